@@ -1,0 +1,103 @@
+import type { Node } from "./node.ts";
+import type { Resource, Role, OnFail } from "./resource.ts";
+
+/** State of an action; a bit set, because the fix-point of the orderings passes sets of them around. */
+export const ActionFlag = {
+  pseudo: 1 << 0,
+  runnable: 1 << 1,
+  optional: 1 << 2,
+  /** In the graph even when optional. */
+  alwaysInGraph: 1 << 3,
+  /** May take part in a live migration. */
+  migratable: 1 << 4,
+  migrationAbort: 1 << 5,
+  minRunnable: 1 << 6,
+  /** Runs on the DC whatever its node. */
+  onDc: 1 << 7,
+  reschedule: 1 << 8,
+  /** Its order relations were already walked in this fix-point. */
+  updated: 1 << 9,
+  addedToGraph: 1 << 10,
+  newHistory: 1 << 11,
+  implied: 1 << 12,
+} as const;
+
+export type Needs = "nothing" | "quorum" | "fencing";
+
+/** How a relation between two actions behaves (§27 of facts of the field); a bit set. */
+export const Relation = {
+  none: 0,
+  /** Only "if both are done, in this order". */
+  ordered: 1 << 0,
+  asymmetric: 1 << 1,
+  firstImpliesThen: 1 << 2,
+  thenImpliesFirst: 1 << 3,
+  promotedImpliesFirst: 1 << 4,
+  thenImpliesFirstGraphed: 1 << 5,
+  firstImpliesThenGraphed: 1 << 6,
+  firstImpliesSameNodeThen: 1 << 7,
+  intermediateStop: 1 << 8,
+  firstElseThen: 1 << 9,
+  unrunnableFirstBlocks: 1 << 10,
+  unmigratableThenBlocks: 1 << 11,
+  ifFirstUnmigratable: 1 << 12,
+  ifRequiredOnSameNode: 1 << 13,
+  ifOnSameNode: 1 << 14,
+  ifOnSameNodeOrTarget: 1 << 15,
+  nestedRemoteProbe: 1 << 16,
+  minRunnable: 1 << 17,
+  serialize: 1 << 18,
+  antiColocation: 1 << 19,
+  guestAllowed: 1 << 20,
+  thenCancelsFirst: 1 << 21,
+  load: 1 << 22,
+} as const;
+
+export interface RelationTo {
+  readonly action: Action;
+  /** Bits of {@link Relation}; 0 once the relation was dropped. */
+  type: number;
+  /** It becomes an edge of the graph. */
+  graphed: boolean;
+}
+
+export interface Action {
+  /** From 1, in creation order over the whole run: part of what Pacemaker's own files show. */
+  readonly id: number;
+  readonly key: string;
+  readonly task: string;
+  /** For `cancel`, the operation to cancel. */
+  cancelTask: string | undefined;
+  readonly rsc: Resource | undefined;
+  node: Node | undefined;
+  flags: number;
+  /** Reason shown to people and compared with Pacemaker's; the first one set is kept unless overwritten explicitly. */
+  reason: string | undefined;
+  needs: Needs;
+  onFail: OnFail;
+  failRole: Role;
+  priority: number;
+  /** Milliseconds; 0 for anything that is not recurring. */
+  intervalMs: number;
+  /** Meta-attributes, as they will be printed after `CRM_meta_`. */
+  readonly meta: Map<string, string>;
+  /** Operation-level parameters. */
+  readonly extra: Map<string, string>;
+  /** Relations to actions that come before this one, oldest first. */
+  readonly before: RelationTo[];
+  readonly after: RelationTo[];
+  /** Runnable `before` actions counted for min-runnable. */
+  runnableBefore: number;
+  requiredRunnableBefore: number;
+  /** Synapse already counted for this action's graph entry. */
+  expectedRc: number | undefined;
+}
+
+export function hasFlag(action: Action, flag: number): boolean {
+  return (action.flags & flag) !== 0;
+}
+
+/** True when every bit of `flags` is set. */
+export function hasAllFlags(set: number, flags: number): boolean {
+  return (set & flags) === flags;
+}

@@ -1,0 +1,109 @@
+import type { HealthScores } from "../../cib/score.ts";
+import type { Element } from "../../cib/tree.ts";
+import type { Action } from "./action.ts";
+import type { Colocation, Location, Ordering, Ticket, TicketConstraint } from "./constraint.ts";
+import type { Node } from "./node.ts";
+import type { Resource } from "./resource.ts";
+
+export type QuorumPolicy = "stop" | "ignore" | "freeze" | "demote" | "fence";
+export type PlacementStrategy = "default" | "utilization" | "minimal" | "balanced";
+
+/** Cluster options, read once. Durations are milliseconds. */
+export interface ClusterOptions {
+  /** Every property that applies, by its current name, as written. */
+  readonly properties: ReadonlyMap<string, string>;
+  readonly symmetric: boolean;
+  readonly quorumPolicy: QuorumPolicy;
+  readonly fencingEnabled: boolean;
+  readonly fencingAction: "reboot" | "off";
+  readonly fencingTimeout: number;
+  readonly startupFencing: boolean;
+  readonly concurrentFencing: boolean;
+  readonly priorityFencingDelay: number;
+  readonly nodePendingTimeout: number;
+  readonly clusterDelay: string;
+  readonly batchLimit: string;
+  readonly migrationLimit: string | undefined;
+  readonly startFailureFatal: boolean;
+  readonly maintenanceMode: boolean;
+  readonly stopAll: boolean;
+  readonly stopRemovedResources: boolean;
+  readonly cancelRemovedActions: boolean;
+  readonly startupProbes: boolean;
+  readonly shutdownLock: boolean;
+  readonly shutdownLockLimit: number;
+  readonly placementStrategy: PlacementStrategy;
+  readonly healthStrategy: "none" | "migrate-on-red" | "only-green" | "progressive" | "custom";
+  readonly healthBase: number;
+  readonly health: HealthScores;
+  readonly siteName: string | undefined;
+  readonly clusterName: string | undefined;
+}
+
+/** A failed operation found in the history, as status pages list them. */
+export interface FailedOperation {
+  readonly node: Node;
+  readonly rsc: Resource | undefined;
+  /** The `lrm_rsc_op` element. */
+  readonly op: Element;
+}
+
+/** One line of the scores listing, e.g. `pcmk__primitive_assign: A allocation score on node1: 0`. */
+export interface ScoreLine {
+  readonly text: string;
+}
+
+/** Everything one run of the scheduler works on. Phases fill and change it in the order of `schedule.ts`. */
+export interface Scheduler {
+  readonly cib: Element;
+  readonly configuration: Element;
+  readonly status: Element | undefined;
+  /** Elements by `id`, for id-ref and look-ups. */
+  readonly byId: ReadonlyMap<string, Element>;
+  /** Epoch seconds; the moment every rule and expiry is judged at. */
+  readonly now: number;
+  options: ClusterOptions;
+  quorate: boolean;
+  /** A fencing device is configured (or have-watchdog). */
+  haveFencingDevice: boolean;
+  enableUnfencing: boolean;
+  haveRemoteNodes: boolean;
+  haveUtilization: boolean;
+  dcUuid: string | undefined;
+  dc: Node | undefined;
+
+  /** Sorted by name, digit runs numerically. */
+  readonly nodes: Node[];
+  /** By creation: `nodesByIndex[node.index] === node`. */
+  readonly nodesByIndex: Node[];
+  readonly nodesByName: Map<string, Node>;
+  readonly nodesById: Map<string, Node>;
+  /** Top-level resources: configuration order, then sorted by priority; orphans appended. */
+  readonly resources: Resource[];
+  /** Every resource, instances and implicit ones included, by id. */
+  readonly resourcesById: Map<string, Resource>;
+  readonly templates: Map<string, string[]>;
+  readonly tags: Map<string, string[]>;
+  readonly tickets: Map<string, Ticket>;
+
+  /** Creation order; `actions[i].id === i + 1`. */
+  readonly actions: Action[];
+  /** Actions of no resource, by key (fencing, shutdown, load, pseudo). */
+  readonly globalActions: Map<string, Action[]>;
+  readonly orderings: Ordering[];
+  readonly locations: Location[];
+  readonly colocations: Colocation[];
+  readonly ticketConstraints: TicketConstraint[];
+  readonly failedOperations: FailedOperation[];
+  /** `<node>` of stop-needed containers and the like, noted while reading history. */
+  readonly stopNeeded: Resource[];
+  readonly scoreLines: ScoreLine[];
+  nextOrderingId: number;
+  nextResourceIndex: number;
+  /** Epoch seconds of the next instant at which the result may change by itself. */
+  recheckBy: number | undefined;
+  /** Deferred checks of fail counts for parameters only known after assignment (bundle connections). */
+  readonly deferredParamChecks: (() => void)[];
+  /** Warnings about the configuration, as Pacemaker would log at error level. */
+  readonly problems: string[];
+}
