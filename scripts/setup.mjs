@@ -1,0 +1,47 @@
+/**
+ * What a fresh clone needs before anything runs: dependencies and a build. Does nothing when both are current.
+ * Plain JavaScript, no dependency: it is what runs before there are any.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+function run(what, command, args) {
+  process.stderr.write(`${what}\n`);
+  const done = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2] });
+  if (done.status !== 0) {
+    process.stderr.write(`${command} ${args.join(" ")} failed\n`);
+    process.exit(done.status ?? 1);
+  }
+}
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(`Holdfast needs Node 20.19 or newer; this is ${process.version}\n`);
+  process.exit(1);
+}
+
+const stamp = join(root, "node_modules", ".holdfast-installed");
+const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
+  run("Installing dependencies (the first time this also compiles the embedded database, about two minutes) …", "npm", ["ci", "--no-audit", "--no-fund"]);
+  mkdirSync(join(root, "node_modules"), { recursive: true });
+  writeFileSync(stamp, lock);
+}
+
+function newest(path) {
+  if (!existsSync(path)) return 0;
+  const info = statSync(path);
+  if (!info.isDirectory()) return info.mtimeMs;
+  return Math.max(info.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+const built = join(root, "dist", "holdfast.mjs");
+const sources = Math.max(newest(join(root, "src")), newest(join(root, "scripts")), newest(join(root, "package-lock.json")));
+if (!existsSync(built) || statSync(built).mtimeMs < sources) {
+  run("Building …", process.execPath, [join(root, "scripts", "build.mjs")]);
+}

@@ -1,0 +1,50 @@
+/**
+ * The whole run, from a CIB and a moment to a transition: one line a phase, in the order whose action numbering
+ * Pacemaker's own files show. Every phase reads and fills the one {@link Scheduler} value made by the first.
+ */
+import type { Element } from "../cib/tree.ts";
+import { checkConfigurationChanges } from "./actions/config-change.ts";
+import { fenceAndShutDown } from "./actions/fencing.ts";
+import { createProbes } from "./actions/probes.ts";
+import { orderRemoteActions } from "./actions/remote.ts";
+import { clearRemovedFailCounts } from "./actions/removed.ts";
+import { createActions } from "./actions/resource-actions.ts";
+import { unpackConstraints } from "./constraints/unpack.ts";
+import { buildTransition } from "./graph/build.ts";
+import type { Transition } from "./graph/transition.ts";
+import { healthLocations } from "./model/health.ts";
+import type { Scheduler } from "./model/scheduler.ts";
+import { unpack } from "./model/unpack.ts";
+import { applyOrderings } from "./ordering/apply.ts";
+import { createInternalConstraints } from "./ordering/internal.ts";
+import { assignResources } from "./placement/assign.ts";
+import { applyNodeCriteria } from "./placement/criteria.ts";
+
+export interface ScheduleOptions {
+  /** Epoch seconds at which rules and expiries are judged; default: the CIB's `execution-date`. */
+  readonly now?: number | undefined;
+}
+
+export interface Schedule {
+  /** The run's working data: resources with their roles, nodes, actions, scores. */
+  readonly scheduler: Scheduler;
+  readonly transition: Transition;
+}
+
+export function schedule(cib: Element, options: ScheduleOptions = {}): Schedule {
+  const s = unpack(cib, options.now);
+  healthLocations(s);
+  unpackConstraints(s);
+  applyNodeCriteria(s);
+  for (const rsc of s.resources) createInternalConstraints(s, rsc);
+  checkConfigurationChanges(s);
+  assignResources(s);
+  for (const check of s.deferredParamChecks) check();
+  createProbes(s);
+  clearRemovedFailCounts(s);
+  for (const rsc of s.resources) createActions(s, rsc);
+  orderRemoteActions(s);
+  fenceAndShutDown(s);
+  applyOrderings(s);
+  return { scheduler: s, transition: buildTransition(s) };
+}

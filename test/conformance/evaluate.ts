@@ -1,0 +1,33 @@
+/** Runs one case through the scheduler and holds each level's output against the suite's file. */
+import { parseMoment } from "../../src/cib/date.ts";
+import { parseXml } from "../../src/cib/parse.ts";
+import { get } from "../../src/cib/tree.ts";
+import { printDot } from "../../src/scheduler/graph/dot.ts";
+import { printTransition } from "../../src/scheduler/graph/xml.ts";
+import { schedule } from "../../src/scheduler/schedule.ts";
+import { type Case, caseFile } from "./cases.ts";
+import { compareGraph, compareSorted, compareText, type Difference } from "./compare.ts";
+
+export const LEVELS = ["graph", "text", "dot", "scores"] as const;
+export type Level = (typeof LEVELS)[number];
+
+export type Verdicts = Record<Level, Difference>;
+
+export function evaluate(c: Case): Verdicts {
+  const text = caseFile(c.name, "xml");
+  if (text === undefined) throw new Error(`${c.name}: no input`);
+  const parsed = parseXml(text);
+  if (!parsed.ok) throw new Error(`${c.name}: ${parsed.problem.message}`);
+  const given = c.moment === undefined ? undefined : parseMoment(c.moment);
+  const dated = get(parsed.root, "execution-date");
+  const now = given ?? (dated === undefined ? Math.floor(Date.now() / 1000) : Number(dated));
+  const result = schedule(parsed.root, { now });
+  const graph = printTransition(result.transition);
+  const exp = caseFile(c.name, "exp") ?? "";
+  return {
+    graph: compareGraph(exp, graph),
+    text: compareText(exp, graph),
+    dot: compareSorted(caseFile(c.name, "dot") ?? "", printDot(result.scheduler), true),
+    scores: compareSorted(caseFile(c.name, "scores") ?? "", result.scheduler.scoreLines.map((l) => l.text).join("\n"), false),
+  };
+}
