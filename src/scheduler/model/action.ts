@@ -57,6 +57,8 @@ export interface RelationTo {
   readonly action: Action;
   /** Bits of {@link Relation}; 0 once the relation was dropped. */
   type: number;
+  /** The bits it was made with; dropping it leaves them, so that the same relation is not added anew. */
+  readonly declared: number;
   /** It becomes an edge of the graph. */
   graphed: boolean;
 }
