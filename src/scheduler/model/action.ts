@@ -1,3 +1,4 @@
+import type { Element } from "../../cib/tree.ts";
 import type { Node } from "./node.ts";
 import type { Resource, Role, OnFail } from "./resource.ts";
 
@@ -20,6 +21,8 @@ export const ActionFlag = {
   addedToGraph: 1 << 10,
   newHistory: 1 << 11,
   implied: 1 << 12,
+  /** Its operation-level parameters were evaluated for its node. */
+  attributesRead: 1 << 13,
 } as const;
 
 export type Needs = "nothing" | "quorum" | "fencing";
@@ -71,6 +74,8 @@ export interface Action {
   /** For `cancel`, the operation to cancel. */
   cancelTask: string | undefined;
   readonly rsc: Resource | undefined;
+  /** The `<op>` that configures it, disabled ones included. */
+  readonly operation: Element | undefined;
   node: Node | undefined;
   flags: number;
   /** Reason shown to people and compared with Pacemaker's; the first one set is kept unless overwritten explicitly. */

@@ -1,0 +1,66 @@
+/**
+ * Whether an action can be carried out at all, judged when it is made: there must be a node, the node must be there,
+ * and the partition must be allowed to do it.
+ * Behaviour: facts of the scheduler §23 "Creating an action" (pe_actions.c).
+ */
+import { ActionFlag, hasFlag } from "../model/action.ts";
+import type { Action } from "../model/action.ts";
+import { isGuest } from "../model/node.ts";
+import { Role } from "../model/resource.ts";
+import type { Resource } from "../model/resource.ts";
+import type { QuorumPolicy, Scheduler } from "../model/scheduler.ts";
+import { canFence, fenceNode } from "../model/status/fence.ts";
+import { isActive } from "./active.ts";
+
+/** Sets or clears the runnable flag; a stop that cannot run because its node went offline gets the node fenced. */
+export function judgeRunnable(s: Scheduler, action: Action, rsc: Resource): void {
+  if (hasFlag(action, ActionFlag.pseudo)) return;
+  const node = action.node;
+  if (node === undefined) {
+    action.flags &= ~ActionFlag.runnable;
+    return;
+  }
+  const onDc = hasFlag(action, ActionFlag.onDc);
+  if (!onDc && !node.online && (!isGuest(node) || node.remoteReset)) {
+    action.flags &= ~ActionFlag.runnable;
+    if (rsc.managed && action.task === "stop" && !node.unclean) fenceNode(s, node, "stop is unrunnable", false);
+    return;
+  }
+  if (!onDc && node.pending) {
+    action.flags &= ~ActionFlag.runnable;
+    return;
+  }
+  if (action.needs === "nothing") {
+    action.reason = undefined;
+    // A guest whose host is lost and cannot be fenced may still be running there.
+    if (isGuest(node) && !canFence(s, node)) action.flags &= ~ActionFlag.runnable;
+    else action.flags |= ActionFlag.runnable;
+    return;
+  }
+  switch (effectivePolicy(s, rsc)) {
+    case "stop":
+      action.flags &= ~ActionFlag.runnable;
+      action.reason = "no quorum";
+      break;
+    case "freeze":
+      // Without quorum nothing new starts, but what runs may be recovered where it is.
+      if (!isActive(rsc, true) || rsc.nextRole > rsc.role) {
+        action.flags &= ~ActionFlag.runnable;
+        action.reason = "quorum freeze";
+      }
+      break;
+    default:
+      action.flags |= ActionFlag.runnable;
+  }
+}
+
+/** What loss of quorum means for this resource now; under "demote" its promotion is capped on the way. */
+function effectivePolicy(s: Scheduler, rsc: Resource): QuorumPolicy {
+  if (s.quorate) return "ignore";
+  if (s.options.quorumPolicy !== "demote") return s.options.quorumPolicy;
+  if (rsc.role === Role.promoted || rsc.role === Role.unpromoted) {
+    if (rsc.nextRole > Role.unpromoted) rsc.nextRole = Role.unpromoted;
+    return "ignore";
+  }
+  return "stop";
+}
