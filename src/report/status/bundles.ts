@@ -1,0 +1,32 @@
+/** Bundles: a replica is shown as its service, under its guest node's name, on the host of its container. */
+import type { Bundle, Replica } from "../../scheduler/model/resource.ts";
+import type { BundleStatus, ReplicaStatus } from "./document.ts";
+import { readPrimitive } from "./primitives.ts";
+
+function readReplica(replica: Replica): ReplicaStatus {
+  const { container, connection, inner, ipAddress } = replica;
+  const name = connection?.id ?? container.id;
+  const host = container.active[0];
+  const service = inner ?? container;
+  return {
+    index: replica.offset,
+    name,
+    ...(ipAddress === undefined ? {} : { ip: ipAddress }),
+    service: readPrimitive(service, name, container.active.length === 1 ? host : undefined),
+    container: readPrimitive(container),
+    ...(connection === undefined ? {} : { guest: readPrimitive(connection) }),
+  };
+}
+
+export function readBundle(rsc: Bundle): BundleStatus {
+  return {
+    kind: "bundle",
+    id: rsc.id,
+    agent: rsc.agent,
+    image: rsc.image,
+    unique: rsc.unique,
+    managed: rsc.managed,
+    maintenance: rsc.maintenance,
+    replicas: rsc.replicas.map(readReplica),
+  };
+}

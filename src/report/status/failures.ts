@@ -1,0 +1,49 @@
+/** Failed operations, from the history. */
+import { get } from "../../cib/tree.ts";
+import type { Node } from "../../scheduler/model/node.ts";
+import type { Clone } from "../../scheduler/model/resource.ts";
+import type { FailedOperation, Scheduler } from "../../scheduler/model/scheduler.ts";
+import { exitText, statusText } from "../exit-text.ts";
+import type { FailureStatus } from "./document.ts";
+
+function number(text: string | undefined): number | undefined {
+  return text === undefined || !/^-?\d+/.test(text) ? undefined : Number.parseInt(text, 10);
+}
+
+function readFailure(failure: FailedOperation): FailureStatus {
+  const { op } = failure;
+  const rc = number(get(op, "rc-code")) ?? 1;
+  const at = number(get(op, "last-rc-change"));
+  const key = get(op, "operation_key") ?? get(op, "id") ?? "";
+  return {
+    resource: failure.rsc?.id ?? key.replace(/_[a-z_]+_\d+$/, ""),
+    operation: get(op, "operation") ?? "",
+    intervalMs: number(get(op, "interval")) ?? 0,
+    node: failure.node.name,
+    rc,
+    rcText: exitText(rc),
+    status: statusText(number(get(op, "op-status")) ?? 0),
+    exitReason: get(op, "exit-reason") ?? "",
+    callId: get(op, "call-id") ?? "",
+    ...(at === undefined ? {} : { at }),
+    execMs: number(get(op, "exec-time")) ?? 0,
+  };
+}
+
+export function readFailures(s: Scheduler): FailureStatus[] {
+  return s.failedOperations.map(readFailure);
+}
+
+/** Why the clone is stopped on a node where its probe failed, in words; undefined when it did not. */
+export function failedProbeText(s: Scheduler, clone: Clone, node: Node): string | undefined {
+  for (const { rsc, node: where, op } of s.failedOperations) {
+    if (where !== node || rsc === undefined || get(op, "operation") !== "monitor" || get(op, "interval") !== "0") continue;
+    let top = rsc;
+    while (top.parent !== undefined) top = top.parent;
+    if (top === clone) {
+      const text = exitText(number(get(op, "rc-code")) ?? 1);
+      return text.charAt(0).toUpperCase() + text.slice(1);
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,58 @@
+/** One primitive, instance or container as a status page says it. */
+import { get } from "../../cib/tree.ts";
+import type { Node } from "../../scheduler/model/node.ts";
+import { isAnonymousInstance, type Primitive, type Resource, Role, topOf } from "../../scheduler/model/resource.ts";
+import type { PrimitiveStatus, RoleName } from "./document.ts";
+
+const ROLE_NAMES: readonly RoleName[] = ["Unknown", "Stopped", "Started", "Unpromoted", "Promoted"];
+
+export function roleName(role: Role): RoleName {
+  return ROLE_NAMES[role] ?? "Unknown";
+}
+
+export function agentOf(rsc: Primitive): string {
+  return [rsc.standard, rsc.provider, rsc.type].filter((part) => part !== undefined && part !== "").join(":");
+}
+
+/** The target role where it holds the resource below what it could be. */
+export function limitingTargetRole(rsc: Resource): "Stopped" | "Unpromoted" | undefined {
+  const target = rsc.meta.get("target-role")?.toLowerCase();
+  if (target === "stopped") return "Stopped";
+  if ((target === "unpromoted" || target === "slave") && topOf(rsc).promotable) return "Unpromoted";
+  return undefined;
+}
+
+/** The id without an instance number, for members of clones that are not globally unique. */
+export function shownName(rsc: Resource): string {
+  return isAnonymousInstance(rsc) ? (get(rsc.xml, "id") ?? rsc.id).replace(/:\d+$/, "") : rsc.id;
+}
+
+/**
+ * @param at the node to show it on, when that is not where the history says it is active (a bundle's service is shown
+ * on the host of its container).
+ */
+export function readPrimitive(rsc: Primitive, name: string = shownName(rsc), at?: Node): PrimitiveStatus {
+  const nodes = at === undefined ? rsc.active : [at];
+  const only = nodes.length === 1 ? nodes[0] : undefined;
+  const targetRole = limitingTargetRole(rsc);
+  // Without an active node the page still names the node a shutdown lock keeps the resource for.
+  const locked = rsc.lockNode;
+  return {
+    kind: "primitive",
+    name,
+    id: rsc.id,
+    agent: agentOf(rsc),
+    role: rsc.role === Role.started && rsc.promotable ? "Unpromoted" : roleName(rsc.role),
+    nodes: nodes.map((n) => n.name),
+    onUncleanNode: only !== undefined && !only.online && only.unclean,
+    removed: rsc.removed,
+    failed: rsc.failed,
+    blocked: rsc.blocked,
+    managed: rsc.managed,
+    maintenance: rsc.maintenance,
+    failureIgnored: rsc.ignoreFailure,
+    ...(locked === undefined ? {} : { lockedTo: locked.name }),
+    ...(targetRole === undefined ? {} : { targetRole }),
+    ...(rsc.pendingTask === undefined ? {} : { pending: rsc.pendingTask }),
+  };
+}

@@ -1,0 +1,77 @@
+/** From the scheduler's reading of a CIB to the status document. */
+import { get } from "../../cib/tree.ts";
+import type { Resource } from "../../scheduler/model/resource.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import { readBundle } from "./bundles.ts";
+import { readClone } from "./clones.ts";
+import type { ResourceStatus, StatusDocument } from "./document.ts";
+import { readFailures } from "./failures.ts";
+import { readGroup } from "./groups.ts";
+import { readNodes } from "./nodes.ts";
+import { limitingTargetRole, readPrimitive } from "./primitives.ts";
+
+export function readResource(s: Scheduler, rsc: Resource): ResourceStatus {
+  switch (rsc.kind) {
+    case "primitive":
+      return readPrimitive(rsc);
+    case "group":
+      return readGroup(rsc);
+    case "clone":
+      return readClone(s, rsc);
+    case "bundle":
+      return readBundle(rsc);
+  }
+}
+
+/** Primitives in the shape they run in: instances, and the implicit ones of bundles. */
+function instances(rsc: Resource): Resource[] {
+  if (rsc.kind === "primitive") return rsc.removed && rsc.active.length === 0 ? [] : [rsc];
+  return rsc.children.flatMap(instances);
+}
+
+/** A removed resource that is not active anywhere, and internal connections of guests, are not worth a line. */
+function isShown(rsc: Resource): boolean {
+  if (rsc.removed && rsc.active.length === 0) return false;
+  return rsc.meta.get("internal_rsc") !== "true";
+}
+
+export function readStatus(s: Scheduler): StatusDocument {
+  const all = s.resources.flatMap(instances);
+  const stack = s.options.properties.get("cluster-infrastructure");
+  const version = s.options.properties.get("dc-version");
+  const at = get(s.cib, "cib-last-written");
+  const user = get(s.cib, "update-user");
+  const client = get(s.cib, "update-client");
+  const origin = get(s.cib, "update-origin");
+  return {
+    ...(stack === undefined ? {} : { stack }),
+    ...(s.dc === undefined ? {} : { dc: { name: s.dc.name, ...(version === undefined ? {} : { version }) } }),
+    quorate: s.quorate,
+    now: s.now,
+    ...(at === undefined || at === ""
+      ? {}
+      : {
+          lastChange: {
+            at,
+            ...(user === undefined ? {} : { user }),
+            ...(client === undefined ? {} : { client }),
+            ...(origin === undefined ? {} : { origin }),
+          },
+        }),
+    cib: {
+      adminEpoch: Number(get(s.cib, "admin_epoch") ?? 0),
+      epoch: Number(get(s.cib, "epoch") ?? 0),
+      numUpdates: Number(get(s.cib, "num_updates") ?? 0),
+    },
+    maintenanceMode: s.options.maintenanceMode,
+    fencingEnabled: s.options.fencingEnabled,
+    stopAllResources: s.options.stopAll,
+    nodesConfigured: s.nodes.length,
+    instancesConfigured: all.length,
+    instancesDisabled: all.filter((rsc) => limitingTargetRole(rsc) === "Stopped").length,
+    instancesBlocked: all.filter((rsc) => rsc.blocked).length,
+    nodes: readNodes(s),
+    resources: s.resources.filter(isShown).map((rsc) => readResource(s, rsc)),
+    failures: readFailures(s),
+  };
+}
