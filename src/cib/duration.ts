@@ -1,0 +1,50 @@
+/**
+ * Durations and intervals: a whole number with an optional unit (seconds without one), or, for intervals, an ISO 8601
+ * duration. Everything is kept in milliseconds. Source: Pacemaker Explained, "Time specifications"; facts §3.
+ */
+
+const SECOND = 1000;
+const DAY_SECONDS = 86_400;
+
+// A decimal part is read over, not rounded. Units match by prefix: "10seconds" and even "10sheep" are ten seconds.
+const DURATION = /^\s*([+-]?\d+)[\d.,]*\s*(.*)$/s;
+
+/** Milliseconds; `undefined` when `text` is no duration. `-5s` is one: some options give a meaning to being negative. */
+export function parseDuration(text: string | undefined): number | undefined {
+  const match = text === undefined ? null : DURATION.exec(text);
+  if (match === null) return undefined;
+  const value = Number(match[1]);
+  const unit = (match[2] as string).toLowerCase();
+  if (unit === "" || unit.startsWith("s")) return value * SECOND;
+  if (unit.startsWith("ms")) return value;
+  if (unit.startsWith("us")) return Math.trunc(value / 1000);
+  if (unit.startsWith("m")) return value * 60 * SECOND;
+  if (unit.startsWith("h")) return value * 3600 * SECOND;
+  return undefined;
+}
+
+const LARGEST_INTERVAL = 0xffff_ffff;
+
+/** As {@link parseDuration}, and also ISO 8601 durations such as `PT1H30M`; never negative. */
+export function parseInterval(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = text.startsWith("P") ? parseIsoDuration(text) : parseDuration(text);
+  return ms === undefined || ms < 0 ? undefined : Math.min(ms, LARGEST_INTERVAL);
+}
+
+const ISO_DURATION = /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+
+/** Years count 365 days and months 30, since an interval starts at no particular date. */
+function parseIsoDuration(text: string): number | undefined {
+  const match = ISO_DURATION.exec(text);
+  if (match === null) return undefined;
+  const [years, months, weeks, days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number, number, number, number];
+  const wholeDays = years * 365 + months * 30 + weeks * 7 + days;
+  return (wholeDays * DAY_SECONDS + hours * 3600 + minutes * 60 + seconds) * SECOND;
+}
+
+/** Whole seconds: 0 stays 0, anything below a second is one, and the rest rounds half up. */
+export function msToSeconds(ms: number): number {
+  if (ms === 0) return 0;
+  return ms < SECOND ? 1 : Math.floor((ms + SECOND / 2) / SECOND);
+}

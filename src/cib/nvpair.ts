@@ -1,0 +1,49 @@
+/**
+ * Blocks of name/value pairs (`instance_attributes`, `meta_attributes`, `utilization`, `cluster_property_set` …).
+ * Blocks of one kind below one parent are read by descending score, ties in document order; a name keeps its first
+ * value; a block with a rule counts only where the rule passes. Source: Pacemaker Explained, "Nvpair sets"; facts §10.
+ */
+
+import { dereference } from "./index.ts";
+import { evaluateRule, type RuleContext } from "./rule.ts";
+import { parseScore } from "./score.ts";
+import { type Element, elements, get, idOf } from "./tree.ts";
+
+/**
+ * Adds to `into` what the blocks called `tag` below `parent` define. The block whose id is `firstId` is read before all
+ * others. The value `#default`, which asks for a default, is kept as it is: only the reader knows what it undoes.
+ */
+export function readBlocks(parent: Element | undefined, tag: string, context: RuleContext, into: Map<string, string>, firstId?: string): void {
+  if (parent === undefined) return;
+  for (const block of blocksInOrder(parent, tag, context.byId, firstId)) {
+    if (!passes(block, context)) continue;
+    for (const pair of elements(block, "nvpair")) {
+      const referent = dereference(pair, context.byId);
+      if (referent === undefined) continue;
+      const name = get(referent, "name");
+      const value = get(referent, "value");
+      if (name !== undefined && value !== undefined && !into.has(name)) into.set(name, value);
+    }
+  }
+}
+
+/** The blocks called `tag` below `parent`, references resolved, in the order they are to be read. */
+export function blocksInOrder(parent: Element, tag: string, byId: ReadonlyMap<string, Element>, firstId?: string): Element[] {
+  const blocks: Element[] = [];
+  for (const block of elements(parent, tag)) {
+    const referent = dereference(block, byId);
+    if (referent !== undefined) blocks.push(referent);
+  }
+  if (blocks.length < 2) return blocks;
+  const rank = (block: Element): number =>
+    firstId !== undefined && idOf(block) === firstId ? Number.POSITIVE_INFINITY : (parseScore(get(block, "score")) ?? 0);
+  const ranked = blocks.map((block) => ({ block, rank: rank(block) }));
+  ranked.sort((a, b) => (a.rank === b.rank ? 0 : b.rank - a.rank));
+  return ranked.map(({ block }) => block);
+}
+
+/** Without a rule a block applies; of several rules one must pass. */
+function passes(block: Element, context: RuleContext): boolean {
+  const rules = elements(block, "rule");
+  return rules.length === 0 || rules.some((rule) => evaluateRule(rule, context));
+}

@@ -1,0 +1,60 @@
+/**
+ * Something wrong with what somebody gave us: a value to be returned and shown, never thrown. Source: our own design
+ * (DESIGN.md, "Manifests"): an error names file, line and column and says what was expected.
+ */
+
+export interface Place {
+  readonly file?: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 units. */
+  readonly column: number;
+}
+
+export interface Problem {
+  /** Stable and machine readable, such as `xml-syntax` or `duplicate-id`. */
+  readonly code: string;
+  /** One sentence without a final full stop. */
+  readonly message: string;
+  readonly where?: Place;
+  /** What to do about it, one sentence. */
+  readonly hint?: string;
+}
+
+const TAB_WIDTH = 8;
+const WIDEST = 160;
+
+/** `file:line:column: message`, then, when the source text is at hand, the line with a caret below the place. */
+export function formatProblem(problem: Problem, source?: string): string {
+  const lines: string[] = [`${formatPlace(problem.where)}${problem.message}`];
+  if (problem.where !== undefined && source !== undefined) lines.push(...picture(problem.where, source));
+  if (problem.hint !== undefined) lines.push(`  hint: ${problem.hint}`);
+  return lines.join("\n");
+}
+
+function formatPlace(where: Place | undefined): string {
+  if (where === undefined) return "";
+  const position = `${where.line}:${where.column}`;
+  return where.file === undefined ? `${position}: ` : `${where.file}:${position}: `;
+}
+
+function picture(where: Place, source: string): string[] {
+  const line = source.split(/\r\n|\r|\n/, where.line)[where.line - 1];
+  if (line === undefined) return [];
+  // A CIB may be one line of megabytes, so only a window around the place is shown.
+  const start = where.column > WIDEST ? where.column - WIDEST / 2 : 0;
+  const shown = printable(line.slice(start, start + WIDEST));
+  const before = printable(line.slice(start, Math.max(start, where.column - 1)));
+  const number = String(where.line);
+  return [`  ${number} | ${shown}`, `  ${" ".repeat(number.length)} | ${" ".repeat(before.length)}^`];
+}
+
+/** Expands tabs, and hides control characters that could repaint the reader's terminal. */
+function printable(text: string): string {
+  let shown = "";
+  for (const character of text) {
+    if (character === "\t") shown += " ".repeat(TAB_WIDTH - (shown.length % TAB_WIDTH));
+    else shown += /\p{Cc}/u.test(character) ? "?" : character;
+  }
+  return shown;
+}

@@ -1,0 +1,255 @@
+/**
+ * Rules: conditions under which a block of name/value pairs or a location constraint applies. Expressions test node
+ * attributes, dates, operations and resource types, and combine with and/or. Evaluation also finds the earliest moment
+ * at which a date can change the verdict, which becomes the time by which the cluster must look again.
+ * Source: Pacemaker Explained, "Rules"; facts §10. A condition that makes no sense never passes.
+ */
+
+import { addSpan, calendarFields, type CalendarFields, type CalendarSpan, parseMoment } from "./date.ts";
+import { parseInterval } from "./duration.ts";
+import { dereference } from "./index.ts";
+import { child, type Element, elements, get } from "./tree.ts";
+
+export interface RuleContext {
+  /** Epoch seconds. */
+  readonly now: number;
+  /** Absent where no node is considered; every attribute is then undefined. */
+  readonly nodeAttributes?: ReadonlyMap<string, string>;
+  /** What `value-source="param"` and `"meta"` compare with. */
+  readonly params?: ReadonlyMap<string, string>;
+  readonly meta?: ReadonlyMap<string, string>;
+  readonly operation?: { readonly name: string; readonly intervalMs: number };
+  readonly resource?: { readonly standard: string; readonly provider: string | undefined; readonly type: string };
+  /** What `%0` to `%9` stand for: the matches of the location constraint's resource pattern. */
+  readonly submatches?: readonly string[];
+  readonly byId: ReadonlyMap<string, Element>;
+  /** Lowered to the earliest future moment at which a verdict may change. */
+  readonly nextChange?: { at: number | undefined };
+}
+
+export function evaluateRule(rule: Element, context: RuleContext): boolean {
+  const referent = dereference(rule, context.byId);
+  if (referent === undefined) return false;
+  const any = get(referent, "boolean-op")?.toLowerCase() === "or";
+  const conditions = elements(referent);
+  // The first verdict that decides ends the evaluation: later dates then change nothing.
+  if (any) return conditions.some((condition) => evaluateCondition(condition, context));
+  return conditions.length > 0 && conditions.every((condition) => evaluateCondition(condition, context));
+}
+
+function evaluateCondition(condition: Element, context: RuleContext): boolean {
+  switch (condition.name) {
+    case "rule":
+      return evaluateRule(condition, context);
+    case "expression":
+      return evaluateAttribute(condition, context);
+    case "date_expression":
+      return evaluateDate(condition, context);
+    case "op_expression":
+      return evaluateOperation(condition, context);
+    case "rsc_expression":
+      return evaluateResource(condition, context);
+    default:
+      return false;
+  }
+}
+
+// Attribute expressions
+
+function evaluateAttribute(expression: Element, context: RuleContext): boolean {
+  const name = get(expression, "attribute");
+  if (name === undefined) return false;
+  const actual = context.nodeAttributes?.get(expandSubmatches(name, context.submatches));
+  const operation = get(expression, "operation")?.toLowerCase();
+  if (operation === "defined") return actual !== undefined;
+  if (operation === "not_defined") return actual === undefined;
+
+  const value = get(expression, "value");
+  const source = get(expression, "value-source")?.toLowerCase() ?? "literal";
+  const tables: Readonly<Record<string, ReadonlyMap<string, string> | undefined>> = { param: context.params, meta: context.meta };
+  if (source !== "literal" && !(source in tables)) return false;
+  const reference = source === "literal" || value === undefined ? value : tables[source]?.get(value);
+
+  const relational = operation === "lt" || operation === "lte" || operation === "gt" || operation === "gte";
+  if (relational && (actual === undefined || reference === undefined)) return false;
+  const decimal = [actual, reference].some((side) => side?.includes("."));
+  const type = get(expression, "type")?.toLowerCase() ?? (relational ? (decimal ? "number" : "integer") : "string");
+  const order = compareTyped(actual, reference, type);
+  switch (operation) {
+    case "eq":
+      return order === 0;
+    case "ne":
+      return order !== 0;
+    case "lt":
+      return order < 0;
+    case "lte":
+      return order <= 0;
+    case "gt":
+      return order > 0;
+    case "gte":
+      return order >= 0;
+    default:
+      return false;
+  }
+}
+
+/** `%0` to `%9` name the matches of a resource pattern; other texts are left as they are. */
+export function expandSubmatches(text: string, submatches: readonly string[] | undefined): string {
+  if (submatches === undefined) return text;
+  return text.replace(/%(\d)/g, (_, digit: string) => submatches[Number(digit)] ?? "");
+}
+
+function compareTyped(a: string | undefined, b: string | undefined, type: string): number {
+  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
+  switch (type) {
+    case "integer":
+      return compareNumbers(leadingNumber(a, INTEGER), leadingNumber(b, INTEGER)) ?? compareText(a, b);
+    case "number":
+      return compareNumbers(leadingNumber(a, NUMBER), leadingNumber(b, NUMBER)) ?? compareText(a, b);
+    case "version":
+      return compareVersions(a, b);
+    default:
+      return compareText(a, b);
+  }
+}
+
+const INTEGER = /^\s*[+-]?\d+/;
+const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/i;
+
+function leadingNumber(text: string, form: RegExp): number | undefined {
+  const match = form.exec(text);
+  return match === null ? undefined : Number(match[0]);
+}
+
+function compareNumbers(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a - b;
+}
+
+/** Without regard to case, which only ASCII letters have here. */
+function compareText(a: string, b: string): number {
+  const [x, y] = [asciiLower(a), asciiLower(b)];
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+function asciiLower(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/** Dotted numbers, compared part by part; a missing part is less than any. */
+function compareVersions(a: string, b: string): number {
+  const [x, y] = [a.split("."), b.split(".")];
+  for (let i = 0; i < Math.max(x.length, y.length); i++) {
+    const difference = versionPart(x[i]) - versionPart(y[i]);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function versionPart(part: string | undefined): number {
+  return part === undefined ? -1 : (leadingNumber(part, INTEGER) ?? 0);
+}
+
+// Dates
+
+function evaluateDate(expression: Element, context: RuleContext): boolean {
+  const { now } = context;
+  const start = momentOf(expression, "start");
+  const end = momentOf(expression, "end");
+  if (start === "invalid" || end === "invalid") return false;
+  switch (get(expression, "operation")?.toLowerCase() ?? "in_range") {
+    case "in_range":
+      return inRange(expression, start, end, context);
+    case "gt":
+      if (start === undefined) return false;
+      if (now > start) return true;
+      changesAt(start + 1, context);
+      return false;
+    case "lt":
+      if (end === undefined || now >= end) return false;
+      changesAt(end, context);
+      return true;
+    case "date_spec":
+      return matchesSpec(child(expression, "date_spec"), calendarFields(now));
+    default:
+      return false;
+  }
+}
+
+function momentOf(expression: Element, attribute: "start" | "end"): number | undefined | "invalid" {
+  const text = get(expression, attribute);
+  return text === undefined ? undefined : (parseMoment(text) ?? "invalid");
+}
+
+/** Both ends belong to the range. */
+function inRange(expression: Element, start: number | undefined, explicitEnd: number | undefined, context: RuleContext): boolean {
+  const duration = child(expression, "duration");
+  const end = explicitEnd ?? (duration === undefined || start === undefined ? undefined : addSpan(start, spanOf(duration)));
+  if (start === undefined && end === undefined) return false;
+  if (start !== undefined && context.now < start) {
+    changesAt(start, context);
+    return false;
+  }
+  if (end === undefined) return true;
+  if (context.now > end) return false;
+  changesAt(end + 1, context);
+  return true;
+}
+
+function spanOf(duration: Element): CalendarSpan {
+  const part = (unit: keyof CalendarSpan): number => leadingNumber(get(duration, unit) ?? "", INTEGER) ?? 0;
+  return {
+    years: part("years"),
+    months: part("months"),
+    weeks: part("weeks"),
+    days: part("days"),
+    hours: part("hours"),
+    minutes: part("minutes"),
+    seconds: part("seconds"),
+  };
+}
+
+const SPEC_FIELDS: readonly (keyof CalendarFields)[] = ["years", "months", "monthdays", "hours", "minutes", "seconds", "yeardays", "weekyears", "weeks", "weekdays"];
+
+/** Every field given must hold the moment's value; the next moment this changes is not worked out, as in Pacemaker. */
+function matchesSpec(spec: Element | undefined, fields: CalendarFields): boolean {
+  if (spec === undefined) return false;
+  return SPEC_FIELDS.every((field) => {
+    const range = get(spec, field);
+    return range === undefined || inNumberRange(range, fields[field]);
+  });
+}
+
+/** `3`, `3-5`, `3-` or `-5`. */
+function inNumberRange(range: string, value: number): boolean {
+  const match = /^\s*(\d+)?\s*(-)?\s*(\d+)?\s*$/.exec(range);
+  if (match === null || (match[1] === undefined && match[3] === undefined)) return false;
+  const low = match[1] === undefined ? Number.NEGATIVE_INFINITY : Number(match[1]);
+  const high = match[2] === undefined ? low : match[3] === undefined ? Number.POSITIVE_INFINITY : Number(match[3]);
+  return low <= value && value <= high;
+}
+
+function changesAt(moment: number, { now, nextChange }: RuleContext): void {
+  if (nextChange === undefined || moment <= now) return;
+  if (nextChange.at === undefined || moment < nextChange.at) nextChange.at = moment;
+}
+
+// Operations and resources
+
+function evaluateOperation(expression: Element, context: RuleContext): boolean {
+  const { operation } = context;
+  const name = get(expression, "name");
+  if (operation === undefined || name === undefined || name !== operation.name) return false;
+  const interval = get(expression, "interval");
+  return interval === undefined || parseInterval(interval) === operation.intervalMs;
+}
+
+/** Attributes left out match anything, a resource left out matches nothing. */
+function evaluateResource(expression: Element, context: RuleContext): boolean {
+  const { resource } = context;
+  if (resource === undefined) return false;
+  const matches = (attribute: string, value: string | undefined): boolean => {
+    const wanted = get(expression, attribute);
+    return wanted === undefined || wanted === value;
+  };
+  return matches("class", resource.standard) && matches("provider", resource.provider) && matches("type", resource.type);
+}
