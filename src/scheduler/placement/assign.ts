@@ -1,0 +1,39 @@
+/**
+ * The assignment phase: every resource gets a node, or none, and instances of promotable clones get their roles.
+ * Behaviour: facts of the scheduler §21 (pcmk_scheduler.c).
+ */
+import type { Node } from "../model/node.ts";
+import type { Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { assignBundle } from "./bundle.ts";
+import { assignClone } from "./clone.ts";
+import { assignGroup } from "./group.ts";
+import { assignPrimitive } from "./primitive.ts";
+import { sortResources } from "./resource-order.ts";
+
+export function assignResources(s: Scheduler): void {
+  if (s.options.placementStrategy !== "default") sortResources(s);
+  if (s.haveRemoteNodes) {
+    // Other resources can only be assigned to remote nodes once it is known whether these will be reached.
+    for (const rsc of s.resources) {
+      if (rsc.isRemoteConnection) assign(s, rsc, rsc.partialMigrationTarget, true);
+    }
+  }
+  for (const rsc of s.resources) {
+    if (!rsc.isRemoteConnection) assign(s, rsc, undefined, true);
+  }
+}
+
+/** Assigns a resource of any variant, once; see `Assign` in assigning.ts. */
+export function assign(s: Scheduler, rsc: Resource, prefer: Node | undefined, stopIfFail: boolean): Node | undefined {
+  switch (rsc.kind) {
+    case "primitive":
+      return assignPrimitive(s, assign, rsc, prefer, stopIfFail);
+    case "group":
+      return assignGroup(s, assign, rsc, prefer, stopIfFail);
+    case "clone":
+      return assignClone(s, assign, rsc, prefer, stopIfFail);
+    case "bundle":
+      return assignBundle(s, assign, rsc, prefer, stopIfFail);
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * Assigning a bundle: its containers like instances of a clone; then for each replica its address, its connection and the
+ * instance inside it, which has only its replica's node to go to; at last the clone of those instances, for the roles.
+ * Behaviour: facts of the scheduler §21 "Bundle" (pcmk_sched_bundle.c).
+ */
+import { INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
+import { newColocation } from "../constraints/colocation.ts";
+import { isRemoteKind } from "../model/node.ts";
+import type { Node } from "../model/node.ts";
+import { Role } from "../model/resource.ts";
+import type { Bundle, Replica, Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { thresholdReached } from "../model/status/failcounts.ts";
+import type { Assign } from "./assigning.ts";
+import { assignInstances } from "./instance-assignment.ts";
+import { instanceComparison } from "./instance-order.ts";
+import { mergeSort } from "./merge-sort.ts";
+import { logScores } from "./score-lines.ts";
+
+export function assignBundle(
+  s: Scheduler,
+  assign: Assign,
+  rsc: Bundle,
+  prefer: Node | undefined,
+  stopIfFail: boolean,
+): undefined {
+  rsc.assigning = true;
+  logScores(s, "pcmk__bundle_assign", rsc);
+
+  const containers: Resource[] = rsc.replicas.map((replica) => replica.container);
+  mergeSort(containers, instanceComparison(s));
+  assignInstances(s, assign, rsc, containers, rsc.replicasMax, rsc.perHost);
+  for (const replica of rsc.replicas) assignReplica(s, assign, replica, prefer, stopIfFail);
+
+  if (rsc.inner !== undefined) {
+    const replicaNodes = new Set(rsc.replicas.map((replica) => replica.node));
+    for (const node of rsc.inner.allowed.list(s.nodes)) {
+      rsc.inner.allowed.setScore(node, replicaNodes.has(node) ? 0 : MINUS_INFINITY);
+    }
+    assign(s, rsc.inner, prefer, stopIfFail);
+  }
+
+  rsc.assigning = false;
+  rsc.unassigned = false;
+  return undefined;
+}
+
+function assignReplica(s: Scheduler, assign: Assign, replica: Replica, prefer: Node | undefined, stopIfFail: boolean): void {
+  const { ip, container, connection, inner } = replica;
+  if (ip !== undefined) assign(s, ip, prefer, stopIfFail);
+
+  if (connection !== undefined) {
+    const host = container.assigned;
+    if (host !== undefined && isRemoteKind(host) && host.connection !== undefined) {
+      // A remote daemon serves one connection at a time, so nested connections have to share a host.
+      const id = "replica-remote-with-host-remote";
+      newColocation(s, id, undefined, INFINITY, connection, host.connection, Role.unknown, Role.unknown, true);
+    }
+    assign(s, connection, prefer, stopIfFail);
+  }
+
+  if (inner !== undefined) {
+    for (const node of inner.allowed.list(s.nodes)) {
+      if (node !== replica.node) inner.allowed.setScore(node, MINUS_INFINITY);
+      else if (thresholdReached(s, inner, node) === undefined) inner.allowed.setScore(node, INFINITY);
+    }
+    const clone = inner.parent;
+    if (clone !== undefined) clone.assigning = true;
+    assign(s, inner, replica.node, stopIfFail);
+    if (clone !== undefined) clone.assigning = false;
+  }
+}

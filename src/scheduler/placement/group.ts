@@ -1,0 +1,38 @@
+/**
+ * Assigning a group: its members in order; their internal colocations keep them together.
+ * Behaviour: facts of the scheduler §21 "Group" (pcmk_sched_group.c).
+ */
+import type { Node } from "../model/node.ts";
+import type { Group } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import type { Assign } from "./assigning.ts";
+import { logScores } from "./score-lines.ts";
+
+export function assignGroup(
+  s: Scheduler,
+  assign: Assign,
+  rsc: Group,
+  prefer: Node | undefined,
+  stopIfFail: boolean,
+): Node | undefined {
+  if (!rsc.unassigned) return rsc.assigned;
+  if (rsc.assigning) return undefined;
+  const first = rsc.children[0];
+  if (first === undefined) {
+    rsc.unassigned = false;
+    return undefined;
+  }
+
+  rsc.assigning = true;
+  rsc.role = first.role;
+  logScores(s, "pcmk__group_assign", rsc);
+  let node: Node | undefined;
+  for (const member of rsc.children) {
+    const assigned = assign(s, member, prefer, stopIfFail);
+    node ??= assigned;
+  }
+  rsc.nextRole = first.nextRole;
+  rsc.assigning = false;
+  rsc.unassigned = false;
+  return rsc.colocated ? node : undefined;
+}

@@ -1,0 +1,16 @@
+/**
+ * Whether the dependent of a colocation has a say in where its primary goes.
+ * Behaviour: facts of the scheduler §16 (pcmk_sched_colocation.c "colocation has influence").
+ */
+import type { Colocation } from "../model/constraint.ts";
+import type { Resource } from "../model/resource.ts";
+
+/**
+ * A dependent moves a running primary only with `influence`; one that is not running yet, always. A bundle's connection
+ * never moves its running, healthy container: moving a connection is cheap, moving a container interrupts the service.
+ * `primary` is the instance asked for, when the colocation names its clone.
+ */
+export function hasInfluence(colocation: Colocation, primary: Resource = colocation.primary): boolean {
+  if (colocation.dependent.remoteNestingAllowed && !primary.failed && primary.active.length === 1) return false;
+  return colocation.influence || primary.active.length === 0;
+}

@@ -1,0 +1,145 @@
+/**
+ * Assigning the instances of a clone, or the containers of a bundle: as many as possible stay where they are.
+ * Behaviour: facts of the scheduler §21 "Instance assignment" (pcmk_sched_instances.c).
+ */
+import { MINUS_INFINITY } from "../../cib/score.ts";
+import type { Node, NodeTable } from "../model/node.ts";
+import type { Bundle, Clone, Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import type { Assign } from "./assigning.ts";
+import { banEverywhere, unassign } from "./assignment.ts";
+import { parentTable } from "./instance-order.ts";
+import { nodeAvailable } from "./node-availability.ts";
+import { currentNode } from "./whereabouts.ts";
+
+/** Assigns at most `maxTotal` of the instances, in the order given, at most `maxPerNode` to a node. */
+export function assignInstances(
+  s: Scheduler,
+  assign: Assign,
+  collective: Clone | Bundle,
+  instances: readonly Resource[],
+  maxTotal: number,
+  maxPerNode: number,
+): void {
+  const available = resetCounts(s, collective);
+  const optimal = Math.max(1, available > 0 ? Math.floor(maxTotal / available) : 0);
+  let assigned = 0;
+
+  for (const instance of instances) {
+    if (assigned >= maxTotal) break;
+    if (!instance.unassigned) continue;
+    const current = nodeToKeep(s, instance, optimal);
+    if (current !== undefined && keepInPlace(s, assign, instance, current, maxPerNode, maxTotal - assigned)) assigned++;
+  }
+
+  for (const instance of instances) {
+    if (!instance.unassigned) continue;
+    if (assigned >= maxTotal) banEverywhere(s, instance);
+    else if (tryInstance(s, assign, instance, undefined, maxPerNode) !== undefined) assigned++;
+  }
+}
+
+/** The collective's table counts instances per node from now on; returns how many of its nodes can run anything. */
+function resetCounts(s: Scheduler, collective: Resource): number {
+  let available = 0;
+  for (const node of collective.allowed.list(s.nodes)) {
+    collective.allowed.setCount(node, 0);
+    if (nodeAvailable(s, node)) available++;
+  }
+  return available;
+}
+
+/** The current node of a healthy instance, if it can still run there and the node has not had its fair share yet. */
+function nodeToKeep(s: Scheduler, instance: Resource, optimal: number): Node | undefined {
+  if (instance.active.length === 0 || instance.failed) return undefined;
+  const node = currentNode(instance);
+  if (!nodeAvailable(s, node, { noNegativeScore: "base" }) || node === undefined) return undefined;
+  return parentTable(instance).count(node) >= optimal ? undefined : node;
+}
+
+/**
+ * Tries to assign an instance to the node where it is. If it would rather go elsewhere, one instance is set aside for
+ * that node and the instance tries again: nodes then get as many instances as preferences give them, but those already
+ * running there first. Once as many are set aside as there are left to assign, the others are more important.
+ */
+function keepInPlace(
+  s: Scheduler,
+  assign: Assign,
+  instance: Resource,
+  current: Node,
+  maxPerNode: number,
+  remaining: number,
+): boolean {
+  const parent = instance.parent;
+  if (parent === undefined) return false;
+  if (!instance.allowed.has(current) || !nodeAvailable(s, current, { noNegativeScore: instance.allowed })) return false;
+
+  const tables = saveTables(instance, new Map());
+  const counts = parent.allowed;
+  parent.allowed = counts.copy();
+  let kept = false;
+  for (let reserved = 0; reserved < remaining; reserved++) {
+    const chosen = tryInstance(s, assign, instance, current, maxPerNode);
+    if (chosen === current) {
+      kept = true;
+      break;
+    }
+    restoreTables(instance, tables);
+    if (chosen === undefined) {
+      instance.unassigned = true;
+      break;
+    }
+    // The scratch counts remember what is set aside.
+    unassign(s, instance);
+  }
+  parent.allowed = counts;
+  if (kept) countOn(instance, current);
+  return kept;
+}
+
+function tryInstance(
+  s: Scheduler,
+  assign: Assign,
+  instance: Resource,
+  prefer: Node | undefined,
+  maxPerNode: number,
+): Node | undefined {
+  if (instance.assigning) return undefined;
+  banUnusableNodes(s, instance, maxPerNode);
+  // An attempt to keep an instance in place has to be reversible.
+  const chosen = assign(s, instance, prefer, prefer === undefined);
+  if (chosen !== undefined) countOn(instance, chosen);
+  return chosen;
+}
+
+function countOn(instance: Resource, node: Node): void {
+  const table = parentTable(instance);
+  table.setCount(node, table.count(node) + 1);
+}
+
+/** Nodes that are unavailable, not for the whole, or full, are forbidden to the instance and to a cloned group's members. */
+function banUnusableNodes(s: Scheduler, instance: Resource, maxPerNode: number): void {
+  const table = parentTable(instance);
+  for (const node of s.nodes) {
+    if (!instance.allowed.has(node)) continue;
+    const usable =
+      !instance.removed && nodeAvailable(s, node) && table.has(node) && table.score(node) >= 0 && table.count(node) < maxPerNode;
+    if (usable) continue;
+    instance.allowed.setScore(node, MINUS_INFINITY);
+    for (const member of instance.children) member.allowed.setScore(node, MINUS_INFINITY);
+  }
+}
+
+type SavedTables = Map<Resource, NodeTable>;
+
+function saveTables(rsc: Resource, into: SavedTables): SavedTables {
+  into.set(rsc, rsc.allowed.copy());
+  for (const child of rsc.children) saveTables(child, into);
+  return into;
+}
+
+function restoreTables(rsc: Resource, saved: SavedTables): void {
+  const table = saved.get(rsc);
+  if (table !== undefined) rsc.allowed = table.copy();
+  for (const child of rsc.children) restoreTables(child, saved);
+}

@@ -1,0 +1,34 @@
+/**
+ * Whether a node can take resources: online, clean, and neither shutting down, in standby nor in maintenance; where the
+ * caller cares, also with a score that does not forbid it.
+ * Behaviour: facts of the scheduler §21 "Available node" (pcmk_sched_nodes.c).
+ */
+import type { Node, NodeTable } from "../model/node.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { onlyNodeOf } from "./whereabouts.ts";
+
+export interface Availability {
+  /** A negative score in this table (or the node's own base score) makes the node unavailable. */
+  readonly noNegativeScore?: NodeTable | "base";
+  /** A guest node whose launcher will not run anywhere is unavailable. */
+  readonly guests?: boolean;
+}
+
+export function nodeAvailable(_s: Scheduler, node: Node | undefined, options: Availability = {}): boolean {
+  if (node === undefined || !node.online || node.shutdown || node.unclean || node.standby || node.maintenance) return false;
+  const table = options.noNegativeScore;
+  if (table !== undefined && (table === "base" ? node.score : table.score(node)) < 0) return false;
+  if (options.guests === true && node.kind === "guest") {
+    const launcher = node.connection?.launcher;
+    if (launcher !== undefined && onlyNodeOf(launcher, false) === undefined) return false;
+  }
+  return true;
+}
+
+/** True when a node of the table is available with a score that is not negative. */
+export function anyNodeAvailable(s: Scheduler, table: NodeTable): boolean {
+  for (const node of s.nodes) {
+    if (table.has(node) && nodeAvailable(s, node, { noNegativeScore: table })) return true;
+  }
+  return false;
+}

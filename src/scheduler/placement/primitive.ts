@@ -1,0 +1,138 @@
+/**
+ * Assigning a primitive: weigh the colocations, then take the best node.
+ * Behaviour: facts of the scheduler §21 "Primitive", "Best node" (pcmk_sched_primitive.c).
+ */
+import { INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
+import type { Colocation } from "../model/constraint.ts";
+import type { Node } from "../model/node.ts";
+import { Role } from "../model/resource.ts";
+import type { Primitive } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import type { Assign } from "./assigning.ts";
+import { assignTo, banEverywhere } from "./assignment.ts";
+import { applyColocation } from "./colocation-effects.ts";
+import { thisWithColocations, withThisColocations } from "./colocation-lists.ts";
+import { addDependentScores } from "./dependent-scores.ts";
+import { anyNodeAvailable, nodeAvailable } from "./node-availability.ts";
+import { sortNodes } from "./node-order.ts";
+import { logScores } from "./score-lines.ts";
+import { banForCapacity } from "./utilization.ts";
+import { currentNode } from "./whereabouts.ts";
+
+export function assignPrimitive(
+  s: Scheduler,
+  assign: Assign,
+  rsc: Primitive,
+  prefer: Node | undefined,
+  stopIfFail: boolean,
+): Node | undefined {
+  // A part is only assigned in the course of assigning its whole.
+  if (rsc.parent !== undefined && !rsc.parent.assigning) assign(s, rsc.parent, prefer, stopIfFail);
+  if (!rsc.unassigned) return rsc.assigned;
+  // Colocated in a circle: whoever came first decides.
+  if (rsc.assigning) return undefined;
+  rsc.assigning = true;
+
+  weighColocations(s, assign, rsc);
+  limitRole(s, rsc);
+  logScores(s, "pcmk__primitive_assign", rsc);
+  place(s, rsc, prefer, stopIfFail);
+
+  rsc.assigning = false;
+  if (rsc.isRemoteConnection) expectRemoteNode(s, rsc);
+  return rsc.assigned;
+}
+
+/** Mandatory colocations before optional ones; of each kind, those it follows before those that follow it. */
+function weighColocations(s: Scheduler, assign: Assign, rsc: Primitive): void {
+  const thisWith = thisWithColocations(s, rsc);
+  const withThis = withThisColocations(s, rsc);
+  for (const mandatory of [true, false]) {
+    for (const colocation of thisWith) {
+      if (isMandatory(colocation) === mandatory) follow(s, assign, rsc, colocation);
+    }
+    for (const colocation of withThis) {
+      if (isMandatory(colocation) === mandatory) addDependentScores(s, colocation, rsc);
+    }
+  }
+}
+
+function isMandatory(colocation: Colocation): boolean {
+  return colocation.score <= MINUS_INFINITY || colocation.score >= INFINITY;
+}
+
+/**
+ * Applies a colocation to its dependent, once its primary has a node. One that only concerns the Promoted role, or only
+ * advises against the primary's node, must not keep the dependent from running at all.
+ */
+function follow(s: Scheduler, assign: Assign, rsc: Primitive, colocation: Colocation): void {
+  const { primary, score, dependentRole } = colocation;
+  const revocable = dependentRole >= Role.promoted || (score < 0 && score > MINUS_INFINITY);
+  const before = revocable ? rsc.allowed.copy() : undefined;
+  if (primary.unassigned) assign(s, primary, undefined, true);
+  applyColocation(s, rsc, primary, colocation, true);
+  if (before !== undefined && !anyNodeAvailable(s, rsc.allowed)) rsc.allowed = before;
+}
+
+function limitRole(s: Scheduler, rsc: Primitive): void {
+  if (rsc.nextRole === Role.stopped) {
+    banEverywhere(s, rsc);
+  } else if (rsc.nextRole > rsc.role && !s.quorate && s.options.quorumPolicy === "freeze") {
+    rsc.nextRole = rsc.role;
+  }
+}
+
+function place(s: Scheduler, rsc: Primitive, prefer: Node | undefined, stopIfFail: boolean): void {
+  // Without the means to fence, nothing may be started or stopped at all.
+  if (s.options.fencingEnabled && !s.haveFencingDevice) rsc.managed = false;
+
+  if (!rsc.managed) {
+    rsc.nextRole = rsc.role;
+    assignTo(s, rsc, currentNode(rsc), true, stopIfFail);
+  } else if (s.options.stopAll) {
+    assignTo(s, rsc, undefined, true, stopIfFail);
+  } else {
+    const mostFree = banForCapacity(s, rsc);
+    if (!rsc.unassigned) return;
+    assignTo(s, rsc, bestNode(s, rsc, prefer ?? mostFree), false, stopIfFail);
+  }
+}
+
+/**
+ * The preferred node if no other scores higher; else the node sorted first, or, among equals with a positive score, the
+ * one where the resource runs. Instances of a unique clone are not drawn to where they run: the early pass of instance
+ * assignment has kept those that should stay, and the others must not crowd a node.
+ */
+function bestNode(s: Scheduler, rsc: Primitive, prefer: Node | undefined): Node | undefined {
+  const active = currentNode(rsc);
+  const nodes = sortNodes(s, rsc.allowed.list(s.nodes), rsc.allowed, active);
+  const best = nodes[0];
+  if (best === undefined) return undefined;
+  const bestScore = rsc.allowed.score(best);
+
+  if (prefer !== undefined && rsc.allowed.has(prefer)) {
+    if (rsc.allowed.score(prefer) >= bestScore && nodeAvailable(s, prefer, { noNegativeScore: rsc.allowed })) return prefer;
+  }
+
+  const inUniqueClone = rsc.parent?.kind === "clone" && rsc.parent.unique;
+  if (inUniqueClone || bestScore <= 0 || !nodeAvailable(s, best)) return best;
+  if (active === undefined || !nodeAvailable(s, active, { noNegativeScore: "base" })) return best;
+  for (const node of nodes) {
+    if (rsc.allowed.score(node) !== bestScore) break;
+    if (node === active) return node;
+  }
+  return best;
+}
+
+/** Once a connection has its node, its remote node is as good as up; without one, as good as shutting down. */
+function expectRemoteNode(s: Scheduler, connection: Primitive): void {
+  const node = s.nodesByName.get(connection.id);
+  if (node === undefined) return;
+  if (connection.assigned !== undefined && connection.nextRole !== Role.stopped) {
+    node.online = true;
+    // A node nobody has seen need not be fenced first: the attempt to connect will tell.
+    if (!node.seen) node.unclean = false;
+  } else {
+    node.shutdown = true;
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * Choosing which instances of a promotable clone are promoted, once all have their nodes.
+ * Behaviour: facts of the scheduler §21 "Promotion" (pcmk_sched_promotable.c).
+ */
+import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
+import type { Location } from "../model/constraint.ts";
+import type { Node } from "../model/node.ts";
+import { Role, topOf } from "../model/resource.ts";
+import type { Clone, Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { banEverywhere } from "./assignment.ts";
+import { addColocatedNodeScores, applyColocation } from "./colocation-effects.ts";
+import { thisWithColocations, withThisColocations } from "./colocation-lists.ts";
+import { colocationFactor } from "./dependent-scores.ts";
+import { hasInfluence } from "./influence.ts";
+import { instanceComparison } from "./instance-order.ts";
+import { mergeSort } from "./merge-sort.ts";
+import { nodeAvailable } from "./node-availability.ts";
+import { promotionScore } from "./promotion-score.ts";
+import { logPromotionScore } from "./score-lines.ts";
+import { onlyNodeOf, roleOf } from "./whereabouts.ts";
+
+/** Sets the next role of every instance, those promoted first in the clone's list. */
+export function chooseRoles(s: Scheduler, clone: Clone): void {
+  // From here on the clone's table counts promoted instances per node.
+  for (const node of clone.allowed.list(s.nodes)) clone.allowed.setCount(node, 0);
+
+  for (const instance of clone.children) setPriority(s, clone, instance);
+  sortByPromotion(s, clone);
+
+  let promoted = 0;
+  for (const instance of clone.children) {
+    logPromotionScore(s, instance, onlyNodeOf(instance, false));
+    const node = instance.promotionPriority < 0 || (promoted >= clone.promotedMax && clone.managed) ? undefined : promotionNode(s, instance);
+    const frozen = instance.role < Role.promoted && !s.quorate && s.options.quorumPolicy === "freeze";
+    if (node === undefined || frozen) {
+      demote(instance);
+    } else {
+      clone.allowed.setCount(node, clone.allowed.count(node) + 1);
+      promote(instance);
+      promoted++;
+    }
+  }
+  clone.promotedCount = promoted;
+}
+
+/** What speaks for promoting an instance: its promotion score, locations and colocations of the Promoted role. */
+function setPriority(s: Scheduler, clone: Clone, instance: Resource): void {
+  // Instances of a promotable clone are never just started.
+  if (roleOf(instance, true) === Role.started) replaceStarted(instance);
+  const node = onlyNodeOf(instance, false);
+  if (node === undefined) return;
+
+  const nextRole = roleOf(instance, false);
+  switch (nextRole) {
+    case Role.started:
+    case Role.unknown:
+      // With neither a score nor a constraint in favour, nothing is promoted: hence -1, which a constraint can lift.
+      instance.priority = promotionScore(s, instance, node) ?? -1;
+      break;
+    case Role.unpromoted:
+    case Role.stopped:
+      instance.priority = MINUS_INFINITY;
+      break;
+    case Role.promoted:
+      break;
+  }
+
+  addLocations(instance, instance.locations, node);
+  addLocations(instance, clone.locations, node);
+  for (const colocation of thisWithColocations(s, instance)) {
+    applyColocation(s, instance, colocation.primary, colocation, true);
+  }
+  instance.promotionPriority = nextRole === Role.promoted ? INFINITY : instance.priority;
+}
+
+function replaceStarted(rsc: Resource): void {
+  if (rsc.role === Role.started) rsc.role = Role.unpromoted;
+  for (const child of rsc.children) replaceStarted(child);
+}
+
+function addLocations(instance: Resource, locations: readonly Location[], node: Node): void {
+  for (let i = locations.length - 1; i >= 0; i--) {
+    const location = locations[i] as Location;
+    const score = location.role === Role.promoted ? location.nodes.get(node) : undefined;
+    if (score !== undefined) instance.priority = addScores(instance.priority, score);
+  }
+}
+
+/** Weighs the instances by their nodes, with the Promoted role's colocations and tickets, and sorts them. */
+function sortByPromotion(s: Scheduler, clone: Clone): void {
+  clone.updatingNodes = true;
+  for (const instance of clone.children) {
+    const node = onlyNodeOf(instance, false);
+    if (instance.promotionPriority < 0 || node === undefined) continue;
+    clone.allowed.setScore(node, addScores(instance.promotionPriority, clone.allowed.score(node)));
+  }
+
+  for (const colocation of thisWithColocations(s, clone)) {
+    if (colocation.dependentRole !== Role.promoted) continue;
+    const select = colocation.score < INFINITY ? { active: true } : {};
+    const factor = colocationFactor(colocation);
+    clone.allowed = addColocatedNodeScores(s, colocation.primary, clone, clone.id, clone.allowed, colocation, factor, select);
+  }
+  for (const colocation of withThisColocations(s, clone)) {
+    if (colocation.primaryRole !== Role.promoted || !hasInfluence(colocation)) continue;
+    const select = { active: true, nonnegative: true };
+    const factor = colocationFactor(colocation);
+    clone.allowed = addColocatedNodeScores(s, colocation.dependent, clone, clone.id, clone.allowed, colocation, factor, select);
+  }
+  requireTickets(s, clone);
+
+  for (const instance of clone.children) {
+    const node = onlyNodeOf(instance, false);
+    if (!instance.managed && instance.nextRole === Role.promoted) instance.promotionPriority = INFINITY;
+    else if (node !== undefined && instance.promotionPriority >= 0) instance.promotionPriority = clone.allowed.score(node);
+  }
+
+  const byDefault = instanceComparison(s);
+  mergeSort(clone.children, (a, b) => {
+    if (a.promotionPriority !== b.promotionPriority) return b.promotionPriority - a.promotionPriority;
+    const role = roleOf(b, true) - roleOf(a, true);
+    return role !== 0 ? role : byDefault(a, b);
+  });
+  clone.updatingNodes = false;
+}
+
+/** Without a ticket for the Promoted role, promotion is out everywhere. */
+function requireTickets(s: Scheduler, clone: Clone): void {
+  for (const { rsc, role, ticket } of s.ticketConstraints) {
+    if (rsc === clone && role === Role.promoted && (!ticket.granted || ticket.standby)) banEverywhere(s, clone);
+  }
+}
+
+/** The node an instance (of a cloned group: with every member) can be promoted on; an unmanaged one only stays promoted. */
+function promotionNode(s: Scheduler, rsc: Resource): Node | undefined {
+  if (rsc.children.some((member) => promotionNode(s, member) === undefined)) return undefined;
+  const node = onlyNodeOf(rsc, false);
+  if (node === undefined) return undefined;
+  if (!rsc.managed) {
+    if (roleOf(rsc, true) !== Role.promoted) return undefined;
+  } else if (rsc.priority < 0 || !nodeAvailable(s, node, { guests: true })) {
+    return undefined;
+  }
+  const clone = topOf(rsc, false);
+  if (clone.kind !== "clone" || !clone.allowed.has(node)) return undefined;
+  if (rsc.managed && clone.allowed.count(node) >= clone.promotedNodeMax) return undefined;
+  return node;
+}
+
+function promote(rsc: Resource): void {
+  if (rsc.nextRole === Role.unknown) rsc.nextRole = Role.promoted;
+  for (const child of rsc.children) promote(child);
+}
+
+function demote(rsc: Resource): void {
+  rsc.nextRole = isAssigned(rsc) ? Role.unpromoted : Role.stopped;
+  for (const child of rsc.children) demote(child);
+}
+
+function isAssigned(rsc: Resource): boolean {
+  return rsc.children.length > 0 ? rsc.children.some(isAssigned) : rsc.assigned !== undefined;
+}

@@ -1,0 +1,46 @@
+/**
+ * The order in which resources are assigned when capacity is scarce (placement-strategy other than default): by priority,
+ * then by who has most to lose on its current node, then by who wants the best nodes most.
+ * Behaviour: facts of the scheduler §21 (pcmk_sched_resource.c "sort resources").
+ */
+import { MINUS_INFINITY } from "../../cib/score.ts";
+import type { NodeTable } from "../model/node.ts";
+import type { Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { addColocatedNodeScores } from "./colocation-effects.ts";
+import { mergeSort } from "./merge-sort.ts";
+import { sortNodes } from "./node-order.ts";
+import { currentNode } from "./whereabouts.ts";
+
+/** Sorts the top-level resources in place. */
+export function sortResources(s: Scheduler): void {
+  const nodes = sortNodes(s, s.nodes, undefined);
+  const tables = new Map<Resource, NodeTable>();
+  const scoresOf = (rsc: Resource): NodeTable => {
+    let table = tables.get(rsc);
+    if (table === undefined) {
+      table = addColocatedNodeScores(s, rsc, undefined, rsc.id, undefined, undefined, 1, { thisWith: true });
+      tables.set(rsc, table);
+    }
+    return table;
+  };
+
+  mergeSort(s.resources, (a, b) => {
+    if (a.priority !== b.priority) return b.priority - a.priority;
+    if (nodes.length === 0) return 0;
+    const scoresA = scoresOf(a);
+    const scoresB = scoresOf(b);
+    const current = scoreWhereActive(b, scoresB) - scoreWhereActive(a, scoresA);
+    if (current !== 0) return current;
+    for (const node of nodes) {
+      const difference = scoresB.score(node) - scoresA.score(node);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
+}
+
+function scoreWhereActive(rsc: Resource, scores: NodeTable): number {
+  const node = rsc.active.length > 0 ? currentNode(rsc) : undefined;
+  return node === undefined ? MINUS_INFINITY : scores.score(node);
+}

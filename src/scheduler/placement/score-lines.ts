@@ -1,0 +1,25 @@
+/**
+ * The scores listing: what `crm_simulate --show-scores` prints, line by line, in the order the scores became final.
+ * Behaviour: facts of the scheduler §30 "Scores" (pe_output.c).
+ */
+import { formatScore } from "../../cib/score.ts";
+import type { Node } from "../model/node.ts";
+import type { Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+
+/** One line for every node the resource knows, by node name, and for all its parts; removed resources are left out. */
+export function logScores(s: Scheduler, functionName: string, rsc: Resource): void {
+  if (rsc.removed) return;
+  for (const node of s.nodes) {
+    if (!rsc.allowed.has(node)) continue;
+    const score = formatScore(rsc.allowed.score(node));
+    s.scoreLines.push({ text: `${functionName}: ${rsc.id} allocation score on ${node.name}: ${score}` });
+  }
+  for (const child of rsc.children) logScores(s, functionName, child);
+}
+
+/** The priority with which an instance competes for promotion, on the node where it will be. */
+export function logPromotionScore(s: Scheduler, instance: Resource, node: Node | undefined): void {
+  const place = node === undefined ? "(inactive)" : `on ${node.name}`;
+  s.scoreLines.push({ text: `${instance.id} promotion score ${place}: ${formatScore(instance.promotionPriority)}` });
+}
