@@ -3,6 +3,7 @@
  * active, since nobody knows better; on one that is cleanly offline a managed resource does not.
  * Behaviour: native.c, group.c, clone.c and bundle.c ("active").
  */
+import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
 
 /** Active at all, or with `all` every part of it. */
@@ -34,4 +35,14 @@ function parts(children: readonly Resource[], all: boolean): boolean {
     if (!all && active) return true;
   }
   return all;
+}
+
+/** Online and clean. */
+export function isAlive(node: Node | undefined): boolean {
+  return node !== undefined && node.online && !node.unclean;
+}
+
+/** The guest connection, if any, that runs in this resource. */
+export function containedGuest(rsc: Resource): Resource | undefined {
+  return rsc.launched.find((launched) => launched.isRemoteConnection);
 }

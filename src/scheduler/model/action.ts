@@ -70,7 +70,8 @@ export interface Action {
   /** From 1, in creation order over the whole run: part of what Pacemaker's own files show. */
   readonly id: number;
   readonly key: string;
-  readonly task: string;
+  /** Changes once, when a recurring action found in the history turns out to be one to cancel. */
+  task: string;
   /** For `cancel`, the operation to cancel. */
   cancelTask: string | undefined;
   readonly rsc: Resource | undefined;

@@ -1,0 +1,21 @@
+/**
+ * Cleaning up what a removed or changed resource left on a node: after its stop, before its next start.
+ * Behaviour: facts of the scheduler §20 (pcmk_sched_primitive.c, "schedule_cleanup").
+ */
+import { operationKey } from "../../cib/operation.ts";
+import { Relation } from "../model/action.ts";
+import type { Node } from "../model/node.ts";
+import type { Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { orderResourceActions } from "../ordering/ordering.ts";
+import { isAlive } from "./active.ts";
+import { createAction } from "./create.ts";
+
+export function scheduleCleanup(s: Scheduler, rsc: Resource, node: Node, optional: boolean): void {
+  if (rsc.failed || !isAlive(node)) return;
+  // A required clean-up only has to come between stop and start if they happen; an optional one has to happen if the stop does.
+  const type = optional ? Relation.firstImpliesThen : Relation.ordered;
+  createAction(s, { rsc, key: operationKey(rsc.id, "delete", 0), task: "delete", node, optional });
+  orderResourceActions(s, rsc, "stop", rsc, "delete", type);
+  orderResourceActions(s, rsc, "delete", rsc, "start", type);
+}

@@ -1,0 +1,36 @@
+/**
+ * "Fencing" of a guest node: a label put on what happens to its container, so that other actions can be ordered
+ * against it and everyone learns that the guest went down.
+ * Behaviour: facts of the scheduler §25 (pcmk_sched_fencing.c).
+ */
+import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
+import type { Node } from "../model/node.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { orderActions } from "../ordering/relation.ts";
+import { fenceAction, findFirstAction, setFlag } from "./create.ts";
+import { orderAgainstFencing } from "./fencing-orderings.ts";
+
+export function fenceGuest(s: Scheduler, node: Node): void {
+  const launcher = node.connection?.launcher;
+  const launcherActions = launcher?.actions ?? [];
+  const stop = findFirstAction(launcherActions, "stop", undefined);
+  // Only a label: whether the guest comes back decides between the two words.
+  const kind = findFirstAction(launcherActions, "start", undefined) === undefined ? "off" : "reboot";
+
+  const fencing = fenceAction(s, node, kind, false, "guest is unclean", false);
+  setFlag(fencing, ActionFlag.pseudo | ActionFlag.runnable);
+
+  // Resources of the guest are down once its container is stopped; that it is started again does not matter to them.
+  if (stop !== undefined && hasFlag(stop, ActionFlag.pseudo) && stop.node !== undefined) {
+    const hostFencing = fenceAction(s, stop.node, undefined, false, undefined, false);
+    orderActions(hostFencing, fencing, Relation.unrunnableFirstBlocks | Relation.firstImpliesThen);
+  } else if (stop !== undefined) {
+    orderActions(stop, fencing, Relation.unrunnableFirstBlocks | Relation.firstImpliesThen);
+  } else {
+    // No stop: the guest is thought to be stopped already, perhaps only because its history was erased. The connection's
+    // stop waits for any new probe of the container, so waiting for it avoids taking a running guest for dead.
+    const disconnect = findFirstAction(node.connection?.actions ?? [], "stop", undefined);
+    if (disconnect !== undefined) orderActions(disconnect, fencing, Relation.ordered);
+  }
+  orderAgainstFencing(s, fencing);
+}

@@ -1,0 +1,59 @@
+/**
+ * Actions of a clone's instances or a bundle's containers, and the start/running/stop/stopped pseudo-actions of the
+ * whole, whose flags say what the instances together are about to do.
+ * Behaviour: facts of the scheduler §23 "Collectives" (pcmk_sched_instances.c).
+ */
+import { INFINITY } from "../../cib/score.ts";
+import { ActionFlag, hasFlag } from "../model/action.ts";
+import { notifyStartAndStop } from "../graph/notifications.ts";
+import type { Bundle, Clone, Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { resourcePseudoAction, setFlag } from "./create.ts";
+import { createActions } from "./resource-actions.ts";
+
+interface Prospect {
+  active: boolean;
+  starting: boolean;
+  stopping: boolean;
+  /** The same instance stops and starts. */
+  restarting: boolean;
+}
+
+export function createInstanceActions(s: Scheduler, collective: Clone | Bundle, instances: readonly Resource[]): void {
+  const prospect: Prospect = { active: false, starting: false, stopping: false, restarting: false };
+  for (const instance of instances) {
+    createActions(s, instance);
+    assess(instance, prospect);
+  }
+
+  const start = resourcePseudoAction(s, collective, "start", !prospect.starting, true);
+  const started = resourcePseudoAction(s, collective, "running", !prospect.starting, false);
+  started.priority = INFINITY;
+  if (prospect.active || prospect.starting) setFlag(started, ActionFlag.runnable);
+
+  const stop = resourcePseudoAction(s, collective, "stop", !prospect.stopping, true);
+  const stopped = resourcePseudoAction(s, collective, "stopped", !prospect.stopping, true);
+  stopped.priority = INFINITY;
+  if (!prospect.restarting) setFlag(stop, ActionFlag.migratable);
+
+  if (collective.kind === "clone") notifyStartAndStop(s, collective, start, started, stop, stopped);
+}
+
+function assess(instance: Resource, prospect: Prospect): void {
+  if (instance.kind !== "primitive") {
+    for (const member of instance.children) assess(member, prospect);
+    return;
+  }
+  let starting = false;
+  let stopping = false;
+  for (const action of instance.actions) {
+    if (hasFlag(action, ActionFlag.optional)) continue;
+    if (action.task === "start") starting ||= hasFlag(action, ActionFlag.runnable);
+    // A stop that is only a label is implied by fencing, and happens too.
+    else if (action.task === "stop") stopping ||= hasFlag(action, ActionFlag.runnable | ActionFlag.pseudo);
+  }
+  prospect.active ||= instance.active.length > 0;
+  prospect.starting ||= starting;
+  prospect.stopping ||= stopping;
+  prospect.restarting ||= starting && stopping;
+}

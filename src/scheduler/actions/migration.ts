@@ -1,0 +1,64 @@
+/**
+ * Live migration: the resource moves by `migrate_to` on its current node and `migrate_from` on its next one; its stop
+ * follows on the old node and its start becomes a label, unless the migration proves impossible.
+ * Behaviour: facts of the scheduler §23 "Migration" (pcmk_sched_migration.c).
+ */
+import { operationKey } from "../../cib/operation.ts";
+import { ActionFlag, Relation } from "../model/action.ts";
+import type { Action } from "../model/action.ts";
+import type { Node } from "../model/node.ts";
+import type { Primitive } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { orderResourceActions } from "../ordering/ordering.ts";
+import { createAction, setFlag, startAction, stopAction } from "./create.ts";
+
+export function canMigrate(rsc: Primitive, current: Node | undefined): boolean {
+  if (!rsc.migratable || !rsc.managed || rsc.failed || rsc.startPending) return false;
+  return current !== undefined && !current.unclean && rsc.assigned !== undefined && !rsc.assigned.unclean;
+}
+
+export function createMigrationActions(s: Scheduler, rsc: Primitive, current: Node): void {
+  const next = rsc.assigned as Node;
+  // In a partial migration migrate_to was done by an earlier transition.
+  const partial = rsc.partialMigrationTarget !== undefined;
+  const start = startAction(s, rsc, next, true);
+  const stop = stopAction(s, rsc, current, true);
+  const migrateTo = partial ? undefined : migrationAction(s, rsc, "migrate_to", current);
+  const migrateFrom = migrationAction(s, rsc, "migrate_from", next);
+
+  setFlag(start, ActionFlag.migratable | ActionFlag.pseudo);
+  setFlag(stop, ActionFlag.migratable);
+  setFlag(migrateFrom, ActionFlag.migratable);
+  if (migrateTo === undefined) {
+    migrateFrom.needs = start.needs;
+    orderResourceActions(s, rsc, "monitor", rsc, "migrate_from", Relation.ordered);
+  } else {
+    setFlag(migrateTo, ActionFlag.migratable);
+    migrateTo.needs = start.needs;
+    orderResourceActions(s, rsc, "monitor", rsc, "migrate_to", Relation.ordered);
+    orderResourceActions(s, rsc, "migrate_to", rsc, "migrate_from", Relation.ordered | Relation.unmigratableThenBlocks);
+  }
+  orderResourceActions(s, rsc, "migrate_from", rsc, "stop", Relation.ordered | Relation.unmigratableThenBlocks);
+  orderResourceActions(s, rsc, "migrate_from", rsc, "start", Relation.ordered | Relation.unmigratableThenBlocks | Relation.firstElseThen);
+
+  if (migrateTo !== undefined) {
+    noteEnds(migrateTo, current, next);
+    // What migrate_to did to the target must be known even if the source is lost while it runs.
+    if (!rsc.isRemoteConnection) migrateTo.meta.set("record-pending", "true");
+  }
+  noteEnds(migrateFrom, current, next);
+}
+
+function migrationAction(s: Scheduler, rsc: Primitive, task: string, node: Node): Action {
+  return createAction(s, { rsc, key: operationKey(rsc.id, task, 0), task, node, optional: true });
+}
+
+function noteEnds(action: Action, source: Node, target: Node): void {
+  action.meta.set("migrate_source", source.name);
+  action.meta.set("migrate_target", target.name);
+}
+
+/** A migration that got to its target but left the source running: the source is to be stopped. */
+export function abortDanglingMigration(s: Scheduler, rsc: Primitive, source: Node): void {
+  setFlag(stopAction(s, rsc, source, false), ActionFlag.migrationAbort);
+}

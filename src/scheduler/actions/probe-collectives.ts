@@ -1,0 +1,87 @@
+/**
+ * Probes of clones and bundles. Instances of an anonymous clone are alike, so probing one of them per node is enough.
+ * Behaviour: facts of the scheduler §22 (pcmk_sched_clone.c, pcmk_sched_bundle.c).
+ */
+import { operationKey } from "../../cib/operation.ts";
+import { Relation } from "../model/action.ts";
+import { ProbeMode } from "../model/node.ts";
+import type { Node } from "../model/node.ts";
+import type { Bundle, Clone, Replica, Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { newOrdering } from "../ordering/ordering.ts";
+import { onlyNodeOf } from "../placement/whereabouts.ts";
+import { findFirstAction } from "./create.ts";
+import { probe, probeAll } from "./probes.ts";
+
+export function probeClone(s: Scheduler, clone: Clone, node: Node): boolean {
+  if (clone.exclusiveProbes && (!clone.allowed.has(node) || clone.allowed.probeMode(node) !== ProbeMode.exclusive)) {
+    // Gone from the table too, so that notifications name only nodes the clone can run on.
+    clone.allowed.delete(node);
+    return false;
+  }
+  if (clone.unique) return probeAll(s, clone.children, node);
+  const instance =
+    clone.children.find((child) => isKnown(child, node)) ??
+    clone.children.find((child) => onlyNodeOf(child, false) === node) ??
+    firstByNumber(clone);
+  return instance !== undefined && probe(s, instance, node);
+}
+
+function isKnown(rsc: Resource, node: Node): boolean {
+  return rsc.children.length > 0 ? rsc.children.some((child) => isKnown(child, node)) : rsc.knownOn.has(node);
+}
+
+/** The instances are left in this order, which later phases can see. */
+function firstByNumber(clone: Clone): Resource | undefined {
+  clone.children.sort((a, b) => instanceNumber(a) - instanceNumber(b));
+  return clone.children[0];
+}
+
+function instanceNumber(instance: Resource): number {
+  return Number.parseInt(instance.id.slice(instance.id.lastIndexOf(":") + 1), 10) || 0;
+}
+
+export function probeBundle(s: Scheduler, bundle: Bundle, node: Node): boolean {
+  let any = false;
+  for (const replica of bundle.replicas) {
+    if (probeReplica(s, bundle, replica, node)) any = true;
+  }
+  return any;
+}
+
+function probeReplica(s: Scheduler, bundle: Bundle, replica: Replica, node: Node): boolean {
+  const { ip, inner, container, connection } = replica;
+  let any = false;
+  if (ip !== undefined && probe(s, ip, node)) any = true;
+  if (inner !== undefined && replica.node === node && probe(s, inner, node)) any = true;
+  if (probe(s, container, node)) {
+    any = true;
+    // With one replica a host, none is started there until it is certain that no other runs, holding its ports.
+    if (bundle.perHost === 1) startOthersAfterProbe(s, bundle, replica);
+  }
+  if (connection !== undefined && probe(s, connection, node)) {
+    const found = findFirstAction(connection.actions, operationKey(connection.id, "monitor", 0), node);
+    if (found !== undefined) {
+      any = true;
+      // Where the connection is to be looked for is known once its container is started.
+      newOrdering(s, container, operationKey(container.id, "start", 0), undefined, connection, undefined, found, Relation.nestedRemoteProbe);
+    }
+  }
+  return any;
+}
+
+function startOthersAfterProbe(s: Scheduler, bundle: Bundle, probed: Replica): void {
+  for (const other of bundle.replicas) {
+    if (other === probed) continue;
+    newOrdering(
+      s,
+      probed.container,
+      operationKey(probed.container.id, "monitor", 0),
+      undefined,
+      other.container,
+      operationKey(other.container.id, "start", 0),
+      undefined,
+      Relation.ordered | Relation.ifOnSameNode,
+    );
+  }
+}

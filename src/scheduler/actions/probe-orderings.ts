@@ -1,0 +1,168 @@
+/**
+ * What waits for probes besides the starts they were made for. Added once all orderings have become relations, for
+ * they follow from these: an order "stop A, then X" has to hold also for "probe A, then X", as the probe may find A to be
+ * running; and what would be restarted because A starts is not stopped before A was looked at.
+ * Behaviour: facts of the scheduler §22, last bullet (pcmk_sched_probes.c).
+ */
+import { parseBoolean } from "../../cib/boolean.ts";
+import { operationKey } from "../../cib/operation.ts";
+import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
+import type { Action, RelationTo } from "../model/action.ts";
+import type { Ordering } from "../model/constraint.ts";
+import { isCollective, Role, topOf } from "../model/resource.ts";
+import type { Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { orderActions } from "../ordering/relation.ts";
+import { compatibleInstance } from "../placement/instances.ts";
+import { findActions } from "./create.ts";
+
+export function orderProbes(s: Scheduler): void {
+  const visits = new Visits(s.actions.length);
+  for (const rsc of s.resources) orderProbesOf(s, rsc, visits);
+  for (const ordering of s.orderings) orderProbesLikeStop(ordering);
+}
+
+/** Which actions one walk has seen. A new walk is a new stamp, so nothing has to be cleared between walks. */
+class Visits {
+  private readonly stamps: Uint32Array;
+  private walk = 0;
+
+  constructor(actions: number) {
+    this.stamps = new Uint32Array(actions + 1);
+  }
+
+  begin(): void {
+    this.walk++;
+  }
+
+  /** True the first time in this walk. */
+  add(action: Action): boolean {
+    if (this.stamps[action.id] === this.walk) return false;
+    this.stamps[action.id] = this.walk;
+    return true;
+  }
+}
+
+function probesOf(rsc: Resource): Action[] {
+  return findActions(rsc, operationKey(rsc.id, "monitor", 0), undefined);
+}
+
+/** The relations as they are now, newest first; some added meanwhile are not walked. */
+function newestFirst(relations: readonly RelationTo[]): RelationTo[] {
+  return [...relations].reverse();
+}
+
+function orderProbesOf(s: Scheduler, rsc: Resource, visits: Visits): void {
+  if (rsc.kind !== "primitive") {
+    for (const child of rsc.children) orderProbesOf(s, child, visits);
+    return;
+  }
+  for (const probe of probesOf(rsc)) {
+    for (const then of newestFirst(probe.after)) {
+      blockInactiveInstances(probe, then);
+      visits.begin();
+      orderBeforeRestarts(s, probe, then.action, visits);
+    }
+  }
+}
+
+/**
+ * An unrunnable probe of an instance does not block its clone while other instances run; yet no further instance may be
+ * started, or there could be too many of them.
+ */
+function blockInactiveInstances(probe: Action, then: RelationTo): void {
+  const collective = then.action.rsc;
+  if (collective === undefined || !isCollective(collective) || then.action.task !== "start") return;
+  if (hasFlag(probe, ActionFlag.runnable) || (then.type & Relation.unrunnableFirstBlocks) !== 0) return;
+  if (probe.rsc === undefined || topOf(probe.rsc, false) !== collective) return;
+  for (const { action } of newestFirst(then.action.after)) {
+    const instance = action.rsc;
+    if (instance === undefined || action.task !== "start" || instance.active.length > 0) continue;
+    if (topOf(instance, false) === collective) orderActions(probe, action, Relation.ordered | Relation.unrunnableFirstBlocks);
+  }
+}
+
+/** Walks what the probe leads to, in depth first, and orders the probe before each stop or demotion of a restart. */
+function orderBeforeRestarts(s: Scheduler, probe: Action, first: Action, visits: Visits): void {
+  const pending: Action[] = [first];
+  for (let after = pending.pop(); after !== undefined; after = pending.pop()) {
+    if (!visits.add(after)) continue;
+    if (after.rsc !== undefined && after.rsc !== probe.rsc) orderBeforeUndoing(probe, after, after.rsc);
+    const only = interleavedPart(s, probe, after);
+    // The last one pushed is walked first: the newest relation.
+    for (const relation of after.after) {
+      if (leadsOn(probe, after, relation, only)) pending.push(relation.action);
+    }
+  }
+}
+
+function orderBeforeUndoing(probe: Action, after: Action, rsc: Resource): void {
+  if (rsc.kind !== "primitive") return;
+  const undo = after.task === "start" ? "stop" : after.task === "promote" ? "demote" : undefined;
+  if (undo === undefined) return;
+  for (const action of findActions(rsc, operationKey(rsc.id, undo, 0), undefined)) {
+    // A label, such as a stop implied by fencing, waits for no one.
+    if (!hasFlag(action, ActionFlag.pseudo)) orderActions(probe, action, Relation.ordered);
+  }
+}
+
+/** A restart spreads where a start requires another; and from a collective to its parts, of which only one if interleaved. */
+function leadsOn(probe: Action, after: Action, relation: RelationTo, only: Resource | "any" | undefined): boolean {
+  if ((relation.type & Relation.firstImpliesThen) !== 0) return true;
+  const whole = after.rsc;
+  const part = relation.action.rsc;
+  if (whole === undefined || whole.kind === "primitive" || part === undefined) return false;
+  if (probe.rsc === undefined || probe.rsc.parent === whole || part.parent !== whole || isCollective(part)) return false;
+  return only === "any" || only === part;
+}
+
+/** The instance of an interleaved collective that goes with the probed resource; any, of one that is not interleaved. */
+function interleavedPart(s: Scheduler, probe: Action, after: Action): Resource | "any" | undefined {
+  const whole = after.rsc;
+  if (whole === undefined || probe.rsc === undefined || !isCollective(whole)) return "any";
+  if (parseBoolean(whole.meta.get("interleave")) !== true) return "any";
+  return compatibleInstance(s, probe.rsc, whole, Role.unknown, false);
+}
+
+function orderProbesLikeStop(ordering: Ordering): void {
+  const { firstRsc, thenRsc, type } = ordering;
+  if (type === Relation.none || firstRsc === undefined || firstRsc === thenRsc) return;
+  if (!isStop(ordering.firstAction, ordering.firstTask)) return;
+  if (ordering.thenAction === undefined && ordering.thenTask === undefined) return;
+  // A container that stops and starts again would be waited for by a probe of what runs in it: a loop.
+  if (thenRsc !== undefined && firstRsc.launcher === thenRsc && isStop(ordering.thenAction, ordering.thenTask)) return;
+
+  const probes = probesOf(firstRsc);
+  if (probes.length === 0) return;
+  const thens =
+    ordering.thenAction !== undefined
+      ? [ordering.thenAction]
+      : thenRsc !== undefined && ordering.thenTask !== undefined
+        ? findActions(thenRsc, ordering.thenTask, undefined)
+        : [];
+  for (const probe of probes) {
+    for (const then of thens) {
+      if (isNeededBefore(probe, then)) orderActions(probe, then, typeLike(type));
+    }
+  }
+}
+
+/** Kinds whose edges are later dropped depending on nodes must stay what they are. */
+function typeLike(type: number): number {
+  if (WHOLE_KINDS.includes(type)) return type;
+  return Relation.ordered | (type & (Relation.ifFirstUnmigratable | Relation.ifOnSameNode));
+}
+
+const WHOLE_KINDS: readonly number[] = [Relation.ifRequiredOnSameNode, Relation.ifOnSameNodeOrTarget];
+
+function isStop(action: Action | undefined, key: string | undefined): boolean {
+  return action === undefined ? key !== undefined && key.endsWith("_stop_0") : action.task === "stop";
+}
+
+function isNeededBefore(probe: Action, then: Action): boolean {
+  // A node is unfenced before anything is probed on it.
+  if (then.task === "stonith" && probe.node === then.node && then.meta.get("stonith_action") === "on") return false;
+  // And its own probes are all that its shutdown waits for.
+  if (then.task === "do_shutdown" && probe.node !== undefined && then.node !== undefined && probe.node !== then.node) return false;
+  return true;
+}

@@ -1,0 +1,113 @@
+/**
+ * Probes: before anything is started, every resource whose state on a node is unknown is looked at there.
+ * Behaviour: facts of the scheduler §22 (pcmk_sched_probes.c).
+ */
+import { operationKey } from "../../cib/operation.ts";
+import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
+import type { Action } from "../model/action.ts";
+import { isGuest, isRemoteKind, ProbeMode } from "../model/node.ts";
+import type { Node } from "../model/node.ts";
+import { Role, topOf } from "../model/resource.ts";
+import type { Group, Primitive, Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { fenceNode } from "../model/status/fence.ts";
+import { newOrdering, orderResourceActions } from "../ordering/ordering.ts";
+import { containedGuest } from "./active.ts";
+import { isFailedRemote } from "./connection-state.ts";
+import { clearFlag, createAction } from "./create.ts";
+import { expectResult, RunResult } from "./expected.ts";
+import { probeBundle, probeClone } from "./probe-collectives.ts";
+import { orderAfterUnfencing } from "./unfencing.ts";
+
+export { orderProbes } from "./probe-orderings.ts";
+
+export function createProbes(s: Scheduler): void {
+  if (!s.options.startupProbes) return;
+  for (const node of s.nodes) {
+    if (!node.online) {
+      if (isFailedRemote(node)) fenceNode(s, node, "the connection is unrecoverable", false);
+    } else if (!node.unclean && node.probesAllowed) {
+      for (const rsc of s.resources) probe(s, rsc, node);
+    }
+  }
+}
+
+/** Makes the probes of a resource (of all its parts, as its variant wants) on a node; true if any was needed. */
+export function probe(s: Scheduler, rsc: Resource, node: Node): boolean {
+  switch (rsc.kind) {
+    case "primitive":
+      return probePrimitive(s, rsc, node);
+    case "group":
+      return probeGroup(s, rsc, node);
+    case "clone":
+      return probeClone(s, rsc, node);
+    case "bundle":
+      return probeBundle(s, rsc, node);
+  }
+}
+
+/** Probes each of several resources; true if any probe was needed. */
+export function probeAll(s: Scheduler, resources: readonly Resource[], node: Node): boolean {
+  let any = false;
+  for (const rsc of resources) {
+    if (probe(s, rsc, node)) any = true;
+  }
+  return any;
+}
+
+function probeGroup(s: Scheduler, group: Group, node: Node): boolean {
+  if (isGuest(node) && containedGuest(group) !== undefined) return false;
+  return probeAll(s, group.children, node);
+}
+
+function probePrimitive(s: Scheduler, rsc: Primitive, node: Node): boolean {
+  if (isRemoteKind(node) && (rsc.standard === "stonith" || rsc.isRemoteConnection)) return false;
+  if (isGuest(node) && containedGuest(rsc) !== undefined) return false;
+  // What is inside a container is found when the container is.
+  if (rsc.launcher !== undefined && !rsc.isRemoteConnection) return false;
+  if (rsc.removed || rsc.knownOn.has(node)) return false;
+  const top = topOf(rsc, false);
+  const mode = rsc.allowed.has(node) ? rsc.allowed.probeMode(node) : node.probeMode;
+  if ((rsc.exclusiveProbes || top.exclusiveProbes) && (!rsc.allowed.has(node) || mode !== ProbeMode.exclusive)) return false;
+  if (mode === ProbeMode.never) return false;
+
+  const guest = isGuest(node) ? node.connection?.launcher : undefined;
+  if (guest !== undefined) {
+    if (guest.role === Role.stopped) {
+      // Nothing runs in it; but whether it is stopped may itself be only an assumption until it is probed.
+      if (guest.assigned !== undefined && !guest.knownOn.has(guest.assigned)) {
+        orderResourceActions(s, guest, "monitor", top, "start", Relation.ordered);
+      }
+      return false;
+    }
+    if (guestWillStop(node, guest)) {
+      orderResourceActions(s, guest, "stop", top, "start", Relation.ordered);
+      return false;
+    }
+  }
+
+  const action = probeAction(s, rsc, node);
+  // An instance's probe is waited for by the whole clone.
+  const waiting = top.kind === "clone" ? top : rsc;
+  let type: number = Relation.ordered;
+  // What cannot be probed must not be started, but need not be stopped if it already runs.
+  if (!hasFlag(action, ActionFlag.runnable) && waiting.active.length === 0) type |= Relation.unrunnableFirstBlocks;
+  newOrdering(s, rsc, undefined, action, waiting, operationKey(waiting.id, "start", 0), undefined, type);
+  newOrdering(s, rsc, undefined, action, waiting, operationKey(rsc.id, "reload-agent", 0), undefined, Relation.ordered);
+  return true;
+}
+
+/** The stop is not known for certain before actions exist, so this goes by what will lead to one. */
+function guestWillStop(node: Node, guest: Resource): boolean {
+  const moving = guest.role > Role.stopped && guest.assigned !== undefined && !guest.active.includes(guest.assigned);
+  return node.remoteReset || node.unclean || guest.failed || guest.nextRole === Role.stopped || moving;
+}
+
+function probeAction(s: Scheduler, rsc: Primitive, node: Node): Action {
+  const action = createAction(s, { rsc, key: operationKey(rsc.id, "monitor", 0), task: "monitor", node, optional: false });
+  clearFlag(action, ActionFlag.optional);
+  orderAfterUnfencing(s, rsc, node, action, Relation.ordered);
+  if (!rsc.active.includes(node)) expectResult(action, RunResult.notRunning);
+  else if (rsc.role === Role.promoted) expectResult(action, RunResult.promoted);
+  return action;
+}

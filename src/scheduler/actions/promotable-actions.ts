@@ -1,0 +1,40 @@
+/**
+ * Promotions and demotions of a promotable clone: of its instances (whose actions are made a second time, now that the
+ * clone's own exist) and the pseudo-actions of the whole.
+ * Behaviour: facts of the scheduler §23 "Collectives" (pcmk_sched_promotable.c, clone.c).
+ */
+import { INFINITY } from "../../cib/score.ts";
+import { ActionFlag, hasFlag } from "../model/action.ts";
+import { notifyDemote, notifyPromote } from "../graph/notifications.ts";
+import type { Clone, Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { resourcePseudoAction } from "./create.ts";
+import { createActions } from "./resource-actions.ts";
+
+export function createPromotableActions(s: Scheduler, clone: Clone): void {
+  let promoting = false;
+  let demoting = false;
+  for (const instance of clone.children) {
+    createActions(s, instance);
+    promoting ||= requires(instance, "promote");
+    demoting ||= requires(instance, "demote");
+  }
+
+  const promote = resourcePseudoAction(s, clone, "promote", !promoting, true);
+  const promoted = resourcePseudoAction(s, clone, "promoted", !promoting, true);
+  promoted.priority = INFINITY;
+  notifyPromote(s, clone, promote, promoted);
+
+  const demote = resourcePseudoAction(s, clone, "demote", !demoting, true);
+  const demoted = resourcePseudoAction(s, clone, "demoted", !demoting, true);
+  demoted.priority = INFINITY;
+  notifyDemote(s, clone, demote, demoted);
+
+  // While instances were chosen for promotion, their priorities served as promotion scores.
+  for (const instance of clone.children) instance.priority = clone.priority;
+}
+
+function requires(rsc: Resource, task: string): boolean {
+  if (rsc.children.length > 0) return rsc.children.some((child) => requires(child, task));
+  return rsc.actions.some((action) => action.task === task && !hasFlag(action, ActionFlag.optional));
+}

@@ -1,0 +1,121 @@
+/**
+ * Recurring operations: monitors of the role a resource will have on its node, and monitors for the role Stopped
+ * everywhere else.
+ * Behaviour: facts of the scheduler §23 "Recurring" (pcmk_sched_recurring.c).
+ */
+import { operationKey } from "../../cib/operation.ts";
+import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
+import type { Action } from "../model/action.ts";
+import type { Node } from "../model/node.ts";
+import { Role } from "../model/resource.ts";
+import type { Primitive } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { newOrdering } from "../ordering/ordering.ts";
+import { orderActions } from "../ordering/relation.ts";
+import { isAlive } from "./active.ts";
+import { cancelAction } from "./cancel.ts";
+import { actionsOn, clearFlag, createAction, findActions, setFlag, startAction } from "./create.ts";
+import { expectResult, RunResult } from "./expected.ts";
+import { recurringOperations } from "./recurring-config.ts";
+import type { RecurringOperation } from "./recurring-config.ts";
+
+export function createRecurringActions(s: Scheduler, rsc: Primitive): void {
+  if (rsc.blocked || rsc.maintenance) return;
+  const node = rsc.assigned;
+  let start: Action | undefined;
+  if (node !== undefined && !node.maintenance && (rsc.nextRole !== Role.stopped || !rsc.managed)) {
+    start = startAction(s, rsc, node, true);
+  }
+  for (const operation of recurringOperations(rsc)) {
+    if (operation.role === Role.stopped) monitorWhereStopped(s, rsc, node, operation);
+    else if (start !== undefined && node !== undefined) monitorWhereActive(s, rsc, start, node, operation);
+  }
+}
+
+function monitorWhereActive(s: Scheduler, rsc: Primitive, start: Action, node: Node, operation: RecurringOperation): void {
+  const optional = isRunningWell(rsc, node, operation, start);
+  // Without a role an operation is for any but the promoted one.
+  const matches = operation.role === Role.unknown ? rsc.nextRole !== Role.promoted : rsc.nextRole === operation.role;
+  if (!matches) {
+    if (optional) cancelBeforeRoleChange(s, rsc, node, operation);
+    return;
+  }
+
+  const monitor = createAction(s, { rsc, key: operation.key, task: operation.name, node, optional });
+  if (!hasFlag(start, ActionFlag.runnable) || !isAlive(node)) clearFlag(monitor, ActionFlag.runnable);
+  if (rsc.nextRole === Role.promoted) expectResult(monitor, RunResult.promoted);
+  if (!rsc.managed) return;
+
+  const follows = (task: string, type: number): void =>
+    newOrdering(s, rsc, operationKey(rsc.id, task, 0), undefined, undefined, monitor.key, monitor, type);
+  follows("start", Relation.firstImpliesThen | Relation.unrunnableFirstBlocks);
+  follows("reload-agent", Relation.firstImpliesThen | Relation.unrunnableFirstBlocks);
+  if (rsc.nextRole === Role.promoted) follows("promote", Relation.ordered | Relation.unrunnableFirstBlocks);
+  else if (rsc.role === Role.promoted) follows("demote", Relation.ordered | Relation.unrunnableFirstBlocks);
+}
+
+/** The operation is active on the node, nothing restarts the resource, and nobody asked for it to be started anew. */
+function isRunningWell(rsc: Primitive, node: Node, operation: RecurringOperation, start: Action): boolean {
+  if (!hasFlag(start, ActionFlag.optional)) return false;
+  const running = runningOn(rsc, node, operation);
+  return running.length > 0 && running.every((action) => !hasFlag(action, ActionFlag.reschedule));
+}
+
+function runningOn(rsc: Primitive, node: Node, operation: RecurringOperation): Action[] {
+  return rsc.actions.filter((action) => action.key === operation.key && action.node === node);
+}
+
+function cancelBeforeRoleChange(s: Scheduler, rsc: Primitive, node: Node, operation: RecurringOperation): void {
+  const cancel = cancelAction(s, rsc, operation.name, operation.intervalMs, node);
+  let change: string | undefined;
+  if (rsc.role === Role.promoted) {
+    change = "demote";
+  } else if (rsc.role === Role.unpromoted || rsc.role === Role.started) {
+    if (rsc.nextRole === Role.promoted) change = "promote";
+    else if (rsc.nextRole === Role.stopped) change = "stop";
+  }
+  if (change !== undefined) {
+    newOrdering(s, rsc, undefined, cancel, rsc, operationKey(rsc.id, change, 0), undefined, Relation.unrunnableFirstBlocks);
+  }
+}
+
+function monitorWhereStopped(s: Scheduler, rsc: Primitive, active: Node | undefined, operation: RecurringOperation): void {
+  // Instances of an anonymous clone cannot be told apart, so there is no "where this one is not".
+  if (!rsc.unique) return;
+  for (const node of s.nodes) {
+    if (node === active) {
+      cancelWhereActive(s, rsc, node, operation);
+      continue;
+    }
+    const optional = runningOn(rsc, node, operation).length > 0;
+    const monitor = createAction(s, { rsc, key: operation.key, task: operation.name, node, optional });
+    expectResult(monitor, RunResult.notRunning);
+    if (rsc.managed) {
+      for (const probe of findActions(rsc, operationKey(rsc.id, "monitor", 0), node)) {
+        orderActions(probe, monitor, Relation.unrunnableFirstBlocks);
+      }
+    }
+    orderAfterStops(s, rsc, node, monitor);
+    if (!isAlive(node)) clearFlag(monitor, ActionFlag.runnable);
+  }
+}
+
+function cancelWhereActive(s: Scheduler, rsc: Primitive, node: Node, operation: RecurringOperation): void {
+  if (runningOn(rsc, node, operation).length === 0) return;
+  const cancel = cancelAction(s, rsc, operation.name, operation.intervalMs, node);
+  if (rsc.nextRole === Role.started || rsc.nextRole === Role.unpromoted) {
+    newOrdering(s, rsc, undefined, cancel, rsc, operationKey(rsc.id, "start", 0), undefined, Relation.unrunnableFirstBlocks);
+  }
+}
+
+function orderAfterStops(s: Scheduler, rsc: Primitive, node: Node, monitor: Action): void {
+  for (const stop of actionsOn(rsc, "stop", node)) {
+    if (!hasFlag(stop, ActionFlag.optional) && !hasFlag(monitor, ActionFlag.optional) && !rsc.managed) {
+      setFlag(monitor, ActionFlag.optional);
+    }
+    if (!hasFlag(stop, ActionFlag.runnable)) clearFlag(monitor, ActionFlag.runnable);
+    if (rsc.managed) {
+      newOrdering(s, rsc, stop.key, stop, undefined, undefined, monitor, Relation.firstImpliesThen | Relation.unrunnableFirstBlocks);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * Actions on Pacemaker Remote nodes go through a connection, so they have to happen while it is up: after its start,
+ * before its stop. When the connection is lost for good, what is or may be running behind it forces fencing.
+ * Behaviour: facts of the scheduler §24 (pcmk_sched_remote.c).
+ */
+import { operationKey } from "../../cib/operation.ts";
+import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
+import type { Action } from "../model/action.ts";
+import { isRemoteKind } from "../model/node.ts";
+import type { Node } from "../model/node.ts";
+import { Role } from "../model/resource.ts";
+import type { Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { fenceNode } from "../model/status/fence.ts";
+import { newOrdering } from "../ordering/ordering.ts";
+import { currentNode } from "../placement/whereabouts.ts";
+import { connectionState } from "./connection-state.ts";
+
+export function orderRemoteActions(s: Scheduler): void {
+  if (!s.haveRemoteNodes) return;
+  for (const action of [...s.actions].reverse()) {
+    const rsc = action.rsc;
+    if (rsc === undefined) continue;
+    if (rsc.isRemoteConnection && action.task === "clear_failcount") {
+      newOrdering(s, rsc, undefined, action, rsc, operationKey(rsc.id, "start", 0), undefined, Relation.ordered);
+      continue;
+    }
+    const node = action.node;
+    if (node === undefined || !isRemoteKind(node) || hasFlag(action, ActionFlag.pseudo)) continue;
+    const connection = node.connection;
+    if (connection === undefined) continue;
+
+    if (action.task === "start") keepUntilConnected(s, rsc, node, connection);
+    if (connection.launcher === undefined) orderOnRemote(s, action, node, connection);
+    else orderOnGuest(s, action, node, connection, connection.launcher);
+  }
+}
+
+/** A resource that moves to a remote node stays where it is until the connection is known to come up. */
+function keepUntilConnected(s: Scheduler, rsc: Resource, node: Node, connection: Resource): void {
+  for (const other of [...rsc.actions].reverse()) {
+    if (other.task === "stop" && other.node !== node) {
+      newOrdering(s, connection, operationKey(connection.id, "start", 0), undefined, rsc, undefined, other, Relation.ordered);
+    }
+  }
+}
+
+type Kind = "up" | "stop" | "demote" | "probe" | "other";
+
+function kindOf(task: string): Kind {
+  switch (task) {
+    case "start":
+    case "promote":
+      return "up";
+    case "stop":
+    case "migrate_to":
+    case "migrate_from":
+      return "stop";
+    case "demote":
+      return "demote";
+    case "monitor":
+      return "probe";
+    default:
+      return "other";
+  }
+}
+
+function orderOnRemote(s: Scheduler, action: Action, node: Node, connection: Resource): void {
+  const state = connectionState(node, connection);
+  switch (kindOf(action.task)) {
+    case "up":
+      // A failed connection that is recovered takes what ran behind it with it.
+      afterStart(s, connection, action, state === "failed" ? Relation.firstImpliesThen : Relation.none);
+      return;
+    case "stop":
+      if (state === "alive") beforeStop(s, action, connection, Relation.thenImpliesFirst);
+      else if (state === "failed") fenceNode(s, node, "resources are active but connection is unrecoverable", false);
+      else if (connection.nextRole === Role.stopped) beforeStop(s, action, connection, Relation.thenImpliesFirst);
+      else afterStart(s, connection, action, Relation.none);
+      return;
+    case "demote":
+      // Otherwise the order of the stop that follows is enough, and a start that is not going to happen would block it.
+      if (state === "resting" || state === "unknown") afterStart(s, connection, action, Relation.none);
+      return;
+    default:
+      if (action.intervalMs > 0) {
+        afterStart(s, connection, action, Relation.firstImpliesThen);
+        return;
+      }
+      if (action.task === "monitor" && state === "failed") {
+        fenceNode(s, node, "resources are in unknown state and connection is unrecoverable", false);
+      }
+      // A connection that goes down for good has to stay up until its node has been looked at.
+      if (state === "stopped" && currentNode(connection) !== undefined) beforeStop(s, action, connection, Relation.unrunnableFirstBlocks);
+      else afterStart(s, connection, action, Relation.none);
+  }
+}
+
+function orderOnGuest(s: Scheduler, action: Action, node: Node, connection: Resource, launcher: Resource): void {
+  if (launcher.failed) fenceNode(s, node, "container failed", false);
+  const kind = kindOf(action.task);
+  switch (kind) {
+    case "up":
+      afterStart(s, launcher, action, Relation.firstImpliesThen);
+      afterStart(s, connection, action, Relation.none);
+      return;
+    case "stop":
+    case "demote":
+      // Implied by the stop of a failed container, as by fencing.
+      if (!launcher.failed) beforeStop(s, action, connection, Relation.none);
+      return;
+    default:
+      if (action.intervalMs === 0) afterStart(s, connection, action, Relation.none);
+      else if (kind !== "other") afterStart(s, connection, action, Relation.firstImpliesThen);
+  }
+}
+
+function afterStart(s: Scheduler, first: Resource, then: Action, extra: number): void {
+  const type = Relation.guestAllowed | Relation.unrunnableFirstBlocks | extra;
+  newOrdering(s, first, operationKey(first.id, "start", 0), undefined, then.rsc, undefined, then, type);
+}
+
+function beforeStop(s: Scheduler, first: Action, then: Resource, extra: number): void {
+  newOrdering(s, first.rsc, undefined, first, then, operationKey(then.id, "stop", 0), undefined, Relation.guestAllowed | extra);
+}

@@ -1,0 +1,69 @@
+/**
+ * The single steps a primitive takes between roles, as actions: stop, start, promote, demote. Stops and demotions are
+ * made wherever the resource is active, whatever node is asked for, since being active in several places is an error.
+ * Behaviour: facts of the scheduler §23 "Sequence" and "Restart walk" (pcmk_sched_primitive.c).
+ */
+import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
+import type { Node } from "../model/node.ts";
+import { Role } from "../model/resource.ts";
+import type { Primitive } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { orderActions } from "../ordering/relation.ts";
+import { actionsOn, clearFlag, demoteAction, fenceAction, promoteAction, setFlag, setReason, startAction, stopAction } from "./create.ts";
+import { orderAfterUnfencing } from "./unfencing.ts";
+
+export type Step = (s: Scheduler, rsc: Primitive, node: Node | undefined, optional: boolean) => void;
+
+/** With multiple-active=stop_unexpected, the node on which a restart leaves the resource alone. */
+function isExpectedNode(rsc: Primitive, node: Node): boolean {
+  return rsc.stopUnexpected && rsc.restarting && rsc.nextRole > Role.stopped && rsc.assigned === node;
+}
+
+export function stop(s: Scheduler, rsc: Primitive, _node: Node | undefined, optional: boolean): void {
+  let stopOptional = optional;
+  for (const current of rsc.active) {
+    if (isExpectedNode(rsc, current)) continue;
+    if (rsc.partialMigrationTarget !== undefined) {
+      if (current === rsc.partialMigrationTarget && current === rsc.assigned) continue;
+      // The migration's target changed; what it left behind goes away, here and on the nodes after this one.
+      stopOptional = false;
+    }
+    const action = stopAction(s, rsc, current, stopOptional);
+    if (rsc.assigned === undefined) setReason(action, "node availability", true);
+    else if (rsc.restarting && rsc.stopUnexpected) setReason(action, "being multiply active", true);
+    if (!rsc.managed) clearFlag(action, ActionFlag.runnable);
+    if (rsc.needsUnfencing) {
+      orderActions(action, fenceAction(s, current, "on", true, undefined, false), Relation.thenImpliesFirst);
+    }
+  }
+}
+
+export function start(s: Scheduler, rsc: Primitive, node: Node | undefined, optional: boolean): void {
+  const target = required(rsc, node);
+  const action = startAction(s, rsc, target, true);
+  orderAfterUnfencing(s, rsc, target, action, Relation.firstImpliesThen);
+  if (hasFlag(action, ActionFlag.runnable) && !optional) clearFlag(action, ActionFlag.optional);
+  if (isExpectedNode(rsc, target)) setFlag(action, ActionFlag.pseudo);
+}
+
+export function promote(s: Scheduler, rsc: Primitive, node: Node | undefined, optional: boolean): void {
+  const target = required(rsc, node);
+  const startable = actionsOn(rsc, "start", target).every((action) => hasFlag(action, ActionFlag.runnable));
+  if (startable) {
+    const action = promoteAction(s, rsc, target, optional);
+    if (isExpectedNode(rsc, target)) setFlag(action, ActionFlag.pseudo);
+  } else {
+    for (const action of actionsOn(rsc, "promote", target)) clearFlag(action, ActionFlag.runnable);
+  }
+}
+
+export function demote(s: Scheduler, rsc: Primitive, _node: Node | undefined, optional: boolean): void {
+  for (const current of rsc.active) {
+    if (!isExpectedNode(rsc, current)) demoteAction(s, rsc, current, optional);
+  }
+}
+
+function required(rsc: Primitive, node: Node | undefined): Node {
+  if (node === undefined) throw new Error(`${rsc.id} cannot be brought up on no node`);
+  return node;
+}

@@ -1,0 +1,55 @@
+/**
+ * Unfencing: devices that cut a node off until it is let in again (`on`). A node is unfenced before anything that
+ * needs it is probed or started there, and before fence devices are, for their agents may not work until then.
+ * Behaviour: facts of the scheduler §19 and §25 (pcmk_sched_fencing.c, utils.c).
+ */
+import { operationKey } from "../../cib/operation.ts";
+import { Relation } from "../model/action.ts";
+import type { Action } from "../model/action.ts";
+import type { Node } from "../model/node.ts";
+import type { Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { newOrdering } from "../ordering/ordering.ts";
+import { orderActions } from "../ordering/relation.ts";
+import { fenceAction } from "./fence-action.ts";
+
+/** The node's `#node-unfenced` attribute says it was unfenced since it joined. */
+export function isUnfenced(node: Node): boolean {
+  const since = node.attributes.get("#node-unfenced");
+  return since !== undefined && since !== "0";
+}
+
+/** Orders an action after the unfencing of its node, when the resource cares about it. */
+export function orderAfterUnfencing(s: Scheduler, rsc: Resource, node: Node, action: Action, type: number): void {
+  if (!(rsc.fenceDevice && s.enableUnfencing) && !rsc.needsUnfencing) return;
+  // Optional at first: else every new resource would have its node unfenced, and everything there stopped for it.
+  orderActions(fenceAction(s, node, "on", true, undefined, false), action, type);
+  if (!isUnfenced(node)) triggerUnfencing(s, undefined, node, `required by ${rsc.id} ${action.task}`, undefined);
+}
+
+/**
+ * Requires unfencing of a node that is up; or, if it is not and a fence device is given, of every node that is up and
+ * that the device may run on. Nothing happens for a resource that is not a fence device.
+ */
+export function triggerUnfencing(s: Scheduler, rsc: Resource | undefined, node: Node | undefined, reason: string, dependency: Action | undefined): void {
+  if (!s.enableUnfencing || (rsc !== undefined && !rsc.fenceDevice)) return;
+  if (node !== undefined && isUp(node)) {
+    const unfence = fenceAction(s, node, "on", false, reason, false);
+    if (dependency !== undefined) orderActions(unfence, dependency, Relation.ordered);
+  } else if (rsc !== undefined) {
+    for (const allowed of rsc.allowed.list(s.nodes)) {
+      if (isUp(allowed)) triggerUnfencing(s, rsc, allowed, reason, dependency);
+    }
+  }
+}
+
+function isUp(node: Node): boolean {
+  return node.online && !node.unclean && !node.shutdown;
+}
+
+/** Stops of the resource on the node come before its unfencing, starts after it. */
+export function orderRestartAroundUnfencing(s: Scheduler, rsc: Resource, node: Node): void {
+  const unfence = fenceAction(s, node, "on", true, undefined, false);
+  newOrdering(s, rsc, operationKey(rsc.id, "stop", 0), undefined, undefined, unfence.key, unfence, Relation.ordered | Relation.ifOnSameNode);
+  newOrdering(s, undefined, unfence.key, unfence, rsc, operationKey(rsc.id, "start", 0), undefined, Relation.firstImpliesSameNodeThen | Relation.ifOnSameNode);
+}
