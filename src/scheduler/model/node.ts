@@ -13,6 +13,8 @@ export interface Node {
   kind: NodeKind;
   /** Base score from the `score` attribute of `<node>` (§7 of the field's rules), −INFINITY once offline or shutting down. */
   score: number;
+  /** What a table starts with when this node is added to it: bundles' nodes are never probed but by their own resource. */
+  probeMode: ProbeMode;
   /** Permanent, then transient attributes, and the built-in `#uname`, `#id`, `#kind`, … */
   readonly attributes: Map<string, string>;
   /** Remaining capacity; assignment subtracts from it. */

@@ -2,6 +2,7 @@ import type { Element } from "../../cib/tree.ts";
 import type { Action } from "./action.ts";
 import type { Colocation, Location } from "./constraint.ts";
 import type { Node, NodeTable } from "./node.ts";
+import type { Notification } from "./notification.ts";
 
 /** Ordered and compared numerically, as Pacemaker does. */
 export const Role = { unknown: 0, stopped: 1, started: 2, unpromoted: 3, promoted: 4 } as const;
@@ -24,6 +25,15 @@ export type OnFail = (typeof OnFail)[keyof typeof OnFail];
 
 export type MultipleActive = "stop_start" | "stop_only" | "block" | "stop_unexpected";
 
+/** A configured operation, with what every search for one compares already read. */
+export interface OperationConfig {
+  /** The `<op>`. */
+  readonly xml: Element;
+  readonly name: string;
+  readonly intervalMs: number;
+  readonly enabled: boolean;
+}
+
 /** What every variant has. Lists are in creation order (oldest first) unless they say otherwise. */
 export interface ResourceBase {
   readonly id: string;
@@ -31,6 +41,8 @@ export interface ResourceBase {
   readonly index: number;
   /** The definition with its template expanded. */
   readonly xml: Element;
+  /** Configured operations in document order, those of the template included. */
+  readonly operations: readonly OperationConfig[];
   parent: Resource | undefined;
   readonly children: Resource[];
   /** All meta-attributes, after inheritance and defaults. */
@@ -41,6 +53,8 @@ export interface ResourceBase {
   blocked: boolean;
   /** An orphan: in the history, no longer in the configuration. */
   removed: boolean;
+  /** An orphaned connection whose history still names the container it ran in. */
+  removedLaunched: boolean;
   unique: boolean;
   promotable: boolean;
   notify: boolean;
@@ -80,6 +94,8 @@ export interface ResourceBase {
   migrationThreshold: number;
   /** Milliseconds, 0 = failures never expire. */
   failureTimeout: number;
+  /** Remote connections: milliseconds between attempts to connect again, 0 = not set; then also the failure timeout. */
+  reconnectInterval: number;
   multipleActive: MultipleActive;
   /** Role known from the history. */
   role: Role;
@@ -115,6 +131,8 @@ export interface ResourceBase {
   readonly thisWith: Colocation[];
   /** Colocations in which it is the primary, sorted likewise. */
   readonly withThis: Colocation[];
+  /** Instance attributes by the node they were evaluated for; filled and read by model/params.ts alone. */
+  readonly params: Map<Node | undefined, ReadonlyMap<string, string>>;
   /** Required capacity. */
   readonly utilization: Map<string, number>;
   /** Promotion priority, while instances are sorted (placement/promotion). */
@@ -138,8 +156,8 @@ export interface Group extends ResourceBase {
 
 export interface Clone extends ResourceBase {
   readonly kind: "clone";
-  readonly cloneMax: number;
-  readonly cloneNodeMax: number;
+  cloneMax: number;
+  cloneNodeMax: number;
   readonly promotedMax: number;
   readonly promotedNodeMax: number;
   readonly ordered: boolean;
@@ -149,6 +167,10 @@ export interface Clone extends ResourceBase {
   /** Instances created so far, orphaned ones included. */
   total: number;
   promotedCount: number;
+  /** By task; of clones with `notify` only. */
+  readonly notifications: Map<string, Notification>;
+  /** Roles are being (or have been) chosen: a bundle's colocations now apply to this, its inner clone, too. */
+  promotionConstrained?: boolean;
 }
 
 export interface Replica {

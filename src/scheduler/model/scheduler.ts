@@ -2,6 +2,7 @@ import type { HealthScores } from "../../cib/score.ts";
 import type { Element } from "../../cib/tree.ts";
 import type { Action } from "./action.ts";
 import type { Colocation, Location, Ordering, Ticket, TicketConstraint } from "./constraint.ts";
+import type { Digests } from "./digests.ts";
 import type { Node } from "./node.ts";
 import type { Resource } from "./resource.ts";
 
@@ -19,6 +20,8 @@ export interface ClusterOptions {
   readonly fencingTimeout: number;
   readonly startupFencing: boolean;
   readonly concurrentFencing: boolean;
+  /** Remote nodes may be fenced without quorum. */
+  readonly fenceRemoteWithoutQuorum: boolean;
   readonly priorityFencingDelay: number;
   readonly nodePendingTimeout: number;
   readonly clusterDelay: string;
@@ -95,6 +98,10 @@ export interface Scheduler {
   readonly colocations: Colocation[];
   readonly ticketConstraints: TicketConstraint[];
   readonly failedOperations: FailedOperation[];
+  /** Entries of recurring monitors whose failure is too old to count; detection of configuration changes has them run anew. */
+  expiredMonitors?: Set<Element>;
+  /** Parameter digests made so far; filled and read by model/digests.ts alone. */
+  digests?: Map<string, Digests>;
   /** `<node>` of stop-needed containers and the like, noted while reading history. */
   readonly stopNeeded: Resource[];
   readonly scoreLines: ScoreLine[];

@@ -1,0 +1,105 @@
+/**
+ * The definitions of a replica's container and address. Their parameters are in the digests that clusters remember,
+ * so every space in them counts (facts §9).
+ */
+import type { Element } from "../../cib/tree.ts";
+import { element } from "../../cib/tree.ts";
+import type { BundleConfig } from "./bundle-config.ts";
+import { DEFAULT_PORT } from "./bundle-config.ts";
+import { nameValueSet, operationXml, sanitizeId } from "./implied-xml.ts";
+
+const REMOTE_DAEMON = "/usr/sbin/pacemaker-remoted";
+
+/** One replica before its resources exist. */
+export interface ReplicaPlan {
+  readonly offset: number;
+  readonly ipAddress: string | undefined;
+}
+
+/** Plans the replicas: number and address. Addresses count up from the start of the range. */
+export function planReplicas(config: BundleConfig, count: number): ReplicaPlan[] {
+  const plans: ReplicaPlan[] = [];
+  let last: string | undefined;
+  for (let offset = 0; offset < count; offset++) {
+    if (config.ipRangeStart !== undefined) last = last === undefined ? config.ipRangeStart : nextAddress(last);
+    plans.push({ offset, ipAddress: last });
+  }
+  return plans;
+}
+
+/** The address after this one; undefined for what is no IPv4 address, or at the end of the range. */
+function nextAddress(address: string): string | undefined {
+  const octets = /^(\d+)\.(\d+)\.(\d+)\.(\d+)/.exec(address)?.slice(1).map(Number);
+  if (octets === undefined) return undefined;
+  const [a, b, c, d] = octets as [number, number, number, number];
+  if (c > 253) return undefined;
+  return d > 253 ? `${a}.${b}.${c + 1}.1` : `${a}.${b}.${c}.${d + 1}`;
+}
+
+/** The options by which every container of the bundle learns the address of every other. */
+export function hostEntries(config: BundleConfig, plans: readonly ReplicaPlan[]): string {
+  let entries = "";
+  for (const { offset, ipAddress } of plans) {
+    if (ipAddress === undefined) continue;
+    const host = `${config.id}-${offset}`;
+    entries += config.addHost ? ` --add-host=${host}:${ipAddress}` : ` --hosts-entry=${ipAddress}=${host}`;
+  }
+  return entries;
+}
+
+export function containerXml(config: BundleConfig, plan: ReplicaPlan, entries: string): Element {
+  const id = sanitizeId(`${config.id}-${config.agent}-${plan.offset}`);
+  const command = config.runCommand ?? (config.inner === undefined ? undefined : REMOTE_DAEMON);
+  return element("primitive", { id, class: "ocf", provider: "heartbeat", type: config.agent }, [
+    nameValueSet("instance_attributes", `${config.id}-attributes-${plan.offset}`, {
+      image: config.image,
+      allow_pull: "true",
+      force_kill: "false",
+      reuse: "false",
+      run_opts: runOptions(config, plan, entries),
+      mount_points: replicaDirectories(config, plan).join(","),
+      run_cmd: command,
+      // Whether the container is alive is all that is asked of it; what runs inside has its own monitor.
+      monitor_cmd: "/bin/true",
+    }),
+    element("operations", {}, [operationXml(id, "monitor", "60s")]),
+  ]);
+}
+
+function runOptions(config: BundleConfig, plan: ReplicaPlan, entries: string): string {
+  let options = config.agent === "docker" ? " --restart=no" : "";
+  if (config.ipRangeStart !== undefined) options += ` -h ${config.id}-${plan.offset}`;
+  options += " -e PCMK_stderr=1";
+  if (config.network !== undefined) options += ` --net=${config.network}`;
+  options += ` -e PCMK_remote_port=${config.controlPort ?? DEFAULT_PORT}`;
+  for (const mount of config.mounts) {
+    const source = mount.perReplica ? replicaDirectory(config, plan, mount.source) : mount.source;
+    options += ` -v ${source}:${mount.target}${mount.options === undefined ? "" : `:${mount.options}`}`;
+  }
+  for (const port of config.ports) {
+    if (plan.ipAddress !== undefined) options += ` -p ${plan.ipAddress}:${port.source}:${port.target}`;
+    else if (config.network !== "host") options += ` -p ${port.source}:${port.target}`;
+  }
+  if (config.options !== undefined) options += ` ${config.options}`;
+  return `${options} ${entries}`;
+}
+
+function replicaDirectories(config: BundleConfig, plan: ReplicaPlan): string[] {
+  return config.mounts.filter((mount) => mount.perReplica).map((mount) => replicaDirectory(config, plan, mount.source));
+}
+
+function replicaDirectory(config: BundleConfig, plan: ReplicaPlan, root: string): string {
+  return `${root}/${config.id}-${plan.offset}`;
+}
+
+export function addressXml(config: BundleConfig, plan: ReplicaPlan, address: string): Element {
+  const id = sanitizeId(`${config.id}-ip-${address}`);
+  return element("primitive", { id, class: "ocf", provider: "heartbeat", type: "IPaddr2" }, [
+    nameValueSet("instance_attributes", `${config.id}-attributes-${plan.offset}`, {
+      ip: address,
+      nic: config.hostInterface,
+      cidr_netmask: config.hostNetmask ?? "32",
+    }),
+    element("operations", {}, [operationXml(id, "monitor", "60s")]),
+  ]);
+}

@@ -1,0 +1,169 @@
+/**
+ * Bundles: for each replica a container, an address, and a node inside the container with the connection that reaches
+ * it; around the inner resource an implied clone, each instance tied to the node of its replica (facts §9).
+ */
+import { MINUS_INFINITY } from "../../cib/score.ts";
+import type { Element } from "../../cib/tree.ts";
+import type { BundleConfig } from "./bundle-config.ts";
+import { DEFAULT_PORT, innerCloneXml, readBundleConfig } from "./bundle-config.ts";
+import type { ReplicaPlan } from "./bundle-container.ts";
+import { addressXml, containerXml, hostEntries, planReplicas } from "./bundle-container.ts";
+import { impliedConnectionXml } from "./connections.ts";
+import { findNode, findResource } from "./lookup.ts";
+import type { Node } from "./node.ts";
+import { isRemoteKind, ProbeMode } from "./node.ts";
+import { createNode } from "./nodes.ts";
+import type { Bundle, Primitive, Replica, Resource, ResourceBase } from "./resource.ts";
+import type { Scheduler } from "./scheduler.ts";
+
+/** Unpacks a definition as a part of `parent`. */
+export type UnpackPart = (xml: Element, parent: Resource) => Resource | undefined;
+
+/** Score of the inner resource on the node of its replica: where it belongs. */
+const OWN_NODE_SCORE = 500;
+
+export function newBundle(s: Scheduler, base: ResourceBase, unpackPart: UnpackPart): Bundle | undefined {
+  const config = readBundleConfig(base.id, base.xml);
+  if ("problem" in config) {
+    s.problems.push(config.problem);
+    return undefined;
+  }
+  const bundle: Bundle = {
+    ...base,
+    kind: "bundle",
+    unique: config.configuredPerHost > 1,
+    agent: config.agent,
+    image: config.image,
+    replicasMax: config.replicas,
+    perHost: config.perHost,
+    promotedMax: config.promotedMax,
+    replicas: [],
+    inner: undefined,
+  };
+  if (config.inner !== undefined) {
+    const inner = unpackPart(innerCloneXml(config, config.inner), bundle);
+    if (inner?.kind !== "clone") return undefined;
+    bundle.inner = inner;
+    prepareInstances(bundle);
+  }
+  const plans = planReplicas(config, bundle.inner?.children.length ?? config.replicas);
+  const entries = hostEntries(config, plans);
+  for (const plan of plans) {
+    const replica = createReplica(s, bundle, config, plan, entries, unpackPart);
+    if (replica === undefined) {
+      s.problems.push(`Failed unpacking resource ${bundle.id}`);
+      return undefined;
+    }
+    bundle.replicas.push(replica);
+  }
+  if (bundle.inner !== undefined) bundle.children.push(bundle.inner);
+  return bundle;
+}
+
+/** What the inner resource says about itself and the clone around it, and the bundle, have to say too. */
+function prepareInstances(bundle: Bundle): void {
+  const clone = bundle.inner;
+  if (clone === undefined) return;
+  for (const instance of clone.children) {
+    instance.exclusiveProbes = true;
+    if (instance.notify) clone.notify = true;
+  }
+  const target = clone.children.at(-1)?.meta.get("container-attribute-target");
+  if (target === undefined) return;
+  bundle.meta.set("container-attribute-target", target);
+  clone.meta.set("container-attribute-target", target);
+}
+
+function createReplica(
+  s: Scheduler,
+  bundle: Bundle,
+  config: BundleConfig,
+  plan: ReplicaPlan,
+  entries: string,
+  unpackPart: UnpackPart,
+): Replica | undefined {
+  const part = (xml: Element): Primitive | undefined => {
+    const rsc = unpackPart(xml, bundle);
+    return rsc?.kind === "primitive" ? rsc : undefined;
+  };
+  const instance = bundle.inner?.children[plan.offset];
+  const inner = instance?.kind === "primitive" ? instance : undefined;
+
+  const container = part(containerXml(config, plan, entries));
+  if (container === undefined) return undefined;
+  container.replicaContainer = true;
+  bundle.children.push(container);
+
+  let ip: Primitive | undefined;
+  if (plan.ipAddress !== undefined) {
+    ip = part(addressXml(config, plan, plan.ipAddress));
+    if (ip === undefined) return undefined;
+    bundle.children.push(ip);
+  }
+
+  let node: Node | undefined;
+  let connection: Primitive | undefined;
+  if (inner !== undefined) {
+    const id = connectionId(s, bundle, inner, plan);
+    node = replicaNode(s, id);
+    tieToNode(inner, node);
+    connection = part(
+      impliedConnectionXml({ id, container: container.id, address: plan.ipAddress ?? "#uname", port: config.controlPort ?? DEFAULT_PORT }),
+    );
+    if (connection === undefined) return undefined;
+    linkReplica(s, connection, container, node);
+    bundle.children.push(connection);
+    if (plan.ipAddress !== undefined) inner.meta.set("external-ip", plan.ipAddress);
+    moveUtilization(inner, container);
+  }
+  return { offset: plan.offset, container, ip, connection, node, inner, ipAddress: plan.ipAddress };
+}
+
+function connectionId(s: Scheduler, bundle: Bundle, inner: Primitive, plan: ReplicaPlan): string {
+  const id = `${bundle.id}-${plan.offset}`;
+  return findResource(s, id) === undefined ? id : `pcmk-internal-${inner.id}-remote-${plan.offset}`;
+}
+
+/** The node inside the container: closed to, and never probed for, anything but the inner resource. */
+function replicaNode(s: Scheduler, name: string): Node {
+  const known = findNode(s, name);
+  const node = known ?? createNode(s, { id: name, name, kind: "remote", score: MINUS_INFINITY });
+  node.score = MINUS_INFINITY;
+  node.probeMode = ProbeMode.never;
+  // An entry in the nodes section may have made it known to resources unpacked earlier.
+  if (known !== undefined && known.id === name) for (const rsc of s.resources) closeTo(rsc, node);
+  return node;
+}
+
+function closeTo(rsc: Resource, node: Node): void {
+  rsc.allowed.setScore(node, MINUS_INFINITY);
+  rsc.allowed.setProbeMode(node, ProbeMode.never);
+  for (const part of rsc.children) closeTo(part, node);
+}
+
+function tieToNode(inner: Primitive, node: Node): void {
+  inner.allowed.clear();
+  inner.allowed.set(node, OWN_NODE_SCORE, ProbeMode.exclusive);
+  inner.parent?.allowed.set(node, MINUS_INFINITY, ProbeMode.exclusive);
+}
+
+function linkReplica(s: Scheduler, connection: Primitive, container: Primitive, node: Node): void {
+  // Connections are made from cluster nodes.
+  for (const other of connection.allowed.list(s.nodes)) {
+    if (isRemoteKind(other)) connection.allowed.setScore(other, MINUS_INFINITY);
+  }
+  connection.launcher = container;
+  connection.remoteNode = node;
+  // It need not run where its container does: containers may run on remote nodes, connections may not.
+  connection.remoteNestingAllowed = true;
+  node.connection = connection;
+  node.kind = "guest";
+  node.attributes.set("#kind", "container");
+}
+
+/** The inner resource can only run in its container, so what it needs is the container's to find. */
+function moveUtilization(inner: Primitive, container: Primitive): void {
+  container.utilization.clear();
+  for (const [name, value] of inner.utilization) container.utilization.set(name, value);
+  inner.utilization.clear();
+}

@@ -1,0 +1,47 @@
+/**
+ * Connection resources: the `ocf:pacemaker:remote` primitives through which the cluster reaches a remote node, a guest
+ * or a bundle's replica, those that are only implied among them (facts §7, §9).
+ */
+import type { Element } from "../../cib/tree.ts";
+import { element, get } from "../../cib/tree.ts";
+import { nameValueSet, operationXml } from "./implied-xml.ts";
+
+/** The definition is that of a connection. */
+export function isConnectionXml(xml: Element): boolean {
+  return (
+    get(xml, "class")?.toLowerCase() === "ocf" &&
+    get(xml, "provider")?.toLowerCase() === "pacemaker" &&
+    get(xml, "type")?.toLowerCase() === "remote"
+  );
+}
+
+export interface ImpliedConnection {
+  /** Also the name of the node it reaches. */
+  readonly id: string;
+  /** The resource the node runs in. */
+  readonly container: string;
+  readonly allowMigrate?: string | undefined;
+  readonly isManaged?: string | undefined;
+  readonly startTimeout?: string | undefined;
+  readonly address?: string | undefined;
+  readonly port?: string | undefined;
+}
+
+export function impliedConnectionXml(connection: ImpliedConnection): Element {
+  const { id, container, allowMigrate, isManaged, startTimeout, address, port } = connection;
+  const parts = [
+    nameValueSet("meta_attributes", `${id}-meta_attributes`, {
+      internal_rsc: "true",
+      container,
+      "allow-migrate": allowMigrate,
+      "is-managed": isManaged,
+    }),
+  ];
+  if (address !== undefined || port !== undefined) {
+    parts.push(nameValueSet("instance_attributes", `${id}-instance_attributes`, { addr: address, port }));
+  }
+  const operations = [operationXml(id, "monitor", "30s", "30s")];
+  if (startTimeout !== undefined) operations.push(operationXml(id, "start", "0", startTimeout));
+  parts.push(element("operations", {}, operations));
+  return element("primitive", { id, class: "ocf", provider: "pacemaker", type: "remote" }, parts);
+}

@@ -1,0 +1,55 @@
+/**
+ * Nodes that only resources imply: remote nodes, named like their connection, and guests, named by the meta-attribute
+ * `remote-node` of the resource they run in, whose connection has to be made up as well (facts §7). A bundle's nodes
+ * come into being with the bundle.
+ */
+import type { Element } from "../../cib/tree.ts";
+import { elements, get, idOf } from "../../cib/tree.ts";
+import { impliedConnectionXml, isConnectionXml } from "./connections.ts";
+import { findNode } from "./lookup.ts";
+import { createNode } from "./nodes.ts";
+import type { Scheduler } from "./scheduler.ts";
+
+/** Makes the nodes that the definitions imply; returns the connections implied with them, to be unpacked after all others. */
+export function unpackImplicitNodes(s: Scheduler, definitions: readonly Element[]): Element[] {
+  const connections: Element[] = [];
+  const addGuest = (host: Element): void => {
+    const connection = guestConnection(host);
+    if (connection === undefined) return;
+    connections.push(connection);
+    addNode(s, idOf(connection));
+  };
+  for (const definition of definitions) {
+    if (isConnectionXml(definition)) addNode(s, idOf(definition));
+    else if (definition.name === "primitive") addGuest(definition);
+    else if (definition.name === "group") elements(definition).forEach(addGuest);
+  }
+  return connections;
+}
+
+function addNode(s: Scheduler, name: string): void {
+  if (name !== "" && findNode(s, name) === undefined) createNode(s, { id: name, name, kind: "remote", score: 0 });
+}
+
+/** Only pairs written in the resource itself count here: neither rules nor references are looked at. */
+function guestConnection(host: Element): Element | undefined {
+  const values = new Map<string, string>();
+  for (const block of elements(host, "meta_attributes")) {
+    for (const pair of elements(block)) {
+      const name = get(pair, "name");
+      const value = get(pair, "value");
+      if (name !== undefined && value !== undefined) values.set(name, value);
+    }
+  }
+  const name = values.get("remote-node");
+  if (name === undefined) return undefined;
+  return impliedConnectionXml({
+    id: name,
+    container: idOf(host),
+    allowMigrate: values.get("remote-allow-migrate"),
+    isManaged: values.get("is-managed"),
+    startTimeout: values.get("remote-connect-timeout") ?? "60s",
+    address: values.get("remote-addr"),
+    port: values.get("remote-port"),
+  });
+}

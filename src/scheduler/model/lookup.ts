@@ -1,0 +1,30 @@
+/** Finding nodes and resources by what the CIB calls them. */
+import type { Node } from "./node.ts";
+import type { Resource } from "./resource.ts";
+import type { Scheduler } from "./scheduler.ts";
+
+/** The resource of this id, else the first one whose history is kept under it. */
+export function findResource(s: Scheduler, id: string): Resource | undefined {
+  return s.resourcesById.get(id) ?? findByHistoryId(s.resources, id);
+}
+
+function findByHistoryId(resources: readonly Resource[], id: string): Resource | undefined {
+  for (const rsc of resources) {
+    if (rsc.historyId === id) return rsc;
+    const found = findByHistoryId(rsc.children, id);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Node names compare without regard to case, as host names do. */
+export function findNode(s: Scheduler, name: string): Node | undefined {
+  const exact = s.nodesByName.get(name);
+  if (exact !== undefined) return exact;
+  const lower = name.toLowerCase();
+  return s.nodes.find((node) => node.name.toLowerCase() === lower);
+}
+
+export function findNodeById(s: Scheduler, id: string): Node | undefined {
+  return s.nodesById.get(id);
+}

@@ -1,0 +1,47 @@
+/**
+ * Meta-attributes, of which the first definition found counts: the element's own XML attributes, its own blocks, its
+ * ancestors' blocks (nearest first), `rsc_defaults`, and at last whatever its parent ended up with. Rules may ask for
+ * dates and for the agent, never for a node (facts §8).
+ */
+import type { Element } from "../../cib/tree.ts";
+import { child } from "../../cib/tree.ts";
+import { agentFacts, readValues } from "./read-values.ts";
+import type { Resource } from "./resource.ts";
+import type { Scheduler } from "./scheduler.ts";
+
+/** `instance` is the number of a clone's instance, which its members carry too. */
+export function readMeta(s: Scheduler, xml: Element, parent: Resource | undefined, instance: number | undefined): Map<string, string> {
+  const meta = new Map<string, string>();
+  if (instance !== undefined) meta.set("clone", String(instance));
+  keep(meta, xml.attributes);
+  const facts = agentFacts(xml);
+  readValues(s, xml, "meta_attributes", meta, facts);
+  for (let at = parent; at !== undefined; at = at.parent) readValues(s, at.xml, "meta_attributes", meta, facts);
+  readValues(s, child(s.configuration, "rsc_defaults"), "meta_attributes", meta, facts);
+  if (parent !== undefined) keep(meta, parent.meta);
+  return meta;
+}
+
+function keep(meta: Map<string, string>, more: ReadonlyMap<string, string>): void {
+  for (const [name, value] of more) {
+    if (!meta.has(name) && value.toLowerCase() !== "#default") meta.set(name, value);
+  }
+}
+
+/**
+ * A whole number from a meta-attribute, at least 0: `otherwise` when none of `names` is set, 0 when the value is no
+ * number.
+ */
+export function metaCount(meta: ReadonlyMap<string, string>, names: readonly string[], otherwise: number): number {
+  for (const name of names) {
+    const value = meta.get(name);
+    if (value !== undefined) return countOf(value, 0);
+  }
+  return otherwise;
+}
+
+/** The leading integer of `text`, but no less than `least`, which also stands for what is no number or missing. */
+export function countOf(text: string | undefined, least: number): number {
+  const value = text === undefined ? Number.NaN : Number.parseInt(text, 10);
+  return Number.isNaN(value) || value < least ? least : value;
+}

@@ -1,0 +1,82 @@
+/** `on-fail`: what is done when an operation fails, and in which role that leaves the resource (facts §12). */
+import { parseInterval } from "../../cib/duration.ts";
+import type { Element } from "../../cib/tree.ts";
+import { get } from "../../cib/tree.ts";
+import type { Resource } from "./resource.ts";
+import { OnFail, Role } from "./resource.ts";
+import type { Scheduler } from "./scheduler.ts";
+import { parseRole } from "./target-role.ts";
+
+/** Takes a value away where the operation may not have it, and lends a demote that of the promoted monitor. */
+export function settleOnFail(s: Scheduler, rsc: Resource, task: string, op: Element | undefined, meta: Map<string, string>): void {
+  const value = meta.get("on-fail")?.toLowerCase();
+  if (task === "stop" && (value === "standby" || value === "demote" || value === "stop")) {
+    s.problems.push(`Resetting 'on-fail' for ${rsc.id} stop action to default value because '${value}' is not allowed for stop`);
+    meta.delete("on-fail");
+  } else if (task === "demote" && value === undefined) {
+    for (const other of rsc.operations) {
+      const lent = get(other.xml, "on-fail");
+      if (lent === undefined || lent.toLowerCase() === "demote" || !other.enabled) continue;
+      if (isPromotedMonitor(other.xml)) meta.set("on-fail", lent);
+    }
+  } else if (task === "lrm_delete" && value !== "ignore") {
+    meta.set("on-fail", "ignore");
+  } else if (value === "demote" && (op === undefined || (get(op, "name") !== "promote" && !isPromotedMonitor(op)))) {
+    s.problems.push(`Resetting 'on-fail' for ${rsc.id} ${task} action to default value because 'demote' is not allowed for it`);
+    meta.delete("on-fail");
+  }
+}
+
+function isPromotedMonitor(op: Element): boolean {
+  return get(op, "name") === "monitor" && parseRole(get(op, "role")) === Role.promoted && (parseInterval(get(op, "interval")) ?? 0) > 0;
+}
+
+export function operationOnFail(s: Scheduler, rsc: Resource, task: string, intervalMs: number, meta: ReadonlyMap<string, string>): OnFail {
+  // What drops a working connection has to end in the node being fenced; starts and probes find none to drop.
+  const dropsConnection = rsc.isRemoteConnection && !(task === "monitor" && intervalMs === 0) && task !== "start";
+  const chosen = parseOnFail(s, rsc, task, meta.get("on-fail"));
+  if (chosen !== undefined && (!dropsConnection || rsc.managed)) return chosen;
+  if (rsc.launcher !== undefined) return OnFail.restartContainer;
+  if (dropsConnection) return rsc.managed ? OnFail.resetRemote : OnFail.stop;
+  if (task === "stop") return s.options.fencingEnabled ? OnFail.fence : OnFail.block;
+  return OnFail.restart;
+}
+
+/** Undefined: the default applies. */
+function parseOnFail(s: Scheduler, rsc: Resource, task: string, value: string | undefined): OnFail | undefined {
+  switch (value?.toLowerCase()) {
+    case undefined:
+      return undefined;
+    case "block":
+      return OnFail.block;
+    case "fence":
+      if (s.options.fencingEnabled) return OnFail.fence;
+      s.problems.push(`Resetting 'on-fail' for ${task} of ${rsc.id} to 'stop' because 'fence' is not valid when fencing is disabled`);
+      return OnFail.stop;
+    case "standby":
+      return OnFail.standby;
+    case "ignore":
+    case "nothing":
+      return OnFail.ignore;
+    case "migrate":
+      return OnFail.ban;
+    case "stop":
+      return OnFail.stop;
+    case "restart":
+      return OnFail.restart;
+    case "restart-container":
+      return rsc.launcher === undefined ? undefined : OnFail.restartContainer;
+    case "demote":
+      return OnFail.demote;
+    default:
+      s.problems.push(`Using default 'on-fail' for ${task} of ${rsc.id} because '${value}' is not valid`);
+      return undefined;
+  }
+}
+
+/** The role a resource has after the failure, once the failure was responded to. */
+export function roleAfterFailure(_s: Scheduler, rsc: Resource, task: string, onFail: OnFail, meta: ReadonlyMap<string, string>): Role {
+  if (onFail === OnFail.stop) return Role.stopped;
+  if (onFail === OnFail.resetRemote && rsc.reconnectInterval > 0) return Role.stopped;
+  return parseRole(meta.get("role_after_failure")) ?? (task === "promote" ? Role.unpromoted : Role.started);
+}

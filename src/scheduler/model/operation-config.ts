@@ -1,0 +1,116 @@
+/**
+ * What is configured for an operation, defaults included: its meta-attributes as agents get them, with times in
+ * milliseconds (facts §23, "Creating an action").
+ */
+import { parseMoment } from "../../cib/date.ts";
+import { parseDuration } from "../../cib/duration.ts";
+import type { Element } from "../../cib/tree.ts";
+import { child, get, idOf } from "../../cib/tree.ts";
+import type { Needs } from "./action.ts";
+import type { Node } from "./node.ts";
+import { settleOnFail } from "./on-fail.ts";
+import { resourceParams } from "./params.ts";
+import type { RuleFacts } from "./read-values.ts";
+import { agentFacts, readValues } from "./read-values.ts";
+import type { OperationConfig, Resource } from "./resource.ts";
+import type { Scheduler } from "./scheduler.ts";
+
+export { operationOnFail, roleAfterFailure } from "./on-fail.ts";
+
+const DEFAULT_TIMEOUT_MS = 20_000;
+
+/** The `op` for a task and interval, or the one called `migrate` for both halves of a migration. */
+export function findOperation(_s: Scheduler, rsc: Resource, task: string, intervalMs: number, includeDisabled: boolean): Element | undefined {
+  const found = findExact(rsc, task, intervalMs, includeDisabled);
+  if (found !== undefined) return found;
+  return task === "migrate_to" || task === "migrate_from" ? findExact(rsc, "migrate", 0, includeDisabled) : undefined;
+}
+
+function findExact(rsc: Resource, task: string, intervalMs: number, includeDisabled: boolean): Element | undefined {
+  return rsc.operations.find((op) => op.name === task && op.intervalMs === intervalMs && (includeDisabled || op.enabled))?.xml;
+}
+
+/** The enabled recurring monitor with the shortest interval. */
+function mostFrequentMonitor(rsc: Resource): OperationConfig | undefined {
+  let best: OperationConfig | undefined;
+  for (const op of rsc.operations) {
+    if (op.name !== "monitor" || op.intervalMs === 0 || !op.enabled) continue;
+    if (best === undefined || op.intervalMs < best.intervalMs) best = op;
+  }
+  return best;
+}
+
+function isProbe(task: string, intervalMs: number): boolean {
+  return task === "monitor" && intervalMs === 0;
+}
+
+/**
+ * Meta-attributes of an operation configured by `op` (by defaults alone without one). The first of these to define a
+ * name wins: attributes of the element, its blocks, for probes the timeout of the most frequent monitor, `op_defaults`.
+ */
+export function operationMeta(s: Scheduler, rsc: Resource, op: Element | undefined, task: string, intervalMs: number, node?: Node): Map<string, string> {
+  const meta = new Map<string, string>(op?.attributes);
+  const facts: RuleFacts = {
+    ...agentFacts(rsc.xml),
+    ...(node === undefined ? {} : { nodeAttributes: node.attributes }),
+    operation: { name: task, intervalMs },
+  };
+  readValues(s, op, "meta_attributes", meta, facts);
+  if (isProbe(task, intervalMs) && !meta.has("timeout")) {
+    const monitor = mostFrequentMonitor(rsc);
+    const timeout = monitor === undefined ? undefined : get(monitor.xml, "timeout");
+    if (timeout !== undefined) meta.set("timeout", timeout);
+  }
+  readValues(s, child(s.configuration, "op_defaults"), "meta_attributes", meta, facts);
+  meta.delete("id");
+  if (intervalMs > 0) meta.set("interval", String(intervalMs));
+  else meta.delete("interval");
+
+  settleTimeout(s, rsc, task, intervalMs, node, meta);
+  settleOnFail(s, rsc, task, op, meta);
+  settleStartDelay(s, op, intervalMs, meta);
+  return meta;
+}
+
+/** Fence devices know best how long their agent may take to say how it is; a start asks just that. */
+function settleTimeout(s: Scheduler, rsc: Resource, task: string, intervalMs: number, node: Node | undefined, meta: Map<string, string>): void {
+  let timeout = meta.get("timeout");
+  if (rsc.fenceDevice && (task === "start" || isProbe(task, intervalMs))) {
+    timeout = resourceParams(s, rsc, node).get("pcmk_monitor_timeout") ?? timeout;
+  }
+  const ms = parseDuration(timeout);
+  meta.set("timeout", String(ms === undefined || ms < 0 ? DEFAULT_TIMEOUT_MS : ms));
+}
+
+/** `start-delay`, or what `interval-origin` makes of it: the time until the next whole interval since the origin. */
+function settleStartDelay(s: Scheduler, op: Element | undefined, intervalMs: number, meta: Map<string, string>): void {
+  const delay = meta.get("start-delay");
+  if (delay !== undefined) {
+    meta.set("start-delay", String(Math.max(0, parseDuration(delay) ?? 0)));
+    return;
+  }
+  const interval = Math.trunc(intervalMs / 1000);
+  const origin = meta.get("interval-origin");
+  if (origin === undefined || interval === 0) return;
+  const start = parseMoment(origin);
+  if (start === undefined) {
+    s.problems.push(`Ignoring 'interval-origin' for operation '${op === undefined ? "" : idOf(op)}' because '${origin}' is not valid`);
+    return;
+  }
+  const since = (s.now - start) % interval;
+  meta.set("start-delay", String(((since <= 0 ? 0 : interval) - since) * 1000));
+}
+
+/** What has to be had before the operation may run; only starting and promoting can do harm. */
+export function operationNeeds(_s: Scheduler, rsc: Resource, task: string): Needs {
+  if (task !== "start" && task !== "promote") return "nothing";
+  if (rsc.needsFencing) return "fencing";
+  return rsc.needsQuorum ? "quorum" : "nothing";
+}
+
+/** Parameters for this operation alone, whose rules may ask about the node. */
+export function operationParams(s: Scheduler, op: Element | undefined, node: Node | undefined): Map<string, string> {
+  const params = new Map<string, string>();
+  readValues(s, op, "instance_attributes", params, node === undefined ? {} : { nodeAttributes: node.attributes });
+  return params;
+}

@@ -1,0 +1,42 @@
+/**
+ * Reading blocks of name/value pairs for the scheduler: at the run's moment, noting when a date in a rule may next
+ * change the outcome, and taking `#default` for what it says (facts §8, §10).
+ */
+import { readBlocks } from "../../cib/nvpair.ts";
+import type { RuleContext } from "../../cib/rule.ts";
+import type { Element } from "../../cib/tree.ts";
+import { get } from "../../cib/tree.ts";
+import type { Scheduler } from "./scheduler.ts";
+
+/** What a rule may ask about besides the moment. */
+export type RuleFacts = Omit<RuleContext, "now" | "byId" | "nextChange">;
+
+/** Adds to `into` what the blocks called `tag` below `parent` define; names already there keep their values. */
+export function readValues(
+  s: Scheduler,
+  parent: Element | undefined,
+  tag: string,
+  into: Map<string, string>,
+  facts: RuleFacts = {},
+  firstId?: string,
+): void {
+  if (parent === undefined) return;
+  const nextChange: { at: number | undefined } = { at: undefined };
+  readBlocks(parent, tag, { ...facts, now: s.now, byId: s.byId, nextChange }, into, firstId);
+  for (const [name, value] of into) {
+    if (value.toLowerCase() === "#default") into.delete(name);
+  }
+  if (nextChange.at !== undefined) lookAgainBy(s, nextChange.at);
+}
+
+/** Asks for a new run at `at` (epoch seconds); the earliest future moment asked for wins. */
+export function lookAgainBy(s: Scheduler, at: number): void {
+  if (at > s.now && (s.recheckBy === undefined || s.recheckBy > at)) s.recheckBy = at;
+}
+
+/** What `rsc_expression` compares with: the agent that `xml` names, if it names one. */
+export function agentFacts(xml: Element): RuleFacts {
+  const standard = get(xml, "class");
+  const type = get(xml, "type");
+  return standard === undefined || type === undefined ? {} : { resource: { standard, provider: get(xml, "provider"), type } };
+}

@@ -1,0 +1,17 @@
+/** Tags: names for lists of resources (facts §14), which constraints may refer to. */
+import { child, elements, get } from "../../cib/tree.ts";
+import type { Scheduler } from "./scheduler.ts";
+import { addReference } from "./templates.ts";
+
+export function unpackTags(s: Scheduler): void {
+  const section = child(s.configuration, "tags");
+  if (section === undefined) return;
+  for (const tag of elements(section, "tag")) {
+    const id = get(tag, "id");
+    if (id === undefined) continue;
+    for (const reference of elements(tag, "obj_ref")) {
+      const member = get(reference, "id");
+      if (member !== undefined) addReference(s.tags, id, member);
+    }
+  }
+}

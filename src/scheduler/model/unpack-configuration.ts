@@ -1,0 +1,71 @@
+/**
+ * The configuration part of a CIB as the scheduler's data: options, nodes, resources, tags (facts §2, §5–§9).
+ */
+import { parseBoolean } from "../../cib/boolean.ts";
+import { indexById } from "../../cib/index.ts";
+import { normalizeCib } from "../../cib/normalize.ts";
+import type { Element } from "../../cib/tree.ts";
+import { child, element, get } from "../../cib/tree.ts";
+import { unpackNodes } from "./nodes.ts";
+import { DEFAULT_OPTIONS, readOptions } from "./options.ts";
+import { unpackResources } from "./resources.ts";
+import type { Scheduler } from "./scheduler.ts";
+import { unpackTags } from "./tags.ts";
+
+/** `now` in epoch seconds; without it the CIB has to say by `execution-date` which moment it is. */
+export function unpackConfiguration(cib: Element, now: number | undefined): Scheduler {
+  const s = emptyScheduler(normalizeCib(cib), moment(cib, now));
+  readOptions(s);
+  unpackNodes(s);
+  unpackResources(s);
+  unpackTags(s);
+  return s;
+}
+
+function moment(cib: Element, now: number | undefined): number {
+  if (now !== undefined) return now;
+  const date = Number.parseInt(get(cib, "execution-date") ?? "", 10);
+  if (Number.isNaN(date)) throw new Error("A CIB without execution-date can only be scheduled for a moment that the caller names");
+  return date;
+}
+
+function emptyScheduler(cib: Element, now: number): Scheduler {
+  return {
+    cib,
+    configuration: child(cib, "configuration") ?? element("configuration"),
+    status: child(cib, "status"),
+    byId: indexById(cib),
+    now,
+    options: DEFAULT_OPTIONS,
+    quorate: parseBoolean(get(cib, "have-quorum")) === true,
+    haveFencingDevice: false,
+    enableUnfencing: false,
+    haveRemoteNodes: false,
+    haveUtilization: false,
+    dcUuid: get(cib, "dc-uuid"),
+    dc: undefined,
+    nodes: [],
+    nodesByIndex: [],
+    nodesByName: new Map(),
+    nodesById: new Map(),
+    resources: [],
+    resourcesById: new Map(),
+    templates: new Map(),
+    tags: new Map(),
+    tickets: new Map(),
+    actions: [],
+    globalActions: new Map(),
+    orderings: [],
+    locations: [],
+    colocations: [],
+    ticketConstraints: [],
+    failedOperations: [],
+    stopNeeded: [],
+    scoreLines: [],
+    nextOrderingId: 1,
+    nextResourceIndex: 0,
+    recheckBy: undefined,
+    deferredParamChecks: [],
+    problems: [],
+  };
+}
