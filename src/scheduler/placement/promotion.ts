@@ -90,6 +90,7 @@ function addLocations(instance: Resource, locations: readonly Location[], node: 
 /** Weighs the instances by their nodes, with the Promoted role's colocations and tickets, and sorts them. */
 function sortByPromotion(s: Scheduler, clone: Clone): void {
   clone.updatingNodes = true;
+  clone.promotionConstrained = true;
   for (const instance of clone.children) {
     const node = onlyNodeOf(instance, false);
     if (instance.promotionPriority < 0 || node === undefined) continue;
