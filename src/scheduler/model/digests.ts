@@ -1,0 +1,144 @@
+/**
+ * Whether a resource's definition is still the one an operation ran with. The history keeps digests of the parameters;
+ * the same digests are made of the present definition and compared. Behaviour: facts §20.
+ */
+import { digestAttributes, filterForDigest } from "../../cib/digest.ts";
+import { operationKey } from "../../cib/operation.ts";
+import { type Element, get } from "../../cib/tree.ts";
+import { currentNode } from "../placement/whereabouts.ts";
+import { isConnectionXml } from "./connections.ts";
+import type { Node } from "./node.ts";
+import { findOperation, operationMeta } from "./operation-config.ts";
+import { resourceParams } from "./params.ts";
+import { readValues } from "./read-values.ts";
+import { type Resource, topOf } from "./resource.ts";
+import type { Scheduler } from "./scheduler.ts";
+import { entryInterval } from "./status/entry.ts";
+import { compareVersions } from "./status/failcounts.ts";
+
+/** `unknown`: nothing to compare with; `restart`: changed in a way that the running resource cannot take up. */
+export type DigestVerdict = "match" | "unknown" | "mismatch" | "restart";
+
+/** Digests of the present definition. Kept per node and operation key, the verdict being the last one asked for. */
+export interface Digests {
+  verdict: DigestVerdict;
+  /** Of all parameters. */
+  readonly all: string;
+  /** Of those that are no secret. */
+  readonly secure: string;
+  /** Of those that cannot be changed while running; undefined when the history has nothing to compare it with. */
+  readonly restart: string | undefined;
+}
+
+/** Recorded in place of a digest where a monitor has to be run anew because its failure is too old to count. */
+const EXPIRED = "calculated-failure-timeout";
+
+export function digestCheck(s: Scheduler, rsc: Resource, op: Element, node: Node): Digests {
+  const intervalMs = entryInterval(op);
+  const digests = digestsFor(s, rsc, get(op, "operation") ?? "", intervalMs, node, op);
+  const recordedAll = get(op, "op-digest");
+  if (digests.restart !== recordedRestart(s, op)) digests.verdict = "restart";
+  else if (recordedAll === undefined) digests.verdict = "unknown";
+  else if (recordedAll === digests.all) digests.verdict = "match";
+  else if (intervalMs !== 0 || digests.verdict !== "restart") digests.verdict = "mismatch";
+  return digests;
+}
+
+/** What differs is only what is left out of the secure digest. Files made for reading by others have secrets masked. */
+export function onlySecretsChanged(op: Element, digests: Digests): boolean {
+  return digests.verdict !== "match" && get(op, "op-secure-digest") === digests.secure;
+}
+
+/** Whether a node was last unfenced with the device as it is defined now; the node keeps the digests as attributes. */
+export function fencingDigest(s: Scheduler, device: Resource, agent: string, node: Node): Digests {
+  const digests = digestsFor(s, device, "stonith-on", 0, node, undefined);
+  const all = node.attributes.get("#digests-all");
+  const secure = node.attributes.get("#digests-secure");
+  const prefix = `${device.id}:${agent}:`;
+  if (all === undefined) digests.verdict = "unknown";
+  else if (all.includes(prefix + digests.all) || secure?.includes(prefix + digests.secure) === true) digests.verdict = "match";
+  else digests.verdict = "mismatch";
+  return digests;
+}
+
+/** A connection into a bundle whose containers have no address of their own: it is that of the container's host. */
+export function needsBundleAddress(s: Scheduler, rsc: Resource): boolean {
+  return isConnectionXml(rsc.xml) && resourceParams(s, rsc, undefined).get("addr")?.toLowerCase() === "#uname";
+}
+
+/** The name of the node that such a connection is to be made to, where it is known. */
+export function bundleAddress(s: Scheduler, rsc: Resource): string | undefined {
+  if (!needsBundleAddress(s, rsc)) return undefined;
+  const bundle = topOf(rsc);
+  const replica = bundle.kind === "bundle" ? bundle.replicas.find((candidate) => candidate.connection === rsc) : undefined;
+  if (replica === undefined) return undefined;
+  return (replica.container.assigned ?? currentNode(replica.container))?.name;
+}
+
+function digestsFor(s: Scheduler, rsc: Resource, task: string, intervalMs: number, node: Node, op: Element | undefined): Digests {
+  const key = `${operationKey(rsc.id, task, intervalMs)} ${node.index}`;
+  const cache = (s.digests ??= new Map<string, Digests>());
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const made = makeDigests(s, rsc, task, intervalMs, node, op);
+  cache.set(key, made);
+  return made;
+}
+
+function makeDigests(s: Scheduler, rsc: Resource, task: string, intervalMs: number, node: Node, op: Element | undefined): Digests {
+  const params = resourceParams(s, rsc, node);
+  const config = findOperation(s, rsc, task, intervalMs, true);
+  const ofOperation = new Map<string, string>();
+  readValues(s, config, "instance_attributes", ofOperation, { nodeAttributes: node.attributes });
+
+  const everything = new Map<string, string>();
+  const address = bundleAddress(s, rsc);
+  if (address !== undefined) everything.set("addr", address);
+  addMissing(everything, params);
+  addMissing(everything, ofOperation);
+  for (const [name, value] of operationMeta(s, rsc, config, task, intervalMs, node)) {
+    const metaName = `CRM_meta_${name.replaceAll("-", "_")}`;
+    if (!everything.has(metaName)) everything.set(metaName, value);
+  }
+  const all = filterForDigest(everything, intervalMs);
+  return {
+    // Parameters of a one-shot operation act when it is run, so their change cannot be taken up without running it.
+    verdict: intervalMs === 0 && ofOperation.size > 0 ? "restart" : "match",
+    all: digestAttributes(all),
+    secure: secureDigest(s, rsc, params, all, op),
+    restart: op === undefined || recordedRestart(s, op) === undefined ? undefined : restartDigest(all, op),
+  };
+}
+
+function addMissing(into: Map<string, string>, from: ReadonlyMap<string, string>): void {
+  for (const [name, value] of from) {
+    if (!into.has(name)) into.set(name, value);
+  }
+}
+
+function recordedRestart(s: Scheduler, op: Element): string | undefined {
+  return s.expiredMonitors?.has(op) === true ? EXPIRED : get(op, "op-restart-digest");
+}
+
+/** The agent lists the parameters that force a restart; without a list they all do. */
+function restartDigest(all: ReadonlyMap<string, string>, op: Element): string {
+  const forcing = get(op, "op-force-restart")?.split(" ");
+  return digestAttributes(forcing === undefined ? all : new Map([...all].filter(([name]) => forcing.includes(name))));
+}
+
+/** Entries written before feature set 3.16.0 took it of the resource's own parameters alone. */
+function secureDigest(s: Scheduler, rsc: Resource, params: ReadonlyMap<string, string>, all: ReadonlyMap<string, string>, op: Element | undefined): string {
+  const version = (op === undefined ? undefined : get(op, "crm_feature_set")) ?? get(s.cib, "crm_feature_set");
+  const old = version !== undefined && compareVersions(version, "3.16.0") < 0;
+  const secrets = (op === undefined ? "passwd password user" : (get(op, "op-secure-params") ?? "")).split(" ");
+  const kept = new Map<string, string>();
+  for (const [name, value] of old ? filterForDigest(params, 0) : all) {
+    if (secrets.includes(name)) continue;
+    if (old && rsc.fenceDevice && FENCING_PARAMETER.test(name)) continue;
+    kept.set(name, value);
+  }
+  return digestAttributes(kept);
+}
+
+/** Parameters of fence devices that the cluster itself takes note of; no agent knows them. */
+const FENCING_PARAMETER = /^(provides|stonith-timeout|pcmk_(action_limit|delay_base|delay_max|host_argument|host_check|host_list|host_map)|pcmk_.+_(action|retries|timeout))$/;

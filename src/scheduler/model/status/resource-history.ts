@@ -1,0 +1,96 @@
+/** A resource's history on one node: from its entries to its state. Behaviour: facts §12. */
+import { msToSeconds } from "../../../cib/duration.ts";
+import { operationKey } from "../../../cib/operation.ts";
+import { type Element, elements, get, idOf } from "../../../cib/tree.ts";
+import { createAction, deleteHistory } from "../../actions/create.ts";
+import { findResource } from "../lookup.ts";
+import type { Node } from "../node.ts";
+import { OnFail, type Primitive, Role } from "../resource.ts";
+import type { Scheduler } from "../scheduler.ts";
+import { targetRole } from "../target-role.ts";
+import { entryInterval } from "./entry.ts";
+import { applyEntry } from "./entry-result.ts";
+import { createRemoved, findHistoryResource } from "./find-resource.ts";
+import { historyOf } from "./history-index.ts";
+import { activeSpan, entriesByAge } from "./history-order.ts";
+import { leadingInteger } from "./integer.ts";
+import type { Finding, Reading } from "./reading.ts";
+import { settleState } from "./resource-state.ts";
+
+export function unpackNodeHistory(reading: Reading, node: Node, state: Element): void {
+  const list = historyOf(state);
+  if (list === undefined) return;
+  let linkLaunched = false;
+  for (const history of elements(list, "lrm_resource")) {
+    const rsc = unpackHistory(reading, node, history);
+    if (rsc?.removedLaunched === true) linkLaunched = true;
+  }
+  if (linkLaunched) linkRemovedLaunched(reading.s, list);
+}
+
+function unpackHistory(reading: Reading, node: Node, history: Element): Primitive | undefined {
+  const { s } = reading;
+  const id = idOf(history);
+  if (id === "") return undefined;
+  const entries = entriesByAge(history);
+  // Without entries there is nothing to learn, except that the resource may be locked to the node.
+  if (entries.length === 0 && !s.options.shutdownLock) return undefined;
+  let rsc = findHistoryResource(s, node, id);
+  if (rsc === undefined) {
+    if (entries.length === 0) return undefined;
+    rsc = createRemoved(s, history);
+  }
+  if (s.options.shutdownLock) readShutdownLock(s, rsc, node, history);
+
+  // What another node's history told is put back below, unless this one tells more.
+  const roleElsewhere = rsc.role;
+  rsc.role = Role.unknown;
+  const finding: Finding = { lastFailure: undefined, onFail: OnFail.ignore };
+  for (const entry of entries) applyEntry(reading, rsc, node, entry, finding);
+  noteRecurring(s, rsc, node, entries);
+  settleState(s, rsc, node, finding.onFail);
+
+  const wanted = targetRole(rsc);
+  if (wanted !== undefined && (rsc.nextRole === Role.unknown || wanted < rsc.nextRole)) rsc.nextRole = wanted;
+  if (roleElsewhere > rsc.role) rsc.role = roleElsewhere;
+  return rsc;
+}
+
+/** The resource was stopped for the node's shutdown, and waits for it to come back. */
+function readShutdownLock(s: Scheduler, rsc: Primitive, node: Node, history: Element): void {
+  const since = leadingInteger(get(history, "shutdown-lock")) ?? 0;
+  if (since === 0) return;
+  const limit = msToSeconds(s.options.shutdownLockLimit);
+  if (limit > 0 && s.now > since + limit) {
+    deleteHistory(s, rsc, node);
+  } else {
+    rsc.lockNode = node;
+    rsc.lockTime = since;
+  }
+}
+
+/** Recurring operations that are running already become optional actions, so that they need not be started. */
+function noteRecurring(s: Scheduler, rsc: Primitive, node: Node, entries: readonly Element[]): void {
+  if (!node.online) return;
+  const { start, stop } = activeSpan(entries);
+  entries.forEach((entry, position) => {
+    if ((start < stop && position <= stop) || position < start) return;
+    const intervalMs = entryInterval(entry);
+    if (intervalMs === 0 || get(entry, "op-status") === "-1") return;
+    const task = get(entry, "operation") ?? "";
+    createAction(s, { rsc, key: operationKey(rsc.id, task, intervalMs), task, node, optional: true });
+  });
+}
+
+/** Ties what was removed from the configuration, but ran inside a container, to that container if it is still there. */
+function linkRemovedLaunched(s: Scheduler, list: Element): void {
+  for (const history of elements(list, "lrm_resource")) {
+    const launcherId = get(history, "container");
+    if (launcherId === undefined) continue;
+    const launcher = findResource(s, launcherId);
+    const rsc = findResource(s, idOf(history));
+    if (launcher === undefined || rsc === undefined || rsc.launcher !== undefined || !rsc.removedLaunched) continue;
+    rsc.launcher = launcher;
+    launcher.launched.push(rsc);
+  }
+}
