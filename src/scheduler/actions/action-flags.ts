@@ -83,7 +83,7 @@ function bundleParts(rsc: Bundle, action: Action): readonly Resource[] {
 const BY_CONTAINER = new Set(["start", "running", "stop", "stopped", "monitor", "do_shutdown", "stonith"]);
 
 /** What an instance does for this action of its collective; a notification stands for what it is about. */
-function originalTask(rsc: Resource, action: Action): string {
+export function originalTask(rsc: Resource, action: Action): string {
   let task = action.task;
   if (task === "notify" || task === "notified") {
     const at = action.key.lastIndexOf("_notify_");

@@ -24,6 +24,12 @@ export interface GraphResource {
   readonly type: string;
 }
 
+/** A remote or guest node whose recorded maintenance state is out of date. */
+export interface MaintenanceUpdate {
+  readonly nodeId: string;
+  readonly inMaintenance: boolean;
+}
+
 export interface GraphAction extends ActionHeader {
   readonly resource?: GraphResource;
   /** In the order they are printed (byte order of names), `crm_feature_set` included. */
@@ -32,6 +38,8 @@ export interface GraphAction extends ActionHeader {
   readonly params: ReadonlyMap<string, string>;
   /** Ids of nodes this action takes down. */
   readonly downed: readonly string[];
+  /** On the one pseudo-event that says which nodes' maintenance state has to be recorded anew. */
+  readonly maintenance?: readonly MaintenanceUpdate[];
   /** Why, in Pacemaker's words; not printed in the graph. */
   readonly reason?: string;
 }

@@ -8,7 +8,8 @@ import type { Action } from "../model/action.ts";
 /** Relates two actions. False when nothing was added: no bits, or a relation with one of the bits exists already. */
 export function orderActions(first: Action, then: Action, type: number): boolean {
   if (type === 0) return false;
-  if (first === then) throw new Error(`${first.key} cannot be ordered after itself`);
+  // A constraint may name the same action twice; nothing waits for itself.
+  if (first === then) return false;
   if (related(first, then, type)) return false;
   first.after.push({ action: then, type, declared: type, graphed: false });
   then.before.push({ action: first, type, declared: type, graphed: false });

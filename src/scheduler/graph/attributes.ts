@@ -1,0 +1,117 @@
+/**
+ * What an action is carried out with (§28): its own parameters, the resource's parameters as they apply on the node,
+ * and, as `CRM_meta_…`, what the executor and agents are told about the operation, the instance and the clone.
+ * The first value of a name stays, except that facts about the instance and its clone replace what a user wrote.
+ */
+import type { Action } from "../model/action.ts";
+import { type Node, isGuest } from "../model/node.ts";
+import { resourceParams } from "../model/params.ts";
+import type { Clone, Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { currentNode } from "../placement/whereabouts.ts";
+import { showsNode } from "./header.ts";
+
+/** The version of the cluster's protocol whose graphs these are: Pacemaker 3.0's. */
+export const FEATURE_SET = "3.20.5";
+
+export interface AttributeSets {
+  readonly attributes: Map<string, string>;
+  /** Parameters whose name an XML attribute cannot have. */
+  readonly params: Map<string, string>;
+}
+
+export function attributesOf(s: Scheduler, action: Action): AttributeSets {
+  const into = new Map<string, string>([["crm_feature_set", FEATURE_SET]]);
+  const params = new Map<string, string>();
+  for (const [name, value] of action.extra) addFirst(into, name, value);
+  for (const [name, value] of parametersOf(s, action)) {
+    if (/^[0-9]/.test(name)) params.set(name, value);
+    else addFirst(into, name, value);
+  }
+  if (action.node !== undefined && showsNode(action)) {
+    addMeta(into, "on_node", action.node.name);
+    addMeta(into, "on_node_uuid", action.node.id);
+  }
+  for (const [name, value] of action.meta) addMeta(into, name, value);
+  if (action.expectedRc !== undefined) addMeta(into, "op_target_rc", String(action.expectedRc));
+  for (let rsc = action.rsc; rsc !== undefined; rsc = rsc.parent) addResourceMeta(into, rsc);
+  if (action.rsc !== undefined) addGuestMeta(into, action, action.rsc);
+  return { attributes: sorted(into), params };
+}
+
+function parametersOf(s: Scheduler, action: Action): ReadonlyMap<string, string> {
+  const { rsc, node } = action;
+  if (rsc === undefined || (node === undefined && rsc.kind !== "primitive")) return new Map();
+  const params = resourceParams(s, rsc, node);
+  const address = params.get("addr") === "#uname" ? containerHost(rsc)?.name : undefined;
+  return address === undefined ? params : new Map([...params, ["addr", address]]);
+}
+
+/** A bundle replica without IP address is reached at the name of its container's host. */
+function containerHost(rsc: Resource): Node | undefined {
+  if (!rsc.isRemoteConnection || rsc.launcher === undefined || rsc.parent?.kind !== "bundle") return undefined;
+  return rsc.launcher.assigned ?? currentNode(rsc.launcher);
+}
+
+function addFirst(into: Map<string, string>, name: string, value: string): void {
+  if (!into.has(name)) into.set(name, value);
+}
+
+function addMeta(into: Map<string, string>, name: string, value: string): void {
+  // Attributes the cluster keeps for itself, such as fail counts, are no agent's business.
+  if (!/[#:]/.test(name)) addFirst(into, metaName(name), value);
+}
+
+function metaName(name: string): string {
+  return `CRM_meta_${name.replaceAll("-", "_")}`;
+}
+
+function addResourceMeta(into: Map<string, string>, rsc: Resource): void {
+  if (rsc.kind === "clone") addCloneMeta(into, rsc);
+  if (rsc.kind !== "primitive") return;
+  for (const name of ["clone", "remote-node"]) {
+    const value = rsc.meta.get(name);
+    if (value !== undefined) into.set(metaName(name), value);
+  }
+  // The outermost container counts.
+  for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
+    const container = at.meta.get("container");
+    if (container !== undefined) into.set(metaName("container"), container);
+  }
+  const externalIp = rsc.meta.get("external-ip");
+  if (externalIp !== undefined) into.set("pcmk_external_ip", externalIp);
+}
+
+function addCloneMeta(into: Map<string, string>, clone: Clone): void {
+  const set = (name: string, value: number | boolean): void => void into.set(metaName(name), String(value));
+  set("globally-unique", clone.unique);
+  set("notify", clone.notify);
+  set("clone-max", clone.cloneMax);
+  set("clone-node-max", clone.cloneNodeMax);
+  if (!clone.promotable) return;
+  set("promoted-max", clone.promotedMax);
+  set("promoted-node-max", clone.promotedNodeMax);
+  // Agents written before promotion was called that read these.
+  set("master-max", clone.promotedMax);
+  set("master-node-max", clone.promotedNodeMax);
+}
+
+const GOING_DOWN = new Set(["stop", "stopped", "demote", "demoted"]);
+const COMING_UP = new Set(["start", "running", "monitor", "promote", "promoted"]);
+
+/** On a guest node agents may need to know the host: the present one when going down, the next one when coming up. */
+function addGuestMeta(into: Map<string, string>, action: Action, rsc: Resource): void {
+  const launcher = action.node !== undefined && isGuest(action.node) ? action.node.connection?.launcher : undefined;
+  if (launcher === undefined) return;
+  const isNotification = action.task === "notify" || action.task === "notified";
+  const task = (isNotification ? action.meta.get("notify_operation") : action.task) ?? "";
+  const host = GOING_DOWN.has(task) ? currentNode(launcher) : COMING_UP.has(task) ? launcher.assigned : undefined;
+  if (host === undefined) return;
+  const target = rsc.meta.get("container-attribute-target");
+  if (target !== undefined) addMeta(into, "container-attribute-target", target);
+  addMeta(into, "physical-host", host.name);
+}
+
+function sorted(attributes: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map([...attributes].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}

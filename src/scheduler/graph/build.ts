@@ -1,0 +1,108 @@
+/**
+ * The transition: every action that is to be done, with what it needs to know and what it has to wait for (§28).
+ * Building is the end of a run: it joins duplicate relations, so nothing may look at kinds of relations afterwards.
+ */
+import { parseDuration } from "../../cib/duration.ts";
+import { type Action, ActionFlag, hasFlag } from "../model/action.ts";
+import type { Primitive } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { setFlag } from "../actions/create.ts";
+import { idOf } from "../../cib/tree.ts";
+import { attributesOf } from "./attributes.ts";
+import { downedBy } from "./downed.ts";
+import { isEdge, mergeInputs } from "./edges.ts";
+import { headerOf } from "./header.ts";
+import { belongsInGraph } from "./inclusion.ts";
+import { MAINTENANCE_TASK, maintenanceUpdates } from "./maintenance.ts";
+import { visitInOrder } from "./synapse-order.ts";
+import type { ActionHeader, GraphAction, GraphResource, Synapse, Transition } from "./transition.ts";
+
+export function buildTransition(s: Scheduler, transitionId = 1): Transition {
+  const synapses: Synapse[] = [];
+  const merged = new Set<Action>();
+  visitInOrder(s, (action) => {
+    if (!merged.has(action)) {
+      merged.add(action);
+      mergeInputs(action);
+    }
+    if (hasFlag(action, ActionFlag.addedToGraph) || !belongsInGraph(action)) return;
+    setFlag(action, ActionFlag.addedToGraph);
+    synapses.push({
+      id: synapses.length,
+      priority: Math.max(action.rsc?.priority ?? 0, action.priority, 0),
+      action: graphAction(s, action),
+      inputs: inputsOf(action),
+    });
+  });
+  return { attributes: rootAttributes(s, transitionId), synapses };
+}
+
+function inputsOf(action: Action): ActionHeader[] {
+  const inputs: ActionHeader[] = [];
+  for (const input of action.before) {
+    if (!isEdge(action, input)) continue;
+    input.graphed = true;
+    inputs.push(headerOf(input.action));
+  }
+  return inputs;
+}
+
+function rootAttributes(s: Scheduler, transitionId: number): Map<string, string> {
+  const { options } = s;
+  const fencingTimeout = options.properties.get("fencing-timeout");
+  const attributes = new Map([
+    ["cluster-delay", options.clusterDelay],
+    ["fencing-timeout", fencingTimeout === undefined || parseDuration(fencingTimeout) === undefined ? "60s" : fencingTimeout],
+    ["failed-stop-offset", "INFINITY"],
+    ["failed-start-offset", options.startFailureFatal ? "INFINITY" : "1"],
+    ["batch-limit", options.batchLimit],
+    ["transition_id", String(transitionId)],
+  ]);
+  const limit = options.migrationLimit;
+  if (limit !== undefined && Number.parseInt(limit, 10) > 0) attributes.set("migration-limit", limit);
+  if (s.recheckBy !== undefined) attributes.set("recheck-by", String(s.recheckBy));
+  return attributes;
+}
+
+function graphAction(s: Scheduler, action: Action): GraphAction {
+  const { rsc } = action;
+  const isReal = rsc?.kind === "primitive" && !hasFlag(action, ActionFlag.pseudo);
+  return {
+    ...headerOf(action),
+    ...(isReal ? resourceDetails(action, rsc) : {}),
+    ...attributesOf(s, action),
+    downed: downedBy(s, action),
+    ...(action.task === MAINTENANCE_TASK ? { maintenance: maintenanceUpdates(s) } : {}),
+    ...(action.reason === undefined ? {} : { reason: action.reason }),
+  };
+}
+
+function resourceDetails(action: Action, rsc: Primitive): Pick<GraphAction, "resource" | "shutdownLock"> {
+  return {
+    resource: graphResource(rsc),
+    ...(locksToNode(action, rsc) ? { shutdownLock: String(rsc.lockTime) } : {}),
+  };
+}
+
+/** The resource stays locked to this node when the action completes; during its shutdown only stops say so. */
+function locksToNode({ node, task }: Action, rsc: Primitive): boolean {
+  if (node === undefined || rsc.lockNode !== node) return false;
+  return !node.shutdown || task === "stop";
+}
+
+/**
+ * Under which names the node knows the resource: an anonymous instance is known without its number (the numbered
+ * name is sent along); an orphan keeps the name its history has, for it may be one of several on the node.
+ */
+function graphResource(rsc: Primitive): GraphResource {
+  const agent = {
+    class: rsc.standard,
+    ...(rsc.provider === undefined ? {} : { provider: rsc.provider }),
+    type: rsc.type,
+  };
+  if (rsc.removed && rsc.historyId !== undefined) return { id: rsc.historyId, longId: rsc.id, ...agent };
+  if (rsc.unique) return { id: rsc.id, ...agent };
+  const xmlId = idOf(rsc.xml);
+  const longId = rsc.historyId !== undefined && rsc.historyId !== xmlId ? rsc.historyId : rsc.id;
+  return { id: xmlId, longId, ...agent };
+}

@@ -1,0 +1,33 @@
+/**
+ * The nodes an action takes down (§28), so that whoever carries out the transition is not surprised when they go:
+ * by shutdown, by fencing, which takes the guests of a node with it, and by the stop of a connection that does not
+ * merely migrate.
+ */
+import type { Action } from "../model/action.ts";
+import type { Node } from "../model/node.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { showsNode } from "./header.ts";
+
+/** Ids of the nodes that go down with this action. */
+export function downedBy(s: Scheduler, action: Action): string[] {
+  const { node, rsc } = action;
+  if (node === undefined || !showsNode(action)) return [];
+  if (action.task === "do_shutdown") return [node.id];
+  if (action.task === "stonith") {
+    const kind = action.meta.get("stonith_action");
+    return kind === "off" || kind === "reboot" ? [node.id, ...guestsOf(s, node)] : [];
+  }
+  if (rsc?.isRemoteConnection !== true || action.task !== "stop") return [];
+  const migrating = action.before.some(({ action: input }) => input.task === "migrate_from" && input.rsc?.id === rsc.id);
+  return migrating ? [] : [rsc.id];
+}
+
+function guestsOf(s: Scheduler, host: Node): string[] {
+  const ids: string[] = [];
+  for (const rsc of host.running) {
+    if (!rsc.isRemoteConnection || rsc.launcher === undefined) continue;
+    const guest = s.nodesByName.get(rsc.id);
+    if (guest !== undefined) ids.push(guest.id);
+  }
+  return ids;
+}

@@ -1,0 +1,83 @@
+/**
+ * Which relations become edges of the transition (§28): those that matter now that it is known what will be done.
+ * A relation found not to apply at all is dropped for good.
+ */
+import { type Action, ActionFlag, Relation, type RelationTo, hasFlag } from "../model/action.ts";
+import { belongsInGraph } from "./inclusion.ts";
+
+const SHOWS_ONLY = Relation.thenImpliesFirstGraphed | Relation.firstImpliesThenGraphed | Relation.ordered;
+
+/** Whether `then` waits for the input in the transition. */
+export function isEdge(then: Action, input: RelationTo): boolean {
+  if (input.graphed) return true;
+  const { action: first, type } = input;
+  if (type === Relation.none) return false;
+  if (!hasFlag(first, ActionFlag.runnable)) {
+    // Only what can change an action waits for something that will not happen.
+    if ((type & ~SHOWS_ONLY) === 0) return false;
+    if ((type & (Relation.minRunnable | Relation.unmigratableThenBlocks)) !== 0) return false;
+  }
+  if (hasFlag(first, ActionFlag.migratable)) {
+    if ((type & Relation.ifFirstUnmigratable) !== 0) return false;
+    if (type === Relation.ordered && first.key.endsWith("_stop_0")) return false;
+  }
+  if (type === Relation.ifOnSameNodeOrTarget) return keep(input, waitsForCapacity(then, first));
+  if (type === Relation.ifRequiredOnSameNode) {
+    const elsewhere = first.node !== undefined && then.node !== undefined && first.node !== then.node;
+    return keep(input, !elsewhere && !hasFlag(first, ActionFlag.optional));
+  }
+  if (isHopelessStop(then, first)) return false;
+  if (!hasFlag(first, ActionFlag.optional)) return true;
+  return hasFlag(first, ActionFlag.alwaysInGraph) || hasFlag(first, ActionFlag.addedToGraph) || belongsInGraph(first);
+}
+
+function keep(input: RelationTo, applies: boolean): boolean {
+  if (!applies) input.type = Relation.none;
+  return applies;
+}
+
+/** `load_stopped` on a node concerns what comes to that node; a migration is started elsewhere but ends there. */
+function waitsForCapacity(then: Action, first: Action): boolean {
+  if (then.rsc !== undefined && then.task === "migrate_to") return first.node === then.rsc.assigned;
+  return first.node === then.node && !hasFlag(first, ActionFlag.optional);
+}
+
+/** A failed resource that nobody manages cannot keep a clone from stopping. */
+function isHopelessStop(then: Action, first: Action): boolean {
+  const { rsc } = first;
+  if (rsc === undefined || rsc === then.rsc || !rsc.failed || rsc.managed) return false;
+  return first.key.endsWith("_stop_0") && then.rsc?.kind === "clone";
+}
+
+/** Whether following edges backwards from this input of `then` leads to `then` again. */
+export function isInputLoop(input: RelationTo, then: Action): boolean {
+  const seen = new Set<Action>();
+  const leadsBack = (from: Action, relation: RelationTo): boolean => {
+    if (seen.has(relation.action) || !isEdge(from, relation)) return false;
+    if (relation.action === then) return true;
+    seen.add(relation.action);
+    for (let i = relation.action.before.length - 1; i >= 0; i--) {
+      if (leadsBack(relation.action, relation.action.before[i] as RelationTo)) return true;
+    }
+    return false;
+  };
+  return leadsBack(then, input);
+}
+
+/** Sorts an action's inputs by id and joins those from the same action into one, which has the bits of all. */
+export function mergeInputs(action: Action): void {
+  if (action.before.length < 2) return;
+  const byAction = new Map<Action, RelationTo>();
+  for (let i = action.before.length - 1; i >= 0; i--) {
+    const input = action.before[i] as RelationTo;
+    const known = byAction.get(input.action);
+    if (known === undefined) {
+      byAction.set(input.action, input);
+    } else {
+      known.type |= input.type;
+      known.graphed ||= input.graphed;
+    }
+  }
+  const merged = [...byAction.values()].sort((a, b) => a.action.id - b.action.id);
+  action.before.splice(0, action.before.length, ...merged);
+}

@@ -1,0 +1,69 @@
+/**
+ * From orderings to relations, and on to what they make of the actions (§27). Orderings are applied as they were made:
+ * naming a "first" action that does not exist creates it (optional, with the next id), and later orderings find it.
+ */
+import { operationKey, parseOperationKey } from "../../cib/operation.ts";
+import { createAction, findActions } from "../actions/create.ts";
+import { orderProbes } from "../actions/probes.ts";
+import { type Action, ActionFlag, Relation, hasFlag } from "../model/action.ts";
+import type { Ordering } from "../model/constraint.ts";
+import { type Resource, Role } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { blockColocatedStarts } from "../placement/blocked-primaries.ts";
+import { roleOf } from "../placement/whereabouts.ts";
+import { settleActions } from "./fixpoint.ts";
+import { dropInvalidRelations } from "./invalid.ts";
+import { orderActions } from "./relation.ts";
+
+export function applyOrderings(s: Scheduler): void {
+  const known = s.orderings.length;
+  for (let i = 0; i < known; i++) applyOrdering(s, s.orderings[i] as Ordering);
+  blockColocatedStarts(s);
+  orderProbes(s);
+  settleActions(s);
+  dropInvalidRelations(s);
+}
+
+function applyOrdering(s: Scheduler, ordering: Ordering): void {
+  const firsts = ordering.firstRsc === undefined ? given(ordering.firstAction) : firstActions(s, ordering, ordering.firstRsc);
+  for (const first of firsts) {
+    if (ordering.thenRsc !== undefined) relateToThen(first, ordering.thenRsc, ordering);
+    else if (ordering.thenAction !== undefined) orderActions(first, ordering.thenAction, ordering.type);
+  }
+}
+
+function given(action: Action | undefined): Action[] {
+  return action === undefined ? [] : [action];
+}
+
+function firstActions(s: Scheduler, ordering: Ordering, rsc: Resource): Action[] {
+  if (ordering.firstAction !== undefined) return [ordering.firstAction];
+  const key = ordering.firstTask as string;
+  const found = actionsByKey(rsc, key);
+  if (found.length > 0 || rsc === ordering.thenRsc) return found;
+
+  const parsed = parseOperationKey(key);
+  if (parsed === undefined) return [];
+  const role = roleOf(rsc, true);
+  // Nothing to wait for.
+  if (role === Role.stopped && parsed.task === "stop") return [];
+  if (role === Role.unpromoted && parsed.task === "demote") return [];
+  const own = operationKey(rsc.id, parsed.task, parsed.intervalMs);
+  return [createAction(s, { rsc, key: own, task: parsed.task, node: undefined, optional: true })];
+}
+
+function relateToThen(first: Action, rsc: Resource, ordering: Ordering): void {
+  let type = ordering.type;
+  // The stop that ends a dangling migration does not restart the resource.
+  if (first.rsc === rsc && hasFlag(first, ActionFlag.migrationAbort)) type &= ~Relation.firstImpliesThen;
+  const thens = ordering.thenAction === undefined ? actionsByKey(rsc, ordering.thenTask as string) : [ordering.thenAction];
+  for (const then of thens) orderActions(first, then, type);
+}
+
+/** The resource's actions with this key or, as the key may be an ancestor's, with the same task under its own id. */
+function actionsByKey(rsc: Resource, key: string): Action[] {
+  const found = findActions(rsc, key, undefined);
+  if (found.length > 0) return found;
+  const parsed = parseOperationKey(key);
+  return parsed === undefined ? [] : findActions(rsc, operationKey(rsc.id, parsed.task, parsed.intervalMs), undefined);
+}

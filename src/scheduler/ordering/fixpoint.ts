@@ -1,0 +1,136 @@
+/**
+ * The fix-point of the orderings (§27): every action is examined against what comes before it; where that changes an
+ * action, its neighbours are examined again, depth first, until nothing changes. The order of the walk decides which
+ * of several reasons an action takes and which collective relations come into being, and is Pacemaker's.
+ */
+import { actionFlags } from "../actions/action-flags.ts";
+import { clearFlag, setFlag } from "../actions/create.ts";
+import { type Action, ActionFlag, Relation, type RelationTo, hasFlag } from "../model/action.ts";
+import type { Node } from "../model/node.ts";
+import type { Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { blockDependentsOf } from "../placement/blocked-primaries.ts";
+import { onlyNodeOf } from "../placement/whereabouts.ts";
+import { applyRelation } from "./effects.ts";
+import { isAncestor } from "./ordering.ts";
+import { orderActions } from "./relation.ts";
+import { completionOf } from "./remap.ts";
+import { updateGroup } from "./update-group.ts";
+import { updateInstances } from "./update-instances.ts";
+import { updatePair } from "./update-pair.ts";
+import { type Application, Changed, type Walk, revisitAfter } from "./walk.ts";
+
+/** Examines every action there is now, the newest first. */
+export function settleActions(s: Scheduler): void {
+  const walk = walkOf(s);
+  for (let i = s.actions.length - 1; i >= 0; i--) examine(walk, s.actions[i] as Action);
+}
+
+/** Examines one action, and whatever follows from that. */
+export function settleAction(s: Scheduler, action: Action): void {
+  examine(walkOf(s), action);
+}
+
+function walkOf(s: Scheduler): Walk {
+  const walk: Walk = {
+    s,
+    update: (rsc, first, then, application) => update(walk, rsc, first, then, application),
+    revisit: (action) => examine(walk, action),
+  };
+  return walk;
+}
+
+function update(walk: Walk, rsc: Resource, first: Action, then: Action, application: Application): number {
+  switch (rsc.kind) {
+    case "primitive":
+      return updatePair(walk, first, then, application);
+    case "group":
+      return updateGroup(walk, first, then, application);
+    case "clone":
+    case "bundle":
+      return updateInstances(walk, first, then, application);
+  }
+}
+
+function examine(walk: Walk, then: Action): void {
+  const flagsBefore = then.flags;
+  const counts = then.requiredRunnableBefore > 0;
+  if (counts) {
+    // Counted anew below; enough runnable actions make it runnable again.
+    then.runnableBefore = 0;
+    clearFlag(then, ActionFlag.runnable);
+  }
+
+  let thenChanged = false;
+  for (let i = then.before.length - 1; i >= 0; i--) {
+    const changed = examineRelation(walk, then.before[i] as RelationTo, then);
+    if ((changed & Changed.second) !== 0) thenChanged = true;
+  }
+  if (counts) thenChanged = then.flags !== flagsBefore;
+  if (!thenChanged) return;
+
+  if ((flagsBefore & ActionFlag.runnable) !== 0 && !hasFlag(then, ActionFlag.runnable)) blockDependentsOf(walk.s, then);
+  examine(walk, then);
+  revisitAfter(walk, then);
+}
+
+function examineRelation(walk: Walk, relation: RelationTo, then: Action): number {
+  const listed = relation.action;
+  const firstNode = placeOf(listed);
+  const thenNode = placeOf(then);
+  if (
+    (relation.type & Relation.ifOnSameNode) !== 0 &&
+    firstNode !== undefined &&
+    thenNode !== undefined &&
+    firstNode !== thenNode
+  ) {
+    relation.type = Relation.none;
+    return Changed.none;
+  }
+  if ((relation.type & Relation.thenCancelsFirst) !== 0) cancelIfRequired(listed, then);
+
+  const first = waitedFor(listed, then);
+  if (first !== listed) {
+    // Replaced by a relation to the completion; that one takes part from the next examination on.
+    if (!orderActions(first, then, relation.type)) return Changed.none;
+    relation.type = Relation.none;
+    return Changed.second;
+  }
+
+  const flags = { ofFirst: flagsFor(walk.s, first, thenNode), ofThen: flagsFor(walk.s, then, firstNode) };
+  const changed = applyRelation(walk, relation, then, flags);
+  if ((changed & Changed.first) !== 0) {
+    revisitAfter(walk, first);
+    examine(walk, first);
+  }
+  return changed;
+}
+
+/** Where the action takes place; a group's start, which has no node of its own, where the group will be. */
+function placeOf(action: Action): Node | undefined {
+  return action.rsc?.kind === "group" && action.task === "start" ? onlyNodeOf(action.rsc, false) : action.node;
+}
+
+/** A required "then" makes "first" pointless, as a stop does a reload. */
+function cancelIfRequired(first: Action, then: Action): void {
+  if (first.rsc === undefined || hasFlag(then, ActionFlag.optional)) return;
+  setFlag(first, ActionFlag.optional);
+  if (first.task === "reload-agent") first.rsc.reload = false;
+}
+
+/** Other resources wait for a collective to be done; its own parts do not. */
+function waitedFor(first: Action, then: Action): Action {
+  if (first.rsc === undefined || then.rsc === undefined || first.rsc === then.rsc) return first;
+  return isAncestor(first.rsc, then.rsc) ? first : completionOf(first);
+}
+
+/**
+ * An action's flags as they count for its relations. Those of a clone's action depend on the node of the other side,
+ * except that "runnable" means runnable anywhere.
+ */
+function flagsFor(s: Scheduler, action: Action, otherNode: Node | undefined): number {
+  if (action.rsc === undefined) return action.flags;
+  const anywhere = actionFlags(s, action, undefined);
+  if (otherNode === undefined || action.rsc.kind !== "clone") return anywhere;
+  return actionFlags(s, action, otherNode) | (anywhere & ActionFlag.runnable);
+}

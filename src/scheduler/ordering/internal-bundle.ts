@@ -1,0 +1,48 @@
+/**
+ * A bundle (§19): its own actions bracket those of its containers and of the clone inside them. A replica's address
+ * comes before its container; its connection is ordered with the container as every launched resource is.
+ */
+import { INFINITY } from "../../cib/score.ts";
+import { newColocation } from "../constraints/colocation.ts";
+import { Relation } from "../model/action.ts";
+import { type Bundle, type Replica, type Resource, Role } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { orderPromotableRestart } from "./internal-promotable.ts";
+import { orderResourceActions, orderStarts, orderStops } from "./ordering.ts";
+
+export function constrainBundle(s: Scheduler, bundle: Bundle, constrain: (part: Resource) => void): void {
+  for (const replica of bundle.replicas) constrainReplica(s, bundle, replica, constrain);
+  const { inner } = bundle;
+  if (inner === undefined) return;
+  bracketInner(s, bundle, inner, "start", "running");
+  bracketInner(s, bundle, inner, "stop", "stopped");
+  constrain(inner);
+  if (!inner.promotable) return;
+  orderPromotableRestart(s, bundle);
+  bracketInner(s, bundle, inner, "demote", "demoted");
+  bracketInner(s, bundle, inner, "promote", "promoted");
+}
+
+/** The bundle begins, the clone inside begins; the clone is done, the bundle is done. */
+function bracketInner(s: Scheduler, bundle: Bundle, inner: Resource, task: string, completion: string): void {
+  orderResourceActions(s, bundle, task, inner, task, Relation.thenImpliesFirstGraphed);
+  orderResourceActions(s, inner, completion, bundle, completion, Relation.firstImpliesThenGraphed);
+}
+
+function constrainReplica(s: Scheduler, bundle: Bundle, replica: Replica, constrain: (part: Resource) => void): void {
+  const { container, ip, connection, inner } = replica;
+  constrain(container);
+  orderStarts(s, bundle, container, Relation.unrunnableFirstBlocks | Relation.thenImpliesFirstGraphed);
+  if (inner !== undefined) orderStops(s, bundle, inner, Relation.thenImpliesFirstGraphed);
+  orderStops(s, bundle, container, Relation.thenImpliesFirstGraphed);
+  orderResourceActions(s, container, "start", bundle, "running", Relation.firstImpliesThenGraphed);
+  orderResourceActions(s, container, "stop", bundle, "stopped", Relation.firstImpliesThenGraphed);
+
+  if (ip !== undefined) {
+    constrain(ip);
+    orderStarts(s, ip, container, Relation.unrunnableFirstBlocks | Relation.guestAllowed);
+    orderStops(s, container, ip, Relation.thenImpliesFirst | Relation.guestAllowed);
+    newColocation(s, "#ip-with-container", undefined, INFINITY, ip, container, Role.unknown, Role.unknown, true);
+  }
+  if (connection !== undefined) constrain(connection);
+}

@@ -1,0 +1,33 @@
+/**
+ * Capacity is taken when a resource starts and given back when it has stopped (§19). So that nodes are not
+ * overcommitted on the way, whatever comes to a node waits for everything that leaves it: `load_stopped_<node>`.
+ */
+import { operationKey } from "../../cib/operation.ts";
+import { clearFlag, pseudoAction } from "../actions/create.ts";
+import { type Action, ActionFlag, Relation } from "../model/action.ts";
+import type { Node } from "../model/node.ts";
+import type { Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { newOrdering } from "./ordering.ts";
+
+export function waitForCapacity(s: Scheduler, rsc: Resource, allowed: readonly Node[]): void {
+  const type = Relation.ifOnSameNodeOrTarget;
+  for (const node of rsc.active) {
+    newOrdering(s, rsc, operationKey(rsc.id, "stop", 0), undefined, undefined, undefined, loadStopped(s, node), type);
+  }
+  for (const node of allowed) {
+    const freed = loadStopped(s, node);
+    newOrdering(s, undefined, undefined, freed, rsc, operationKey(rsc.id, "start", 0), undefined, type);
+    newOrdering(s, undefined, undefined, freed, rsc, operationKey(rsc.id, "migrate_to", 0), undefined, type);
+  }
+}
+
+/** The pseudo-action that is done once everything leaving the node has stopped. */
+function loadStopped(s: Scheduler, node: Node): Action {
+  const action = pseudoAction(s, `load_stopped_${node.name}`);
+  if (action.node === undefined) {
+    action.node = node;
+    clearFlag(action, ActionFlag.optional);
+  }
+  return action;
+}

@@ -1,0 +1,37 @@
+/** A clone (§19): its own actions bracket those of its instances, which keep their order if the clone is ordered. */
+import { Relation } from "../model/action.ts";
+import type { Clone, Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { compareInstanceNumbers } from "../placement/instance-order.ts";
+import { orderPromotions, orderPromotableRestart } from "./internal-promotable.ts";
+import { orderResourceActions, orderStarts, orderStops } from "./ordering.ts";
+
+export function constrainClone(s: Scheduler, clone: Clone, constrain: (part: Resource) => void): void {
+  orderResourceActions(s, clone, "stopped", clone, "start", Relation.ordered);
+  orderResourceActions(s, clone, "start", clone, "running", Relation.unrunnableFirstBlocks);
+  orderResourceActions(s, clone, "stop", clone, "stopped", Relation.unrunnableFirstBlocks);
+  if (clone.promotable) {
+    orderResourceActions(s, clone, "demoted", clone, "stop", Relation.ordered);
+    orderResourceActions(s, clone, "running", clone, "promote", Relation.unrunnableFirstBlocks);
+  }
+
+  // Ordered means by number, which assignment may have shuffled.
+  if (clone.ordered) clone.children.sort(compareInstanceNumbers);
+  clone.children.forEach((instance, i) => {
+    constrain(instance);
+    orderStarts(s, clone, instance, Relation.unrunnableFirstBlocks | Relation.thenImpliesFirstGraphed);
+    orderResourceActions(s, instance, "start", clone, "running", Relation.firstImpliesThenGraphed);
+    orderStops(s, clone, instance, Relation.thenImpliesFirstGraphed);
+    orderResourceActions(s, instance, "stop", clone, "stopped", Relation.firstImpliesThenGraphed);
+    if (!clone.ordered) return;
+    // Not only the next one: any of them may have nothing to do.
+    for (const later of clone.children.slice(i + 1)) {
+      orderStarts(s, instance, later, Relation.ordered);
+      orderStops(s, later, instance, Relation.ordered);
+    }
+  });
+  if (clone.promotable) {
+    orderPromotableRestart(s, clone);
+    orderPromotions(s, clone);
+  }
+}

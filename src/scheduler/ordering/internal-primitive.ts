@@ -1,0 +1,27 @@
+/** What every managed primitive brings along (§19). An unmanaged one is left alone and needs no order. */
+import { orderRestartAroundUnfencing } from "../actions/unfencing.ts";
+import { Relation } from "../model/action.ts";
+import { type Primitive, Role, topOf } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { waitForCapacity } from "./internal-capacity.ts";
+import { avoidRemoteNodes, constrainToLauncher } from "./internal-launcher.ts";
+import { orderResourceActions } from "./ordering.ts";
+
+export function constrainPrimitive(s: Scheduler, rsc: Primitive): void {
+  if (!rsc.managed) return;
+  orderResourceActions(s, rsc, "stop", rsc, "start", Relation.ordered | Relation.firstImpliesThen | Relation.intermediateStop);
+  if (topOf(rsc, false).promotable || rsc.role > Role.unpromoted) {
+    orderResourceActions(s, rsc, "demote", rsc, "stop", Relation.promotedImpliesFirst);
+    orderResourceActions(s, rsc, "start", rsc, "promote", Relation.unrunnableFirstBlocks);
+  }
+  // A probe finds out anew what the history said, which makes erasing that pointless.
+  orderResourceActions(s, rsc, "lrm_delete", rsc, "monitor", Relation.ifOnSameNode | Relation.thenCancelsFirst);
+
+  const allowed = rsc.allowed.list(s.nodes);
+  if (!rsc.fenceDevice && s.enableUnfencing && rsc.needsUnfencing) {
+    for (const node of allowed) orderRestartAroundUnfencing(s, rsc, node);
+  }
+  if (rsc.utilization.size > 0 && s.options.placementStrategy !== "default") waitForCapacity(s, rsc, allowed);
+  if (rsc.launcher !== undefined) constrainToLauncher(s, rsc, rsc.launcher);
+  if (rsc.isRemoteConnection || rsc.fenceDevice) avoidRemoteNodes(s, rsc);
+}

@@ -1,0 +1,40 @@
+/** Promotion and demotion of a clone or bundle (§19): everyone is demoted, then stopped, then started, then promoted. */
+import { Relation } from "../model/action.ts";
+import type { Clone, Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { orderResourceActions } from "./ordering.ts";
+
+/** The steps of a restart that come one after the other when more than one of them is taken. */
+const RESTART_STEPS: readonly (readonly [first: string, then: string])[] = [
+  ["stopped", "start"],
+  ["stopped", "promote"],
+  ["demoted", "stop"],
+  ["demoted", "start"],
+  ["demoted", "promote"],
+  ["running", "promote"],
+  ["demote", "demoted"],
+];
+
+export function orderPromotableRestart(s: Scheduler, rsc: Resource): void {
+  for (const [first, then] of RESTART_STEPS) orderResourceActions(s, rsc, first, rsc, then, Relation.ordered);
+}
+
+export function orderPromotions(s: Scheduler, clone: Clone): void {
+  let previous: Resource | undefined;
+  for (const instance of clone.children) {
+    orderResourceActions(s, instance, "demote", instance, "promote", Relation.ordered);
+
+    orderResourceActions(s, clone, "promote", instance, "promote", Relation.ordered);
+    orderResourceActions(s, instance, "promote", clone, "promoted", Relation.ordered);
+    if (clone.ordered && previous !== undefined) {
+      orderResourceActions(s, previous, "promote", instance, "promote", Relation.ordered);
+    }
+
+    orderResourceActions(s, clone, "demote", instance, "demote", Relation.thenImpliesFirstGraphed);
+    orderResourceActions(s, instance, "demote", clone, "demoted", Relation.firstImpliesThenGraphed);
+    if (clone.ordered && previous !== undefined) {
+      orderResourceActions(s, instance, "demote", previous, "demote", Relation.ordered);
+    }
+    previous = instance;
+  }
+}

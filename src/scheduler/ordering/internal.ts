@@ -1,0 +1,29 @@
+/**
+ * Constraints every resource brings along (§19): a stop before the next start, members of a group in sequence, a
+ * clone's start before its instances', a container before what runs in it. They are made for each resource in list
+ * order, and within a resource in the order written here; both can be seen in the transition.
+ */
+import type { Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { constrainBundle } from "./internal-bundle.ts";
+import { constrainClone } from "./internal-clone.ts";
+import { constrainGroup } from "./internal-group.ts";
+import { constrainPrimitive } from "./internal-primitive.ts";
+
+export function createInternalConstraints(s: Scheduler, rsc: Resource): void {
+  const constrain = (part: Resource): void => createInternalConstraints(s, part);
+  switch (rsc.kind) {
+    case "primitive":
+      constrainPrimitive(s, rsc);
+      return;
+    case "group":
+      constrainGroup(s, rsc, constrain);
+      return;
+    case "clone":
+      constrainClone(s, rsc, constrain);
+      return;
+    case "bundle":
+      constrainBundle(s, rsc, constrain);
+      return;
+  }
+}
