@@ -22,6 +22,8 @@ export interface Colocation {
   readonly primaryRole: Role;
   /** The dependent's preferences move the primary. */
   readonly influence: boolean;
+  /** Written in the configuration, not implied by a group, bundle or container. */
+  readonly explicit: boolean;
 }
 
 /** An ordering between two actions, which may be named by resource and key and resolved when orderings are applied. */

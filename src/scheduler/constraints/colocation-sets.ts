@@ -1,0 +1,87 @@
+/**
+ * Resource sets in colocations. Inside a set: with a positive score each member goes with the one before it, with a
+ * negative one each stays away from all before it. Between sets: a sequential set (the default here) stands for its
+ * first member as the dependent and its last as the primary; of other sets every member counts.
+ * Behaviour: facts of the scheduler §16.
+ */
+import { parseBoolean } from "../../cib/boolean.ts";
+import { parseScore } from "../../cib/score.ts";
+import { type Element, elements, get, idOf } from "../../cib/tree.ts";
+import type { Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { newColocation, readInfluence } from "./colocation.ts";
+import { existingMembers, findConstraintResource, referencedResource } from "./reference.ts";
+import { constraintRole } from "./role.ts";
+
+export function unpackColocationSet(s: Scheduler, set: Element, constraintScore: number, influence: string | undefined): void {
+  const scoreText = get(set, "score");
+  const score = scoreText === undefined ? constraintScore : parseScore(scoreText, s.options.health);
+  if (score === undefined) {
+    s.problems.push(`Ignoring colocation set '${idOf(set)}' because '${scoreText}' is not a valid score`);
+    return;
+  }
+  if (score === 0 || !isSequential(set)) return;
+  const role = constraintRole(get(set, "role"));
+  const colocate = (dependent: Resource, primary: Resource, influencer: Resource): void => {
+    if (role === undefined) return;
+    newColocation(s, idOf(set), undefined, score, dependent, primary, role, role, readInfluence(influencer, influence), true);
+  };
+
+  // An old attribute turns the chain round: each member with the next one.
+  const ordering = get(set, "ordering");
+  const withPrevious = ordering === undefined || ordering.toLowerCase() === "group";
+  const earlier: Resource[] = [];
+  for (const ref of elements(set, "resource_ref")) {
+    const rsc = referencedResource(s, set, ref);
+    if (rsc === undefined) return;
+    if (score > 0) {
+      const previous = earlier.at(-1);
+      if (previous !== undefined && withPrevious) colocate(rsc, previous, rsc);
+      else if (previous !== undefined) colocate(previous, rsc, rsc);
+    } else {
+      for (const other of earlier) {
+        if (other.id === rsc.id) break;
+        colocate(rsc, other, rsc);
+      }
+    }
+    earlier.push(rsc);
+  }
+}
+
+/** Colocates the members of one set (dependents) with those of the next (primaries). */
+export function colocateSets(
+  s: Scheduler,
+  id: string,
+  dependents: Element,
+  primaries: Element,
+  score: number,
+  influence: string | undefined,
+): void {
+  if (score === 0) return;
+  const dependentRole = constraintRole(get(dependents, "role"));
+  const primaryRole = constraintRole(get(primaries, "role"));
+  const dependentMembers = isSequential(dependents) ? oneMember(s, dependents, 0) : existingMembers(s, dependents);
+  const primaryMembers = isSequential(primaries) ? oneMember(s, primaries, -1) : existingMembers(s, primaries);
+  if (dependentMembers === undefined || primaryMembers === undefined) return;
+  if (dependentRole === undefined || primaryRole === undefined) return;
+  for (const dependent of dependentMembers) {
+    for (const primary of primaryMembers) {
+      newColocation(s, id, undefined, score, dependent, primary, dependentRole, primaryRole, readInfluence(dependent, influence), true);
+    }
+  }
+}
+
+function isSequential(set: Element): boolean {
+  return parseBoolean(get(set, "sequential")) ?? true;
+}
+
+function oneMember(s: Scheduler, set: Element, position: 0 | -1): Resource[] | undefined {
+  const ref = elements(set, "resource_ref").at(position);
+  if (ref === undefined) return [];
+  const rsc = findConstraintResource(s, idOf(ref));
+  if (rsc === undefined) {
+    s.problems.push(`Ignoring colocation with set ${idOf(set)} because resource ${idOf(ref)} was not found`);
+    return undefined;
+  }
+  return [rsc];
+}

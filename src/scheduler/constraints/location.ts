@@ -1,0 +1,139 @@
+/**
+ * Location constraints: one resource, a set, a template or tag, or all resources whose id matches a pattern; on one
+ * node with a score, or wherever a rule holds. Behaviour: facts of the scheduler §15.
+ */
+import { dereference } from "../../cib/index.ts";
+import { parseScore } from "../../cib/score.ts";
+import { child, type Element, elements, get, idOf } from "../../cib/tree.ts";
+import type { Location } from "../model/constraint.ts";
+import { findNode } from "../model/lookup.ts";
+import { type Node, ProbeMode } from "../model/node.ts";
+import { type Resource, Role } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { expandReferences } from "./expand.ts";
+import { unpackLocationRule } from "./location-rule.ts";
+import { parsePattern } from "./pattern.ts";
+import { findConstraintResource, referencedResource } from "./reference.ts";
+import { locationRole } from "./role.ts";
+
+/** Notes a location constraint for scores already known. */
+export function addLocation(
+  s: Scheduler,
+  id: string,
+  rsc: Resource,
+  role: Role,
+  nodes: ReadonlyMap<Node, number>,
+  probeMode: ProbeMode,
+): Location {
+  const location: Location = { id, rsc, role, probeMode, nodes };
+  if (probeMode === ProbeMode.exclusive) rsc.exclusiveProbes = true;
+  s.locations.push(location);
+  rsc.locations.push(location);
+  return location;
+}
+
+/** A location constraint that concerns one node, or none at all. */
+export function newLocation(
+  s: Scheduler,
+  id: string,
+  rsc: Resource,
+  score: number,
+  node: Node | undefined,
+  probeMode: ProbeMode = ProbeMode.always,
+): Location {
+  const nodes = node === undefined ? new Map<Node, number>() : new Map([[node, score]]);
+  return addLocation(s, id, rsc, Role.unknown, nodes, probeMode);
+}
+
+/** The probe mode that `resource-discovery` asks for. */
+export function probeModeOf(s: Scheduler, constraint: Element): ProbeMode {
+  const text = get(constraint, "resource-discovery");
+  switch (text?.toLowerCase()) {
+    case undefined:
+    case "always":
+      return ProbeMode.always;
+    case "never":
+      return ProbeMode.never;
+    case "exclusive":
+      return ProbeMode.exclusive;
+    default:
+      s.problems.push(`Invalid resource-discovery value ${text} in location constraint`);
+      return ProbeMode.always;
+  }
+}
+
+export function unpackLocation(s: Scheduler, constraint: Element): void {
+  const expansion = expandReferences(s, constraint, [{ name: "rsc", qualifier: "role", qualifierInSet: "role" }]);
+  if (!expansion.ok) return;
+  const sets = elements(expansion.xml, "resource_set");
+  for (const written of sets) {
+    const set = dereference(written, s.byId);
+    if (set === undefined || !unpackSet(s, expansion.xml, set)) return;
+  }
+  if (sets.length === 0) unpackSimple(s, constraint);
+}
+
+/** False when a member is missing, which ends the reading of the constraint. */
+function unpackSet(s: Scheduler, constraint: Element, set: Element): boolean {
+  for (const ref of elements(set, "resource_ref")) {
+    const rsc = referencedResource(s, set, ref);
+    if (rsc === undefined) return false;
+    unpackFor(s, constraint, rsc, { role: get(set, "role"), score: get(set, "score") });
+  }
+  return true;
+}
+
+function unpackSimple(s: Scheduler, constraint: Element): void {
+  const id = get(constraint, "rsc");
+  if (id !== undefined) {
+    const rsc = findConstraintResource(s, id);
+    if (rsc === undefined) s.problems.push(`Ignoring constraint '${idOf(constraint)}' because resource '${id}' does not exist`);
+    else unpackFor(s, constraint, rsc, {});
+  }
+
+  const text = get(constraint, "rsc-pattern");
+  if (text === undefined) return;
+  const pattern = parsePattern(text);
+  if (pattern === undefined) {
+    s.problems.push(`Ignoring constraint '${idOf(constraint)}' because rsc-pattern has invalid value '${text}'`);
+    return;
+  }
+  for (const rsc of s.resources) {
+    const submatches = pattern.match(rsc.id);
+    if (submatches === undefined && pattern.inverted) unpackFor(s, constraint, rsc, {});
+    else if (submatches !== undefined && !pattern.inverted) unpackFor(s, constraint, rsc, { submatches });
+  }
+}
+
+interface Particulars {
+  /** What the set the resource is in says, over what the constraint says. */
+  readonly role?: string | undefined;
+  readonly score?: string | undefined;
+  readonly submatches?: readonly string[];
+}
+
+function unpackFor(s: Scheduler, constraint: Element, rsc: Resource, particulars: Particulars): void {
+  const id = idOf(constraint);
+  const nodeName = get(constraint, "node");
+  const scoreText = particulars.score ?? get(constraint, "score");
+  if (nodeName === undefined || scoreText === undefined) {
+    const rule = child(constraint, "rule");
+    if (rule !== undefined) unpackLocationRule(s, constraint, rule, rsc, particulars.submatches);
+    return;
+  }
+
+  const node = findNode(s, nodeName);
+  if (node === undefined) return;
+  const score = parseScore(scoreText, s.options.health);
+  if (score === undefined) {
+    s.problems.push(`Ignoring location constraint ${id} because '${scoreText}' is not a valid score`);
+    return;
+  }
+  const roleText = particulars.role ?? get(constraint, "role");
+  const role = locationRole(roleText);
+  if (role === undefined) {
+    s.problems.push(`Ignoring location constraint ${id} because '${roleText}' is not a valid role`);
+    return;
+  }
+  addLocation(s, id, rsc, role, new Map([[node, score]]), probeModeOf(s, constraint));
+}

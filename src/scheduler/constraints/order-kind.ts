@@ -1,0 +1,70 @@
+/**
+ * What an order constraint's `kind` and `symmetrical` mean for the relation between its two actions.
+ * Behaviour: facts of the scheduler §17.
+ */
+import { parseBoolean } from "../../cib/boolean.ts";
+import { parseScore } from "../../cib/score.ts";
+import { type Element, get } from "../../cib/tree.ts";
+import { Relation } from "../model/action.ts";
+
+export type OrderKind = "optional" | "mandatory" | "serialize";
+
+/** `inverse` is the second half of a symmetric ordering: what undoes the two actions, in reverse. */
+export type Symmetry = "asymmetric" | "symmetric" | "inverse";
+
+export function orderKind(e: Element): OrderKind {
+  switch (get(e, "kind")) {
+    case undefined: {
+      // Before there was a kind, a score of zero made an ordering optional.
+      const score = get(e, "score");
+      return score !== undefined && (parseScore(score) ?? 0) === 0 ? "optional" : "mandatory";
+    }
+    case "Optional":
+      return "optional";
+    case "Serialize":
+      return "serialize";
+    default:
+      return "mandatory";
+  }
+}
+
+/** `inherited` are the kind and the `symmetrical` attribute of the constraint, for a set inside one. */
+export function orderSymmetry(e: Element, inherited: { readonly kind: OrderKind; readonly symmetrical: string | undefined }): "asymmetric" | "symmetric" {
+  const kind = get(e, "kind") !== undefined || get(e, "score") !== undefined ? orderKind(e) : inherited.kind;
+  if (kind === "serialize") return "asymmetric";
+  const own = parseBoolean(get(e, "symmetrical"));
+  const symmetrical = own ?? (inherited.symmetrical === undefined ? true : (parseBoolean(inherited.symmetrical) ?? false));
+  return symmetrical ? "symmetric" : "asymmetric";
+}
+
+/** The relation of an ordering whose first action is `first`. */
+export function orderRelation(kind: OrderKind, first: string | undefined, symmetry: Symmetry): number {
+  if (kind === "optional") return Relation.ordered;
+  if (kind === "serialize") return Relation.serialize;
+  switch (symmetry) {
+    case "asymmetric":
+      return Relation.ordered | Relation.asymmetric;
+    case "inverse":
+      return Relation.ordered | Relation.thenImpliesFirst;
+    case "symmetric": {
+      const gains = first?.toLowerCase() === "start" || first?.toLowerCase() === "promote";
+      return Relation.ordered | Relation.firstImpliesThen | (gains ? Relation.unrunnableFirstBlocks : 0);
+    }
+  }
+}
+
+const INVERSE: Readonly<Record<string, string>> = {
+  start: "stop",
+  stop: "start",
+  promote: "demote",
+  demote: "promote",
+  promoted: "demoted",
+  demoted: "promoted",
+  running: "stopped",
+  stopped: "running",
+};
+
+/** What undoes an action; `undefined` for one that cannot be undone. */
+export function invertAction(action: string): string | undefined {
+  return INVERSE[action];
+}

@@ -1,0 +1,112 @@
+/**
+ * Resource sets in order constraints: the order inside a set, and that of a set after another. Beware of
+ * `sequential`: inside a set its default is true, but between sets only an explicit true makes the set count as a
+ * chain with two ends. Behaviour: facts of the scheduler §17.
+ */
+import { parseBoolean } from "../../cib/boolean.ts";
+import { operationKey } from "../../cib/operation.ts";
+import { type Element, get, idOf } from "../../cib/tree.ts";
+import { pseudoAction, setFlag } from "../actions/create.ts";
+import { ActionFlag, Relation } from "../model/action.ts";
+import type { Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { newOrdering, orderResourceActions } from "../ordering/ordering.ts";
+import { invertAction, type OrderKind, orderKind, orderRelation, orderSymmetry, type Symmetry } from "./order-kind.ts";
+import { setMembers } from "./reference.ts";
+
+/** Orders the members of a set; false when a member does not exist, which ends the reading of the constraint. */
+export function unpackOrderSet(
+  s: Scheduler,
+  set: Element,
+  inherited: { readonly kind: OrderKind; readonly symmetrical: string | undefined },
+): boolean {
+  const members = setMembers(s, set);
+  if (members === undefined) return false;
+  if (members.length === 1) return true;
+  const action = get(set, "action") ?? "start";
+  const kind = get(set, "kind") === undefined ? inherited.kind : orderKind(set);
+  const sequential = get(set, "sequential") === undefined || parseBoolean(get(set, "sequential")) === true;
+  const symmetry = orderSymmetry(set, inherited);
+  const relation = orderRelation(kind, action, symmetry);
+
+  if (kind === "serialize") {
+    members.forEach((rsc, i) => {
+      for (const later of members.slice(i + 1)) orderResourceActions(s, rsc, action, later, action, relation);
+    });
+  } else if (sequential) {
+    forNeighbours(members, (earlier, later) => orderResourceActions(s, earlier, action, later, action, relation));
+  }
+
+  const undo = invertAction(action);
+  if (symmetry === "asymmetric" || !sequential || undo === undefined) return true;
+  const inverse = orderRelation(kind, undo, "inverse");
+  forNeighbours(members, (earlier, later) => orderResourceActions(s, later, undo, earlier, undo, inverse));
+  return true;
+}
+
+function forNeighbours(members: readonly Resource[], visit: (earlier: Resource, later: Resource) => void): void {
+  for (let i = 1; i < members.length; i++) visit(members[i - 1] as Resource, members[i] as Resource);
+}
+
+/**
+ * Orders the members of `first` before those of `then`; for the inverse, the caller has swapped the two already. False
+ * when a member does not exist.
+ */
+export function orderSets(s: Scheduler, first: Element, then: Element, kind: OrderKind, symmetry: Symmetry): boolean {
+  const inverse = symmetry === "inverse";
+  const firstAction = setAction(first, inverse);
+  const thenAction = setAction(then, inverse);
+  const relation = orderRelation(kind, firstAction, symmetry);
+  // One member suffices for going up only: on the way down all must wait.
+  const goesDown = firstAction === "stop" || firstAction === "demote";
+  const anyWillDo = !goesDown && parseBoolean(get(first, "require-all")) === false;
+
+  const firstMembers = setMembers(s, first);
+  const thenMembers = setMembers(s, then);
+  if (firstMembers === undefined || thenMembers === undefined) return false;
+  if (firstAction === undefined || thenAction === undefined) return true;
+  if (anyWillDo) {
+    orderAfterAny(s, idOf(first), firstMembers, firstAction, thenMembers, thenAction, relation);
+    return true;
+  }
+  for (const a of boundary(first, firstMembers, inverse ? "start" : "end")) {
+    for (const b of boundary(then, thenMembers, inverse ? "end" : "start")) {
+      orderResourceActions(s, a, firstAction, b, thenAction, relation);
+    }
+  }
+  return true;
+}
+
+function setAction(set: Element, inverse: boolean): string | undefined {
+  const action = get(set, "action") ?? "start";
+  return inverse ? invertAction(action) : action;
+}
+
+/** The members that other sets are ordered against. */
+function boundary(set: Element, members: readonly Resource[], end: "start" | "end"): readonly Resource[] {
+  if (parseBoolean(get(set, "sequential")) !== true) return members;
+  const one = members.at(end === "start" ? 0 : -1);
+  return one === undefined ? [] : [one];
+}
+
+function orderAfterAny(
+  s: Scheduler,
+  id: string,
+  firsts: readonly Resource[],
+  firstAction: string,
+  thens: readonly Resource[],
+  thenAction: string,
+  relation: number,
+): void {
+  const any = pseudoAction(s, `one-or-more:${id}`);
+  any.requiredRunnableBefore = 1;
+  setFlag(any, ActionFlag.minRunnable);
+  for (const rsc of firsts) {
+    const key = operationKey(rsc.id, firstAction, 0);
+    newOrdering(s, rsc, key, undefined, undefined, undefined, any, Relation.minRunnable | Relation.firstImpliesThenGraphed);
+  }
+  for (const rsc of thens) {
+    const key = operationKey(rsc.id, thenAction, 0);
+    newOrdering(s, undefined, undefined, any, rsc, key, undefined, relation | Relation.unrunnableFirstBlocks);
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * Order constraints: one action of a resource after one of another, and (unless told otherwise) their opposites the
+ * other way round. A clone that comes first may be enough in part: with `clone-min`, a pseudo-action in between waits
+ * for that many instances. Behaviour: facts of the scheduler §17.
+ */
+import { parseBoolean } from "../../cib/boolean.ts";
+import { dereference } from "../../cib/index.ts";
+import { operationKey } from "../../cib/operation.ts";
+import { type Element, elements, get, idOf } from "../../cib/tree.ts";
+import { pseudoAction, setFlag } from "../actions/create.ts";
+import { ActionFlag, Relation } from "../model/action.ts";
+import type { Clone, Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { newOrdering, orderResourceActions } from "../ordering/ordering.ts";
+import { expandReferences } from "./expand.ts";
+import { invertAction, orderKind, orderRelation, orderSymmetry } from "./order-kind.ts";
+import { orderSets, unpackOrderSet } from "./order-sets.ts";
+import { findConstraintResource } from "./reference.ts";
+
+export function unpackOrder(s: Scheduler, constraint: Element): void {
+  const kind = orderKind(constraint);
+  const symmetry = orderSymmetry(constraint, { kind, symmetrical: undefined });
+  const expansion = expandReferences(s, constraint, [
+    { name: "first", qualifier: "first-action", qualifierInSet: "action" },
+    { name: "then", qualifier: "then-action", qualifierInSet: "action" },
+  ]);
+  if (!expansion.ok) return;
+
+  let last: Element | undefined;
+  for (const written of elements(expansion.xml, "resource_set")) {
+    const set = dereference(written, s.byId);
+    if (set === undefined) return;
+    if (!unpackOrderSet(s, set, { kind, symmetrical: get(constraint, "symmetrical") })) return;
+    if (last !== undefined) {
+      if (!orderSets(s, last, set, kind, symmetry)) return;
+      if (symmetry === "symmetric" && !orderSets(s, set, last, kind, "inverse")) return;
+    }
+    last = set;
+  }
+  if (last === undefined) unpackSimple(s, constraint);
+}
+
+function unpackSimple(s: Scheduler, constraint: Element): void {
+  const first = orderedResource(s, constraint, "first");
+  if (first === undefined) return;
+  const then = orderedResource(s, constraint, "then");
+  if (then === undefined) return;
+  const firstAction = get(constraint, "first-action") ?? "start";
+  const thenAction = get(constraint, "then-action") ?? firstAction;
+  const kind = orderKind(constraint);
+  const symmetry = orderSymmetry(constraint, { kind, symmetrical: undefined });
+  const relation = orderRelation(kind, firstAction, symmetry);
+
+  const minimum = first.kind === "clone" ? minimumInstances(first, constraint) : 0;
+  if (first.kind === "clone" && minimum > 0) orderAfterSome(s, idOf(constraint), first, firstAction, then, thenAction, relation, minimum);
+  else orderResourceActions(s, first, firstAction, then, thenAction, relation);
+
+  if (symmetry !== "symmetric") return;
+  const undoFirst = invertAction(firstAction);
+  const undoThen = invertAction(thenAction);
+  if (undoFirst === undefined || undoThen === undefined) {
+    s.problems.push(`Cannot invert constraint '${idOf(constraint)}' (please specify inverse manually)`);
+    return;
+  }
+  orderResourceActions(s, then, undoThen, first, undoFirst, orderRelation(kind, undoFirst, "inverse"));
+}
+
+function orderedResource(s: Scheduler, constraint: Element, attribute: "first" | "then"): Resource | undefined {
+  const id = get(constraint, attribute);
+  const rsc = findConstraintResource(s, id);
+  if (rsc === undefined) {
+    const why = id === undefined ? `it has no ${attribute}` : `resource '${id}' does not exist`;
+    s.problems.push(`Ignoring constraint '${idOf(constraint)}' because ${why}`);
+  }
+  return rsc;
+}
+
+/** How many instances of the clone suffice; 0 = the clone as a whole counts. */
+function minimumInstances(clone: Clone, constraint: Element): number {
+  const configured = clone.meta.get("clone-min");
+  if (configured !== undefined) {
+    const number = /^\s*[+-]?\d+/.exec(configured);
+    return number === null ? 0 : Math.max(0, Number(number[0]));
+  }
+  const requireAll = get(constraint, "require-all");
+  return requireAll !== undefined && parseBoolean(requireAll) !== true ? 1 : 0;
+}
+
+function orderAfterSome(
+  s: Scheduler,
+  id: string,
+  first: Clone,
+  firstAction: string,
+  then: Resource,
+  thenAction: string,
+  relation: number,
+  minimum: number,
+): void {
+  const enough = pseudoAction(s, `clone-one-or-more:${id}`);
+  enough.requiredRunnableBefore = minimum;
+  setFlag(enough, ActionFlag.minRunnable);
+  for (const instance of first.children) {
+    const key = operationKey(instance.id, firstAction, 0);
+    newOrdering(s, instance, key, undefined, undefined, undefined, enough, Relation.minRunnable | Relation.firstImpliesThenGraphed);
+  }
+  const thenKey = operationKey(then.id, thenAction, 0);
+  newOrdering(s, undefined, undefined, enough, then, thenKey, undefined, relation | Relation.unrunnableFirstBlocks);
+}

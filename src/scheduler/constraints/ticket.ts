@@ -1,0 +1,127 @@
+/**
+ * Ticket constraints: a resource may run (or be promoted) only while its site holds a ticket. What not holding it means
+ * takes effect at once, as bans, fencing or freezing. Behaviour: facts of the scheduler §17.
+ */
+import { dereference } from "../../cib/index.ts";
+import { MINUS_INFINITY } from "../../cib/score.ts";
+import { type Element, elements, get, idOf } from "../../cib/tree.ts";
+import { addNodeScore } from "../model/allowed-nodes.ts";
+import type { LossPolicy, Ticket, TicketConstraint } from "../model/constraint.ts";
+import { type Resource, Role } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { fenceNode } from "../model/status/fence.ts";
+import { expandReferences } from "./expand.ts";
+import { findConstraintResource, referencedResource } from "./reference.ts";
+import { constraintRole } from "./role.ts";
+
+export function unpackTicket(s: Scheduler, constraint: Element): void {
+  const id = idOf(constraint);
+  const ticketId = get(constraint, "ticket");
+  if (ticketId === undefined) {
+    s.problems.push(`Ignoring constraint '${id}' without ticket`);
+    return;
+  }
+  const ticket = ticketCalled(s, ticketId);
+  const expansion = expandReferences(s, constraint, [{ name: "rsc", qualifier: "rsc-role", qualifierInSet: "role" }]);
+  if (!expansion.ok) return;
+  const policy = get(constraint, "loss-policy");
+
+  const sets = elements(expansion.xml, "resource_set");
+  for (const written of sets) {
+    const set = dereference(written, s.byId);
+    if (set === undefined) return;
+    for (const ref of elements(set, "resource_ref")) {
+      const rsc = referencedResource(s, set, ref);
+      if (rsc === undefined) return;
+      newTicketConstraint(s, idOf(set), rsc, ticket, get(set, "role"), policy);
+    }
+  }
+  if (sets.length > 0) return;
+  const rsc = findConstraintResource(s, get(constraint, "rsc"));
+  if (rsc === undefined) s.problems.push(`Ignoring constraint '${id}' because resource '${get(constraint, "rsc")}' does not exist`);
+  else newTicketConstraint(s, id, rsc, ticket, get(constraint, "rsc-role"), policy);
+}
+
+/** A ticket nobody has reported on is one that is not granted. */
+function ticketCalled(s: Scheduler, id: string): Ticket {
+  const known = s.tickets.get(id);
+  if (known !== undefined) return known;
+  const ticket: Ticket = { id, granted: false, standby: false, attributes: new Map() };
+  s.tickets.set(id, ticket);
+  return ticket;
+}
+
+function newTicketConstraint(
+  s: Scheduler,
+  id: string,
+  rsc: Resource,
+  ticket: Ticket,
+  roleText: string | undefined,
+  policyText: string | undefined,
+): void {
+  const role = constraintRole(roleText);
+  if (role === undefined) {
+    s.problems.push(`Ignoring constraint ${id}: Invalid role '${roleText}'`);
+    return;
+  }
+  const constraint: TicketConstraint = { id, rsc, ticket, role, lossPolicy: lossPolicy(s, policyText, role, ticket) };
+  s.ticketConstraints.push(constraint);
+  if (!isHeld(ticket)) applyLack(s, rsc, constraint);
+}
+
+function lossPolicy(s: Scheduler, text: string | undefined, role: Role, ticket: Ticket): LossPolicy {
+  switch (text?.toLowerCase()) {
+    case "fence":
+      if (s.options.fencingEnabled) return "fence";
+      s.problems.push(`Resetting 'loss-policy' for ticket '${ticket.id}' to 'stop' because fencing is not configured`);
+      return "stop";
+    case "freeze":
+      return "freeze";
+    case "demote":
+      return "demote";
+    case "stop":
+      return "stop";
+    default:
+      return role === Role.promoted ? "demote" : "stop";
+  }
+}
+
+function isHeld(ticket: Ticket): boolean {
+  return ticket.granted && !ticket.standby;
+}
+
+function applyLack(s: Scheduler, rsc: Resource, constraint: TicketConstraint): void {
+  if (rsc.children.length > 0) {
+    for (const child of rsc.children) applyLack(s, child, constraint);
+    return;
+  }
+  // Unpromoted instances may run without a ticket that only promotion needs; roles are dealt with when they are chosen.
+  const onlyForPromotion = constraint.role === Role.promoted;
+  if (constraint.ticket.granted || rsc.active.length === 0) {
+    if (!onlyForPromotion || constraint.lossPolicy === "stop") ban(s, rsc);
+    return;
+  }
+  const roleMatches = constraint.role === Role.unknown || constraint.role === rsc.role;
+  switch (constraint.lossPolicy) {
+    case "stop":
+      ban(s, rsc);
+      break;
+    case "demote":
+      if (!onlyForPromotion) ban(s, rsc);
+      break;
+    case "fence":
+      if (!roleMatches) break;
+      ban(s, rsc);
+      for (const node of rsc.active) fenceNode(s, node, "deadman ticket was lost", false);
+      break;
+    case "freeze":
+      if (!roleMatches) break;
+      rsc.managed = false;
+      rsc.blocked = true;
+      break;
+  }
+}
+
+function ban(s: Scheduler, rsc: Resource): void {
+  addNodeScore(s, rsc, undefined, MINUS_INFINITY);
+}

@@ -1,0 +1,37 @@
+/**
+ * Reads the constraints of the configuration in document order, which decides the order of the lists they are kept in
+ * and of the actions some of them create. Behaviour: facts of the scheduler §14 to §17.
+ */
+import { child, elements, get } from "../../cib/tree.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { unpackColocation } from "./colocation.ts";
+import { unpackLocation } from "./location.ts";
+import { unpackOrder } from "./order.ts";
+import { unpackTicket } from "./ticket.ts";
+
+export function unpackConstraints(s: Scheduler): void {
+  const constraints = child(s.configuration, "constraints");
+  if (constraints === undefined) return;
+  for (const constraint of elements(constraints)) {
+    if (get(constraint, "id") === undefined) {
+      s.problems.push(`Ignoring <${constraint.name}> constraint without id`);
+      continue;
+    }
+    switch (constraint.name) {
+      case "rsc_location":
+        unpackLocation(s, constraint);
+        break;
+      case "rsc_colocation":
+        unpackColocation(s, constraint);
+        break;
+      case "rsc_order":
+        unpackOrder(s, constraint);
+        break;
+      case "rsc_ticket":
+        unpackTicket(s, constraint);
+        break;
+      default:
+        s.problems.push(`Unsupported constraint type: ${constraint.name}`);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * Colocation with a bundle, which means with its containers. An instance of a clone or bundle goes by the container that
+ * shares its node; others go where any container is, or weigh every one. Behaviour: facts of the scheduler §16, §21.
+ */
+import { addScores, INFINITY } from "../../cib/score.ts";
+import type { Colocation } from "../model/constraint.ts";
+import type { Node } from "../model/node.ts";
+import { type Bundle, isCollective, type Replica, type Resource, Role } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { applyColocation } from "./colocation-effects.ts";
+import { applyWithInstance, restrictTo } from "./colocation-with-clone.ts";
+import { anyBlocked } from "./whereabouts.ts";
+
+export function applyWithBundle(s: Scheduler, dependent: Resource, bundle: Bundle, colocation: Colocation): number {
+  if (bundle.unassigned) return 0;
+  if (isCollective(colocation.dependent)) return applyWithInstance(s, dependent, bundle, colocation);
+  if (colocation.score < INFINITY) {
+    let delta = 0;
+    for (const { container } of bundle.replicas) {
+      delta = addScores(delta, applyColocation(s, dependent, container, colocation, false));
+    }
+    return delta;
+  }
+  const nodes = new Set<Node>();
+  for (const replica of bundle.replicas) {
+    const node = replica.container.assigned;
+    if (node !== undefined && !anyBlocked(replica.container) && suits(replica, colocation.primaryRole)) nodes.add(node);
+  }
+  restrictTo(s, dependent, nodes);
+  return 0;
+}
+
+function suits(replica: Replica, role: Role): boolean {
+  return role < Role.promoted || (replica.inner !== undefined && replica.inner.nextRole >= Role.promoted);
+}

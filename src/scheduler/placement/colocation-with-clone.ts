@@ -1,0 +1,114 @@
+/**
+ * Colocation with a clone. Interleaved, an instance of the dependent goes by the one instance that shares its node;
+ * else a mandatory dependent goes where any instance is, and an optional one weighs every instance. For a role of a
+ * promotable clone only instances of that role count. Behaviour: facts of the scheduler §21 "Clone as primary".
+ */
+import { parseBoolean } from "../../cib/boolean.ts";
+import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
+import type { Colocation } from "../model/constraint.ts";
+import type { Node } from "../model/node.ts";
+import { type Clone, isCollective, type Resource, Role } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { assignTo } from "./assignment.ts";
+import { applyColocation } from "./colocation-effects.ts";
+import { compatibleInstance, maxPerNode } from "./instances.ts";
+import { colocationValue, sameValue } from "./node-attribute.ts";
+import { anyBlocked, nodesOf, onlyNodeOf, roleOf } from "./whereabouts.ts";
+
+export function applyWithClone(s: Scheduler, dependent: Resource, clone: Clone, colocation: Colocation): number {
+  if (clone.unassigned) return 0;
+  if (clone.promotable && colocation.primaryRole !== Role.unknown) {
+    if (dependent.unassigned) {
+      followRole(s, dependent, clone, colocation);
+      return 0;
+    }
+    if (colocation.dependentRole === Role.promoted) return promoteWith(s, dependent, clone, colocation);
+  }
+  if (interleaves(s, colocation)) return applyWithInstance(s, dependent, clone, colocation);
+  if (colocation.score >= INFINITY) {
+    const nodes = new Set<Node>();
+    for (const instance of clone.children) {
+      const node = onlyNodeOf(instance, false);
+      if (node !== undefined && !anyBlocked(instance)) nodes.add(node);
+    }
+    restrictTo(s, dependent, nodes);
+    return 0;
+  }
+  let delta = 0;
+  for (const instance of clone.children) delta = addScores(delta, applyColocation(s, dependent, instance, colocation, false));
+  return delta;
+}
+
+/** Applies the colocation to the one instance that suits the dependent; without one, a mandatory dependent cannot run. */
+export function applyWithInstance(
+  s: Scheduler,
+  dependent: Resource,
+  primary: Parameters<typeof compatibleInstance>[2],
+  colocation: Colocation,
+): number {
+  const instance = compatibleInstance(s, dependent, primary, Role.unknown, false);
+  if (instance !== undefined) return applyColocation(s, dependent, instance, colocation, true);
+  if (colocation.score >= INFINITY) assignTo(s, dependent, undefined, true, true);
+  return 0;
+}
+
+/** Bans the dependent from all nodes but these. */
+export function restrictTo(s: Scheduler, dependent: Resource, nodes: ReadonlySet<Node>): void {
+  for (const node of dependent.allowed.list(s.nodes)) {
+    if (!nodes.has(node)) dependent.allowed.setScore(node, MINUS_INFINITY);
+  }
+}
+
+function interleaves(s: Scheduler, colocation: Colocation): boolean {
+  const { dependent, primary } = colocation;
+  if (!isCollective(dependent) || parseBoolean(dependent.meta.get("interleave")) !== true) return false;
+  if (maxPerNode(dependent) === maxPerNode(primary)) return true;
+  s.problems.push(
+    `Cannot interleave ${dependent.id} and ${primary.id} because they do not support the same number of instances per node`,
+  );
+  return false;
+}
+
+/** The dependent, which has no node yet, goes where the clone has instances of the role. */
+function followRole(s: Scheduler, dependent: Resource, clone: Clone, colocation: Colocation): void {
+  const affected = new Map<Node, number>();
+  for (const instance of clone.children) {
+    const node = onlyNodeOf(instance, false);
+    if (node === undefined || roleOf(instance, false) !== colocation.primaryRole) continue;
+    if (colocation.score < INFINITY) preferLike(s, dependent, clone, node, colocation);
+    affected.set(node, assignedScore(instance, node));
+  }
+  // Promoted with promoted: instances that will not be promoted must be able to start nevertheless.
+  const bothPromoted = colocation.dependentRole === Role.promoted && colocation.primaryRole === Role.promoted;
+  if (colocation.score < INFINITY || bothPromoted) return;
+  for (const node of dependent.allowed.list(s.nodes)) {
+    const score = affected.get(node);
+    if (score === undefined) dependent.allowed.setScore(node, MINUS_INFINITY);
+    else dependent.allowed.addScore(node, score);
+  }
+}
+
+function preferLike(s: Scheduler, dependent: Resource, clone: Clone, where: Node, colocation: Colocation): void {
+  const wanted = colocationValue(where, colocation.nodeAttribute, clone);
+  for (const node of dependent.allowed.list(s.nodes)) {
+    if (sameValue(wanted, colocationValue(node, colocation.nodeAttribute, dependent))) dependent.allowed.addScore(node, colocation.score);
+  }
+}
+
+/** The score with which the instance got its node; for a cloned group, that of its first member there. */
+function assignedScore(instance: Resource, node: Node): number {
+  if (instance.children.length === 0) return instance.allowed.score(node);
+  const member = instance.children.find((child) => nodesOf(child, false).includes(node));
+  return member === undefined ? MINUS_INFINITY : assignedScore(member, node);
+}
+
+/** The dependent, an instance of a promotable clone, is worth promoting where the clone has the role. */
+function promoteWith(s: Scheduler, dependent: Resource, clone: Clone, colocation: Colocation): number {
+  if (compatibleInstance(s, dependent, clone, colocation.primaryRole, false) !== undefined) {
+    dependent.priority = addScores(dependent.priority, colocation.score);
+    return colocation.score;
+  }
+  if (colocation.score < INFINITY) return 0;
+  dependent.priority = MINUS_INFINITY;
+  return MINUS_INFINITY;
+}

@@ -1,0 +1,56 @@
+/**
+ * What is known about each node for each resource before anything is assigned: shutdown locks, location constraints,
+ * stickiness, and bans by failures and by exclusive discovery. Behaviour: facts of the scheduler §18.
+ */
+import { MINUS_INFINITY } from "../../cib/score.ts";
+import { actionsOn } from "../actions/create.ts";
+import { addNodeScore } from "../model/allowed-nodes.ts";
+import { type Node, ProbeMode } from "../model/node.ts";
+import { type Resource, topOf } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { thresholdReached } from "../model/status/failcounts.ts";
+import { applyLocations } from "./locations.ts";
+import { applyShutdownLock } from "./shutdown-lock.ts";
+
+export function applyNodeCriteria(s: Scheduler): void {
+  if (s.options.shutdownLock) for (const rsc of s.resources) applyShutdownLock(s, rsc);
+  applyLocations(s);
+  for (const rsc of s.resources) applyStickiness(s, rsc);
+  for (const node of s.nodes) {
+    for (const rsc of s.resources) {
+      banAfterFailures(s, rsc, node);
+      banUnlessDiscovered(rsc, node);
+    }
+  }
+}
+
+/** What runs on exactly one node likes to stay there. */
+function applyStickiness(s: Scheduler, rsc: Resource): void {
+  if (rsc.children.length > 0) {
+    for (const child of rsc.children) applyStickiness(s, child);
+    return;
+  }
+  const node = rsc.active[0];
+  if (!rsc.managed || rsc.stickiness < 1 || rsc.active.length !== 1 || node === undefined) return;
+  // In an asymmetric cluster a resource must not cling to a node it is not enabled for any more.
+  if (!s.options.symmetric && !rsc.allowed.has(node)) return;
+  addNodeScore(s, rsc, node, rsc.stickiness);
+}
+
+function banAfterFailures(s: Scheduler, rsc: Resource, node: Node): void {
+  if (rsc.children.length > 0) {
+    for (const child of rsc.children) banAfterFailures(s, child, node);
+    return;
+  }
+  // Failures that are about to be forgotten do not count.
+  if (actionsOn(rsc, "clear_failcount", node).length > 0) return;
+  const banned = thresholdReached(s, rsc, node);
+  if (banned !== undefined) addNodeScore(s, banned, node, MINUS_INFINITY);
+}
+
+/** With exclusive discovery, a resource may only run where it is looked for. */
+function banUnlessDiscovered(rsc: Resource, node: Node): void {
+  if (!rsc.exclusiveProbes && !topOf(rsc, false).exclusiveProbes) return;
+  for (const child of rsc.children) banUnlessDiscovered(child, node);
+  if (rsc.allowed.probeMode(node) !== ProbeMode.exclusive) rsc.allowed.setScore(node, MINUS_INFINITY);
+}
