@@ -3,8 +3,9 @@
  * writes back what it finds out (required, unrunnable) to the collective's action.
  * Behaviour: facts of the scheduler §27, last bullet (pcmk_sched_group.c, pcmk_sched_instances.c, pcmk_sched_bundle.c).
  */
-import { ActionFlag } from "../model/action.ts";
+
 import type { Action } from "../model/action.ts";
+import { ActionFlag } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
 import type { Bundle, Group, Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
@@ -52,7 +53,13 @@ function groupFlags(s: Scheduler, rsc: Group, action: Action, node: Node | undef
 }
 
 /** Required if any instance's action is, runnable if any instance's is. */
-function instanceFlags(s: Scheduler, rsc: Resource, action: Action, instances: readonly Resource[], node: Node | undefined): number {
+function instanceFlags(
+  s: Scheduler,
+  rsc: Resource,
+  action: Action,
+  instances: readonly Resource[],
+  node: Node | undefined,
+): number {
   let flags: number = ALL;
   let anyRunnable = false;
   const task = originalTask(rsc, action);
@@ -93,7 +100,12 @@ export function originalTask(rsc: Resource, action: Action): string {
   return instance === undefined ? task : taskFor(instance, task);
 }
 
-const COMPLETIONS: Readonly<Record<string, string>> = { running: "start", stopped: "stop", promoted: "promote", demoted: "demote" };
+const COMPLETIONS: Readonly<Record<string, string>> = {
+  running: "start",
+  stopped: "stop",
+  promoted: "promote",
+  demoted: "demote",
+};
 
 /** Only collectives have actions for the completion of something; for a primitive that is the thing itself. */
 export function taskFor(rsc: Resource, task: string): string {

@@ -39,7 +39,7 @@ function parts(children: readonly Resource[], all: boolean): boolean {
 
 /** Online and clean. */
 export function isAlive(node: Node | undefined): boolean {
-  return node !== undefined && node.online && !node.unclean;
+  return node?.online === true && !node.unclean;
 }
 
 /** The guest connection, if any, that runs in this resource. */

@@ -3,8 +3,8 @@
  * Behaviour: facts of the scheduler §20 and §23 "Cancel" (pcmk_sched_recurring.c).
  */
 import { operationKey } from "../../cib/operation.ts";
-import { ActionFlag, Relation } from "../model/action.ts";
 import type { Action } from "../model/action.ts";
+import { ActionFlag, Relation } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
@@ -14,7 +14,13 @@ import { triggerUnfencing } from "./unfencing.ts";
 
 /** The action that ends a recurring operation: it takes over the key, and often the object, of the operation itself. */
 export function cancelAction(s: Scheduler, rsc: Resource, task: string, intervalMs: number, node: Node): Action {
-  const action = createAction(s, { rsc, key: operationKey(rsc.id, task, intervalMs), task: "cancel", node, optional: false });
+  const action = createAction(s, {
+    rsc,
+    key: operationKey(rsc.id, task, intervalMs),
+    task: "cancel",
+    node,
+    optional: false,
+  });
   action.task = "cancel";
   action.cancelTask = task;
   action.meta.set("operation", task);
@@ -23,7 +29,14 @@ export function cancelAction(s: Scheduler, rsc: Resource, task: string, interval
 }
 
 /** Cancels an operation the configuration no longer wants, after any stop of its resource. `callId` is from the history. */
-export function scheduleCancel(s: Scheduler, rsc: Resource, callId: string | undefined, task: string, intervalMs: number, node: Node): Action {
+export function scheduleCancel(
+  s: Scheduler,
+  rsc: Resource,
+  callId: string | undefined,
+  task: string,
+  intervalMs: number,
+  node: Node,
+): Action {
   const action = cancelAction(s, rsc, task, intervalMs, node);
   if (callId !== undefined) action.meta.set("call-id", callId);
   newOrdering(s, rsc, operationKey(rsc.id, "stop", 0), undefined, rsc, undefined, action, Relation.ordered);

@@ -3,8 +3,8 @@
  * Behaviour: facts of the scheduler §24 (pcmk_sched_remote.c).
  */
 import type { Node } from "../model/node.ts";
-import { Role } from "../model/resource.ts";
 import type { Resource } from "../model/resource.ts";
+import { Role } from "../model/resource.ts";
 import { currentNode } from "../placement/whereabouts.ts";
 import { isAlive } from "./active.ts";
 
@@ -14,10 +14,15 @@ export type ConnectionState = "unknown" | "alive" | "resting" | "failed" | "stop
 export function connectionState(node: Node, connection: Resource): ConnectionState {
   const host = currentNode(connection);
   if (connection.nextRole === Role.stopped || connection.assigned === undefined) {
-    if (host !== undefined && host.unclean) return "failed";
+    if (host?.unclean) return "failed";
     if (!connection.failed) return "stopped";
     // Fenced already, and waiting out its reconnect interval: whether it comes back will be seen then.
-    if (connection.nextRole === Role.stopped && connection.reconnectInterval > 0 && node.remoteFenced && !shutdownRequested(node)) {
+    if (
+      connection.nextRole === Role.stopped &&
+      connection.reconnectInterval > 0 &&
+      node.remoteFenced &&
+      !shutdownRequested(node)
+    ) {
       return "unknown";
     }
     return "failed";

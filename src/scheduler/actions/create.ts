@@ -5,12 +5,19 @@
  */
 import { readBlocks } from "../../cib/nvpair.ts";
 import { notifyKey, operationKey, parseOperationKey } from "../../cib/operation.ts";
-import { ActionFlag, hasFlag } from "../model/action.ts";
+import type { Element } from "../../cib/tree.ts";
 import type { Action, Needs } from "../model/action.ts";
+import { ActionFlag, hasFlag } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
-import { findOperation, operationMeta, operationNeeds, operationOnFail, roleAfterFailure } from "../model/operation-config.ts";
-import { OnFail, Role } from "../model/resource.ts";
+import {
+  findOperation,
+  operationMeta,
+  operationNeeds,
+  operationOnFail,
+  roleAfterFailure,
+} from "../model/operation-config.ts";
 import type { Resource } from "../model/resource.ts";
+import { OnFail, Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { judgeRunnable } from "./runnable.ts";
 
@@ -27,11 +34,17 @@ export interface ActionRequest {
  * this node), else a new one with the next id. A required request makes an existing optional action required.
  */
 export function createAction(s: Scheduler, request: ActionRequest): Action {
-  const { rsc, key, task, node, optional } = request;
+  const { rsc, key, node, optional } = request;
   const existing = rsc === undefined ? findGlobal(s, key, node) : findActions(rsc, key, node)[0];
   const action = existing ?? addAction(s, request);
 
-  if (rsc !== undefined && action.node !== undefined && !hasFlag(action, ActionFlag.pseudo) && !rsc.managed && action.intervalMs === 0) {
+  if (
+    rsc !== undefined &&
+    action.node !== undefined &&
+    !hasFlag(action, ActionFlag.pseudo) &&
+    !rsc.managed &&
+    action.intervalMs === 0
+  ) {
     // Nothing but recurring monitors is done to an unmanaged resource.
     setFlag(action, ActionFlag.optional);
   } else if (!optional) {
@@ -46,7 +59,7 @@ export function createAction(s: Scheduler, request: ActionRequest): Action {
 }
 
 function addAction(s: Scheduler, { rsc, key, task, node, optional }: ActionRequest): Action {
-  let operation = undefined;
+  let operation: Element | undefined;
   let meta = new Map<string, string>();
   let intervalMs = 0;
   let needs: Needs = "nothing";
@@ -105,7 +118,12 @@ function readParameters(s: Scheduler, action: Action): void {
   if (action.node === undefined || action.operation === undefined || hasFlag(action, ActionFlag.attributesRead)) return;
   setFlag(action, ActionFlag.attributesRead);
   action.extra.clear();
-  readBlocks(action.operation, "instance_attributes", { now: s.now, nodeAttributes: action.node.attributes, byId: s.byId }, action.extra);
+  readBlocks(
+    action.operation,
+    "instance_attributes",
+    { now: s.now, nodeAttributes: action.node.attributes, byId: s.byId },
+    action.extra,
+  );
 }
 
 function findGlobal(s: Scheduler, key: string, node: Node | undefined): Action | undefined {
@@ -144,10 +162,15 @@ export function actionsOn(rsc: Resource, task: string, node: Node): Action[] {
 }
 
 /** The newest action whose task or key is `taskOrKey`, on `node` if one is given. */
-export function findFirstAction(actions: readonly Action[], taskOrKey: string, node: Node | undefined): Action | undefined {
+export function findFirstAction(
+  actions: readonly Action[],
+  taskOrKey: string,
+  node: Node | undefined,
+): Action | undefined {
   for (let i = actions.length - 1; i >= 0; i--) {
     const action = actions[i] as Action;
-    if ((action.task === taskOrKey || action.key === taskOrKey) && (node === undefined || action.node === node)) return action;
+    if ((action.task === taskOrKey || action.key === taskOrKey) && (node === undefined || action.node === node))
+      return action;
   }
   return undefined;
 }
@@ -162,7 +185,13 @@ export function pseudoAction(s: Scheduler, key: string): Action {
 }
 
 /** A pseudo-action of a collective, such as `running` or `stopped`. */
-export function resourcePseudoAction(s: Scheduler, rsc: Resource, task: string, optional: boolean, runnable: boolean): Action {
+export function resourcePseudoAction(
+  s: Scheduler,
+  rsc: Resource,
+  task: string,
+  optional: boolean,
+  runnable: boolean,
+): Action {
   const action = createAction(s, { rsc, key: operationKey(rsc.id, task, 0), task, node: undefined, optional });
   setFlag(action, ActionFlag.pseudo);
   if (runnable) setFlag(action, ActionFlag.runnable);
@@ -171,7 +200,13 @@ export function resourcePseudoAction(s: Scheduler, rsc: Resource, task: string, 
 
 /** A pseudo-action of a notification, e.g. type `pre`, task `start`: `<rsc>_pre_notify_start_0`. */
 export function notifyPseudoAction(s: Scheduler, rsc: Resource, type: string, task: string, optional: boolean): Action {
-  const action = createAction(s, { rsc, key: notifyKey(rsc.id, type, task), task: type.startsWith("confirmed-") ? "notified" : "notify", node: undefined, optional });
+  const action = createAction(s, {
+    rsc,
+    key: notifyKey(rsc.id, type, task),
+    task: type.startsWith("confirmed-") ? "notified" : "notify",
+    node: undefined,
+    optional,
+  });
   setFlag(action, ActionFlag.pseudo);
   return action;
 }
@@ -226,7 +261,8 @@ export function setReason(action: Action, reason: string | undefined, overwrite:
 
 /** The reason one action gives another: what changed about `action`, e.g. `required A start`. */
 export function reasonFrom(action: Action, flag: number): string {
-  const change = flag === ActionFlag.runnable ? "unrunnable" : flag === ActionFlag.migratable ? "unmigrateable" : "required";
+  const change =
+    flag === ActionFlag.runnable ? "unrunnable" : flag === ActionFlag.migratable ? "unmigrateable" : "required";
   return action.rsc === undefined ? `${change} ${action.task}` : `${change} ${action.rsc.id} ${action.task}`;
 }
 

@@ -3,8 +3,8 @@
  * Behaviour: facts of the scheduler §23 and §25 (pe_actions.c, "pe_fence_op").
  */
 import { msToSeconds } from "../../cib/duration.ts";
-import { ActionFlag } from "../model/action.ts";
 import type { Action } from "../model/action.ts";
+import { ActionFlag } from "../model/action.ts";
 import { fencingDigest } from "../model/digests.ts";
 import type { Node } from "../model/node.ts";
 import type { Primitive, Resource } from "../model/resource.ts";
@@ -16,7 +16,14 @@ import { clearFlag, createAction, setReason } from "./create.ts";
  * The one fencing action of this kind for this node (`op` undefined: as the cluster option says). It becomes required
  * if asked to and possible; the first reason given is kept.
  */
-export function fenceAction(s: Scheduler, node: Node, op: string | undefined, optional: boolean, reason: string | undefined, priorityDelay: boolean): Action {
+export function fenceAction(
+  s: Scheduler,
+  node: Node,
+  op: string | undefined,
+  optional: boolean,
+  reason: string | undefined,
+  priorityDelay: boolean,
+): Action {
   const kind = op ?? s.options.fencingAction;
   const key = `stonith-${node.name}-${kind}`;
   let required = !optional;
@@ -63,7 +70,12 @@ function addDeviceDigests(s: Scheduler, action: Action, node: Node): boolean {
 function collectUnfencingDevices(candidates: readonly Resource[], into: Primitive[]): void {
   for (const rsc of candidates) {
     if (rsc.children.length > 0) collectUnfencingDevices(rsc.children, into);
-    else if (rsc.kind === "primitive" && rsc.fenceDevice && (rsc.needsUnfencing || rsc.meta.get("provides")?.toLowerCase() === "unfencing")) into.push(rsc);
+    else if (
+      rsc.kind === "primitive" &&
+      rsc.fenceDevice &&
+      (rsc.needsUnfencing || rsc.meta.get("provides")?.toLowerCase() === "unfencing")
+    )
+      into.push(rsc);
   }
 }
 

@@ -3,15 +3,16 @@
  * stops and demotions on the node are implied by it.
  * Behaviour: facts of the scheduler §25 (pcmk_sched_fencing.c).
  */
-import { ActionFlag, Relation } from "../model/action.ts";
-import type { Action } from "../model/action.ts";
-import { orderNotificationsAfterFencing } from "../graph/notifications.ts";
-import { isGuest } from "../model/node.ts";
-import type { Node } from "../model/node.ts";
-import { topOf } from "../model/resource.ts";
-import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
+
 import { operationKey } from "../../cib/operation.ts";
+import { orderNotificationsAfterFencing } from "../graph/notifications.ts";
+import type { Action } from "../model/action.ts";
+import { ActionFlag, Relation } from "../model/action.ts";
+import type { Node } from "../model/node.ts";
+import { isGuest } from "../model/node.ts";
+import type { Resource } from "../model/resource.ts";
+import { topOf } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
 import { orderActions } from "../ordering/relation.ts";
 import { isAlive } from "./active.ts";
 import { findActions, findFirstAction, setFlag } from "./create.ts";
@@ -36,7 +37,12 @@ function orderStarts(rsc: Resource, fencing: Action, target: Node): void {
   for (const action of [...rsc.actions].reverse()) {
     if (action.needs === "fencing") {
       orderActions(fencing, action, Relation.ordered);
-    } else if (action.needs === "quorum" && action.task === "start" && rsc.allowed.has(target) && !isKnownOn(rsc, target)) {
+    } else if (
+      action.needs === "quorum" &&
+      action.task === "start" &&
+      rsc.allowed.has(target) &&
+      !isKnownOn(rsc, target)
+    ) {
       // Nobody knows whether it runs on the node that is about to die (a lost DC takes its knowledge with it).
       orderActions(fencing, action, Relation.ordered | Relation.unrunnableFirstBlocks);
     }
@@ -77,7 +83,8 @@ function orderDemotions(rsc: Resource, fencing: Action, target: Node): void {
   for (const demotion of findActions(rsc, operationKey(rsc.id, "demote", 0), target)) {
     if (isAlive(demotion.node) && !rsc.failed) continue;
     setFlag(demotion, ActionFlag.pseudo | ActionFlag.runnable);
-    if (!isBundled(rsc) && isImpliedInOrder(rsc, target)) orderActions(fencing, demotion, Relation.guestAllowed | Relation.ordered);
+    if (!isBundled(rsc) && isImpliedInOrder(rsc, target))
+      orderActions(fencing, demotion, Relation.guestAllowed | Relation.ordered);
   }
 }
 

@@ -3,10 +3,11 @@
  * half-way.
  * Behaviour: facts of the scheduler §25 (pcmk_scheduler.c).
  */
-import { Relation } from "../model/action.ts";
+
 import type { Action } from "../model/action.ts";
-import { isGuest } from "../model/node.ts";
+import { Relation } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
+import { isGuest } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { canFence } from "../model/status/fence.ts";

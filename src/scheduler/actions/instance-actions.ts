@@ -4,8 +4,8 @@
  * Behaviour: facts of the scheduler §23 "Collectives" (pcmk_sched_instances.c).
  */
 import { INFINITY } from "../../cib/score.ts";
-import { ActionFlag, hasFlag } from "../model/action.ts";
 import { notifyStartAndStop } from "../graph/notifications.ts";
+import { ActionFlag, hasFlag } from "../model/action.ts";
 import type { Bundle, Clone, Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { resourcePseudoAction, setFlag } from "./create.ts";

@@ -4,8 +4,8 @@
  * Behaviour: facts of the scheduler §23 "Migration" (pcmk_sched_migration.c).
  */
 import { operationKey } from "../../cib/operation.ts";
-import { ActionFlag, Relation } from "../model/action.ts";
 import type { Action } from "../model/action.ts";
+import { ActionFlag, Relation } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
 import type { Primitive } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
@@ -39,7 +39,14 @@ export function createMigrationActions(s: Scheduler, rsc: Primitive, current: No
     orderResourceActions(s, rsc, "migrate_to", rsc, "migrate_from", Relation.ordered | Relation.unmigratableThenBlocks);
   }
   orderResourceActions(s, rsc, "migrate_from", rsc, "stop", Relation.ordered | Relation.unmigratableThenBlocks);
-  orderResourceActions(s, rsc, "migrate_from", rsc, "start", Relation.ordered | Relation.unmigratableThenBlocks | Relation.firstElseThen);
+  orderResourceActions(
+    s,
+    rsc,
+    "migrate_from",
+    rsc,
+    "start",
+    Relation.ordered | Relation.unmigratableThenBlocks | Relation.firstElseThen,
+  );
 
   if (migrateTo !== undefined) {
     noteEnds(migrateTo, current, next);

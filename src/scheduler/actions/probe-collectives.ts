@@ -4,8 +4,8 @@
  */
 import { operationKey } from "../../cib/operation.ts";
 import { Relation } from "../model/action.ts";
-import { ProbeMode } from "../model/node.ts";
 import type { Node } from "../model/node.ts";
+import { ProbeMode } from "../model/node.ts";
 import type { Bundle, Clone, Replica, Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { newOrdering } from "../ordering/ordering.ts";
@@ -64,7 +64,16 @@ function probeReplica(s: Scheduler, bundle: Bundle, replica: Replica, node: Node
     if (found !== undefined) {
       any = true;
       // Where the connection is to be looked for is known once its container is started.
-      newOrdering(s, container, operationKey(container.id, "start", 0), undefined, connection, undefined, found, Relation.nestedRemoteProbe);
+      newOrdering(
+        s,
+        container,
+        operationKey(container.id, "start", 0),
+        undefined,
+        connection,
+        undefined,
+        found,
+        Relation.nestedRemoteProbe,
+      );
     }
   }
   return any;

@@ -6,11 +6,11 @@
  */
 import { parseBoolean } from "../../cib/boolean.ts";
 import { operationKey } from "../../cib/operation.ts";
-import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { Action, RelationTo } from "../model/action.ts";
+import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { Ordering } from "../model/constraint.ts";
-import { isCollective, Role, topOf } from "../model/resource.ts";
 import type { Resource } from "../model/resource.ts";
+import { isCollective, Role, topOf } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { orderActions } from "../ordering/relation.ts";
 import { compatibleInstance } from "../placement/instances.ts";
@@ -78,7 +78,8 @@ function blockInactiveInstances(probe: Action, then: RelationTo): void {
   for (const { action } of newestFirst(then.action.after)) {
     const instance = action.rsc;
     if (instance === undefined || action.task !== "start" || instance.active.length > 0) continue;
-    if (topOf(instance, false) === collective) orderActions(probe, action, Relation.ordered | Relation.unrunnableFirstBlocks);
+    if (topOf(instance, false) === collective)
+      orderActions(probe, action, Relation.ordered | Relation.unrunnableFirstBlocks);
   }
 }
 
@@ -112,7 +113,8 @@ function leadsOn(probe: Action, after: Action, relation: RelationTo, only: Resou
   const whole = after.rsc;
   const part = relation.action.rsc;
   if (whole === undefined || whole.kind === "primitive" || part === undefined) return false;
-  if (probe.rsc === undefined || probe.rsc.parent === whole || part.parent !== whole || isCollective(part)) return false;
+  if (probe.rsc === undefined || probe.rsc.parent === whole || part.parent !== whole || isCollective(part))
+    return false;
   return only === "any" || only === part;
 }
 
@@ -156,13 +158,14 @@ function typeLike(type: number): number {
 const WHOLE_KINDS: readonly number[] = [Relation.ifRequiredOnSameNode, Relation.ifOnSameNodeOrTarget];
 
 function isStop(action: Action | undefined, key: string | undefined): boolean {
-  return action === undefined ? key !== undefined && key.endsWith("_stop_0") : action.task === "stop";
+  return action === undefined ? key?.endsWith("_stop_0") === true : action.task === "stop";
 }
 
 function isNeededBefore(probe: Action, then: Action): boolean {
   // A node is unfenced before anything is probed on it.
   if (then.task === "stonith" && probe.node === then.node && then.meta.get("stonith_action") === "on") return false;
   // And its own probes are all that its shutdown waits for.
-  if (then.task === "do_shutdown" && probe.node !== undefined && then.node !== undefined && probe.node !== then.node) return false;
+  if (then.task === "do_shutdown" && probe.node !== undefined && then.node !== undefined && probe.node !== then.node)
+    return false;
   return true;
 }

@@ -3,12 +3,12 @@
  * Behaviour: facts of the scheduler §22 (pcmk_sched_probes.c).
  */
 import { operationKey } from "../../cib/operation.ts";
-import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { Action } from "../model/action.ts";
-import { isGuest, isRemoteKind, ProbeMode } from "../model/node.ts";
+import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
-import { Role, topOf } from "../model/resource.ts";
+import { isGuest, isRemoteKind, ProbeMode } from "../model/node.ts";
 import type { Group, Primitive, Resource } from "../model/resource.ts";
+import { Role, topOf } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { fenceNode } from "../model/status/fence.ts";
 import { newOrdering, orderResourceActions } from "../ordering/ordering.ts";
@@ -68,7 +68,8 @@ function probePrimitive(s: Scheduler, rsc: Primitive, node: Node): boolean {
   if (rsc.removed || rsc.knownOn.has(node)) return false;
   const top = topOf(rsc, false);
   const mode = rsc.allowed.has(node) ? rsc.allowed.probeMode(node) : node.probeMode;
-  if ((rsc.exclusiveProbes || top.exclusiveProbes) && (!rsc.allowed.has(node) || mode !== ProbeMode.exclusive)) return false;
+  if ((rsc.exclusiveProbes || top.exclusiveProbes) && (!rsc.allowed.has(node) || mode !== ProbeMode.exclusive))
+    return false;
   if (mode === ProbeMode.never) return false;
 
   const guest = isGuest(node) ? node.connection?.launcher : undefined;
@@ -104,7 +105,13 @@ function guestWillStop(node: Node, guest: Resource): boolean {
 }
 
 function probeAction(s: Scheduler, rsc: Primitive, node: Node): Action {
-  const action = createAction(s, { rsc, key: operationKey(rsc.id, "monitor", 0), task: "monitor", node, optional: false });
+  const action = createAction(s, {
+    rsc,
+    key: operationKey(rsc.id, "monitor", 0),
+    task: "monitor",
+    node,
+    optional: false,
+  });
   clearFlag(action, ActionFlag.optional);
   orderAfterUnfencing(s, rsc, node, action, Relation.ordered);
   if (!rsc.active.includes(node)) expectResult(action, RunResult.notRunning);

@@ -4,8 +4,8 @@
  * Behaviour: facts of the scheduler §23 "Collectives" (pcmk_sched_promotable.c, clone.c).
  */
 import { INFINITY } from "../../cib/score.ts";
-import { ActionFlag, hasFlag } from "../model/action.ts";
 import { notifyDemote, notifyPromote } from "../graph/notifications.ts";
+import { ActionFlag, hasFlag } from "../model/action.ts";
 import type { Clone, Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { resourcePseudoAction } from "./create.ts";

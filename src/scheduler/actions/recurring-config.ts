@@ -4,8 +4,8 @@
  */
 import { operationKey } from "../../cib/operation.ts";
 import { get, idOf } from "../../cib/tree.ts";
-import { Role } from "../model/resource.ts";
 import type { Primitive } from "../model/resource.ts";
+import { Role } from "../model/resource.ts";
 import { parseRole } from "../model/target-role.ts";
 
 export interface RecurringOperation {

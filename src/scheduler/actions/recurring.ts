@@ -4,11 +4,11 @@
  * Behaviour: facts of the scheduler §23 "Recurring" (pcmk_sched_recurring.c).
  */
 import { operationKey } from "../../cib/operation.ts";
-import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { Action } from "../model/action.ts";
+import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
-import { Role } from "../model/resource.ts";
 import type { Primitive } from "../model/resource.ts";
+import { Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { newOrdering } from "../ordering/ordering.ts";
 import { orderActions } from "../ordering/relation.ts";
@@ -16,8 +16,8 @@ import { isAlive } from "./active.ts";
 import { cancelAction } from "./cancel.ts";
 import { actionsOn, clearFlag, createAction, findActions, setFlag, startAction } from "./create.ts";
 import { expectResult, RunResult } from "./expected.ts";
-import { recurringOperations } from "./recurring-config.ts";
 import type { RecurringOperation } from "./recurring-config.ts";
+import { recurringOperations } from "./recurring-config.ts";
 
 export function createRecurringActions(s: Scheduler, rsc: Primitive): void {
   if (rsc.blocked || rsc.maintenance) return;
@@ -32,7 +32,13 @@ export function createRecurringActions(s: Scheduler, rsc: Primitive): void {
   }
 }
 
-function monitorWhereActive(s: Scheduler, rsc: Primitive, start: Action, node: Node, operation: RecurringOperation): void {
+function monitorWhereActive(
+  s: Scheduler,
+  rsc: Primitive,
+  start: Action,
+  node: Node,
+  operation: RecurringOperation,
+): void {
   const optional = isRunningWell(rsc, node, operation, start);
   // Without a role an operation is for any but the promoted one.
   const matches = operation.role === Role.unknown ? rsc.nextRole !== Role.promoted : rsc.nextRole === operation.role;
@@ -75,11 +81,25 @@ function cancelBeforeRoleChange(s: Scheduler, rsc: Primitive, node: Node, operat
     else if (rsc.nextRole === Role.stopped) change = "stop";
   }
   if (change !== undefined) {
-    newOrdering(s, rsc, undefined, cancel, rsc, operationKey(rsc.id, change, 0), undefined, Relation.unrunnableFirstBlocks);
+    newOrdering(
+      s,
+      rsc,
+      undefined,
+      cancel,
+      rsc,
+      operationKey(rsc.id, change, 0),
+      undefined,
+      Relation.unrunnableFirstBlocks,
+    );
   }
 }
 
-function monitorWhereStopped(s: Scheduler, rsc: Primitive, active: Node | undefined, operation: RecurringOperation): void {
+function monitorWhereStopped(
+  s: Scheduler,
+  rsc: Primitive,
+  active: Node | undefined,
+  operation: RecurringOperation,
+): void {
   // Instances of an anonymous clone cannot be told apart, so there is no "where this one is not".
   if (!rsc.unique) return;
   for (const node of s.nodes) {
@@ -104,7 +124,16 @@ function cancelWhereActive(s: Scheduler, rsc: Primitive, node: Node, operation: 
   if (runningOn(rsc, node, operation).length === 0) return;
   const cancel = cancelAction(s, rsc, operation.name, operation.intervalMs, node);
   if (rsc.nextRole === Role.started || rsc.nextRole === Role.unpromoted) {
-    newOrdering(s, rsc, undefined, cancel, rsc, operationKey(rsc.id, "start", 0), undefined, Relation.unrunnableFirstBlocks);
+    newOrdering(
+      s,
+      rsc,
+      undefined,
+      cancel,
+      rsc,
+      operationKey(rsc.id, "start", 0),
+      undefined,
+      Relation.unrunnableFirstBlocks,
+    );
   }
 }
 
@@ -115,7 +144,16 @@ function orderAfterStops(s: Scheduler, rsc: Primitive, node: Node, monitor: Acti
     }
     if (!hasFlag(stop, ActionFlag.runnable)) clearFlag(monitor, ActionFlag.runnable);
     if (rsc.managed) {
-      newOrdering(s, rsc, stop.key, stop, undefined, undefined, monitor, Relation.firstImpliesThen | Relation.unrunnableFirstBlocks);
+      newOrdering(
+        s,
+        rsc,
+        stop.key,
+        stop,
+        undefined,
+        undefined,
+        monitor,
+        Relation.firstImpliesThen | Relation.unrunnableFirstBlocks,
+      );
     }
   }
 }

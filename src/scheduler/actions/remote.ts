@@ -4,12 +4,12 @@
  * Behaviour: facts of the scheduler §24 (pcmk_sched_remote.c).
  */
 import { operationKey } from "../../cib/operation.ts";
-import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { Action } from "../model/action.ts";
-import { isRemoteKind } from "../model/node.ts";
+import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
-import { Role } from "../model/resource.ts";
+import { isRemoteKind } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
+import { Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { fenceNode } from "../model/status/fence.ts";
 import { newOrdering } from "../ordering/ordering.ts";
@@ -40,7 +40,16 @@ export function orderRemoteActions(s: Scheduler): void {
 function keepUntilConnected(s: Scheduler, rsc: Resource, node: Node, connection: Resource): void {
   for (const other of [...rsc.actions].reverse()) {
     if (other.task === "stop" && other.node !== node) {
-      newOrdering(s, connection, operationKey(connection.id, "start", 0), undefined, rsc, undefined, other, Relation.ordered);
+      newOrdering(
+        s,
+        connection,
+        operationKey(connection.id, "start", 0),
+        undefined,
+        rsc,
+        undefined,
+        other,
+        Relation.ordered,
+      );
     }
   }
 }
@@ -91,7 +100,8 @@ function orderOnRemote(s: Scheduler, action: Action, node: Node, connection: Res
         fenceNode(s, node, "resources are in unknown state and connection is unrecoverable", false);
       }
       // A connection that goes down for good has to stay up until its node has been looked at.
-      if (state === "stopped" && currentNode(connection) !== undefined) beforeStop(s, action, connection, Relation.unrunnableFirstBlocks);
+      if (state === "stopped" && currentNode(connection) !== undefined)
+        beforeStop(s, action, connection, Relation.unrunnableFirstBlocks);
       else afterStart(s, connection, action, Relation.none);
   }
 }
@@ -121,5 +131,14 @@ function afterStart(s: Scheduler, first: Resource, then: Action, extra: number):
 }
 
 function beforeStop(s: Scheduler, first: Action, then: Resource, extra: number): void {
-  newOrdering(s, first.rsc, undefined, first, then, operationKey(then.id, "stop", 0), undefined, Relation.guestAllowed | extra);
+  newOrdering(
+    s,
+    first.rsc,
+    undefined,
+    first,
+    then,
+    operationKey(then.id, "stop", 0),
+    undefined,
+    Relation.guestAllowed | extra,
+  );
 }

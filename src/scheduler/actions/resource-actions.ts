@@ -3,8 +3,9 @@
  * itself, which serve as points that others are ordered against.
  * Behaviour: facts of the scheduler §23 (pcmk_sched_group.c, pcmk_sched_clone.c, pcmk_sched_bundle.c).
  */
-import { INFINITY } from "../../cib/score.ts";
+
 import { parseBoolean } from "../../cib/boolean.ts";
+import { INFINITY } from "../../cib/score.ts";
 import type { Bundle, Clone, Group, Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { resourcePseudoAction } from "./create.ts";

@@ -5,11 +5,21 @@
  */
 import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
-import { Role } from "../model/resource.ts";
 import type { Primitive } from "../model/resource.ts";
+import { Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { orderActions } from "../ordering/relation.ts";
-import { actionsOn, clearFlag, demoteAction, fenceAction, promoteAction, setFlag, setReason, startAction, stopAction } from "./create.ts";
+import {
+  actionsOn,
+  clearFlag,
+  demoteAction,
+  fenceAction,
+  promoteAction,
+  setFlag,
+  setReason,
+  startAction,
+  stopAction,
+} from "./create.ts";
 import { orderAfterUnfencing } from "./unfencing.ts";
 
 export type Step = (s: Scheduler, rsc: Primitive, node: Node | undefined, optional: boolean) => void;

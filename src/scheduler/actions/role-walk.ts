@@ -5,16 +5,16 @@
  */
 import { ActionFlag, hasFlag } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
-import { Role } from "../model/resource.ts";
 import type { Primitive } from "../model/resource.ts";
+import { Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
-import { activity } from "../placement/whereabouts.ts";
 import type { Activity } from "../placement/whereabouts.ts";
+import { activity } from "../placement/whereabouts.ts";
 import { setFlag, startAction } from "./create.ts";
 import { abortDanglingMigration, canMigrate, createMigrationActions } from "./migration.ts";
 import { createRecurringActions } from "./recurring.ts";
-import { demote, promote, start, stop } from "./role-steps.ts";
 import type { Step } from "./role-steps.ts";
+import { demote, promote, start, stop } from "./role-steps.ts";
 
 /** The next role on the way from one role to another: row = current, column = wanted. */
 const TOWARDS: readonly (readonly Role[])[] = [
@@ -63,7 +63,8 @@ export function createPrimitiveActions(s: Scheduler, rsc: Primitive): void {
   const now = activity(rsc);
   for (const source of rsc.danglingMigrationSources) abortDanglingMigration(s, rsc, source);
 
-  const moving = now.node !== undefined && rsc.assigned !== undefined && now.node !== rsc.assigned && rsc.nextRole >= Role.started;
+  const moving =
+    now.node !== undefined && rsc.assigned !== undefined && now.node !== rsc.assigned && rsc.nextRole >= Role.started;
   let migrate = moving && canMigrate(rsc, now.node);
   let needStop = moving;
   let needPromote = false;
@@ -115,7 +116,13 @@ function migrationContinues(rsc: Primitive, now: Activity, migrate: boolean): bo
   );
 }
 
-function restart(s: Scheduler, rsc: Primitive, current: Node | undefined, needStop: boolean, needPromote: boolean): void {
+function restart(
+  s: Scheduler,
+  rsc: Primitive,
+  current: Node | undefined,
+  needStop: boolean,
+  needPromote: boolean,
+): void {
   rsc.restarting = true;
   let role = rsc.role;
   while (role !== Role.stopped) {

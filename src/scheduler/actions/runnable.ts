@@ -3,11 +3,12 @@
  * and the partition must be allowed to do it.
  * Behaviour: facts of the scheduler §23 "Creating an action" (pe_actions.c).
  */
-import { ActionFlag, hasFlag } from "../model/action.ts";
+
 import type { Action } from "../model/action.ts";
+import { ActionFlag, hasFlag } from "../model/action.ts";
 import { isGuest } from "../model/node.ts";
-import { Role } from "../model/resource.ts";
 import type { Resource } from "../model/resource.ts";
+import { Role } from "../model/resource.ts";
 import type { QuorumPolicy, Scheduler } from "../model/scheduler.ts";
 import { canFence, fenceNode } from "../model/status/fence.ts";
 import { isActive } from "./active.ts";

@@ -2,15 +2,22 @@
  * Shutting a node down in an orderly way: everything on it is stopped first.
  * Behaviour: facts of the scheduler §25 "Shutdown" (pcmk_sched_actions.c, pcmk_sched_ordering.c).
  */
-import { ActionFlag, Relation } from "../model/action.ts";
+
 import type { Action } from "../model/action.ts";
+import { ActionFlag, Relation } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { newOrdering } from "../ordering/ordering.ts";
 import { clearFlag, createAction } from "./create.ts";
 
 export function shutdownAction(s: Scheduler, node: Node): Action {
-  const shutdown = createAction(s, { rsc: undefined, key: `do_shutdown-${node.name}`, task: "do_shutdown", node, optional: false });
+  const shutdown = createAction(s, {
+    rsc: undefined,
+    key: `do_shutdown-${node.name}`,
+    task: "do_shutdown",
+    node,
+    optional: false,
+  });
   requireStopsBefore(s, node, shutdown);
   shutdown.meta.set("op_no_wait", "true");
   return shutdown;
@@ -24,6 +31,15 @@ function requireStopsBefore(s: Scheduler, node: Node, shutdown: Action): void {
     // What is unmanaged is left alone. A blocked resource does hold the shutdown up: it cannot be stopped, and is known to run.
     if (!rsc.managed && !rsc.blocked) continue;
     clearFlag(action, ActionFlag.optional);
-    newOrdering(s, rsc, undefined, action, undefined, "do_shutdown", shutdown, Relation.ordered | Relation.unrunnableFirstBlocks);
+    newOrdering(
+      s,
+      rsc,
+      undefined,
+      action,
+      undefined,
+      "do_shutdown",
+      shutdown,
+      Relation.ordered | Relation.unrunnableFirstBlocks,
+    );
   }
 }

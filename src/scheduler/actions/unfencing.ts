@@ -4,8 +4,8 @@
  * Behaviour: facts of the scheduler §19 and §25 (pcmk_sched_fencing.c, utils.c).
  */
 import { operationKey } from "../../cib/operation.ts";
-import { Relation } from "../model/action.ts";
 import type { Action } from "../model/action.ts";
+import { Relation } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
@@ -31,7 +31,13 @@ export function orderAfterUnfencing(s: Scheduler, rsc: Resource, node: Node, act
  * Requires unfencing of a node that is up; or, if it is not and a fence device is given, of every node that is up and
  * that the device may run on. Nothing happens for a resource that is not a fence device.
  */
-export function triggerUnfencing(s: Scheduler, rsc: Resource | undefined, node: Node | undefined, reason: string, dependency: Action | undefined): void {
+export function triggerUnfencing(
+  s: Scheduler,
+  rsc: Resource | undefined,
+  node: Node | undefined,
+  reason: string,
+  dependency: Action | undefined,
+): void {
   if (!s.enableUnfencing || (rsc !== undefined && !rsc.fenceDevice)) return;
   if (node !== undefined && isUp(node)) {
     const unfence = fenceAction(s, node, "on", false, reason, false);
@@ -50,6 +56,24 @@ function isUp(node: Node): boolean {
 /** Stops of the resource on the node come before its unfencing, starts after it. */
 export function orderRestartAroundUnfencing(s: Scheduler, rsc: Resource, node: Node): void {
   const unfence = fenceAction(s, node, "on", true, undefined, false);
-  newOrdering(s, rsc, operationKey(rsc.id, "stop", 0), undefined, undefined, unfence.key, unfence, Relation.ordered | Relation.ifOnSameNode);
-  newOrdering(s, undefined, unfence.key, unfence, rsc, operationKey(rsc.id, "start", 0), undefined, Relation.firstImpliesSameNodeThen | Relation.ifOnSameNode);
+  newOrdering(
+    s,
+    rsc,
+    operationKey(rsc.id, "stop", 0),
+    undefined,
+    undefined,
+    unfence.key,
+    unfence,
+    Relation.ordered | Relation.ifOnSameNode,
+  );
+  newOrdering(
+    s,
+    undefined,
+    unfence.key,
+    unfence,
+    rsc,
+    operationKey(rsc.id, "start", 0),
+    undefined,
+    Relation.firstImpliesSameNodeThen | Relation.ifOnSameNode,
+  );
 }
