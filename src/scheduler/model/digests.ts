@@ -14,7 +14,7 @@ import { readValues } from "./read-values.ts";
 import { type Resource, topOf } from "./resource.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { entryInterval } from "./status/entry.ts";
-import { compareVersions } from "./status/failcounts.ts";
+import { leadingInteger } from "./status/integer.ts";
 
 /** `unknown`: nothing to compare with; `restart`: changed in a way that the running resource cannot take up. */
 export type DigestVerdict = "match" | "unknown" | "mismatch" | "restart";
@@ -142,3 +142,14 @@ function secureDigest(s: Scheduler, rsc: Resource, params: ReadonlyMap<string, s
 
 /** Parameters of fence devices that the cluster itself takes note of; no agent knows them. */
 const FENCING_PARAMETER = /^(provides|stonith-timeout|pcmk_(action_limit|delay_base|delay_max|host_argument|host_check|host_list|host_map)|pcmk_.+_(action|retries|timeout))$/;
+
+/** Compares dotted version numbers, number by number. */
+function compareVersions(a: string, b: string): number {
+  const left = a.split(".").map((part) => leadingInteger(part) ?? 0);
+  const right = b.split(".").map((part) => leadingInteger(part) ?? 0);
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -60,7 +60,7 @@ function readAttributes(s: Scheduler, rsc: Resource, node: Node): FailCount {
   for (const [name, value] of node.attributes) {
     const counts = name.startsWith(FAIL_COUNT);
     if (!counts && !name.startsWith(LAST_FAILURE)) continue;
-    pattern ??= failurePattern(s, rsc);
+    pattern ??= failurePattern(rsc);
     if (!pattern.test(name.slice(counts ? FAIL_COUNT.length : LAST_FAILURE.length))) continue;
     if (counts) count = addScores(count, parseScore(value, s.options.health) ?? 0);
     else last = Math.max(last, leadingInteger(value) ?? 0);
@@ -68,26 +68,12 @@ function readAttributes(s: Scheduler, rsc: Resource, node: Node): FailCount {
   return { count, last };
 }
 
-/**
- * Attributes of anonymous instances carry no number, except those written while the clone was unique; before feature
- * set 3.0.13 there was one count per resource, not per operation.
- */
-function failurePattern(s: Scheduler, rsc: Resource): RegExp {
+/** Attributes of anonymous instances carry no number, except those written while the clone was unique. */
+function failurePattern(rsc: Resource): RegExp {
   const name = rsc.historyId ?? rsc.id;
   const id = (rsc.unique ? name : baseName(name)).replace(/[\\^$*+?()[\]{}|]/g, "\\$&");
   const instance = rsc.unique ? "" : "(:[0-9]+)?";
-  const operation = compareVersions(get(s.cib, "crm_feature_set"), "3.0.13") < 0 ? "" : "#.+_[0-9]+";
-  return new RegExp(`^${id}${instance}${operation}$`);
-}
-
-export function compareVersions(a: string | undefined, b: string): number {
-  const left = (a ?? "").split(".").map((part) => leadingInteger(part) ?? 0);
-  const right = b.split(".").map((part) => leadingInteger(part) ?? 0);
-  for (let i = 0; i < Math.max(left.length, right.length); i++) {
-    const difference = (left[i] ?? 0) - (right[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+  return new RegExp(`^${id}${instance}#.+_[0-9]+$`);
 }
 
 /**
