@@ -19,22 +19,18 @@ export function probeClone(s: Scheduler, clone: Clone, node: Node): boolean {
     clone.allowed.delete(node);
     return false;
   }
+  // Assignment left the instances in its own order; from here on it is that of their numbers, which later phases see.
+  clone.children.sort((a, b) => instanceNumber(a) - instanceNumber(b));
   if (clone.unique) return probeAll(s, clone.children, node);
   const instance =
     clone.children.find((child) => isKnown(child, node)) ??
     clone.children.find((child) => onlyNodeOf(child, false) === node) ??
-    firstByNumber(clone);
+    clone.children[0];
   return instance !== undefined && probe(s, instance, node);
 }
 
 function isKnown(rsc: Resource, node: Node): boolean {
   return rsc.children.length > 0 ? rsc.children.some((child) => isKnown(child, node)) : rsc.knownOn.has(node);
-}
-
-/** The instances are left in this order, which later phases can see. */
-function firstByNumber(clone: Clone): Resource | undefined {
-  clone.children.sort((a, b) => instanceNumber(a) - instanceNumber(b));
-  return clone.children[0];
 }
 
 function instanceNumber(instance: Resource): number {
