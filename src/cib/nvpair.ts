@@ -1,7 +1,8 @@
 /**
  * Blocks of name/value pairs (`instance_attributes`, `meta_attributes`, `utilization`, `cluster_property_set` …).
- * Blocks of one kind below one parent are read by descending score, ties in document order; a name keeps its first
- * value; a block with a rule counts only where the rule passes. Source: Pacemaker Explained, "Nvpair sets"; facts §10.
+ * Blocks of one kind below one parent are read by descending score, of equal ones the last in the document first (which
+ * lets a resource override its template); a name keeps its first value; a block with a rule counts only where the rule
+ * passes. Source: Pacemaker Explained, "Nvpair sets"; facts §10.
  */
 
 import { dereference } from "./index.ts";
@@ -37,7 +38,7 @@ export function blocksInOrder(parent: Element, tag: string, byId: ReadonlyMap<st
   if (blocks.length < 2) return blocks;
   const rank = (block: Element): number =>
     firstId !== undefined && idOf(block) === firstId ? Number.POSITIVE_INFINITY : (parseScore(get(block, "score")) ?? 0);
-  const ranked = blocks.map((block) => ({ block, rank: rank(block) }));
+  const ranked = blocks.reverse().map((block) => ({ block, rank: rank(block) }));
   ranked.sort((a, b) => (a.rank === b.rank ? 0 : b.rank - a.rank));
   return ranked.map(({ block }) => block);
 }
