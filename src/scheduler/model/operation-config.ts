@@ -50,11 +50,8 @@ function isProbe(task: string, intervalMs: number): boolean {
  */
 export function operationMeta(s: Scheduler, rsc: Resource, op: Element | undefined, task: string, intervalMs: number, node?: Node): Map<string, string> {
   const meta = new Map<string, string>(op?.attributes);
-  const facts: RuleFacts = {
-    ...agentFacts(rsc.xml),
-    ...(node === undefined ? {} : { nodeAttributes: node.attributes }),
-    operation: { name: task, intervalMs },
-  };
+  // Node attributes have no say: meta-attributes are the same everywhere.
+  const facts: RuleFacts = { ...agentFacts(rsc.xml), operation: { name: task, intervalMs } };
   readValues(s, op, "meta_attributes", meta, facts);
   if (isProbe(task, intervalMs) && !meta.has("timeout")) {
     const monitor = mostFrequentMonitor(rsc);
