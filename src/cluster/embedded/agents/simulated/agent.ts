@@ -1,0 +1,124 @@
+/**
+ * How a simulated agent behaves: how long each action takes, and what it does to the world when it ends. The generic
+ * one keeps a process per place; the others add what their service is known for.
+ */
+
+import { agentName } from "../../engine/metadata.ts";
+import type { Write } from "../../engine/message.ts";
+import type { Operation } from "../../engine/state.ts";
+import type { ClusterView } from "../agents.ts";
+import { hostOf, type Process, processesOf, processKey, type WorldState } from "./world-state.ts";
+
+export const OCF_SUCCESS = 0;
+export const OCF_ERR_GENERIC = 1;
+export const OCF_NOT_RUNNING = 7;
+export const OCF_RUNNING_PROMOTED = 8;
+
+export interface Answer {
+  readonly rc: number;
+  readonly reason?: string;
+  readonly writes?: readonly Write[];
+}
+
+export interface AgentCall {
+  readonly operation: Operation;
+  readonly world: WorldState;
+  readonly view: ClusterView;
+  readonly now: number;
+  /** The machine it happens on. */
+  readonly host: string;
+  readonly process: Process | undefined;
+  /** The node whose attributes the agent sets: a bundle's agent may set its host's. */
+  readonly target: string;
+}
+
+export interface Agent {
+  /** Milliseconds. */
+  duration(operation: Operation, world: WorldState): number;
+  finish(call: AgentCall): Answer;
+}
+
+const DURATIONS: Readonly<Record<string, number>> = {
+  start: 500,
+  stop: 400,
+  promote: 600,
+  demote: 500,
+  monitor: 50,
+  notify: 50,
+  migrate_to: 800,
+  migrate_from: 400,
+};
+
+/** An agent with other durations, and with some actions of its own. */
+export function agent(durations: Readonly<Record<string, number>>, actions: Readonly<Record<string, (call: AgentCall) => Answer>> = {}): Agent {
+  const all = { ...DURATIONS, ...durations };
+  return {
+    duration: (operation) => all[operation.task] ?? 100,
+    finish: (call) => (actions[call.operation.task] ?? ((c: AgentCall) => genericAction(c)))(call),
+  };
+}
+
+export function genericAction(call: AgentCall): Answer {
+  const { operation, world, process } = call;
+  const key = processKey(operation.node, operation.rsc.id);
+  switch (operation.task) {
+    case "monitor":
+      if (process === undefined) return { rc: OCF_NOT_RUNNING };
+      return { rc: process.promoted ? OCF_RUNNING_PROMOTED : OCF_SUCCESS };
+    case "start":
+    case "migrate_from":
+      if (process === undefined) world.processes[key] = newProcess(call);
+      return { rc: OCF_SUCCESS };
+    case "stop":
+    case "migrate_to":
+      delete world.processes[key];
+      return { rc: OCF_SUCCESS };
+    case "promote":
+    case "demote":
+      if (process === undefined) return { rc: OCF_NOT_RUNNING, reason: `${operation.rsc.id} is not running` };
+      process.promoted = operation.task === "promote";
+      return { rc: OCF_SUCCESS };
+    default:
+      return { rc: OCF_SUCCESS };
+  }
+}
+
+export function newProcess(call: AgentCall): Process {
+  const { operation, world, host } = call;
+  return {
+    rsc: operation.rsc.id,
+    agent: agentName(operation.rsc),
+    where: operation.node,
+    host,
+    container: world.guests[operation.node]?.container,
+    promoted: false,
+    singleton: operation.attributes["CRM_meta_clone"] === undefined,
+  };
+}
+
+/** The promoted instance's machine, if one is up and can be reached. */
+export function promotedHosts(world: WorldState, rsc: string): string[] {
+  return processesOf(world, rsc)
+    .filter((p) => p.promoted && reachable(world, p.host))
+    .map((p) => p.host);
+}
+
+export function reachable(world: WorldState, host: string): boolean {
+  const machine = world.machines[host];
+  return machine !== undefined && machine.power === "on" && !machine.cut;
+}
+
+/** `crm_master` (or `crm_attribute -l reboot`) on the agent's target node. */
+export function setReboot(node: string, name: string, value: string | undefined): Write {
+  return { kind: "attribute", node, name, value, lifetime: "reboot" };
+}
+
+/** The promotion score's attribute. */
+export function scoreName(operation: Operation): string {
+  return `master-${operation.rsc.id}`;
+}
+
+export function attributeTarget(operation: Operation, world: WorldState): string {
+  if (operation.attributes["CRM_meta_container_attribute_target"] !== "host") return operation.node;
+  return operation.attributes["CRM_meta_physical_host"] ?? hostOf(world, operation.node) ?? operation.node;
+}

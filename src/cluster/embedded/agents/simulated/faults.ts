@@ -1,0 +1,95 @@
+/** What breaks, and how it is mended: the simulated world's side of each {@link Fault}. */
+
+import type { Fault } from "../../inject.ts";
+import { leaveCluster } from "./galera.ts";
+import { boot, machineLost, planMembership } from "./machines.ts";
+import { post, type Process, processesOf, processKey, type WorldState } from "./world-state.ts";
+
+export type FaultOutcome = { readonly ok: boolean; readonly text: string };
+
+const no = (text: string): FaultOutcome => ({ ok: false, text });
+const yes = (text: string): FaultOutcome => ({ ok: true, text });
+
+export function applyFault(world: WorldState, fault: Fault, at: number): FaultOutcome {
+  switch (fault.kind) {
+    case "node-crash":
+    case "node-cut":
+    case "node-heal":
+    case "node-return":
+    case "node-shutdown":
+      return machineFault(world, fault.kind, fault.node, at);
+    case "process-kill":
+      return killProcess(world, fault.rsc, fault.node, at);
+    case "container-kill": {
+      const [running] = processesOf(world, fault.container);
+      if (running === undefined) return no(`no container ${fault.container} is running`);
+      killContainer(world, running);
+      return yes(`container ${fault.container} on ${running.host} is killed`);
+    }
+    case "fence-fail":
+      if (!world.failingDevices.includes(fault.device)) world.failingDevices.push(fault.device);
+      return yes(`fence device ${fault.device} fails from now on`);
+    case "fence-heal":
+      world.failingDevices = world.failingDevices.filter((d) => d !== fault.device);
+      return yes(`fence device ${fault.device} works again`);
+    case "start-fail":
+      world.startFails[fault.node === undefined ? fault.rsc : `${fault.rsc}@${fault.node}`] = fault.count;
+      return yes(`the next ${fault.count} starts of ${fault.rsc}${fault.node === undefined ? "" : ` on ${fault.node}`} fail`);
+    case "hang":
+      world.hangs.push(`${fault.rsc}/${fault.task}`);
+      return yes(`the next ${fault.task} of ${fault.rsc} hangs`);
+  }
+}
+
+function machineFault(world: WorldState, kind: string, name: string, at: number): FaultOutcome {
+  const machine = world.machines[name];
+  if (machine === undefined) return no(`there is no node ${name}`);
+  switch (kind) {
+    case "node-crash":
+      if (machine.power !== "on") return no(`${name} is not running`);
+      machineLost(world, machine, at, "crashed");
+      return yes(`${name} stops dead`);
+    case "node-cut":
+      if (machine.power !== "on" || machine.cut) return no(`${name} is not reachable as it is`);
+      machine.cut = true;
+      planMembership(world, machine, at);
+      return yes(`${name} is cut off from the network`);
+    case "node-heal":
+      if (!machine.cut) return no(`${name} is not cut off`);
+      machine.cut = false;
+      planMembership(world, machine, at);
+      return yes(`${name} has its network back`);
+    case "node-shutdown":
+      if (!machine.member) return no(`${name} is not in the cluster`);
+      post(world, { kind: "shutdown", node: name });
+      return yes(`${name} is asked to leave`);
+    default:
+      if (machine.power === "on" || machine.power === "booting") return no(`${name} is not off`);
+      boot(world, machine, at);
+      return yes(`${name} is switched on`);
+  }
+}
+
+function killProcess(world: WorldState, rsc: string, node: string | undefined, at: number): FaultOutcome {
+  const all = processesOf(world, rsc);
+  const there = node === undefined ? all : all.filter((p) => p.where === node || p.host === node);
+  const victim = there.find((p) => p.promoted) ?? there[0];
+  if (victim === undefined) return no(`${rsc} does not run${node === undefined ? "" : ` on ${node}`}`);
+  if (victim.promoted && victim.agent.endsWith(":galera")) leaveCluster(world, victim.host, at, false);
+  const wasContainer = /:(podman|docker|rkt)$/.test(victim.agent);
+  if (wasContainer) killContainer(world, victim);
+  else delete world.processes[processKey(victim.where, victim.rsc)];
+  return yes(`${rsc} on ${victim.where} is killed`);
+}
+
+/** With a container goes all that runs in it, and the connection to it breaks. */
+export function killContainer(world: WorldState, container: Process): void {
+  delete world.processes[processKey(container.where, container.rsc)];
+  for (const [key, process] of Object.entries(world.processes)) if (process.container === container.rsc) delete world.processes[key];
+  for (const [guest, connection] of Object.entries(world.guests)) {
+    if (connection.container !== container.rsc || connection.host !== container.host) continue;
+    delete world.guests[guest];
+    for (const [id, call] of Object.entries(world.calls)) if (call.operation.node === guest) delete world.calls[id];
+    post(world, { kind: "connection-lost", guest });
+  }
+}

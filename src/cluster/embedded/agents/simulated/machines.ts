@@ -1,0 +1,54 @@
+/** Machines: power, booting, and how soon the others notice. Milliseconds, as a small cluster has them. */
+
+import { leaveCluster } from "./galera.ts";
+import { type Machine, post, processKey, type WorldState } from "./world-state.ts";
+
+/** From power on to membership. */
+const BOOT_TIME = 20_000;
+/** From silence to loss of membership, and from being reachable to membership. */
+const TOKEN_TIME = 1000;
+
+export function boot(world: WorldState, machine: Machine, at: number): void {
+  machine.power = "booting";
+  world.plans.push({ at: at + BOOT_TIME, kind: "boot", machine: machine.name });
+}
+
+/** Has the others look whether it is there, a moment later. */
+export function planMembership(world: WorldState, machine: Machine, at: number): void {
+  world.plans.push({ at: at + TOKEN_TIME, kind: "membership", machine: machine.name });
+}
+
+/** Nothing runs there any more, and nothing comes to an end there. */
+export function machineLost(world: WorldState, machine: Machine, at: number, power: "off" | "crashed"): void {
+  machine.power = power;
+  machine.cut = false;
+  for (const [key, process] of Object.entries(world.processes)) {
+    if (process.host !== machine.name) continue;
+    if (process.promoted && process.agent.endsWith(":galera")) leaveCluster(world, machine.name, at, false);
+    delete world.processes[key];
+  }
+  for (const [guest, connection] of Object.entries(world.guests)) if (connection.host === machine.name) delete world.guests[guest];
+  for (const [id, call] of Object.entries(world.calls)) if (call.operation.host === machine.name) delete world.calls[id];
+  world.plans = world.plans.filter((p) => p.kind !== "boot" || p.machine !== machine.name);
+  planMembership(world, machine, at);
+}
+
+/** It stops its cluster stack, all its resources being stopped. */
+export function leave(world: WorldState, machine: Machine, at: number): void {
+  machine.power = "off";
+  for (const process of Object.values(world.processes)) {
+    if (process.host === machine.name) delete world.processes[processKey(process.where, process.rsc)];
+  }
+  planMembership(world, machine, at);
+}
+
+export function present(machine: Machine): boolean {
+  return machine.power === "on" && !machine.cut;
+}
+
+/** Tells the cluster when what it believes of a machine is no longer so. */
+export function tellMembership(world: WorldState, machine: Machine): void {
+  if (present(machine) === machine.member) return;
+  machine.member = present(machine);
+  post(world, { kind: "membership", node: machine.name, id: machine.id, member: machine.member });
+}

@@ -1,0 +1,114 @@
+/**
+ * The simulated outside: machines, what runs on them, and what is being done to them. Plain data, kept in the store
+ * apart from the engine's own state, as the real outside would be.
+ */
+
+import type { EngineInput, FenceAttempt, OperationResult } from "../../engine/message.ts";
+import type { Operation } from "../../engine/state.ts";
+
+export interface Machine {
+  name: string;
+  id: string;
+  power: "on" | "off" | "booting" | "crashed";
+  cut: boolean;
+  /** What the cluster was last told. */
+  member: boolean;
+}
+
+/** Something that runs: a service, a container, an address, a started fence device. */
+export interface Process {
+  rsc: string;
+  agent: string;
+  /** A machine or a guest node. */
+  where: string;
+  host: string;
+  /** The container it runs in. */
+  container: string | undefined;
+  promoted: boolean;
+  /** Of which there may be only one in the world. */
+  singleton: boolean;
+}
+
+export interface Call {
+  operation: Operation;
+  dueAt: number;
+  /** It never answers. */
+  hung: boolean;
+}
+
+export interface FenceCall {
+  attempt: FenceAttempt;
+  dueAt: number;
+}
+
+export type Plan =
+  | { at: number; kind: "boot"; machine: string }
+  | { at: number; kind: "membership"; machine: string };
+
+export interface WorldState {
+  machines: Record<string, Machine>;
+  /** By `where/resource`. */
+  processes: Record<string, Process>;
+  /** Connections to guest nodes: where each container is. */
+  guests: Record<string, { container: string; host: string }>;
+  calls: Record<string, Call>;
+  fenceCalls: Record<string, FenceCall>;
+  /** Requests answered or refused, lest they be taken for new; the answers still in the outbox. */
+  answered: number[];
+  plans: Plan[];
+  /** What stays on a machine's disk, by `machine/name`. */
+  disks: Record<string, number>;
+  failingDevices: string[];
+  /** Starts still to fail, by `resource` or `resource@node`. */
+  startFails: Record<string, number>;
+  /** Tasks that will hang, `resource/task`. */
+  hangs: string[];
+  outbox: { seq: number; input: EngineInput }[];
+  nextSeq: number;
+  /** Things that must never happen and did; empty in a working cluster. */
+  violations: string[];
+  /** Starts per `resource@where`, for those who count. */
+  starts: Record<string, number>;
+}
+
+export function emptyWorld(): WorldState {
+  return {
+    machines: {},
+    processes: {},
+    guests: {},
+    calls: {},
+    fenceCalls: {},
+    answered: [],
+    plans: [],
+    disks: {},
+    failingDevices: [],
+    startFails: {},
+    hangs: [],
+    outbox: [],
+    nextSeq: 1,
+    violations: [],
+    starts: {},
+  };
+}
+
+export function post(world: WorldState, input: EngineInput): void {
+  world.outbox.push({ seq: world.nextSeq++, input });
+}
+
+export function postResult(world: WorldState, result: OperationResult): void {
+  post(world, { kind: "result", result });
+}
+
+export function processKey(where: string, rsc: string): string {
+  return `${where}/${rsc}`;
+}
+
+/** The machine a machine or guest node is, or is on. */
+export function hostOf(world: WorldState, where: string): string | undefined {
+  return world.machines[where] === undefined ? world.guests[where]?.host : where;
+}
+
+/** Running instances of a resource, by the order they came up in. */
+export function processesOf(world: WorldState, rsc: string): Process[] {
+  return Object.values(world.processes).filter((p) => p.rsc === rsc);
+}

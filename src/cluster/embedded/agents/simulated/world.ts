@@ -1,0 +1,234 @@
+/**
+ * The simulated agents: a world in which operations take their time and leave things running, machines are switched
+ * off and come back, and everything can be broken on demand. Deterministic: the same requests at the same moments
+ * always end the same way.
+ */
+
+import type { Fault } from "../../inject.ts";
+import type { FenceAttempt } from "../../engine/message.ts";
+import type { Operation } from "../../engine/state.ts";
+import type { Agents, ClusterView, Happening } from "../agents.ts";
+import { attributeTarget, OCF_ERR_GENERIC, reachable } from "./agent.ts";
+import { applyFault, type FaultOutcome } from "./faults.ts";
+import { boot, leave, machineLost, present, tellMembership } from "./machines.ts";
+import { agentFor } from "./services.ts";
+import { type Call, emptyWorld, type FenceCall, hostOf, post, postResult, processesOf, processKey, type WorldState } from "./world-state.ts";
+
+/** How long a fence device takes, its own delay apart; a failing one takes longer. */
+const FENCE_TIME = 2000;
+const FENCE_FAILURE_TIME = 5000;
+/** Numbers of answered requests that are remembered. The driver asks again only for the last ones. */
+const REMEMBERED = 300;
+
+export class World implements Agents {
+  readonly state: WorldState;
+  private changed = true;
+
+  /** `saved`: what {@link World.save} gave in an earlier life. */
+  constructor(saved?: string) {
+    this.state = saved === undefined ? emptyWorld() : (JSON.parse(saved) as WorldState);
+  }
+
+  setNodes(nodes: readonly { readonly name: string; readonly id: string }[], at: number): void {
+    const { machines } = this.state;
+    for (const { name, id } of nodes) {
+      if (machines[name] !== undefined) continue;
+      // A new machine is up already and has only to be noticed.
+      machines[name] = { name, id, power: "on", cut: false, member: false };
+      this.state.plans.push({ at, kind: "membership", machine: name });
+      this.changed = true;
+    }
+    for (const name of Object.keys(machines)) {
+      if (nodes.some((n) => n.name === name) || machines[name]?.member === true) continue;
+      delete machines[name];
+      this.changed = true;
+    }
+  }
+
+  execute(operation: Operation, at: number): void {
+    const world = this.state;
+    const id = String(operation.callId);
+    if (world.calls[id] !== undefined || world.answered.includes(operation.callId)) return;
+    this.changed = true;
+    this.watch(operation);
+    const hang = world.hangs.indexOf(`${operation.rsc.id}/${operation.task}`);
+    if (hang >= 0) world.hangs.splice(hang, 1);
+    const dueAt = at + operation.startDelayMs + agentFor(operation.rsc).duration(operation, world);
+    world.calls[id] = { operation, dueAt, hung: hang >= 0 };
+  }
+
+  kill(callId: number): void {
+    if (this.state.calls[String(callId)] === undefined) return;
+    delete this.state.calls[String(callId)];
+    this.answered(callId);
+  }
+
+  fence(attempt: FenceAttempt, at: number): void {
+    const world = this.state;
+    if (world.fenceCalls[String(attempt.attempt)] !== undefined || world.answered.includes(attempt.attempt)) return;
+    const fails = world.failingDevices.includes(attempt.device);
+    const delay = attempt.action === "on" ? 0 : seconds(attempt.parameters["delay"]) + seconds(attempt.parameters["pcmk_delay_base"]);
+    world.fenceCalls[String(attempt.attempt)] = { attempt, dueAt: at + delay * 1000 + (fails ? FENCE_FAILURE_TIME : FENCE_TIME) };
+    this.changed = true;
+  }
+
+  shutdown(node: string, at: number): void {
+    const machine = this.state.machines[node];
+    if (machine === undefined || machine.power !== "on") return;
+    leave(this.state, machine, at);
+    this.changed = true;
+  }
+
+  nextAt(): number | undefined {
+    let next: number | undefined;
+    const consider = (at: number) => {
+      if (next === undefined || at < next) next = at;
+    };
+    for (const call of Object.values(this.state.calls)) if (!call.hung) consider(call.dueAt);
+    for (const call of Object.values(this.state.fenceCalls)) consider(call.dueAt);
+    for (const plan of this.state.plans) consider(plan.at);
+    return next;
+  }
+
+  /** One happening at a time: what an agent sees must include what the one before it wrote. */
+  advance(at: number, view: ClusterView): void {
+    const next = this.nextAt();
+    if (next === undefined || next > at) return;
+    this.changed = true;
+    const world = this.state;
+    const planned = world.plans.findIndex((p) => p.at === next);
+    if (planned >= 0) {
+      const [plan] = world.plans.splice(planned, 1);
+      const machine = plan === undefined ? undefined : world.machines[plan.machine];
+      if (machine === undefined) return;
+      if (plan?.kind === "boot") machine.power = "on";
+      tellMembership(world, machine);
+      return;
+    }
+    const fencing = Object.values(world.fenceCalls).find((c) => c.dueAt === next);
+    if (fencing !== undefined) return this.finishFencing(fencing, next);
+    const call = Object.values(world.calls).find((c) => !c.hung && c.dueAt === next);
+    if (call !== undefined) this.finish(call, next, view);
+  }
+
+  happenings(): readonly Happening[] {
+    return this.state.outbox;
+  }
+
+  acknowledge(seq: number): void {
+    const { outbox } = this.state;
+    if (outbox[0]?.seq !== seq) return;
+    outbox.shift();
+    this.changed = true;
+  }
+
+  inject(fault: Fault, at: number): FaultOutcome {
+    this.changed = true;
+    return applyFault(this.state, fault, at);
+  }
+
+  save(): string | undefined {
+    if (!this.changed) return undefined;
+    this.changed = false;
+    return JSON.stringify(this.state);
+  }
+
+  private answered(number: number): void {
+    const { answered } = this.state;
+    answered.push(number);
+    if (answered.length > REMEMBERED) answered.splice(0, answered.length - REMEMBERED);
+    this.changed = true;
+  }
+
+  private finish(call: Call, at: number, view: ClusterView): void {
+    const world = this.state;
+    const { operation } = call;
+    delete world.calls[String(operation.callId)];
+    this.answered(operation.callId);
+    const host = hostOf(world, operation.node) ?? operation.host;
+    const answer = this.startFails(operation)
+      ? { rc: OCF_ERR_GENERIC, reason: "it was made to fail" }
+      : agentFor(operation.rsc).finish({
+          operation,
+          world,
+          view,
+          now: at,
+          host,
+          process: world.processes[processKey(operation.node, operation.rsc.id)],
+          target: attributeTarget(operation, world),
+        });
+    // From behind a cut nothing is heard, though it was done.
+    if (!reachable(world, host)) return;
+    postResult(world, {
+      callId: operation.callId,
+      rc: answer.rc,
+      status: 0,
+      reason: answer.reason ?? "",
+      durationMs: at - operation.startedAt,
+      writes: answer.writes ?? [],
+    });
+  }
+
+  private startFails(operation: Operation): boolean {
+    if (operation.task !== "start") return false;
+    const { startFails } = this.state;
+    for (const key of [`${operation.rsc.id}@${operation.node}`, `${operation.rsc.id}@${operation.host}`, operation.rsc.id]) {
+      const left = startFails[key];
+      if (left === undefined) continue;
+      if (left > 1) startFails[key] = left - 1;
+      else delete startFails[key];
+      return true;
+    }
+    return false;
+  }
+
+  private finishFencing(call: FenceCall, at: number): void {
+    const world = this.state;
+    const { attempt } = call;
+    delete world.fenceCalls[String(attempt.attempt)];
+    this.answered(attempt.attempt);
+    const ok = !world.failingDevices.includes(attempt.device);
+    const machine = world.machines[attempt.target];
+    if (ok && machine !== undefined) {
+      if (attempt.action === "on") {
+        if (!present(machine) && machine.power !== "booting") boot(world, machine, at);
+      } else {
+        machineLost(world, machine, at, "off");
+        if (attempt.action === "reboot") boot(world, machine, at);
+      }
+    }
+    post(world, { kind: "fenced", attempt: attempt.attempt, ok, reason: ok ? "" : "the device does not answer", by: attempt.by });
+  }
+
+  /** Notes what a cluster must never do: one thing in two places, or twice at once. */
+  private watch(operation: Operation): void {
+    const world = this.state;
+    if (operation.task === "monitor" || operation.task === "notify") return;
+    const rsc = operation.rsc.id;
+    for (const call of Object.values(world.calls)) {
+      if (call.operation.rsc.id !== rsc || call.operation.task === "monitor" || call.operation.task === "notify") continue;
+      if (call.operation.node === operation.node) this.violation(`${operation.task} of ${rsc} on ${operation.node} while its ${call.operation.task} goes on`);
+      else if (operation.task === "start" && call.operation.task === "start" && this.single(operation)) {
+        this.violation(`${rsc} started on ${operation.node} while it is being started on ${call.operation.node}`);
+      }
+    }
+    if (operation.task !== "start") return;
+    world.starts[`${rsc}@${operation.node}`] = (world.starts[`${rsc}@${operation.node}`] ?? 0) + 1;
+    for (const process of processesOf(world, rsc)) {
+      if (process.where !== operation.node && this.single(operation)) this.violation(`${rsc} started on ${operation.node} while it runs on ${process.where}`);
+    }
+  }
+
+  private single(operation: Operation): boolean {
+    return operation.attributes["CRM_meta_clone"] === undefined || /:(podman|docker|rkt)$/.test(`:${operation.rsc.type}`);
+  }
+
+  private violation(text: string): void {
+    this.state.violations.push(text);
+  }
+}
+
+function seconds(text: string | undefined): number {
+  const value = Number.parseFloat(text ?? "0");
+  return Number.isFinite(value) ? value : 0;
+}

@@ -1,0 +1,89 @@
+/**
+ * Which fence devices can fence a node, in which order: the topology's levels if it has some for the node, else every
+ * device that lists the node. Source: Pacemaker Explained, "Fencing"; parameters `pcmk_*` of fence devices.
+ */
+
+import { descend, type Element, elements, get, idOf, walk } from "../../../cib/tree.ts";
+import type { FenceStep } from "./state.ts";
+
+export interface FenceDevice {
+  readonly id: string;
+  readonly type: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** Enabled devices, in configuration order. */
+export function fenceDevices(cib: Element): FenceDevice[] {
+  const resources = descend(cib, "configuration", "resources");
+  const found: FenceDevice[] = [];
+  for (const e of resources === undefined ? [] : walk(resources)) {
+    if (e.name !== "primitive" || get(e, "class") !== "stonith") continue;
+    if (pairs(e, "meta_attributes")["target-role"]?.toLowerCase() === "stopped") continue;
+    found.push({ id: idOf(e), type: get(e, "type") ?? "", parameters: pairs(e, "instance_attributes") });
+  }
+  return found;
+}
+
+function pairs(e: Element, tag: string): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const set of elements(e, tag)) {
+    for (const pair of elements(set, "nvpair")) values[get(pair, "name") ?? ""] ??= get(pair, "value") ?? "";
+  }
+  return values;
+}
+
+/** The devices' alternatives for fencing `target`: one of them, all its steps done, is enough. */
+export function fencePlan(cib: Element, target: string, action: string): FenceStep[][] {
+  const devices = fenceDevices(cib);
+  if (action === "on") {
+    return devices.filter((d) => canFence(d, target)).map((d) => [{ device: d.id, action, level: undefined }]);
+  }
+  const levels = topologyLevels(cib, target);
+  if (levels.length === 0) {
+    return devices
+      .filter((d) => canFence(d, target))
+      .sort((a, b) => Number(b.parameters["priority"] ?? "0") - Number(a.parameters["priority"] ?? "0"))
+      .map((d) => [{ device: d.id, action, level: undefined }]);
+  }
+  return levels.map(({ index, devices: ids }) => {
+    // A reboot by several devices is: all off, then all on.
+    const actions = action === "reboot" && ids.length > 1 ? ["off", "on"] : [action];
+    return actions.flatMap((a) => ids.map((device) => ({ device, action: a, level: index })));
+  });
+}
+
+function topologyLevels(cib: Element, target: string): { index: number; devices: string[] }[] {
+  const topology = descend(cib, "configuration", "fencing-topology");
+  const found: { index: number; devices: string[] }[] = [];
+  for (const level of topology === undefined ? [] : elements(topology, "fencing-level")) {
+    if (!levelMatches(cib, level, target)) continue;
+    const devices = (get(level, "devices") ?? "").split(",").map((d) => d.trim());
+    found.push({ index: Number(get(level, "index") ?? "1"), devices: devices.filter((d) => d !== "") });
+  }
+  return found.sort((a, b) => a.index - b.index);
+}
+
+function levelMatches(cib: Element, level: Element, target: string): boolean {
+  const name = get(level, "target");
+  if (name !== undefined) return name === target;
+  const pattern = get(level, "target-pattern");
+  if (pattern !== undefined) {
+    try {
+      return new RegExp(pattern).test(target);
+    } catch {
+      return false;
+    }
+  }
+  const attribute = get(level, "target-attribute");
+  const nodes = descend(cib, "configuration", "nodes");
+  const node = nodes === undefined ? undefined : elements(nodes, "node").find((n) => get(n, "uname") === target);
+  return attribute !== undefined && node !== undefined && pairs(node, "instance_attributes")[attribute] === get(level, "target-value");
+}
+
+function canFence(device: FenceDevice, target: string): boolean {
+  const { pcmk_host_list: list, pcmk_host_map: map } = device.parameters;
+  if (list === undefined && map === undefined) return true;
+  const names = [...(list ?? "").split(/[\s,;]+/), ...(map ?? "").split(/[\s;]+/).map((pair) => pair.split(/[:=]/)[0] ?? "")];
+  return names.includes(target);
+}
+

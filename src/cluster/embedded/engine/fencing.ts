@@ -1,0 +1,149 @@
+/**
+ * Fencing: device after device, level after level, each tried twice, until the node is known to be off. Nothing that
+ * ran there may be started elsewhere before. After ten failures in a row the cluster stops trying until something
+ * changes. Source: Pacemaker's fencer (levels, `pcmk_reboot_retries`) and controller (`fencing-max-attempts`).
+ */
+
+import { setAttribute } from "./attributes.ts";
+import { type FenceDevice, fenceDevices, fencePlan } from "./devices.ts";
+import { nodeFenced } from "./membership.ts";
+import { clusterProperty } from "./properties.ts";
+import type { FenceRequest, FenceStep } from "./state.ts";
+import type { Turn } from "./turn.ts";
+
+const DEFAULT_TRIES = 2;
+const DEFAULT_MAX_ATTEMPTS = 10;
+/** fencing-timeout's default, milliseconds; a device's own `pcmk_<action>_timeout` goes before. */
+const DEFAULT_TIMEOUT = 60_000;
+
+export interface FencingOrder {
+  readonly target: string;
+  readonly action: string;
+  readonly actionId: number | undefined;
+  readonly request: number | undefined;
+  readonly who: string;
+}
+
+export function requestFencing(turn: Turn, order: FencingOrder): void {
+  const { target, action } = order;
+  const plan = fencePlan(turn.cib, target, action);
+  turn.tell({ kind: "fencing", target, action, phase: "requested", device: undefined, by: undefined, reason: order.who });
+  const id = turn.nextCallId++;
+  const request: FenceRequest = { ...order, id, plan, alternative: 0, step: 0, tries: 0, attempt: 0, startedAt: turn.now };
+  if (plan.length === 0) {
+    turn.fences.set(id, request);
+    fail(turn, request, "no device can fence it", false);
+    return;
+  }
+  attempt(turn, request);
+}
+
+function attempt(turn: Turn, request: FenceRequest): void {
+  const step = currentStep(request);
+  const device = fenceDevices(turn.cib).find((d) => d.id === step?.device);
+  const by = executor(turn, request.target);
+  if (step === undefined || device === undefined || by === undefined) {
+    turn.fences.set(request.id, request);
+    next(turn, request, by === undefined ? "no node can run the device" : "the device is not configured");
+    return;
+  }
+  const number = turn.nextCallId++;
+  turn.fences.set(request.id, { ...request, attempt: number });
+  turn.timers.set(`fence/${request.id}`, turn.now + timeoutOf(turn, device, step.action));
+  turn.effects.push({
+    kind: "fence",
+    attempt: { attempt: number, device: device.id, type: device.type, parameters: device.parameters, target: request.target, action: step.action, by },
+  });
+}
+
+/** Tells agents again of an attempt they may not have heard of before the engine was killed. */
+export function resumeFencing(turn: Turn, request: FenceRequest): void {
+  const step = currentStep(request);
+  const device = fenceDevices(turn.cib).find((d) => d.id === step?.device);
+  const by = executor(turn, request.target);
+  if (step === undefined || device === undefined || by === undefined) {
+    next(turn, request, "the device is gone");
+    return;
+  }
+  const { id: _, ...known } = device;
+  turn.effects.push({ kind: "fence", attempt: { attempt: request.attempt, device: device.id, ...known, target: request.target, action: step.action, by } });
+}
+
+function currentStep(request: FenceRequest): FenceStep | undefined {
+  return request.plan[request.alternative]?.[request.step];
+}
+
+/** A member that is not the target; the target itself only when there is no other. */
+function executor(turn: Turn, target: string): string | undefined {
+  const members = turn.members();
+  return (members.find((n) => n.name !== target) ?? members[0])?.name;
+}
+
+function timeoutOf(turn: Turn, device: FenceDevice, action: string): number {
+  const own = device.parameters[`pcmk_${action}_timeout`];
+  const text = own ?? clusterProperty(turn.cib, "stonith-timeout") ?? clusterProperty(turn.cib, "fencing-timeout");
+  const seconds = Number.parseFloat(text ?? "");
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : DEFAULT_TIMEOUT;
+}
+
+export function fenceAnswered(turn: Turn, attemptNumber: number, ok: boolean, reason: string, by: string): void {
+  const request = [...turn.fences.values()].find((r) => r.attempt === attemptNumber);
+  if (request === undefined) return;
+  turn.timers.delete(`fence/${request.id}`);
+  const step = currentStep(request) as FenceStep;
+  turn.tell({
+    kind: "fence-attempt",
+    target: request.target,
+    action: step.action,
+    device: step.device,
+    level: step.level,
+    ok,
+    reason: ok ? undefined : reason,
+  });
+  if (!ok) {
+    const tries = request.tries + 1;
+    if (tries < DEFAULT_TRIES) attempt(turn, { ...request, tries });
+    else next(turn, request, reason);
+    return;
+  }
+  const steps = request.plan[request.alternative] ?? [];
+  if (request.step + 1 < steps.length) attempt(turn, { ...request, step: request.step + 1, tries: 0 });
+  else succeed(turn, request, step.device, by);
+}
+
+export function fenceTimedOut(turn: Turn, id: number): void {
+  const request = turn.fences.get(id);
+  turn.timers.delete(`fence/${id}`);
+  if (request !== undefined) fenceAnswered(turn, request.attempt, false, "the device did not answer in time", "");
+}
+
+/** The alternative failed: the next one, or the request has. */
+function next(turn: Turn, request: FenceRequest, reason: string): void {
+  if (request.alternative + 1 < request.plan.length) attempt(turn, { ...request, alternative: request.alternative + 1, step: 0, tries: 0 });
+  else fail(turn, request, reason, true);
+}
+
+function succeed(turn: Turn, request: FenceRequest, device: string, by: string): void {
+  turn.fences.delete(request.id);
+  turn.fenceFailures.delete(request.target);
+  turn.tell({ kind: "fencing", target: request.target, action: request.action, phase: "succeeded", device, by, reason: undefined });
+  if (request.action === "on") {
+    setAttribute(turn, request.target, "#node-unfenced", String(turn.seconds));
+  } else nodeFenced(turn, request.target);
+  if (request.actionId !== undefined && turn.run !== undefined) turn.setPhase(request.actionId, "done");
+  else turn.abort(`${request.target} was fenced`);
+  turn.reply(request.request, { kind: "done" });
+}
+
+function fail(turn: Turn, request: FenceRequest, reason: string, retry: boolean): void {
+  turn.fences.delete(request.id);
+  const failures = (turn.fenceFailures.get(request.target) ?? 0) + 1;
+  turn.fenceFailures.set(request.target, failures);
+  turn.tell({ kind: "fencing", target: request.target, action: request.action, phase: "failed", device: undefined, by: undefined, reason });
+  if (request.actionId !== undefined) turn.setPhase(request.actionId, "failed");
+  turn.reply(request.request, { kind: "refused", code: "failed", message: `${request.target} could not be fenced: ${reason}` });
+  const most = Number(clusterProperty(turn.cib, "stonith-max-attempts") ?? clusterProperty(turn.cib, "fencing-max-attempts") ?? DEFAULT_MAX_ATTEMPTS);
+  if (request.actionId === undefined) return;
+  if (retry && failures < most) turn.abort(`fencing of ${request.target} failed`);
+  else turn.giveUp(`fencing of ${request.target} failed ${failures} times`);
+}

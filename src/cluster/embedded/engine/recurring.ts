@@ -1,0 +1,55 @@
+/**
+ * Recurring operations: run again an interval after each result, told of only when the result changes, as Pacemaker's
+ * executor does. They outlive transitions, and rest while their node cannot be reached.
+ */
+
+import { operationKey } from "../../../cib/operation.ts";
+import type { Operation, Recurring } from "./state.ts";
+import type { Turn } from "./turn.ts";
+
+export function recurringKey(node: string, key: string): string {
+  return `${node}/${key}`;
+}
+
+export function keyOf(operation: Operation): string {
+  return recurringKey(operation.node, operationKey(operation.rsc.id, operation.task, operation.intervalMs));
+}
+
+/** Forgets the recurring operations of a resource on a node; their results in flight are of no more interest. */
+export function dropRecurringOf(turn: Turn, node: string, rsc: string | undefined): void {
+  for (const [key, recurring] of turn.recurring) {
+    if (recurring.operation.node !== node || (rsc !== undefined && recurring.operation.rsc.id !== rsc)) continue;
+    turn.recurring.delete(key);
+    turn.timers.delete(`recurring/${key}`);
+    if (recurring.inFlight !== undefined) turn.timers.delete(`operation/${recurring.inFlight}`);
+  }
+}
+
+export function keepRecurring(turn: Turn, operation: Operation, rc: number, status: number): void {
+  const key = keyOf(operation);
+  turn.recurring.set(key, { operation, lastRc: rc, lastStatus: status, inFlight: undefined });
+  turn.timers.set(`recurring/${key}`, turn.now + operation.intervalMs);
+}
+
+/** Runs a recurring operation whose time has come. */
+export function runRecurring(turn: Turn, key: string): void {
+  turn.timers.delete(`recurring/${key}`);
+  const recurring: Recurring | undefined = turn.recurring.get(key);
+  if (recurring === undefined || recurring.inFlight !== undefined) return;
+  const { operation } = recurring;
+  const reachable = turn.nodes.has(operation.node) ? turn.isMember(operation.node) : turn.isMember(turn.guests.get(operation.node)?.host ?? "");
+  // A node that comes back without having been fenced still runs its monitors.
+  if (!reachable) {
+    turn.timers.set(`recurring/${key}`, turn.now + operation.intervalMs);
+    return;
+  }
+  const callId = turn.nextCallId++;
+  turn.recurring.set(key, { ...recurring, inFlight: callId });
+  turn.timers.set(`operation/${callId}`, turn.now + operation.timeoutMs);
+  turn.effects.push({ kind: "execute", operation: { ...operation, callId, startedAt: turn.now } });
+}
+
+export function recurringInFlight(turn: Turn, callId: number): { readonly key: string; readonly recurring: Recurring } | undefined {
+  for (const [key, recurring] of turn.recurring) if (recurring.inFlight === callId) return { key, recurring };
+  return undefined;
+}

@@ -1,0 +1,129 @@
+/**
+ * What follows from an operation's result: a history entry, a fail count, the next actions of the transition or its
+ * end. Source: Pacemaker's controller (results that were not expected end the transition) and executor (a recurring
+ * operation is told of again only when its result changes).
+ */
+
+import { applyWrite, countFailure } from "./attributes.ts";
+import { connectionEnded, isConnection } from "./guests.ts";
+import { failed, type Outcome, recordOutcome } from "./history.ts";
+import type { OperationResult } from "./message.ts";
+import { keepRecurring, recurringInFlight } from "./recurring.ts";
+import type { Operation, Recurring } from "./state.ts";
+import type { Turn } from "./turn.ts";
+
+export function operationEnded(turn: Turn, result: OperationResult): void {
+  const repeated = recurringInFlight(turn, result.callId);
+  const operation = turn.operations.get(result.callId);
+  // Cancelled, timed out or lost meanwhile: what the agent says now is of no more interest.
+  if (repeated === undefined && operation === undefined) return;
+  turn.timers.delete(`operation/${result.callId}`);
+  for (const write of result.writes) applyWrite(turn, write);
+  const outcome: Outcome = { ...result, changedAt: turn.now };
+  if (operation !== undefined) conclude(turn, operation, outcome);
+  else if (repeated !== undefined) repeat(turn, repeated.key, repeated.recurring, outcome);
+}
+
+/** The agent did not answer within the operation's timeout. */
+export function operationTimedOut(turn: Turn, callId: number): void {
+  turn.timers.delete(`operation/${callId}`);
+  const repeated = recurringInFlight(turn, callId);
+  const operation = turn.operations.get(callId) ?? repeated?.recurring.operation;
+  if (operation === undefined) return;
+  turn.effects.push({ kind: "kill", operation: { ...operation, callId } });
+  const reason = `${operation.task} did not complete within ${operation.timeoutMs / 1000}s`;
+  const outcome: Outcome = { callId, rc: 1, status: 2, reason, durationMs: operation.timeoutMs, changedAt: turn.now };
+  if (repeated === undefined) conclude(turn, operation, outcome);
+  else repeat(turn, repeated.key, repeated.recurring, outcome);
+}
+
+/** The node is gone, and with it all that was being done there. Nothing is recorded: nobody knows how it ended. */
+export function operationsLost(turn: Turn, gone: (operation: Operation) => boolean): void {
+  for (const operation of [...turn.operations.values()]) {
+    if (!gone(operation)) continue;
+    turn.operations.delete(operation.callId);
+    turn.timers.delete(`operation/${operation.callId}`);
+    turn.setPhase(operation.actionId, "failed");
+  }
+  for (const [key, recurring] of turn.recurring) {
+    if (recurring.inFlight === undefined || !gone(recurring.operation)) continue;
+    turn.timers.delete(`operation/${recurring.inFlight}`);
+    turn.recurring.set(key, { ...recurring, inFlight: undefined });
+    turn.timers.set(`recurring/${key}`, turn.now + recurring.operation.intervalMs);
+  }
+}
+
+function conclude(turn: Turn, operation: Operation, outcome: Outcome): void {
+  turn.operations.delete(operation.callId);
+  // Actions of a transition that ended with the engine's last life are numbered like those of a new one.
+  const current = turn.run?.number === operation.transition;
+  if (operation.task === "notify") {
+    if (current) turn.setPhase(operation.actionId, "done");
+    return;
+  }
+  turn.cib = recordOutcome(turn.cib, turn.nodeRef(operation.node), operation, outcome, turn.uuid);
+  if (isConnection(operation)) connectionEnded(turn, operation, outcome.status === 0 ? outcome.rc : 1);
+  if (operation.intervalMs > 0) keepRecurring(turn, operation, outcome.rc, outcome.status);
+  tellOutcome(turn, operation, outcome);
+  const bad = failed(operation, outcome);
+  if (current) turn.setPhase(operation.actionId, bad ? "failed" : "done");
+  else turn.abort(`${operation.rsc.id} ${operation.task} ended`);
+  if (!bad) return;
+  countFailure(turn, operation);
+  const synapse = turn.run?.transition.synapses.find((s) => s.action.id === operation.actionId);
+  turn.abort(describe(operation, outcome), current ? (synapse?.priority ?? 0) + 1 : 1);
+}
+
+function repeat(turn: Turn, key: string, recurring: Recurring, outcome: Outcome): void {
+  const { operation } = recurring;
+  const same = recurring.lastRc === outcome.rc && recurring.lastStatus === outcome.status;
+  keepRecurring(turn, operation, outcome.rc, outcome.status);
+  if (same) return;
+  turn.cib = recordOutcome(turn.cib, turn.nodeRef(operation.node), operation, outcome, turn.uuid);
+  tellOutcome(turn, operation, outcome);
+  if (failed(operation, outcome)) countFailure(turn, operation);
+  turn.abort(describe(operation, outcome));
+}
+
+/** The connection to a guest node broke: its monitor fails at once, without waiting for the next interval. */
+export function connectionLost(turn: Turn, guest: string): void {
+  const view = turn.guests.get(guest);
+  if (view === undefined) return;
+  operationsLost(turn, (operation) => operation.node === guest);
+  turn.guests.delete(guest);
+  turn.tell({ kind: "guest", node: guest, host: view.host, up: false, lost: true });
+  for (const [key, recurring] of turn.recurring) {
+    const { operation } = recurring;
+    if (operation.rsc.id !== guest || operation.node !== view.host || !isConnection(operation)) continue;
+    if (recurring.inFlight !== undefined) turn.timers.delete(`operation/${recurring.inFlight}`);
+    const outcome: Outcome = {
+      callId: turn.nextCallId++,
+      rc: 1,
+      status: 4,
+      reason: "Lost connection to remote executor",
+      durationMs: 0,
+      changedAt: turn.now,
+    };
+    repeat(turn, key, recurring, outcome);
+  }
+  turn.abort(`the connection to ${guest} was lost`);
+}
+
+function tellOutcome(turn: Turn, operation: Operation, outcome: Outcome): void {
+  turn.tell({
+    kind: "operation",
+    rsc: operation.rsc.id,
+    node: operation.node,
+    task: operation.task,
+    intervalMs: operation.intervalMs,
+    rc: outcome.rc,
+    expected: operation.targetRc,
+    status: outcome.status,
+    reason: outcome.reason,
+    durationMs: Math.round(outcome.durationMs),
+  });
+}
+
+function describe(operation: Operation, outcome: Outcome): string {
+  return `${operation.rsc.id} ${operation.task} on ${operation.node} returned ${outcome.rc}`;
+}

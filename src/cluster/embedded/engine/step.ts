@@ -1,0 +1,79 @@
+/**
+ * The engine: one event in, the next state and what is to be done out. No clock, no file, no promise: the driver
+ * brings the events, makes the state durable, and only then does what it says. Time is the event's.
+ */
+
+import { applyWrite } from "./attributes.ts";
+import { cleanup } from "./cleanup.ts";
+import { commit } from "./commit.ts";
+import { requestShutdown } from "./dispatch.ts";
+import { fenceAnswered, fenceTimedOut, requestFencing, resumeFencing } from "./fencing.ts";
+import { membershipChanged } from "./membership.ts";
+import type { Effect, EngineEvent } from "./message.ts";
+import { runRecurring } from "./recurring.ts";
+import { connectionLost, operationEnded, operationTimedOut } from "./results.ts";
+import { advance, scheduleNow } from "./run.ts";
+import type { EngineState } from "./state.ts";
+import { type ScheduleFunction, Turn } from "./turn.ts";
+
+export interface Step {
+  readonly state: EngineState;
+  readonly effects: readonly Effect[];
+}
+
+export function step(state: EngineState, event: EngineEvent, schedule: ScheduleFunction): Step {
+  const turn = new Turn(state, event.at, schedule);
+  take(turn, event);
+  advance(turn);
+  return { state: turn.finish(), effects: turn.effects };
+}
+
+function take(turn: Turn, event: EngineEvent): void {
+  switch (event.kind) {
+    case "time":
+      return fireTimers(turn);
+    case "resume":
+      for (const request of [...turn.fences.values()]) resumeFencing(turn, request);
+      return turn.tell({ kind: "engine", phase: event.recovered ? "recovered" : "started", inFlight: event.inFlight });
+    case "result":
+      return operationEnded(turn, event.result);
+    case "membership":
+      return membershipChanged(turn, event.node, event.id, event.member);
+    case "connection-lost":
+      return connectionLost(turn, event.guest);
+    case "fenced":
+      return fenceAnswered(turn, event.attempt, event.ok, event.reason, event.by);
+    case "write":
+      return applyWrite(turn, event.write);
+    case "commit":
+      return commit(turn, event);
+    case "cleanup":
+      return cleanup(turn, event);
+    case "fence":
+      if (!turn.nodes.has(event.target)) {
+        return turn.reply(event.request, { kind: "refused", code: "missing", message: `there is no node ${event.target}` });
+      }
+      return requestFencing(turn, { target: event.target, action: event.action, actionId: undefined, request: event.request, who: event.who });
+    case "shutdown":
+      return requestShutdown(turn, event.node);
+    case "fault":
+      return turn.tell({ kind: "fault", text: event.text, who: event.who });
+  }
+}
+
+/** Fires what is due, earliest first; the order among equals is that of their setting. */
+function fireTimers(turn: Turn): void {
+  const due = [...turn.timers].filter(([, at]) => at <= turn.now).sort((a, b) => a[1] - b[1]);
+  for (const [id] of due) {
+    // An earlier one may have made this one pointless.
+    if (!turn.timers.has(id)) continue;
+    const [kind, rest] = [id.slice(0, id.indexOf("/") < 0 ? id.length : id.indexOf("/")), id.slice(id.indexOf("/") + 1)];
+    if (kind === "operation") operationTimedOut(turn, Number(rest));
+    else if (kind === "recurring") runRecurring(turn, rest);
+    else if (kind === "fence") fenceTimedOut(turn, Number(rest));
+    else if (kind === "recheck") {
+      turn.timers.delete(id);
+      turn.scheduleDue ??= "time passed";
+    } else if (kind === "schedule") scheduleNow(turn);
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * The ways to break a simulated world, and to mend it: typed values, and the words of `holdfast inject` for them.
+ */
+
+export type Fault =
+  /** It stops dead, as on a kernel panic or power failure. */
+  | { readonly kind: "node-crash"; readonly node: string }
+  /** Its network is cut; what runs there goes on running. */
+  | { readonly kind: "node-cut"; readonly node: string }
+  | { readonly kind: "node-heal"; readonly node: string }
+  /** A node that is off is switched on. */
+  | { readonly kind: "node-return"; readonly node: string }
+  /** It is asked to leave the cluster in good order. */
+  | { readonly kind: "node-shutdown"; readonly node: string }
+  /** The service dies; `node` may be a host or a guest node, and may be left out for the promoted or only instance. */
+  | { readonly kind: "process-kill"; readonly rsc: string; readonly node: string | undefined }
+  | { readonly kind: "container-kill"; readonly container: string }
+  | { readonly kind: "fence-fail"; readonly device: string }
+  | { readonly kind: "fence-heal"; readonly device: string }
+  /** The next `count` starts fail. */
+  | { readonly kind: "start-fail"; readonly rsc: string; readonly count: number; readonly node: string | undefined }
+  /** The next operation of that task never answers. */
+  | { readonly kind: "hang"; readonly rsc: string; readonly task: string };
+
+export interface FaultForm {
+  readonly usage: string;
+  readonly help: string;
+  readonly read: (words: readonly string[]) => Fault | undefined;
+}
+
+const NODE_FAULTS = ["node-crash", "node-cut", "node-heal", "node-return", "node-shutdown"] as const;
+const NODE_HELP: Readonly<Record<(typeof NODE_FAULTS)[number], string>> = {
+  "node-crash": "the node stops dead",
+  "node-cut": "the node's network is cut; what runs there goes on",
+  "node-heal": "the node's network is mended",
+  "node-return": "a node that is off is switched on",
+  "node-shutdown": "the node leaves the cluster in good order",
+};
+
+/** Every fault, by its first word. */
+export const FAULT_FORMS: ReadonlyMap<string, FaultForm> = new Map<string, FaultForm>([
+  ...NODE_FAULTS.map((kind): [string, FaultForm] => [
+    kind,
+    { usage: `${kind} NODE`, help: NODE_HELP[kind], read: ([node, ...rest]) => (node === undefined || rest.length > 0 ? undefined : { kind, node }) },
+  ]),
+  [
+    "process-kill",
+    {
+      usage: "process-kill RESOURCE [NODE]",
+      help: "the service dies; its next monitor finds out",
+      read: ([rsc, node, ...rest]) => (rsc === undefined || rest.length > 0 ? undefined : { kind: "process-kill", rsc, node }),
+    },
+  ],
+  [
+    "container-kill",
+    {
+      usage: "container-kill CONTAINER",
+      help: "the container dies, with all that runs in it",
+      read: ([container, ...rest]) => (container === undefined || rest.length > 0 ? undefined : { kind: "container-kill", container }),
+    },
+  ],
+  [
+    "fence-fail",
+    {
+      usage: "fence-fail DEVICE",
+      help: "the fence device fails until it is mended",
+      read: ([device, ...rest]) => (device === undefined || rest.length > 0 ? undefined : { kind: "fence-fail", device }),
+    },
+  ],
+  [
+    "fence-heal",
+    {
+      usage: "fence-heal DEVICE",
+      help: "the fence device works again",
+      read: ([device, ...rest]) => (device === undefined || rest.length > 0 ? undefined : { kind: "fence-heal", device }),
+    },
+  ],
+  [
+    "start-fail",
+    {
+      usage: "start-fail RESOURCE COUNT [NODE]",
+      help: "the next COUNT starts fail",
+      read: ([rsc, count, node, ...rest]) =>
+        rsc === undefined || !/^[1-9]\d{0,5}$/.test(count ?? "") || rest.length > 0 ? undefined : { kind: "start-fail", rsc, count: Number(count), node },
+    },
+  ],
+  [
+    "hang",
+    {
+      usage: "hang RESOURCE TASK",
+      help: "the next operation of that task never answers",
+      read: ([rsc, task, ...rest]) => (rsc === undefined || task === undefined || rest.length > 0 ? undefined : { kind: "hang", rsc, task }),
+    },
+  ],
+]);
+
+/** Reads words such as `node-crash controller-0`; undefined when they are no fault. */
+export function parseFault(words: readonly string[]): Fault | undefined {
+  const [kind, ...rest] = words;
+  return kind === undefined ? undefined : FAULT_FORMS.get(kind)?.read(rest);
+}
+
+export function formatFault(fault: Fault): string {
+  const words: (string | undefined)[] = [fault.kind];
+  switch (fault.kind) {
+    case "node-crash":
+    case "node-cut":
+    case "node-heal":
+    case "node-return":
+    case "node-shutdown":
+      words.push(fault.node);
+      break;
+    case "process-kill":
+      words.push(fault.rsc, fault.node);
+      break;
+    case "container-kill":
+      words.push(fault.container);
+      break;
+    case "fence-fail":
+    case "fence-heal":
+      words.push(fault.device);
+      break;
+    case "start-fail":
+      words.push(fault.rsc, String(fault.count), fault.node);
+      break;
+    case "hang":
+      words.push(fault.rsc, fault.task);
+      break;
+  }
+  return words.filter((w) => w !== undefined).join(" ");
+}

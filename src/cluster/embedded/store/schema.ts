@@ -1,0 +1,24 @@
+/** The store's tables. */
+
+export const SCHEMA_VERSION = 1;
+
+export const SCHEMA = `
+CREATE TABLE IF NOT EXISTS version (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  admin_epoch INTEGER NOT NULL, epoch INTEGER NOT NULL, num_updates INTEGER NOT NULL,
+  at INTEGER NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL,
+  snapshot BLOB, delta TEXT,
+  CHECK ((snapshot IS NULL) <> (delta IS NULL))
+);
+CREATE TABLE IF NOT EXISTS configuration (
+  admin_epoch INTEGER NOT NULL, epoch INTEGER NOT NULL,
+  at INTEGER NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL,
+  xml BLOB NOT NULL,
+  PRIMARY KEY (admin_epoch, epoch)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS event (
+  seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS engine (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS world (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL);
+`;

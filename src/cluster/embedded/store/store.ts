@@ -1,0 +1,188 @@
+/**
+ * The embedded cluster's memory: one SQLite file. Every version of the CIB with who, when and why (configurations for
+ * ever, status for a while), what happened, what the engine was doing, and the simulated outside. What one step
+ * changes becomes durable together, before anything is done about it or anybody is told.
+ */
+
+import { chmodSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import Database from "better-sqlite3";
+import { parseXml } from "../../../cib/parse.ts";
+import { printXml } from "../../../cib/print.ts";
+import { child, type Element, get } from "../../../cib/tree.ts";
+import { HoldfastError } from "../../error.ts";
+import type { ClusterEvent, ClusterEventBody } from "../../event.ts";
+import type { EngineState } from "../engine/state.ts";
+import { applyDelta, type Delta, makeDelta } from "./delta.ts";
+import { engineRows, readEngine } from "./engine-rows.ts";
+import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
+
+/** A whole CIB is written after so many differences. */
+const SNAPSHOT_EVERY = 250;
+
+export interface VersionRecord {
+  readonly version: string;
+  readonly at: number;
+  readonly who: string;
+  readonly why: string;
+}
+
+export interface Recovered {
+  readonly state: EngineState;
+  readonly world: string | undefined;
+}
+
+export class Store {
+  private readonly db: Database.Database;
+  private sinceSnapshot = 0;
+  private lastEvent: number;
+
+  /** `directory` undefined: in memory. Throws `missing` when it is to be read only and there is none. */
+  constructor(directory: string | undefined, options: { readonly readOnly?: boolean } = {}) {
+    const readOnly = options.readOnly === true;
+    if (directory !== undefined && !readOnly) mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const file = directory === undefined ? ":memory:" : join(directory, "cluster.db");
+    try {
+      this.db = new Database(file, { readonly: readOnly, fileMustExist: readOnly });
+    } catch (cause) {
+      throw new HoldfastError("missing", `there is no embedded cluster in ${directory ?? "memory"}`, { cause, hint: "start one with: holdfast up" });
+    }
+    if (!readOnly) {
+      this.db.pragma("journal_mode = WAL");
+      this.db.pragma("synchronous = FULL");
+      this.db.exec(SCHEMA);
+      if (directory !== undefined) chmodSync(file, 0o600);
+    }
+    const found = this.db.pragma("user_version", { simple: true }) as number;
+    if (found > SCHEMA_VERSION) throw new HoldfastError("unsupported", "the store was written by a newer Holdfast");
+    if (!readOnly) this.db.pragma(`user_version = ${SCHEMA_VERSION}`);
+    this.lastEvent = (this.db.prepare("SELECT max(seq) AS seq FROM event").get() as { seq: number | null }).seq ?? 0;
+  }
+
+  /** Makes one step durable, and numbers its events. Throws when it cannot; then nothing of it happened. */
+  commit(before: EngineState | undefined, after: EngineState, told: readonly ClusterEventBody[]): ClusterEvent[] {
+    const events = told.map((event, i): ClusterEvent => ({ seq: this.lastEvent + i + 1, at: after.now, event }));
+    this.transaction(() => {
+      if (before === undefined || before.cib !== after.cib) this.writeCib(before?.cib, after, told);
+      for (const [key, value] of engineRows(before, after)) {
+        if (value === undefined) this.statement("DELETE FROM engine WHERE key = ?").run(key);
+        else this.statement("INSERT INTO engine (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value").run(key, value);
+      }
+      for (const { seq, at, event } of events) {
+        this.statement("INSERT INTO event (seq, at, kind, body) VALUES (?, ?, ?, ?)").run(seq, at, event.kind, JSON.stringify(event));
+      }
+    });
+    this.lastEvent += events.length;
+    return events;
+  }
+
+  saveWorld(body: string): void {
+    this.statement("INSERT INTO world (id, body) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body").run(body);
+  }
+
+  /** What the last life of the engine left; undefined in a new store. */
+  recover(): Recovered | undefined {
+    const cib = this.currentCib();
+    if (cib === undefined) return undefined;
+    const rows = this.db.prepare("SELECT key, value FROM engine").all() as { key: string; value: string }[];
+    const world = this.db.prepare("SELECT body FROM world WHERE id = 1").get() as { body: string } | undefined;
+    return { state: readEngine(cib, new Map(rows.map((r) => [r.key, r.value]))), world: world?.body };
+  }
+
+  currentCib(): Element | undefined {
+    const snapshot = this.db.prepare("SELECT seq, snapshot FROM version WHERE snapshot IS NOT NULL ORDER BY seq DESC LIMIT 1").get() as
+      | { seq: number; snapshot: Buffer }
+      | undefined;
+    if (snapshot === undefined) return undefined;
+    let cib = unpack(snapshot.snapshot);
+    const deltas = this.db.prepare("SELECT delta FROM version WHERE seq > ? ORDER BY seq").all(snapshot.seq) as { delta: string }[];
+    for (const { delta } of deltas) cib = applyDelta(cib, JSON.parse(delta) as Delta);
+    this.sinceSnapshot = deltas.length;
+    return cib;
+  }
+
+  events(after: number, limit: number): ClusterEvent[] {
+    const rows = this.db.prepare("SELECT seq, at, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?").all(after, limit) as { seq: number; at: number; body: string }[];
+    return rows.map((r) => ({ seq: r.seq, at: r.at, event: JSON.parse(r.body) as ClusterEventBody }));
+  }
+
+  /** Sequence number of the last event. */
+  get eventCount(): number {
+    return this.lastEvent;
+  }
+
+  /** Every configuration there was, newest first. */
+  history(): VersionRecord[] {
+    const rows = this.db.prepare("SELECT admin_epoch, epoch, at, who, why FROM configuration ORDER BY at DESC, epoch DESC").all() as {
+      admin_epoch: number;
+      epoch: number;
+      at: number;
+      who: string;
+      why: string;
+    }[];
+    return rows.map((r) => ({ version: `${r.admin_epoch}.${r.epoch}`, at: r.at, who: r.who, why: r.why }));
+  }
+
+  /** The configuration of a version such as `0.17`. */
+  configuration(version: string): Element | undefined {
+    const [adminEpoch, epoch] = version.split(".").map(Number);
+    const row = this.db.prepare("SELECT xml FROM configuration WHERE admin_epoch = ? AND epoch = ?").get(adminEpoch, epoch) as { xml: Buffer } | undefined;
+    return row === undefined ? undefined : unpack(row.xml);
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  private writeCib(before: Element | undefined, after: EngineState, told: readonly ClusterEventBody[]): void {
+    const { cib } = after;
+    const author = told.find((e) => e.kind === "configuration");
+    const who = author?.who ?? "holdfast";
+    const why = author?.why ?? told[0]?.kind ?? "status";
+    const numbers = [Number(get(cib, "admin_epoch") ?? "0"), Number(get(cib, "epoch") ?? "0")] as const;
+    const whole = before === undefined || this.sinceSnapshot >= SNAPSHOT_EVERY;
+    this.sinceSnapshot = whole ? 0 : this.sinceSnapshot + 1;
+    const info = this.statement("INSERT INTO version (admin_epoch, epoch, num_updates, at, who, why, snapshot, delta) VALUES (?, ?, ?, ?, ?, ?, ?, ?)").run(
+      ...numbers,
+      Number(get(cib, "num_updates") ?? "0"),
+      after.now,
+      who,
+      why,
+      whole ? pack(cib) : null,
+      whole ? null : JSON.stringify(makeDelta(before, cib)),
+    );
+    const configuration = child(cib, "configuration");
+    if (configuration !== undefined && (before === undefined || child(before, "configuration") !== configuration)) {
+      this.statement(
+        "INSERT INTO configuration (admin_epoch, epoch, at, who, why, xml) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (admin_epoch, epoch) DO UPDATE SET xml = excluded.xml",
+      ).run(...numbers, after.now, who, why, pack(configuration));
+    }
+    // Status churn is kept back to the snapshot before this one.
+    if (whole) this.statement("DELETE FROM version WHERE seq < ?").run(Number(info.lastInsertRowid) - SNAPSHOT_EVERY - 1);
+  }
+
+  private readonly prepared = new Map<string, Database.Statement>();
+
+  private statement(sql: string): Database.Statement {
+    const known = this.prepared.get(sql);
+    if (known !== undefined) return known;
+    const made = this.db.prepare(sql);
+    this.prepared.set(sql, made);
+    return made;
+  }
+
+  private transaction(work: () => void): void {
+    this.db.transaction(work).immediate();
+  }
+}
+
+function pack(e: Element): Buffer {
+  return deflateRawSync(printXml(e, { indent: 0 }), { level: 1 });
+}
+
+function unpack(data: Buffer): Element {
+  const result = parseXml(inflateRawSync(data).toString("utf8"));
+  if (!result.ok) throw new Error(`the store holds a damaged version: ${result.problem.message}`);
+  return result.root;
+}
