@@ -9,11 +9,13 @@ import { type Bundle, isCollective, type Replica, type Resource, Role } from "..
 import type { Scheduler } from "../model/scheduler.ts";
 import { applyColocation } from "./colocation-effects.ts";
 import { applyWithInstance, restrictTo } from "./colocation-with-clone.ts";
-import { anyBlocked } from "./whereabouts.ts";
+import { instanceOn } from "./instances.ts";
+import { sortNodes } from "./node-order.ts";
+import { anyBlocked, onlyNodeOf } from "./whereabouts.ts";
 
 export function applyWithBundle(s: Scheduler, dependent: Resource, bundle: Bundle, colocation: Colocation): number {
   if (bundle.unassigned) return 0;
-  if (isCollective(colocation.dependent)) return applyWithInstance(s, dependent, bundle, colocation);
+  if (isCollective(colocation.dependent)) return applyWithInstance(s, dependent, compatibleContainer(s, dependent, bundle), colocation);
   if (colocation.score < INFINITY) {
     let delta = 0;
     for (const { container } of bundle.replicas) {
@@ -28,6 +30,23 @@ export function applyWithBundle(s: Scheduler, dependent: Resource, bundle: Bundl
   }
   restrictTo(s, dependent, nodes);
   return 0;
+}
+
+/** The container that shares a node with the dependent; what is in a bundle itself shares its container's. */
+function compatibleContainer(s: Scheduler, dependent: Resource, bundle: Bundle): Resource | undefined {
+  const own = hostOf(onlyNodeOf(dependent, false));
+  if (own !== undefined) return instanceOn(bundle, own, Role.unknown, false);
+  for (const node of sortNodes(s, dependent.allowed.list(s.nodes), dependent.allowed)) {
+    const host = hostOf(node);
+    const container = host === undefined ? undefined : instanceOn(bundle, host, Role.unknown, false);
+    if (container !== undefined) return container;
+  }
+  return undefined;
+}
+
+/** Where the container of a bundle's node will be; any other node is its own host. */
+function hostOf(node: Node | undefined): Node | undefined {
+  return node?.connection?.parent?.kind === "bundle" ? node.connection.launcher?.assigned : node;
 }
 
 function suits(replica: Replica, role: Role): boolean {

@@ -11,7 +11,7 @@ import { type Clone, isCollective, type Resource, Role } from "../model/resource
 import type { Scheduler } from "../model/scheduler.ts";
 import { assignTo } from "./assignment.ts";
 import { applyColocation } from "./colocation-effects.ts";
-import { compatibleInstance, maxPerNode } from "./instances.ts";
+import { compatibleInstance, instanceMatches, maxPerNode } from "./instances.ts";
 import { colocationValue, sameValue } from "./node-attribute.ts";
 import { anyBlocked, nodesOf, onlyNodeOf, roleOf } from "./whereabouts.ts";
 
@@ -24,7 +24,9 @@ export function applyWithClone(s: Scheduler, dependent: Resource, clone: Clone, 
     }
     if (colocation.dependentRole === Role.promoted) return promoteWith(s, dependent, clone, colocation);
   }
-  if (interleaves(s, colocation)) return applyWithInstance(s, dependent, clone, colocation);
+  if (interleaves(s, colocation)) {
+    return applyWithInstance(s, dependent, compatibleInstance(s, dependent, clone, Role.unknown, false), colocation);
+  }
   if (colocation.score >= INFINITY) {
     const nodes = new Set<Node>();
     for (const instance of clone.children) {
@@ -40,13 +42,7 @@ export function applyWithClone(s: Scheduler, dependent: Resource, clone: Clone, 
 }
 
 /** Applies the colocation to the one instance that suits the dependent; without one, a mandatory dependent cannot run. */
-export function applyWithInstance(
-  s: Scheduler,
-  dependent: Resource,
-  primary: Parameters<typeof compatibleInstance>[2],
-  colocation: Colocation,
-): number {
-  const instance = compatibleInstance(s, dependent, primary, Role.unknown, false);
+export function applyWithInstance(s: Scheduler, dependent: Resource, instance: Resource | undefined, colocation: Colocation): number {
   if (instance !== undefined) return applyColocation(s, dependent, instance, colocation, true);
   if (colocation.score >= INFINITY) assignTo(s, dependent, undefined, true, true);
   return 0;
@@ -104,11 +100,24 @@ function assignedScore(instance: Resource, node: Node): number {
 
 /** The dependent, an instance of a promotable clone, is worth promoting where the clone has the role. */
 function promoteWith(s: Scheduler, dependent: Resource, clone: Clone, colocation: Colocation): number {
-  if (compatibleInstance(s, dependent, clone, colocation.primaryRole, false) !== undefined) {
+  if (hasRoleNear(s, dependent, clone, colocation)) {
     dependent.priority = addScores(dependent.priority, colocation.score);
     return colocation.score;
   }
   if (colocation.score < INFINITY) return 0;
   dependent.priority = MINUS_INFINITY;
   return MINUS_INFINITY;
+}
+
+/** "Where" is every node that has the same value of the colocation's attribute as the dependent's. */
+function hasRoleNear(s: Scheduler, dependent: Resource, clone: Clone, colocation: Colocation): boolean {
+  const { nodeAttribute, primaryRole } = colocation;
+  const own = onlyNodeOf(dependent, false);
+  if (own === undefined) return compatibleInstance(s, dependent, clone, primaryRole, false) !== undefined;
+  const wanted = colocationValue(own, nodeAttribute, dependent);
+  return clone.children.some((instance) => {
+    const node = onlyNodeOf(instance, false);
+    if (node === undefined || !instanceMatches(instance, node, primaryRole, false)) return false;
+    return sameValue(colocationValue(node, nodeAttribute, instance), wanted);
+  });
 }
