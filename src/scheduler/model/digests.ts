@@ -37,7 +37,8 @@ export function digestCheck(s: Scheduler, rsc: Resource, op: Element, node: Node
   const intervalMs = entryInterval(op);
   const digests = digestsFor(s, rsc, get(op, "operation") ?? "", intervalMs, node, op);
   const recordedAll = get(op, "op-digest");
-  if (digests.restart !== recordedRestart(s, op)) digests.verdict = "restart";
+  const restart = recordedRestart(s, op);
+  if (restart !== undefined && digests.restart !== undefined && restart !== digests.restart) digests.verdict = "restart";
   else if (recordedAll === undefined) digests.verdict = "unknown";
   else if (recordedAll === digests.all) digests.verdict = "match";
   else if (intervalMs !== 0 || digests.verdict !== "restart") digests.verdict = "mismatch";

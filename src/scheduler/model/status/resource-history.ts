@@ -92,5 +92,7 @@ function linkRemovedLaunched(s: Scheduler, list: Element): void {
     if (launcher === undefined || rsc === undefined || rsc.launcher !== undefined || !rsc.removedLaunched) continue;
     rsc.launcher = launcher;
     launcher.launched.push(rsc);
+    // What it connects to turns out to be a guest.
+    if (rsc.kind === "primitive" && rsc.remoteNode !== undefined) rsc.remoteNode.kind = "guest";
   }
 }
