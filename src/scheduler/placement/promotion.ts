@@ -49,7 +49,10 @@ function setPriority(s: Scheduler, clone: Clone, instance: Resource): void {
   // Instances of a promotable clone are never just started.
   if (roleOf(instance, true) === Role.started) replaceStarted(instance);
   const node = onlyNodeOf(instance, false);
-  if (node === undefined) return;
+  if (node === undefined) {
+    instance.promotionPriority = MINUS_INFINITY;
+    return;
+  }
 
   const nextRole = roleOf(instance, false);
   switch (nextRole) {
@@ -87,7 +90,10 @@ function addLocations(instance: Resource, locations: readonly Location[], node: 
   }
 }
 
-/** Weighs the instances by their nodes, with the Promoted role's colocations and tickets, and sorts them. */
+/**
+ * Weighs the instances by their nodes, with the preferences of what is colocated with the Promoted role and the tickets
+ * it needs, and sorts them. What the Promoted role itself is colocated with is in the instances' priorities already.
+ */
 function sortByPromotion(s: Scheduler, clone: Clone): void {
   clone.updatingNodes = true;
   clone.promotionConstrained = true;
@@ -97,12 +103,6 @@ function sortByPromotion(s: Scheduler, clone: Clone): void {
     clone.allowed.setScore(node, addScores(instance.promotionPriority, clone.allowed.score(node)));
   }
 
-  for (const colocation of thisWithColocations(s, clone)) {
-    if (colocation.dependentRole !== Role.promoted) continue;
-    const select = colocation.score < INFINITY ? { active: true } : {};
-    const factor = colocationFactor(colocation);
-    clone.allowed = addColocatedNodeScores(s, colocation.primary, clone, clone.id, clone.allowed, colocation, factor, select);
-  }
   for (const colocation of withThisColocations(s, clone)) {
     if (colocation.primaryRole !== Role.promoted || !hasInfluence(colocation)) continue;
     const select = { active: true, nonnegative: true };
