@@ -73,10 +73,9 @@ function addResourceMeta(into: Map<string, string>, rsc: Resource): void {
     const value = rsc.meta.get(name);
     if (value !== undefined) into.set(metaName(name), value);
   }
-  // The outermost container counts.
+  // A group may have a launcher and its members others; the outermost counts.
   for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
-    const container = at.meta.get("container");
-    if (container !== undefined) into.set(metaName("container"), container);
+    if (at.launcher !== undefined) into.set(metaName("container"), at.launcher.id);
   }
   const externalIp = rsc.meta.get("external-ip");
   if (externalIp !== undefined) into.set("pcmk_external_ip", externalIp);

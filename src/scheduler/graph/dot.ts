@@ -4,6 +4,7 @@
  */
 import { notifyKey, operationKey } from "../../cib/operation.ts";
 import { type Action, ActionFlag, Relation, hasFlag } from "../model/action.ts";
+import type { Node } from "../model/node.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 
 export interface DotOptions {
@@ -58,7 +59,7 @@ function nameOf(action: Action, options: DotOptions): string {
 }
 
 function plainName(action: Action): string {
-  const host = action.node?.name ?? (hasFlag(action, ActionFlag.pseudo) ? undefined : "<none>");
+  const host = hostOf(action)?.name ?? (hasFlag(action, ActionFlag.pseudo) ? undefined : "<none>");
   const at = host === undefined ? "" : ` ${host}`;
   const prefix = action.task === "cancel" ? "Cancel " : "";
   const historyId = action.rsc?.historyId;
@@ -66,6 +67,17 @@ function plainName(action: Action): string {
   if (action.task === "stonith") return `${prefix}stonith '${action.meta.get("stonith_action") ?? ""}'${at}`;
   if (host === undefined) return action.key;
   return `${prefix}${action.rsc === undefined ? action.task : action.key}${at}`;
+}
+
+const WHERE_IT_WILL_BE = new Set(["start", "promote", "demote", "migrate_from"]);
+
+/**
+ * An action made only because something is ordered after it has no node; it is drawn where its resource will be, as
+ * it is when a summary of the transition is printed first.
+ */
+function hostOf({ node, rsc, task }: Action): Node | undefined {
+  if (node !== undefined || rsc?.kind !== "primitive" || !rsc.managed || !WHERE_IT_WILL_BE.has(task)) return node;
+  return rsc.removed && rsc.active.length === 0 ? undefined : rsc.assigned;
 }
 
 function keyInHistory(action: Action, historyId: string): string {
