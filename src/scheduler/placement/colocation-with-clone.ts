@@ -91,9 +91,12 @@ function preferLike(s: Scheduler, dependent: Resource, clone: Clone, where: Node
   }
 }
 
-/** The score with which the instance got its node; for a cloned group, that of its first member there. */
+/**
+ * The score with which the instance got its node; for a cloned group, that of its first member there. What is unmanaged
+ * got its node for being there, whatever its score: it counts with the node's base score.
+ */
 function assignedScore(instance: Resource, node: Node): number {
-  if (instance.children.length === 0) return instance.allowed.score(node);
+  if (instance.children.length === 0) return instance.managed ? instance.allowed.score(node) : node.score;
   const member = instance.children.find((child) => nodesOf(child, false).includes(node));
   return member === undefined ? MINUS_INFINITY : assignedScore(member, node);
 }
