@@ -9,12 +9,12 @@ import { Relation } from "../model/action.ts";
 import { digestCheck, needsBundleAddress, onlySecretsChanged } from "../model/digests.ts";
 import type { Node } from "../model/node.ts";
 import { findOperation } from "../model/operation-config.ts";
+import { type Primitive, type Resource, topOf } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
 import { isAnonymousClone } from "../model/status/clone-kind.ts";
 import { entryInterval } from "../model/status/entry.ts";
 import { failCount } from "../model/status/failcounts.ts";
 import { activeSpan, entriesByAge } from "../model/status/history-order.ts";
-import { type Primitive, type Resource, topOf } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 import { newOrdering } from "../ordering/ordering.ts";
 import { nodeAvailable } from "../placement/node-availability.ts";
 import { rescheduleRecurring, scheduleCancel } from "./cancel.ts";
@@ -112,12 +112,27 @@ function checkOperations(s: Scheduler, rsc: Primitive, node: Node, history: Elem
 }
 
 /** A failed operation whose definition was changed since gets to be tried afresh. */
-function checkOperation(s: Scheduler, rsc: Primitive, node: Node, entry: Element, task: string, intervalMs: number): void {
+function checkOperation(
+  s: Scheduler,
+  rsc: Primitive,
+  node: Node,
+  entry: Element,
+  task: string,
+  intervalMs: number,
+): void {
   if (!operationChanged(s, rsc, node, entry, task, intervalMs)) return;
-  if (failCount(s, rsc, node, { effective: true }).count !== 0) clearFailCount(s, rsc, node, "action definition changed");
+  if (failCount(s, rsc, node, { effective: true }).count !== 0)
+    clearFailCount(s, rsc, node, "action definition changed");
 }
 
-function operationChanged(s: Scheduler, rsc: Primitive, node: Node, entry: Element, task: string, intervalMs: number): boolean {
+function operationChanged(
+  s: Scheduler,
+  rsc: Primitive,
+  node: Node,
+  entry: Element,
+  task: string,
+  intervalMs: number,
+): boolean {
   if (intervalMs > 0 && findOperation(s, rsc, task, intervalMs, false) === undefined) {
     if (s.options.cancelRemovedActions) scheduleCancel(s, rsc, get(entry, "call-id"), task, intervalMs, node);
     return true;
@@ -151,7 +166,13 @@ function startedBy(task: string, intervalMs: number): string {
 
 /** The action is required somewhere, on a node yet to be chosen; its relations force the stop. */
 function forceRestart(s: Scheduler, rsc: Primitive, node: Node, task: string, intervalMs: number): void {
-  const required = createAction(s, { rsc, key: operationKey(rsc.id, task, intervalMs), task, node: undefined, optional: false });
+  const required = createAction(s, {
+    rsc,
+    key: operationKey(rsc.id, task, intervalMs),
+    task,
+    node: undefined,
+    optional: false,
+  });
   setReason(required, "resource definition change", true);
   triggerUnfencing(s, rsc, node, "Device parameters changed", undefined);
 }
@@ -163,9 +184,24 @@ function reload(s: Scheduler, rsc: Primitive, node: Node): void {
     return;
   }
   rsc.reload = true;
-  const action = createAction(s, { rsc, key: operationKey(rsc.id, "reload-agent", 0), task: "reload-agent", node, optional: false });
+  const action = createAction(s, {
+    rsc,
+    key: operationKey(rsc.id, "reload-agent", 0),
+    task: "reload-agent",
+    node,
+    optional: false,
+  });
   setReason(action, "resource definition change", false);
   for (const task of ["stop", "demote"]) {
-    newOrdering(s, undefined, undefined, action, rsc, operationKey(rsc.id, task, 0), undefined, Relation.ordered | Relation.thenCancelsFirst);
+    newOrdering(
+      s,
+      undefined,
+      undefined,
+      action,
+      rsc,
+      operationKey(rsc.id, task, 0),
+      undefined,
+      Relation.ordered | Relation.thenCancelsFirst,
+    );
   }
 }

@@ -38,7 +38,8 @@ export function digestCheck(s: Scheduler, rsc: Resource, op: Element, node: Node
   const digests = digestsFor(s, rsc, get(op, "operation") ?? "", intervalMs, node, op);
   const recordedAll = get(op, "op-digest");
   const restart = recordedRestart(s, op);
-  if (restart !== undefined && digests.restart !== undefined && restart !== digests.restart) digests.verdict = "restart";
+  if (restart !== undefined && digests.restart !== undefined && restart !== digests.restart)
+    digests.verdict = "restart";
   else if (recordedAll === undefined) digests.verdict = "unknown";
   else if (recordedAll === digests.all) digests.verdict = "match";
   else if (intervalMs !== 0 || digests.verdict !== "restart") digests.verdict = "mismatch";
@@ -57,7 +58,8 @@ export function fencingDigest(s: Scheduler, device: Resource, agent: string, nod
   const secure = node.attributes.get("#digests-secure");
   const prefix = `${device.id}:${agent}:`;
   if (all === undefined) digests.verdict = "unknown";
-  else if (all.includes(prefix + digests.all) || secure?.includes(prefix + digests.secure) === true) digests.verdict = "match";
+  else if (all.includes(prefix + digests.all) || secure?.includes(prefix + digests.secure) === true)
+    digests.verdict = "match";
   else digests.verdict = "mismatch";
   return digests;
 }
@@ -71,22 +73,37 @@ export function needsBundleAddress(s: Scheduler, rsc: Resource): boolean {
 export function bundleAddress(s: Scheduler, rsc: Resource): string | undefined {
   if (!needsBundleAddress(s, rsc)) return undefined;
   const bundle = topOf(rsc);
-  const replica = bundle.kind === "bundle" ? bundle.replicas.find((candidate) => candidate.connection === rsc) : undefined;
+  const replica =
+    bundle.kind === "bundle" ? bundle.replicas.find((candidate) => candidate.connection === rsc) : undefined;
   if (replica === undefined) return undefined;
   return (replica.container.assigned ?? currentNode(replica.container))?.name;
 }
 
-function digestsFor(s: Scheduler, rsc: Resource, task: string, intervalMs: number, node: Node, op: Element | undefined): Digests {
+function digestsFor(
+  s: Scheduler,
+  rsc: Resource,
+  task: string,
+  intervalMs: number,
+  node: Node,
+  op: Element | undefined,
+): Digests {
   const key = `${operationKey(rsc.id, task, intervalMs)} ${node.index}`;
-  const cache = (s.digests ??= new Map<string, Digests>());
-  const known = cache.get(key);
+  s.digests ??= new Map();
+  const known = s.digests.get(key);
   if (known !== undefined) return known;
   const made = makeDigests(s, rsc, task, intervalMs, node, op);
-  cache.set(key, made);
+  s.digests.set(key, made);
   return made;
 }
 
-function makeDigests(s: Scheduler, rsc: Resource, task: string, intervalMs: number, node: Node, op: Element | undefined): Digests {
+function makeDigests(
+  s: Scheduler,
+  rsc: Resource,
+  task: string,
+  intervalMs: number,
+  node: Node,
+  op: Element | undefined,
+): Digests {
   const params = resourceParams(s, rsc, node);
   const config = findOperation(s, rsc, task, intervalMs, true);
   const ofOperation = new Map<string, string>();
@@ -128,7 +145,13 @@ function restartDigest(all: ReadonlyMap<string, string>, op: Element): string {
 }
 
 /** Entries written before feature set 3.16.0 took it of the resource's own parameters alone. */
-function secureDigest(s: Scheduler, rsc: Resource, params: ReadonlyMap<string, string>, all: ReadonlyMap<string, string>, op: Element | undefined): string {
+function secureDigest(
+  s: Scheduler,
+  rsc: Resource,
+  params: ReadonlyMap<string, string>,
+  all: ReadonlyMap<string, string>,
+  op: Element | undefined,
+): string {
   const version = (op === undefined ? undefined : get(op, "crm_feature_set")) ?? get(s.cib, "crm_feature_set");
   const old = version !== undefined && compareVersions(version, "3.16.0") < 0;
   const secrets = (op === undefined ? "passwd password user" : (get(op, "op-secure-params") ?? "")).split(" ");
@@ -142,7 +165,8 @@ function secureDigest(s: Scheduler, rsc: Resource, params: ReadonlyMap<string, s
 }
 
 /** Parameters of fence devices that the cluster itself takes note of; no agent knows them. */
-const FENCING_PARAMETER = /^(provides|stonith-timeout|pcmk_(action_limit|delay_base|delay_max|host_argument|host_check|host_list|host_map)|pcmk_.+_(action|retries|timeout))$/;
+const FENCING_PARAMETER =
+  /^(provides|stonith-timeout|pcmk_(action_limit|delay_base|delay_max|host_argument|host_check|host_list|host_map)|pcmk_.+_(action|retries|timeout))$/;
 
 /** Compares dotted version numbers, number by number. */
 function compareVersions(a: string, b: string): number {

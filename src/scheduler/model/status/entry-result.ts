@@ -7,17 +7,29 @@ import { stopAction } from "../../actions/create.ts";
 import { findNode } from "../lookup.ts";
 import { isRemoteKind, type Node } from "../node.ts";
 import { findOperation, operationMeta, operationOnFail, roleAfterFailure } from "../operation-config.ts";
-import { OnFail, type Primitive, Role, topOf } from "../resource.ts";
+import { OnFail, type Primitive, Role } from "../resource.ts";
 import type { Scheduler } from "../scheduler.ts";
-import { type HistoryEntry, entryInterval, entryKey, isBundled, isMaskableProbe, isProbe, lastChange, Rc, readEntry, Status } from "./entry.ts";
+import {
+  entryInterval,
+  entryKey,
+  type HistoryEntry,
+  isBundled,
+  isMaskableProbe,
+  isProbe,
+  lastChange,
+  Rc,
+  readEntry,
+  Status,
+} from "./entry.ts";
 import { checkExpiry, processExpired } from "./expiry.ts";
 import { recordFailure } from "./failed-operations.ts";
 import { applyFailure } from "./failure.ts";
 import { markFailed } from "./fence.ts";
 import { applyMigrateTo } from "./migration.ts";
-import { bannable, banFrom, banFromAll } from "./node-scores.ts";
+import { banFrom, banFromAll, bannable } from "./node-scores.ts";
 import type { Finding, Reading } from "./reading.ts";
 import { remapResult } from "./remap.ts";
+import { setActive } from "./running.ts";
 
 export function applyEntry(reading: Reading, rsc: Primitive, node: Node, xml: Element, finding: Finding): void {
   const { s } = reading;
@@ -102,7 +114,8 @@ function applyPending(s: Scheduler, entry: HistoryEntry, finding: Finding): void
 }
 
 function failedSince(entry: HistoryEntry, failure: Element | undefined): boolean {
-  if (failure === undefined || get(failure, "operation") !== entry.task || entryInterval(failure) !== entry.intervalMs) return false;
+  if (failure === undefined || get(failure, "operation") !== entry.task || entryInterval(failure) !== entry.intervalMs)
+    return false;
   const started = lastChange(entry.xml);
   const failed = lastChange(failure);
   return started !== undefined && failed !== undefined && failed >= started;
@@ -160,8 +173,4 @@ function clearPastFailure(rsc: Primitive, finding: Finding): void {
   }
   finding.onFail = OnFail.ignore;
   rsc.nextRole = Role.unknown;
-}
-
-export function setActive(rsc: Primitive): void {
-  rsc.role = topOf(rsc, false).promotable ? Role.unpromoted : Role.started;
 }

@@ -57,7 +57,16 @@ export interface HistoryEntry {
   rc: number;
 }
 
-const TASKS_THAT_MATTER = new Set(["monitor", "start", "stop", "promote", "demote", "migrate_to", "migrate_from", "asyncmon"]);
+const TASKS_THAT_MATTER = new Set([
+  "monitor",
+  "start",
+  "stop",
+  "promote",
+  "demote",
+  "migrate_to",
+  "migrate_from",
+  "asyncmon",
+]);
 
 /** Undefined for an entry that says nothing about the resource's state, or is not usable. */
 export function readEntry(rsc: Primitive, node: Node, xml: Element): HistoryEntry | undefined {
@@ -65,10 +74,22 @@ export function readEntry(rsc: Primitive, node: Node, xml: Element): HistoryEntr
   const task = get(xml, "operation");
   if (id === undefined || task === undefined || !TASKS_THAT_MATTER.has(task)) return undefined;
   const status = leadingInteger(get(xml, "op-status"));
-  if (status === undefined || status < Status.pending || status > Status.noSecrets || status === Status.cancelled) return undefined;
+  if (status === undefined || status < Status.pending || status > Status.noSecrets || status === Status.cancelled)
+    return undefined;
   const rc = leadingInteger(get(xml, "rc-code"));
   if (rc === undefined || rc < 0 || rc > 255) return undefined;
-  return { rsc, node, xml, id, task, intervalMs: entryInterval(xml), key: entryKey(xml), expectedRc: expectedRc(xml), status, rc };
+  return {
+    rsc,
+    node,
+    xml,
+    id,
+    task,
+    intervalMs: entryInterval(xml),
+    key: entryKey(xml),
+    expectedRc: expectedRc(xml),
+    status,
+    rc,
+  };
 }
 
 export function entryInterval(xml: Element): number {
@@ -92,7 +113,11 @@ export function isProbe(xml: Element): boolean {
 export function isMaskableProbe(xml: Element): boolean {
   if (!isProbe(xml)) return false;
   const rc = leadingInteger(get(xml, "rc-code"));
-  return rc === Rc.notInstalled || rc === Rc.invalidParameter || leadingInteger(get(xml, "op-status")) === Status.notInstalled;
+  return (
+    rc === Rc.notInstalled ||
+    rc === Rc.invalidParameter ||
+    leadingInteger(get(xml, "op-status")) === Status.notInstalled
+  );
 }
 
 /** Epoch seconds. */

@@ -10,11 +10,11 @@ import { orderActions } from "../../ordering/relation.ts";
 import { type Action, Relation } from "../action.ts";
 import { digestCheck, needsBundleAddress } from "../digests.ts";
 import { findNode } from "../lookup.ts";
+import { lookAgainBy } from "../read-values.ts";
 import { Role } from "../resource.ts";
 import type { Scheduler } from "../scheduler.ts";
 import { type HistoryEntry, isBundled, isLastFailure, isMaskableProbe, lastChange, Rc, Status } from "./entry.ts";
 import { failCount } from "./failcounts.ts";
-import { lookAgainBy } from "../read-values.ts";
 
 /** Whether the entry is too old to count; schedules clearing the fail count where that is due. */
 export function checkExpiry(s: Scheduler, entry: HistoryEntry): boolean {
@@ -32,7 +32,8 @@ export function checkExpiry(s: Scheduler, entry: HistoryEntry): boolean {
       clearBecause = "reconnect interval is set";
     }
   }
-  if (!expired && isLastFailure(entry) && definitionChanged(s, entry)) clearBecause = "resource parameters have changed";
+  if (!expired && isLastFailure(entry) && definitionChanged(s, entry))
+    clearBecause = "resource parameters have changed";
   if (clearBecause !== undefined) {
     const clear = clearFailCount(s, rsc, node, clearBecause);
     if (s.options.fencingEnabled && rsc.reconnectInterval > 0) orderAfterRemoteFencing(s, clear, entry);
@@ -56,7 +57,13 @@ function judgeAge(s: Scheduler, entry: HistoryEntry): { expired: boolean; counts
  * be true at that point without anybody saying so, because only changes of its result are recorded.
  */
 function waitsForFencing(s: Scheduler, entry: HistoryEntry): boolean {
-  if (!s.options.fencingEnabled || entry.intervalMs === 0 || entry.task !== "monitor" || entry.rsc.reconnectInterval === 0) return false;
+  if (
+    !s.options.fencingEnabled ||
+    entry.intervalMs === 0 ||
+    entry.task !== "monitor" ||
+    entry.rsc.reconnectInterval === 0
+  )
+    return false;
   const remote = findNode(s, entry.rsc.id);
   return remote !== undefined && !remote.remoteFenced;
 }
@@ -81,13 +88,20 @@ function differs(s: Scheduler, entry: HistoryEntry): boolean {
 
 function orderAfterRemoteFencing(s: Scheduler, clear: Action, entry: HistoryEntry): void {
   const remote = findNode(s, entry.rsc.id);
-  if (remote !== undefined) orderActions(fenceAction(s, remote, undefined, true, undefined, false), clear, Relation.firstImpliesThen);
+  if (remote !== undefined)
+    orderActions(fenceAction(s, remote, undefined, true, undefined, false), clear, Relation.firstImpliesThen);
 }
 
 /** A probe that found out where a resource runs stays true. */
 function isConclusiveProbe(entry: HistoryEntry): boolean {
   if (entry.intervalMs !== 0 || entry.task !== "monitor") return false;
-  return entry.rc === Rc.ok || entry.rc === Rc.notRunning || entry.rc === Rc.promoted || entry.rc === Rc.degraded || entry.rc === Rc.degradedPromoted;
+  return (
+    entry.rc === Rc.ok ||
+    entry.rc === Rc.notRunning ||
+    entry.rc === Rc.promoted ||
+    entry.rc === Rc.degraded ||
+    entry.rc === Rc.degradedPromoted
+  );
 }
 
 /** Deals with an expired entry after its result was reinterpreted; true when there is nothing more to do with it. */
@@ -101,6 +115,7 @@ export function processExpired(s: Scheduler, entry: HistoryEntry, rawRc: number)
   if (entry.intervalMs === 0) return true;
   if (!node.online || node.unclean) return false;
   // The monitor is to be run anew; detection of configuration changes will do that.
-  (s.expiredMonitors ??= new Set()).add(entry.xml);
+  s.expiredMonitors ??= new Set();
+  s.expiredMonitors.add(entry.xml);
   return true;
 }

@@ -27,10 +27,23 @@ export interface FailCount {
 }
 
 /** `entry`: the failure for whose sake the question is asked; without it, every configured operation's counts. */
-export function failCount(s: Scheduler, rsc: Resource, node: Node, options: FailCountOptions, entry?: Element): FailCount {
+export function failCount(
+  s: Scheduler,
+  rsc: Resource,
+  node: Node,
+  options: FailCountOptions,
+  entry?: Element,
+): FailCount {
   let { count, last } = readAttributes(s, rsc, node);
   if (count > 0 && rsc.failureTimeout > 0 && failureBlocks(s, rsc, node, entry)) rsc.failureTimeout = 0;
-  if (options.effective === true && count > 0 && last > 0 && rsc.failureTimeout !== 0 && s.now > last + msToSeconds(rsc.failureTimeout)) count = 0;
+  if (
+    options.effective === true &&
+    count > 0 &&
+    last > 0 &&
+    rsc.failureTimeout !== 0 &&
+    s.now > last + msToSeconds(rsc.failureTimeout)
+  )
+    count = 0;
   // The connection into a bundle's container may be on another node than the container, which its failures are not about.
   if (options.launched === true && !isBundled(rsc)) {
     for (const inside of rsc.launched) {
@@ -90,7 +103,10 @@ function failureBlocks(s: Scheduler, rsc: Resource, node: Node, entry: Element |
     const name = get(operation, "name");
     const interval = parseInterval(get(operation, "interval")) ?? 0;
     const matches = entriesOf(s, node, id).some(
-      (candidate) => get(candidate, "operation") === name && get(candidate, "interval") === String(interval) && isFailureOf(id, operation, candidate),
+      (candidate) =>
+        get(candidate, "operation") === name &&
+        get(candidate, "interval") === String(interval) &&
+        isFailureOf(id, operation, candidate),
     );
     if (matches) return true;
   }
@@ -114,7 +130,10 @@ function isFailureOf(id: string, operation: Element, entry: Element): boolean {
   if (interval !== entryInterval(entry) || name?.toLowerCase() !== get(entry, "operation")?.toLowerCase()) return false;
   const entryId = get(entry, "id")?.toLowerCase();
   if (entryId === operationKey(id, "last_failure", 0).toLowerCase()) return true;
-  return entryId === operationKey(id, name ?? "", interval).toLowerCase() && (leadingInteger(get(entry, "rc-code")) ?? 0) !== expectedRc(entry);
+  return (
+    entryId === operationKey(id, name ?? "", interval).toLowerCase() &&
+    (leadingInteger(get(entry, "rc-code")) ?? 0) !== expectedRc(entry)
+  );
 }
 
 function entriesOf(s: Scheduler, node: Node, id: string): Element[] {

@@ -1,5 +1,5 @@
-import { entryKey, type HistoryEntry } from "./entry.ts";
 import type { Scheduler } from "../scheduler.ts";
+import { entryKey, type HistoryEntry } from "./entry.ts";
 
 /** Remembers a failure for display: one per operation and node, of nodes that are up. */
 export function recordFailure(s: Scheduler, entry: HistoryEntry): void {

@@ -1,14 +1,20 @@
 /** What a failed operation says of its resource's state and future. Behaviour: facts §12, "Failed". */
 import { OnFail, Role } from "../resource.ts";
 import { type HistoryEntry, isProbe, Rc } from "./entry.ts";
-import { setActive } from "./entry-result.ts";
 import { recordFailure } from "./failed-operations.ts";
 import { applyFailedMigrateFrom, applyFailedMigrateTo } from "./migration.ts";
 import { banFrom, forbidWithSiblings } from "./node-scores.ts";
 import type { Finding, Reading } from "./reading.ts";
+import { setActive } from "./running.ts";
 
 /** `onFail` and `failRole`: what the configuration says to do about it, and the role it leaves the resource with. */
-export function applyFailure(reading: Reading, entry: HistoryEntry, onFail: OnFail, failRole: Role, finding: Finding): void {
+export function applyFailure(
+  reading: Reading,
+  entry: HistoryEntry,
+  onFail: OnFail,
+  failRole: Role,
+  finding: Finding,
+): void {
   const { s } = reading;
   const { rsc } = entry;
   finding.lastFailure = entry.xml;

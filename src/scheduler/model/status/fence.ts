@@ -1,11 +1,13 @@
 /**
- * Deciding that a node has to be fenced, and whether that is possible. Behaviour: facts §11, "Fencing request".
+ * Deciding that a node has to be fenced. Behaviour: facts §11, "Fencing request".
  * Guests are not powered off: the container or virtual machine they live in is recovered.
  */
 import { fenceAction } from "../../actions/fence-action.ts";
 import { isGuest, isRemoteKind, type Node } from "../node.ts";
 import type { Resource } from "../resource.ts";
 import type { Scheduler } from "../scheduler.ts";
+
+export { canFence } from "./can-fence.ts";
 
 /** Marks the node for fencing. `priorityDelay`: the node was lost, so the cluster option of that name applies. */
 export function fenceNode(s: Scheduler, node: Node, reason: string, priorityDelay: boolean): void {
@@ -35,20 +37,10 @@ export function markFailed(rsc: Resource): void {
 
 /** A guest whose container vanished from the configuration along with its connection. */
 function isDanglingGuest(node: Node): boolean {
-  return isRemoteKind(node) && node.connection !== undefined && node.connection.launcher === undefined && node.connection.removedLaunched;
-}
-
-/** `node` undefined asks whether the cluster could fence anything at all. */
-export function canFence(s: Scheduler, node: Node | undefined): boolean {
-  const launcher = node?.connection?.launcher;
-  if (node !== undefined && isGuest(node) && launcher !== undefined) {
-    return launcher.active.every((host) => host.online || canFence(s, host));
-  }
-  if (!s.options.fencingEnabled || !s.haveFencingDevice) return false;
-  if (s.quorate || s.options.quorumPolicy === "ignore") return true;
-  if (node === undefined || !node.online) return false;
-  // A remote node looks online as soon as its connection is placed. Without quorum the connection may live on in the
-  // other partition, if there is any node it could run on that this partition does not see.
-  const allowed = isRemoteKind(node) && !s.options.fenceRemoteWithoutQuorum ? node.connection?.allowed : undefined;
-  return allowed === undefined || allowed.list(s.nodes).every((host) => host.online);
+  return (
+    isRemoteKind(node) &&
+    node.connection !== undefined &&
+    node.connection.launcher === undefined &&
+    node.connection.removedLaunched
+  );
 }

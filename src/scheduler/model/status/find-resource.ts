@@ -48,7 +48,11 @@ export function baseName(id: string): string {
  */
 function chooseInstance(s: Scheduler, node: Node, clone: Clone, base: string): Resource | undefined {
   const found = lookForInstance(node, clone, base);
-  if (found !== undefined && (isGuest(node) || found.needsFencing || (node.online && !node.unclean) || clone.cloneMax === s.nodes.length)) return found;
+  if (
+    found !== undefined &&
+    (isGuest(node) || found.needsFencing || (node.online && !node.unclean) || clone.cloneMax === s.nodes.length)
+  )
+    return found;
   // Either all are taken; or the instance seems active on a node that is gone and will not be fenced on its account, and
   // using up a number on it would keep an instance from being started elsewhere.
   const made = createInstance(s, clone);
@@ -84,7 +88,8 @@ function placesOf(instance: Resource): Node[] {
 }
 
 function addPending(rsc: Resource, places: Node[]): void {
-  if (rsc.pendingNode !== undefined && rsc.children.length === 0 && !places.includes(rsc.pendingNode)) places.push(rsc.pendingNode);
+  if (rsc.pendingNode !== undefined && rsc.children.length === 0 && !places.includes(rsc.pendingNode))
+    places.push(rsc.pendingNode);
   for (const child of rsc.children) addPending(child, places);
 }
 
@@ -101,7 +106,14 @@ function memberCalled(instance: Resource, base: string): Resource | undefined {
 /** A stand-in for a resource that is no longer configured, made from its history. */
 export function createRemoved(s: Scheduler, history: Element): Primitive {
   const id = idOf(history);
-  const rsc = createOrphan(s, id, get(history, "class") ?? "", get(history, "provider"), get(history, "type") ?? "", history);
+  const rsc = createOrphan(
+    s,
+    id,
+    get(history, "class") ?? "",
+    get(history, "provider"),
+    get(history, "type") ?? "",
+    history,
+  );
   if (s.options.stopRemovedResources) banFromAll(s, rsc);
   else rsc.managed = false;
   return rsc;

@@ -3,7 +3,7 @@
  * only be understood with another's (migrations). Everywhere an element is looked up "the only one" is meant: when the
  * status section holds several, none is returned, which is what the field's queries do.
  */
-import { type Element, child, elements, get } from "../../../cib/tree.ts";
+import { child, type Element, elements, get } from "../../../cib/tree.ts";
 
 export class HistoryIndex {
   private readonly byNode = new Map<string, Map<string, Element[]>>();
@@ -13,8 +13,8 @@ export class HistoryIndex {
     for (const state of elements(status, "node_state")) {
       const name = get(state, "uname");
       if (name === undefined) continue;
-      let entries = this.byNode.get(name);
-      if (entries === undefined) this.byNode.set(name, (entries = new Map<string, Element[]>()));
+      const entries = this.byNode.get(name) ?? new Map<string, Element[]>();
+      this.byNode.set(name, entries);
       for (const lrm of elements(state, "lrm")) {
         for (const list of elements(lrm, "lrm_resources")) collect(list, entries);
       }
@@ -31,7 +31,12 @@ export class HistoryIndex {
   }
 
   /** The only entry of this operation, if there is one and only one; `matches` restricts what is counted. */
-  operation(nodeName: string, rscId: string, task: string, matches: (entry: Element) => boolean = () => true): Element | undefined {
+  operation(
+    nodeName: string,
+    rscId: string,
+    task: string,
+    matches: (entry: Element) => boolean = () => true,
+  ): Element | undefined {
     return only(this.operations(nodeName, rscId).filter((entry) => get(entry, "operation") === task && matches(entry)));
   }
 

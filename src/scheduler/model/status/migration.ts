@@ -10,8 +10,8 @@ import type { Node } from "../node.ts";
 import { type Primitive, Role } from "../resource.ts";
 import { type HistoryEntry, Rc, Status } from "./entry.ts";
 import { markFailed } from "./fence.ts";
-import { compareAge } from "./history-order.ts";
 import type { HistoryIndex } from "./history-index.ts";
+import { compareAge } from "./history-order.ts";
 import { leadingInteger } from "./integer.ts";
 import type { Reading } from "./reading.ts";
 import { addRunning } from "./running.ts";
@@ -86,7 +86,10 @@ export function applyFailedMigrateTo(reading: Reading, entry: HistoryEntry): voi
   rsc.role = Role.started;
   const migrateFrom = findMigrateFrom(index, rsc, names);
   const arrived = migrateFrom !== undefined && succeeded(migrateFrom) ? migrateFrom : undefined;
-  if (!isUnknownOn(index, rsc, names.target) && !movedOnSinceMigration(index, rsc, names.target, names.source, xml, arrived)) {
+  if (
+    !isUnknownOn(index, rsc, names.target) &&
+    !movedOnSinceMigration(index, rsc, names.target, names.source, xml, arrived)
+  ) {
     // Nothing newer is known of the target, so it may have got there.
     const target = findNode(s, names.target);
     if (target?.online === true) addRunning(s, rsc, target, false);
@@ -101,9 +104,17 @@ export function applyFailedMigrateFrom(reading: Reading, entry: HistoryEntry): v
   const { s, index } = reading;
   const { rsc, xml } = entry;
   rsc.role = Role.started;
-  const migrateTo = index.operation(names.source, rsc.id, "migrate_to", (other) => get(other, "migrate_target") === names.target);
+  const migrateTo = index.operation(
+    names.source,
+    rsc.id,
+    "migrate_to",
+    (other) => get(other, "migrate_target") === names.target,
+  );
   const left = migrateTo !== undefined && succeeded(migrateTo) ? migrateTo : undefined;
-  if (!isUnknownOn(index, rsc, names.source) && !movedOnSinceMigration(index, rsc, names.source, names.source, left, xml)) {
+  if (
+    !isUnknownOn(index, rsc, names.source) &&
+    !movedOnSinceMigration(index, rsc, names.source, names.source, left, xml)
+  ) {
     const source = findNode(s, names.source);
     if (source?.online === true) addRunning(s, rsc, source, true);
   }
@@ -123,7 +134,9 @@ function succeeded(entry: Element): boolean {
 
 /** No operation ever completed there. */
 function isUnknownOn(index: HistoryIndex, rsc: Primitive, node: string): boolean {
-  return !index.operations(node, rsc.id).some((entry) => get(entry, "rc-code") !== undefined && get(entry, "rc-code") !== String(Rc.unknown));
+  return !index
+    .operations(node, rsc.id)
+    .some((entry) => get(entry, "rc-code") !== undefined && get(entry, "rc-code") !== String(Rc.unknown));
 }
 
 const MOVES = new Set(["start", "stop", "migrate_to", "migrate_from"]);
@@ -132,7 +145,9 @@ const MOVES = new Set(["start", "stop", "migrate_to", "migrate_from"]);
 function movedOn(index: HistoryIndex, rsc: Primitive, node: string, event: Element): boolean {
   const history = index.resource(node, rsc.id);
   if (history === undefined) return false;
-  return elements(history, "lrm_rsc_op").some((entry) => entry !== event && MOVES.has(get(entry, "operation") ?? "") && compareAge(entry, event) > 0);
+  return elements(history, "lrm_rsc_op").some(
+    (entry) => entry !== event && MOVES.has(get(entry, "operation") ?? "") && compareAge(entry, event) > 0,
+  );
 }
 
 /**
@@ -152,6 +167,7 @@ function movedOnSinceMigration(
   if (event === undefined) return false;
   if (movedOn(index, rsc, node, event)) return true;
   const monitor = index.operation(node, rsc.id, "monitor");
-  if (monitor === undefined || get(monitor, "rc-code") !== String(Rc.notRunning) || statusOf(monitor) !== Status.done) return false;
+  if (monitor === undefined || get(monitor, "rc-code") !== String(Rc.notRunning) || statusOf(monitor) !== Status.done)
+    return false;
   return compareAge(monitor, event) > 0;
 }

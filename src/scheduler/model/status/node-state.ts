@@ -1,6 +1,6 @@
 /** A node_state, first pass: everything about the node itself, nothing of its operation history. Behaviour: facts §11. */
 import { parseBoolean } from "../../../cib/boolean.ts";
-import { type Element, child, get } from "../../../cib/tree.ts";
+import { child, type Element, get } from "../../../cib/tree.ts";
 import { findNode, findNodeById } from "../lookup.ts";
 import { isRemoteKind, type Node } from "../node.ts";
 import { addNodeAttributes } from "../nodes.ts";
@@ -23,7 +23,8 @@ export function unpackNodeState(s: Scheduler, state: Element): void {
   node.unclean = false;
   node.seen = true;
   determineOnline(s, node, state);
-  if (!s.quorate && node.online && s.options.quorumPolicy === "fence") fenceNode(s, node, "cluster does not have quorum", false);
+  if (!s.quorate && node.online && s.options.quorumPolicy === "fence")
+    fenceNode(s, node, "cluster does not have quorum", false);
 }
 
 /** The node a node_state is about; states of nodes that left the configuration are nobody's. */

@@ -8,10 +8,10 @@ import { msToSeconds } from "../../../cib/duration.ts";
 import { MINUS_INFINITY } from "../../../cib/score.ts";
 import { type Element, get } from "../../../cib/tree.ts";
 import type { Node } from "../node.ts";
+import { lookAgainBy } from "../read-values.ts";
 import type { Scheduler } from "../scheduler.ts";
 import { fenceNode } from "./fence.ts";
 import { leadingInteger } from "./integer.ts";
-import { lookAgainBy } from "../read-values.ts";
 
 /** A node's membership as recorded. Times are epoch seconds; 0 = not; −1 = never heard of. */
 interface Membership {
@@ -30,7 +30,9 @@ export function determineOnline(s: Scheduler, node: Node, state: Element): void 
   };
   node.shutdown = shutdownRequested(node);
   if (!node.shutdown && membership.expected?.toLowerCase() === "member") node.expectedUp = true;
-  node.online = s.options.fencingEnabled ? judgeWithFencing(s, node, membership) : judgeWithoutFencing(s, node, membership);
+  node.online = s.options.fencingEnabled
+    ? judgeWithFencing(s, node, membership)
+    : judgeWithoutFencing(s, node, membership);
   if (!node.online || node.shutdown) node.score = MINUS_INFINITY;
 }
 
@@ -89,7 +91,8 @@ function judgeWithFencing(s: Scheduler, node: Node, membership: Membership): boo
 
 /** A node that is not expected to be up: down, or on its way. */
 function judgeComing(s: Scheduler, node: Node, { member, online }: Membership): void {
-  if (pendingTooLong(s, member, online)) fenceNode(s, node, "peer pending timed out on joining the process group", false);
+  if (pendingTooLong(s, member, online))
+    fenceNode(s, node, "peer pending timed out on joining the process group", false);
   else if (member > 0 || online > 0) markPending(node);
 }
 

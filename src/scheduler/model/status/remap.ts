@@ -4,9 +4,9 @@
  */
 import { OnFail, Role } from "../resource.ts";
 import type { Scheduler } from "../scheduler.ts";
+import { canFence } from "./can-fence.ts";
 import { type HistoryEntry, isBundled, isMaskableProbe, isProbe, Rc, Status } from "./entry.ts";
 import { recordFailure } from "./failed-operations.ts";
-import { canFence } from "./fence.ts";
 import type { Finding } from "./reading.ts";
 import { block } from "./running.ts";
 

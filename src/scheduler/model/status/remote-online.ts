@@ -3,7 +3,7 @@
  * guest only while the container it lives in is. Behaviour: facts §12, "Order of nodes".
  */
 import { parseBoolean } from "../../../cib/boolean.ts";
-import { type Element, child, get } from "../../../cib/tree.ts";
+import { child, type Element, get } from "../../../cib/tree.ts";
 import type { Node } from "../node.ts";
 import { addNodeAttributes } from "../nodes.ts";
 import { Role } from "../resource.ts";
@@ -48,10 +48,15 @@ export function readRemoteState(s: Scheduler, node: Node, state: Element): void 
   addNodeAttributes(s, node, child(state, "transient_attributes"), true);
   if (shutdownRequested(node)) node.shutdown = true;
   if (parseBoolean(node.attributes.get("standby")) === true) node.standby = true;
-  if (parseBoolean(node.attributes.get("maintenance")) === true || node.connection?.managed === false) node.maintenance = true;
+  if (parseBoolean(node.attributes.get("maintenance")) === true || node.connection?.managed === false)
+    node.maintenance = true;
   // Without fencing a remote node that is not probed could never be trusted; a guest can always be restarted.
   const discovery = node.attributes.get("resource-discovery-enabled");
-  if (discovery !== undefined && parseBoolean(discovery) !== true && (node.kind === "guest" || s.options.fencingEnabled)) {
+  if (
+    discovery !== undefined &&
+    parseBoolean(discovery) !== true &&
+    (node.kind === "guest" || s.options.fencingEnabled)
+  ) {
     node.probesAllowed = false;
   }
 }

@@ -2,9 +2,10 @@
  * The conclusion from a resource's history on one node: where it is active, what its failures require, and what that
  * means for the node. Behaviour: facts §12, "Resource state".
  */
-import { ActionFlag } from "../action.ts";
-import { demoteAction, findActions, setFlag, stopAction } from "../../actions/create.ts";
+
 import { operationKey } from "../../../cib/operation.ts";
+import { demoteAction, findActions, setFlag, stopAction } from "../../actions/create.ts";
+import { ActionFlag } from "../action.ts";
 import { findNode } from "../lookup.ts";
 import { isGuest, type Node } from "../node.ts";
 import { OnFail, type Primitive, type Resource, Role } from "../resource.ts";
@@ -35,7 +36,12 @@ export function settleState(s: Scheduler, rsc: Primitive, node: Node, foundOnFai
   }
 
   // The stop that ends a migration's first half does not stop what arrived on the other side.
-  if (rsc.role === Role.stopped && rsc.active.length > 0 && rsc.partialMigrationTarget !== undefined && rsc.partialMigrationSource === node) {
+  if (
+    rsc.role === Role.stopped &&
+    rsc.active.length > 0 &&
+    rsc.partialMigrationTarget !== undefined &&
+    rsc.partialMigrationSource === node
+  ) {
     rsc.role = Role.started;
   }
 }
@@ -58,7 +64,12 @@ function fenceLostNode(s: Scheduler, rsc: Primitive, node: Node): void {
   } else if (node.kind === "remote" && connection !== undefined && !connection.failed) {
     // A node counted as unseen is not fenced once its connection comes up elsewhere.
     node.seen = false;
-    fenceNode(s, node, `${rsc.id} is active there (fencing will be revoked if remote connection can be re-established elsewhere)`, false);
+    fenceNode(
+      s,
+      node,
+      `${rsc.id} is active there (fencing will be revoked if remote connection can be re-established elsewhere)`,
+      false,
+    );
     return;
   }
   fenceNode(s, node, `${rsc.id} is thought to be active there`, false);
@@ -116,7 +127,8 @@ function restartContainer(s: Scheduler, rsc: Primitive, node: Node, active: bool
 function resetRemote(s: Scheduler, rsc: Primitive, node: Node, active: boolean): void {
   markFailed(rsc);
   const remote = s.options.fencingEnabled && rsc.isRemoteConnection ? findNode(s, rsc.id) : undefined;
-  if (remote?.kind === "remote" && !remote.remoteFenced) fenceNode(s, remote, "remote connection is unrecoverable", false);
+  if (remote?.kind === "remote" && !remote.remoteFenced)
+    fenceNode(s, remote, "remote connection is unrecoverable", false);
   if (active) stopAction(s, rsc, node, false);
   // It stays stopped until the failure is forgotten, which takes as long as reconnecting is to wait.
   if (rsc.reconnectInterval > 0) rsc.nextRole = Role.stopped;

@@ -4,7 +4,7 @@
 import { INFINITY } from "../../../cib/score.ts";
 import { addNodeScore } from "../allowed-nodes.ts";
 import type { Node } from "../node.ts";
-import { type Resource, Role } from "../resource.ts";
+import { type Primitive, type Resource, Role, topOf } from "../resource.ts";
 import type { Scheduler } from "../scheduler.ts";
 import { forbidEverywhere } from "./node-scores.ts";
 
@@ -49,7 +49,8 @@ function handleMultipleActive(s: Scheduler, rsc: Resource): void {
   } else if (rsc.multipleActive === "block") {
     block(rsc);
     const parent = rsc.parent;
-    if ((parent?.kind === "group" || parent?.kind === "bundle") && parent.multipleActive === "block") parent.children.forEach(block);
+    if ((parent?.kind === "group" || parent?.kind === "bundle") && parent.multipleActive === "block")
+      parent.children.forEach(block);
   }
 }
 
@@ -57,4 +58,9 @@ function handleMultipleActive(s: Scheduler, rsc: Resource): void {
 export function block(rsc: Resource): void {
   rsc.managed = false;
   rsc.blocked = true;
+}
+
+/** The least role it can have when it is active. */
+export function setActive(rsc: Primitive): void {
+  rsc.role = topOf(rsc, false).promotable ? Role.unpromoted : Role.started;
 }
