@@ -1,9 +1,10 @@
 /** Bundles: a replica is shown as its service, under its guest node's name, on the host of its container. */
 import type { Bundle, Replica } from "../../scheduler/model/resource.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { BundleStatus, ReplicaStatus } from "./document.ts";
 import { readPrimitive } from "./primitives.ts";
 
-function readReplica(replica: Replica): ReplicaStatus {
+function readReplica(s: Scheduler, replica: Replica): ReplicaStatus {
   const { container, connection, inner, ipAddress } = replica;
   const name = connection?.id ?? container.id;
   const host = container.active[0];
@@ -12,13 +13,13 @@ function readReplica(replica: Replica): ReplicaStatus {
     index: replica.offset,
     name,
     ...(ipAddress === undefined ? {} : { ip: ipAddress }),
-    service: readPrimitive(service, name, container.active.length === 1 ? host : undefined),
-    container: readPrimitive(container),
-    ...(connection === undefined ? {} : { guest: readPrimitive(connection) }),
+    service: readPrimitive(s, service, name, container.active.length === 1 ? host : undefined),
+    container: readPrimitive(s, container),
+    ...(connection === undefined ? {} : { guest: readPrimitive(s, connection) }),
   };
 }
 
-export function readBundle(rsc: Bundle): BundleStatus {
+export function readBundle(s: Scheduler, rsc: Bundle): BundleStatus {
   return {
     kind: "bundle",
     id: rsc.id,
@@ -27,6 +28,6 @@ export function readBundle(rsc: Bundle): BundleStatus {
     unique: rsc.unique,
     managed: rsc.managed,
     maintenance: rsc.maintenance,
-    replicas: rsc.replicas.map(readReplica),
+    replicas: rsc.replicas.map((r) => readReplica(s, r)),
   };
 }

@@ -2,8 +2,9 @@
  * Clones: instances that are as they should be are listed by node, the others one by one. An instance is shown alone
  * when the clone is globally unique, or it is removed, unmanaged, failed, on a node in doubt, or only partly active.
  */
-import { compareNodeNames } from "../../scheduler/model/nodes.ts";
+
 import type { Node } from "../../scheduler/model/node.ts";
+import { compareNodeNames } from "../../scheduler/model/nodes.ts";
 import { type Clone, type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { CloneStatus, GroupStatus, PrimitiveStatus } from "./document.ts";
@@ -13,6 +14,11 @@ import { limitingTargetRole, readPrimitive } from "./primitives.ts";
 
 function primitivesOf(rsc: Resource): Primitive[] {
   return rsc.kind === "primitive" ? [rsc] : rsc.children.flatMap(primitivesOf);
+}
+
+/** Active as far as a page is concerned: what ran on a node that is known to be down is gone. */
+function isActive(p: Primitive): boolean {
+  return p.active.some((node) => node.unclean || node.online || !p.managed);
 }
 
 /** Where all of the instance is, if it is all in one place. */
@@ -26,28 +32,27 @@ function roleOf(instance: Resource): Role {
   return Math.max(...primitivesOf(instance).map((p) => p.role)) as Role;
 }
 
-function readInstance(instance: Resource): PrimitiveStatus | GroupStatus {
-  return instance.kind === "group" ? readGroup(instance) : readPrimitive(instance as Primitive);
+function readInstance(s: Scheduler, instance: Resource): PrimitiveStatus | GroupStatus {
+  return instance.kind === "group" ? readGroup(s, instance) : readPrimitive(s, instance as Primitive);
 }
 
 export function readClone(s: Scheduler, rsc: Clone): CloneStatus {
   const shown: (PrimitiveStatus | GroupStatus)[] = [];
   const promoted: string[] = [];
   const started: string[] = [];
-  let activeInstances = 0;
   for (const instance of rsc.children) {
     const parts = primitivesOf(instance);
-    const partly = parts.some((p) => p.active.length > 0);
-    const wholly = parts.every((p) => p.active.length > 0);
-    if (partly) activeInstances++;
+    const partly = parts.some(isActive);
+    const wholly = parts.every(isActive);
     if (rsc.unique) {
-      if (partly || !instance.removed) shown.push(readInstance(instance));
+      if (partly || !instance.removed) shown.push(readInstance(s, instance));
       continue;
     }
     if (!partly) continue;
     const at = wholly ? locationOf(instance) : undefined;
-    const doubtful = instance.removed || !instance.managed || instance.failed || parts.some((p) => p.pendingTask !== undefined);
-    if (at === undefined || doubtful || (!at.online && at.unclean)) shown.push(readInstance(instance));
+    const doubtful =
+      instance.removed || !instance.managed || instance.failed || parts.some((p) => p.pendingTask !== undefined);
+    if (at === undefined || doubtful || (!at.online && at.unclean)) shown.push(readInstance(s, instance));
     else (roleOf(instance) > Role.unpromoted ? promoted : started).push(at.name);
   }
   return {
@@ -62,7 +67,7 @@ export function readClone(s: Scheduler, rsc: Clone): CloneStatus {
     shown,
     promoted: promoted.sort(compareNodeNames),
     started: started.sort(compareNodeNames),
-    stopped: rsc.unique || rsc.cloneMax <= activeInstances ? [] : stoppedNodes(s, rsc),
+    stopped: rsc.unique || rsc.cloneMax <= promoted.length + started.length ? [] : stoppedNodes(s, rsc),
   };
 }
 
@@ -74,7 +79,9 @@ function stoppedNodes(s: Scheduler, rsc: Clone): CloneStatus["stopped"] {
   const disabled = limitingTargetRole(rsc) === "Stopped";
   const byState = new Map<string, string[]>();
   const active = new Set(rsc.children.flatMap(primitivesOf).flatMap((p) => p.active));
-  for (const node of rsc.allowed.list(s.nodes)) {
+  // An asymmetric cluster allows nodes only once constraints are applied, which a status page does not do.
+  const candidates = rsc.allowed.size === 0 ? s.nodes : rsc.allowed.list(s.nodes);
+  for (const node of candidates) {
     if (active.has(node)) continue;
     const failure = failedProbeText(s, rsc, node);
     const state = failure === undefined ? (disabled ? "Stopped (disabled)" : "Stopped") : `Stopped (${failure})`;

@@ -48,6 +48,8 @@ export interface PrimitiveStatus {
   readonly lockedTo?: string;
   /** The configured target role when it asks for less than the resource could be. */
   readonly targetRole?: "Stopped" | "Unpromoted";
+  /** The result of its failed probe, where that is why it is stopped: `Not installed`. */
+  readonly whyStopped?: string;
   /** An operation in flight: `Starting`, `Monitoring`, … */
   readonly pending?: string;
 }
@@ -126,7 +128,12 @@ export interface StatusDocument {
   readonly quorate: boolean;
   /** Epoch seconds the page describes. */
   readonly now: number;
-  readonly lastChange?: { readonly at: string; readonly user?: string; readonly client?: string; readonly origin?: string };
+  readonly lastChange?: {
+    readonly at: string;
+    readonly user?: string;
+    readonly client?: string;
+    readonly origin?: string;
+  };
   readonly cib: { readonly adminEpoch: number; readonly epoch: number; readonly numUpdates: number };
   readonly maintenanceMode: boolean;
   readonly fencingEnabled: boolean;

@@ -1,7 +1,7 @@
 /** Failed operations, from the history. */
 import { get } from "../../cib/tree.ts";
 import type { Node } from "../../scheduler/model/node.ts";
-import type { Clone } from "../../scheduler/model/resource.ts";
+import { type Resource, topOf } from "../../scheduler/model/resource.ts";
 import type { FailedOperation, Scheduler } from "../../scheduler/model/scheduler.ts";
 import { exitText, statusText } from "../exit-text.ts";
 import type { FailureStatus } from "./document.ts";
@@ -34,13 +34,12 @@ export function readFailures(s: Scheduler): FailureStatus[] {
   return s.failedOperations.map(readFailure);
 }
 
-/** Why the clone is stopped on a node where its probe failed, in words; undefined when it did not. */
-export function failedProbeText(s: Scheduler, clone: Clone, node: Node): string | undefined {
+/** Why the resource (or, with a node, an instance of it there) is stopped: its failed probe in words, if it had one. */
+export function failedProbeText(s: Scheduler, subject: Resource, node: Node | undefined): string | undefined {
   for (const { rsc, node: where, op } of s.failedOperations) {
-    if (where !== node || rsc === undefined || get(op, "operation") !== "monitor" || get(op, "interval") !== "0") continue;
-    let top = rsc;
-    while (top.parent !== undefined) top = top.parent;
-    if (top === clone) {
+    if (rsc === undefined || (node !== undefined && where !== node)) continue;
+    if (get(op, "operation") !== "monitor" || get(op, "interval") !== "0") continue;
+    if (rsc === subject || topOf(rsc) === subject) {
       const text = exitText(number(get(op, "rc-code")) ?? 1);
       return text.charAt(0).toUpperCase() + text.slice(1);
     }

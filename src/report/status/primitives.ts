@@ -2,9 +2,22 @@
 import { get } from "../../cib/tree.ts";
 import type { Node } from "../../scheduler/model/node.ts";
 import { isAnonymousInstance, type Primitive, type Resource, Role, topOf } from "../../scheduler/model/resource.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { PrimitiveStatus, RoleName } from "./document.ts";
+import { failedProbeText } from "./failures.ts";
 
 const ROLE_NAMES: readonly RoleName[] = ["Unknown", "Stopped", "Started", "Unpromoted", "Promoted"];
+
+/** An operation in flight in words; a task that is not listed is not worth one. */
+const PENDING: Readonly<Record<string, string>> = {
+  start: "Starting",
+  stop: "Stopping",
+  promote: "Promoting",
+  demote: "Demoting",
+  migrate_to: "Migrating",
+  migrate_from: "Migrating",
+  monitor: "Monitoring",
+};
 
 export function roleName(role: Role): RoleName {
   return ROLE_NAMES[role] ?? "Unknown";
@@ -31,12 +44,15 @@ export function shownName(rsc: Resource): string {
  * @param at the node to show it on, when that is not where the history says it is active (a bundle's service is shown
  * on the host of its container).
  */
-export function readPrimitive(rsc: Primitive, name: string = shownName(rsc), at?: Node): PrimitiveStatus {
-  const nodes = at === undefined ? rsc.active : [at];
+export function readPrimitive(s: Scheduler, rsc: Primitive, name: string = shownName(rsc), at?: Node): PrimitiveStatus {
+  const nodes =
+    at !== undefined ? [at] : rsc.active.length === 0 && rsc.pendingNode !== undefined ? [rsc.pendingNode] : rsc.active;
   const only = nodes.length === 1 ? nodes[0] : undefined;
   const targetRole = limitingTargetRole(rsc);
   // Without an active node the page still names the node a shutdown lock keeps the resource for.
   const locked = rsc.lockNode;
+  const whyStopped = rsc.role === Role.stopped ? failedProbeText(s, rsc, undefined) : undefined;
+  const pending = rsc.pendingTask === undefined ? undefined : PENDING[rsc.pendingTask];
   return {
     kind: "primitive",
     name,
@@ -53,6 +69,7 @@ export function readPrimitive(rsc: Primitive, name: string = shownName(rsc), at?
     failureIgnored: rsc.ignoreFailure,
     ...(locked === undefined ? {} : { lockedTo: locked.name }),
     ...(targetRole === undefined ? {} : { targetRole }),
-    ...(rsc.pendingTask === undefined ? {} : { pending: rsc.pendingTask }),
+    ...(whyStopped === undefined ? {} : { whyStopped }),
+    ...(pending === undefined ? {} : { pending }),
   };
 }

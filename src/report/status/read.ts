@@ -13,13 +13,13 @@ import { limitingTargetRole, readPrimitive } from "./primitives.ts";
 export function readResource(s: Scheduler, rsc: Resource): ResourceStatus {
   switch (rsc.kind) {
     case "primitive":
-      return readPrimitive(rsc);
+      return readPrimitive(s, rsc);
     case "group":
-      return readGroup(rsc);
+      return readGroup(s, rsc);
     case "clone":
       return readClone(s, rsc);
     case "bundle":
-      return readBundle(rsc);
+      return readBundle(s, rsc);
   }
 }
 

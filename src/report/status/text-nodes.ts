@@ -29,14 +29,18 @@ export function nodeLines(nodes: readonly NodeStatus[]): string[] {
     const state = nodeStateText(node);
     const plain = (state === "online" && node.health === "green") || state === "OFFLINE";
     if (!plain) {
-      const name = node.kind === "guest" && node.host !== undefined ? `${node.name}@${node.host}` : node.name;
       const health = node.health === "green" ? "" : ` (health is ${node.health.toUpperCase()})`;
-      single.push(`${PREFIX[node.kind]} ${name}: ${state}${health}`);
+      single.push(`${PREFIX[node.kind]} ${node.name}: ${state}${health}`);
       continue;
     }
     // An offline guest says nothing that its stopped container does not.
     const kind = { cluster: "", remote: "Remote", guest: "Guest" }[node.kind];
     gathered.get(`${kind}${node.online ? "Online" : "OFFLINE"}`)?.push(node.name);
   }
-  return [...single, ...[...gathered].filter(([, names]) => names.length > 0).map(([label, names]) => `${label}: [ ${names.join(" ")} ]`)];
+  return [
+    ...single,
+    ...[...gathered]
+      .filter(([, names]) => names.length > 0)
+      .map(([label, names]) => `${label}: [ ${names.join(" ")} ]`),
+  ];
 }

@@ -13,6 +13,7 @@ const TRANSITIONAL = new Set(["Starting", "Stopping", "Migrating", "Promoting", 
 function stateText(p: PrimitiveStatus): string {
   const removed = p.removed ? "ORPHANED " : "";
   if (p.failed) return `${removed}FAILED${p.role === "Promoted" ? " Promoted" : ""}`;
+  if (p.whyStopped !== undefined) return `${removed}Stopped (${p.whyStopped})`;
   return `${removed}${p.pending !== undefined && TRANSITIONAL.has(p.pending) ? p.pending : p.role}`;
 }
 
@@ -40,7 +41,10 @@ export function primitiveText(p: PrimitiveStatus, name: string = p.name): string
   return `${name}\t(${p.agent}):\t ${words.join(" ")}`;
 }
 
-function collectiveMarks(c: { maintenance: boolean; managed: boolean; disabled?: boolean }, first: readonly string[] = []): string {
+function collectiveMarks(
+  c: { maintenance: boolean; managed: boolean; disabled?: boolean },
+  first: readonly string[] = [],
+): string {
   const marks = [...first];
   if (c.disabled === true) marks.push("disabled");
   if (c.maintenance) marks.push("maintenance");

@@ -16,7 +16,9 @@ export function clusterLines(d: StatusDocument, depth: number): string[] {
     ...nodeLines(d.nodes).map((line) => indent(depth, line)),
     "",
     heading("Full List of Resources:"),
-    ...(d.resources.length === 0 ? [indent(depth, "No resources")] : d.resources.flatMap((r) => resourceLines(r)).map((l) => indent(depth + l.depth, l.text))),
+    ...(d.resources.length === 0
+      ? [indent(depth, "No resources")]
+      : d.resources.flatMap((r) => resourceLines(r)).map((l) => indent(depth + l.depth, l.text))),
   ];
 }
 
@@ -53,9 +55,15 @@ export function statusText(d: StatusDocument, date: FormatDate): string {
     summary.push(`Last change:  ${at}${by}`);
   }
   summary.push(`${plural(d.nodesConfigured, "node")} configured`, instanceCounts(d));
-  if (d.maintenanceMode) summary.push("", "*** Resource management is DISABLED: the cluster will not start, stop or recover services");
-  if (d.stopAllResources) summary.push("", "*** Resource management: stop-all-resources is set, every resource is to be stopped");
-  const out = ["Cluster Summary:", ...summary.map((line) => (line === "" || line.startsWith("*") ? `  ${line}`.trimEnd() : indent(0, line))), ""];
+  if (d.maintenanceMode)
+    summary.push("", "*** Resource management is DISABLED: the cluster will not start, stop or recover services");
+  if (d.stopAllResources)
+    summary.push("", "*** Resource management: stop-all-resources is set, every resource is to be stopped");
+  const out = [
+    "Cluster Summary:",
+    ...summary.map((line) => (line === "" || line.startsWith("*") ? `  ${line}`.trimEnd() : indent(0, line))),
+    "",
+  ];
   out.push(...clusterLines(d, 0));
   if (d.failures.length > 0) {
     out.push("", "Failed Resource Actions:", ...d.failures.map((f) => indent(0, failureText(f, date))));
