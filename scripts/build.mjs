@@ -20,6 +20,8 @@ await build({
   sourcemap: true,
   external: ["better-sqlite3"],
   define: { HOLDFAST_VERSION: JSON.stringify(version) },
-  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
 });
 chmodSync(`${root}dist/holdfast.mjs`, 0o755);

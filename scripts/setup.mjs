@@ -26,9 +26,15 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 const stamp = join(root, "node_modules", ".holdfast-installed");
-const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+const lock = createHash("sha256")
+  .update(readFileSync(join(root, "package-lock.json")))
+  .digest("hex");
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
-  run("Installing dependencies (the first time this also compiles the embedded database, about two minutes) …", "npm", ["ci", "--no-audit", "--no-fund"]);
+  run("Installing dependencies (the first time this also compiles the embedded database, about two minutes) …", "npm", [
+    "ci",
+    "--no-audit",
+    "--no-fund",
+  ]);
   mkdirSync(join(root, "node_modules"), { recursive: true });
   writeFileSync(stamp, lock);
 }
@@ -41,7 +47,11 @@ function newest(path) {
 }
 
 const built = join(root, "dist", "holdfast.mjs");
-const sources = Math.max(newest(join(root, "src")), newest(join(root, "scripts")), newest(join(root, "package-lock.json")));
+const sources = Math.max(
+  newest(join(root, "src")),
+  newest(join(root, "scripts")),
+  newest(join(root, "package-lock.json")),
+);
 if (!existsSync(built) || statSync(built).mtimeMs < sources) {
   run("Building …", process.execPath, [join(root, "scripts", "build.mjs")]);
 }

@@ -94,6 +94,8 @@ function describe(e: Element): string {
     .filter(([name]) => name !== "crm_feature_set")
     .map(([name, value]) => `${name}=${value}`)
     .sort();
-  const children = elements(e).map((c) => describe(c)).sort();
+  const children = elements(e)
+    .map((c) => describe(c))
+    .sort();
   return [`${e.name} ${attributes.join(" ")}`, ...children].join(" | ");
 }

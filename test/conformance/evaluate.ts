@@ -28,6 +28,10 @@ export function evaluate(c: Case): Verdicts {
     graph: compareGraph(exp, graph),
     text: compareText(exp, graph),
     dot: compareSorted(caseFile(c.name, "dot") ?? "", printDot(result.scheduler), true),
-    scores: compareSorted(caseFile(c.name, "scores") ?? "", result.scheduler.scoreLines.map((l) => l.text).join("\n"), false),
+    scores: compareSorted(
+      caseFile(c.name, "scores") ?? "",
+      result.scheduler.scoreLines.map((l) => l.text).join("\n"),
+      false,
+    ),
   };
 }

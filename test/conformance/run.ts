@@ -45,7 +45,11 @@ for (const c of cases()) {
     const e = error as Error;
     if (names.size > 0) console.log(`== ${c.name}: ${e.stack}`);
     else if (failing !== undefined) console.log(`${c.name} (throws)`);
-    const place = e.stack?.split("\n")[1]?.replace(/^.*src\//, "src/").replace(/\)$/, "") ?? "";
+    const place =
+      e.stack
+        ?.split("\n")[1]
+        ?.replace(/^.*src\//, "src/")
+        .replace(/\)$/, "") ?? "";
     const what = `${e.message.slice(0, 120)} @ ${place}`;
     errors.set(what, [...(errors.get(what) ?? []), c.name]);
   }
