@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { parseXml } from "../../cib/parse.ts";
+import { type Element, element } from "../../cib/tree.ts";
+import { digestCheck, onlySecretsChanged } from "./digests.ts";
+import type { Node } from "./node.ts";
+import type { Resource } from "./resource.ts";
+import type { Scheduler } from "./scheduler.ts";
+import { unpack } from "./unpack.ts";
+
+function load(params: string, operations = ""): { s: Scheduler; rsc: Resource; node: Node } {
+  const result = parseXml(`<cib validate-with="none" crm_feature_set="3.20.5" have-quorum="true"><configuration>
+    <crm_config/><nodes><node id="1" uname="node1"/></nodes>
+    <resources><primitive id="a" class="ocf" provider="p" type="t"><instance_attributes id="i">${params}</instance_attributes>
+    <operations>${operations}</operations></primitive></resources><constraints/></configuration><status/></cib>`);
+  if (!result.ok) throw new Error(result.problem.message);
+  const s = unpack(result.root, 1_700_000_000);
+  return { s, rsc: s.resourcesById.get("a") as Resource, node: s.nodes[0] as Node };
+}
+
+const pair = (name: string, value: string): string => `<nvpair id="x-${name}" name="${name}" value="${value}"/>`;
+const start = (more: Record<string, string>): Element =>
+  element("lrm_rsc_op", { id: "a_start_0", operation: "start", interval: "0", ...more });
+
+/** Of ` <parameters/>` and a newline. */
+const EMPTY = "f2317cad3d54cec5d7d7aa7d0bf35cf8";
+
+describe("digests", () => {
+  it("match the definition an operation ran with", () => {
+    const { s, rsc, node } = load("");
+    expect(digestCheck(s, rsc, start({ "op-digest": EMPTY }), node).verdict).toBe("match");
+  });
+
+  it("know nothing of an entry without one", () => {
+    const { s, rsc, node } = load("");
+    expect(digestCheck(s, rsc, start({}), node).verdict).toBe("unknown");
+  });
+
+  it("tell a change that a reload can take up from one that needs a restart", () => {
+    const reloadable = { "op-digest": EMPTY, "op-restart-digest": EMPTY, "op-force-restart": " state " };
+    const changed = load(pair("debug", "1"));
+    expect(digestCheck(changed.s, changed.rsc, start(reloadable), changed.node).verdict).toBe("mismatch");
+    const restarting = load(pair("state", "/tmp/x"));
+    expect(digestCheck(restarting.s, restarting.rsc, start(reloadable), restarting.node).verdict).toBe("restart");
+  });
+
+  it("make a restart of any change where the operation has parameters of its own", () => {
+    const { s, rsc, node } = load(
+      "",
+      `<op id="o" name="start" interval="0"><instance_attributes id="oi">${pair("sleep", "3")}</instance_attributes></op>`,
+    );
+    expect(digestCheck(s, rsc, start({ "op-digest": EMPTY }), node).verdict).toBe("restart");
+  });
+
+  it("tell when only a secret changed", () => {
+    const { s, rsc, node } = load(pair("passwd", "masked"));
+    const entry = start({ "op-digest": "0", "op-secure-digest": EMPTY, "op-secure-params": " passwd " });
+    expect(onlySecretsChanged(entry, digestCheck(s, rsc, entry, node))).toBe(true);
+  });
+});
