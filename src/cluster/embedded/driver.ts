@@ -54,6 +54,15 @@ export class Driver {
     options.clock.moveTo?.(options.state.now);
   }
 
+  get now(): number {
+    return this.options.clock.now();
+  }
+
+  /** Number of the last event. */
+  get eventCount(): number {
+    return this.options.store?.eventCount ?? this.seq;
+  }
+
   /** Takes up what was under way. Everything else waits for {@link start} or {@link runUntil}. */
   open(): void {
     const { agents, store, recovered } = this.options;
@@ -100,8 +109,10 @@ export class Driver {
   inject(fault: Fault, who: string): { readonly ok: boolean; readonly text: string } {
     const outcome = this.options.agents.inject(fault, this.options.clock.now());
     if (outcome.ok) {
+      // Told first, as what it brings about is told after it.
+      this.apply({ kind: "fault", text: outcome.text, who: `${who}: ${formatFault(fault)}` }, this.options.clock.now());
       this.saveWorld();
-      this.submit({ kind: "fault", text: outcome.text, who: `${who}: ${formatFault(fault)}` });
+      if (this.running) this.arm();
     }
     return outcome;
   }

@@ -23,7 +23,7 @@ export function applyFault(world: WorldState, fault: Fault, at: number): FaultOu
     case "container-kill": {
       const [running] = processesOf(world, fault.container);
       if (running === undefined) return no(`no container ${fault.container} is running`);
-      killContainer(world, running);
+      killContainer(world, running, at);
       return yes(`container ${fault.container} on ${running.host} is killed`);
     }
     case "fence-fail":
@@ -77,15 +77,19 @@ function killProcess(world: WorldState, rsc: string, node: string | undefined, a
   if (victim === undefined) return no(`${rsc} does not run${node === undefined ? "" : ` on ${node}`}`);
   if (victim.promoted && victim.agent.endsWith(":galera")) leaveCluster(world, victim.host, at, false);
   const wasContainer = /:(podman|docker|rkt)$/.test(victim.agent);
-  if (wasContainer) killContainer(world, victim);
+  if (wasContainer) killContainer(world, victim, at);
   else delete world.processes[processKey(victim.where, victim.rsc)];
   return yes(`${rsc} on ${victim.where} is killed`);
 }
 
 /** With a container goes all that runs in it, and the connection to it breaks. */
-export function killContainer(world: WorldState, container: Process): void {
+export function killContainer(world: WorldState, container: Process, at: number): void {
   delete world.processes[processKey(container.where, container.rsc)];
-  for (const [key, process] of Object.entries(world.processes)) if (process.container === container.rsc) delete world.processes[key];
+  for (const [key, process] of Object.entries(world.processes)) {
+    if (process.container !== container.rsc) continue;
+    if (process.promoted && process.agent.endsWith(":galera")) leaveCluster(world, process.host, at, false);
+    delete world.processes[key];
+  }
   for (const [guest, connection] of Object.entries(world.guests)) {
     if (connection.container !== container.rsc || connection.host !== container.host) continue;
     delete world.guests[guest];

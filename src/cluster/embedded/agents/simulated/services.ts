@@ -32,7 +32,7 @@ const container = agent(
       return { rc: OCF_SUCCESS };
     },
     stop: (call) => {
-      if (call.process !== undefined) killContainer(call.world, call.process);
+      if (call.process !== undefined) killContainer(call.world, call.process, call.now);
       return { rc: OCF_SUCCESS };
     },
   },

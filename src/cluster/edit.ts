@@ -1,0 +1,24 @@
+/** A commit as an edit of the CIB in force: the one place that says when a commit is a conflict. */
+
+import { applyPatch } from "../cib/patch.ts";
+import { child, type Element, withChildren } from "../cib/tree.ts";
+import { formatVersion, readVersion } from "../cib/version.ts";
+import type { Commit } from "./port.ts";
+
+export type EditResult = { readonly ok: true; readonly cib: Element } | { readonly ok: false; readonly code: "conflict" | "invalid"; readonly message: string };
+
+/** The CIB with the commit's configuration and its own status, or why not. */
+export function editConfiguration(cib: Element, commit: Pick<Commit, "patch" | "expected">): EditResult {
+  const version = readVersion(cib);
+  const { adminEpoch, epoch } = commit.expected;
+  if (version.adminEpoch !== adminEpoch || version.epoch !== epoch) {
+    const message = `the change was made for configuration ${adminEpoch}.${epoch}, the cluster is at ${formatVersion(version)}`;
+    return { ok: false, code: "conflict", message };
+  }
+  const applied = applyPatch(cib, { changes: commit.patch.changes });
+  if (!applied.ok) return { ok: false, code: "invalid", message: applied.problem.message };
+  const configuration = child(applied.cib, "configuration");
+  if (configuration === undefined) return { ok: false, code: "invalid", message: "a CIB needs its configuration" };
+  const rest = cib.children.filter((c) => c.kind !== "element" || c.name !== "configuration");
+  return { ok: true, cib: withChildren(cib, [configuration, ...rest]) };
+}

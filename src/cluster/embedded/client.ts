@@ -1,0 +1,145 @@
+/** A {@link Cluster} whose engine runs in another process of this machine. */
+
+import { connect as connectSocket, type Socket } from "node:net";
+import type { Element } from "../../cib/tree.ts";
+import { readVersion, type Version } from "../../cib/version.ts";
+import { asHoldfastError, HoldfastError } from "../error.ts";
+import type { ClusterEvent } from "../event.ts";
+import type { Capability, Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot, VersionEntry } from "../port.ts";
+import { type Fault, formatFault } from "./inject.ts";
+import { commitToWire, errorFromWire, lineSplitter, socketPath, xmlFromWire, type WireReply } from "./wire.ts";
+
+interface Pending {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: HoldfastError) => void;
+  readonly item: ((value: unknown) => void) | undefined;
+}
+
+/** Rejects with `disconnected` when no engine answers. */
+export async function connectEmbedded(directory: string): Promise<Cluster> {
+  const socket = connectSocket(socketPath(directory));
+  await new Promise<void>((resolve, reject) => {
+    socket.once("connect", resolve);
+    socket.once("error", (cause) => reject(new HoldfastError("disconnected", `no engine runs in ${directory}`, { cause, hint: "start it with: holdfast up" })));
+  });
+  return clientOf(socket, directory);
+}
+
+function clientOf(socket: Socket, directory: string): Cluster {
+  const pending = new Map<number, Pending>();
+  let nextId = 1;
+  let lost: HoldfastError | undefined;
+  socket.setEncoding("utf8");
+  const split = lineSplitter(
+    (line) => receive(pending, JSON.parse(line) as WireReply),
+    () => socket.destroy(),
+  );
+  socket.on("data", (chunk) => {
+    try {
+      split(String(chunk));
+    } catch (error) {
+      socket.destroy(asHoldfastError(error));
+    }
+  });
+  socket.on("error", () => socket.destroy());
+  socket.on("close", () => {
+    lost = new HoldfastError("disconnected", "the engine went away");
+    for (const { reject } of pending.values()) reject(lost);
+    pending.clear();
+  });
+  const request = (method: string, params: unknown, item?: (value: unknown) => void): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      if (lost !== undefined) return reject(lost);
+      const id = nextId++;
+      pending.set(id, { resolve, reject, item });
+      socket.write(`${JSON.stringify({ id, method, params })}\n`);
+    });
+  return {
+    identity: async (): Promise<Identity> => {
+      const found = (await request("identity", {})) as Omit<Identity, "capabilities"> & { capabilities: Capability[] };
+      return { ...found, url: `embedded:${directory}`, capabilities: new Set(found.capabilities) };
+    },
+    read: async (): Promise<Snapshot> => {
+      const { cib: text, settled, at } = (await request("read", {})) as { cib: string; settled: boolean; at: number };
+      const cib = xmlFromWire(text);
+      return { cib, version: readVersion(cib), settled, at };
+    },
+    commit: async (commit: Commit): Promise<Version> => (await request("commit", commitToWire(commit))) as Version,
+    events: (options: EventOptions): AsyncIterable<ClusterEvent> => streamEvents(directory, options),
+    cleanup: async (cleanup: Cleanup): Promise<void> => {
+      await request("cleanup", cleanup);
+    },
+    fence: async (target, action, who): Promise<void> => {
+      await request("fence", { target, action, who });
+    },
+    inject: async (fault: Fault, who: string): Promise<string> => (await request("inject", { words: formatFault(fault).split(" "), who })) as string,
+    history: async (): Promise<readonly VersionEntry[]> => (await request("history", {})) as VersionEntry[],
+    configurationAt: async (version: string): Promise<Element> => xmlFromWire((await request("configurationAt", { version })) as string),
+    close: async (): Promise<void> => {
+      socket.destroy();
+    },
+  };
+}
+
+function receive(pending: Map<number, Pending>, reply: WireReply): void {
+  const waiting = pending.get(reply.id);
+  if (waiting === undefined) return;
+  if ("item" in reply) {
+    waiting.item?.(reply.item);
+    return;
+  }
+  pending.delete(reply.id);
+  if ("error" in reply) waiting.reject(errorFromWire(reply.error));
+  else waiting.resolve("result" in reply ? reply.result : undefined);
+}
+
+/** Each stream has a connection of its own, so that ending it is closing that. */
+async function* streamEvents(directory: string, options: EventOptions): AsyncGenerator<ClusterEvent> {
+  const socket = connectSocket(socketPath(directory));
+  const buffer: ClusterEvent[] = [];
+  let ended = false;
+  let failure: HoldfastError | undefined;
+  let wake: (() => void) | undefined;
+  const end = (error?: HoldfastError): void => {
+    failure ??= error;
+    ended = true;
+    wake?.();
+  };
+  const split = lineSplitter(
+    (line) => {
+      const reply = JSON.parse(line) as WireReply;
+      if ("item" in reply) buffer.push(reply.item as ClusterEvent);
+      else end("error" in reply ? errorFromWire(reply.error) : undefined);
+      wake?.();
+    },
+    () => socket.destroy(),
+  );
+  socket.setEncoding("utf8");
+  socket.on("data", (chunk) => split(String(chunk)));
+  socket.on("error", (cause) => end(new HoldfastError("disconnected", `no engine runs in ${directory}`, { cause })));
+  socket.on("close", () => end(ended || options.signal?.aborted === true ? undefined : new HoldfastError("disconnected", "the engine went away")));
+  const onAbort = (): void => {
+    end();
+    socket.destroy();
+  };
+  options.signal?.addEventListener("abort", onAbort);
+  const { after, follow } = options;
+  socket.write(`${JSON.stringify({ id: 1, method: "events", params: { follow, ...(after === undefined ? {} : { after }) } })}\n`);
+  try {
+    while (options.signal?.aborted !== true) {
+      const event = buffer.shift();
+      if (event !== undefined) {
+        yield event;
+        continue;
+      }
+      if (ended) break;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    if (failure !== undefined && options.signal?.aborted !== true) throw failure;
+  } finally {
+    options.signal?.removeEventListener("abort", onAbort);
+    socket.destroy();
+  }
+}

@@ -1,0 +1,70 @@
+/** The embedded cluster as a {@link Cluster}, in the process whose driver runs it. */
+
+import type { Element } from "../../cib/tree.ts";
+import { readVersion, type Version } from "../../cib/version.ts";
+import { editConfiguration } from "../edit.ts";
+import { HoldfastError } from "../error.ts";
+import type { ClusterEvent } from "../event.ts";
+import { clusterName } from "../file/cluster.ts";
+import type { Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot, VersionEntry } from "../port.ts";
+import type { Ask, Driver } from "./driver.ts";
+import type { Answer } from "./engine/message.ts";
+import { isIdle } from "./engine/state.ts";
+import type { Fault } from "./inject.ts";
+import type { Store } from "./store/store.ts";
+import { mergeEvents } from "./stream.ts";
+
+export interface LocalCluster {
+  readonly driver: Driver;
+  readonly store: Store | undefined;
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+export function localCluster({ driver, store, url, close }: LocalCluster): Cluster {
+  const ask = async (input: Ask): Promise<Answer> => {
+    const answer = await driver.ask(input);
+    if (answer.kind === "refused") throw new HoldfastError(answer.code, answer.message);
+    return answer;
+  };
+  return {
+    identity: async (): Promise<Identity> => ({
+      kind: "embedded",
+      url,
+      name: clusterName(driver.state.cib),
+      running: true,
+      capabilities: new Set(["commit", "events", "cleanup", "fence", "inject", "history"]),
+    }),
+    read: async (): Promise<Snapshot> => {
+      const { cib, now } = driver.state;
+      return { cib, version: readVersion(cib), settled: isIdle(driver.state), at: Math.max(now, driver.now) };
+    },
+    commit: async (commit: Commit): Promise<Version> => {
+      const answer = await ask({ kind: "commit", who: commit.who, why: commit.why, edit: (cib: Element) => editConfiguration(cib, commit) });
+      if (answer.kind !== "commit") throw new Error("a commit was answered as something else");
+      if (!answer.outcome.ok) throw new HoldfastError(answer.outcome.code, answer.outcome.message);
+      const [adminEpoch = 0, epoch = 0, numUpdates = 0] = answer.outcome.version.split(".").map(Number);
+      return { adminEpoch, epoch, numUpdates };
+    },
+    events: (options: EventOptions): AsyncIterable<ClusterEvent> =>
+      mergeEvents(options, (after, limit) => store?.events(after, limit) ?? [], (listener) => driver.subscribe(listener), driver.eventCount),
+    cleanup: async ({ rsc, node, failedOnly, who }: Cleanup): Promise<void> => {
+      await ask({ kind: "cleanup", rsc, node, failedOnly, who });
+    },
+    fence: async (target, action, who): Promise<void> => {
+      await ask({ kind: "fence", target, action, who });
+    },
+    inject: async (fault: Fault, who: string): Promise<string> => {
+      const outcome = driver.inject(fault, who);
+      if (!outcome.ok) throw new HoldfastError("missing", outcome.text);
+      return outcome.text;
+    },
+    history: async (): Promise<readonly VersionEntry[]> => store?.history() ?? [],
+    configurationAt: async (version: string): Promise<Element> => {
+      const found = store?.configuration(version);
+      if (found === undefined) throw new HoldfastError("missing", `there was no configuration ${version}`);
+      return found;
+    },
+    close,
+  };
+}

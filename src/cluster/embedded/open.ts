@@ -1,0 +1,154 @@
+/**
+ * Starting an embedded cluster's engine, and finding one: through its socket when it runs, else its store for reading.
+ */
+
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { child, type Element, element, withAttribute, withChildren } from "../../cib/tree.ts";
+import { readVersion } from "../../cib/version.ts";
+import { HoldfastError } from "../error.ts";
+import type { ClusterEvent } from "../event.ts";
+import { clusterName } from "../file/cluster.ts";
+import type { Cluster, EventOptions, Identity, Snapshot } from "../port.ts";
+import { World } from "./agents/simulated/world.ts";
+import { connectEmbedded } from "./client.ts";
+import { type Clock, realClock } from "./clock.ts";
+import { localCluster } from "./cluster.ts";
+import { Driver } from "./driver.ts";
+import { FEATURE_SET } from "./engine/history.ts";
+import { initialState } from "./engine/state.ts";
+import type { ScheduleFunction } from "./engine/turn.ts";
+import { serve } from "./serve.ts";
+import { lockDirectory } from "./store/lock.ts";
+import { Store } from "./store/store.ts";
+
+export interface StartOptions {
+  /** Undefined: in memory, without a socket. */
+  readonly directory: string | undefined;
+  readonly schedule: ScheduleFunction;
+  /** Given the moment the stored cluster stopped at, or undefined for a new one. Default: the machine's time. */
+  readonly clock?: (stoppedAt: number | undefined) => Clock;
+  /** The configuration a new cluster begins with; default an empty one. A stored cluster keeps its own. */
+  readonly configuration?: Element;
+  /** Default: do. */
+  readonly listen?: boolean;
+  readonly onBug?: (error: unknown) => void;
+}
+
+export interface RunningCluster {
+  readonly cluster: Cluster;
+  readonly driver: Driver;
+  readonly world: World;
+  /** Taken up from its store. */
+  readonly resumed: boolean;
+  stop(): Promise<void>;
+}
+
+/** Starts the engine in this process. Rejects with `busy` when another one has the directory. Virtual clocks wait to be moved. */
+export async function startEmbedded(options: StartOptions): Promise<RunningCluster> {
+  const { directory } = options;
+  const unlock = directory === undefined ? () => undefined : lockDirectory(directory);
+  try {
+    const store = new Store(directory);
+    const recovered = store.recover();
+    const clock = options.clock?.(recovered?.state.now) ?? realClock();
+    const world = new World(recovered?.world);
+    const state = recovered?.state ?? initialState(newCib(options.configuration), randomUUID(), clock.now());
+    const driver = new Driver({
+      state,
+      agents: world,
+      clock,
+      schedule: options.schedule,
+      store,
+      recovered: recovered !== undefined,
+      ...(options.onBug === undefined ? {} : { onBug: options.onBug }),
+    });
+    driver.open();
+    let stopServing = async (): Promise<void> => undefined;
+    const stop = async (): Promise<void> => {
+      await stopServing();
+      driver.stop();
+      store.close();
+      unlock();
+    };
+    const cluster = localCluster({ driver, store, url: directory === undefined ? "embedded:" : `embedded:${directory}`, close: stop });
+    if (directory !== undefined && options.listen !== false) stopServing = await serve(directory, cluster);
+    return { cluster, driver, world, resumed: recovered !== undefined, stop };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** The cluster in a directory: the running one, or else its store for reading only. */
+export async function openEmbedded(directory: string): Promise<Cluster> {
+  if (!existsSync(join(directory, "cluster.db"))) {
+    throw new HoldfastError("missing", `there is no embedded cluster in ${directory}`, { hint: "start one with: holdfast up" });
+  }
+  try {
+    return await connectEmbedded(directory);
+  } catch (error) {
+    if (!(error instanceof HoldfastError) || error.code !== "disconnected") throw error;
+    return storedCluster(directory);
+  }
+}
+
+/** A configuration alone, or what there is of one, as the CIB a new cluster begins with. */
+export function newCib(from: Element | undefined): Element {
+  const empty = ["crm_config", "nodes", "resources", "constraints"].map((name) => element(name));
+  const configuration = from === undefined ? element("configuration", {}, empty) : from.name === "configuration" ? from : child(from, "configuration");
+  const cib = element(
+    "cib",
+    { crm_feature_set: FEATURE_SET, "validate-with": "pacemaker-4.0", epoch: "1", num_updates: "0", admin_epoch: "0", "have-quorum": "0" },
+    [configuration ?? element("configuration", {}, empty), element("status")],
+  );
+  const validated = from?.name === "cib" ? from.attributes.get("validate-with") : undefined;
+  return withChildren(validated === undefined ? cib : withAttribute(cib, "validate-with", validated), cib.children);
+}
+
+function storedCluster(directory: string): Cluster {
+  const store = new Store(directory, { readOnly: true });
+  const cib = (): Element => {
+    const found = store.currentCib();
+    if (found === undefined) throw new HoldfastError("missing", `the store in ${directory} is empty`);
+    return found;
+  };
+  const down = async (): Promise<never> => {
+    throw new HoldfastError("disconnected", `no engine runs in ${directory}`, { hint: "start it with: holdfast up" });
+  };
+  return {
+    identity: async (): Promise<Identity> => ({
+      kind: "embedded",
+      url: `embedded:${directory}`,
+      name: clusterName(cib()),
+      running: false,
+      capabilities: new Set(["history"]),
+    }),
+    read: async (): Promise<Snapshot> => {
+      const found = cib();
+      return { cib: found, version: readVersion(found), settled: undefined, at: store.recover()?.state.now ?? 0 };
+    },
+    commit: down,
+    events: async function* (options: EventOptions): AsyncGenerator<ClusterEvent> {
+      if (options.follow) await down();
+      for (let seen = options.after ?? store.eventCount; ; ) {
+        const events = store.events(seen, 500);
+        yield* events;
+        const last = events.at(-1);
+        if (last === undefined) return;
+        seen = last.seq;
+      }
+    },
+    cleanup: down,
+    fence: down,
+    inject: down,
+    history: async () => store.history(),
+    configurationAt: async (version) => {
+      const found = store.configuration(version);
+      if (found === undefined) throw new HoldfastError("missing", `there was no configuration ${version}`);
+      return found;
+    },
+    close: async () => store.close(),
+  };
+}

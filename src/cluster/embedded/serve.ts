@@ -1,0 +1,134 @@
+/** Lets other processes of the same user use the running engine, over a unix socket only they can open. */
+
+import { chmodSync, rmSync } from "node:fs";
+import { createServer, type Server, type Socket } from "node:net";
+import { z } from "zod";
+import { printXml } from "../../cib/print.ts";
+import { asHoldfastError, HoldfastError } from "../error.ts";
+import type { Cluster } from "../port.ts";
+import { parseFault } from "./inject.ts";
+import { commitFromWire, lineSplitter, socketPath, type WireReply } from "./wire.ts";
+
+const REQUEST = z.object({ id: z.number().int(), method: z.string(), params: z.unknown() });
+const who = z.string().max(256);
+const PARAMS = {
+  commit: z.object({ patch: z.string(), expected: z.object({ adminEpoch: z.number().int(), epoch: z.number().int() }), who, why: z.string().max(4096) }),
+  events: z.object({ after: z.number().int().optional(), follow: z.boolean() }),
+  cleanup: z.object({ rsc: z.string().optional(), node: z.string().optional(), failedOnly: z.boolean(), who }),
+  fence: z.object({ target: z.string(), action: z.enum(["off", "on", "reboot"]), who }),
+  inject: z.object({ words: z.array(z.string().max(256)).max(8), who }),
+  configurationAt: z.object({ version: z.string().max(64) }),
+};
+
+/** The directory is locked by the caller, so a socket that is there is a leftover. Returns how to stop. */
+export async function serve(directory: string, cluster: Cluster): Promise<() => Promise<void>> {
+  const path = socketPath(directory);
+  rmSync(path, { force: true });
+  const connections = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    connections.add(socket);
+    socket.on("close", () => connections.delete(socket));
+    converse(socket, cluster);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error) => reject(asHoldfastError(error)));
+    // Nobody else may open it even between its making and the change of its mode.
+    const mask = process.umask(0o177);
+    server.listen(path, resolve);
+    process.umask(mask);
+  });
+  chmodSync(path, 0o600);
+  return () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      for (const socket of connections) socket.destroy();
+      rmSync(path, { force: true });
+    });
+}
+
+function converse(socket: Socket, cluster: Cluster): void {
+  const gone = new AbortController();
+  socket.setEncoding("utf8");
+  socket.on("error", () => socket.destroy());
+  socket.on("close", () => gone.abort());
+  const send = (reply: WireReply): Promise<void> =>
+    new Promise((resolve) => {
+      if (socket.destroyed || socket.write(`${JSON.stringify(reply)}\n`)) resolve();
+      else socket.once("drain", resolve).once("close", resolve);
+    });
+  const split = lineSplitter(
+    (line) => {
+      const request = REQUEST.safeParse(parseJson(line));
+      if (!request.success) {
+        socket.destroy();
+        return;
+      }
+      const { id, method, params } = request.data;
+      answer(cluster, method, params, gone.signal, (item) => send({ id, item })).then(
+        (result) => send(result === STREAMED ? { id, end: true } : { id, result: result ?? null }),
+        (caught: unknown) => {
+          const error = asHoldfastError(caught);
+          return send({ id, error: { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) } });
+        },
+      );
+    },
+    () => socket.destroy(),
+  );
+  socket.on("data", (chunk) => split(String(chunk)));
+}
+
+const STREAMED = Symbol("streamed");
+
+async function answer(cluster: Cluster, method: string, params: unknown, signal: AbortSignal, item: (value: unknown) => Promise<void>): Promise<unknown> {
+  switch (method) {
+    case "identity": {
+      const identity = await cluster.identity();
+      return { ...identity, capabilities: [...identity.capabilities] };
+    }
+    case "read": {
+      const { cib, settled, at } = await cluster.read();
+      return { cib: printXml(cib, { indent: 0 }), settled, at };
+    }
+    case "commit":
+      return cluster.commit(commitFromWire(checked(PARAMS.commit, params)));
+    case "events": {
+      const { after, follow } = checked(PARAMS.events, params);
+      for await (const event of cluster.events({ follow, signal, ...(after === undefined ? {} : { after }) })) await item(event);
+      return STREAMED;
+    }
+    case "cleanup": {
+      const { rsc, node, failedOnly, who } = checked(PARAMS.cleanup, params);
+      return cluster.cleanup({ failedOnly, who, ...(rsc === undefined ? {} : { rsc }), ...(node === undefined ? {} : { node }) });
+    }
+    case "fence": {
+      const { target, action, who } = checked(PARAMS.fence, params);
+      return cluster.fence(target, action, who);
+    }
+    case "inject": {
+      const { words, who } = checked(PARAMS.inject, params);
+      const fault = parseFault(words);
+      if (fault === undefined) throw new HoldfastError("usage", `"${words.join(" ")}" is no fault`);
+      return cluster.inject(fault, who);
+    }
+    case "history":
+      return cluster.history();
+    case "configurationAt":
+      return printXml(await cluster.configurationAt(checked(PARAMS.configurationAt, params).version), { indent: 0 });
+    default:
+      throw new HoldfastError("unsupported", `the engine knows no ${method}; it may be older than this command`);
+  }
+}
+
+function checked<T>(schema: z.ZodType<T>, params: unknown): T {
+  const result = schema.safeParse(params);
+  if (result.success) return result.data;
+  throw new HoldfastError("usage", `a malformed request: ${z.prettifyError(result.error)}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

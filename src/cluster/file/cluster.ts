@@ -1,0 +1,111 @@
+/**
+ * A CIB in a file, offline: for plans, simulation, explanation and lint. A commit replaces the file whole, by a rename
+ * that lasts, so that a reader sees the old one or the new one; a lock beside it keeps two commits apart.
+ */
+
+import { constants } from "node:fs";
+import { chmod, open, readFile, rename, stat, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
+import { parseXml } from "../../cib/parse.ts";
+import { printXml } from "../../cib/print.ts";
+import { formatProblem } from "../../cib/problem.ts";
+import { child, type Element, elements, get } from "../../cib/tree.ts";
+import { readVersion, type Version, withVersion } from "../../cib/version.ts";
+import { editConfiguration } from "../edit.ts";
+import { asHoldfastError, HoldfastError } from "../error.ts";
+import type { ClusterEvent } from "../event.ts";
+import type { Cluster, Commit, Identity, Snapshot, VersionEntry } from "../port.ts";
+import { withLock } from "./lock.ts";
+
+export function fileCluster(path: string): Cluster {
+  return {
+    identity: async (): Promise<Identity> => ({
+      kind: "file",
+      url: `file:${path}`,
+      name: clusterName((await readCib(path)).cib),
+      running: false,
+      capabilities: new Set(["commit"]),
+    }),
+    read: async (): Promise<Snapshot> => {
+      const { cib } = await readCib(path);
+      const at = Number(get(cib, "execution-date") ?? "") * 1000 || Date.now();
+      return { cib, version: readVersion(cib), settled: undefined, at };
+    },
+    commit: (commit) => withLock(`${path}.lock`, () => commitFile(path, commit)),
+    // biome-ignore lint/correctness/useYield: nothing ever happens in a file
+    events: async function* (): AsyncGenerator<ClusterEvent> {},
+    cleanup: () => unsupported("has no failures to forget"),
+    fence: () => unsupported("cannot fence"),
+    inject: () => unsupported("has no world to break"),
+    history: async (): Promise<readonly VersionEntry[]> => [],
+    configurationAt: () => unsupported("keeps no past versions"),
+    close: async () => {},
+  };
+}
+
+function unsupported(what: string): Promise<never> {
+  return Promise.reject(new HoldfastError("unsupported", `a file ${what}`, { hint: "use embedded:DIR" }));
+}
+
+async function readCib(path: string): Promise<{ readonly cib: Element; readonly text: string }> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    throw asHoldfastError(error);
+  }
+  const result = parseXml(text, { file: path });
+  if (!result.ok) throw new HoldfastError("invalid", formatProblem(result.problem, text), { problems: [result.problem] });
+  if (result.root.name !== "cib" || child(result.root, "configuration") === undefined) {
+    const { name } = result.root;
+    const problem = { code: "not-a-cib", message: `a CIB was expected, but the document is <${name}>`, where: { file: path, line: 1, column: 1 } };
+    throw new HoldfastError("invalid", formatProblem(problem), { problems: [problem] });
+  }
+  return { cib: result.root, text };
+}
+
+async function commitFile(path: string, commit: Commit): Promise<Version> {
+  const { cib } = await readCib(path);
+  const edited = editConfiguration(cib, commit);
+  if (!edited.ok) throw new HoldfastError(edited.code, edited.message);
+  const version = readVersion(cib);
+  if (child(edited.cib, "configuration") === child(cib, "configuration")) return version;
+  const next = { ...version, epoch: version.epoch + 1, numUpdates: 0 };
+  await replaceFile(path, printXml(withVersion(edited.cib, next)));
+  return next;
+}
+
+/** Written beside, made durable, renamed over, and the rename made durable. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${process.pid}.new`;
+  try {
+    const { mode } = await stat(path);
+    const file = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await chmod(temporary, mode & 0o777);
+    await rename(temporary, path);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw asHoldfastError(error);
+  }
+  const directory = await open(dirname(path), constants.O_RDONLY);
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+export function clusterName(cib: Element): string | undefined {
+  const configuration = child(cib, "configuration");
+  const config = configuration === undefined ? undefined : child(configuration, "crm_config");
+  for (const set of config === undefined ? [] : elements(config, "cluster_property_set")) {
+    for (const pair of elements(set, "nvpair")) if (get(pair, "name") === "cluster-name") return get(pair, "value");
+  }
+  return undefined;
+}

@@ -1,0 +1,12 @@
+/** From an address to a cluster. */
+
+import { fileCluster } from "./file/cluster.ts";
+import { openEmbedded } from "./embedded/open.ts";
+import type { Cluster } from "./port.ts";
+import { parseClusterUrl } from "./url.ts";
+
+/** Rejects with `usage` for a malformed address, `missing` when there is nothing at it. */
+export async function openCluster(url: string): Promise<Cluster> {
+  const parsed = parseClusterUrl(url);
+  return parsed.kind === "file" ? fileCluster(parsed.path) : openEmbedded(parsed.directory);
+}

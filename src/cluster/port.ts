@@ -1,0 +1,86 @@
+/**
+ * What every kind of cluster can do, and nothing more: tell its CIB, take a change made for the version it has, tell
+ * what happens, forget failures, fence. Everything above (plans, runs, the API, the commands) is written against this.
+ * All methods reject with {@link HoldfastError}; `contract.ts` is the test each kind has to pass.
+ */
+
+import type { Element } from "../cib/tree.ts";
+import type { Patch } from "../cib/patch.ts";
+import type { Version } from "../cib/version.ts";
+import type { ClusterEvent } from "./event.ts";
+import type { Fault } from "./embedded/inject.ts";
+
+export type ClusterKind = "file" | "embedded";
+
+/** What this cluster can do beyond being read. */
+export type Capability = "commit" | "events" | "cleanup" | "fence" | "inject" | "history";
+
+export interface Identity {
+  readonly kind: ClusterKind;
+  readonly url: string;
+  /** The property cluster-name, if set. */
+  readonly name: string | undefined;
+  /** Somebody enacts the CIB. False for a file, and for an embedded cluster whose engine is down. */
+  readonly running: boolean;
+  readonly capabilities: ReadonlySet<Capability>;
+}
+
+export interface Snapshot {
+  readonly cib: Element;
+  readonly version: Version;
+  /** Nothing is under way; undefined when nobody can tell. */
+  readonly settled: boolean | undefined;
+  /** The cluster's own time, epoch milliseconds. */
+  readonly at: number;
+}
+
+export interface Commit {
+  /** Changes of the configuration; what it says of versions and of the status is not looked at. */
+  readonly patch: Patch;
+  /** What the patch was made for. The status may have moved since, the configuration must not. */
+  readonly expected: Pick<Version, "adminEpoch" | "epoch">;
+  readonly who: string;
+  readonly why: string;
+}
+
+export interface EventOptions {
+  /** Only events after this number; 0 for all that are kept; undefined for those from now on. */
+  readonly after?: number;
+  /** Go on as long as the signal lets; otherwise end with the last event there is. */
+  readonly follow: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface Cleanup {
+  readonly rsc?: string;
+  readonly node?: string;
+  /** Only what has failed; otherwise the whole history, so that all is probed anew. */
+  readonly failedOnly: boolean;
+  readonly who: string;
+}
+
+export interface VersionEntry {
+  /** `admin_epoch.epoch`. */
+  readonly version: string;
+  readonly at: number;
+  readonly who: string;
+  readonly why: string;
+}
+
+export interface Cluster {
+  identity(): Promise<Identity>;
+  read(): Promise<Snapshot>;
+  /** Returns the version then in force. Rejects with `conflict` when the configuration is not at `expected`. */
+  commit(commit: Commit): Promise<Version>;
+  events(options: EventOptions): AsyncIterable<ClusterEvent>;
+  cleanup(cleanup: Cleanup): Promise<void>;
+  /** Resolves when the node is known to be off (or on), rejects with `failed` when it could not be done. */
+  fence(target: string, action: "off" | "on" | "reboot", who: string): Promise<void>;
+  /** Breaks or mends something of a simulated world; returns what was done, one sentence. */
+  inject(fault: Fault, who: string): Promise<string>;
+  /** Every configuration there was, newest first. */
+  history(): Promise<readonly VersionEntry[]>;
+  /** The configuration of a past version such as `0.17`; rejects with `missing`. */
+  configurationAt(version: string): Promise<Element>;
+  close(): Promise<void>;
+}
