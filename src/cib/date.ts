@@ -55,11 +55,10 @@ function weekday(day: number): number {
   return ((((day + 3) % 7) + 7) % 7) + 1;
 }
 
-const DATE =
-  /^(?:(\d{4})-?W(\d{2})(?:-?([1-7]))?|(\d{4})-(\d{3})|(\d{4})(\d{3})|(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})(\d{2})(\d{2}))$/;
+const DATE = /^(?:(\d{4})-W(\d{2})-([1-7])|(\d{4})-(\d{3})|(\d{4})-(\d{1,2})(?:-(\d{1,2}))?|(\d{4})(\d{2})(\d{2}))Z?$/;
 const TIME = /^(\d{1,2})(?::?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
 
-/** Epoch seconds of `2005-06-19T14:30:00+02`, `2005-170`, `2005-W24-7 14:30Z`, `20050619` …; `undefined` if it is none. */
+/** Epoch seconds of `2005-06-19T14:30:00+02`, `2005-170`, `2005-W24-7 14:30Z`, `20050619`, `2005-06` …; `undefined` if it is none. */
 export function parseMoment(text: string): number | undefined {
   const trimmed = text.trim();
   if (trimmed === "epoch") return 0;
@@ -81,16 +80,16 @@ function parseDay(text: string): number | undefined {
   if (weekYear !== undefined) {
     const week = part(2) as number;
     const start = firstWeekDay(weekYear) + (week - 1) * 7;
-    return week < 1 || start >= firstWeekDay(weekYear + 1) ? undefined : start + (part(3) ?? 1) - 1;
+    return week < 1 || start >= firstWeekDay(weekYear + 1) ? undefined : start + (part(3) as number) - 1;
   }
-  const ordinalYear = part(4, 6);
+  const ordinalYear = part(4);
   if (ordinalYear !== undefined) {
-    const ordinal = part(5, 7) as number;
+    const ordinal = part(5) as number;
     return ordinal < 1 || ordinal > (isLeap(ordinalYear) ? 366 : 365) ? undefined : dayNumber(ordinalYear, 1, ordinal);
   }
-  const year = part(8, 11) as number;
-  const month = part(9, 12) as number;
-  const day = part(10, 13) as number;
+  const year = part(6, 9) as number;
+  const month = part(7, 10) as number;
+  const day = part(8, 11) ?? 1;
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
   return dayNumber(year, month, day);
 }

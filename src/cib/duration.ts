@@ -7,7 +7,7 @@ const SECOND = 1000;
 const DAY_SECONDS = 86_400;
 
 // A decimal part is read over, not rounded. Units match by prefix: "10seconds" and even "10sheep" are ten seconds.
-const DURATION = /^\s*([+-]?\d+)[\d.,]*\s*(.*)$/s;
+const DURATION = /^\s*([+-]?\d+)[\d.]*\s*(.*)$/s;
 
 /** Milliseconds; `undefined` when `text` is no duration. `-5s` is one: some options give a meaning to being negative. */
 export function parseDuration(text: string | undefined): number | undefined {
@@ -28,19 +28,26 @@ const LARGEST_INTERVAL = 0xffff_ffff;
 /** As {@link parseDuration}, and also ISO 8601 durations such as `PT1H30M`; never negative. */
 export function parseInterval(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const ms = text.startsWith("P") ? parseIsoDuration(text) : parseDuration(text);
+  if (text.startsWith("P")) return parseIsoDuration(text);
+  const ms = parseDuration(text);
   return ms === undefined || ms < 0 ? undefined : Math.min(ms, LARGEST_INTERVAL);
 }
 
-const ISO_DURATION = /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+const ISO_DURATION = /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 
-/** Years count 365 days and months 30, since an interval starts at no particular date. */
+/**
+ * Months have 30 days. Years and days count from one, not from zero, because Pacemaker measures a duration as if it
+ * were a date: `P1Y` and `P1D` are nothing, `P2W` is 13 days. Intervals are part of operation keys, so this is kept.
+ */
 function parseIsoDuration(text: string): number | undefined {
   const match = ISO_DURATION.exec(text);
   if (match === null) return undefined;
-  const [years, months, weeks, days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number, number, number, number];
-  const wholeDays = years * 365 + months * 30 + weeks * 7 + days;
-  return (wholeDays * DAY_SECONDS + hours * 3600 + minutes * 60 + seconds) * SECOND;
+  const part = (at: number): number => Number(match[at] ?? 0);
+  const fullYears = Math.max(0, part(1) - 1);
+  const leapDays = Math.floor(fullYears / 4) - Math.floor(fullYears / 100) + Math.floor(fullYears / 400);
+  const days = fullYears * 365 + leapDays + part(2) * 30 + Math.max(0, part(3) * 7 + part(4) - 1);
+  const seconds = days * DAY_SECONDS + part(5) * 3600 + part(6) * 60 + part(7);
+  return Math.min(seconds, Math.floor(LARGEST_INTERVAL / SECOND)) * SECOND;
 }
 
 /** Whole seconds: 0 stays 0, anything below a second is one, and the rest rounds half up. */

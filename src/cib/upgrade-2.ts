@@ -108,10 +108,10 @@ function withDefaults(root: Element, moved: readonly { readonly pair: Element; r
   const configuration = child(root, "configuration");
   if (configuration === undefined) return root;
   let children = configuration.children;
-  for (const to of ["rsc_defaults", "op_defaults"]) {
+  for (const to of ["op_defaults", "rsc_defaults"]) {
     const pairs = moved.filter((m) => m.to === to).map((m) => m.pair);
     if (pairs.length === 0) continue;
-    const block = element("meta_attributes", { id: `_2TO3_${to}` }, pairs);
+    const block = element("meta_attributes", { id: `_2TO3_-${to.replace("_", "-")}` }, pairs);
     const existing = descend(root, "configuration", to);
     const grown = existing === undefined ? element(to, {}, [block]) : withChildren(existing, [...existing.children, block]);
     children = existing === undefined ? [...children, grown] : children.map((c) => (c === existing ? grown : c));
