@@ -1,0 +1,42 @@
+/** The changes of a whole run: fencing and shutdowns first, then resources in their own order. */
+import { ActionFlag, hasFlag } from "../../scheduler/model/action.ts";
+import type { Primitive, Resource } from "../../scheduler/model/resource.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import type { Changes, NodeChange } from "./document.ts";
+import { resourceChanges } from "./resource.ts";
+
+function nodeChanges(s: Scheduler): NodeChange[] {
+  const out: NodeChange[] = [];
+  for (let i = s.actions.length - 1; i >= 0; i--) {
+    const action = s.actions[i];
+    if (action?.node === undefined || hasFlag(action, ActionFlag.optional)) continue;
+    const reason = action.reason === undefined ? {} : { reason: action.reason };
+    if (action.task === "stonith") {
+      const container = action.node.connection?.launcher;
+      out.push({
+        kind: "fence",
+        node: action.node.name,
+        action: action.meta.get("stonith_action") ?? "",
+        ...(action.node.kind === "guest" && container !== undefined ? { container: container.id } : {}),
+        ...reason,
+      });
+    } else if (action.task === "do_shutdown") {
+      out.push({ kind: "shutdown", node: action.node.name, action: "", ...reason });
+    }
+  }
+  return out;
+}
+
+/** Primitives in the order the simulator lists them. */
+function primitivesInOrder(rsc: Resource): Primitive[] {
+  if (rsc.kind === "primitive") return [rsc];
+  if (rsc.kind !== "bundle") return rsc.children.flatMap(primitivesInOrder);
+  return rsc.replicas.flatMap((r) =>
+    [r.ip, r.container, r.connection, r.inner].filter((p): p is Primitive => p !== undefined),
+  );
+}
+
+/** @param s a scheduler whose run is complete */
+export function readChanges(s: Scheduler): Changes {
+  return { nodes: nodeChanges(s), resources: s.resources.flatMap(primitivesInOrder).flatMap(resourceChanges) };
+}

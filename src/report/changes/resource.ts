@@ -1,0 +1,100 @@
+/**
+ * What happens to one primitive, in one word. The questions and their order are the field's (`crm_simulate`'s
+ * "Transition Summary"): a change of place counts before a change of role, and a stop that cannot be followed by its
+ * start is a stop.
+ */
+
+import { operationKey } from "../../cib/operation.ts";
+import { findActions } from "../../scheduler/actions/create.ts";
+import { type Action, ActionFlag, hasFlag } from "../../scheduler/model/action.ts";
+import type { Node } from "../../scheduler/model/node.ts";
+import { type Primitive, Role } from "../../scheduler/model/resource.ts";
+import { currentNode } from "../../scheduler/placement/whereabouts.ts";
+import { roleName } from "../status/primitives.ts";
+import type { ResourceChange, ResourceChangeKind } from "./document.ts";
+
+interface Situation {
+  readonly rsc: Primitive;
+  readonly role: Role;
+  readonly current: Node | undefined;
+  readonly next: Node | undefined;
+}
+
+function actionOf(rsc: Primitive, task: string, node: Node | undefined): Action | undefined {
+  return findActions(rsc, operationKey(rsc.id, task, 0), node)[0];
+}
+
+const runnable = (a: Action): boolean => hasFlag(a, ActionFlag.runnable);
+const optional = (a: Action): boolean => hasFlag(a, ActionFlag.optional);
+
+function change(
+  { rsc, role }: Situation,
+  kind: ResourceChangeKind,
+  from: Node | undefined,
+  to: Node | undefined,
+  action: Action | undefined,
+  source: Action | undefined = action,
+): ResourceChange {
+  const reason = source?.reason;
+  return {
+    kind,
+    resource: rsc.id,
+    ...(from === undefined ? {} : { from: from.name }),
+    ...(to === undefined ? {} : { to: to.name }),
+    roleBefore: roleName(role),
+    roleAfter: roleName(rsc.nextRole),
+    ...(reason === undefined ? {} : { reason }),
+    blocked: action !== undefined && !runnable(action),
+  };
+}
+
+export function resourceChanges(rsc: Primitive): ResourceChange[] {
+  const current = currentNode(rsc);
+  // Recovering a resource resets its role while actions are made; where it is active, it was at least started.
+  const role = current !== undefined && rsc.role === Role.stopped ? Role.started : rsc.role;
+  const s: Situation = { rsc, role, current, next: rsc.assigned };
+  if (!rsc.managed || (current === undefined && (s.next === undefined || rsc.removed))) return [];
+  const start = s.next === undefined ? undefined : actionOf(rsc, "start", s.next);
+  const stop =
+    actionOf(rsc, "stop", start === undefined || !runnable(start) ? undefined : current) ??
+    (rsc.stopUnexpected ? actionOf(rsc, "stop", undefined) : undefined);
+  return role === rsc.nextRole ? sameRole(s, start, stop) : otherRole(s, start, stop);
+}
+
+function isMove({ current, next }: Situation): boolean {
+  return current !== undefined && next !== undefined && current !== next;
+}
+
+function sameRole(s: Situation, start: Action | undefined, stop: Action | undefined): ResourceChange[] {
+  const { rsc, current, next } = s;
+  const migrate = next === undefined ? undefined : actionOf(rsc, "migrate_from", next);
+  if (migrate !== undefined && current !== undefined && runnable(migrate))
+    return [change(s, "migrate", current, next, start)];
+  if (rsc.reload) return [change(s, "reload", current, next, start)];
+  if (start === undefined || optional(start)) {
+    const promote = actionOf(rsc, "promote", next);
+    const demote = actionOf(rsc, "demote", next);
+    const again = promote !== undefined && demote !== undefined && !optional(promote) && !optional(demote);
+    return again ? [change(s, "re-promote", current, next, promote, demote)] : [];
+  }
+  if (!runnable(start)) return [change(s, "stop", current, undefined, stop, stop?.reason === undefined ? start : stop)];
+  if (isMove(s)) return [change(s, rsc.failed ? "recover" : "move", current, next, stop)];
+  return [rsc.failed ? change(s, "recover", current, undefined, stop) : change(s, "restart", current, next, start)];
+}
+
+function otherRole(s: Situation, start: Action | undefined, stop: Action | undefined): ResourceChange[] {
+  const { rsc, role, current, next } = s;
+  if (stop !== undefined && (rsc.nextRole === Role.stopped || (start !== undefined && !runnable(start)))) {
+    return rsc.active.map((node) => {
+      const here = actionOf(rsc, "stop", node);
+      return change(s, "stop", node, undefined, here, here?.reason === undefined ? start : here);
+    });
+  }
+  if (stop !== undefined && rsc.failed && rsc.stopIfFailed) return [change(s, "recover", current, next, stop, start)];
+  if (isMove(s)) return [change(s, "move", current, next, stop)];
+  if (rsc.reload) return [change(s, "reload", current, next, start)];
+  if (stop !== undefined && !optional(stop)) return [change(s, "restart", current, next, start)];
+  if (role === Role.promoted) return [change(s, "demote", current, next, actionOf(rsc, "demote", next))];
+  if (rsc.nextRole === Role.promoted) return [change(s, "promote", current, next, actionOf(rsc, "promote", next))];
+  return rsc.nextRole > Role.stopped && role <= Role.stopped ? [change(s, "start", current, next, start)] : [];
+}
