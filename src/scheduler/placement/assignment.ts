@@ -3,16 +3,16 @@
  * Behaviour: facts of the scheduler §21 (pcmk_sched_resource.c; "resource_location" of pengine's utils.c).
  */
 import { MINUS_INFINITY } from "../../cib/score.ts";
-import { ActionFlag } from "../model/action.ts";
 import type { Action } from "../model/action.ts";
+import { ActionFlag } from "../model/action.ts";
 import { addNodeScore } from "../model/allowed-nodes.ts";
-import { isGuest } from "../model/node.ts";
 import type { Node } from "../model/node.ts";
-import { Role } from "../model/resource.ts";
+import { isGuest } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
+import { Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
+import { consume, release } from "./capacity.ts";
 import { nodeAvailable } from "./node-availability.ts";
-import { consume, release } from "./utilization.ts";
 
 /** What a monitor expects of a resource that does not run (OCF_NOT_RUNNING). */
 const NOT_RUNNING = 7;
@@ -23,7 +23,13 @@ const NOT_RUNNING = 7;
  * With `stopIfFail`, a primitive left without a node is to be stopped and its existing actions follow suit; without,
  * the attempt leaves no trace that {@link unassign} would not remove. True when the assignment changed.
  */
-export function assignTo(s: Scheduler, rsc: Resource, node: Node | undefined, force: boolean, stopIfFail: boolean): boolean {
+export function assignTo(
+  s: Scheduler,
+  rsc: Resource,
+  node: Node | undefined,
+  force: boolean,
+  stopIfFail: boolean,
+): boolean {
   if (rsc.children.length > 0) {
     let changed = false;
     for (const child of rsc.children) changed = assignTo(s, child, node, force, stopIfFail) || changed;

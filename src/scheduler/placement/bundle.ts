@@ -5,10 +5,10 @@
  */
 import { INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
 import { newColocation } from "../constraints/colocation.ts";
-import { isRemoteKind } from "../model/node.ts";
 import type { Node } from "../model/node.ts";
-import { Role } from "../model/resource.ts";
+import { isRemoteKind } from "../model/node.ts";
 import type { Bundle, Replica, Resource } from "../model/resource.ts";
+import { Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { thresholdReached } from "../model/status/failcounts.ts";
 import type { Assign } from "./assigning.ts";
@@ -45,7 +45,13 @@ export function assignBundle(
   return undefined;
 }
 
-function assignReplica(s: Scheduler, assign: Assign, replica: Replica, prefer: Node | undefined, stopIfFail: boolean): void {
+function assignReplica(
+  s: Scheduler,
+  assign: Assign,
+  replica: Replica,
+  prefer: Node | undefined,
+  stopIfFail: boolean,
+): void {
   const { ip, container, connection, inner } = replica;
   if (ip !== undefined) assign(s, ip, prefer, stopIfFail);
 

@@ -5,7 +5,8 @@ import type { Resource } from "../model/resource.ts";
 import { hasInfluence } from "./influence.ts";
 
 const node = { name: "n1" } as Node;
-const rsc = (fields: Partial<Resource>): Resource => ({ active: [], failed: false, remoteNestingAllowed: false, ...fields }) as Resource;
+const rsc = (fields: Partial<Resource>): Resource =>
+  ({ active: [], failed: false, remoteNestingAllowed: false, ...fields }) as Resource;
 const colocation = (dependent: Resource, primary: Resource, influence: boolean): Colocation =>
   ({ dependent, primary, influence }) as Colocation;
 

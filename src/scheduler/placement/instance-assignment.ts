@@ -123,7 +123,11 @@ function banUnusableNodes(s: Scheduler, instance: Resource, maxPerNode: number):
   for (const node of s.nodes) {
     if (!instance.allowed.has(node)) continue;
     const usable =
-      !instance.removed && nodeAvailable(s, node) && table.has(node) && table.score(node) >= 0 && table.count(node) < maxPerNode;
+      !instance.removed &&
+      nodeAvailable(s, node) &&
+      table.has(node) &&
+      table.score(node) >= 0 &&
+      table.count(node) < maxPerNode;
     if (usable) continue;
     instance.allowed.setScore(node, MINUS_INFINITY);
     for (const member of instance.children) member.allowed.setScore(node, MINUS_INFINITY);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { NodeTable } from "../model/node.ts";
 import type { Node } from "../model/node.ts";
+import { NodeTable } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { compareInstanceNumbers, instanceComparison } from "./instance-order.ts";
@@ -15,11 +15,29 @@ function allow(...nodes: Node[]): NodeTable {
   return table;
 }
 
-const clone = { kind: "clone", id: "c", allowed: allow(n1, n2), thisWith: [], withThis: [], children: [], active: [] } as unknown as Resource;
+const clone = {
+  kind: "clone",
+  id: "c",
+  allowed: allow(n1, n2),
+  thisWith: [],
+  withThis: [],
+  children: [],
+  active: [],
+} as unknown as Resource;
 const instance = (id: string, fields: Partial<Resource> = {}): Resource =>
   ({
-    kind: "primitive", id, parent: clone, children: [], active: [], allowed: allow(n1, n2), priority: 0, failed: false,
-    needsFencing: true, thisWith: [], withThis: [], ...fields,
+    kind: "primitive",
+    id,
+    parent: clone,
+    children: [],
+    active: [],
+    allowed: allow(n1, n2),
+    priority: 0,
+    failed: false,
+    needsFencing: true,
+    thisWith: [],
+    withThis: [],
+    ...fields,
   }) as unknown as Resource;
 
 const s = { nodes: [n1, n2], colocations: [], locations: [] } as unknown as Scheduler;

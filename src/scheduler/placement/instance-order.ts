@@ -2,8 +2,9 @@
  * The order in which instances of a clone or containers of a bundle are assigned: those first that would lose most.
  * Behaviour: facts of the scheduler §21 "Instance sort" (pcmk_sched_instances.c).
  */
-import { NodeTable } from "../model/node.ts";
+
 import type { Node } from "../model/node.ts";
+import { NodeTable } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { addColocatedNodeScores } from "./colocation-effects.ts";
@@ -43,7 +44,12 @@ function instanceNumber(id: string): number {
   return Number.parseInt(digits, 10) || 0;
 }
 
-function compareInstances(s: Scheduler, a: Resource, b: Resource, colocationScore: (instance: Resource) => number): number {
+function compareInstances(
+  s: Scheduler,
+  a: Resource,
+  b: Resource,
+  colocationScore: (instance: Resource) => number,
+): number {
   const activeA = activity(a);
   const activeB = activity(b);
   if (activeA.all > 0 && activeB.all > 0 && activeA.all !== activeB.all) return activeA.all - activeB.all;

@@ -4,8 +4,8 @@
  * Behaviour: facts of the scheduler §16, §21 (pcmk_sched_instances.c "compatible instance").
  */
 import type { Node } from "../model/node.ts";
-import { Role } from "../model/resource.ts";
 import type { Bundle, Clone, Resource } from "../model/resource.ts";
+import { Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { sortNodes } from "./node-order.ts";
 import { anyBlocked, onlyNodeOf, roleOf } from "./whereabouts.ts";

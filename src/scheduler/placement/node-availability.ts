@@ -15,7 +15,8 @@ export interface Availability {
 }
 
 export function nodeAvailable(_s: Scheduler, node: Node | undefined, options: Availability = {}): boolean {
-  if (node === undefined || !node.online || node.shutdown || node.unclean || node.standby || node.maintenance) return false;
+  if (node === undefined || !node.online || node.shutdown || node.unclean || node.standby || node.maintenance)
+    return false;
   const table = options.noNegativeScore;
   if (table !== undefined && (table === "base" ? node.score : table.score(node)) < 0) return false;
   if (options.guests === true && node.kind === "guest") {

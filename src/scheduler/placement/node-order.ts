@@ -6,11 +6,9 @@
 import { MINUS_INFINITY } from "../../cib/score.ts";
 import type { Node, NodeTable } from "../model/node.ts";
 import type { Scheduler } from "../model/scheduler.ts";
+import { compareCapacity } from "./capacity.ts";
 import { mergeSort } from "./merge-sort.ts";
 import { nodeAvailable } from "./node-availability.ts";
-import { compareCapacity } from "./utilization.ts";
-
-export { anyNodeAvailable, nodeAvailable } from "./node-availability.ts";
 
 interface Candidate {
   readonly node: Node;

@@ -5,8 +5,8 @@
 import { INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
 import type { Colocation } from "../model/constraint.ts";
 import type { Node } from "../model/node.ts";
-import { Role } from "../model/resource.ts";
 import type { Primitive } from "../model/resource.ts";
+import { Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import type { Assign } from "./assigning.ts";
 import { assignTo, banEverywhere } from "./assignment.ts";
@@ -111,7 +111,8 @@ function bestNode(s: Scheduler, rsc: Primitive, prefer: Node | undefined): Node 
   const bestScore = rsc.allowed.score(best);
 
   if (prefer !== undefined && rsc.allowed.has(prefer)) {
-    if (rsc.allowed.score(prefer) >= bestScore && nodeAvailable(s, prefer, { noNegativeScore: rsc.allowed })) return prefer;
+    if (rsc.allowed.score(prefer) >= bestScore && nodeAvailable(s, prefer, { noNegativeScore: rsc.allowed }))
+      return prefer;
   }
 
   const inUniqueClone = rsc.parent?.kind === "clone" && rsc.parent.unique;

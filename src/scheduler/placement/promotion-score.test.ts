@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { NodeTable } from "../model/node.ts";
 import type { Node } from "../model/node.ts";
-import { Role } from "../model/resource.ts";
+import { NodeTable } from "../model/node.ts";
 import type { Clone, Resource } from "../model/resource.ts";
+import { Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { addPromotionScores, promotionScore } from "./promotion-score.ts";
 
@@ -16,8 +16,18 @@ function scene(attributes: Record<string, string>): { s: Scheduler; clone: Clone
     const allowed = new NodeTable();
     for (const each of nodes) allowed.set(each, 0);
     clone.children.push({
-      kind: "primitive", id: `db:${number}`, xml: { attributes: new Map([["id", "db"]]) }, parent: clone, children: [],
-      active: [], knownOn: new Map(), allowed, meta: new Map(), unique: false, unassigned: true, priority: 0,
+      kind: "primitive",
+      id: `db:${number}`,
+      xml: { attributes: new Map([["id", "db"]]) },
+      parent: clone,
+      children: [],
+      active: [],
+      knownOn: new Map(),
+      allowed,
+      meta: new Map(),
+      unique: false,
+      unassigned: true,
+      priority: 0,
     } as unknown as Resource);
   }
   return { s: { nodes, options: { health: { red: 0, yellow: 0, green: 0 } } } as unknown as Scheduler, clone, nodes };
@@ -42,7 +52,9 @@ test("a positive score draws the instance to the node and becomes its priority; 
   const { s, clone, nodes } = scene({ "master-db": "10" });
   addPromotionScores(s, clone);
   const first = clone.children[0] as Resource;
-  expect([first.allowed.score(nodes[0] as Node), first.allowed.score(nodes[1] as Node), first.priority]).toEqual([10, 0, 10]);
+  expect([first.allowed.score(nodes[0] as Node), first.allowed.score(nodes[1] as Node), first.priority]).toEqual([
+    10, 0, 10,
+  ]);
 
   const shy = scene({ "master-db": "-5" });
   addPromotionScores(shy.s, shy.clone);

@@ -5,8 +5,8 @@
  */
 import { addScores, parseScore } from "../../cib/score.ts";
 import type { Node } from "../model/node.ts";
-import { topOf } from "../model/resource.ts";
 import type { Clone, Resource } from "../model/resource.ts";
+import { topOf } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { nodeAvailable } from "./node-availability.ts";
 
@@ -60,7 +60,8 @@ function scoreApplies(rsc: Resource, node: Node): boolean {
     const name = baseName(rsc.id);
     const active = findInstance(clone, name, (candidate) => candidate.active.includes(node));
     if (active === rsc) return true;
-    if (active === undefined && findInstance(clone, name, (candidate) => candidate.knownOn.has(node)) !== undefined) return true;
+    if (active === undefined && findInstance(clone, name, (candidate) => candidate.knownOn.has(node)) !== undefined)
+      return true;
   }
   if (rsc.active.length === 0 && rsc.knownOn.size === 0) return true;
   return rsc.knownOn.has(node) || rsc.active.includes(node);

@@ -5,8 +5,8 @@
 import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
 import type { Location } from "../model/constraint.ts";
 import type { Node } from "../model/node.ts";
-import { Role, topOf } from "../model/resource.ts";
 import type { Clone, Resource } from "../model/resource.ts";
+import { Role, topOf } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { banEverywhere } from "./assignment.ts";
 import { addColocatedNodeScores, applyColocation } from "./colocation-effects.ts";
@@ -31,7 +31,10 @@ export function chooseRoles(s: Scheduler, clone: Clone): void {
   let promoted = 0;
   for (const instance of clone.children) {
     logPromotionScore(s, instance, onlyNodeOf(instance, false));
-    const node = instance.promotionPriority < 0 || (promoted >= clone.promotedMax && clone.managed) ? undefined : promotionNode(s, instance);
+    const node =
+      instance.promotionPriority < 0 || (promoted >= clone.promotedMax && clone.managed)
+        ? undefined
+        : promotionNode(s, instance);
     const frozen = instance.role < Role.promoted && !s.quorate && s.options.quorumPolicy === "freeze";
     if (node === undefined || frozen) {
       demote(instance);
@@ -49,10 +52,7 @@ function setPriority(s: Scheduler, clone: Clone, instance: Resource): void {
   // Instances of a promotable clone are never just started.
   if (roleOf(instance, true) === Role.started) replaceStarted(instance);
   const node = onlyNodeOf(instance, false);
-  if (node === undefined) {
-    instance.promotionPriority = MINUS_INFINITY;
-    return;
-  }
+  if (node === undefined) return;
 
   const nextRole = roleOf(instance, false);
   switch (nextRole) {
@@ -107,14 +107,24 @@ function sortByPromotion(s: Scheduler, clone: Clone): void {
     if (colocation.primaryRole !== Role.promoted || !hasInfluence(colocation)) continue;
     const select = { active: true, nonnegative: true };
     const factor = colocationFactor(colocation);
-    clone.allowed = addColocatedNodeScores(s, colocation.dependent, clone, clone.id, clone.allowed, colocation, factor, select);
+    clone.allowed = addColocatedNodeScores(
+      s,
+      colocation.dependent,
+      clone,
+      clone.id,
+      clone.allowed,
+      colocation,
+      factor,
+      select,
+    );
   }
   requireTickets(s, clone);
 
   for (const instance of clone.children) {
     const node = onlyNodeOf(instance, false);
     if (!instance.managed && instance.nextRole === Role.promoted) instance.promotionPriority = INFINITY;
-    else if (node !== undefined && instance.promotionPriority >= 0) instance.promotionPriority = clone.allowed.score(node);
+    else if (node === undefined) instance.promotionPriority = MINUS_INFINITY;
+    else if (instance.promotionPriority >= 0) instance.promotionPriority = clone.allowed.score(node);
   }
 
   const byDefault = instanceComparison(s);

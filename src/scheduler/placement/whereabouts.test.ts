@@ -1,12 +1,21 @@
 import { expect, test } from "vitest";
 import type { Node } from "../model/node.ts";
-import { Role } from "../model/resource.ts";
 import type { Resource } from "../model/resource.ts";
+import { Role } from "../model/resource.ts";
 import { activity, nodesOf, onlyNodeOf, roleOf } from "./whereabouts.ts";
 
-const node = (name: string, fields: Partial<Node> = {}): Node => ({ name, online: true, unclean: false, ...fields }) as Node;
+const node = (name: string, fields: Partial<Node> = {}): Node =>
+  ({ name, online: true, unclean: false, ...fields }) as Node;
 const primitive = (fields: Partial<Resource> = {}): Resource =>
-  ({ kind: "primitive", children: [], active: [], role: Role.stopped, nextRole: Role.unknown, needsFencing: true, ...fields }) as Resource;
+  ({
+    kind: "primitive",
+    children: [],
+    active: [],
+    role: Role.stopped,
+    nextRole: Role.unknown,
+    needsFencing: true,
+    ...fields,
+  }) as Resource;
 const group = (...children: Resource[]): Resource => ({ kind: "group", children, active: [] }) as unknown as Resource;
 
 const good = node("good");
@@ -27,9 +36,14 @@ test("the source of a migration in progress is the current node", () => {
 test("a group is somewhere only if all its members are there", () => {
   expect(onlyNodeOf(group(primitive({ assigned: good }), primitive({ assigned: good })), false)).toBe(good);
   expect(onlyNodeOf(group(primitive({ assigned: good }), primitive({ assigned: lost })), false)).toBeUndefined();
-  expect(nodesOf(group(primitive({ active: [good] }), primitive({ active: [good, lost] })), true)).toEqual([good, lost]);
+  expect(nodesOf(group(primitive({ active: [good] }), primitive({ active: [good, lost] })), true)).toEqual([
+    good,
+    lost,
+  ]);
 });
 
 test("its role is its members' highest", () => {
-  expect(roleOf(group(primitive({ role: Role.started }), primitive({ role: Role.promoted })), true)).toBe(Role.promoted);
+  expect(roleOf(group(primitive({ role: Role.started }), primitive({ role: Role.promoted })), true)).toBe(
+    Role.promoted,
+  );
 });

@@ -4,8 +4,8 @@
  * Behaviour: native.c, group.c, clone.c, bundle.c ("location", "state") and complex.c ("active node").
  */
 import type { Node } from "../model/node.ts";
-import { Role } from "../model/resource.ts";
 import type { Resource } from "../model/resource.ts";
+import { Role } from "../model/resource.ts";
 
 export interface Activity {
   /** The node to treat as the resource's current one when it is active on several. */
@@ -22,7 +22,9 @@ export interface Activity {
  */
 export function activity(rsc: Resource): Activity {
   if (rsc.kind === "bundle") {
-    const containers = rsc.replicas.map((replica) => replica.container).filter((container) => container.active.length > 0);
+    const containers = rsc.replicas
+      .map((replica) => replica.container)
+      .filter((container) => container.active.length > 0);
     const only = containers.length === 1 ? containers[0] : undefined;
     if (only !== undefined) return activity(only);
     return judge(rsc, [...new Set(containers.flatMap((container) => container.active))]);
