@@ -7,37 +7,9 @@ import { addNodeScore } from "../model/allowed-nodes.ts";
 import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
+import { addNeedsOf, compareCapacity } from "./capacity.ts";
 import { colocatedResources } from "./colocated-resources.ts";
 import { nodeAvailable } from "./node-availability.ts";
-
-/** Takes what the resource needs from the node; of an attribute the node does not have, nothing is left. */
-export function consume(_s: Scheduler, node: Node, rsc: Resource): void {
-  for (const [name, amount] of rsc.utilization) {
-    const left = node.utilization.get(name);
-    node.utilization.set(name, left === undefined ? 0 : left - amount);
-  }
-}
-
-/** Gives back what {@link consume} took. */
-export function release(_s: Scheduler, node: Node, rsc: Resource): void {
-  addUp(node.utilization, rsc);
-}
-
-function addUp(sums: Map<string, number>, rsc: Resource): void {
-  for (const [name, amount] of rsc.utilization) sums.set(name, (sums.get(name) ?? 0) + amount);
-}
-
-/** Negative when the first node has more left: by a vote in which each attribute of either node counts once. */
-export function compareCapacity(a: Node, b: Node): number {
-  let result = 0;
-  const vote = (left: number, right: number): void => {
-    if (left > right) result--;
-    else if (left < right) result++;
-  };
-  for (const [name, amount] of a.utilization) vote(amount, b.utilization.get(name) ?? 0);
-  for (const [name, amount] of b.utilization) if (!a.utilization.has(name)) vote(0, amount);
-  return result;
-}
 
 /**
  * Bans the resource from nodes that cannot hold it along with all that has to be with it. Where no node can, from those
@@ -51,7 +23,9 @@ export function banForCapacity(s: Scheduler, rsc: Resource): Node | undefined {
   const together = new Map<string, number>();
   for (const each of colocated) addNeeds(each, colocated, together);
 
-  const candidates = rsc.allowed.list(s.nodes).filter((node) => nodeAvailable(s, node, { noNegativeScore: rsc.allowed }));
+  const candidates = rsc.allowed
+    .list(s.nodes)
+    .filter((node) => nodeAvailable(s, node, { noNegativeScore: rsc.allowed }));
   if (candidates.some((node) => holds(node, together))) {
     banUnlessHolds(s, rsc, candidates, together);
     return undefined;
@@ -79,7 +53,7 @@ function addNeeds(rsc: Resource, others: ReadonlySet<Resource>, needs: Map<strin
   if (!rsc.unassigned) return;
   switch (rsc.kind) {
     case "primitive":
-      addUp(needs, rsc);
+      addNeedsOf(rsc, needs);
       return;
     case "group": {
       const members = rsc.colocated || rsc.parent?.kind === "clone" ? rsc.children : rsc.children.slice(0, 1);

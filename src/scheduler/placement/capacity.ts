@@ -1,0 +1,37 @@
+/**
+ * What nodes have left of their capacity as resources are assigned to them, and which of two has more left.
+ * Behaviour: facts of the scheduler §21 "Utilization".
+ */
+import type { Node } from "../model/node.ts";
+import type { Resource } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+
+/** Takes what the resource needs from the node; of an attribute the node does not have, nothing is left. */
+export function consume(_s: Scheduler, node: Node, rsc: Resource): void {
+  for (const [name, amount] of rsc.utilization) {
+    const left = node.utilization.get(name);
+    node.utilization.set(name, left === undefined ? 0 : left - amount);
+  }
+}
+
+/** Gives back what {@link consume} took. */
+export function release(_s: Scheduler, node: Node, rsc: Resource): void {
+  addNeedsOf(rsc, node.utilization);
+}
+
+/** Adds what the resource needs to the sums, attribute by attribute. */
+export function addNeedsOf(rsc: Resource, sums: Map<string, number>): void {
+  for (const [name, amount] of rsc.utilization) sums.set(name, (sums.get(name) ?? 0) + amount);
+}
+
+/** Negative when the first node has more left: by a vote in which each attribute of either node counts once. */
+export function compareCapacity(a: Node, b: Node): number {
+  let result = 0;
+  const vote = (left: number, right: number): void => {
+    if (left > right) result--;
+    else if (left < right) result++;
+  };
+  for (const [name, amount] of a.utilization) vote(amount, b.utilization.get(name) ?? 0);
+  for (const [name, amount] of b.utilization) if (!a.utilization.has(name)) vote(0, amount);
+  return result;
+}
