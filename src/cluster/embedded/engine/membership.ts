@@ -31,13 +31,14 @@ function joined(turn: Turn, node: NodeView): void {
   turn.nodes.set(node.name, node);
   turn.cib = setNodeState(turn.cib, turn.nodeRef(node.name), { in_ccm: "true", crmd: "online", join: "member", expected: "member" });
   turn.tell({ kind: "node", node: node.name, before, after: "online" });
+  turn.abort(`${node.name} joined`);
   setAttribute(turn, node.name, "#feature-set", FEATURE_SET);
 }
 
 function gone(turn: Turn, node: NodeView): void {
   turn.nodes.set(node.name, { ...node, member: false, leaving: false });
   const ref = turn.nodeRef(node.name);
-  turn.cib = setNodeState(turn.cib, ref, { in_ccm: "false", crmd: "offline", join: "down", expected: node.leaving ? "down" : undefined, ...(node.leaving ? {} : expectedMember) });
+  turn.cib = setNodeState(turn.cib, ref, { in_ccm: "false", crmd: "offline", join: "down", expected: node.leaving ? "down" : "member" });
   operationsLost(turn, (operation) => operation.host === node.name);
   if (node.leaving) {
     forgetNode(turn, node.name);
@@ -48,8 +49,6 @@ function gone(turn: Turn, node: NodeView): void {
   }
   turn.tell({ kind: "node", node: node.name, before: "online", after: node.leaving ? "left" : "unclean" });
 }
-
-const expectedMember = { expected: "member" };
 
 /** It is known that nothing runs there any more. */
 function forgetNode(turn: Turn, name: string): void {

@@ -69,9 +69,9 @@ function conclude(turn: Turn, operation: Operation, outcome: Outcome): void {
   if (current) turn.setPhase(operation.actionId, bad ? "failed" : "done");
   else turn.abort(`${operation.rsc.id} ${operation.task} ended`);
   if (!bad) return;
-  countFailure(turn, operation);
   const synapse = turn.run?.transition.synapses.find((s) => s.action.id === operation.actionId);
   turn.abort(describe(operation, outcome), current ? (synapse?.priority ?? 0) + 1 : 1);
+  countFailure(turn, operation);
 }
 
 function repeat(turn: Turn, key: string, recurring: Recurring, outcome: Outcome): void {
@@ -81,8 +81,8 @@ function repeat(turn: Turn, key: string, recurring: Recurring, outcome: Outcome)
   if (same) return;
   turn.cib = recordOutcome(turn.cib, turn.nodeRef(operation.node), operation, outcome, turn.uuid);
   tellOutcome(turn, operation, outcome);
-  if (failed(operation, outcome)) countFailure(turn, operation);
   turn.abort(describe(operation, outcome));
+  if (failed(operation, outcome)) countFailure(turn, operation);
 }
 
 /** The connection to a guest node broke: its monitor fails at once, without waiting for the next interval. */
@@ -125,5 +125,6 @@ function tellOutcome(turn: Turn, operation: Operation, outcome: Outcome): void {
 }
 
 function describe(operation: Operation, outcome: Outcome): string {
-  return `${operation.rsc.id} ${operation.task} on ${operation.node} returned ${outcome.rc}`;
+  const what = outcome.status === 2 ? "timed out" : `returned ${outcome.rc}`;
+  return `${operation.rsc.id} ${operation.task} on ${operation.node} ${what}`;
 }

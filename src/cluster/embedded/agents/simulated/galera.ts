@@ -26,7 +26,8 @@ function sequence(world: WorldState, host: string): number {
 /** While in the cluster a copy is as far as the cluster: time stands for the writes. */
 export function leaveCluster(world: WorldState, host: string, now: number, clean: boolean): void {
   world.disks[`${host}/galera-seqno`] = Math.floor(now / 1000);
-  const last = promotedHosts(world, "galera").filter((h) => h !== host).length === 0;
+  // Those cut off count too: the smaller part of a split cluster is never safe to begin from.
+  const last = !Object.values(world.processes).some((p) => p.promoted && p.agent.endsWith(":galera") && p.host !== host);
   world.disks[`${host}/galera-safe`] = clean && last ? 1 : 0;
 }
 

@@ -220,6 +220,8 @@ export class World implements Agents {
   }
 
   private single(operation: Operation): boolean {
+    // Many nodes may use one fence device.
+    if (operation.rsc.class === "stonith") return false;
     return operation.attributes["CRM_meta_clone"] === undefined || /:(podman|docker|rkt)$/.test(`:${operation.rsc.type}`);
   }
 
