@@ -195,6 +195,8 @@ export class Driver {
         this.waiting.delete(effect.request);
       }
     }
+    // The outside knows of what it was asked, however soon the engine dies.
+    if (effects.some((e) => e.kind === "execute" || e.kind === "fence")) this.saveWorld();
     this.publish(events);
   }
 

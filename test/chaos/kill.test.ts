@@ -1,0 +1,120 @@
+/**
+ * The engine is killed (`kill -9`) at random moments of bring-ups and failovers, and started again each time. After
+ * each restart no acknowledged commit is missing; nothing is ever started twice at once; in the end the cluster has
+ * converged. CHAOS_SEED repeats a run as far as the machine lets it, CHAOS_KILLS says how many (200).
+ */
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const KILLS = Number(process.env["CHAOS_KILLS"] ?? "200");
+const SEED = Number(process.env["CHAOS_SEED"] ?? Date.now() % 1_000_000);
+/** A life ends at most so long after its first word, milliseconds. */
+const LONGEST_LIFE = 700;
+const SETTLED = "settled galera=3 redis=1 ovn=1";
+
+/** mulberry32: small, and the same everywhere. */
+function randomFrom(seed: number): () => number {
+  let a = seed >>> 0;
+  return () => {
+    a = (a + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+let folder = "";
+let program = "";
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "holdfast-chaos-"));
+  program = join(import.meta.dirname, "../../node_modules/.cache/chaos-child.mjs");
+  await build({
+    entryPoints: [join(import.meta.dirname, "child.ts")],
+    outfile: program,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    external: ["better-sqlite3"],
+    // Bundled CommonJS asks for `require`.
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    logLevel: "error",
+  });
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Life {
+  /** What it said, line by line. */
+  readonly lines: readonly string[];
+  readonly killed: boolean;
+}
+
+/** Runs an engine until it has settled, or kills it `after` milliseconds from its first word. */
+function live(directory: string, act: string, after: number | undefined): Promise<Life> {
+  return new Promise((resolve, reject) => {
+    const child: ChildProcess = spawn(process.execPath, [program, directory, act], { stdio: ["ignore", "pipe", "pipe"] });
+    let text = "";
+    let errors = "";
+    let killed = false;
+    let deadline: NodeJS.Timeout | undefined;
+    const end = (): void => {
+      child.kill("SIGKILL");
+    };
+    child.stdout?.on("data", (chunk) => {
+      text += String(chunk);
+      if (deadline === undefined && after !== undefined) {
+        deadline = setTimeout(() => {
+          killed = true;
+          end();
+        }, after);
+      }
+      if (text.includes("settled ")) end();
+    });
+    child.stderr?.on("data", (chunk) => {
+      errors += String(chunk);
+    });
+    const patience = setTimeout(end, 120_000);
+    child.on("exit", (code) => {
+      clearTimeout(deadline);
+      clearTimeout(patience);
+      if (code !== null) reject(new Error(`the engine ended by itself with ${code}: ${errors}`));
+      else resolve({ lines: text.split("\n").slice(0, -1), killed });
+    });
+  });
+}
+
+test(`${KILLS} kills lose nothing and start nothing twice`, { timeout: 900_000 }, async () => {
+  console.log(`CHAOS_SEED=${SEED} CHAOS_KILLS=${KILLS}`);
+  const random = randomFrom(SEED);
+  let kills = 0;
+  let acknowledged = 0;
+  for (let round = 0; kills < KILLS; round++) {
+    const directory = join(folder, String(round));
+    acknowledged = 0;
+    for (const act of ["bring-up", `crash:controller-${Math.floor(random() * 3)}`]) {
+      for (;;) {
+        const { lines, killed } = await live(directory, act, kills < KILLS ? random() * LONGEST_LIFE : undefined);
+        const number = (word: string) => lines.filter((l) => l.startsWith(`${word} `)).map((l) => Number(l.slice(word.length + 1)));
+        const [have] = number("have");
+        if (have !== undefined) expect(have, `seed ${SEED}, round ${round}: an acknowledged commit is missing`).toBeGreaterThanOrEqual(acknowledged);
+        acknowledged = Math.max(acknowledged, ...number("ack"));
+        expect(lines.filter((l) => l.startsWith("violation"))).toEqual([]);
+        const settled = lines.find((l) => l.startsWith("settled"));
+        if (killed) kills++;
+        if (settled !== undefined) {
+          expect(settled).toContain(SETTLED);
+          break;
+        }
+        expect(killed, "it did not settle in two minutes").toBe(true);
+      }
+    }
+    rmSync(directory, { recursive: true });
+  }
+  console.log(`${kills} kills`);
+});
