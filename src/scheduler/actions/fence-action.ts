@@ -9,8 +9,9 @@ import { fencingDigest } from "../model/digests.ts";
 import type { Node } from "../model/node.ts";
 import type { Primitive, Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
-import { canFence } from "../model/status/fence.ts";
-import { clearFlag, createAction, setReason } from "./create.ts";
+import { canFence } from "../model/status/can-fence.ts";
+import { clearFlag, setReason } from "./action-state.ts";
+import { newAction } from "./new-action.ts";
 
 /**
  * The one fencing action of this kind for this node (`op` undefined: as the cluster option says). It becomes required
@@ -29,7 +30,7 @@ export function fenceAction(
   let required = !optional;
   let action = s.globalActions.get(key)?.at(-1);
   if (action === undefined) {
-    action = createAction(s, { rsc: undefined, key, task: "stonith", node, optional: true });
+    action = newAction(s, { rsc: undefined, key, task: "stonith", node, optional: true });
     action.meta.set("on_node", node.name);
     action.meta.set("on_node_uuid", node.id);
     action.meta.set("stonith_action", kind);

@@ -9,7 +9,6 @@ import { ActionFlag, hasFlag } from "../model/action.ts";
 import type { Bundle, Clone, Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { resourcePseudoAction, setFlag } from "./create.ts";
-import { createActions } from "./resource-actions.ts";
 
 interface Prospect {
   active: boolean;
@@ -19,7 +18,15 @@ interface Prospect {
   restarting: boolean;
 }
 
-export function createInstanceActions(s: Scheduler, collective: Clone | Bundle, instances: readonly Resource[]): void {
+/** Makes the actions of a part, whatever its variant: resource-actions.ts, which calls here. */
+export type CreateActions = (s: Scheduler, rsc: Resource) => void;
+
+export function createInstanceActions(
+  s: Scheduler,
+  collective: Clone | Bundle,
+  instances: readonly Resource[],
+  createActions: CreateActions,
+): void {
   const prospect: Prospect = { active: false, starting: false, stopping: false, restarting: false };
   for (const instance of instances) {
     createActions(s, instance);

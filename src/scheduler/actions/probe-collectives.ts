@@ -11,9 +11,20 @@ import type { Scheduler } from "../model/scheduler.ts";
 import { newOrdering } from "../ordering/ordering.ts";
 import { onlyNodeOf } from "../placement/whereabouts.ts";
 import { findFirstAction } from "./create.ts";
-import { probe, probeAll } from "./probes.ts";
 
-export function probeClone(s: Scheduler, clone: Clone, node: Node): boolean {
+/** Probes a part, whatever its variant: probes.ts, which calls here. True if any probe was needed. */
+export type Probe = (s: Scheduler, rsc: Resource, node: Node) => boolean;
+
+/** Probes each of several resources; true if any probe was needed. */
+export function probeAll(s: Scheduler, resources: readonly Resource[], node: Node, probe: Probe): boolean {
+  let any = false;
+  for (const rsc of resources) {
+    if (probe(s, rsc, node)) any = true;
+  }
+  return any;
+}
+
+export function probeClone(s: Scheduler, clone: Clone, node: Node, probe: Probe): boolean {
   if (clone.exclusiveProbes && (!clone.allowed.has(node) || clone.allowed.probeMode(node) !== ProbeMode.exclusive)) {
     // Gone from the table too, so that notifications name only nodes the clone can run on.
     clone.allowed.delete(node);
@@ -21,7 +32,7 @@ export function probeClone(s: Scheduler, clone: Clone, node: Node): boolean {
   }
   // Assignment left the instances in its own order; from here on it is that of their numbers, which later phases see.
   clone.children.sort((a, b) => instanceNumber(a) - instanceNumber(b));
-  if (clone.unique) return probeAll(s, clone.children, node);
+  if (clone.unique) return probeAll(s, clone.children, node, probe);
   const instance =
     clone.children.find((child) => isKnown(child, node)) ??
     clone.children.find((child) => onlyNodeOf(child, false) === node) ??
@@ -37,15 +48,15 @@ function instanceNumber(instance: Resource): number {
   return Number.parseInt(instance.id.slice(instance.id.lastIndexOf(":") + 1), 10) || 0;
 }
 
-export function probeBundle(s: Scheduler, bundle: Bundle, node: Node): boolean {
+export function probeBundle(s: Scheduler, bundle: Bundle, node: Node, probe: Probe): boolean {
   let any = false;
   for (const replica of bundle.replicas) {
-    if (probeReplica(s, bundle, replica, node)) any = true;
+    if (probeReplica(s, bundle, replica, node, probe)) any = true;
   }
   return any;
 }
 
-function probeReplica(s: Scheduler, bundle: Bundle, replica: Replica, node: Node): boolean {
+function probeReplica(s: Scheduler, bundle: Bundle, replica: Replica, node: Node, probe: Probe): boolean {
   const { ip, inner, container, connection } = replica;
   let any = false;
   if (ip !== undefined && probe(s, ip, node)) any = true;

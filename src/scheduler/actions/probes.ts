@@ -16,7 +16,7 @@ import { containedGuest } from "./active.ts";
 import { isFailedRemote } from "./connection-state.ts";
 import { clearFlag, createAction } from "./create.ts";
 import { expectResult, RunResult } from "./expected.ts";
-import { probeBundle, probeClone } from "./probe-collectives.ts";
+import { probeAll, probeBundle, probeClone } from "./probe-collectives.ts";
 import { orderAfterUnfencing } from "./unfencing.ts";
 
 export { orderProbes } from "./probe-orderings.ts";
@@ -33,31 +33,22 @@ export function createProbes(s: Scheduler): void {
 }
 
 /** Makes the probes of a resource (of all its parts, as its variant wants) on a node; true if any was needed. */
-export function probe(s: Scheduler, rsc: Resource, node: Node): boolean {
+function probe(s: Scheduler, rsc: Resource, node: Node): boolean {
   switch (rsc.kind) {
     case "primitive":
       return probePrimitive(s, rsc, node);
     case "group":
       return probeGroup(s, rsc, node);
     case "clone":
-      return probeClone(s, rsc, node);
+      return probeClone(s, rsc, node, probe);
     case "bundle":
-      return probeBundle(s, rsc, node);
+      return probeBundle(s, rsc, node, probe);
   }
-}
-
-/** Probes each of several resources; true if any probe was needed. */
-export function probeAll(s: Scheduler, resources: readonly Resource[], node: Node): boolean {
-  let any = false;
-  for (const rsc of resources) {
-    if (probe(s, rsc, node)) any = true;
-  }
-  return any;
 }
 
 function probeGroup(s: Scheduler, group: Group, node: Node): boolean {
   if (isGuest(node) && containedGuest(group) !== undefined) return false;
-  return probeAll(s, group.children, node);
+  return probeAll(s, group.children, node, probe);
 }
 
 function probePrimitive(s: Scheduler, rsc: Primitive, node: Node): boolean {

@@ -9,9 +9,9 @@ import { ActionFlag, hasFlag } from "../model/action.ts";
 import type { Clone, Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { resourcePseudoAction } from "./create.ts";
-import { createActions } from "./resource-actions.ts";
+import type { CreateActions } from "./instance-actions.ts";
 
-export function createPromotableActions(s: Scheduler, clone: Clone): void {
+export function createPromotableActions(s: Scheduler, clone: Clone, createActions: CreateActions): void {
   let promoting = false;
   let demoting = false;
   for (const instance of clone.children) {

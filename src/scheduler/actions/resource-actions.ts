@@ -41,8 +41,8 @@ const GROUP_POINTS = ["start", "running", "stop", "stopped"];
 const PROMOTABLE_GROUP_POINTS = ["demote", "demoted", "promote", "promoted"];
 
 function createCloneActions(s: Scheduler, clone: Clone): void {
-  createInstanceActions(s, clone, clone.children);
-  if (clone.promotable) createPromotableActions(s, clone);
+  createInstanceActions(s, clone, clone.children, createActions);
+  if (clone.promotable) createPromotableActions(s, clone, createActions);
 }
 
 function createBundleActions(s: Scheduler, bundle: Bundle): void {
@@ -55,6 +55,7 @@ function createBundleActions(s: Scheduler, bundle: Bundle): void {
     s,
     bundle,
     bundle.replicas.map((replica) => replica.container),
+    createActions,
   );
   const inner = bundle.inner;
   if (inner === undefined) return;

@@ -1,0 +1,26 @@
+/**
+ * Changing an action's flags and its reason.
+ * Behaviour: facts of the scheduler §23 and §27 (pe_actions.c).
+ */
+import type { Action } from "../model/action.ts";
+import { ActionFlag } from "../model/action.ts";
+
+export function setFlag(action: Action, flag: number): void {
+  action.flags |= flag;
+}
+
+export function clearFlag(action: Action, flag: number): void {
+  action.flags &= ~flag;
+}
+
+/** Gives the action a reason, unless it has one already and `overwrite` is false; `undefined` takes it away. */
+export function setReason(action: Action, reason: string | undefined, overwrite: boolean): void {
+  if (action.reason === undefined || overwrite) action.reason = reason;
+}
+
+/** The reason one action gives another: what changed about `action`, e.g. `required A start`. */
+export function reasonFrom(action: Action, flag: number): string {
+  const change =
+    flag === ActionFlag.runnable ? "unrunnable" : flag === ActionFlag.migratable ? "unmigrateable" : "required";
+  return action.rsc === undefined ? `${change} ${action.task}` : `${change} ${action.rsc.id} ${action.task}`;
+}

@@ -1,0 +1,53 @@
+/**
+ * Finding actions that exist. Lists are oldest first; who wants one of several usually wants the newest.
+ * Behaviour: facts of the scheduler §23 (pe_actions.c).
+ */
+import { operationKey } from "../../cib/operation.ts";
+import type { Action } from "../model/action.ts";
+import type { Node } from "../model/node.ts";
+import type { Resource } from "../model/resource.ts";
+
+/**
+ * The resource's actions with this key: on any node when `node` is undefined, else those on the node and those that
+ * had none, which are thereby placed on it. Oldest first.
+ */
+export function findActions(rsc: Resource, key: string, node: Node | undefined): Action[] {
+  return matching(rsc.actions, key, node);
+}
+
+/** Of these actions, those that {@link findActions} speaks of. */
+export function matching(actions: readonly Action[], key: string, node: Node | undefined): Action[] {
+  const found: Action[] = [];
+  for (const action of actions) {
+    if (action.key !== key) continue;
+    if (node === undefined) {
+      found.push(action);
+    } else if (action.node === undefined) {
+      action.node = node;
+      found.push(action);
+    } else if (action.node === node) {
+      found.push(action);
+    }
+  }
+  return found;
+}
+
+/** Like {@link findActions} by task (interval 0), but only those really placed on `node`. Oldest first. */
+export function actionsOn(rsc: Resource, task: string, node: Node): Action[] {
+  const key = operationKey(rsc.id, task, 0);
+  return rsc.actions.filter((action) => action.key === key && action.node === node);
+}
+
+/** The newest action whose task or key is `taskOrKey`, on `node` if one is given. */
+export function findFirstAction(
+  actions: readonly Action[],
+  taskOrKey: string,
+  node: Node | undefined,
+): Action | undefined {
+  for (let i = actions.length - 1; i >= 0; i--) {
+    const action = actions[i] as Action;
+    if ((action.task === taskOrKey || action.key === taskOrKey) && (node === undefined || action.node === node))
+      return action;
+  }
+  return undefined;
+}
