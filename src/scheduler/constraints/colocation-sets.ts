@@ -9,11 +9,16 @@ import { parseScore } from "../../cib/score.ts";
 import { type Element, elements, get, idOf } from "../../cib/tree.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
-import { newColocation, readInfluence } from "./colocation.ts";
+import { newColocation, readInfluence } from "./new-colocation.ts";
 import { existingMembers, findConstraintResource, referencedResource } from "./reference.ts";
 import { constraintRole } from "./role.ts";
 
-export function unpackColocationSet(s: Scheduler, set: Element, constraintScore: number, influence: string | undefined): void {
+export function unpackColocationSet(
+  s: Scheduler,
+  set: Element,
+  constraintScore: number,
+  influence: string | undefined,
+): void {
   const scoreText = get(set, "score");
   const score = scoreText === undefined ? constraintScore : parseScore(scoreText, s.options.health);
   if (score === undefined) {
@@ -24,7 +29,18 @@ export function unpackColocationSet(s: Scheduler, set: Element, constraintScore:
   const role = constraintRole(get(set, "role"));
   const colocate = (dependent: Resource, primary: Resource, influencer: Resource): void => {
     if (role === undefined) return;
-    newColocation(s, idOf(set), undefined, score, dependent, primary, role, role, readInfluence(influencer, influence), true);
+    newColocation(
+      s,
+      idOf(set),
+      undefined,
+      score,
+      dependent,
+      primary,
+      role,
+      role,
+      readInfluence(influencer, influence),
+      true,
+    );
   };
 
   // An old attribute turns the chain round: each member with the next one.
@@ -66,7 +82,18 @@ export function colocateSets(
   if (dependentRole === undefined || primaryRole === undefined) return;
   for (const dependent of dependentMembers) {
     for (const primary of primaryMembers) {
-      newColocation(s, id, undefined, score, dependent, primary, dependentRole, primaryRole, readInfluence(dependent, influence), true);
+      newColocation(
+        s,
+        id,
+        undefined,
+        score,
+        dependent,
+        primary,
+        dependentRole,
+        primaryRole,
+        readInfluence(dependent, influence),
+        true,
+      );
     }
   }
 }

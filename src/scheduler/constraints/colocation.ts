@@ -2,68 +2,17 @@
  * Colocation constraints: a dependent that is to be with (or away from) a primary, by node or by the value of a node
  * attribute. Behaviour: facts of the scheduler §16; what they do is in placement/colocation-*.ts.
  */
-import { parseBoolean } from "../../cib/boolean.ts";
 import { dereference } from "../../cib/index.ts";
-import { MINUS_INFINITY, parseScore } from "../../cib/score.ts";
+import { parseScore } from "../../cib/score.ts";
 import { type Element, elements, get, idOf } from "../../cib/tree.ts";
-import { Relation } from "../model/action.ts";
-import type { Colocation } from "../model/constraint.ts";
-import { type Resource, Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
-import { orderResourceActions } from "../ordering/ordering.ts";
-import { insertThisWith, insertWithThis } from "../placement/colocation-lists.ts";
 import { colocateSets, unpackColocationSet } from "./colocation-sets.ts";
 import { expandReferences } from "./expand.ts";
+import { newColocation, readInfluence } from "./new-colocation.ts";
 import { findConstraintResource, resolveReference } from "./reference.ts";
 import { constraintRole } from "./role.ts";
 
-/** Notes a colocation with both its resources. A score of zero asks for nothing and is not noted. */
-export function newColocation(
-  s: Scheduler,
-  id: string,
-  nodeAttribute: string | undefined,
-  score: number,
-  dependent: Resource,
-  primary: Resource,
-  dependentRole: Role,
-  primaryRole: Role,
-  influence: boolean,
-  explicit = false,
-): void {
-  if (score === 0) return;
-  const colocation: Colocation = {
-    id,
-    dependent,
-    primary,
-    score,
-    nodeAttribute: nodeAttribute ?? "#uname",
-    dependentRole,
-    primaryRole,
-    influence,
-    explicit,
-  };
-  insertThisWith(dependent.thisWith, colocation);
-  insertWithThis(primary.withThis, colocation);
-  s.colocations.push(colocation);
-  if (score <= MINUS_INFINITY) {
-    orderApart(s, dependent, dependentRole, primary, primaryRole);
-    orderApart(s, primary, primaryRole, dependent, dependentRole);
-  }
-}
-
-/** Resources that must not share a node: where one has to leave its role there before the other takes its own. */
-function orderApart(s: Scheduler, first: Resource, firstRole: Role, then: Resource, thenRole: Role): void {
-  const losing = firstRole === Role.promoted ? ["demote"] : firstRole === Role.unpromoted ? ["stop", "promote"] : ["stop"];
-  const gaining = thenRole === Role.promoted ? ["promote"] : thenRole === Role.unpromoted ? ["start", "demote"] : ["start"];
-  for (const lose of losing) {
-    for (const gain of gaining) orderResourceActions(s, first, lose, then, gain, Relation.ifRequiredOnSameNode);
-  }
-}
-
-/** Whether the dependent moves the primary: as configured, else if the dependent is critical. */
-export function readInfluence(dependent: Resource, text: string | undefined): boolean {
-  return parseBoolean(text) ?? dependent.critical;
-}
+export { newColocation } from "./new-colocation.ts";
 
 const DEPENDENT = { name: "rsc", qualifier: "rsc-role", qualifierInSet: "role" } as const;
 const PRIMARY = { name: "with-rsc", qualifier: "with-rsc-role", qualifierInSet: "role" } as const;
@@ -121,5 +70,16 @@ function unpackSimple(s: Scheduler, constraint: Element, score: number, influenc
     return;
   }
   const attribute = get(constraint, "node-attribute");
-  newColocation(s, id, attribute, score, dependent, primary, dependentRole, primaryRole, readInfluence(dependent, influence), true);
+  newColocation(
+    s,
+    id,
+    attribute,
+    score,
+    dependent,
+    primary,
+    dependentRole,
+    primaryRole,
+    readInfluence(dependent, influence),
+    true,
+  );
 }

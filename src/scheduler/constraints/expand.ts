@@ -3,7 +3,16 @@
  * the reference gives way to its members; a plain attribute becomes a set that is not sequential, and the attribute
  * that qualified it (a role or an action) moves to that set. Behaviour: facts of the scheduler §14.
  */
-import { element, type Element, elements, get, idOf, withAttribute, withChildren, type XmlNode } from "../../cib/tree.ts";
+import {
+  type Element,
+  element,
+  elements,
+  get,
+  idOf,
+  withAttribute,
+  withChildren,
+  type XmlNode,
+} from "../../cib/tree.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { resolveReference } from "./reference.ts";
 
@@ -17,14 +26,17 @@ export interface ReferringAttribute {
 
 export type Expansion =
   /** Read this element's sets; `xml` is the constraint itself when it had nothing to expand. */
-  | { readonly ok: true; readonly xml: Element }
-  | { readonly ok: false };
+  { readonly ok: true; readonly xml: Element } | { readonly ok: false };
 
 /**
  * Expands a constraint. With several attributes (order, colocation) a plain resource beside a template becomes a set of
  * its own too, as sets can only be related to sets.
  */
-export function expandReferences(s: Scheduler, constraint: Element, attributes: readonly ReferringAttribute[]): Expansion {
+export function expandReferences(
+  s: Scheduler,
+  constraint: Element,
+  attributes: readonly ReferringAttribute[],
+): Expansion {
   const expanded = expandSets(s, constraint);
   if (expanded !== constraint) return { ok: true, xml: expanded };
 
@@ -33,7 +45,9 @@ export function expandReferences(s: Scheduler, constraint: Element, attributes: 
   const references = ids.map((id) => resolveReference(s, id as string));
   const unknown = references.indexOf(undefined);
   if (unknown >= 0) {
-    s.problems.push(`Ignoring constraint '${idOf(constraint)}' because '${ids[unknown]}' is not a valid resource or tag`);
+    s.problems.push(
+      `Ignoring constraint '${idOf(constraint)}' because '${ids[unknown]}' is not a valid resource or tag`,
+    );
     return { ok: false };
   }
   if (references.every((reference) => reference?.kind === "resource")) return { ok: true, xml: constraint };
@@ -80,7 +94,9 @@ function expandSets(s: Scheduler, constraint: Element): Element {
     return withChildren(child, refs);
   });
   if (!valid) {
-    s.problems.push(`Ignoring resource sets for constraint '${idOf(constraint)}' because of an invalid resource or tag`);
+    s.problems.push(
+      `Ignoring resource sets for constraint '${idOf(constraint)}' because of an invalid resource or tag`,
+    );
     return constraint;
   }
   return withChildren(constraint, children);

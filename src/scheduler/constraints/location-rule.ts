@@ -13,7 +13,7 @@ import { lookAgainBy } from "../model/read-values.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { nodeAttribute } from "../placement/node-attribute.ts";
-import { addLocation, probeModeOf } from "./location.ts";
+import { addLocation, probeModeOf } from "./new-location.ts";
 import { locationRole } from "./role.ts";
 
 export function unpackLocationRule(
@@ -25,14 +25,14 @@ export function unpackLocationRule(
 ): void {
   const rule = dereference(written, s.byId);
   if (rule === undefined) return;
-  const ignore = (why: string): void => void s.problems.push(`Ignoring location constraint '${idOf(constraint)}' because ${why}`);
-  if (get(rule, "id") === undefined) return ignore("its rule has no id");
   const role = locationRole(get(rule, "role"));
-  if (role === undefined) return ignore(`rule '${idOf(rule)}' has invalid role '${get(rule, "role")}'`);
-
   const attribute = get(rule, "score-attribute");
   const fixed = attribute === undefined ? parseScore(get(rule, "score"), s.options.health) : 0;
-  if (fixed === undefined) return ignore(`rule '${idOf(rule)}' has no valid score`);
+  if (get(rule, "id") === undefined || role === undefined || fixed === undefined) {
+    const lack = role === undefined ? "role" : fixed === undefined ? "score" : "id";
+    s.problems.push(`Ignoring location constraint '${idOf(constraint)}' because its rule has no valid ${lack}`);
+    return;
+  }
   const scoreAttribute = attribute === undefined ? undefined : expandSubmatches(attribute, submatches);
 
   const usesParameters = asksForParameters(rule);

@@ -5,62 +5,17 @@
 import { dereference } from "../../cib/index.ts";
 import { parseScore } from "../../cib/score.ts";
 import { child, type Element, elements, get, idOf } from "../../cib/tree.ts";
-import type { Location } from "../model/constraint.ts";
 import { findNode } from "../model/lookup.ts";
-import { type Node, ProbeMode } from "../model/node.ts";
-import { type Resource, Role } from "../model/resource.ts";
+import type { Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { expandReferences } from "./expand.ts";
 import { unpackLocationRule } from "./location-rule.ts";
+import { addLocation, probeModeOf } from "./new-location.ts";
 import { parsePattern } from "./pattern.ts";
 import { findConstraintResource, referencedResource } from "./reference.ts";
 import { locationRole } from "./role.ts";
 
-/** Notes a location constraint for scores already known. */
-export function addLocation(
-  s: Scheduler,
-  id: string,
-  rsc: Resource,
-  role: Role,
-  nodes: ReadonlyMap<Node, number>,
-  probeMode: ProbeMode,
-): Location {
-  const location: Location = { id, rsc, role, probeMode, nodes };
-  if (probeMode === ProbeMode.exclusive) rsc.exclusiveProbes = true;
-  s.locations.push(location);
-  rsc.locations.push(location);
-  return location;
-}
-
-/** A location constraint that concerns one node, or none at all. */
-export function newLocation(
-  s: Scheduler,
-  id: string,
-  rsc: Resource,
-  score: number,
-  node: Node | undefined,
-  probeMode: ProbeMode = ProbeMode.always,
-): Location {
-  const nodes = node === undefined ? new Map<Node, number>() : new Map([[node, score]]);
-  return addLocation(s, id, rsc, Role.unknown, nodes, probeMode);
-}
-
-/** The probe mode that `resource-discovery` asks for. */
-export function probeModeOf(s: Scheduler, constraint: Element): ProbeMode {
-  const text = get(constraint, "resource-discovery");
-  switch (text?.toLowerCase()) {
-    case undefined:
-    case "always":
-      return ProbeMode.always;
-    case "never":
-      return ProbeMode.never;
-    case "exclusive":
-      return ProbeMode.exclusive;
-    default:
-      s.problems.push(`Invalid resource-discovery value ${text} in location constraint`);
-      return ProbeMode.always;
-  }
-}
+export { newLocation } from "./new-location.ts";
 
 export function unpackLocation(s: Scheduler, constraint: Element): void {
   const expansion = expandReferences(s, constraint, [{ name: "rsc", qualifier: "role", qualifierInSet: "role" }]);
@@ -87,7 +42,8 @@ function unpackSimple(s: Scheduler, constraint: Element): void {
   const id = get(constraint, "rsc");
   if (id !== undefined) {
     const rsc = findConstraintResource(s, id);
-    if (rsc === undefined) s.problems.push(`Ignoring constraint '${idOf(constraint)}' because resource '${id}' does not exist`);
+    if (rsc === undefined)
+      s.problems.push(`Ignoring constraint '${idOf(constraint)}' because resource '${id}' does not exist`);
     else unpackFor(s, constraint, rsc, {});
   }
 

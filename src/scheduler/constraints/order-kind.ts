@@ -29,11 +29,15 @@ export function orderKind(e: Element): OrderKind {
 }
 
 /** `inherited` are the kind and the `symmetrical` attribute of the constraint, for a set inside one. */
-export function orderSymmetry(e: Element, inherited: { readonly kind: OrderKind; readonly symmetrical: string | undefined }): "asymmetric" | "symmetric" {
+export function orderSymmetry(
+  e: Element,
+  inherited: { readonly kind: OrderKind; readonly symmetrical: string | undefined },
+): "asymmetric" | "symmetric" {
   const kind = get(e, "kind") !== undefined || get(e, "score") !== undefined ? orderKind(e) : inherited.kind;
   if (kind === "serialize") return "asymmetric";
   const own = parseBoolean(get(e, "symmetrical"));
-  const symmetrical = own ?? (inherited.symmetrical === undefined ? true : (parseBoolean(inherited.symmetrical) ?? false));
+  const symmetrical =
+    own ?? (inherited.symmetrical === undefined ? true : (parseBoolean(inherited.symmetrical) ?? false));
   return symmetrical ? "symmetric" : "asymmetric";
 }
 

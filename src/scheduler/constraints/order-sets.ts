@@ -103,7 +103,16 @@ function orderAfterAny(
   setFlag(any, ActionFlag.minRunnable);
   for (const rsc of firsts) {
     const key = operationKey(rsc.id, firstAction, 0);
-    newOrdering(s, rsc, key, undefined, undefined, undefined, any, Relation.minRunnable | Relation.firstImpliesThenGraphed);
+    newOrdering(
+      s,
+      rsc,
+      key,
+      undefined,
+      undefined,
+      undefined,
+      any,
+      Relation.minRunnable | Relation.firstImpliesThenGraphed,
+    );
   }
   for (const rsc of thens) {
     const key = operationKey(rsc.id, thenAction, 0);

@@ -52,7 +52,8 @@ function unpackSimple(s: Scheduler, constraint: Element): void {
   const relation = orderRelation(kind, firstAction, symmetry);
 
   const minimum = first.kind === "clone" ? minimumInstances(first, constraint) : 0;
-  if (first.kind === "clone" && minimum > 0) orderAfterSome(s, idOf(constraint), first, firstAction, then, thenAction, relation, minimum);
+  if (first.kind === "clone" && minimum > 0)
+    orderAfterSome(s, idOf(constraint), first, firstAction, then, thenAction, relation, minimum);
   else orderResourceActions(s, first, firstAction, then, thenAction, relation);
 
   if (symmetry !== "symmetric") return;
@@ -101,7 +102,16 @@ function orderAfterSome(
   setFlag(enough, ActionFlag.minRunnable);
   for (const instance of first.children) {
     const key = operationKey(instance.id, firstAction, 0);
-    newOrdering(s, instance, key, undefined, undefined, undefined, enough, Relation.minRunnable | Relation.firstImpliesThenGraphed);
+    newOrdering(
+      s,
+      instance,
+      key,
+      undefined,
+      undefined,
+      undefined,
+      enough,
+      Relation.minRunnable | Relation.firstImpliesThenGraphed,
+    );
   }
   const thenKey = operationKey(then.id, thenAction, 0);
   newOrdering(s, undefined, undefined, enough, then, thenKey, undefined, relation | Relation.unrunnableFirstBlocks);

@@ -82,11 +82,14 @@ function bracketEnd(text: string, start: number): number {
 
 function bracket(content: string): string {
   const negated = content.startsWith("^");
-  const body = (negated ? content.slice(1) : content).replace(/\[:([a-z]+):\]|[\\\][]/g, (part, name: string | undefined) => {
-    if (name === undefined) return `\\${part}`;
-    const known = CLASSES[name];
-    if (known === undefined) throw new SyntaxError(`unknown character class ${name}`);
-    return known;
-  });
+  const body = (negated ? content.slice(1) : content).replace(
+    /\[:([a-z]+):\]|[\\\][]/g,
+    (part, name: string | undefined) => {
+      if (name === undefined) return `\\${part}`;
+      const known = CLASSES[name];
+      if (known === undefined) throw new SyntaxError(`unknown character class ${name}`);
+      return known;
+    },
+  );
   return `[${negated ? "^" : ""}${body}]`;
 }

@@ -38,7 +38,8 @@ export function unpackTicket(s: Scheduler, constraint: Element): void {
   }
   if (sets.length > 0) return;
   const rsc = findConstraintResource(s, get(constraint, "rsc"));
-  if (rsc === undefined) s.problems.push(`Ignoring constraint '${id}' because resource '${get(constraint, "rsc")}' does not exist`);
+  if (rsc === undefined)
+    s.problems.push(`Ignoring constraint '${id}' because resource '${get(constraint, "rsc")}' does not exist`);
   else newTicketConstraint(s, id, rsc, ticket, get(constraint, "rsc-role"), policy);
 }
 

@@ -24,7 +24,9 @@ function read(constraints: string): Scheduler {
 }
 
 function locations(s: Scheduler): string[] {
-  return s.locations.map((l) => `${l.rsc.id} ${[...l.nodes].map(([node, score]) => `${node.name}=${score}`).join(" ")}`);
+  return s.locations.map(
+    (l) => `${l.rsc.id} ${[...l.nodes].map(([node, score]) => `${node.name}=${score}`).join(" ")}`,
+  );
 }
 
 function colocations(s: Scheduler): string[] {
@@ -36,7 +38,8 @@ function orderings(s: Scheduler): string[] {
 }
 
 test("a location on a node, for a tag and for a template", () => {
-  const s = read(`<rsc_location id="l1" rsc="c" node="n1" score="5"/><rsc_location id="l2" rsc="AB" node="n2" score="-INFINITY"/>
+  const s =
+    read(`<rsc_location id="l1" rsc="c" node="n1" score="5"/><rsc_location id="l2" rsc="AB" node="n2" score="-INFINITY"/>
     <rsc_location id="l3" rsc="T" node="n1" score="1"/>`);
   expect(locations(s)).toEqual(["c n1=5", `a n2=${MINUS_INFINITY}`, `b n2=${MINUS_INFINITY}`, "d n1=1"]);
 });
@@ -48,13 +51,17 @@ test("a location by rule takes its score from the node's attribute", () => {
 });
 
 test("colocation sets chain inside and link end to end", () => {
-  const s = read(`<rsc_colocation id="k" score="INFINITY"><resource_set id="s1"><resource_ref id="a"/><resource_ref id="b"/></resource_set>
+  const s =
+    read(`<rsc_colocation id="k" score="INFINITY"><resource_set id="s1"><resource_ref id="a"/><resource_ref id="b"/></resource_set>
     <resource_set id="s2" sequential="false"><resource_ref id="c"/><resource_ref id="d"/></resource_set></rsc_colocation>`);
   expect(colocations(s)).toEqual([`b with a ${INFINITY}`, `a with c ${INFINITY}`, `a with d ${INFINITY}`]);
 });
 
 test("a tag is colocated member by member", () => {
-  expect(colocations(read(`<rsc_colocation id="k" rsc="AB" with-rsc="c" score="10"/>`))).toEqual(["a with c 10", "b with c 10"]);
+  expect(colocations(read(`<rsc_colocation id="k" rsc="AB" with-rsc="c" score="10"/>`))).toEqual([
+    "a with c 10",
+    "b with c 10",
+  ]);
 });
 
 test("resources kept apart leave a shared node before the other takes it", () => {
@@ -86,12 +93,18 @@ test("between order sets only an explicit sequential makes a chain", () => {
   const sets = (sequential: string): string => `<rsc_order id="o" symmetrical="false">
     <resource_set id="s1" ${sequential}><resource_ref id="a"/><resource_ref id="b"/></resource_set>
     <resource_set id="s2"><resource_ref id="c"/></resource_set></rsc_order>`;
-  expect(orderings(read(sets("")))).toEqual(["a_start_0 then b_start_0", "a_start_0 then c_start_0", "b_start_0 then c_start_0"]);
+  expect(orderings(read(sets("")))).toEqual([
+    "a_start_0 then b_start_0",
+    "a_start_0 then c_start_0",
+    "b_start_0 then c_start_0",
+  ]);
   expect(orderings(read(sets('sequential="true"')))).toEqual(["a_start_0 then b_start_0", "b_start_0 then c_start_0"]);
 });
 
 test("a ticket nobody granted bans at once", () => {
-  const s = read(`<rsc_ticket id="t" rsc="a" ticket="T1"/><rsc_ticket id="u" rsc="b" rsc-role="Promoted" ticket="T1"/>`);
+  const s = read(
+    `<rsc_ticket id="t" rsc="a" ticket="T1"/><rsc_ticket id="u" rsc="b" rsc-role="Promoted" ticket="T1"/>`,
+  );
   const [a, b] = ["a", "b"].map((id) => s.resourcesById.get(id));
   expect(s.nodes.map((node) => a?.allowed.score(node))).toEqual([MINUS_INFINITY, MINUS_INFINITY]);
   expect(s.nodes.map((node) => b?.allowed.score(node))).not.toContain(MINUS_INFINITY);

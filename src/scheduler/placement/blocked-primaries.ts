@@ -7,16 +7,18 @@ import { clearFlag, findFirstAction, setReason } from "../actions/create.ts";
 import { type Action, ActionFlag, hasFlag } from "../model/action.ts";
 import { type Resource, Role, topOf } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
-import { settleAction } from "../ordering/fixpoint.ts";
 import { withThisColocations } from "./colocation-lists.ts";
 
+/** Looks again at everything ordered around an action that was blocked (the fix-point of ordering/fixpoint.ts). */
+export type Settle = (action: Action) => void;
+
 /** Examines all actions, the newest first. */
-export function blockColocatedStarts(s: Scheduler): void {
-  for (let i = s.actions.length - 1; i >= 0; i--) blockDependentsOf(s, s.actions[i] as Action);
+export function blockColocatedStarts(s: Scheduler, settle: Settle): void {
+  for (let i = s.actions.length - 1; i >= 0; i--) blockDependentsOf(s, s.actions[i] as Action, settle);
 }
 
 /** Blocks the mandatory dependents of a start or promotion that cannot be done. */
-export function blockDependentsOf(s: Scheduler, action: Action): void {
+export function blockDependentsOf(s: Scheduler, action: Action, settle: Settle): void {
   if (hasFlag(action, ActionFlag.runnable) || action.rsc === undefined) return;
   if (action.task !== "start" && action.task !== "promote") return;
   const top = topOf(action.rsc);
@@ -26,7 +28,13 @@ export function blockDependentsOf(s: Scheduler, action: Action): void {
     if (colocation.score < INFINITY) continue;
     // What need not be with the promoted instance does not mind that there is none.
     if (action.task === "promote" && colocation.primaryRole !== Role.promoted) continue;
-    block(s, colocation.dependent, colocation.dependentRole === Role.promoted ? "promote" : "start", action.rsc);
+    block(
+      s,
+      colocation.dependent,
+      colocation.dependentRole === Role.promoted ? "promote" : "start",
+      action.rsc,
+      settle,
+    );
   }
 }
 
@@ -35,14 +43,14 @@ function isBlocked(rsc: Resource, task: string): boolean {
   return action !== undefined && !hasFlag(action, ActionFlag.runnable);
 }
 
-function block(s: Scheduler, rsc: Resource, task: string, primary: Resource): void {
+function block(s: Scheduler, rsc: Resource, task: string, primary: Resource, settle: Settle): void {
   for (let i = rsc.actions.length - 1; i >= 0; i--) {
     const action = rsc.actions[i] as Action;
     if (action.task !== task || !hasFlag(action, ActionFlag.runnable)) continue;
     clearFlag(action, ActionFlag.runnable);
     setReason(action, `colocation with ${primary.id}`, false);
-    blockDependentsOf(s, action);
-    settleAction(s, action);
+    blockDependentsOf(s, action, settle);
+    settle(action);
   }
-  for (const child of rsc.children) block(s, child, task, primary);
+  for (const child of rsc.children) block(s, child, task, primary, settle);
 }

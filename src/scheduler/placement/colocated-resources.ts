@@ -5,7 +5,7 @@
 import { INFINITY } from "../../cib/score.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
-import { colocationAffects } from "./colocation-effects.ts";
+import { colocationAffects } from "./colocation-affects.ts";
 import { thisWithColocations, withThisColocations } from "./colocation-lists.ts";
 
 /** The resource itself is among them, unless it is a group that is neither colocated nor cloned and has no members. */

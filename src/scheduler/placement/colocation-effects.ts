@@ -1,43 +1,17 @@
 /**
- * Colocations at work. What one affects depends on how far the run has come: first where the dependent may go, then,
- * for instances of promotable clones that have their nodes, which role they take, then nothing any more. How it is
- * applied depends on the variants at both ends. Behaviour: facts of the scheduler §16.
+ * Colocations at work. How one is applied depends on the variants at both ends: groups and clones refer it to their
+ * parts, until it meets primitives. Behaviour: facts of the scheduler §16.
  */
 import { addScores } from "../../cib/score.ts";
 import type { Colocation } from "../model/constraint.ts";
-import { type Group, type Resource, Role } from "../model/resource.ts";
+import type { Group, Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { applyWithBundle } from "./colocation-with-bundle.ts";
 import { applyWithClone } from "./colocation-with-clone.ts";
 import { applyWithGroup, mandatoryWithLooseGroup } from "./colocation-with-group.ts";
 import { applyWithPrimitive } from "./colocation-with-primitive.ts";
 
-export { addColocatedNodeScores, type ScoreSelection } from "./colocation-preferences.ts";
-
-/** With `preview`, both resources are treated as if they were assigned already. */
-export function colocationAffects(
-  _s: Scheduler,
-  dependent: Resource,
-  primary: Resource,
-  colocation: Colocation,
-  preview: boolean,
-): "nothing" | "location" | "role" {
-  if (!preview && primary.unassigned) return "nothing";
-  const dependentInRole = resourceForRole(dependent);
-  if (colocation.dependentRole >= Role.unpromoted && dependentInRole.parent?.promotable === true && !dependentInRole.unassigned) {
-    return "role";
-  }
-  if (!preview && !dependent.unassigned) return "nothing";
-  if (colocation.dependentRole !== Role.unknown && colocation.dependentRole !== dependentInRole.nextRole) return "nothing";
-  if (colocation.primaryRole !== Role.unknown && colocation.primaryRole !== resourceForRole(primary).nextRole) return "nothing";
-  return "location";
-}
-
-/** A bundle's container never has a role; the instance inside it has. */
-export function resourceForRole(rsc: Resource): Resource {
-  if (!rsc.replicaContainer || rsc.parent?.kind !== "bundle") return rsc;
-  return rsc.parent.replicas.find((replica) => replica.container === rsc)?.inner ?? rsc;
-}
+export { addColocatedNodeScores } from "./colocation-preferences.ts";
 
 /**
  * Applies a colocation between `dependent` and `primary`, which are its own ends or something inside them, either on
@@ -55,11 +29,11 @@ export function applyColocation(
     case "primitive":
       return applyWithPrimitive(s, dependent, primary, colocation);
     case "group":
-      return applyWithGroup(s, dependent, primary, colocation);
+      return applyWithGroup(s, applyColocation, dependent, primary, colocation);
     case "clone":
-      return applyWithClone(s, dependent, primary, colocation);
+      return applyWithClone(s, applyColocation, dependent, primary, colocation);
     case "bundle":
-      return applyWithBundle(s, dependent, primary, colocation);
+      return applyWithBundle(s, applyColocation, dependent, primary, colocation);
   }
 }
 

@@ -38,14 +38,18 @@ export function insertWithThis(list: Colocation[], colocation: Colocation): void
 function collect(rsc: Resource, wanted: Resource, side: Side, list: Colocation[]): void {
   switch (rsc.kind) {
     case "primitive":
-      return collectFromPrimitive(rsc, wanted, side, list);
+      collectFromPrimitive(rsc, wanted, side, list);
+      break;
     case "group":
-      return collectFromGroup(rsc, wanted, side, list);
+      collectFromGroup(rsc, wanted, side, list);
+      break;
     case "clone":
       addAll(list, rsc[side], side);
-      return collectFromParent(rsc, wanted, side, list);
+      collectFromParent(rsc, wanted, side, list);
+      break;
     case "bundle":
       if (concernsBundle(rsc, wanted)) addAll(list, rsc[side], side);
+      break;
   }
 }
 

@@ -12,8 +12,8 @@ import type { Scheduler } from "../model/scheduler.ts";
 import { thisWithColocations, withThisColocations } from "./colocation-lists.ts";
 import { hasInfluence } from "./influence.ts";
 import { applyLocation } from "./locations.ts";
-import { anyNodeAvailable, nodeAvailable } from "./node-availability.ts";
 import { colocationValue } from "./node-attribute.ts";
+import { anyNodeAvailable, nodeAvailable } from "./node-availability.ts";
 
 export interface ScoreSelection {
   /** A positive score may not be driven below zero. */
@@ -68,10 +68,15 @@ type Rest = [
   select: ScoreSelection,
 ];
 
-function addOne(s: Scheduler, source: Resource, ...[givenTarget, logId, nodes, colocation, factor, select]: Rest): NodeTable {
+function addOne(
+  s: Scheduler,
+  source: Resource,
+  ...[givenTarget, logId, nodes, colocation, factor, select]: Rest
+): NodeTable {
   const target = nodes === undefined ? source : givenTarget;
   let work = (nodes ?? source.allowed).copy();
-  if (nodes !== undefined && colocation !== undefined) addMatching(s, work, source, target, colocation, factor, select.nonnegative === true);
+  if (nodes !== undefined && colocation !== undefined)
+    addMatching(s, work, source, target, colocation, factor, select.nonnegative === true);
 
   if (anyNodeAvailable(s, work)) {
     const further = select.thisWith === true ? thisWithColocations(s, source) : withThisColocations(s, source);
@@ -147,7 +152,12 @@ function matchKey(node: Node, attribute: string, rsc: Resource | undefined): str
 
 /** A member behind the first of a group that someone colocated on its own. */
 function speaksForItself(source: Resource, colocation: Colocation): boolean {
-  return colocation.explicit && source === colocation.dependent && source.parent?.kind === "group" && source !== source.parent.children[0];
+  return (
+    colocation.explicit &&
+    source === colocation.dependent &&
+    source.parent?.kind === "group" &&
+    source !== source.parent.children[0]
+  );
 }
 
 /** Members behind the first have no part in the scores of their group's locations; here they are to be heard. */

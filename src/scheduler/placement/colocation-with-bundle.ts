@@ -7,19 +7,26 @@ import type { Colocation } from "../model/constraint.ts";
 import type { Node } from "../model/node.ts";
 import { type Bundle, isCollective, type Replica, type Resource, Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
-import { applyColocation } from "./colocation-effects.ts";
+import type { Apply } from "./applying.ts";
 import { applyWithInstance, restrictTo } from "./colocation-with-clone.ts";
 import { instanceOn } from "./instances.ts";
 import { sortNodes } from "./node-order.ts";
 import { anyBlocked, onlyNodeOf } from "./whereabouts.ts";
 
-export function applyWithBundle(s: Scheduler, dependent: Resource, bundle: Bundle, colocation: Colocation): number {
+export function applyWithBundle(
+  s: Scheduler,
+  apply: Apply,
+  dependent: Resource,
+  bundle: Bundle,
+  colocation: Colocation,
+): number {
   if (bundle.unassigned) return 0;
-  if (isCollective(colocation.dependent)) return applyWithInstance(s, dependent, compatibleContainer(s, dependent, bundle), colocation);
+  if (isCollective(colocation.dependent))
+    return applyWithInstance(s, apply, dependent, compatibleContainer(s, dependent, bundle), colocation);
   if (colocation.score < INFINITY) {
     let delta = 0;
     for (const { container } of bundle.replicas) {
-      delta = addScores(delta, applyColocation(s, dependent, container, colocation, false));
+      delta = addScores(delta, apply(s, dependent, container, colocation, false));
     }
     return delta;
   }

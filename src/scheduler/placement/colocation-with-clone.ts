@@ -9,13 +9,19 @@ import type { Colocation } from "../model/constraint.ts";
 import type { Node } from "../model/node.ts";
 import { type Clone, isCollective, type Resource, Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
+import type { Apply } from "./applying.ts";
 import { assignTo } from "./assignment.ts";
-import { applyColocation } from "./colocation-effects.ts";
 import { compatibleInstance, instanceMatches, maxPerNode } from "./instances.ts";
 import { colocationValue, sameValue } from "./node-attribute.ts";
 import { anyBlocked, nodesOf, onlyNodeOf, roleOf } from "./whereabouts.ts";
 
-export function applyWithClone(s: Scheduler, dependent: Resource, clone: Clone, colocation: Colocation): number {
+export function applyWithClone(
+  s: Scheduler,
+  apply: Apply,
+  dependent: Resource,
+  clone: Clone,
+  colocation: Colocation,
+): number {
   if (clone.unassigned) return 0;
   if (clone.promotable && colocation.primaryRole !== Role.unknown) {
     if (dependent.unassigned) {
@@ -25,7 +31,13 @@ export function applyWithClone(s: Scheduler, dependent: Resource, clone: Clone, 
     if (colocation.dependentRole === Role.promoted) return promoteWith(s, dependent, clone, colocation);
   }
   if (interleaves(s, colocation)) {
-    return applyWithInstance(s, dependent, compatibleInstance(s, dependent, clone, Role.unknown, false), colocation);
+    return applyWithInstance(
+      s,
+      apply,
+      dependent,
+      compatibleInstance(s, dependent, clone, Role.unknown, false),
+      colocation,
+    );
   }
   if (colocation.score >= INFINITY) {
     const nodes = new Set<Node>();
@@ -37,13 +49,19 @@ export function applyWithClone(s: Scheduler, dependent: Resource, clone: Clone, 
     return 0;
   }
   let delta = 0;
-  for (const instance of clone.children) delta = addScores(delta, applyColocation(s, dependent, instance, colocation, false));
+  for (const instance of clone.children) delta = addScores(delta, apply(s, dependent, instance, colocation, false));
   return delta;
 }
 
 /** Applies the colocation to the one instance that suits the dependent; without one, a mandatory dependent cannot run. */
-export function applyWithInstance(s: Scheduler, dependent: Resource, instance: Resource | undefined, colocation: Colocation): number {
-  if (instance !== undefined) return applyColocation(s, dependent, instance, colocation, true);
+export function applyWithInstance(
+  s: Scheduler,
+  apply: Apply,
+  dependent: Resource,
+  instance: Resource | undefined,
+  colocation: Colocation,
+): number {
+  if (instance !== undefined) return apply(s, dependent, instance, colocation, true);
   if (colocation.score >= INFINITY) assignTo(s, dependent, undefined, true, true);
   return 0;
 }
@@ -87,7 +105,8 @@ function followRole(s: Scheduler, dependent: Resource, clone: Clone, colocation:
 function preferLike(s: Scheduler, dependent: Resource, clone: Clone, where: Node, colocation: Colocation): void {
   const wanted = colocationValue(where, colocation.nodeAttribute, clone);
   for (const node of dependent.allowed.list(s.nodes)) {
-    if (sameValue(wanted, colocationValue(node, colocation.nodeAttribute, dependent))) dependent.allowed.addScore(node, colocation.score);
+    if (sameValue(wanted, colocationValue(node, colocation.nodeAttribute, dependent)))
+      dependent.allowed.addScore(node, colocation.score);
   }
 }
 

@@ -6,17 +6,23 @@ import { addScores, INFINITY } from "../../cib/score.ts";
 import type { Colocation } from "../model/constraint.ts";
 import type { Group, Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
-import { applyColocation } from "./colocation-effects.ts";
+import type { Apply } from "./applying.ts";
 
-export function applyWithGroup(s: Scheduler, dependent: Resource, group: Group, colocation: Colocation): number {
+export function applyWithGroup(
+  s: Scheduler,
+  apply: Apply,
+  dependent: Resource,
+  group: Group,
+  colocation: Colocation,
+): number {
   if (group.unassigned) return 0;
   if (group.colocated) {
     const member = colocation.score >= INFINITY ? group.children.at(-1) : group.children[0];
-    return member === undefined ? 0 : applyColocation(s, dependent, member, colocation, false);
+    return member === undefined ? 0 : apply(s, dependent, member, colocation, false);
   }
   if (mandatoryWithLooseGroup(s, group, colocation)) return 0;
   let delta = 0;
-  for (const member of group.children) delta = addScores(delta, applyColocation(s, dependent, member, colocation, false));
+  for (const member of group.children) delta = addScores(delta, apply(s, dependent, member, colocation, false));
   return delta;
 }
 

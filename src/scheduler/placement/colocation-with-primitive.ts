@@ -6,11 +6,16 @@ import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
 import type { Colocation } from "../model/constraint.ts";
 import { type Primitive, type Resource, Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
-import { colocationAffects, resourceForRole } from "./colocation-effects.ts";
-import { anyNodeAvailable } from "./node-availability.ts";
+import { colocationAffects, resourceForRole } from "./colocation-affects.ts";
 import { colocationValue, sameValue } from "./node-attribute.ts";
+import { anyNodeAvailable } from "./node-availability.ts";
 
-export function applyWithPrimitive(s: Scheduler, dependent: Resource, primary: Primitive, colocation: Colocation): number {
+export function applyWithPrimitive(
+  s: Scheduler,
+  dependent: Resource,
+  primary: Primitive,
+  colocation: Colocation,
+): number {
   switch (colocationAffects(s, dependent, primary, colocation, false)) {
     case "location":
       applyToScores(s, dependent, primary, colocation);
@@ -45,7 +50,12 @@ function applyToScores(s: Scheduler, dependent: Resource, primary: Primitive, co
 function applyToPriority(dependent: Resource, primary: Primitive, colocation: Colocation): number {
   const { score, nodeAttribute, dependentRole, primaryRole } = colocation;
   if (dependent.assigned === undefined) return 0;
-  if (primary.assigned !== undefined && primaryRole !== Role.unknown && primaryRole !== resourceForRole(primary).nextRole) return 0;
+  if (
+    primary.assigned !== undefined &&
+    primaryRole !== Role.unknown &&
+    primaryRole !== resourceForRole(primary).nextRole
+  )
+    return 0;
 
   const together = sameValue(
     colocationValue(dependent.assigned, nodeAttribute, dependent),

@@ -29,7 +29,18 @@ function called(s: Scheduler, id: string): Resource {
 }
 
 function colocate(s: Scheduler, id: string, dependent: string, primary: string, score: number): void {
-  newColocation(s, id, undefined, score, called(s, dependent), called(s, primary), Role.unknown, Role.unknown, true, true);
+  newColocation(
+    s,
+    id,
+    undefined,
+    score,
+    called(s, dependent),
+    called(s, primary),
+    Role.unknown,
+    Role.unknown,
+    true,
+    true,
+  );
 }
 
 function scores(s: Scheduler, table: NodeTable): number[] {
@@ -44,7 +55,16 @@ test("preferences are weighed and passed on through what is colocated in turn", 
   called(s, "b").allowed.setScore(n1, 3);
   called(s, "c").allowed.setScore(n2, 1);
   const [colocation] = called(s, "a").withThis;
-  const result = addColocatedNodeScores(s, called(s, "b"), called(s, "a"), "a", called(s, "a").allowed, colocation, 0.5, { active: true });
+  const result = addColocatedNodeScores(
+    s,
+    called(s, "b"),
+    called(s, "a"),
+    "a",
+    called(s, "a").allowed,
+    colocation,
+    0.5,
+    { active: true },
+  );
   // Half of 3 rounds away from zero; half of 1 too.
   expect(scores(s, result)).toEqual([2, 1]);
 });

@@ -48,7 +48,8 @@ function applyToOne(rsc: Resource, location: Location): void {
 
 function applyToMembers(s: Scheduler, group: Group, location: Location): void {
   const withoutScores = group.colocated ? { ...location, nodes: zeroed(location.nodes) } : location;
-  group.children.forEach((member, i) => applyLocation(s, member, i === 0 ? location : withoutScores));
+  for (const member of group.children)
+    applyLocation(s, member, member === group.children[0] ? location : withoutScores);
 }
 
 function zeroed(nodes: ReadonlyMap<Node, number>): ReadonlyMap<Node, number> {

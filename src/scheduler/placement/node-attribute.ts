@@ -8,7 +8,12 @@ import { isGuest } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
 
 /** `where`: the container's current node, or the one it is assigned to. */
-export function nodeAttribute(node: Node | undefined, name: string, target: string | undefined, where: "current" | "assigned"): string | undefined {
+export function nodeAttribute(
+  node: Node | undefined,
+  name: string,
+  target: string | undefined,
+  where: "current" | "assigned",
+): string | undefined {
   if (node === undefined) return undefined;
   if (target?.toLowerCase() !== "host" || !isGuest(node)) return node.attributes.get(name);
   const container = node.connection?.launcher;
@@ -17,7 +22,11 @@ export function nodeAttribute(node: Node | undefined, name: string, target: stri
 }
 
 /** The value by which colocations compare nodes for `rsc`. */
-export function colocationValue(node: Node | undefined, attribute: string, rsc: Resource | undefined): string | undefined {
+export function colocationValue(
+  node: Node | undefined,
+  attribute: string,
+  rsc: Resource | undefined,
+): string | undefined {
   const throughHost = node !== undefined && node.connection?.parent?.kind === "bundle" && isInsideBundle(rsc);
   const target = throughHost ? "host" : rsc?.meta.get("container-attribute-target");
   return nodeAttribute(node, attribute, target, "assigned");

@@ -1,0 +1,62 @@
+/**
+ * Noting a colocation, be it written by someone or implied by a group, a bundle or a container. One of minus infinity
+ * also orders the two resources wherever they meet. Behaviour: facts of the scheduler §16.
+ */
+import { parseBoolean } from "../../cib/boolean.ts";
+import { MINUS_INFINITY } from "../../cib/score.ts";
+import { Relation } from "../model/action.ts";
+import type { Colocation } from "../model/constraint.ts";
+import { type Resource, Role } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { orderResourceActions } from "../ordering/ordering.ts";
+import { insertThisWith, insertWithThis } from "../placement/colocation-lists.ts";
+
+/** Notes a colocation with both its resources. A score of zero asks for nothing and is not noted. */
+export function newColocation(
+  s: Scheduler,
+  id: string,
+  nodeAttribute: string | undefined,
+  score: number,
+  dependent: Resource,
+  primary: Resource,
+  dependentRole: Role,
+  primaryRole: Role,
+  influence: boolean,
+  explicit = false,
+): void {
+  if (score === 0) return;
+  const colocation: Colocation = {
+    id,
+    dependent,
+    primary,
+    score,
+    nodeAttribute: nodeAttribute ?? "#uname",
+    dependentRole,
+    primaryRole,
+    influence,
+    explicit,
+  };
+  insertThisWith(dependent.thisWith, colocation);
+  insertWithThis(primary.withThis, colocation);
+  s.colocations.push(colocation);
+  if (score <= MINUS_INFINITY) {
+    orderApart(s, dependent, dependentRole, primary, primaryRole);
+    orderApart(s, primary, primaryRole, dependent, dependentRole);
+  }
+}
+
+/** Resources that must not share a node: where one has to leave its role there before the other takes its own. */
+function orderApart(s: Scheduler, first: Resource, firstRole: Role, then: Resource, thenRole: Role): void {
+  const losing =
+    firstRole === Role.promoted ? ["demote"] : firstRole === Role.unpromoted ? ["stop", "promote"] : ["stop"];
+  const gaining =
+    thenRole === Role.promoted ? ["promote"] : thenRole === Role.unpromoted ? ["start", "demote"] : ["start"];
+  for (const lose of losing) {
+    for (const gain of gaining) orderResourceActions(s, first, lose, then, gain, Relation.ifRequiredOnSameNode);
+  }
+}
+
+/** Whether the dependent moves the primary: as configured, else if the dependent is critical. */
+export function readInfluence(dependent: Resource, text: string | undefined): boolean {
+  return parseBoolean(text) ?? dependent.critical;
+}
