@@ -52,16 +52,15 @@ function isHopelessStop(then: Action, first: Action): boolean {
 /** Whether following edges backwards from this input of `then` leads to `then` again. */
 export function isInputLoop(input: RelationTo, then: Action): boolean {
   const seen = new Set<Action>();
-  const leadsBack = (from: Action, relation: RelationTo): boolean => {
-    if (seen.has(relation.action) || !isEdge(from, relation)) return false;
-    if (relation.action === then) return true;
-    seen.add(relation.action);
-    for (let i = relation.action.before.length - 1; i >= 0; i--) {
-      if (leadsBack(relation.action, relation.action.before[i] as RelationTo)) return true;
-    }
-    return false;
-  };
-  return leadsBack(then, input);
+  const pending: { from: Action; relation: RelationTo }[] = [{ from: then, relation: input }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { action } = next.relation;
+    if (seen.has(action) || !isEdge(next.from, next.relation)) continue;
+    if (action === then) return true;
+    seen.add(action);
+    for (const relation of action.before) pending.push({ from: action, relation });
+  }
+  return false;
 }
 
 /** Sorts an action's inputs by id and joins those from the same action into one, which has the bits of all. */

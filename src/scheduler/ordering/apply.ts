@@ -11,14 +11,14 @@ import { type Resource, Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { blockColocatedStarts } from "../placement/blocked-primaries.ts";
 import { roleOf } from "../placement/whereabouts.ts";
-import { settleActions } from "./fixpoint.ts";
+import { settleAction, settleActions } from "./fixpoint.ts";
 import { dropInvalidRelations } from "./invalid.ts";
 import { orderActions } from "./relation.ts";
 
 export function applyOrderings(s: Scheduler): void {
   const known = s.orderings.length;
   for (let i = 0; i < known; i++) applyOrdering(s, s.orderings[i] as Ordering);
-  blockColocatedStarts(s);
+  blockColocatedStarts(s, (action) => settleAction(s, action));
   orderProbes(s);
   settleActions(s);
   dropInvalidRelations(s);

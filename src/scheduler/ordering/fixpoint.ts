@@ -23,21 +23,39 @@ import { type Application, Changed, type Walk, revisitAfter } from "./walk.ts";
 /** Examines every action there is now, the newest first. */
 export function settleActions(s: Scheduler): void {
   const walk = walkOf(s);
-  for (let i = s.actions.length - 1; i >= 0; i--) examine(walk, s.actions[i] as Action);
+  for (let i = s.actions.length - 1; i >= 0; i--) settle(walk, s.actions[i] as Action);
 }
 
 /** Examines one action, and whatever follows from that. */
 export function settleAction(s: Scheduler, action: Action): void {
-  examine(walkOf(s), action);
+  settle(walkOf(s), action);
 }
 
 function walkOf(s: Scheduler): Walk {
   const walk: Walk = {
     s,
     update: (rsc, first, then, application) => update(walk, rsc, first, then, application),
-    revisit: (action) => examine(walk, action),
+    revisit: (action) => settle(walk, action),
   };
   return walk;
+}
+
+interface Step {
+  readonly action: Action;
+  /** Examine what comes after the action, not the action. */
+  readonly after: boolean;
+}
+
+/**
+ * Examines an action and all that follows from its changes. What follows is kept in a list of our own, last in first
+ * out, and not in nested calls: a change may run along thousands of actions that are ordered in a chain.
+ */
+function settle(walk: Walk, action: Action): void {
+  const pending: Step[] = [{ action, after: false }];
+  for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
+    if (step.after) for (const relation of step.action.after) pending.push({ action: relation.action, after: false });
+    else if (examine(walk, step.action)) pending.push({ action: step.action, after: true }, { action: step.action, after: false });
+  }
 }
 
 function update(walk: Walk, rsc: Resource, first: Action, then: Action, application: Application): number {
@@ -52,7 +70,8 @@ function update(walk: Walk, rsc: Resource, first: Action, then: Action, applicat
   }
 }
 
-function examine(walk: Walk, then: Action): void {
+/** Examines one action against everything before it. True when that changed it. */
+function examine(walk: Walk, then: Action): boolean {
   const flagsBefore = then.flags;
   const counts = then.requiredRunnableBefore > 0;
   if (counts) {
@@ -67,11 +86,9 @@ function examine(walk: Walk, then: Action): void {
     if ((changed & Changed.second) !== 0) thenChanged = true;
   }
   if (counts) thenChanged = then.flags !== flagsBefore;
-  if (!thenChanged) return;
-
-  if ((flagsBefore & ActionFlag.runnable) !== 0 && !hasFlag(then, ActionFlag.runnable)) blockDependentsOf(walk.s, then);
-  examine(walk, then);
-  revisitAfter(walk, then);
+  const blocked = (flagsBefore & ActionFlag.runnable) !== 0 && !hasFlag(then, ActionFlag.runnable);
+  if (thenChanged && blocked) blockDependentsOf(walk.s, then, walk.revisit);
+  return thenChanged;
 }
 
 function examineRelation(walk: Walk, relation: RelationTo, then: Action): number {
@@ -101,7 +118,7 @@ function examineRelation(walk: Walk, relation: RelationTo, then: Action): number
   const changed = applyRelation(walk, relation, then, flags);
   if ((changed & Changed.first) !== 0) {
     revisitAfter(walk, first);
-    examine(walk, first);
+    settle(walk, first);
   }
   return changed;
 }
