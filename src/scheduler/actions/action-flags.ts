@@ -108,6 +108,6 @@ const COMPLETIONS: Readonly<Record<string, string>> = {
 };
 
 /** Only collectives have actions for the completion of something; for a primitive that is the thing itself. */
-export function taskFor(rsc: Resource, task: string): string {
+function taskFor(rsc: Resource, task: string): string {
   return rsc.kind === "primitive" ? (COMPLETIONS[task] ?? task) : task;
 }

@@ -14,7 +14,7 @@ import { orderActions } from "../ordering/relation.ts";
 import { fenceAction } from "./fence-action.ts";
 
 /** The node's `#node-unfenced` attribute says it was unfenced since it joined. */
-export function isUnfenced(node: Node): boolean {
+function isUnfenced(node: Node): boolean {
   const since = node.attributes.get("#node-unfenced");
   return since !== undefined && since !== "0";
 }
