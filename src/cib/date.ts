@@ -26,7 +26,9 @@ export interface CalendarFields {
 }
 
 /** A span in calendar units, added from the largest to the smallest. */
-export type CalendarSpan = Readonly<Record<"years" | "months" | "weeks" | "days" | "hours" | "minutes" | "seconds", number>>;
+export type CalendarSpan = Readonly<
+  Record<"years" | "months" | "weeks" | "days" | "hours" | "minutes" | "seconds", number>
+>;
 
 /** Days from 1970-01-01; months and days may run over and are carried. */
 function dayNumber(year: number, month: number, day: number): number {
@@ -145,5 +147,8 @@ export function addSpan(moment: number, span: CalendarSpan): number {
 
 /** `2024-01-31 09:05:00Z`, as Pacemaker's tools print moments. */
 export function formatMoment(moment: number): string {
-  return new Date(moment * 1000).toISOString().replace("T", " ").replace(/\.\d+Z$/, "Z");
+  return new Date(moment * 1000)
+    .toISOString()
+    .replace("T", " ")
+    .replace(/\.\d+Z$/, "Z");
 }

@@ -4,13 +4,17 @@
  * is deleted and created anew where anything about it differs.
  */
 
-import { type Change, parsePath, type Patch } from "./patch.ts";
+import { type Change, type Patch, parsePath } from "./patch.ts";
 import { child, type Element, elements, get, withChildren, type XmlNode } from "./tree.ts";
 import { readPartialVersion, readVersion } from "./version.ts";
 
 /** Both must be the same kind of root. `applyPatch(before, diff(before, after))` is `after`, attribute order aside. */
 export function diff(before: Element, after: Element): Patch {
-  return { source: readPartialVersion(before), target: readPartialVersion(after), changes: changesBetween(before, after) };
+  return {
+    source: readPartialVersion(before),
+    target: readPartialVersion(after),
+    changes: changesBetween(before, after),
+  };
 }
 
 /**
@@ -20,7 +24,12 @@ export function diff(before: Element, after: Element): Patch {
 export function diffConfiguration(before: Element, after: Element): Patch {
   const { adminEpoch, epoch } = readVersion(before);
   const configuration = child(after, "configuration");
-  const wanted = withChildren(before, before.children.map((c) => (c.kind === "element" && c.name === "configuration" && configuration !== undefined ? configuration : c)));
+  const wanted = withChildren(
+    before,
+    before.children.map((c) =>
+      c.kind === "element" && c.name === "configuration" && configuration !== undefined ? configuration : c,
+    ),
+  );
   return { source: { adminEpoch, epoch }, changes: changesBetween(before, wanted) };
 }
 
@@ -33,7 +42,8 @@ interface Collected {
 function changesBetween(before: Element, after: Element): readonly Change[] {
   if (before.name !== after.name) throw new Error(`no patch leads from a ${before.name} to a ${after.name}`);
   const collected: Collected = { deletions: [], others: [] };
-  if (!compare(before, after, `/${before.name}`, collected)) throw new Error(`a patch cannot say how the ${before.name} element changes`);
+  if (!compare(before, after, `/${before.name}`, collected))
+    throw new Error(`a patch cannot say how the ${before.name} element changes`);
   return [...collected.deletions, ...collected.others];
 }
 
@@ -53,8 +63,10 @@ function compare(before: Element, after: Element, path: string, into: Collected)
 
 function compareAttributes(before: Element, after: Element, path: string): Change | undefined {
   const changes: { name: string; value: string | undefined }[] = [];
-  for (const [name, value] of after.attributes) if (before.attributes.get(name) !== value) changes.push({ name, value });
-  for (const name of before.attributes.keys()) if (!after.attributes.has(name)) changes.push({ name, value: undefined });
+  for (const [name, value] of after.attributes)
+    if (before.attributes.get(name) !== value) changes.push({ name, value });
+  for (const name of before.attributes.keys())
+    if (!after.attributes.has(name)) changes.push({ name, value: undefined });
   if (changes.length === 0) return undefined;
   const result: Element = { kind: "element", name: after.name, attributes: after.attributes, children: [] };
   return { operation: "modify", path, changes, result };
@@ -103,12 +115,15 @@ function compareChildren(before: Element, after: Element, path: string, into: Co
 /** Brings the remaining children into their final order: as few as possible move, and what is new is created. */
 function arrange(staying: readonly XmlNode[], wanted: readonly XmlNode[], path: string, into: Collected): boolean {
   const places = new Map(wanted.map((node, i) => [node, i]));
-  const unmoved = new Set(longestRising(staying.map((node) => places.get(node) as number)).map((place) => wanted[place]));
+  const unmoved = new Set(
+    longestRising(staying.map((node) => places.get(node) as number)).map((place) => wanted[place]),
+  );
   const stays = new Set(staying);
   for (const [position, node] of wanted.entries()) {
     if (unmoved.has(node)) continue;
     if (!stays.has(node)) into.others.push({ operation: "create", path, position, node });
-    else if (node.kind === "element" && isAddressable(node)) into.others.push({ operation: "move", path: path + stepTo(node), position });
+    else if (node.kind === "element" && isAddressable(node))
+      into.others.push({ operation: "move", path: path + stepTo(node), position });
     else return false;
   }
   return true;
@@ -138,9 +153,13 @@ function longestRising(numbers: readonly number[]): number[] {
 /** Comments go from the last to the first, so that positions hold; then what has an id, since a bare name matches it too. */
 function deleteAll(nodes: readonly XmlNode[], before: Element, path: string, into: Collected): boolean {
   const comments = nodes.filter((c) => c.kind === "comment").map((c) => before.children.indexOf(c));
-  for (const position of comments.reverse()) into.deletions.push({ operation: "delete", path: `${path}/comment`, position });
+  for (const position of comments.reverse())
+    into.deletions.push({ operation: "delete", path: `${path}/comment`, position });
   const gone = nodes.filter((c) => c.kind === "element");
-  for (const e of [...gone.filter((c) => get(c, "id") !== undefined), ...gone.filter((c) => get(c, "id") === undefined)]) {
+  for (const e of [
+    ...gone.filter((c) => get(c, "id") !== undefined),
+    ...gone.filter((c) => get(c, "id") === undefined),
+  ]) {
     if (!isAddressable(e)) return false;
     into.deletions.push({ operation: "delete", path: path + stepTo(e) });
   }
@@ -160,8 +179,10 @@ function sameShape(before: Element, after: Element, keyOf: (c: XmlNode) => strin
 /** Equal in content; the order of attributes does not count. */
 export function sameNode(a: XmlNode, b: XmlNode): boolean {
   if (a === b) return true;
-  if (a.kind !== "element" || b.kind !== "element") return a.kind === b.kind && (a as { text: string }).text === (b as { text: string }).text;
-  if (a.name !== b.name || a.attributes.size !== b.attributes.size || a.children.length !== b.children.length) return false;
+  if (a.kind !== "element" || b.kind !== "element")
+    return a.kind === b.kind && (a as { text: string }).text === (b as { text: string }).text;
+  if (a.name !== b.name || a.attributes.size !== b.attributes.size || a.children.length !== b.children.length)
+    return false;
   for (const [name, value] of a.attributes) if (b.attributes.get(name) !== value) return false;
   return a.children.every((c, i) => sameNode(c, b.children[i] as XmlNode));
 }

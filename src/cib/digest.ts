@@ -22,7 +22,8 @@ export function digestAttributes(attributes: ReadonlyMap<string, string>): strin
 /** The very text that is hashed; shown when somebody asks why two digests differ. */
 export function digestText(attributes: ReadonlyMap<string, string>): string {
   let text = " <parameters";
-  for (const name of [...attributes.keys()].sort(compareBytes)) text += ` ${name}="${escape(attributes.get(name) as string)}"`;
+  for (const name of [...attributes.keys()].sort(compareBytes))
+    text += ` ${name}="${escapeValue(attributes.get(name) as string)}"`;
   return `${text}/>\n`;
 }
 
@@ -51,6 +52,12 @@ function compareBytes(a: string, b: string): number {
 
 const ESCAPES: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;" };
 
-function escape(value: string): string {
-  return value.replace(/[<>&"\u0000-\u001f\u007f]/g, (c) => ESCAPES[c] ?? `&#x${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")};`);
+/** Anything but the four marks, and the control characters of ASCII. */
+const SPECIAL = /[^ !#-%'-;=?-~\u0080-\u{10FFFF}]/gu;
+
+function escapeValue(value: string): string {
+  return value.replace(
+    SPECIAL,
+    (c) => ESCAPES[c] ?? `&#x${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")};`,
+  );
 }

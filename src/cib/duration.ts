@@ -33,7 +33,7 @@ export function parseInterval(text: string | undefined): number | undefined {
   return ms === undefined || ms < 0 ? undefined : Math.min(ms, LARGEST_INTERVAL);
 }
 
-const ISO_DURATION = /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+const ISO_DURATION = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 
 /**
  * Months have 30 days. Years and days count from one, not from zero, because Pacemaker measures a duration as if it
@@ -41,7 +41,7 @@ const ISO_DURATION = /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T?(?
  */
 function parseIsoDuration(text: string): number | undefined {
   const match = ISO_DURATION.exec(text);
-  if (match === null) return undefined;
+  if (match === null || /[PT]$/.test(text)) return undefined;
   const part = (at: number): number => Number(match[at] ?? 0);
   const fullYears = Math.max(0, part(1) - 1);
   const leapDays = Math.floor(fullYears / 4) - Math.floor(fullYears / 100) + Math.floor(fullYears / 400);

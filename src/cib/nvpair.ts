@@ -14,7 +14,13 @@ import { type Element, elements, get, idOf } from "./tree.ts";
  * Adds to `into` what the blocks called `tag` below `parent` define. The block whose id is `firstId` is read before all
  * others. The value `#default`, which asks for a default, is kept as it is: only the reader knows what it undoes.
  */
-export function readBlocks(parent: Element | undefined, tag: string, context: RuleContext, into: Map<string, string>, firstId?: string): void {
+export function readBlocks(
+  parent: Element | undefined,
+  tag: string,
+  context: RuleContext,
+  into: Map<string, string>,
+  firstId?: string,
+): void {
   if (parent === undefined) return;
   for (const block of blocksInOrder(parent, tag, context.byId, firstId)) {
     if (!passes(block, context)) continue;
@@ -29,7 +35,12 @@ export function readBlocks(parent: Element | undefined, tag: string, context: Ru
 }
 
 /** The blocks called `tag` below `parent`, references resolved, in the order they are to be read. */
-export function blocksInOrder(parent: Element, tag: string, byId: ReadonlyMap<string, Element>, firstId?: string): Element[] {
+export function blocksInOrder(
+  parent: Element,
+  tag: string,
+  byId: ReadonlyMap<string, Element>,
+  firstId?: string,
+): Element[] {
   const blocks: Element[] = [];
   for (const block of elements(parent, tag)) {
     const referent = dereference(block, byId);
@@ -37,7 +48,9 @@ export function blocksInOrder(parent: Element, tag: string, byId: ReadonlyMap<st
   }
   if (blocks.length < 2) return blocks;
   const rank = (block: Element): number =>
-    firstId !== undefined && idOf(block) === firstId ? Number.POSITIVE_INFINITY : (parseScore(get(block, "score")) ?? 0);
+    firstId !== undefined && idOf(block) === firstId
+      ? Number.POSITIVE_INFINITY
+      : (parseScore(get(block, "score")) ?? 0);
   const ranked = blocks.reverse().map((block) => ({ block, rank: rank(block) }));
   ranked.sort((a, b) => (a.rank === b.rank ? 0 : b.rank - a.rank));
   return ranked.map(({ block }) => block);

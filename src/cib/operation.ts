@@ -41,7 +41,12 @@ export interface TransitionKey {
 export function parseTransitionKey(text: string): TransitionKey | undefined {
   const match = /^\s*(-?\d+):\s*(-?\d+):\s*(-?\d+):(\S{1,36})/.exec(text);
   if (match === null) return undefined;
-  return { actionId: Number(match[1]), transitionId: Number(match[2]), targetRc: Number(match[3]), uuid: match[4] as string };
+  return {
+    actionId: Number(match[1]),
+    transitionId: Number(match[2]),
+    targetRc: Number(match[3]),
+    uuid: match[4] as string,
+  };
 }
 
 export interface TransitionMagic {

@@ -18,7 +18,9 @@ export interface ParseOptions {
   readonly maxDepth?: number;
 }
 
-export type ParseResult = { readonly ok: true; readonly root: Element } | { readonly ok: false; readonly problem: Problem };
+export type ParseResult =
+  | { readonly ok: true; readonly root: Element }
+  | { readonly ok: false; readonly problem: Problem };
 
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 const DEFAULT_MAX_DEPTH = 128;
@@ -35,7 +37,14 @@ class Refusal extends Error {
 export function parseXml(text: string, options: ParseOptions = {}): ParseResult {
   const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
   if (exceeds(text, maxBytes)) {
-    return { ok: false, problem: { code: "xml-too-big", message: `the document is larger than ${maxBytes} bytes`, where: place(options, 1, 1) } };
+    return {
+      ok: false,
+      problem: {
+        code: "xml-too-big",
+        message: `the document is larger than ${maxBytes} bytes`,
+        where: place(options, 1, 1),
+      },
+    };
   }
   try {
     return { ok: true, root: parse(text, options) };
@@ -74,9 +83,16 @@ function parse(text: string, options: ParseOptions): Element {
   };
 
   const parser = new SaxesParser({ xmlns: false, position: false });
-  parser.on("error", (error) => refuse("xml-syntax", `not well-formed XML: ${error.message.replace(/\.$/, "")}`, Math.max(0, parser.position - 1)));
+  parser.on("error", (error) =>
+    refuse("xml-syntax", `not well-formed XML: ${error.message.replace(/\.$/, "")}`, Math.max(0, parser.position - 1)),
+  );
   parser.on("doctype", () =>
-    refuse("xml-doctype", "a document type declaration is not allowed", text.lastIndexOf("<!DOCTYPE", parser.position), "remove the <!DOCTYPE ...> declaration"),
+    refuse(
+      "xml-doctype",
+      "a document type declaration is not allowed",
+      text.lastIndexOf("<!DOCTYPE", parser.position),
+      "remove the <!DOCTYPE ...> declaration",
+    ),
   );
   parser.on("opentagstart", () => {
     // The parser has read one character past the name, and a name has no "<" in it.

@@ -1,8 +1,8 @@
 /** Patches as XML: `<diff format="2">`, read from `crm_diff` and written for `cibadmin --patch`. */
 
-import { type AttributeChange, type Change, parsePath, type Patch } from "./patch.ts";
+import { type AttributeChange, type Change, type Patch, parsePath } from "./patch.ts";
 import type { Problem } from "./problem.ts";
-import { child, element, type Element, elements, get, type XmlNode } from "./tree.ts";
+import { child, type Element, element, elements, get, type XmlNode } from "./tree.ts";
 import { readPartialVersion, type Version } from "./version.ts";
 
 export function patchToXml(patch: Patch): Element {
@@ -17,7 +17,11 @@ export function patchToXml(patch: Patch): Element {
 }
 
 function versionToXml(name: string, { adminEpoch, epoch, numUpdates }: Partial<Version>): Element {
-  return element(name, { admin_epoch: adminEpoch?.toString(), epoch: epoch?.toString(), num_updates: numUpdates?.toString() });
+  return element(name, {
+    admin_epoch: adminEpoch?.toString(),
+    epoch: epoch?.toString(),
+    num_updates: numUpdates?.toString(),
+  });
 }
 
 function changeToXml(change: Change): Element {
@@ -30,13 +34,20 @@ function changeToXml(change: Change): Element {
     case "delete":
       return element("change", { operation, path, position: change.position?.toString() });
     case "modify": {
-      const list = change.changes.map(({ name, value }) => element("change-attr", { name, operation: value === undefined ? "unset" : "set", value }));
-      return element("change", { operation, path }, [element("change-list", {}, list), element("change-result", {}, [change.result])]);
+      const list = change.changes.map(({ name, value }) =>
+        element("change-attr", { name, operation: value === undefined ? "unset" : "set", value }),
+      );
+      return element("change", { operation, path }, [
+        element("change-list", {}, list),
+        element("change-result", {}, [change.result]),
+      ]);
     }
   }
 }
 
-export type PatchParseResult = { readonly ok: true; readonly patch: Patch } | { readonly ok: false; readonly problem: Problem };
+export type PatchParseResult =
+  | { readonly ok: true; readonly patch: Patch }
+  | { readonly ok: false; readonly problem: Problem };
 
 export function patchFromXml(root: Element): PatchParseResult {
   if (root.name !== "diff" || get(root, "format") !== "2") {
@@ -92,5 +103,8 @@ function changeFromXml(e: Element): Change | undefined {
 function attributeChanges(e: Element): readonly AttributeChange[] {
   const list = child(e, "change-list");
   if (list === undefined) return [];
-  return elements(list, "change-attr").map((c) => ({ name: get(c, "name") ?? "", value: get(c, "operation") === "unset" ? undefined : (get(c, "value") ?? "") }));
+  return elements(list, "change-attr").map((c) => ({
+    name: get(c, "name") ?? "",
+    value: get(c, "operation") === "unset" ? undefined : (get(c, "value") ?? ""),
+  }));
 }

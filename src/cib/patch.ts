@@ -20,7 +20,12 @@ export type Change =
   /** With a position, the path ends in `/comment`: it tells one comment from another. */
   | { readonly operation: "delete"; readonly path: string; readonly position?: number }
   /** `result` has the element's attributes as they shall be, and no children. */
-  | { readonly operation: "modify"; readonly path: string; readonly changes: readonly AttributeChange[]; readonly result: Element }
+  | {
+      readonly operation: "modify";
+      readonly path: string;
+      readonly changes: readonly AttributeChange[];
+      readonly result: Element;
+    }
   | { readonly operation: "move"; readonly path: string; readonly position: number };
 
 export interface Patch {
@@ -69,7 +74,8 @@ export function applyPatch(cib: Element, patch: Patch): PatchResult {
     if (change.operation === "create") at.children.splice(change.position, 0, change.node);
     else if (change.operation === "move" && at.parent !== undefined) {
       // Anything may be created at the end, but a move past it shows that the patch is for another CIB.
-      if (change.position > at.parent.children.length) return mismatch(`there is no position ${change.position} to move ${change.path} to`);
+      if (change.position > at.parent.children.length)
+        return mismatch(`there is no position ${change.position} to move ${change.path} to`);
       takeOut(at);
       at.parent.children.splice(change.position, 0, at);
     }
@@ -92,7 +98,10 @@ function versionConflict(cib: Element, { source }: Patch): Problem | undefined {
   if (order === 0) return undefined;
   const wanted = formatVersion({ ...version, ...source });
   const relation = order > 0 ? "has moved on to" : "is only at";
-  return { code: "version-conflict", message: `the patch is for version ${wanted}, the CIB ${relation} ${formatVersion(version)}` };
+  return {
+    code: "version-conflict",
+    message: `the patch is for version ${wanted}, the CIB ${relation} ${formatVersion(version)}`,
+  };
 }
 
 function draftOf(source: Element, parent: Draft | undefined): Draft {
@@ -130,7 +139,11 @@ export function parsePath(path: string): readonly Step[] | undefined {
 function indexOf(parent: Draft, step: Step): number {
   return parent.children.findIndex((c) => {
     const e = elementOf(c);
-    return e !== undefined && e.name === step.name && (step.id === undefined || (isDraft(c) ? c.attributes.get("id") : get(e, "id")) === step.id);
+    return (
+      e !== undefined &&
+      e.name === step.name &&
+      (step.id === undefined || (isDraft(c) ? c.attributes.get("id") : get(e, "id")) === step.id)
+    );
   });
 }
 
@@ -154,14 +167,23 @@ function findElement(root: Draft, path: string): Draft | undefined {
   return steps === undefined ? undefined : descendTo(root, steps);
 }
 
-function find(root: Draft, path: string, position: number | undefined): { readonly parent: Draft; readonly index: number } | undefined {
+function find(
+  root: Draft,
+  path: string,
+  position: number | undefined,
+): { readonly parent: Draft; readonly index: number } | undefined {
   const steps = parsePath(path);
   const last = steps?.at(-1);
   if (steps === undefined || last === undefined || steps.length < 2) return undefined;
   const parent = descendTo(root, steps.slice(0, -1));
   if (parent === undefined) return undefined;
   const isComment = (c: Draft | XmlNode | undefined): boolean => c !== undefined && !isDraft(c) && c.kind === "comment";
-  const comment = position === undefined ? parent.children.findIndex(isComment) : isComment(parent.children[position]) ? position : -1;
+  const comment =
+    position === undefined
+      ? parent.children.findIndex(isComment)
+      : isComment(parent.children[position])
+        ? position
+        : -1;
   const element = indexOf(parent, last);
   const index = last.name === "comment" && element < 0 ? comment : element;
   return index < 0 ? undefined : { parent, index };
@@ -175,6 +197,9 @@ function takeOut(node: Draft): void {
 
 function finish(draft: Draft): Element {
   const { source } = draft;
-  const changed = withChildren(source, draft.children.map((c) => (isDraft(c) ? finish(c) : c)));
+  const changed = withChildren(
+    source,
+    draft.children.map((c) => (isDraft(c) ? finish(c) : c)),
+  );
   return draft.attributes === source.attributes ? changed : { ...changed, attributes: draft.attributes };
 }

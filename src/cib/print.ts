@@ -34,7 +34,15 @@ function printNode(node: XmlNode, indent: number, depth: number, out: string[]):
   }
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;" };
+const ESCAPES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\t": "&#9;",
+  "\n": "&#10;",
+  "\r": "&#13;",
+};
 
 function escapeAttribute(value: string): string {
   return /[&<>"\t\n\r]/.test(value) ? legal(value).replace(/[&<>"\t\n\r]/g, (c) => ESCAPES[c] ?? c) : legal(value);

@@ -5,7 +5,7 @@
  * Source: Pacemaker Explained, "Rules"; facts §10. A condition that makes no sense never passes.
  */
 
-import { addSpan, calendarFields, type CalendarFields, type CalendarSpan, parseMoment } from "./date.ts";
+import { addSpan, type CalendarFields, type CalendarSpan, calendarFields, parseMoment } from "./date.ts";
 import { parseInterval } from "./duration.ts";
 import { dereference } from "./index.ts";
 import { child, type Element, elements, get } from "./tree.ts";
@@ -66,7 +66,10 @@ function evaluateAttribute(expression: Element, context: RuleContext): boolean {
 
   const value = get(expression, "value");
   const source = get(expression, "value-source")?.toLowerCase() ?? "literal";
-  const tables: Readonly<Record<string, ReadonlyMap<string, string> | undefined>> = { param: context.params, meta: context.meta };
+  const tables: Readonly<Record<string, ReadonlyMap<string, string> | undefined>> = {
+    param: context.params,
+    meta: context.meta,
+  };
   if (source !== "literal" && !(source in tables)) return false;
   const reference = source === "literal" || value === undefined ? value : tables[source]?.get(value);
 
@@ -181,9 +184,15 @@ function momentOf(expression: Element, attribute: "start" | "end"): number | und
 }
 
 /** Both ends belong to the range. */
-function inRange(expression: Element, start: number | undefined, explicitEnd: number | undefined, context: RuleContext): boolean {
+function inRange(
+  expression: Element,
+  start: number | undefined,
+  explicitEnd: number | undefined,
+  context: RuleContext,
+): boolean {
   const duration = child(expression, "duration");
-  const end = explicitEnd ?? (duration === undefined || start === undefined ? undefined : addSpan(start, spanOf(duration)));
+  const end =
+    explicitEnd ?? (duration === undefined || start === undefined ? undefined : addSpan(start, spanOf(duration)));
   if (start === undefined && end === undefined) return false;
   if (start !== undefined && context.now < start) {
     changesAt(start, context);
@@ -208,7 +217,18 @@ function spanOf(duration: Element): CalendarSpan {
   };
 }
 
-const SPEC_FIELDS: readonly (keyof CalendarFields)[] = ["years", "months", "monthdays", "hours", "minutes", "seconds", "yeardays", "weekyears", "weeks", "weekdays"];
+const SPEC_FIELDS: readonly (keyof CalendarFields)[] = [
+  "years",
+  "months",
+  "monthdays",
+  "hours",
+  "minutes",
+  "seconds",
+  "yeardays",
+  "weekyears",
+  "weeks",
+  "weekdays",
+];
 
 /** Every field given must hold the moment's value; the next moment this changes is not worked out, as in Pacemaker. */
 function matchesSpec(spec: Element | undefined, fields: CalendarFields): boolean {
@@ -251,5 +271,7 @@ function evaluateResource(expression: Element, context: RuleContext): boolean {
     const wanted = get(expression, attribute);
     return wanted === undefined || wanted === value;
   };
-  return matches("class", resource.standard) && matches("provider", resource.provider) && matches("type", resource.type);
+  return (
+    matches("class", resource.standard) && matches("provider", resource.provider) && matches("type", resource.type)
+  );
 }

@@ -20,7 +20,7 @@ export function addScores(a: number, b: number): number {
   if (a <= MINUS_INFINITY || b <= MINUS_INFINITY) return MINUS_INFINITY;
   if (a >= INFINITY || b >= INFINITY) return INFINITY;
   const sum = a + b;
-  return sum >= INFINITY ? INFINITY : sum <= MINUS_INFINITY ? MINUS_INFINITY : sum;
+  return Math.max(MINUS_INFINITY, Math.min(sum, INFINITY));
 }
 
 /** Reads a score, clamped; `undefined` when `text` is neither a number, an infinity nor a health word. */
@@ -42,7 +42,7 @@ export function parseScore(text: string | undefined, health: HealthScores = NO_H
   const match = /^\s*([+-]?\d+)/.exec(text);
   if (match === null) return undefined;
   const value = Number(match[1]);
-  return value >= INFINITY ? INFINITY : value <= MINUS_INFINITY ? MINUS_INFINITY : value;
+  return Math.max(MINUS_INFINITY, Math.min(value, INFINITY));
 }
 
 /** Infinite scores as words, others as decimal numbers. */

@@ -38,7 +38,11 @@ export type AttributeInput = Readonly<Record<string, string | undefined>>;
 
 const NO_CHILDREN: readonly XmlNode[] = [];
 
-export function element(name: string, attributes: AttributeInput = {}, children: readonly XmlNode[] = NO_CHILDREN): Element {
+export function element(
+  name: string,
+  attributes: AttributeInput = {},
+  children: readonly XmlNode[] = NO_CHILDREN,
+): Element {
   const map = new Map<string, string>();
   for (const key of Object.keys(attributes)) {
     const value = attributes[key];

@@ -5,7 +5,7 @@
  */
 
 import { rewriteRoot } from "./rewrite.ts";
-import { child, descend, element, type Element, elements, get, idOf, withAttribute, withChildren } from "./tree.ts";
+import { child, descend, type Element, element, elements, get, idOf, withAttribute, withChildren } from "./tree.ts";
 
 /** What becomes of a pair: another name and perhaps value, a place among the defaults, or nothing. */
 interface Fate {
@@ -60,7 +60,9 @@ const propertyFate: Fates = (name, value) => {
 const parameterFate: Fates = (name, value) => {
   if (/^pcmk_(list|monitor|off|on|reboot|status)_cmd$/.test(name)) return { name: name.replace(/_cmd$/, "_action") };
   if (name !== "pcmk_arg_map") return undefined;
-  return value?.startsWith("port:") === true ? { name: "pcmk_host_argument", value: value.slice("port:".length) } : GONE;
+  return value?.startsWith("port:") === true
+    ? { name: "pcmk_host_argument", value: value.slice("port:".length) }
+    : GONE;
 };
 
 const metaFate: Fates = (name, value) => {
@@ -113,13 +115,25 @@ function withDefaults(root: Element, moved: readonly { readonly pair: Element; r
     if (pairs.length === 0) continue;
     const block = element("meta_attributes", { id: `_2TO3_-${to.replace("_", "-")}` }, pairs);
     const existing = descend(root, "configuration", to);
-    const grown = existing === undefined ? element(to, {}, [block]) : withChildren(existing, [...existing.children, block]);
+    const grown =
+      existing === undefined ? element(to, {}, [block]) : withChildren(existing, [...existing.children, block]);
     children = existing === undefined ? [...children, grown] : children.map((c) => (c === existing ? grown : c));
   }
-  return withChildren(root, root.children.map((c) => (c === configuration ? withChildren(configuration, children) : c)));
+  return withChildren(
+    root,
+    root.children.map((c) => (c === configuration ? withChildren(configuration, children) : c)),
+  );
 }
 
-const OPERATION_META = new Set(["interval-origin", "start-delay", "enabled", "on-fail", "record-pending", "role", "timeout"]);
+const OPERATION_META = new Set([
+  "interval-origin",
+  "start-delay",
+  "enabled",
+  "on-fail",
+  "record-pending",
+  "role",
+  "timeout",
+]);
 
 /**
  * Operation settings found among an operation's parameters become its meta-attributes. `requires` belongs to the
@@ -131,20 +145,27 @@ function renewResource(resource: Element): Element {
     if (c.kind !== "element") return c;
     if (c.name === "instance_attributes") return renewPairs(c, parameterFate);
     if (c.name === "meta_attributes") return renewPairs(c, metaFate);
-    if (c.name === "operations") return withChildren(c, c.children.map((op) => (op.kind === "element" && op.name === "op" ? renewOperation(op, requires) : op)));
+    if (c.name === "operations")
+      return withChildren(
+        c,
+        c.children.map((op) => (op.kind === "element" && op.name === "op" ? renewOperation(op, requires) : op)),
+      );
     return c;
   });
-  if (requires.length > 0) children.push(element("meta_attributes", { id: `_2TO3_${idOf(resource)}-meta` }, requires.slice(0, 1)));
+  if (requires.length > 0)
+    children.push(element("meta_attributes", { id: `_2TO3_${idOf(resource)}-meta` }, requires.slice(0, 1)));
   return withChildren(resource, children);
 }
 
 function renewOperation(op: Element, requires: Element[]): Element {
   const decides = get(op, "name") === "start" || get(op, "name") === "promote";
   const own = get(op, "requires");
-  if (own !== undefined && decides) requires.push(element("nvpair", { id: `_2TO3_${idOf(op)}-meta-requires`, name: "requires", value: own }));
+  if (own !== undefined && decides)
+    requires.push(element("nvpair", { id: `_2TO3_${idOf(op)}-meta-requires`, name: "requires", value: own }));
   const meta: Element[] = [];
   const children = op.children.flatMap((block) => {
-    if (block.kind !== "element" || (block.name !== "instance_attributes" && block.name !== "meta_attributes")) return [block];
+    if (block.kind !== "element" || (block.name !== "instance_attributes" && block.name !== "meta_attributes"))
+      return [block];
     const isMisplaced = (pair: Element): boolean => {
       const name = get(pair, "name") ?? "";
       return name === "requires" || (block.name === "instance_attributes" && OPERATION_META.has(name));

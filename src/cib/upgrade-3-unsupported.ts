@@ -60,7 +60,8 @@ function unsupportedResources(root: Element): Set<Element> {
   }
   for (const e of all) {
     if (e.name === "group" && elements(e, "primitive").every((member) => gone.has(member))) gone.add(e);
-    else if (e.name === "clone" && [...walk(e)].every((inner) => inner.name !== "primitive" || gone.has(inner))) gone.add(e);
+    else if (e.name === "clone" && [...walk(e)].every((inner) => inner.name !== "primitive" || gone.has(inner)))
+      gone.add(e);
   }
   return gone;
 }
@@ -77,7 +78,10 @@ export function withoutUnsupportedMeta(owner: Element): Element {
   const names = UNSUPPORTED_META.get(owner.name);
   if (names === undefined) return owner;
   const drops = (e: Element): boolean => e.name === "nvpair" && names.includes(get(e, "name") ?? "");
-  return withChildren(owner, owner.children.map((c) => (c.kind === "element" && c.name === "meta_attributes" ? without(c, drops) : c)));
+  return withChildren(
+    owner,
+    owner.children.map((c) => (c.kind === "element" && c.name === "meta_attributes" ? without(c, drops) : c)),
+  );
 }
 
 /** A permission on an id that is gone becomes one that matches nothing. */

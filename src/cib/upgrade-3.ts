@@ -7,7 +7,7 @@
 import { dereference, indexById } from "./index.ts";
 import { rewriteRoot } from "./rewrite.ts";
 import { parseScore } from "./score.ts";
-import { element, type Element, elements, get, idOf, walk, withAttribute, withChildren, type XmlNode } from "./tree.ts";
+import { type Element, element, elements, get, idOf, walk, withAttribute, withChildren, type XmlNode } from "./tree.ts";
 import { MADE_ID, splitLocation, withoutLifetime } from "./upgrade-3-location.ts";
 import { dropUnsupported, isUnsupportedResource, withoutUnsupportedMeta } from "./upgrade-3-unsupported.ts";
 
@@ -15,7 +15,9 @@ import { dropUnsupported, isUnsupportedResource, withoutUnsupportedMeta } from "
 export function upgradeFrom3(root: Element): Element {
   if (!hasOldForms(root)) return withAttribute(root, "validate-with", "pacemaker-4.0");
   const byId = indexById(root);
-  const renewed = rewriteRoot(withAttribute(root, "validate-with", "pacemaker-4.0"), (e, parent) => renew(e, parent, byId));
+  const renewed = rewriteRoot(withAttribute(root, "validate-with", "pacemaker-4.0"), (e, parent) =>
+    renew(e, parent, byId),
+  );
   return restoreDefinitions(dropUnsupported(banFromPingNodes(renewed, root)), byId);
 }
 
@@ -56,14 +58,20 @@ function isOldPair(pair: Element, parent: Element): boolean {
   if (reference !== undefined) return name !== undefined;
   if (value === undefined) return true;
   if (parent.name !== "cluster_property_set" || name === undefined) return false;
-  return PROPERTY_NAMES.has(name) || name === "remove-after-stop" || (name === "stonith-action" && value === "poweroff");
+  return (
+    PROPERTY_NAMES.has(name) || name === "remove-after-stop" || (name === "stonith-action" && value === "poweroff")
+  );
 }
 
 function isTooHighLevel(level: Element): boolean {
   return Number(get(level, "index")) > 9;
 }
 
-function renew(e: Element, parent: Element | undefined, byId: ReadonlyMap<string, Element>): Element | readonly Element[] {
+function renew(
+  e: Element,
+  parent: Element | undefined,
+  byId: ReadonlyMap<string, Element>,
+): Element | readonly Element[] {
   switch (e.name) {
     case "nvpair":
       return renewPair(e, parent, byId);
@@ -83,7 +91,10 @@ function renew(e: Element, parent: Element | undefined, byId: ReadonlyMap<string
       return splitLocation(e).map(withoutLifetime);
     case "rsc_colocation":
     case "rsc_order":
-      return withChildren(e, e.children.filter((c) => c.kind !== "element" || c.name !== "lifetime"));
+      return withChildren(
+        e,
+        e.children.filter((c) => c.kind !== "element" || c.name !== "lifetime"),
+      );
     case "acl_permission":
       return permissionOnSplitLocation(e, byId);
     default:
@@ -97,7 +108,11 @@ const PROPERTY_NAMES: ReadonlyMap<string, string> = new Map([
   ["crmd-transition-delay", "transition-delay"],
 ]);
 
-function renewPair(pair: Element, parent: Element | undefined, byId: ReadonlyMap<string, Element>): Element | readonly Element[] {
+function renewPair(
+  pair: Element,
+  parent: Element | undefined,
+  byId: ReadonlyMap<string, Element>,
+): Element | readonly Element[] {
   const referent = dereference(pair, byId);
   if (referent === undefined) return pair;
   if (get(referent, "value") === undefined) return [];
@@ -105,7 +120,14 @@ function renewPair(pair: Element, parent: Element | undefined, byId: ReadonlyMap
   if (referent !== pair) {
     // One value under several names, an undocumented feature: it becomes a pair of its own.
     if (ownName === undefined) return pair;
-    return { ...referent, attributes: new Map([...referent.attributes, ["id", `${MADE_ID}${idOf(referent)}-${ownName}`], ["name", ownName]]) };
+    return {
+      ...referent,
+      attributes: new Map([
+        ...referent.attributes,
+        ["id", `${MADE_ID}${idOf(referent)}-${ownName}`],
+        ["name", ownName],
+      ]),
+    };
   }
   if (parent?.name !== "cluster_property_set" || ownName === undefined) return pair;
   if (ownName === "remove-after-stop") return [];
@@ -135,7 +157,10 @@ function withoutDuplicates(block: Element, byId: ReadonlyMap<string, Element>): 
   if (!duplicate) return block;
   const wanted = new Set([...kept.values()].map(({ pair }) => pair));
   const named = (pair: Element): boolean => get(dereference(pair, byId) ?? pair, "name") !== undefined;
-  return withChildren(block, block.children.filter((c) => c.kind !== "element" || c.name !== "nvpair" || wanted.has(c) || !named(c)));
+  return withChildren(
+    block,
+    block.children.filter((c) => c.kind !== "element" || c.name !== "nvpair" || wanted.has(c) || !named(c)),
+  );
 }
 
 /** Blocks stand after all else, highest score first, `cib-bootstrap-options` before any. */
@@ -160,7 +185,9 @@ function renamed(e: Element, from: string, to: string): Element {
 /** A `master` is a clone whose first and strongest block says that it is promotable. */
 function promotableClone(master: Element, byId: ReadonlyMap<string, Element>): Element {
   const id = `${MADE_ID}promotable-legacy-${idOf(master)}-meta_attributes`;
-  const block = element("meta_attributes", { id, score: "INFINITY" }, [element("nvpair", { id: `${id}-promotable`, name: "promotable", value: "true" })]);
+  const block = element("meta_attributes", { id, score: "INFINITY" }, [
+    element("nvpair", { id: `${id}-promotable`, name: "promotable", value: "true" }),
+  ]);
   const sorted = sortedBlocks(master, byId);
   return { ...sorted, name: "clone", children: [block, ...sorted.children] };
 }
@@ -171,7 +198,15 @@ function banFromPingNodes(root: Element, before: Element): Element {
   for (const e of walk(before)) {
     if (e.name !== "node" || get(e, "type") !== "ping") continue;
     const node = get(e, "uname");
-    bans.push(element("rsc_location", { id: `${MADE_ID}ping-node-ban-${node ?? ""}`, "rsc-pattern": ".*", node, score: "-INFINITY", "resource-discovery": "never" }));
+    bans.push(
+      element("rsc_location", {
+        id: `${MADE_ID}ping-node-ban-${node ?? ""}`,
+        "rsc-pattern": ".*",
+        node,
+        score: "-INFINITY",
+        "resource-discovery": "never",
+      }),
+    );
   }
   if (bans.length === 0) return root;
   return rewriteRoot(root, (e) => (e.name === "constraints" ? withChildren(e, [...e.children, ...bans]) : e));

@@ -13,13 +13,21 @@ export interface Version {
 
 /** Missing or unreadable counters are zero, as in Pacemaker. */
 export function readVersion(cib: Element): Version {
-  return { adminEpoch: counter(get(cib, "admin_epoch")) ?? 0, epoch: counter(get(cib, "epoch")) ?? 0, numUpdates: counter(get(cib, "num_updates")) ?? 0 };
+  return {
+    adminEpoch: counter(get(cib, "admin_epoch")) ?? 0,
+    epoch: counter(get(cib, "epoch")) ?? 0,
+    numUpdates: counter(get(cib, "num_updates")) ?? 0,
+  };
 }
 
 /** The counters an element gives, which in a patch's source need not be all. */
 export function readPartialVersion(e: Element): Partial<Version> {
   const version: { -readonly [K in keyof Version]?: Version[K] } = {};
-  const [adminEpoch, epoch, numUpdates] = [counter(get(e, "admin_epoch")), counter(get(e, "epoch")), counter(get(e, "num_updates"))];
+  const [adminEpoch, epoch, numUpdates] = [
+    counter(get(e, "admin_epoch")),
+    counter(get(e, "epoch")),
+    counter(get(e, "num_updates")),
+  ];
   if (adminEpoch !== undefined) version.adminEpoch = adminEpoch;
   if (epoch !== undefined) version.epoch = epoch;
   if (numUpdates !== undefined) version.numUpdates = numUpdates;

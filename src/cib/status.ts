@@ -1,0 +1,164 @@
+/**
+ * The status section read into plain values: what the cluster itself has written about nodes, what ran where and how it
+ * ended, and tickets. Nothing is concluded here; whether a node is online or a resource runs, the scheduler says.
+ */
+
+import { parseBoolean } from "./boolean.ts";
+import { parseTransitionMagic, type TransitionMagic } from "./operation.ts";
+import { child, descend, type Element, elements, get, idOf } from "./tree.ts";
+
+export interface NodeStatus {
+  readonly id: string;
+  /** Undefined where only the id is known. */
+  readonly name: string | undefined;
+  readonly isRemote: boolean;
+  /** As written: a boolean, or since when, in epoch seconds. */
+  readonly inCcm: string | undefined;
+  readonly crmd: string | undefined;
+  readonly join: string | undefined;
+  readonly expected: string | undefined;
+  readonly maintenance: boolean;
+  /** Transient attributes, which end with the node's membership. */
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly history: readonly ResourceHistory[];
+  readonly element: Element;
+}
+
+/** What one node remembers of one resource. */
+export interface ResourceHistory {
+  readonly id: string;
+  readonly standard: string | undefined;
+  readonly provider: string | undefined;
+  readonly type: string | undefined;
+  /** The launching resource of a connection to a guest. */
+  readonly container: string | undefined;
+  readonly entries: readonly HistoryEntry[];
+  readonly element: Element;
+}
+
+export interface HistoryEntry {
+  readonly id: string;
+  /** `<resource>_<task>_<interval>`; entries of failures have another id. */
+  readonly key: string;
+  readonly task: string;
+  readonly intervalMs: number;
+  /** -1 while the operation is pending. */
+  readonly callId: number;
+  /** The agent's exit status; 193 while pending. */
+  readonly rc: number;
+  /** Execution status, -1 while pending. */
+  readonly opStatus: number;
+  /** Of the node that ran it. */
+  readonly node: string | undefined;
+  /** Epoch seconds. */
+  readonly lastChange: number | undefined;
+  readonly execMs: number | undefined;
+  readonly queueMs: number | undefined;
+  readonly exitReason: string | undefined;
+  readonly migrateSource: string | undefined;
+  readonly migrateTarget: string | undefined;
+  readonly magic: TransitionMagic | undefined;
+  readonly element: Element;
+}
+
+export interface Ticket {
+  readonly id: string;
+  readonly granted: boolean;
+  readonly standby: boolean;
+  /** Epoch seconds. */
+  readonly lastGranted: number | undefined;
+  readonly attributes: ReadonlyMap<string, string>;
+}
+
+export interface Status {
+  readonly nodes: readonly NodeStatus[];
+  readonly tickets: readonly Ticket[];
+}
+
+export function readStatus(cib: Element): Status {
+  const status = child(cib, "status");
+  const tickets = status === undefined ? undefined : child(status, "tickets");
+  return {
+    nodes: status === undefined ? [] : elements(status, "node_state").map(readNodeState),
+    tickets: tickets === undefined ? [] : elements(tickets, "ticket_state").map(readTicket),
+  };
+}
+
+function readNodeState(e: Element): NodeStatus {
+  const resources = descend(e, "lrm", "lrm_resources");
+  return {
+    id: idOf(e),
+    name: get(e, "uname"),
+    isRemote: parseBoolean(get(e, "remote_node")) ?? false,
+    inCcm: get(e, "in_ccm"),
+    crmd: get(e, "crmd"),
+    join: get(e, "join"),
+    expected: get(e, "expected"),
+    maintenance: parseBoolean(get(e, "node_in_maintenance")) ?? false,
+    attributes: transientAttributes(e),
+    history: resources === undefined ? [] : elements(resources, "lrm_resource").map(readHistory),
+    element: e,
+  };
+}
+
+function transientAttributes(nodeState: Element): ReadonlyMap<string, string> {
+  const attributes = new Map<string, string>();
+  for (const section of elements(nodeState, "transient_attributes")) {
+    for (const block of elements(section, "instance_attributes")) {
+      for (const pair of elements(block, "nvpair")) {
+        const [name, value] = [get(pair, "name"), get(pair, "value")];
+        if (name !== undefined && value !== undefined && !attributes.has(name)) attributes.set(name, value);
+      }
+    }
+  }
+  return attributes;
+}
+
+function readHistory(e: Element): ResourceHistory {
+  return {
+    id: idOf(e),
+    standard: get(e, "class"),
+    provider: get(e, "provider"),
+    type: get(e, "type"),
+    container: get(e, "container"),
+    entries: elements(e, "lrm_rsc_op").map(readEntry),
+    element: e,
+  };
+}
+
+function readEntry(e: Element): HistoryEntry {
+  const magic = get(e, "transition-magic");
+  return {
+    id: idOf(e),
+    key: get(e, "operation_key") ?? idOf(e),
+    task: get(e, "operation") ?? "",
+    intervalMs: integer(e, "interval") ?? 0,
+    callId: integer(e, "call-id") ?? 0,
+    rc: integer(e, "rc-code") ?? 0,
+    opStatus: integer(e, "op-status") ?? 0,
+    node: get(e, "on_node"),
+    lastChange: integer(e, "last-rc-change"),
+    execMs: integer(e, "exec-time"),
+    queueMs: integer(e, "queue-time"),
+    exitReason: get(e, "exit-reason") === "" ? undefined : get(e, "exit-reason"),
+    migrateSource: get(e, "migrate_source"),
+    migrateTarget: get(e, "migrate_target"),
+    magic: magic === undefined ? undefined : parseTransitionMagic(magic),
+    element: e,
+  };
+}
+
+function readTicket(e: Element): Ticket {
+  return {
+    id: idOf(e),
+    granted: parseBoolean(get(e, "granted")) ?? false,
+    standby: parseBoolean(get(e, "standby")) ?? false,
+    lastGranted: integer(e, "last-granted"),
+    attributes: new Map([...e.attributes].filter(([name]) => name !== "id")),
+  };
+}
+
+function integer(e: Element, attribute: string): number | undefined {
+  const match = /^\s*(-?\d+)/.exec(get(e, attribute) ?? "");
+  return match === null ? undefined : Number(match[1]);
+}
