@@ -1,0 +1,38 @@
+/**
+ * Applying: one atomic commit of what was planned, for the very configuration it was planned against. Status may have
+ * moved since; then the actions are worked out again, and only if they are the same is the change committed unasked.
+ */
+import type { Element } from "../cib/tree.ts";
+import { formatVersion, readVersion, type Version } from "../cib/version.ts";
+import { HoldfastError } from "../cluster/error.ts";
+import type { Cluster } from "../cluster/port.ts";
+import type { Plan } from "../report/plan/document.ts";
+import { type PlannedChange, planChange } from "./plan.ts";
+
+export interface Author {
+  readonly who: string;
+  readonly why: string;
+}
+
+function actionsOf(plan: Plan): string {
+  return JSON.stringify([plan.nodes, plan.resources]);
+}
+
+/**
+ * @param desired what the plan was made for
+ * @returns the version then in force
+ * Rejects with `conflict` when the configuration has moved, or the status has so that the actions are others.
+ */
+export async function applyChange(cluster: Cluster, planned: PlannedChange, desired: Element, author: Author): Promise<Version> {
+  const { plan, patch } = planned;
+  const snapshot = await cluster.read();
+  const version = readVersion(snapshot.cib);
+  if (version.adminEpoch !== plan.against.adminEpoch || version.epoch !== plan.against.epoch) {
+    throw new HoldfastError("conflict", `the configuration has moved on to ${formatVersion(version)} since the plan was made`, { hint: "plan again" });
+  }
+  const again = planChange(snapshot, desired);
+  if (actionsOf(again.plan) !== actionsOf(plan)) {
+    throw new HoldfastError("conflict", "the cluster has moved since the plan was made, and would now act differently", { hint: "plan again" });
+  }
+  return cluster.commit({ patch, expected: plan.against, ...author });
+}

@@ -1,0 +1,56 @@
+/** `holdfast apply FILE`: plans, asks, and commits the whole change at once, or nothing of it. */
+import type { Command } from "commander";
+import { applyChange } from "../../change/apply.ts";
+import { planChange } from "../../change/plan.ts";
+import { formatVersion } from "../../cib/version.ts";
+import { HoldfastError } from "../../cluster/error.ts";
+import { planLines } from "../../report/plan/text.ts";
+import type { Context } from "../context.ts";
+import { loadDesired } from "../desired.ts";
+import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
+import { paintLines } from "../paint.ts";
+import type { Run } from "../program.ts";
+
+interface Options extends ClusterOptions {
+  readonly yes: boolean;
+  readonly why?: string;
+}
+
+export function applyCommand(program: Command, context: Context, run: Run): void {
+  withOutput(withCluster(program.command("apply")))
+    .description("bring a cluster to what a manifest says, in one atomic commit")
+    .argument("<file>", "a manifest (YAML) or a CIB (XML)")
+    .option("-y, --yes", "do not ask", false)
+    .option("--why <text>", "the reason, kept in the cluster's history")
+    .addHelpText("after", "\nExit status: 0 done or nothing to do, 103 the cluster moved since the plan, 107 not confirmed.")
+    .action((file: string, options: Options) =>
+      run(options.output, () =>
+        using(context, options.cluster, async (cluster) => {
+          const { capabilities } = await cluster.identity();
+          const wanted = await loadDesired(context, file, capabilities.has("inject"));
+          const snapshot = await cluster.read();
+          const desired = wanted.cib(snapshot.cib);
+          const planned = planChange(snapshot, desired, wanted.secrets);
+          const json = options.output === "json";
+          const unchanged = planned.plan.differences.length === 0;
+          if (!json) context.out(paintLines(planLines(planned.plan), context.color));
+          if (unchanged) {
+            if (json) context.out(`${JSON.stringify({ document: "applied", version: 1, changed: false, plan: planned.plan })}\n`);
+            return 0;
+          }
+          if (!options.yes) await confirm(context);
+          const version = await applyChange(cluster, planned, desired, { who: context.who, why: options.why ?? `apply ${file}` });
+          if (json) context.out(`${JSON.stringify({ document: "applied", version: 1, changed: true, cib: version, plan: planned.plan })}\n`);
+          else context.out(`\nApplied as configuration ${formatVersion(version)}. Follow it with: holdfast events --follow\n`);
+          return 0;
+        }),
+      ),
+    );
+}
+
+async function confirm(context: Context): Promise<void> {
+  if (!context.interactive) {
+    throw new HoldfastError("unsafe", "there is nobody to ask whether to go on; nothing was changed", { hint: "say --yes" });
+  }
+  if (!(await context.confirm("Apply this? [y/N] "))) throw new HoldfastError("unsafe", "not confirmed; nothing was changed");
+}

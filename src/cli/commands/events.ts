@@ -1,0 +1,49 @@
+/** `holdfast events`: what happened, and with --follow what happens, as sentences or as NDJSON for scripts. */
+import { type Command, InvalidArgumentError } from "commander";
+import type { ClusterEvent } from "../../cluster/event.ts";
+import { sentence } from "../../cluster/sentence.ts";
+import type { Context } from "../context.ts";
+import { clock } from "../dates.ts";
+import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
+import type { Run } from "../program.ts";
+
+interface Options extends ClusterOptions {
+  readonly follow: boolean;
+  readonly after?: number;
+  readonly all: boolean;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("expected a whole number.");
+  return Number(text);
+}
+
+export function eventsCommand(program: Command, context: Context, run: Run): void {
+  withOutput(withCluster(program.command("events")))
+    .description("list what happened in the cluster; --output json is one event a line (NDJSON)")
+    .option("-f, --follow", "go on with what happens from now on", false)
+    .option("--after <number>", "only events after this number", wholeNumber)
+    .option("--all", "as text: routine events too (what has no sentence is shown as data)", false)
+    .action((options: Options) =>
+      run(options.output, () =>
+        using(context, options.cluster, async (cluster) => {
+          const events = cluster.events({
+            follow: options.follow,
+            signal: context.interrupted,
+            ...(options.after !== undefined ? { after: options.after } : options.follow ? {} : { after: 0 }),
+          });
+          for await (const event of events) tell(context, options, event);
+          return 0;
+        }),
+      ),
+    );
+}
+
+function tell(context: Context, options: Options, event: ClusterEvent): void {
+  if (options.output === "json") {
+    context.out(`${JSON.stringify({ seq: event.seq, at: event.at, ...event.event })}\n`);
+    return;
+  }
+  const text = sentence(event) ?? (options.all ? JSON.stringify(event.event) : undefined);
+  if (text !== undefined) context.out(`${clock(new Date(event.at))} ${text}\n`);
+}

@@ -1,0 +1,32 @@
+/** `holdfast inject`: breaks something of a simulated cluster on purpose, or mends it, to rehearse a drill. */
+import type { Command } from "commander";
+import { FAULT_FORMS, parseFault } from "../../cluster/embedded/inject.ts";
+import { HoldfastError } from "../../cluster/error.ts";
+import type { Context } from "../context.ts";
+import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
+import type { Run } from "../program.ts";
+
+const FORMS = [...FAULT_FORMS.values()].map((form) => `  ${form.usage.padEnd(32)} ${form.help}`).join("\n");
+
+export function injectCommand(program: Command, context: Context, run: Run): void {
+  withOutput(withCluster(program.command("inject")))
+    .description("break something of a simulated cluster, or mend it")
+    .argument("<fault...>", "a fault and what it strikes")
+    .addHelpText("after", `\nFaults:\n${FORMS}\n\nWatch what follows with: holdfast events --follow`)
+    .action((words: string[], options: ClusterOptions) =>
+      run(options.output, async () => {
+        const fault = parseFault(words);
+        if (fault === undefined) {
+          const form = FAULT_FORMS.get(words[0] ?? "");
+          throw new HoldfastError("usage", form === undefined ? `there is no fault "${words[0]}"` : `expected: holdfast inject ${form.usage}`, {
+            hint: form === undefined ? `the faults are ${[...FAULT_FORMS.keys()].join(", ")}` : form.help,
+          });
+        }
+        return using(context, options.cluster, async (cluster) => {
+          const told = await cluster.inject(fault, context.who);
+          context.out(options.output === "json" ? `${JSON.stringify({ document: "fault", version: 1, fault, told })}\n` : `${told}\n`);
+          return 0;
+        });
+      }),
+    );
+}

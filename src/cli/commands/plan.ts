@@ -1,0 +1,31 @@
+/** `holdfast plan FILE`: what applying a manifest would change, and what the cluster would do because of it, and why. */
+import type { Command } from "commander";
+import { planChange } from "../../change/plan.ts";
+import { planLines } from "../../report/plan/text.ts";
+import type { Context } from "../context.ts";
+import { loadDesired } from "../desired.ts";
+import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
+import { paintLines } from "../paint.ts";
+import type { Run } from "../program.ts";
+
+/** As `pcs`, `terraform plan -detailed-exitcode` and others have it. */
+const CHANGES = 2;
+
+export function planCommand(program: Command, context: Context, run: Run): void {
+  withOutput(withCluster(program.command("plan")))
+    .description("show what applying a manifest would start, stop, restart, move, promote or fence, and why")
+    .argument("<file>", "a manifest (YAML) or a CIB (XML); - for standard input")
+    .addHelpText("after", "\nNothing is changed. Exit status: 0 nothing to do, 2 there are changes.")
+    .action((file: string, options: ClusterOptions) =>
+      run(options.output, () =>
+        using(context, options.cluster, async (cluster) => {
+          const { capabilities } = await cluster.identity();
+          const desired = await loadDesired(context, file, capabilities.has("inject"));
+          const snapshot = await cluster.read();
+          const { plan } = planChange(snapshot, desired.cib(snapshot.cib), desired.secrets);
+          context.out(options.output === "json" ? `${JSON.stringify(plan, null, 2)}\n` : paintLines(planLines(plan), context.color));
+          return plan.differences.length === 0 ? 0 : CHANGES;
+        }),
+      ),
+    );
+}

@@ -1,0 +1,68 @@
+/** From a file somebody wrote (a manifest, or a CIB) to the whole CIB it asks for. */
+import { parseXml } from "../cib/parse.ts";
+import { formatProblem, type Problem } from "../cib/problem.ts";
+import type { Element } from "../cib/tree.ts";
+import { validateCib } from "../cib/validate.ts";
+import { HoldfastError } from "../cluster/error.ts";
+import { compile } from "../manifest/compile.ts";
+import { readManifest } from "../manifest/manifest.ts";
+import { merge } from "../manifest/merge.ts";
+import { secretReferences } from "../manifest/secrets.ts";
+import type { Context } from "./context.ts";
+
+export interface Desired {
+  /** What is asked for, given what the cluster has. */
+  readonly cib: (current: Element) => Element;
+  /** Values that must not be shown. */
+  readonly secrets: ReadonlySet<string>;
+}
+
+/** What a simulated cluster is given where a real one would need a secret that is not there. */
+const STAND_IN = "simulated";
+
+function refuse(path: string, text: string, problems: readonly Problem[]): never {
+  // The picture is drawn here, where the text still is.
+  const pictures = problems.slice(0, 20).map((p) => formatProblem({ ...p, ...(p.where === undefined ? {} : { where: { file: path, ...p.where } }) }, text));
+  const more = problems.length > 20 ? [`… and ${problems.length - 20} more`] : [];
+  throw new HoldfastError("invalid", [`${path} is not usable; nothing was changed`, ...pictures, ...more].join("\n"));
+}
+
+export function parseCib(path: string, text: string): Element {
+  const parsed = parseXml(text, { file: path });
+  if (!parsed.ok) return refuse(path, text, [parsed.problem]);
+  const problems = validateCib(parsed.root, { file: path });
+  return problems.length > 0 ? refuse(path, text, problems) : parsed.root;
+}
+
+/**
+ * Rejects with `invalid` (nothing is half read) or `missing`.
+ * @param simulated nothing real is behind the cluster, so a secret that is not there may be stood in for
+ */
+export async function loadDesired(context: Context, path: string, simulated: boolean): Promise<Desired> {
+  const text = await context.readFile(path);
+  if (path.endsWith(".xml") || text.trimStart().startsWith("<")) {
+    const cib = parseCib(path, text);
+    return { cib: () => cib, secrets: new Set() };
+  }
+  const read = readManifest(text, path);
+  if (!read.ok) return refuse(path, text, read.problems);
+  const secrets = new Map<string, string>();
+  for (const { name, from } of secretReferences(read.manifest)) {
+    const value = "env" in from ? context.env[from.env] : await optionalFile(context, from.file);
+    if (value !== undefined) secrets.set(name, value.replace(/\r?\n$/, ""));
+    else if (simulated) secrets.set(name, STAND_IN);
+  }
+  const compiled = compile(read.manifest, { secret: (name) => secrets.get(name) });
+  if (!compiled.ok) return refuse(path, text, compiled.problems);
+  return { cib: (current) => merge(current, compiled.compiled), secrets: compiled.compiled.secretValues };
+}
+
+async function optionalFile(context: Context, path: string): Promise<string | undefined> {
+  try {
+    return await context.readFile(path);
+  } catch (error) {
+    if (error instanceof HoldfastError && error.code === "missing") return undefined;
+    throw error;
+  }
+}
+

@@ -1,0 +1,34 @@
+/** Options every command that talks to a cluster takes. */
+import { type Command, Option } from "commander";
+import type { Cluster } from "../cluster/port.ts";
+import type { Context } from "./context.ts";
+
+export const DEFAULT_DIRECTORY = ".holdfast";
+export const DEFAULT_CLUSTER = `embedded:${DEFAULT_DIRECTORY}`;
+
+export interface ClusterOptions {
+  readonly cluster: string;
+  readonly output: "text" | "json";
+}
+
+export function withCluster(command: Command): Command {
+  return command.addOption(
+    new Option("-c, --cluster <url>", "the cluster: file:CIB.xml, or embedded:DIR")
+      .env("HOLDFAST_CLUSTER")
+      .default(DEFAULT_CLUSTER),
+  );
+}
+
+export function withOutput(command: Command): Command {
+  return command.addOption(new Option("-o, --output <format>", "how to answer").choices(["text", "json"]).default("text"));
+}
+
+/** Opens the cluster, hands it to `work` and closes it however that ends. */
+export async function using<T>(context: Context, url: string, work: (cluster: Cluster) => Promise<T>): Promise<T> {
+  const cluster = await context.openCluster(url);
+  try {
+    return await work(cluster);
+  } finally {
+    await cluster.close();
+  }
+}

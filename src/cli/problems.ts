@@ -1,0 +1,21 @@
+/** Errors as the terminal and scripts see them: one on standard error, with its hint and the source it points at. */
+import { formatProblem } from "../cib/problem.ts";
+import { asHoldfastError, exitStatus } from "../cluster/error.ts";
+import type { Context, ExitStatus } from "./context.ts";
+
+/**
+ * @param source the text a problem's position refers to, for the caret picture
+ */
+export function tellError(context: Context, caught: unknown, output: "text" | "json", source?: string): ExitStatus {
+  const error = asHoldfastError(caught);
+  const status = exitStatus(error.code);
+  if (output === "json") {
+    const { code, message, hint, problems } = error;
+    context.err(`${JSON.stringify({ document: "error", version: 1, code, message, ...(hint === undefined ? {} : { hint }), problems, exitStatus: status })}\n`);
+    return status;
+  }
+  const lines = [`holdfast: ${error.message}`, ...error.problems.map((p) => formatProblem(p, source))];
+  if (error.hint !== undefined) lines.push(`  hint: ${error.hint}`);
+  context.err(`${lines.join("\n")}\n`);
+  return status;
+}

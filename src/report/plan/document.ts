@@ -1,0 +1,36 @@
+/** A plan: what a change of the configuration differs in, and what the cluster will do because of it. */
+import type { NodeChange, ResourceChange } from "../changes/document.ts";
+import type { Difference } from "./differences.ts";
+
+/** One step of the transition that touches a resource or a node. */
+export interface PlannedOperation {
+  readonly operation: string;
+  readonly intervalMs: number;
+  readonly resource: string;
+  readonly node: string;
+  readonly reason?: string;
+}
+
+export interface Together {
+  /** A bundle or clone more than one instance of which goes down in the same transition. */
+  readonly resource: string;
+  readonly instances: readonly string[];
+  /** How many there are in all. */
+  readonly of: number;
+}
+
+export interface Plan {
+  readonly document: "plan";
+  readonly version: 1;
+  /** The configuration the plan was made against. */
+  readonly against: { readonly adminEpoch: number; readonly epoch: number };
+  readonly differences: readonly Difference[];
+  /** What the change causes. */
+  readonly nodes: readonly NodeChange[];
+  readonly resources: readonly ResourceChange[];
+  /** Every operation of the transition that follows, recurring monitors and probes included. */
+  readonly operations: readonly PlannedOperation[];
+  readonly together: readonly Together[];
+  /** What the cluster would do without the change too. */
+  readonly anyway: readonly (NodeChange | ResourceChange)[];
+}

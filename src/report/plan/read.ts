@@ -1,0 +1,97 @@
+/** From two runs of the scheduler, as it is and as it would be, to a plan. */
+import { parseOperationKey } from "../../cib/operation.ts";
+import type { Patch } from "../../cib/patch.ts";
+import type { Element } from "../../cib/tree.ts";
+import { readVersion } from "../../cib/version.ts";
+import type { Transition } from "../../scheduler/graph/transition.ts";
+import { type Resource, topOf } from "../../scheduler/model/resource.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import type { Schedule } from "../../scheduler/schedule.ts";
+import type { NodeChange, ResourceChange } from "../changes/document.ts";
+import { readChanges } from "../changes/read.ts";
+import { readDifferences } from "./differences.ts";
+import type { Plan, PlannedOperation, Together } from "./document.ts";
+
+const DOWN: ReadonlySet<ResourceChange["kind"]> = new Set(["stop", "restart", "move", "recover"]);
+
+/** The collective an instance belongs to, if any. */
+function collectiveOf(rsc: Resource): Resource | undefined {
+  const top = topOf(rsc);
+  return top.kind === "clone" || top.kind === "bundle" ? top : undefined;
+}
+
+/** Instance of a collective that a primitive is part of: its replica or the clone's instance. */
+function instanceName(s: Scheduler, id: string): { collective: Resource; instance: string; of: number } | undefined {
+  const rsc = s.resourcesById.get(id);
+  const collective = rsc === undefined ? undefined : collectiveOf(rsc);
+  if (rsc === undefined || collective === undefined) return undefined;
+  if (collective.kind === "bundle") {
+    const replica = collective.replicas.find((r) => [r.container, r.ip, r.connection, r.inner].some((p) => p === rsc));
+    return replica === undefined ? undefined : { collective, instance: String(replica.offset), of: collective.replicas.length };
+  }
+  let instance: Resource = rsc;
+  while (instance.parent !== undefined && instance.parent !== collective) instance = instance.parent;
+  return { collective, instance: instance.id, of: collective.children.length };
+}
+
+function readTogether(s: Scheduler, changes: readonly ResourceChange[]): Together[] {
+  const groups = new Map<string, { instances: Set<string>; of: number }>();
+  for (const c of changes) {
+    const found = DOWN.has(c.kind) ? instanceName(s, c.resource) : undefined;
+    if (found === undefined) continue;
+    const group = groups.get(found.collective.id) ?? { instances: new Set<string>(), of: found.of };
+    group.instances.add(found.instance);
+    groups.set(found.collective.id, group);
+  }
+  return [...groups]
+    .filter(([, g]) => g.instances.size > 1)
+    .map(([resource, g]) => ({ resource, instances: [...g.instances], of: g.of }));
+}
+
+export function readOperations(transition: Transition): PlannedOperation[] {
+  return transition.synapses.flatMap(({ action }): PlannedOperation[] => {
+    if (action.kind === "pseudo_event") return [];
+    const key = parseOperationKey(action.operationKey);
+    return [
+      {
+        operation: action.operation,
+        intervalMs: key?.intervalMs ?? 0,
+        resource: action.resource?.longId ?? action.resource?.id ?? "",
+        node: action.onNode ?? "",
+        ...(action.reason === undefined ? {} : { reason: action.reason }),
+      },
+    ];
+  });
+}
+
+const same = (a: NodeChange | ResourceChange, b: NodeChange | ResourceChange): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+export interface PlanInput {
+  /** The cluster's CIB, and the patch that changes it. */
+  readonly cib: Element;
+  readonly patch: Patch;
+  readonly before: Schedule;
+  readonly after: Schedule;
+  /** Values never to be shown. */
+  readonly secrets?: ReadonlySet<string>;
+}
+
+export function readPlan({ cib, patch, before, after, secrets }: PlanInput): Plan {
+  const was = readChanges(before.scheduler);
+  const will = readChanges(after.scheduler);
+  const { adminEpoch, epoch } = readVersion(cib);
+  // What was to happen all the same is told apart, even when it is part of the same transition.
+  const isNew = <T extends NodeChange | ResourceChange>(c: T): boolean => ![...was.nodes, ...was.resources].some((w) => same(w, c));
+  const resources = will.resources.filter(isNew);
+  return {
+    document: "plan",
+    version: 1,
+    against: { adminEpoch, epoch },
+    differences: readDifferences(cib, patch, secrets),
+    nodes: will.nodes.filter(isNew),
+    resources,
+    operations: readOperations(after.transition),
+    together: readTogether(after.scheduler, resources),
+    anyway: [...will.nodes, ...will.resources].filter((c) => !isNew(c)),
+  };
+}

@@ -1,0 +1,61 @@
+/** A plan as text. Colour is the caller's: each line says what it is. */
+import { changeLines } from "../changes/text.ts";
+import type { NodeChange, ResourceChange } from "../changes/document.ts";
+import type { Difference } from "./differences.ts";
+import type { Plan } from "./document.ts";
+
+export type Tone = "plain" | "heading" | "added" | "removed" | "changed" | "warning";
+
+export interface PlanLine {
+  readonly tone: Tone;
+  readonly text: string;
+}
+
+const SIGN = { added: "+", removed: "-", changed: "~", reordered: "~" } as const;
+const TONE = { added: "added", removed: "removed", changed: "changed", reordered: "changed" } as const;
+
+function differenceText(d: Difference): string {
+  const what = d.part === "" ? d.object : `${d.object}: ${d.part}`;
+  if (d.kind === "changed") return `${what}: ${d.before ?? "(not set)"} -> ${d.after ?? "(not set)"}`;
+  const value = d.kind === "added" ? d.after : d.kind === "removed" ? d.before : "order";
+  return value === undefined || value === "" ? what : `${what} (${value})`;
+}
+
+const isNode = (c: NodeChange | ResourceChange): c is NodeChange => "node" in c;
+
+function counts(resources: readonly ResourceChange[]): string {
+  const by = new Map<string, number>();
+  for (const { kind } of resources) by.set(kind, (by.get(kind) ?? 0) + 1);
+  return [...by].map(([kind, n]) => `${n} to ${kind}`).join(", ");
+}
+
+export function planLines(plan: Plan): PlanLine[] {
+  if (plan.differences.length === 0) return [{ tone: "plain", text: "No change: the cluster's configuration is as the manifest says." }];
+  const out: PlanLine[] = [{ tone: "heading", text: "Configuration:" }];
+  for (const d of plan.differences) out.push({ tone: TONE[d.kind], text: `  ${SIGN[d.kind]} ${differenceText(d)}` });
+  out.push({ tone: "plain", text: "" }, { tone: "heading", text: "What the cluster will do:" });
+  const lines = changeLines({ nodes: plan.nodes, resources: plan.resources });
+  for (const node of plan.nodes) if (node.kind === "shutdown") lines.unshift(`Shutdown ${node.node}`);
+  for (const text of lines) out.push({ tone: "plain", text: `  * ${text}` });
+  if (lines.length === 0) out.push({ tone: "plain", text: `  ${quietText(plan)}` });
+  for (const t of plan.together) {
+    out.push({ tone: "warning", text: `  ! ${t.instances.length} of ${t.of} instances of ${t.resource} go down at the same time` });
+  }
+  if (plan.anyway.length > 0) {
+    out.push({ tone: "plain", text: "" }, { tone: "heading", text: "Without the change too:" });
+    const anyway = changeLines({ nodes: plan.anyway.filter(isNode), resources: plan.anyway.filter((c): c is ResourceChange => !isNode(c)) });
+    for (const text of anyway) out.push({ tone: "plain", text: `  * ${text}` });
+  }
+  const actions = plan.nodes.length + plan.resources.length === 0 ? "nothing starts, stops or moves" : counts(plan.resources);
+  out.push({ tone: "plain", text: "" }, { tone: "heading", text: `Plan: ${plan.differences.length} difference${plan.differences.length === 1 ? "" : "s"}; ${actions}.` });
+  return out;
+}
+
+/** Nothing starts, stops or moves; what little there is to do is still said. */
+function quietText(plan: Plan): string {
+  const monitors = plan.operations.filter((o) => o.operation === "monitor" && o.intervalMs > 0);
+  const cancels = plan.operations.filter((o) => o.operation === "cancel");
+  if (monitors.length + cancels.length === 0) return "Nothing: no resource is touched.";
+  const ids = [...new Set([...monitors, ...cancels].map((o) => o.resource))].join(", ");
+  return `No resource is started, stopped or moved; monitors of ${ids} are set anew.`;
+}

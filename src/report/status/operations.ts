@@ -1,0 +1,55 @@
+/** The last operations of a resource, from its history in the status section. */
+import { descend, type Element, elements, get } from "../../cib/tree.ts";
+import { isAnonymousInstance, type Primitive } from "../../scheduler/model/resource.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import { exitText, statusText } from "../exit-text.ts";
+
+export interface OperationResult {
+  readonly node: string;
+  readonly operation: string;
+  readonly intervalMs: number;
+  readonly rc: number;
+  readonly rcText: string;
+  readonly status: string;
+  readonly exitReason: string;
+  /** Epoch seconds of its last change. */
+  readonly at?: number;
+  readonly execMs: number;
+  /** What Pacemaker compares to see whether the definition changed. */
+  readonly digest?: string;
+}
+
+function read(node: string, op: Element): OperationResult {
+  const number = (name: string): number => Number(get(op, name) ?? 0);
+  const at = get(op, "last-rc-change");
+  const digest = get(op, "op-digest");
+  return {
+    node,
+    operation: get(op, "operation") ?? "",
+    intervalMs: number("interval"),
+    rc: number("rc-code"),
+    rcText: exitText(number("rc-code")),
+    status: statusText(number("op-status")),
+    exitReason: get(op, "exit-reason") ?? "",
+    ...(at === undefined ? {} : { at: Number(at) }),
+    execMs: number("exec-time"),
+    ...(digest === undefined ? {} : { digest }),
+  };
+}
+
+/** Newest first; only nodes where the instance is active count for an anonymous one, as its history has no number. */
+export function lastOperations(s: Scheduler, rsc: Primitive): OperationResult[] {
+  const ids = new Set([rsc.id, rsc.historyId ?? rsc.id]);
+  const where = isAnonymousInstance(rsc) ? new Set(rsc.active.map((n) => n.name)) : undefined;
+  const found: OperationResult[] = [];
+  for (const state of s.status === undefined ? [] : elements(s.status, "node_state")) {
+    const node = get(state, "uname") ?? get(state, "id") ?? "";
+    if (where !== undefined && !where.has(node)) continue;
+    const history = descend(state, "lrm", "lrm_resources");
+    for (const resource of history === undefined ? [] : elements(history, "lrm_resource")) {
+      if (!ids.has(get(resource, "id") ?? "")) continue;
+      found.push(...elements(resource, "lrm_rsc_op").map((op) => read(node, op)));
+    }
+  }
+  return found.sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
+}
