@@ -1,11 +1,15 @@
 /** A commit as an edit of the CIB in force: the one place that says when a commit is a conflict. */
 
 import { applyPatch } from "../cib/patch.ts";
+import type { Problem } from "../cib/problem.ts";
 import { child, type Element, withChildren } from "../cib/tree.ts";
+import { validateCib } from "../cib/validate.ts";
 import { formatVersion, readVersion } from "../cib/version.ts";
 import type { Commit } from "./port.ts";
 
-export type EditResult = { readonly ok: true; readonly cib: Element } | { readonly ok: false; readonly code: "conflict" | "invalid"; readonly message: string };
+export type EditResult =
+  | { readonly ok: true; readonly cib: Element }
+  | { readonly ok: false; readonly code: "conflict" | "invalid"; readonly message: string };
 
 /** The CIB with the commit's configuration and its own status, or why not. */
 export function editConfiguration(cib: Element, commit: Pick<Commit, "patch" | "expected">): EditResult {
@@ -19,6 +23,16 @@ export function editConfiguration(cib: Element, commit: Pick<Commit, "patch" | "
   if (!applied.ok) return { ok: false, code: "invalid", message: applied.problem.message };
   const configuration = child(applied.cib, "configuration");
   if (configuration === undefined) return { ok: false, code: "invalid", message: "a CIB needs its configuration" };
+  const [problem] = newProblems(cib, applied.cib);
+  if (problem !== undefined) return { ok: false, code: "invalid", message: problem.message };
   const rest = cib.children.filter((c) => c.kind !== "element" || c.name !== "configuration");
   return { ok: true, cib: withChildren(cib, [configuration, ...rest]) };
+}
+
+/** What the change makes wrong. What was wrong before may stay so: somebody may be mending it bit by bit. */
+function newProblems(before: Element, after: Element): Problem[] {
+  const problems = validateCib(after);
+  if (problems.length === 0) return [];
+  const known = new Set(validateCib(before).map((p) => p.message));
+  return problems.filter((p) => !known.has(p.message));
 }

@@ -84,7 +84,9 @@ export function asHoldfastError(caught: unknown): HoldfastError {
   if (caught instanceof HoldfastError) return caught;
   if (caught instanceof Error) {
     const system = (caught as NodeJS.ErrnoException).code;
-    return new HoldfastError((system === undefined ? undefined : SYSTEM[system]) ?? "failed", caught.message, { cause: caught });
+    return new HoldfastError((system === undefined ? undefined : SYSTEM[system]) ?? "failed", caught.message, {
+      cause: caught,
+    });
   }
   return new HoldfastError("failed", String(caught));
 }

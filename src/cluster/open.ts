@@ -1,7 +1,7 @@
 /** From an address to a cluster. */
 
-import { fileCluster } from "./file/cluster.ts";
 import { openEmbedded } from "./embedded/open.ts";
+import { fileCluster } from "./file/cluster.ts";
 import type { Cluster } from "./port.ts";
 import { parseClusterUrl } from "./url.ts";
 

@@ -4,11 +4,11 @@
  * All methods reject with {@link HoldfastError}; `contract.ts` is the test each kind has to pass.
  */
 
-import type { Element } from "../cib/tree.ts";
 import type { Patch } from "../cib/patch.ts";
+import type { Element } from "../cib/tree.ts";
 import type { Version } from "../cib/version.ts";
-import type { ClusterEvent } from "./event.ts";
 import type { Fault } from "./embedded/inject.ts";
+import type { ClusterEvent } from "./event.ts";
 
 export type ClusterKind = "file" | "embedded";
 

@@ -39,7 +39,9 @@ export function sentence({ event }: Pick<ClusterEvent, "event">): string | undef
       if (event.up) return `${event.node} is up on ${event.host}`;
       return event.lost ? `${event.node} on ${event.host} is lost` : `${event.node} on ${event.host} is down`;
     case "quorum":
-      return event.after ? `quorum: ${event.online} of ${event.of} nodes` : `no quorum: ${event.online} of ${event.of} nodes`;
+      return event.after
+        ? `quorum: ${event.online} of ${event.of} nodes`
+        : `no quorum: ${event.online} of ${event.of} nodes`;
     case "dc":
       return event.after === undefined ? "there is no DC any more" : `${event.after} is the DC`;
     case "attribute":
@@ -61,7 +63,8 @@ export function sentence({ event }: Pick<ClusterEvent, "event">): string | undef
     case "fault":
       return `fault: ${event.text}`;
     case "engine":
-      if (event.phase === "recovered") return `the engine goes on where it was${event.inFlight > 0 ? `, with ${event.inFlight} operations under way` : ""}`;
+      if (event.phase === "recovered")
+        return `the engine goes on where it was${event.inFlight > 0 ? `, with ${event.inFlight} operations under way` : ""}`;
       return event.phase === "started" ? "the engine starts" : "the engine stops";
   }
 }
@@ -86,30 +89,41 @@ function attributeSentence({ node, name, after }: Body<"attribute">): string | u
   const failures = /^fail-count-(.+)#(.+)_(\d+)$/.exec(name);
   if (failures !== null) {
     const [, rsc, task] = failures;
-    return after === undefined ? `failures of ${rsc} ${task} on ${node} are forgotten` : `failures of ${rsc} ${task} on ${node}: ${after}`;
+    return after === undefined
+      ? `failures of ${rsc} ${task} on ${node} are forgotten`
+      : `failures of ${rsc} ${task} on ${node}: ${after}`;
   }
   const score = /^(?:master|promotion)-(.+)$/.exec(name)?.[1];
-  if (score !== undefined) return after === undefined ? `${score} has no promotion score on ${node} any more` : `${score} has promotion score ${after} on ${node}`;
+  if (score !== undefined)
+    return after === undefined
+      ? `${score} has no promotion score on ${node} any more`
+      : `${score} has promotion score ${after} on ${node}`;
   return after === undefined ? `${name} of ${node} is gone` : `${name} of ${node} is ${after}`;
 }
 
 function transitionSentence({ number, phase, actions, reason }: Body<"transition">): string | undefined {
   if (phase === "complete") return undefined;
   const why = reason === undefined ? "" : `: ${reason}`;
-  return phase === "started" ? `transition ${number}, ${actions} actions${why}` : `transition ${number} ends early${why}`;
+  return phase === "started"
+    ? `transition ${number}, ${actions} actions${why}`
+    : `transition ${number} ends early${why}`;
 }
 
 function operationSentence(event: OperationEvent): string | undefined {
   const { rsc, node, task, intervalMs, rc, expected, status, reason, durationMs } = event;
   const done = DONE[task];
   if (status === 0 && rc === expected) {
-    return intervalMs > 0 || done === undefined ? undefined : `${rsc} ${done} on ${node} (${(durationMs / 1000).toFixed(1)}s)`;
+    return intervalMs > 0 || done === undefined
+      ? undefined
+      : `${rsc} ${done} on ${node} (${(durationMs / 1000).toFixed(1)}s)`;
   }
   const what = `${rsc} ${intervalMs === 0 && task === "monitor" ? "probe" : task} on ${node}`;
   const why = reason === "" ? "" : `: ${reason}`;
   if (status === 2) return `${what} timed out${why}`;
   const found = `${rc} (${OCF[rc] ?? "unknown"})`;
-  return rc === expected || expected === 0 ? `${what} failed with ${found}${why}` : `${what} found ${found} instead of ${expected} (${OCF[expected] ?? "unknown"})${why}`;
+  return rc === expected || expected === 0
+    ? `${what} failed with ${found}${why}`
+    : `${what} found ${found} instead of ${expected} (${OCF[expected] ?? "unknown"})${why}`;
 }
 
 function fencingSentence({ target, action, phase, device, by, reason }: Body<"fencing">): string {

@@ -2,7 +2,9 @@
 
 import { HoldfastError } from "./error.ts";
 
-export type ClusterUrl = { readonly kind: "file"; readonly path: string } | { readonly kind: "embedded"; readonly directory: string };
+export type ClusterUrl =
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "embedded"; readonly directory: string };
 
 const FORMS = "file:PATH or embedded:DIR";
 
@@ -12,7 +14,10 @@ export function parseClusterUrl(text: string): ClusterUrl {
   const scheme = colon < 0 ? "" : text.slice(0, colon);
   let rest = text.slice(colon + 1);
   if (rest.startsWith("///")) rest = rest.slice(2);
-  else if (rest.startsWith("//")) throw new HoldfastError("usage", `"${text}" names a host; a ${scheme} cluster is on this machine`, { hint: `write ${FORMS}` });
+  else if (rest.startsWith("//"))
+    throw new HoldfastError("usage", `"${text}" names a host; a ${scheme} cluster is on this machine`, {
+      hint: `write ${FORMS}`,
+    });
   if (scheme !== "file" && scheme !== "embedded") {
     throw new HoldfastError("usage", `"${text}" is not a cluster's address`, { hint: `write ${FORMS}` });
   }

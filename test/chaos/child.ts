@@ -28,7 +28,8 @@ function counterOf(cib: Element): number {
 }
 
 function withCounter(cib: Element, value: number): Element {
-  const edit = (name: string, inner: (e: Element) => Element) => (e: Element) => editChild(e, (c) => c.name === name, undefined, inner);
+  const edit = (name: string, inner: (e: Element) => Element) => (e: Element) =>
+    editChild(e, (c) => c.name === name, undefined, inner);
   const setCounter = (set: Element) =>
     editChild(
       set,
@@ -60,10 +61,13 @@ setInterval(() => {
   const allUp = Object.values(machines).length === 3 && Object.values(machines).every((m) => m.member);
   if (settledTold || !isIdle(driver.state) || plans.length > 0 || outbox.length > 0 || !allUp) return;
   settledTold = true;
-  const promoted = (rsc: string) => Object.values(world.state.processes).filter((p) => p.rsc === rsc && p.promoted).length;
+  const promoted = (rsc: string) =>
+    Object.values(world.state.processes).filter((p) => p.rsc === rsc && p.promoted).length;
   const running = Object.values(world.state.processes).length;
   for (const violation of world.state.violations) say(`violation ${violation}`);
-  say(`settled galera=${promoted("galera")} redis=${promoted("redis")} ovn=${promoted("ovndb_servers")} running=${running}`);
+  say(
+    `settled galera=${promoted("galera")} redis=${promoted("redis")} ovn=${promoted("ovndb_servers")} running=${running}`,
+  );
 }, 5);
 
 for (;;) {
@@ -73,7 +77,12 @@ for (;;) {
   const { cib, version } = await cluster.read();
   const value = counterOf(cib) + 1;
   try {
-    await cluster.commit({ patch: diffConfiguration(cib, withCounter(cib, value)), expected: version, who: "chaos", why: `counter ${value}` });
+    await cluster.commit({
+      patch: diffConfiguration(cib, withCounter(cib, value)),
+      expected: version,
+      who: "chaos",
+      why: `counter ${value}`,
+    });
     say(`ack ${value}`);
   } catch {
     // An agent wrote its property meanwhile: a conflict, to be tried again.

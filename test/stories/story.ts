@@ -4,10 +4,10 @@
  */
 
 import { child, type Element, element, elements, get, idOf, withAttribute } from "../../src/cib/tree.ts";
-import { startEmbedded, type RunningCluster } from "../../src/cluster/embedded/open.ts";
 import { virtualClock } from "../../src/cluster/embedded/clock.ts";
-import { parseFault } from "../../src/cluster/embedded/inject.ts";
 import { editChild } from "../../src/cluster/embedded/engine/status.ts";
+import { parseFault } from "../../src/cluster/embedded/inject.ts";
+import { type RunningCluster, startEmbedded } from "../../src/cluster/embedded/open.ts";
 import type { ClusterEvent } from "../../src/cluster/event.ts";
 import { sentence } from "../../src/cluster/sentence.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
@@ -41,7 +41,9 @@ export function parseStory(text: string): Story {
 }
 
 export function printStory(story: Story): string {
-  return [story.title.join("\n"), ...story.scenes.map((s) => `${s.command}\n----\n${s.expected}`)].map((part) => `${part.trimEnd()}\n`).join("\n");
+  return [story.title.join("\n"), ...story.scenes.map((s) => `${s.command}\n----\n${s.expected}`)]
+    .map((part) => `${part.trimEnd()}\n`)
+    .join("\n");
 }
 
 /** The story with the traces it really has. */
@@ -103,7 +105,14 @@ class Stage {
         for (const rsc of words) this.trace.push(this.whereIs(rsc));
         return;
       case "cleanup":
-        this.cluster.driver.submit({ kind: "cleanup", request: 0, who: "drill", rsc: words[0], node: undefined, failedOnly: true });
+        this.cluster.driver.submit({
+          kind: "cleanup",
+          request: 0,
+          who: "drill",
+          rsc: words[0],
+          node: undefined,
+          failedOnly: true,
+        });
         return this.settle();
       default:
         this.commit(verb, words);
@@ -117,7 +126,12 @@ class Stage {
   }
 
   private async start(): Promise<void> {
-    this.running = await startEmbedded({ directory: undefined, schedule, clock: () => virtualClock(BEGINNING), configuration: this.configuration });
+    this.running = await startEmbedded({
+      directory: undefined,
+      schedule,
+      clock: () => virtualClock(BEGINNING),
+      configuration: this.configuration,
+    });
     for (const [name, value] of this.disks) this.running.world.state.disks[name] = value;
     this.running.driver.subscribe((event) => this.tell(event));
   }
@@ -141,12 +155,15 @@ class Stage {
   }
 
   private check(): void {
-    for (const violation of this.cluster.world.state.violations.splice(0)) this.trace.push(`         VIOLATION: ${violation}`);
+    for (const violation of this.cluster.world.state.violations.splice(0))
+      this.trace.push(`         VIOLATION: ${violation}`);
   }
 
   /** What really runs, whatever the CIB says. */
   private whereIs(rsc: string): string {
-    const processes = Object.values(this.cluster.world.state.processes).filter((p) => p.rsc === rsc || p.rsc.replace(/-(?:podman-)?\d+$/, "") === rsc);
+    const processes = Object.values(this.cluster.world.state.processes).filter(
+      (p) => p.rsc === rsc || p.rsc.replace(/-(?:podman-)?\d+$/, "") === rsc,
+    );
     if (processes.length === 0) return `${rsc}: nowhere`;
     const hosts = (some: typeof processes) => some.map((p) => p.host).sort();
     const promoted = hosts(processes.filter((p) => p.promoted));
@@ -157,7 +174,13 @@ class Stage {
   private commit(verb: string, words: readonly string[]): void {
     const edit = configurationEdit(verb, words);
     const apply = (cib: Element) => editChild(cib, (e) => e.name === "configuration", undefined, edit);
-    this.cluster.driver.submit({ kind: "commit", request: 0, who: "drill", why: [verb, ...words].join(" "), edit: (cib) => ({ ok: true, cib: apply(cib) }) });
+    this.cluster.driver.submit({
+      kind: "commit",
+      request: 0,
+      who: "drill",
+      why: [verb, ...words].join(" "),
+      edit: (cib) => ({ ok: true, cib: apply(cib) }),
+    });
   }
 }
 
@@ -169,22 +192,37 @@ function configurationEdit(verb: string, words: readonly string[]): (configurati
     case "standby":
     case "unstandby":
       return section("nodes", (nodes) =>
-        editChild(nodes, (e) => get(e, "uname") === first, undefined, (node) => withPair(node, "instance_attributes", `nodes-${idOf(node)}`, "standby", verb === "standby" ? "on" : "off")),
+        editChild(
+          nodes,
+          (e) => get(e, "uname") === first,
+          undefined,
+          (node) =>
+            withPair(node, "instance_attributes", `nodes-${idOf(node)}`, "standby", verb === "standby" ? "on" : "off"),
+        ),
       );
     case "property": {
       const [name = "", value = ""] = first.split("=");
       return section("crm_config", (config) =>
-        editChild(config, (e) => e.name === "cluster_property_set", undefined, (set) => withNvpair(set, name, value)),
+        editChild(
+          config,
+          (e) => e.name === "cluster_property_set",
+          undefined,
+          (set) => withNvpair(set, name, value),
+        ),
       );
     }
     case "operation": {
       // operation RESOURCE NAME attribute=value
       const [name = "", value = ""] = (words[2] ?? "").split("=");
-      return section("resources", (resources) => editPrimitive(resources, first, (e) => withOperation(e, second, name, value)));
+      return section("resources", (resources) =>
+        editPrimitive(resources, first, (e) => withOperation(e, second, name, value)),
+      );
     }
     case "meta": {
       const [name = "", value = ""] = second.split("=");
-      return section("resources", (resources) => editPrimitive(resources, first, (e) => withPair(e, "meta_attributes", `${first}-meta_attributes`, name, value)));
+      return section("resources", (resources) =>
+        editPrimitive(resources, first, (e) => withPair(e, "meta_attributes", `${first}-meta_attributes`, name, value)),
+      );
     }
     default:
       throw new Error(`a story knows no "${verb}"`);
@@ -192,7 +230,9 @@ function configurationEdit(verb: string, words: readonly string[]): (configurati
 }
 
 function editPrimitive(at: Element, id: string, edit: (e: Element) => Element): Element {
-  const children = at.children.map((c) => (c.kind !== "element" ? c : c.name === "primitive" && idOf(c) === id ? edit(c) : editPrimitive(c, id, edit)));
+  const children = at.children.map((c) =>
+    c.kind !== "element" ? c : c.name === "primitive" && idOf(c) === id ? edit(c) : editPrimitive(c, id, edit),
+  );
   return children.some((c, i) => c !== at.children[i]) ? { ...at, children } : at;
 }
 
@@ -206,17 +246,28 @@ function withNvpair(set: Element, name: string, value: string): Element {
 }
 
 function withPair(owner: Element, tag: string, id: string, name: string, value: string): Element {
-  return editChild(owner, (e) => e.name === tag, () => element(tag, { id }), (set) => withNvpair(set, name, value));
+  return editChild(
+    owner,
+    (e) => e.name === tag,
+    () => element(tag, { id }),
+    (set) => withNvpair(set, name, value),
+  );
 }
 
 function withOperation(e: Element, task: string, name: string, value: string): Element {
   const operations = child(e, "operations");
-  const first = operations === undefined ? undefined : elements(operations, "op").find((op) => get(op, "name") === task);
+  const first =
+    operations === undefined ? undefined : elements(operations, "op").find((op) => get(op, "name") === task);
   return editChild(
     e,
     (c) => c.name === "operations",
     () => element("operations"),
     (all) =>
-      editChild(all, (op) => (first === undefined ? false : op === first), () => element("op", { id: `${idOf(e)}-${task}-interval-0s`, name: task, interval: "0s" }), (op) => withAttribute(op, name, value)),
+      editChild(
+        all,
+        (op) => (first === undefined ? false : op === first),
+        () => element("op", { id: `${idOf(e)}-${task}-interval-0s`, name: task, interval: "0s" }),
+        (op) => withAttribute(op, name, value),
+      ),
   );
 }

@@ -7,7 +7,7 @@ import { asHoldfastError, HoldfastError } from "../error.ts";
 import type { ClusterEvent } from "../event.ts";
 import type { Capability, Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot, VersionEntry } from "../port.ts";
 import { type Fault, formatFault } from "./inject.ts";
-import { commitToWire, errorFromWire, lineSplitter, socketPath, xmlFromWire, type WireReply } from "./wire.ts";
+import { commitToWire, errorFromWire, lineSplitter, socketPath, type WireReply, xmlFromWire } from "./wire.ts";
 
 interface Pending {
   readonly resolve: (result: unknown) => void;
@@ -20,7 +20,14 @@ export async function connectEmbedded(directory: string): Promise<Cluster> {
   const socket = connectSocket(socketPath(directory));
   await new Promise<void>((resolve, reject) => {
     socket.once("connect", resolve);
-    socket.once("error", (cause) => reject(new HoldfastError("disconnected", `no engine runs in ${directory}`, { cause, hint: "start it with: holdfast up" })));
+    socket.once("error", (cause) =>
+      reject(
+        new HoldfastError("disconnected", `no engine runs in ${directory}`, {
+          cause,
+          hint: "start it with: holdfast up",
+        }),
+      ),
+    );
   });
   return clientOf(socket, directory);
 }
@@ -72,9 +79,11 @@ function clientOf(socket: Socket, directory: string): Cluster {
     fence: async (target, action, who): Promise<void> => {
       await request("fence", { target, action, who });
     },
-    inject: async (fault: Fault, who: string): Promise<string> => (await request("inject", { words: formatFault(fault).split(" "), who })) as string,
+    inject: async (fault: Fault, who: string): Promise<string> =>
+      (await request("inject", { words: formatFault(fault).split(" "), who })) as string,
     history: async (): Promise<readonly VersionEntry[]> => (await request("history", {})) as VersionEntry[],
-    configurationAt: async (version: string): Promise<Element> => xmlFromWire((await request("configurationAt", { version })) as string),
+    configurationAt: async (version: string): Promise<Element> =>
+      xmlFromWire((await request("configurationAt", { version })) as string),
     close: async (): Promise<void> => {
       socket.destroy();
     },
@@ -117,14 +126,20 @@ async function* streamEvents(directory: string, options: EventOptions): AsyncGen
   socket.setEncoding("utf8");
   socket.on("data", (chunk) => split(String(chunk)));
   socket.on("error", (cause) => end(new HoldfastError("disconnected", `no engine runs in ${directory}`, { cause })));
-  socket.on("close", () => end(ended || options.signal?.aborted === true ? undefined : new HoldfastError("disconnected", "the engine went away")));
+  socket.on("close", () =>
+    end(
+      ended || options.signal?.aborted === true ? undefined : new HoldfastError("disconnected", "the engine went away"),
+    ),
+  );
   const onAbort = (): void => {
     end();
     socket.destroy();
   };
   options.signal?.addEventListener("abort", onAbort);
   const { after, follow } = options;
-  socket.write(`${JSON.stringify({ id: 1, method: "events", params: { follow, ...(after === undefined ? {} : { after }) } })}\n`);
+  socket.write(
+    `${JSON.stringify({ id: 1, method: "events", params: { follow, ...(after === undefined ? {} : { after }) } })}\n`,
+  );
   try {
     while (options.signal?.aborted !== true) {
       const event = buffer.shift();

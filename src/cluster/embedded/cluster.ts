@@ -40,14 +40,24 @@ export function localCluster({ driver, store, url, close }: LocalCluster): Clust
       return { cib, version: readVersion(cib), settled: isIdle(driver.state), at: Math.max(now, driver.now) };
     },
     commit: async (commit: Commit): Promise<Version> => {
-      const answer = await ask({ kind: "commit", who: commit.who, why: commit.why, edit: (cib: Element) => editConfiguration(cib, commit) });
+      const answer = await ask({
+        kind: "commit",
+        who: commit.who,
+        why: commit.why,
+        edit: (cib: Element) => editConfiguration(cib, commit),
+      });
       if (answer.kind !== "commit") throw new Error("a commit was answered as something else");
       if (!answer.outcome.ok) throw new HoldfastError(answer.outcome.code, answer.outcome.message);
       const [adminEpoch = 0, epoch = 0, numUpdates = 0] = answer.outcome.version.split(".").map(Number);
       return { adminEpoch, epoch, numUpdates };
     },
     events: (options: EventOptions): AsyncIterable<ClusterEvent> =>
-      mergeEvents(options, (after, limit) => store?.events(after, limit) ?? [], (listener) => driver.subscribe(listener), driver.eventCount),
+      mergeEvents(
+        options,
+        (after, limit) => store?.events(after, limit) ?? [],
+        (listener) => driver.subscribe(listener),
+        driver.eventCount,
+      ),
     cleanup: async ({ rsc, node, failedOnly, who }: Cleanup): Promise<void> => {
       await ask({ kind: "cleanup", rsc, node, failedOnly, who });
     },

@@ -3,7 +3,7 @@
  * lines of `apply` are the whole of the protocol; everything that is decided is decided in `engine/`.
  */
 
-import { descend, elements, get, type Element } from "../../cib/tree.ts";
+import { descend, type Element, elements, get } from "../../cib/tree.ts";
 import type { ClusterEvent, ClusterEventBody } from "../event.ts";
 import type { Agents, ClusterView } from "./agents/agents.ts";
 import type { Clock } from "./clock.ts";
@@ -12,7 +12,7 @@ import { type EngineState, isIdle, nextTimer } from "./engine/state.ts";
 import { transientAttributes } from "./engine/status.ts";
 import { step } from "./engine/step.ts";
 import type { ScheduleFunction } from "./engine/turn.ts";
-import { formatFault, type Fault } from "./inject.ts";
+import { type Fault, formatFault } from "./inject.ts";
 import type { Store } from "./store/store.ts";
 
 export interface DriverOptions {
@@ -182,7 +182,10 @@ export class Driver {
     const { state, effects } = step(before, { ...input, at }, this.options.schedule);
     const told: ClusterEventBody[] = effects.flatMap((e) => (e.kind === "tell" ? [e.event] : []));
     const { store, agents } = this.options;
-    const events = store === undefined ? told.map((event): ClusterEvent => ({ seq: ++this.seq, at: state.now, event })) : store.commit(before, state, told);
+    const events =
+      store === undefined
+        ? told.map((event): ClusterEvent => ({ seq: ++this.seq, at: state.now, event }))
+        : store.commit(before, state, told);
     this.state = state;
     this.syncNodes(state.now);
     for (const effect of effects) {
@@ -216,7 +219,10 @@ export class Driver {
     if (nodes === this.configured || nodes === undefined) return;
     this.configured = nodes;
     const list = elements(nodes, "node").filter((n) => get(n, "type") !== "remote");
-    this.options.agents.setNodes(list.map((n) => ({ name: get(n, "uname") ?? "", id: get(n, "id") ?? "" })), at);
+    this.options.agents.setNodes(
+      list.map((n) => ({ name: get(n, "uname") ?? "", id: get(n, "id") ?? "" })),
+      at,
+    );
   }
 
   private arm(): void {
@@ -259,7 +265,8 @@ function viewOf(state: EngineState): ClusterView {
       const transient = transientAttributes(state.cib, view?.id ?? node).get(name);
       if (transient !== undefined) return transient;
       const nodes = descend(state.cib, "configuration", "nodes");
-      const configured = nodes === undefined ? undefined : elements(nodes, "node").find((n) => get(n, "uname") === node);
+      const configured =
+        nodes === undefined ? undefined : elements(nodes, "node").find((n) => get(n, "uname") === node);
       return configured === undefined ? undefined : pairValue(elements(configured, "instance_attributes"), name);
     },
     property: (name) => {

@@ -41,14 +41,19 @@ const NODE_HELP: Readonly<Record<(typeof NODE_FAULTS)[number], string>> = {
 export const FAULT_FORMS: ReadonlyMap<string, FaultForm> = new Map<string, FaultForm>([
   ...NODE_FAULTS.map((kind): [string, FaultForm] => [
     kind,
-    { usage: `${kind} NODE`, help: NODE_HELP[kind], read: ([node, ...rest]) => (node === undefined || rest.length > 0 ? undefined : { kind, node }) },
+    {
+      usage: `${kind} NODE`,
+      help: NODE_HELP[kind],
+      read: ([node, ...rest]) => (node === undefined || rest.length > 0 ? undefined : { kind, node }),
+    },
   ]),
   [
     "process-kill",
     {
       usage: "process-kill RESOURCE [NODE]",
       help: "the service dies; its next monitor finds out",
-      read: ([rsc, node, ...rest]) => (rsc === undefined || rest.length > 0 ? undefined : { kind: "process-kill", rsc, node }),
+      read: ([rsc, node, ...rest]) =>
+        rsc === undefined || rest.length > 0 ? undefined : { kind: "process-kill", rsc, node },
     },
   ],
   [
@@ -56,7 +61,8 @@ export const FAULT_FORMS: ReadonlyMap<string, FaultForm> = new Map<string, Fault
     {
       usage: "container-kill CONTAINER",
       help: "the container dies, with all that runs in it",
-      read: ([container, ...rest]) => (container === undefined || rest.length > 0 ? undefined : { kind: "container-kill", container }),
+      read: ([container, ...rest]) =>
+        container === undefined || rest.length > 0 ? undefined : { kind: "container-kill", container },
     },
   ],
   [
@@ -64,7 +70,8 @@ export const FAULT_FORMS: ReadonlyMap<string, FaultForm> = new Map<string, Fault
     {
       usage: "fence-fail DEVICE",
       help: "the fence device fails until it is mended",
-      read: ([device, ...rest]) => (device === undefined || rest.length > 0 ? undefined : { kind: "fence-fail", device }),
+      read: ([device, ...rest]) =>
+        device === undefined || rest.length > 0 ? undefined : { kind: "fence-fail", device },
     },
   ],
   [
@@ -72,7 +79,8 @@ export const FAULT_FORMS: ReadonlyMap<string, FaultForm> = new Map<string, Fault
     {
       usage: "fence-heal DEVICE",
       help: "the fence device works again",
-      read: ([device, ...rest]) => (device === undefined || rest.length > 0 ? undefined : { kind: "fence-heal", device }),
+      read: ([device, ...rest]) =>
+        device === undefined || rest.length > 0 ? undefined : { kind: "fence-heal", device },
     },
   ],
   [
@@ -81,7 +89,9 @@ export const FAULT_FORMS: ReadonlyMap<string, FaultForm> = new Map<string, Fault
       usage: "start-fail RESOURCE COUNT [NODE]",
       help: "the next COUNT starts fail",
       read: ([rsc, count, node, ...rest]) =>
-        rsc === undefined || !/^[1-9]\d{0,5}$/.test(count ?? "") || rest.length > 0 ? undefined : { kind: "start-fail", rsc, count: Number(count), node },
+        rsc === undefined || !/^[1-9]\d{0,5}$/.test(count ?? "") || rest.length > 0
+          ? undefined
+          : { kind: "start-fail", rsc, count: Number(count), node },
     },
   ],
   [
@@ -89,7 +99,8 @@ export const FAULT_FORMS: ReadonlyMap<string, FaultForm> = new Map<string, Fault
     {
       usage: "hang RESOURCE TASK",
       help: "the next operation of that task never answers",
-      read: ([rsc, task, ...rest]) => (rsc === undefined || task === undefined || rest.length > 0 ? undefined : { kind: "hang", rsc, task }),
+      read: ([rsc, task, ...rest]) =>
+        rsc === undefined || task === undefined || rest.length > 0 ? undefined : { kind: "hang", rsc, task },
     },
   ],
 ]);

@@ -72,7 +72,12 @@ export async function startEmbedded(options: StartOptions): Promise<RunningClust
       store.close();
       unlock();
     };
-    const cluster = localCluster({ driver, store, url: directory === undefined ? "embedded:" : `embedded:${directory}`, close: stop });
+    const cluster = localCluster({
+      driver,
+      store,
+      url: directory === undefined ? "embedded:" : `embedded:${directory}`,
+      close: stop,
+    });
     if (directory !== undefined && options.listen !== false) stopServing = await serve(directory, cluster);
     return { cluster, driver, world, resumed: recovered !== undefined, stop };
   } catch (error) {
@@ -84,7 +89,9 @@ export async function startEmbedded(options: StartOptions): Promise<RunningClust
 /** The cluster in a directory: the running one, or else its store for reading only. */
 export async function openEmbedded(directory: string): Promise<Cluster> {
   if (!existsSync(join(directory, "cluster.db"))) {
-    throw new HoldfastError("missing", `there is no embedded cluster in ${directory}`, { hint: "start one with: holdfast up" });
+    throw new HoldfastError("missing", `there is no embedded cluster in ${directory}`, {
+      hint: "start one with: holdfast up",
+    });
   }
   try {
     return await connectEmbedded(directory);
@@ -97,10 +104,22 @@ export async function openEmbedded(directory: string): Promise<Cluster> {
 /** A configuration alone, or what there is of one, as the CIB a new cluster begins with. */
 export function newCib(from: Element | undefined): Element {
   const empty = ["crm_config", "nodes", "resources", "constraints"].map((name) => element(name));
-  const configuration = from === undefined ? element("configuration", {}, empty) : from.name === "configuration" ? from : child(from, "configuration");
+  const configuration =
+    from === undefined
+      ? element("configuration", {}, empty)
+      : from.name === "configuration"
+        ? from
+        : child(from, "configuration");
   const cib = element(
     "cib",
-    { crm_feature_set: FEATURE_SET, "validate-with": "pacemaker-4.0", epoch: "1", num_updates: "0", admin_epoch: "0", "have-quorum": "0" },
+    {
+      crm_feature_set: FEATURE_SET,
+      "validate-with": "pacemaker-4.0",
+      epoch: "1",
+      num_updates: "0",
+      admin_epoch: "0",
+      "have-quorum": "0",
+    },
     [configuration ?? element("configuration", {}, empty), element("status")],
   );
   const validated = from?.name === "cib" ? from.attributes.get("validate-with") : undefined;

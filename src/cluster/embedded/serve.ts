@@ -12,7 +12,12 @@ import { commitFromWire, lineSplitter, socketPath, type WireReply } from "./wire
 const REQUEST = z.object({ id: z.number().int(), method: z.string(), params: z.unknown() });
 const who = z.string().max(256);
 const PARAMS = {
-  commit: z.object({ patch: z.string(), expected: z.object({ adminEpoch: z.number().int(), epoch: z.number().int() }), who, why: z.string().max(4096) }),
+  commit: z.object({
+    patch: z.string(),
+    expected: z.object({ adminEpoch: z.number().int(), epoch: z.number().int() }),
+    who,
+    why: z.string().max(4096),
+  }),
   events: z.object({ after: z.number().int().optional(), follow: z.boolean() }),
   cleanup: z.object({ rsc: z.string().optional(), node: z.string().optional(), failedOnly: z.boolean(), who }),
   fence: z.object({ target: z.string(), action: z.enum(["off", "on", "reboot"]), who }),
@@ -68,7 +73,14 @@ function converse(socket: Socket, cluster: Cluster): void {
         (result) => send(result === STREAMED ? { id, end: true } : { id, result: result ?? null }),
         (caught: unknown) => {
           const error = asHoldfastError(caught);
-          return send({ id, error: { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) } });
+          return send({
+            id,
+            error: {
+              code: error.code,
+              message: error.message,
+              ...(error.hint === undefined ? {} : { hint: error.hint }),
+            },
+          });
         },
       );
     },
@@ -79,7 +91,13 @@ function converse(socket: Socket, cluster: Cluster): void {
 
 const STREAMED = Symbol("streamed");
 
-async function answer(cluster: Cluster, method: string, params: unknown, signal: AbortSignal, item: (value: unknown) => Promise<void>): Promise<unknown> {
+async function answer(
+  cluster: Cluster,
+  method: string,
+  params: unknown,
+  signal: AbortSignal,
+  item: (value: unknown) => Promise<void>,
+): Promise<unknown> {
   switch (method) {
     case "identity": {
       const identity = await cluster.identity();
@@ -93,12 +111,18 @@ async function answer(cluster: Cluster, method: string, params: unknown, signal:
       return cluster.commit(commitFromWire(checked(PARAMS.commit, params)));
     case "events": {
       const { after, follow } = checked(PARAMS.events, params);
-      for await (const event of cluster.events({ follow, signal, ...(after === undefined ? {} : { after }) })) await item(event);
+      for await (const event of cluster.events({ follow, signal, ...(after === undefined ? {} : { after }) }))
+        await item(event);
       return STREAMED;
     }
     case "cleanup": {
       const { rsc, node, failedOnly, who } = checked(PARAMS.cleanup, params);
-      return cluster.cleanup({ failedOnly, who, ...(rsc === undefined ? {} : { rsc }), ...(node === undefined ? {} : { node }) });
+      return cluster.cleanup({
+        failedOnly,
+        who,
+        ...(rsc === undefined ? {} : { rsc }),
+        ...(node === undefined ? {} : { node }),
+      });
     }
     case "fence": {
       const { target, action, who } = checked(PARAMS.fence, params);

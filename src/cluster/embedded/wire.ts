@@ -41,7 +41,12 @@ export interface WireCommit {
 }
 
 export function commitToWire(commit: Commit): WireCommit {
-  return { patch: printXml(patchToXml(commit.patch), { indent: 0 }), expected: commit.expected, who: commit.who, why: commit.why };
+  return {
+    patch: printXml(patchToXml(commit.patch), { indent: 0 }),
+    expected: commit.expected,
+    who: commit.who,
+    why: commit.why,
+  };
 }
 
 export function commitFromWire(wire: WireCommit): Commit {
@@ -56,7 +61,11 @@ export function xmlFromWire(text: string): Element {
   return parsed.root;
 }
 
-export function errorFromWire(error: { readonly code: string; readonly message: string; readonly hint?: string }): HoldfastError {
+export function errorFromWire(error: {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}): HoldfastError {
   const code = isErrorCode(error.code) ? error.code : "failed";
   return new HoldfastError(code, error.message, error.hint === undefined ? {} : { hint: error.hint });
 }

@@ -37,7 +37,10 @@ describe("a CIB in a file", () => {
     const dir = directory();
     const path = join(dir, "cib.xml");
     writeFileSync(path, "<cib>\n  <configuration>\n</cib>");
-    await expect(fileCluster(path).read()).rejects.toMatchObject({ code: "invalid", message: expect.stringContaining("cib.xml:3:") });
+    await expect(fileCluster(path).read()).rejects.toMatchObject({
+      code: "invalid",
+      message: expect.stringContaining("cib.xml:3:"),
+    });
     writeFileSync(path, "<html/>");
     await expect(fileCluster(path).read()).rejects.toMatchObject({ code: "invalid" });
     await expect(fileCluster(join(dir, "none.xml")).read()).rejects.toMatchObject({ code: "missing" });

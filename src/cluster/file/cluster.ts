@@ -32,7 +32,7 @@ export function fileCluster(path: string): Cluster {
       return { cib, version: readVersion(cib), settled: undefined, at };
     },
     commit: (commit) => withLock(`${path}.lock`, () => commitFile(path, commit)),
-    // biome-ignore lint/correctness/useYield: nothing ever happens in a file
+    // Nothing ever happens in a file.
     events: async function* (): AsyncGenerator<ClusterEvent> {},
     cleanup: () => unsupported("has no failures to forget"),
     fence: () => unsupported("cannot fence"),
@@ -55,10 +55,15 @@ async function readCib(path: string): Promise<{ readonly cib: Element; readonly 
     throw asHoldfastError(error);
   }
   const result = parseXml(text, { file: path });
-  if (!result.ok) throw new HoldfastError("invalid", formatProblem(result.problem, text), { problems: [result.problem] });
+  if (!result.ok)
+    throw new HoldfastError("invalid", formatProblem(result.problem, text), { problems: [result.problem] });
   if (result.root.name !== "cib" || child(result.root, "configuration") === undefined) {
     const { name } = result.root;
-    const problem = { code: "not-a-cib", message: `a CIB was expected, but the document is <${name}>`, where: { file: path, line: 1, column: 1 } };
+    const problem = {
+      code: "not-a-cib",
+      message: `a CIB was expected, but the document is <${name}>`,
+      where: { file: path, line: 1, column: 1 },
+    };
     throw new HoldfastError("invalid", formatProblem(problem), { problems: [problem] });
   }
   return { cib: result.root, text };

@@ -32,7 +32,10 @@ async function acquire(path: string): Promise<void> {
     }
     const holder = Number((await readFile(path, "utf8").catch(() => "")).trim());
     if (holder > 0 && !alive(holder)) await unlink(path).catch(() => undefined);
-    else if (waited >= PATIENCE) throw new HoldfastError("busy", `${path} is held by process ${holder || "unknown"}`, { hint: "remove it if no such process is writing" });
+    else if (waited >= PATIENCE)
+      throw new HoldfastError("busy", `${path} is held by process ${holder || "unknown"}`, {
+        hint: "remove it if no such process is writing",
+      });
     else await sleep(PAUSE);
   }
 }

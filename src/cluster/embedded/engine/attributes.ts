@@ -37,8 +37,10 @@ function setPair(set: Element, name: string, value: string | undefined): Element
 
 function setProperty(turn: Turn, setId: string, name: string, value: string): void {
   const config = descend(turn.cib, "configuration", "crm_config");
-  const set = config === undefined ? undefined : elements(config, "cluster_property_set").find((e) => get(e, "id") === setId);
-  const before = set === undefined ? undefined : get(elements(set, "nvpair").find((e) => get(e, "name") === name) ?? set, "value");
+  const set =
+    config === undefined ? undefined : elements(config, "cluster_property_set").find((e) => get(e, "id") === setId);
+  const before =
+    set === undefined ? undefined : get(elements(set, "nvpair").find((e) => get(e, "name") === name) ?? set, "value");
   if (before === value) return;
   turn.cib = editConfiguration(turn.cib, "crm_config", (section) =>
     editChild(
@@ -107,12 +109,23 @@ function nextCount(before: string | undefined, offset: string): string {
 }
 
 /** Forgets a resource's failures on a node: fail counts and the remembered failure. `rsc` undefined: all of them. */
-export function clearFailures(turn: Turn, node: string, rsc: string | undefined, match: ((op: Element) => boolean) | undefined): void {
+export function clearFailures(
+  turn: Turn,
+  node: string,
+  rsc: string | undefined,
+  match: ((op: Element) => boolean) | undefined,
+): void {
   const ref = turn.nodeRef(node);
   for (const name of transientAttributes(turn.cib, ref.id).keys()) {
     const of = /^(?:fail-count|last-failure)-(.+)#[^#]*$/.exec(name)?.[1];
-    if (of !== undefined && (rsc === undefined || of.replace(/:\d+$/, "") === rsc.replace(/:\d+$/, ""))) setAttribute(turn, node, name, undefined);
+    if (of !== undefined && (rsc === undefined || of.replace(/:\d+$/, "") === rsc.replace(/:\d+$/, "")))
+      setAttribute(turn, node, name, undefined);
   }
   if (rsc === undefined) return;
-  turn.cib = dropOperations(turn.cib, ref, rsc.replace(/:\d+$/, ""), match ?? ((op) => (get(op, "id") ?? "").endsWith("_last_failure_0") && isFailureEntry(op)));
+  turn.cib = dropOperations(
+    turn.cib,
+    ref,
+    rsc.replace(/:\d+$/, ""),
+    match ?? ((op) => (get(op, "id") ?? "").endsWith("_last_failure_0") && isFailureEntry(op)),
+  );
 }

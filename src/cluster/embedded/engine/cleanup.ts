@@ -22,7 +22,9 @@ export function cleanup(turn: Turn, event: Extract<EngineEvent, { kind: "cleanup
     turn.reply(event.request, { kind: "refused", code: "missing", message: `there is no node ${event.node}` });
     return;
   }
-  for (const node of names) if (event.node === undefined || event.node === node || turn.guests.get(node)?.host === event.node) cleanNode(turn, node, wanted, event.failedOnly);
+  for (const node of names)
+    if (event.node === undefined || event.node === node || turn.guests.get(node)?.host === event.node)
+      cleanNode(turn, node, wanted, event.failedOnly);
   turn.fenceFailures.clear();
   turn.tell({ kind: "cleanup", rsc: event.rsc, node: event.node, who: event.who });
   turn.abort(`${event.who} asked to forget failures`);
@@ -56,10 +58,13 @@ function resourceMatcher(turn: Turn, rsc: string): ((id: string) => boolean) | u
     bundle ||= e.name === "bundle";
     for (const inner of walk(e)) if (inner.name === "primitive") ids.add(get(inner, "id") ?? "");
   }
-  const implicit = (id: string) => id.startsWith(`${rsc}-`) && /^(?:podman-|docker-|rkt-)?\d+$|^ip-/.test(id.slice(rsc.length + 1));
+  const implicit = (id: string) =>
+    id.startsWith(`${rsc}-`) && /^(?:podman-|docker-|rkt-)?\d+$|^ip-/.test(id.slice(rsc.length + 1));
   if (ids.size === 0 && !bundle) {
     // A replica's container or connection may be named itself.
-    const known = [...turn.nodes.keys()].some((node) => lrmResources(turn.cib, turn.nodeRef(node).id).some((e) => idOf(e) === rsc));
+    const known = [...turn.nodes.keys()].some((node) =>
+      lrmResources(turn.cib, turn.nodeRef(node).id).some((e) => idOf(e) === rsc),
+    );
     return known ? (id) => id === rsc : undefined;
   }
   return (id) => ids.has(id.replace(/:\d+$/, "")) || (bundle && implicit(id));

@@ -17,7 +17,10 @@ export function commit(turn: Turn, event: Extract<EngineEvent, { kind: "commit" 
   const configuration = child(edited.cib, "configuration");
   const before = child(turn.cib, "configuration");
   if (configuration === undefined) {
-    turn.reply(event.request, { kind: "commit", outcome: { ok: false, code: "invalid", message: "a CIB has a configuration" } });
+    turn.reply(event.request, {
+      kind: "commit",
+      outcome: { ok: false, code: "invalid", message: "a CIB has a configuration" },
+    });
     return;
   }
   if (configuration === before) {

@@ -77,13 +77,19 @@ function levelMatches(cib: Element, level: Element, target: string): boolean {
   const attribute = get(level, "target-attribute");
   const nodes = descend(cib, "configuration", "nodes");
   const node = nodes === undefined ? undefined : elements(nodes, "node").find((n) => get(n, "uname") === target);
-  return attribute !== undefined && node !== undefined && pairs(node, "instance_attributes")[attribute] === get(level, "target-value");
+  return (
+    attribute !== undefined &&
+    node !== undefined &&
+    pairs(node, "instance_attributes")[attribute] === get(level, "target-value")
+  );
 }
 
 function canFence(device: FenceDevice, target: string): boolean {
   const { pcmk_host_list: list, pcmk_host_map: map } = device.parameters;
   if (list === undefined && map === undefined) return true;
-  const names = [...(list ?? "").split(/[\s,;]+/), ...(map ?? "").split(/[\s;]+/).map((pair) => pair.split(/[:=]/)[0] ?? "")];
+  const names = [
+    ...(list ?? "").split(/[\s,;]+/),
+    ...(map ?? "").split(/[\s;]+/).map((pair) => pair.split(/[:=]/)[0] ?? ""),
+  ];
   return names.includes(target);
 }
-

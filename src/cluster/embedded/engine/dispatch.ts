@@ -37,7 +37,8 @@ export function dispatch(turn: Turn, action: GraphAction): void {
 
 function pseudo(turn: Turn, action: GraphAction): void {
   // A guest node is fenced by stopping its container; what is left to do is to forget what ran in it.
-  if (action.operation === "stonith" && action.onNode !== undefined) guestDown(turn, action.onNode, { forget: true, lost: false });
+  if (action.operation === "stonith" && action.onNode !== undefined)
+    guestDown(turn, action.onNode, { forget: true, lost: false });
 }
 
 function event(turn: Turn, action: GraphAction): void {
@@ -87,7 +88,12 @@ function cancel(turn: Turn, action: GraphAction): void {
   const key = operationKey(rsc, task, interval);
   turn.recurring.delete(recurringKey(node, key));
   turn.timers.delete(`recurring/${recurringKey(node, key)}`);
-  turn.cib = dropOperations(turn.cib, turn.nodeRef(node), rsc, (op) => get(op, "operation_key") === key && get(op, "interval") === String(interval));
+  turn.cib = dropOperations(
+    turn.cib,
+    turn.nodeRef(node),
+    rsc,
+    (op) => get(op, "operation_key") === key && get(op, "interval") === String(interval),
+  );
   turn.setPhase(action.id, "done");
 }
 
@@ -99,7 +105,8 @@ function begin(turn: Turn, action: GraphAction): void {
     return;
   }
   turn.nextCallId++;
-  if (operation.intervalMs === 0 && operation.task !== "monitor" && operation.task !== "notify") dropRecurringOf(turn, operation.node, operation.rsc.id);
+  if (operation.intervalMs === 0 && operation.task !== "monitor" && operation.task !== "notify")
+    dropRecurringOf(turn, operation.node, operation.rsc.id);
   turn.operations.set(operation.callId, operation);
   turn.timers.set(`operation/${operation.callId}`, turn.now + operation.timeoutMs + operation.startDelayMs);
   if (operation.task !== "notify") {
@@ -107,7 +114,13 @@ function begin(turn: Turn, action: GraphAction): void {
       const outcome = { callId: -1, rc: 193, status: -1, reason: "", durationMs: 0, changedAt: turn.now };
       turn.cib = recordOutcome(turn.cib, turn.nodeRef(operation.node), operation, outcome, turn.uuid);
     }
-    turn.tell({ kind: "begun", rsc: operation.rsc.id, node: operation.node, task: operation.task, intervalMs: operation.intervalMs });
+    turn.tell({
+      kind: "begun",
+      rsc: operation.rsc.id,
+      node: operation.node,
+      task: operation.task,
+      intervalMs: operation.intervalMs,
+    });
   }
   turn.effects.push({ kind: "execute", operation });
 }

@@ -27,9 +27,26 @@ export interface FencingOrder {
 export function requestFencing(turn: Turn, order: FencingOrder): void {
   const { target, action } = order;
   const plan = fencePlan(turn.cib, target, action);
-  turn.tell({ kind: "fencing", target, action, phase: "requested", device: undefined, by: undefined, reason: order.who });
+  turn.tell({
+    kind: "fencing",
+    target,
+    action,
+    phase: "requested",
+    device: undefined,
+    by: undefined,
+    reason: order.who,
+  });
   const id = turn.nextCallId++;
-  const request: FenceRequest = { ...order, id, plan, alternative: 0, step: 0, tries: 0, attempt: 0, startedAt: turn.now };
+  const request: FenceRequest = {
+    ...order,
+    id,
+    plan,
+    alternative: 0,
+    step: 0,
+    tries: 0,
+    attempt: 0,
+    startedAt: turn.now,
+  };
   if (plan.length === 0) {
     turn.fences.set(id, request);
     fail(turn, request, "no device can fence it", false);
@@ -52,7 +69,15 @@ function attempt(turn: Turn, request: FenceRequest): void {
   turn.timers.set(`fence/${request.id}`, turn.now + timeoutOf(turn, device, step.action));
   turn.effects.push({
     kind: "fence",
-    attempt: { attempt: number, device: device.id, type: device.type, parameters: device.parameters, target: request.target, action: step.action, by },
+    attempt: {
+      attempt: number,
+      device: device.id,
+      type: device.type,
+      parameters: device.parameters,
+      target: request.target,
+      action: step.action,
+      by,
+    },
   });
 }
 
@@ -66,7 +91,10 @@ export function resumeFencing(turn: Turn, request: FenceRequest): void {
     return;
   }
   const { id: _, ...known } = device;
-  turn.effects.push({ kind: "fence", attempt: { attempt: request.attempt, device: device.id, ...known, target: request.target, action: step.action, by } });
+  turn.effects.push({
+    kind: "fence",
+    attempt: { attempt: request.attempt, device: device.id, ...known, target: request.target, action: step.action, by },
+  });
 }
 
 function currentStep(request: FenceRequest): FenceStep | undefined {
@@ -119,14 +147,23 @@ export function fenceTimedOut(turn: Turn, id: number): void {
 
 /** The alternative failed: the next one, or the request has. */
 function next(turn: Turn, request: FenceRequest, reason: string): void {
-  if (request.alternative + 1 < request.plan.length) attempt(turn, { ...request, alternative: request.alternative + 1, step: 0, tries: 0 });
+  if (request.alternative + 1 < request.plan.length)
+    attempt(turn, { ...request, alternative: request.alternative + 1, step: 0, tries: 0 });
   else fail(turn, request, reason, true);
 }
 
 function succeed(turn: Turn, request: FenceRequest, device: string, by: string): void {
   turn.fences.delete(request.id);
   turn.fenceFailures.delete(request.target);
-  turn.tell({ kind: "fencing", target: request.target, action: request.action, phase: "succeeded", device, by, reason: undefined });
+  turn.tell({
+    kind: "fencing",
+    target: request.target,
+    action: request.action,
+    phase: "succeeded",
+    device,
+    by,
+    reason: undefined,
+  });
   if (request.action === "on") {
     setAttribute(turn, request.target, "#node-unfenced", String(turn.seconds));
   } else nodeFenced(turn, request.target);
@@ -139,10 +176,26 @@ function fail(turn: Turn, request: FenceRequest, reason: string, retry: boolean)
   turn.fences.delete(request.id);
   const failures = (turn.fenceFailures.get(request.target) ?? 0) + 1;
   turn.fenceFailures.set(request.target, failures);
-  turn.tell({ kind: "fencing", target: request.target, action: request.action, phase: "failed", device: undefined, by: undefined, reason });
+  turn.tell({
+    kind: "fencing",
+    target: request.target,
+    action: request.action,
+    phase: "failed",
+    device: undefined,
+    by: undefined,
+    reason,
+  });
   if (request.actionId !== undefined) turn.setPhase(request.actionId, "failed");
-  turn.reply(request.request, { kind: "refused", code: "failed", message: `${request.target} could not be fenced: ${reason}` });
-  const most = Number(clusterProperty(turn.cib, "stonith-max-attempts") ?? clusterProperty(turn.cib, "fencing-max-attempts") ?? DEFAULT_MAX_ATTEMPTS);
+  turn.reply(request.request, {
+    kind: "refused",
+    code: "failed",
+    message: `${request.target} could not be fenced: ${reason}`,
+  });
+  const most = Number(
+    clusterProperty(turn.cib, "stonith-max-attempts") ??
+      clusterProperty(turn.cib, "fencing-max-attempts") ??
+      DEFAULT_MAX_ATTEMPTS,
+  );
   if (request.actionId === undefined) return;
   if (retry && failures < most) turn.abort(`fencing of ${request.target} failed`);
   else turn.giveUp(`fencing of ${request.target} failed ${failures} times`);

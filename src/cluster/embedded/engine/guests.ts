@@ -3,9 +3,9 @@
  * entry is made anew when the connection comes up. Source: Pacemaker's controller, remote node up and down.
  */
 
-import { eraseNode, setNodeState } from "./status.ts";
 import { dropRecurringOf } from "./recurring.ts";
 import type { Operation } from "./state.ts";
+import { eraseNode, setNodeState } from "./status.ts";
 import type { Turn } from "./turn.ts";
 
 export function isConnection(operation: Operation): boolean {
@@ -16,7 +16,8 @@ export function isConnection(operation: Operation): boolean {
 /** What a finished operation on a connection means for its node. */
 export function connectionEnded(turn: Turn, operation: Operation, rc: number): void {
   const name = operation.rsc.id;
-  if ((operation.task === "start" || operation.task === "migrate_from") && rc === 0) guestUp(turn, name, operation.node);
+  if ((operation.task === "start" || operation.task === "migrate_from") && rc === 0)
+    guestUp(turn, name, operation.node);
   else if (operation.task === "monitor" && operation.intervalMs === 0 && rc === 0 && !turn.guests.has(name)) {
     turn.guests.set(name, { name, host: operation.node, rsc: name });
   } else if (operation.task === "stop" && rc === 0) guestDown(turn, name, { forget: false, lost: false });
@@ -31,7 +32,11 @@ function guestUp(turn: Turn, name: string, host: string): void {
 }
 
 /** `forget` also the history of what ran in it, once it is sure that nothing does any more. */
-export function guestDown(turn: Turn, name: string, options: { readonly forget: boolean; readonly lost: boolean }): void {
+export function guestDown(
+  turn: Turn,
+  name: string,
+  options: { readonly forget: boolean; readonly lost: boolean },
+): void {
   const guest = turn.guests.get(name);
   const ref = { id: name, name, remote: true };
   turn.guests.delete(name);

@@ -8,8 +8,8 @@ import { digestAttributes, filterForDigest } from "../../../cib/digest.ts";
 import { operationKey } from "../../../cib/operation.ts";
 import { type Element, element, get } from "../../../cib/tree.ts";
 import { agentMetadata } from "./metadata.ts";
-import { type NodeRef, putOperation } from "./status.ts";
 import type { Operation } from "./state.ts";
+import { type NodeRef, putOperation } from "./status.ts";
 
 export const FEATURE_SET = "3.20.5";
 
@@ -34,10 +34,22 @@ export function transitionKey(operation: Operation, uuid: string): string {
 }
 
 /** Writes the entry, or entries, of one outcome. */
-export function recordOutcome(cib: Element, node: NodeRef, operation: Operation, outcome: Outcome, uuid: string): Element {
+export function recordOutcome(
+  cib: Element,
+  node: NodeRef,
+  operation: Operation,
+  outcome: Outcome,
+  uuid: string,
+): Element {
   let result = cib;
   for (const id of entryIds(operation, outcome)) {
-    result = putOperation(result, node, operation.rsc.id, () => lrmResource(operation), historyEntry(id, operation, outcome, uuid));
+    result = putOperation(
+      result,
+      node,
+      operation.rsc.id,
+      () => lrmResource(operation),
+      historyEntry(id, operation, outcome, uuid),
+    );
   }
   return result;
 }
@@ -55,7 +67,13 @@ function entryIds(operation: Operation, outcome: Outcome): string[] {
 
 function lrmResource(operation: Operation): Element {
   const { rsc } = operation;
-  return element("lrm_resource", { id: rsc.id, class: rsc.class, provider: rsc.provider, type: rsc.type, container: operation.container });
+  return element("lrm_resource", {
+    id: rsc.id,
+    class: rsc.class,
+    provider: rsc.provider,
+    type: rsc.type,
+    container: operation.container,
+  });
 }
 
 function historyEntry(id: string, operation: Operation, outcome: Outcome, uuid: string): Element {
@@ -97,7 +115,10 @@ function restartDigest(operation: Operation, attributes: ReadonlyMap<string, str
     const value = attributes.get(name);
     if (value !== undefined) kept.set(name, value);
   }
-  return { "op-force-restart": ` ${metadata.restartParameters.join(" ")} `, "op-restart-digest": digestAttributes(kept) };
+  return {
+    "op-force-restart": ` ${metadata.restartParameters.join(" ")} `,
+    "op-restart-digest": digestAttributes(kept),
+  };
 }
 
 /** Whether a history entry tells of a failure. */

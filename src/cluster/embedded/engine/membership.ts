@@ -29,7 +29,12 @@ export function membershipChanged(turn: Turn, name: string, id: string, member: 
 function joined(turn: Turn, node: NodeView): void {
   const before = conditionOf(turn, node.name);
   turn.nodes.set(node.name, node);
-  turn.cib = setNodeState(turn.cib, turn.nodeRef(node.name), { in_ccm: "true", crmd: "online", join: "member", expected: "member" });
+  turn.cib = setNodeState(turn.cib, turn.nodeRef(node.name), {
+    in_ccm: "true",
+    crmd: "online",
+    join: "member",
+    expected: "member",
+  });
   turn.tell({ kind: "node", node: node.name, before, after: "online" });
   turn.abort(`${node.name} joined`);
   setAttribute(turn, node.name, "#feature-set", FEATURE_SET);
@@ -38,13 +43,19 @@ function joined(turn: Turn, node: NodeView): void {
 function gone(turn: Turn, node: NodeView): void {
   turn.nodes.set(node.name, { ...node, member: false, leaving: false });
   const ref = turn.nodeRef(node.name);
-  turn.cib = setNodeState(turn.cib, ref, { in_ccm: "false", crmd: "offline", join: "down", expected: node.leaving ? "down" : "member" });
+  turn.cib = setNodeState(turn.cib, ref, {
+    in_ccm: "false",
+    crmd: "offline",
+    join: "down",
+    expected: node.leaving ? "down" : "member",
+  });
   operationsLost(turn, (operation) => operation.host === node.name);
   if (node.leaving) {
     forgetNode(turn, node.name);
     for (const synapse of turn.run?.transition.synapses ?? []) {
       const { action } = synapse;
-      if (action.operation === "do_shutdown" && action.onNode === node.name && turn.phaseOf(action.id) === "fired") turn.setPhase(action.id, "done");
+      if (action.operation === "do_shutdown" && action.onNode === node.name && turn.phaseOf(action.id) === "fired")
+        turn.setPhase(action.id, "done");
     }
   }
   turn.tell({ kind: "node", node: node.name, before: "online", after: node.leaving ? "left" : "unclean" });
@@ -63,7 +74,12 @@ export function nodeFenced(turn: Turn, name: string): void {
   if (node === undefined) return;
   const before = conditionOf(turn, name);
   turn.nodes.set(name, { ...node, member: false, leaving: false });
-  turn.cib = setNodeState(turn.cib, turn.nodeRef(name), { in_ccm: "false", crmd: "offline", join: "down", expected: "down" });
+  turn.cib = setNodeState(turn.cib, turn.nodeRef(name), {
+    in_ccm: "false",
+    crmd: "offline",
+    join: "down",
+    expected: "down",
+  });
   operationsLost(turn, (operation) => operation.host === name);
   forgetNode(turn, name);
   turn.tell({ kind: "node", node: name, before, after: "offline" });

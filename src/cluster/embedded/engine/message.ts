@@ -6,7 +6,13 @@ import type { Operation } from "./state.ts";
 
 /** Something an agent wrote about itself while it worked. */
 export type Write =
-  | { readonly kind: "attribute"; readonly node: string; readonly name: string; readonly value: string | undefined; readonly lifetime: "reboot" | "forever" }
+  | {
+      readonly kind: "attribute";
+      readonly node: string;
+      readonly name: string;
+      readonly value: string | undefined;
+      readonly lifetime: "reboot" | "forever";
+    }
   | { readonly kind: "property"; readonly set: string; readonly name: string; readonly value: string };
 
 export interface OperationResult {
@@ -31,16 +37,43 @@ export type EngineInput =
   | { readonly kind: "result"; readonly result: OperationResult }
   | { readonly kind: "membership"; readonly node: string; readonly id: string; readonly member: boolean }
   | { readonly kind: "connection-lost"; readonly guest: string }
-  | { readonly kind: "fenced"; readonly attempt: number; readonly ok: boolean; readonly reason: string; readonly by: string }
+  | {
+      readonly kind: "fenced";
+      readonly attempt: number;
+      readonly ok: boolean;
+      readonly reason: string;
+      readonly by: string;
+    }
   | { readonly kind: "write"; readonly write: Write }
   /** `edit` is pure; it sees the CIB in force and returns the one wanted, or why not. Only the configuration is taken. */
-  | { readonly kind: "commit"; readonly request: number; readonly who: string; readonly why: string; readonly edit: (cib: Element) => CommitEdit }
-  | { readonly kind: "cleanup"; readonly request: number; readonly who: string; readonly rsc: string | undefined; readonly node: string | undefined; readonly failedOnly: boolean }
-  | { readonly kind: "fence"; readonly request: number; readonly who: string; readonly target: string; readonly action: string }
+  | {
+      readonly kind: "commit";
+      readonly request: number;
+      readonly who: string;
+      readonly why: string;
+      readonly edit: (cib: Element) => CommitEdit;
+    }
+  | {
+      readonly kind: "cleanup";
+      readonly request: number;
+      readonly who: string;
+      readonly rsc: string | undefined;
+      readonly node: string | undefined;
+      readonly failedOnly: boolean;
+    }
+  | {
+      readonly kind: "fence";
+      readonly request: number;
+      readonly who: string;
+      readonly target: string;
+      readonly action: string;
+    }
   | { readonly kind: "shutdown"; readonly node: string }
   | { readonly kind: "fault"; readonly text: string; readonly who: string };
 
-export type CommitEdit = { readonly ok: true; readonly cib: Element } | { readonly ok: false; readonly code: "conflict" | "invalid"; readonly message: string };
+export type CommitEdit =
+  | { readonly ok: true; readonly cib: Element }
+  | { readonly ok: false; readonly code: "conflict" | "invalid"; readonly message: string };
 
 /** An input with the moment it is taken in. */
 export type EngineEvent = EngineInput & { readonly at: number };

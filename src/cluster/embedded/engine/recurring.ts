@@ -37,7 +37,9 @@ export function runRecurring(turn: Turn, key: string): void {
   const recurring: Recurring | undefined = turn.recurring.get(key);
   if (recurring === undefined || recurring.inFlight !== undefined) return;
   const { operation } = recurring;
-  const reachable = turn.nodes.has(operation.node) ? turn.isMember(operation.node) : turn.isMember(turn.guests.get(operation.node)?.host ?? "");
+  const reachable = turn.nodes.has(operation.node)
+    ? turn.isMember(operation.node)
+    : turn.isMember(turn.guests.get(operation.node)?.host ?? "");
   // A node that comes back without having been fenced still runs its monitors.
   if (!reachable) {
     turn.timers.set(`recurring/${key}`, turn.now + operation.intervalMs);
@@ -49,7 +51,10 @@ export function runRecurring(turn: Turn, key: string): void {
   turn.effects.push({ kind: "execute", operation: { ...operation, callId, startedAt: turn.now } });
 }
 
-export function recurringInFlight(turn: Turn, callId: number): { readonly key: string; readonly recurring: Recurring } | undefined {
+export function recurringInFlight(
+  turn: Turn,
+  callId: number,
+): { readonly key: string; readonly recurring: Recurring } | undefined {
   for (const [key, recurring] of turn.recurring) if (recurring.inFlight === callId) return { key, recurring };
   return undefined;
 }

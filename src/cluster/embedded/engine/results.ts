@@ -21,7 +21,7 @@ export function operationEnded(turn: Turn, result: OperationResult): void {
   for (const write of result.writes) applyWrite(turn, write);
   const outcome: Outcome = { ...result, changedAt: turn.now };
   if (operation !== undefined) conclude(turn, operation, outcome);
-  else if (repeated !== undefined) repeat(turn, repeated.key, repeated.recurring, outcome);
+  else if (repeated !== undefined) repeat(turn, repeated.recurring, outcome);
 }
 
 /** The agent did not answer within the operation's timeout. */
@@ -34,7 +34,7 @@ export function operationTimedOut(turn: Turn, callId: number): void {
   const reason = `${operation.task} did not complete within ${operation.timeoutMs / 1000}s`;
   const outcome: Outcome = { callId, rc: 1, status: 2, reason, durationMs: operation.timeoutMs, changedAt: turn.now };
   if (repeated === undefined) conclude(turn, operation, outcome);
-  else repeat(turn, repeated.key, repeated.recurring, outcome);
+  else repeat(turn, repeated.recurring, outcome);
 }
 
 /** The node is gone, and with it all that was being done there. Nothing is recorded: nobody knows how it ended. */
@@ -74,7 +74,7 @@ function conclude(turn: Turn, operation: Operation, outcome: Outcome): void {
   countFailure(turn, operation);
 }
 
-function repeat(turn: Turn, key: string, recurring: Recurring, outcome: Outcome): void {
+function repeat(turn: Turn, recurring: Recurring, outcome: Outcome): void {
   const { operation } = recurring;
   const same = recurring.lastRc === outcome.rc && recurring.lastStatus === outcome.status;
   keepRecurring(turn, operation, outcome.rc, outcome.status);
@@ -92,7 +92,7 @@ export function connectionLost(turn: Turn, guest: string): void {
   operationsLost(turn, (operation) => operation.node === guest);
   turn.guests.delete(guest);
   turn.tell({ kind: "guest", node: guest, host: view.host, up: false, lost: true });
-  for (const [key, recurring] of turn.recurring) {
+  for (const recurring of [...turn.recurring.values()]) {
     const { operation } = recurring;
     if (operation.rsc.id !== guest || operation.node !== view.host || !isConnection(operation)) continue;
     if (recurring.inFlight !== undefined) turn.timers.delete(`operation/${recurring.inFlight}`);
@@ -104,7 +104,7 @@ export function connectionLost(turn: Turn, guest: string): void {
       durationMs: 0,
       changedAt: turn.now,
     };
-    repeat(turn, key, recurring, outcome);
+    repeat(turn, recurring, outcome);
   }
   turn.abort(`the connection to ${guest} was lost`);
 }

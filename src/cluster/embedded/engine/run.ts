@@ -21,7 +21,12 @@ export function advance(turn: Turn): void {
     }
     if (!underWay(turn)) endRun(turn);
   }
-  if (turn.run === undefined && turn.scheduleDue !== undefined && turn.operations.size === 0 && turn.fences.size === 0) {
+  if (
+    turn.run === undefined &&
+    turn.scheduleDue !== undefined &&
+    turn.operations.size === 0 &&
+    turn.fences.size === 0
+  ) {
     // A moment later, so that all that happens at the same instant is seen by one schedule.
     if (!turn.timers.has("schedule")) turn.timers.set("schedule", turn.now);
   } else turn.timers.delete("schedule");

@@ -119,7 +119,9 @@ export interface EngineState {
 
 /** Nothing is being done and nothing is about to be, recurring monitors and rechecks apart. */
 export function isIdle(state: EngineState): boolean {
-  return state.run === undefined && state.scheduleDue === undefined && state.operations.size === 0 && state.fences.size === 0;
+  return (
+    state.run === undefined && state.scheduleDue === undefined && state.operations.size === 0 && state.fences.size === 0
+  );
 }
 
 export function initialState(cib: Element, uuid: string, now: number): EngineState {

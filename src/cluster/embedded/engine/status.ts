@@ -4,7 +4,17 @@
  * Source: golden CIBs; Pacemaker Explained, "Status".
  */
 
-import { type AttributeInput, child, descend, type Element, element, elements, get, withAttribute, withChildren } from "../../../cib/tree.ts";
+import {
+  type AttributeInput,
+  child,
+  descend,
+  type Element,
+  element,
+  elements,
+  get,
+  withAttribute,
+  withChildren,
+} from "../../../cib/tree.ts";
 
 /** `parent` with the first child for which `match` holds replaced by what `edit` makes of it; undefined removes it. */
 export function editChild(
@@ -54,7 +64,10 @@ export function nodeState(cib: Element, id: string): Element | undefined {
 
 export function editNodeState(cib: Element, node: NodeRef, edit: (state: Element) => Element | undefined): Element {
   const make = () =>
-    element("node_state", node.remote ? { remote_node: "true", id: node.id, uname: node.name } : { id: node.id, uname: node.name });
+    element(
+      "node_state",
+      node.remote ? { remote_node: "true", id: node.id, uname: node.name } : { id: node.id, uname: node.name },
+    );
   return editStatus(cib, (status) => editChild(status, withId("node_state", node.id), make, edit));
 }
 
@@ -68,7 +81,11 @@ export function removeNodeState(cib: Element, node: NodeRef): Element {
 }
 
 /** Forgets the resource history, the transient attributes, or both, as when a node left or was fenced. */
-export function eraseNode(cib: Element, node: NodeRef, what: { readonly history: boolean; readonly attributes: boolean }): Element {
+export function eraseNode(
+  cib: Element,
+  node: NodeRef,
+  what: { readonly history: boolean; readonly attributes: boolean },
+): Element {
   if (nodeState(cib, node.id) === undefined) return cib;
   return editNodeState(cib, node, (state) =>
     withChildren(
@@ -140,14 +157,26 @@ export function editLrmResource(
       named("lrm"),
       () => element("lrm", { id: node.id }),
       (lrm) =>
-        editChild(lrm, named("lrm_resources"), () => element("lrm_resources"), (all) => editChild(all, withId("lrm_resource", rscId), make, edit)),
+        editChild(
+          lrm,
+          named("lrm_resources"),
+          () => element("lrm_resources"),
+          (all) => editChild(all, withId("lrm_resource", rscId), make, edit),
+        ),
     ),
   );
 }
 
 /** Puts an `lrm_rsc_op` in place of the one with its id. */
 export function putOperation(cib: Element, node: NodeRef, rscId: string, make: () => Element, op: Element): Element {
-  return editLrmResource(cib, node, rscId, make, (rsc) => editChild(rsc, withId("lrm_rsc_op", get(op, "id") ?? ""), () => op, () => op));
+  return editLrmResource(cib, node, rscId, make, (rsc) =>
+    editChild(
+      rsc,
+      withId("lrm_rsc_op", get(op, "id") ?? ""),
+      () => op,
+      () => op,
+    ),
+  );
 }
 
 /** Drops the history entries for which `match` holds. */

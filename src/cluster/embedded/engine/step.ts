@@ -31,34 +31,49 @@ export function step(state: EngineState, event: EngineEvent, schedule: ScheduleF
 function take(turn: Turn, event: EngineEvent): void {
   switch (event.kind) {
     case "time":
-      return fireTimers(turn);
+      fireTimers(turn);
+      break;
     case "resume":
       for (const request of [...turn.fences.values()]) resumeFencing(turn, request);
-      return turn.tell({ kind: "engine", phase: event.recovered ? "recovered" : "started", inFlight: event.inFlight });
+      turn.tell({ kind: "engine", phase: event.recovered ? "recovered" : "started", inFlight: event.inFlight });
+      break;
     case "result":
-      return operationEnded(turn, event.result);
+      operationEnded(turn, event.result);
+      break;
     case "membership":
-      return membershipChanged(turn, event.node, event.id, event.member);
+      membershipChanged(turn, event.node, event.id, event.member);
+      break;
     case "connection-lost":
-      return connectionLost(turn, event.guest);
+      connectionLost(turn, event.guest);
+      break;
     case "fenced":
-      return fenceAnswered(turn, event.attempt, event.ok, event.reason, event.by);
+      fenceAnswered(turn, event.attempt, event.ok, event.reason, event.by);
+      break;
     case "write":
-      return applyWrite(turn, event.write);
+      applyWrite(turn, event.write);
+      break;
     case "commit":
-      return commit(turn, event);
+      commit(turn, event);
+      break;
     case "cleanup":
-      return cleanup(turn, event);
+      cleanup(turn, event);
+      break;
     case "fence":
-      if (!turn.nodes.has(event.target)) {
-        return turn.reply(event.request, { kind: "refused", code: "missing", message: `there is no node ${event.target}` });
-      }
-      return requestFencing(turn, { target: event.target, action: event.action, actionId: undefined, request: event.request, who: event.who });
+      fenceOnRequest(turn, event);
+      break;
     case "shutdown":
-      return requestShutdown(turn, event.node);
+      requestShutdown(turn, event.node);
+      break;
     case "fault":
-      return turn.tell({ kind: "fault", text: event.text, who: event.who });
+      turn.tell({ kind: "fault", text: event.text, who: event.who });
+      break;
   }
+}
+
+function fenceOnRequest(turn: Turn, event: Extract<EngineEvent, { kind: "fence" }>): void {
+  const { target, action, request, who } = event;
+  if (turn.nodes.has(target)) requestFencing(turn, { target, action, actionId: undefined, request, who });
+  else turn.reply(request, { kind: "refused", code: "missing", message: `there is no node ${target}` });
 }
 
 /** Fires what is due, earliest first; the order among equals is that of their setting. */
@@ -67,7 +82,10 @@ function fireTimers(turn: Turn): void {
   for (const [id] of due) {
     // An earlier one may have made this one pointless.
     if (!turn.timers.has(id)) continue;
-    const [kind, rest] = [id.slice(0, id.indexOf("/") < 0 ? id.length : id.indexOf("/")), id.slice(id.indexOf("/") + 1)];
+    const [kind, rest] = [
+      id.slice(0, id.indexOf("/") < 0 ? id.length : id.indexOf("/")),
+      id.slice(id.indexOf("/") + 1),
+    ];
     if (kind === "operation") operationTimedOut(turn, Number(rest));
     else if (kind === "recurring") runRecurring(turn, rest);
     else if (kind === "fence") fenceTimedOut(turn, Number(rest));

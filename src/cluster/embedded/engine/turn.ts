@@ -89,9 +89,16 @@ export class Turn {
     if (this.run === undefined) return;
     const abort = this.run.abort;
     if (abort === undefined) {
-      this.tell({ kind: "transition", number: this.run.number, phase: "aborted", actions: this.run.transition.synapses.length, reason });
+      this.tell({
+        kind: "transition",
+        number: this.run.number,
+        phase: "aborted",
+        actions: this.run.transition.synapses.length,
+        reason,
+      });
     }
-    if (abort === undefined || priority > abort.priority) this.run = { ...this.run, abort: { priority, reason: abort?.reason ?? reason } };
+    if (abort === undefined || priority > abort.priority)
+      this.run = { ...this.run, abort: { priority, reason: abort?.reason ?? reason } };
   }
 
   /** Begin nothing more, and do not schedule anew until something else changes. */

@@ -21,16 +21,28 @@ export function engineRows(before: EngineState | undefined, after: EngineState):
   }
   rows.push(["timers", JSON.stringify([...after.timers])]);
   const { now, uuid, nextCallId, nextTransition } = after;
-  rows.push(["self", JSON.stringify({ now, uuid, nextCallId, nextTransition, fenceFailures: [...after.fenceFailures] })]);
+  rows.push([
+    "self",
+    JSON.stringify({ now, uuid, nextCallId, nextTransition, fenceFailures: [...after.fenceFailures] }),
+  ]);
   return rows;
 }
 
 export function readEngine(cib: Element, rows: ReadonlyMap<string, string>): EngineState {
-  const self = JSON.parse(rows.get("self") ?? "{}") as Pick<EngineState, "now" | "uuid" | "nextCallId" | "nextTransition"> & { fenceFailures: [string, number][] };
+  const self = JSON.parse(rows.get("self") ?? "{}") as Pick<
+    EngineState,
+    "now" | "uuid" | "nextCallId" | "nextTransition"
+  > & { fenceFailures: [string, number][] };
   const table = <T>(name: (typeof TABLES)[number]): [string, T][] =>
-    [...rows].filter(([key]) => key.startsWith(`${name}/`)).map(([key, value]) => [key.slice(name.length + 1), JSON.parse(value) as T]);
+    [...rows]
+      .filter(([key]) => key.startsWith(`${name}/`))
+      .map(([key, value]) => [key.slice(name.length + 1), JSON.parse(value) as T]);
   const numbered = <T>(name: (typeof TABLES)[number]): Map<number, T> =>
-    new Map(table<T>(name).map(([key, value]): [number, T] => [Number(key), value]).sort((a, b) => a[0] - b[0]));
+    new Map(
+      table<T>(name)
+        .map(([key, value]): [number, T] => [Number(key), value])
+        .sort((a, b) => a[0] - b[0]),
+    );
   return {
     cib,
     now: self.now,

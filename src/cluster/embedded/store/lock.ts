@@ -17,7 +17,10 @@ export function lockDirectory(directory: string): () => void {
     db.exec("BEGIN EXCLUSIVE");
   } catch (cause) {
     db.close();
-    throw new HoldfastError("busy", `another engine runs the cluster in ${directory}`, { cause, hint: "use it by the same address, or stop it first" });
+    throw new HoldfastError("busy", `another engine runs the cluster in ${directory}`, {
+      cause,
+      hint: "use it by the same address, or stop it first",
+    });
   }
   return () => db.close();
 }

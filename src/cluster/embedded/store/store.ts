@@ -46,7 +46,10 @@ export class Store {
     try {
       this.db = new Database(file, { readonly: readOnly, fileMustExist: readOnly });
     } catch (cause) {
-      throw new HoldfastError("missing", `there is no embedded cluster in ${directory ?? "memory"}`, { cause, hint: "start one with: holdfast up" });
+      throw new HoldfastError("missing", `there is no embedded cluster in ${directory ?? "memory"}`, {
+        cause,
+        hint: "start one with: holdfast up",
+      });
     }
     if (!readOnly) {
       this.db.pragma("journal_mode = WAL");
@@ -67,10 +70,18 @@ export class Store {
       if (before === undefined || before.cib !== after.cib) this.writeCib(before?.cib, after, told);
       for (const [key, value] of engineRows(before, after)) {
         if (value === undefined) this.statement("DELETE FROM engine WHERE key = ?").run(key);
-        else this.statement("INSERT INTO engine (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value").run(key, value);
+        else
+          this.statement(
+            "INSERT INTO engine (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+          ).run(key, value);
       }
       for (const { seq, at, event } of events) {
-        this.statement("INSERT INTO event (seq, at, kind, body) VALUES (?, ?, ?, ?)").run(seq, at, event.kind, JSON.stringify(event));
+        this.statement("INSERT INTO event (seq, at, kind, body) VALUES (?, ?, ?, ?)").run(
+          seq,
+          at,
+          event.kind,
+          JSON.stringify(event),
+        );
       }
     });
     this.lastEvent += events.length;
@@ -78,7 +89,9 @@ export class Store {
   }
 
   saveWorld(body: string): void {
-    this.statement("INSERT INTO world (id, body) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body").run(body);
+    this.statement(
+      "INSERT INTO world (id, body) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+    ).run(body);
   }
 
   /** What the last life of the engine left; undefined in a new store. */
@@ -91,19 +104,23 @@ export class Store {
   }
 
   currentCib(): Element | undefined {
-    const snapshot = this.db.prepare("SELECT seq, snapshot FROM version WHERE snapshot IS NOT NULL ORDER BY seq DESC LIMIT 1").get() as
-      | { seq: number; snapshot: Buffer }
-      | undefined;
+    const snapshot = this.db
+      .prepare("SELECT seq, snapshot FROM version WHERE snapshot IS NOT NULL ORDER BY seq DESC LIMIT 1")
+      .get() as { seq: number; snapshot: Buffer } | undefined;
     if (snapshot === undefined) return undefined;
     let cib = unpack(snapshot.snapshot);
-    const deltas = this.db.prepare("SELECT delta FROM version WHERE seq > ? ORDER BY seq").all(snapshot.seq) as { delta: string }[];
+    const deltas = this.db.prepare("SELECT delta FROM version WHERE seq > ? ORDER BY seq").all(snapshot.seq) as {
+      delta: string;
+    }[];
     for (const { delta } of deltas) cib = applyDelta(cib, JSON.parse(delta) as Delta);
     this.sinceSnapshot = deltas.length;
     return cib;
   }
 
   events(after: number, limit: number): ClusterEvent[] {
-    const rows = this.db.prepare("SELECT seq, at, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?").all(after, limit) as { seq: number; at: number; body: string }[];
+    const rows = this.db
+      .prepare("SELECT seq, at, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?")
+      .all(after, limit) as { seq: number; at: number; body: string }[];
     return rows.map((r) => ({ seq: r.seq, at: r.at, event: JSON.parse(r.body) as ClusterEventBody }));
   }
 
@@ -114,7 +131,9 @@ export class Store {
 
   /** Every configuration there was, newest first. */
   history(): VersionRecord[] {
-    const rows = this.db.prepare("SELECT admin_epoch, epoch, at, who, why FROM configuration ORDER BY at DESC, epoch DESC").all() as {
+    const rows = this.db
+      .prepare("SELECT admin_epoch, epoch, at, who, why FROM configuration ORDER BY at DESC, epoch DESC")
+      .all() as {
       admin_epoch: number;
       epoch: number;
       at: number;
@@ -127,7 +146,9 @@ export class Store {
   /** The configuration of a version such as `0.17`. */
   configuration(version: string): Element | undefined {
     const [adminEpoch, epoch] = version.split(".").map(Number);
-    const row = this.db.prepare("SELECT xml FROM configuration WHERE admin_epoch = ? AND epoch = ?").get(adminEpoch, epoch) as { xml: Buffer } | undefined;
+    const row = this.db
+      .prepare("SELECT xml FROM configuration WHERE admin_epoch = ? AND epoch = ?")
+      .get(adminEpoch, epoch) as { xml: Buffer } | undefined;
     return row === undefined ? undefined : unpack(row.xml);
   }
 
@@ -143,7 +164,9 @@ export class Store {
     const numbers = [Number(get(cib, "admin_epoch") ?? "0"), Number(get(cib, "epoch") ?? "0")] as const;
     const whole = before === undefined || this.sinceSnapshot >= SNAPSHOT_EVERY;
     this.sinceSnapshot = whole ? 0 : this.sinceSnapshot + 1;
-    const info = this.statement("INSERT INTO version (admin_epoch, epoch, num_updates, at, who, why, snapshot, delta) VALUES (?, ?, ?, ?, ?, ?, ?, ?)").run(
+    const info = this.statement(
+      "INSERT INTO version (admin_epoch, epoch, num_updates, at, who, why, snapshot, delta) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    ).run(
       ...numbers,
       Number(get(cib, "num_updates") ?? "0"),
       after.now,
@@ -159,7 +182,8 @@ export class Store {
       ).run(...numbers, after.now, who, why, pack(configuration));
     }
     // Status churn is kept back to the snapshot before this one.
-    if (whole) this.statement("DELETE FROM version WHERE seq < ?").run(Number(info.lastInsertRowid) - SNAPSHOT_EVERY - 1);
+    if (whole)
+      this.statement("DELETE FROM version WHERE seq < ?").run(Number(info.lastInsertRowid) - SNAPSHOT_EVERY - 1);
   }
 
   private readonly prepared = new Map<string, Database.Statement>();

@@ -3,8 +3,8 @@
  * one keeps a process per place; the others add what their service is known for.
  */
 
-import { agentName } from "../../engine/metadata.ts";
 import type { Write } from "../../engine/message.ts";
+import { agentName } from "../../engine/metadata.ts";
 import type { Operation } from "../../engine/state.ts";
 import type { ClusterView } from "../agents.ts";
 import { hostOf, type Process, processesOf, processKey, type WorldState } from "./world-state.ts";
@@ -50,7 +50,10 @@ const DURATIONS: Readonly<Record<string, number>> = {
 };
 
 /** An agent with other durations, and with some actions of its own. */
-export function agent(durations: Readonly<Record<string, number>>, actions: Readonly<Record<string, (call: AgentCall) => Answer>> = {}): Agent {
+export function agent(
+  durations: Readonly<Record<string, number>>,
+  actions: Readonly<Record<string, (call: AgentCall) => Answer>> = {},
+): Agent {
   const all = { ...DURATIONS, ...durations };
   return {
     duration: (operation) => all[operation.task] ?? 100,

@@ -3,7 +3,7 @@
 import type { Fault } from "../../inject.ts";
 import { leaveCluster } from "./galera.ts";
 import { boot, machineLost, planMembership } from "./machines.ts";
-import { post, type Process, processesOf, processKey, type WorldState } from "./world-state.ts";
+import { type Process, post, processesOf, processKey, type WorldState } from "./world-state.ts";
 
 export type FaultOutcome = { readonly ok: boolean; readonly text: string };
 
@@ -34,7 +34,9 @@ export function applyFault(world: WorldState, fault: Fault, at: number): FaultOu
       return yes(`fence device ${fault.device} works again`);
     case "start-fail":
       world.startFails[fault.node === undefined ? fault.rsc : `${fault.rsc}@${fault.node}`] = fault.count;
-      return yes(`the next ${fault.count} starts of ${fault.rsc}${fault.node === undefined ? "" : ` on ${fault.node}`} fail`);
+      return yes(
+        `the next ${fault.count} starts of ${fault.rsc}${fault.node === undefined ? "" : ` on ${fault.node}`} fail`,
+      );
     case "hang":
       world.hangs.push(`${fault.rsc}/${fault.task}`);
       return yes(`the next ${fault.task} of ${fault.rsc} hangs`);

@@ -6,7 +6,20 @@
  */
 
 import type { Write } from "../../engine/message.ts";
-import { type Agent, type AgentCall, type Answer, agent, genericAction, newProcess, OCF_NOT_RUNNING, OCF_RUNNING_PROMOTED, OCF_SUCCESS, promotedHosts, scoreName, setReboot } from "./agent.ts";
+import {
+  type Agent,
+  type AgentCall,
+  type Answer,
+  agent,
+  genericAction,
+  newProcess,
+  OCF_NOT_RUNNING,
+  OCF_RUNNING_PROMOTED,
+  OCF_SUCCESS,
+  promotedHosts,
+  scoreName,
+  setReboot,
+} from "./agent.ts";
 import { processKey, type WorldState } from "./world-state.ts";
 
 export const galera: Agent = {
@@ -27,7 +40,9 @@ function sequence(world: WorldState, host: string): number {
 export function leaveCluster(world: WorldState, host: string, now: number, clean: boolean): void {
   world.disks[`${host}/galera-seqno`] = Math.floor(now / 1000);
   // Those cut off count too: the smaller part of a split cluster is never safe to begin from.
-  const last = !Object.values(world.processes).some((p) => p.promoted && p.agent.endsWith(":galera") && p.host !== host);
+  const last = !Object.values(world.processes).some(
+    (p) => p.promoted && p.agent.endsWith(":galera") && p.host !== host,
+  );
   world.disks[`${host}/galera-safe`] = clean && last ? 1 : 0;
 }
 
@@ -44,7 +59,8 @@ function start(call: AgentCall): Answer {
   const { operation, world } = call;
   world.processes[processKey(operation.node, operation.rsc.id)] ??= newProcess(call);
   const writes = report(call);
-  if (promotedHosts(world, operation.rsc.id).length > 0) writes.push(setReboot(call.target, scoreName(operation), "100"));
+  if (promotedHosts(world, operation.rsc.id).length > 0)
+    writes.push(setReboot(call.target, scoreName(operation), "100"));
   else writes.push(setReboot(call.target, scoreName(operation), undefined), ...detectFirst(call, writes));
   return { rc: OCF_SUCCESS, writes };
 }
@@ -57,14 +73,18 @@ function monitor(call: AgentCall): Answer {
     return { rc: OCF_RUNNING_PROMOTED, writes: probe ? [setReboot(target, scoreName(operation), "100")] : [] };
   }
   if (view.attribute(target, attributeName(call, "last-committed")) === undefined) return { rc: OCF_NOT_RUNNING };
-  if (promotedHosts(world, operation.rsc.id).length > 0) return { rc: OCF_SUCCESS, writes: [setReboot(target, scoreName(operation), "100")] };
+  if (promotedHosts(world, operation.rsc.id).length > 0)
+    return { rc: OCF_SUCCESS, writes: [setReboot(target, scoreName(operation), "100")] };
   return { rc: OCF_SUCCESS, writes: detectFirst(call, []) };
 }
 
 function promote(call: AgentCall): Answer {
   const { operation, process, world, view, target } = call;
   if (process === undefined) return { rc: OCF_NOT_RUNNING, reason: "galera is not started" };
-  const cleared = [setReboot(target, attributeName(call, "last-committed"), undefined), setReboot(target, attributeName(call, "safe-to-bootstrap"), undefined)];
+  const cleared = [
+    setReboot(target, attributeName(call, "last-committed"), undefined),
+    setReboot(target, attributeName(call, "safe-to-bootstrap"), undefined),
+  ];
   if (promotedHosts(world, operation.rsc.id).some((h) => h !== call.host)) {
     process.promoted = true;
     return { rc: OCF_SUCCESS, writes: cleared };
@@ -75,7 +95,10 @@ function promote(call: AgentCall): Answer {
   }
   process.promoted = true;
   const everyone = members(call).map((node) => setReboot(node, scoreName(operation), "100"));
-  return { rc: OCF_SUCCESS, writes: [...cleared, ...everyone, setReboot(target, attributeName(call, "bootstrap"), undefined)] };
+  return {
+    rc: OCF_SUCCESS,
+    writes: [...cleared, ...everyone, setReboot(target, attributeName(call, "bootstrap"), undefined)],
+  };
 }
 
 function demote(call: AgentCall): Answer {
@@ -84,7 +107,10 @@ function demote(call: AgentCall): Answer {
     leaveCluster(world, host, now, true);
     process.promoted = false;
   }
-  const cleared = [setReboot(target, attributeName(call, "bootstrap"), undefined), setReboot(target, scoreName(operation), undefined)];
+  const cleared = [
+    setReboot(target, attributeName(call, "bootstrap"), undefined),
+    setReboot(target, scoreName(operation), undefined),
+  ];
   return { rc: OCF_SUCCESS, writes: [...cleared, ...report(call)] };
 }
 
@@ -93,7 +119,10 @@ function stop(call: AgentCall): Answer {
   if (process?.promoted === true) leaveCluster(world, host, now, true);
   delete world.processes[processKey(operation.node, operation.rsc.id)];
   const names = ["safe-to-bootstrap", "last-committed", "bootstrap"].map((n) => attributeName(call, n));
-  return { rc: OCF_SUCCESS, writes: [...names, scoreName(operation)].map((name) => setReboot(target, name, undefined)) };
+  return {
+    rc: OCF_SUCCESS,
+    writes: [...names, scoreName(operation)].map((name) => setReboot(target, name, undefined)),
+  };
 }
 
 /** The nodes of `wsrep_cluster_address`, by their cluster names. */
@@ -132,5 +161,8 @@ function detectFirst(call: AgentCall, own: readonly Write[]): Write[] {
     }
   }
   if (best === undefined) return [];
-  return [setReboot(best.node, attributeName(call, "bootstrap"), "true"), setReboot(best.node, scoreName(call.operation), "100")];
+  return [
+    setReboot(best.node, attributeName(call, "bootstrap"), "true"),
+    setReboot(best.node, scoreName(call.operation), "100"),
+  ];
 }

@@ -27,8 +27,10 @@ export function machineLost(world: WorldState, machine: Machine, at: number, pow
     if (process.promoted && process.agent.endsWith(":galera")) leaveCluster(world, machine.name, at, false);
     delete world.processes[key];
   }
-  for (const [guest, connection] of Object.entries(world.guests)) if (connection.host === machine.name) delete world.guests[guest];
-  for (const [id, call] of Object.entries(world.calls)) if (call.operation.host === machine.name) delete world.calls[id];
+  for (const [guest, connection] of Object.entries(world.guests))
+    if (connection.host === machine.name) delete world.guests[guest];
+  for (const [id, call] of Object.entries(world.calls))
+    if (call.operation.host === machine.name) delete world.calls[id];
   world.plans = world.plans.filter((p) => p.kind !== "boot" || p.machine !== machine.name);
   planMembership(world, machine, at);
 }

@@ -5,7 +5,19 @@
  */
 
 import type { Write } from "../../engine/message.ts";
-import { type Agent, type AgentCall, type Answer, agent, genericAction, OCF_NOT_RUNNING, OCF_RUNNING_PROMOTED, OCF_SUCCESS, promotedHosts, scoreName, setReboot } from "./agent.ts";
+import {
+  type Agent,
+  type AgentCall,
+  type Answer,
+  agent,
+  genericAction,
+  OCF_NOT_RUNNING,
+  OCF_RUNNING_PROMOTED,
+  OCF_SUCCESS,
+  promotedHosts,
+  scoreName,
+  setReboot,
+} from "./agent.ts";
 import { processKey } from "./world-state.ts";
 
 interface Service {
@@ -34,17 +46,29 @@ export const ovndbServers = replicated({
 function replicated(service: Service): Agent {
   const score = (call: AgentCall): Write[] => {
     const { operation, view, target, world } = call;
-    if (service.waitsForLast && operation.attributes["wait_last_known_master"] === "true" && promotedHosts(world, operation.rsc.id).length === 0) {
+    if (
+      service.waitsForLast &&
+      operation.attributes["wait_last_known_master"] === "true" &&
+      promotedHosts(world, operation.rsc.id).length === 0
+    ) {
       const last = view.property(service.record.name);
       if (last !== undefined && last !== target) return [];
     }
     const value = call.process?.promoted === true ? service.scores.promoted : service.scores.unpromoted;
-    return view.attribute(target, scoreName(operation)) === value ? [] : [setReboot(target, scoreName(operation), value)];
+    return view.attribute(target, scoreName(operation)) === value
+      ? []
+      : [setReboot(target, scoreName(operation), value)];
   };
   const actions: Readonly<Record<string, (call: AgentCall) => Answer>> = {
     start: (call) => {
       const answer = genericAction(call);
-      return { ...answer, writes: score({ ...call, process: call.world.processes[processKey(call.operation.node, call.operation.rsc.id)] }) };
+      return {
+        ...answer,
+        writes: score({
+          ...call,
+          process: call.world.processes[processKey(call.operation.node, call.operation.rsc.id)],
+        }),
+      };
     },
     monitor: (call) => {
       if (call.process === undefined) return { rc: OCF_NOT_RUNNING };
@@ -53,15 +77,26 @@ function replicated(service: Service): Agent {
     promote: (call) => {
       const answer = genericAction(call);
       if (answer.rc !== OCF_SUCCESS) return answer;
-      const record: Write = { kind: "property", set: service.record.set, name: service.record.name, value: call.target };
-      return { ...answer, writes: [record, setReboot(call.target, scoreName(call.operation), service.scores.promoted)] };
+      const record: Write = {
+        kind: "property",
+        set: service.record.set,
+        name: service.record.name,
+        value: call.target,
+      };
+      return {
+        ...answer,
+        writes: [record, setReboot(call.target, scoreName(call.operation), service.scores.promoted)],
+      };
     },
     demote: (call) => {
       const answer = genericAction(call);
       if (answer.rc !== OCF_SUCCESS) return answer;
       return { ...answer, writes: [setReboot(call.target, scoreName(call.operation), service.scores.unpromoted)] };
     },
-    stop: (call) => ({ ...genericAction(call), writes: [setReboot(call.target, scoreName(call.operation), undefined)] }),
+    stop: (call) => ({
+      ...genericAction(call),
+      writes: [setReboot(call.target, scoreName(call.operation), undefined)],
+    }),
   };
   return agent(service.durations, actions);
 }

@@ -3,13 +3,25 @@
  * ones. Source: ocf:heartbeat:{rabbitmq-cluster,podman,docker,IPaddr2}, ocf:pacemaker:remote.
  */
 
-import { agentName } from "../../engine/metadata.ts";
 import type { GraphResource } from "../../../../scheduler/graph/transition.ts";
-import { type Agent, type AgentCall, type Answer, agent, genericAction, newProcess, OCF_ERR_GENERIC, OCF_NOT_RUNNING, OCF_SUCCESS, scoreName, setReboot } from "./agent.ts";
+import { agentName } from "../../engine/metadata.ts";
+import {
+  type Agent,
+  type AgentCall,
+  type Answer,
+  agent,
+  genericAction,
+  newProcess,
+  OCF_ERR_GENERIC,
+  OCF_NOT_RUNNING,
+  OCF_SUCCESS,
+  scoreName,
+  setReboot,
+} from "./agent.ts";
+import { killContainer } from "./faults.ts";
 import { galera } from "./galera.ts";
 import { ovndbServers, redis } from "./replicated.ts";
-import { killContainer } from "./faults.ts";
-import { processKey, processesOf } from "./world-state.ts";
+import { processesOf, processKey } from "./world-state.ts";
 
 /** A member remembers, on its node, the name it last had in the broker cluster. */
 const rabbitmq = agent(
@@ -17,10 +29,22 @@ const rabbitmq = agent(
   {
     start: (call) => {
       const value = `rabbit@${call.target}`;
-      const forever = { kind: "attribute", node: call.target, name: `rmq-node-attr-last-known-${call.operation.rsc.id}`, value, lifetime: "forever" } as const;
-      return { ...genericAction(call), writes: [setReboot(call.target, `rmq-node-attr-${call.operation.rsc.id}`, value), forever] };
+      const forever = {
+        kind: "attribute",
+        node: call.target,
+        name: `rmq-node-attr-last-known-${call.operation.rsc.id}`,
+        value,
+        lifetime: "forever",
+      } as const;
+      return {
+        ...genericAction(call),
+        writes: [setReboot(call.target, `rmq-node-attr-${call.operation.rsc.id}`, value), forever],
+      };
     },
-    stop: (call) => ({ ...genericAction(call), writes: [setReboot(call.target, `rmq-node-attr-${call.operation.rsc.id}`, undefined)] }),
+    stop: (call) => ({
+      ...genericAction(call),
+      writes: [setReboot(call.target, `rmq-node-attr-${call.operation.rsc.id}`, undefined)],
+    }),
   },
 );
 
@@ -28,7 +52,10 @@ const container = agent(
   { start: 1500, stop: 1000, monitor: 150 },
   {
     start: (call) => {
-      call.world.processes[processKey(call.operation.node, call.operation.rsc.id)] ??= { ...newProcess(call), singleton: true };
+      call.world.processes[processKey(call.operation.node, call.operation.rsc.id)] ??= {
+        ...newProcess(call),
+        singleton: true,
+      };
       return { rc: OCF_SUCCESS };
     },
     stop: (call) => {
@@ -48,7 +75,9 @@ const remote = agent(
       delete call.world.guests[call.operation.rsc.id];
       return { rc: OCF_SUCCESS };
     },
-    monitor: (call) => ({ rc: call.world.guests[call.operation.rsc.id]?.host === call.host ? OCF_SUCCESS : OCF_NOT_RUNNING }),
+    monitor: (call) => ({
+      rc: call.world.guests[call.operation.rsc.id]?.host === call.host ? OCF_SUCCESS : OCF_NOT_RUNNING,
+    }),
   },
 );
 
@@ -70,12 +99,15 @@ const fenceDevice = agent(
   { start: 400, stop: 20, monitor: 300 },
   {
     start: (call) => {
-      if (call.world.failingDevices.includes(call.operation.rsc.id)) return { rc: OCF_ERR_GENERIC, reason: "the device does not answer" };
+      if (call.world.failingDevices.includes(call.operation.rsc.id))
+        return { rc: OCF_ERR_GENERIC, reason: "the device does not answer" };
       return genericAction(call);
     },
     monitor: (call) => {
       if (call.process === undefined) return { rc: OCF_NOT_RUNNING };
-      return call.world.failingDevices.includes(call.operation.rsc.id) ? { rc: OCF_ERR_GENERIC, reason: "the device does not answer" } : { rc: OCF_SUCCESS };
+      return call.world.failingDevices.includes(call.operation.rsc.id)
+        ? { rc: OCF_ERR_GENERIC, reason: "the device does not answer" }
+        : { rc: OCF_SUCCESS };
     },
   },
 );
@@ -87,7 +119,10 @@ const stateful = agent(
     start: (call) => ({ ...genericAction(call), writes: [setReboot(call.target, scoreName(call.operation), "5")] }),
     promote: (call) => ({ ...genericAction(call), writes: [setReboot(call.target, scoreName(call.operation), "10")] }),
     demote: (call) => ({ ...genericAction(call), writes: [setReboot(call.target, scoreName(call.operation), "5")] }),
-    stop: (call) => ({ ...genericAction(call), writes: [setReboot(call.target, scoreName(call.operation), undefined)] }),
+    stop: (call) => ({
+      ...genericAction(call),
+      writes: [setReboot(call.target, scoreName(call.operation), undefined)],
+    }),
   },
 );
 

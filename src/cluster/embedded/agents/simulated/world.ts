@@ -4,15 +4,25 @@
  * always end the same way.
  */
 
-import type { Fault } from "../../inject.ts";
 import type { FenceAttempt } from "../../engine/message.ts";
 import type { Operation } from "../../engine/state.ts";
+import type { Fault } from "../../inject.ts";
 import type { Agents, ClusterView, Happening } from "../agents.ts";
 import { attributeTarget, OCF_ERR_GENERIC, reachable } from "./agent.ts";
 import { applyFault, type FaultOutcome } from "./faults.ts";
 import { boot, leave, machineLost, present, tellMembership } from "./machines.ts";
 import { agentFor } from "./services.ts";
-import { type Call, emptyWorld, type FenceCall, hostOf, post, postResult, processesOf, processKey, type WorldState } from "./world-state.ts";
+import {
+  type Call,
+  emptyWorld,
+  type FenceCall,
+  hostOf,
+  post,
+  postResult,
+  processesOf,
+  processKey,
+  type WorldState,
+} from "./world-state.ts";
 
 /** How long a fence device takes, its own delay apart; a failing one takes longer. */
 const FENCE_TIME = 2000;
@@ -67,8 +77,14 @@ export class World implements Agents {
     const world = this.state;
     if (world.fenceCalls[String(attempt.attempt)] !== undefined || world.answered.includes(attempt.attempt)) return;
     const fails = world.failingDevices.includes(attempt.device);
-    const delay = attempt.action === "on" ? 0 : seconds(attempt.parameters["delay"]) + seconds(attempt.parameters["pcmk_delay_base"]);
-    world.fenceCalls[String(attempt.attempt)] = { attempt, dueAt: at + delay * 1000 + (fails ? FENCE_FAILURE_TIME : FENCE_TIME) };
+    const delay =
+      attempt.action === "on"
+        ? 0
+        : seconds(attempt.parameters["delay"]) + seconds(attempt.parameters["pcmk_delay_base"]);
+    world.fenceCalls[String(attempt.attempt)] = {
+      attempt,
+      dueAt: at + delay * 1000 + (fails ? FENCE_FAILURE_TIME : FENCE_TIME),
+    };
     this.changed = true;
   }
 
@@ -106,9 +122,9 @@ export class World implements Agents {
       return;
     }
     const fencing = Object.values(world.fenceCalls).find((c) => c.dueAt === next);
-    if (fencing !== undefined) return this.finishFencing(fencing, next);
     const call = Object.values(world.calls).find((c) => !c.hung && c.dueAt === next);
-    if (call !== undefined) this.finish(call, next, view);
+    if (fencing !== undefined) this.finishFencing(fencing, next);
+    else if (call !== undefined) this.finish(call, next, view);
   }
 
   happenings(): readonly Happening[] {
@@ -172,7 +188,11 @@ export class World implements Agents {
   private startFails(operation: Operation): boolean {
     if (operation.task !== "start") return false;
     const { startFails } = this.state;
-    for (const key of [`${operation.rsc.id}@${operation.node}`, `${operation.rsc.id}@${operation.host}`, operation.rsc.id]) {
+    for (const key of [
+      `${operation.rsc.id}@${operation.node}`,
+      `${operation.rsc.id}@${operation.host}`,
+      operation.rsc.id,
+    ]) {
       const left = startFails[key];
       if (left === undefined) continue;
       if (left > 1) startFails[key] = left - 1;
@@ -197,7 +217,13 @@ export class World implements Agents {
         if (attempt.action === "reboot") boot(world, machine, at);
       }
     }
-    post(world, { kind: "fenced", attempt: attempt.attempt, ok, reason: ok ? "" : "the device does not answer", by: attempt.by });
+    post(world, {
+      kind: "fenced",
+      attempt: attempt.attempt,
+      ok,
+      reason: ok ? "" : "the device does not answer",
+      by: attempt.by,
+    });
   }
 
   /** Notes what a cluster must never do: one thing in two places, or twice at once. */
@@ -206,8 +232,10 @@ export class World implements Agents {
     if (operation.task === "monitor" || operation.task === "notify") return;
     const rsc = operation.rsc.id;
     for (const call of Object.values(world.calls)) {
-      if (call.operation.rsc.id !== rsc || call.operation.task === "monitor" || call.operation.task === "notify") continue;
-      if (call.operation.node === operation.node) this.violation(`${operation.task} of ${rsc} on ${operation.node} while its ${call.operation.task} goes on`);
+      if (call.operation.rsc.id !== rsc || call.operation.task === "monitor" || call.operation.task === "notify")
+        continue;
+      if (call.operation.node === operation.node)
+        this.violation(`${operation.task} of ${rsc} on ${operation.node} while its ${call.operation.task} goes on`);
       else if (operation.task === "start" && call.operation.task === "start" && this.single(operation)) {
         this.violation(`${rsc} started on ${operation.node} while it is being started on ${call.operation.node}`);
       }
@@ -215,14 +243,17 @@ export class World implements Agents {
     if (operation.task !== "start") return;
     world.starts[`${rsc}@${operation.node}`] = (world.starts[`${rsc}@${operation.node}`] ?? 0) + 1;
     for (const process of processesOf(world, rsc)) {
-      if (process.where !== operation.node && this.single(operation)) this.violation(`${rsc} started on ${operation.node} while it runs on ${process.where}`);
+      if (process.where !== operation.node && this.single(operation))
+        this.violation(`${rsc} started on ${operation.node} while it runs on ${process.where}`);
     }
   }
 
   private single(operation: Operation): boolean {
     // Many nodes may use one fence device.
     if (operation.rsc.class === "stonith") return false;
-    return operation.attributes["CRM_meta_clone"] === undefined || /:(podman|docker|rkt)$/.test(`:${operation.rsc.type}`);
+    return (
+      operation.attributes["CRM_meta_clone"] === undefined || /:(podman|docker|rkt)$/.test(`:${operation.rsc.type}`)
+    );
   }
 
   private violation(text: string): void {

@@ -1,0 +1,293 @@
+import { describe, expect, test } from "vitest";
+import { type Element, elements, get } from "../../../cib/tree.ts";
+import type { GraphAction, Synapse, Transition } from "../../../scheduler/graph/transition.ts";
+import { contractConfiguration } from "../../contract.ts";
+import { newCib } from "../open.ts";
+import type { Effect, EngineInput } from "./message.ts";
+import { type EngineState, initialState, isIdle } from "./state.ts";
+import { lrmResources, transientAttributes } from "./status.ts";
+import { step } from "./step.ts";
+
+const START = 1_000_000_000;
+
+interface ActionInput {
+  readonly id: number;
+  readonly task?: string;
+  readonly rsc?: string;
+  readonly node?: string;
+  readonly after?: readonly number[];
+  readonly priority?: number;
+  readonly meta?: Readonly<Record<string, string>>;
+  readonly pseudo?: boolean;
+}
+
+const IDS: Readonly<Record<string, string>> = { one: "1", two: "2", three: "3" };
+
+function synapse({
+  id,
+  task = "start",
+  rsc = `r${id}`,
+  node = "one",
+  after = [],
+  priority = 0,
+  meta = {},
+  pseudo,
+}: ActionInput): Synapse {
+  const attributes = new Map(Object.entries(meta).map(([k, v]): [string, string] => [`CRM_meta_${k}`, v]));
+  const header = {
+    kind: pseudo === true ? "pseudo_event" : "rsc_op",
+    id,
+    operation: task,
+    operationKey: `${rsc}_${task}_0`,
+  } as const;
+  const action: GraphAction = {
+    ...header,
+    ...(pseudo === true
+      ? {}
+      : {
+          onNode: node,
+          onNodeUuid: IDS[node] ?? node,
+          resource: { id: rsc, class: "ocf", provider: "pacemaker", type: "Dummy" },
+        }),
+    attributes,
+    params: new Map(),
+    downed: [],
+  };
+  return { id, priority, action, inputs: after.map((input) => ({ ...header, id: input })) };
+}
+
+/** An engine whose scheduler wants the given graphs, one after the other, and then nothing. */
+class Bench {
+  state: EngineState = initialState(newCib(contractConfiguration()), "uuid", START);
+  effects: Effect[] = [];
+  schedules = 0;
+  private now = START;
+  private readonly graphs: (readonly ActionInput[])[];
+  private readonly attributes: ReadonlyMap<string, string>;
+
+  constructor(graphs: readonly (readonly ActionInput[])[], attributes: Readonly<Record<string, string>> = {}) {
+    this.graphs = [...graphs];
+    this.attributes = new Map(Object.entries({ "failed-start-offset": "INFINITY", ...attributes }));
+    for (const [node, id] of Object.entries(IDS)) this.feed({ kind: "membership", node, id, member: true });
+    this.pass(0);
+  }
+
+  feed(input: EngineInput): void {
+    const schedule = (): { transition: Transition } => {
+      this.schedules++;
+      return { transition: { attributes: this.attributes, synapses: (this.graphs.shift() ?? []).map(synapse) } };
+    };
+    const { state, effects } = step(this.state, { ...input, at: this.now }, schedule);
+    this.state = state;
+    this.effects.push(...effects);
+  }
+
+  pass(ms: number): void {
+    this.now += ms;
+    this.feed({ kind: "time" });
+  }
+
+  /** Operations begun since last asked, such as `start r1`. */
+  begun(): string[] {
+    const found = this.effects.flatMap((e) =>
+      e.kind === "execute" ? [`${e.operation.task} ${e.operation.rsc.id}`] : [],
+    );
+    this.effects = [];
+    return found;
+  }
+
+  callOf(rsc: string): number {
+    for (const operation of this.state.operations.values()) if (operation.rsc.id === rsc) return operation.callId;
+    for (const r of this.state.recurring.values())
+      if (r.operation.rsc.id === rsc && r.inFlight !== undefined) return r.inFlight;
+    throw new Error(`${rsc} is not in flight`);
+  }
+
+  finish(rsc: string, rc = 0, callId = this.callOf(rsc)): void {
+    this.feed({ kind: "result", result: { callId, rc, status: 0, reason: "", durationMs: 10, writes: [] } });
+  }
+
+  history(node: string, rsc: string): Element[] {
+    const found = lrmResources(this.state.cib, IDS[node] ?? node).find((e) => get(e, "id") === rsc);
+    return found === undefined ? [] : elements(found, "lrm_rsc_op");
+  }
+}
+
+describe("a transition", () => {
+  test("begins what waits for nothing, then what waited for that", () => {
+    const bench = new Bench([
+      [{ id: 1 }, { id: 2, after: [1] }, { id: 3, pseudo: true, after: [2] }, { id: 4, after: [3] }],
+    ]);
+    expect(bench.begun()).toEqual(["start r1"]);
+    bench.finish("r1");
+    expect(bench.begun()).toEqual(["start r2"]);
+    bench.finish("r2");
+    expect(bench.begun()).toEqual(["start r4"]);
+    bench.finish("r4");
+    expect(isIdle(bench.state)).toBe(true);
+    expect(bench.schedules).toBe(1);
+  });
+
+  test("keeps to batch-limit", () => {
+    const bench = new Bench([[{ id: 1 }, { id: 2 }, { id: 3 }]], { "batch-limit": "2" });
+    expect(bench.begun()).toEqual(["start r1", "start r2"]);
+    bench.finish("r2");
+    expect(bench.begun()).toEqual(["start r3"]);
+  });
+
+  test("ends early at a failure: what is under way ends, nothing more begins, and the scheduler is asked anew", () => {
+    const bench = new Bench([[{ id: 1 }, { id: 2 }, { id: 3, after: [2] }]]);
+    bench.begun();
+    bench.finish("r1", 1);
+    bench.finish("r2");
+    expect(bench.begun()).toEqual([]);
+    expect(bench.schedules).toBe(1);
+    bench.pass(0);
+    expect(bench.schedules).toBe(2);
+    expect(transientAttributes(bench.state.cib, "1").get("fail-count-r1#start_0")).toBe("INFINITY");
+  });
+
+  test("still does what has a higher priority, such as telling of what was done", () => {
+    const bench = new Bench([
+      [{ id: 1 }, { id: 2 }, { id: 3, rsc: "told", task: "notify", after: [2], priority: 1_000_000 }],
+    ]);
+    bench.finish("r1", 1);
+    bench.begun();
+    bench.finish("r2");
+    expect(bench.begun()).toEqual(["notify told"]);
+  });
+
+  test("is out of date when an attribute changes", () => {
+    const bench = new Bench([[{ id: 1 }, { id: 2, after: [1] }]]);
+    bench.begun();
+    bench.feed({ kind: "write", write: { kind: "attribute", node: "two", name: "x", value: "1", lifetime: "reboot" } });
+    bench.finish("r1");
+    expect(bench.begun()).toEqual([]);
+    bench.pass(0);
+    expect(bench.schedules).toBe(2);
+  });
+});
+
+describe("an operation", () => {
+  test("is recorded as pending, then with its result", () => {
+    const bench = new Bench([[{ id: 7 }]]);
+    expect(bench.history("one", "r7").map((op) => [get(op, "id"), get(op, "op-status"), get(op, "rc-code")])).toEqual([
+      ["r7_last_0", "-1", "193"],
+    ]);
+    bench.finish("r7");
+    const [op] = bench.history("one", "r7");
+    expect(op && [get(op, "op-status"), get(op, "rc-code"), get(op, "transition-magic")]).toEqual([
+      "0",
+      "0",
+      "0:0;7:1:0:uuid",
+    ]);
+  });
+
+  test("that takes too long has failed, whatever it says later", () => {
+    const bench = new Bench([[{ id: 1, meta: { timeout: "5000" } }]]);
+    const call = bench.callOf("r1");
+    bench.pass(4999);
+    expect(bench.state.operations.size).toBe(1);
+    bench.pass(1);
+    expect(bench.effects.some((e) => e.kind === "kill")).toBe(true);
+    bench.finish("r1", 0, call);
+    expect(bench.history("one", "r1").map((op) => [get(op, "id"), get(op, "op-status")])).toEqual([
+      ["r1_last_0", "2"],
+      ["r1_last_failure_0", "2"],
+    ]);
+  });
+
+  test("on a node that is lost leaves no result", () => {
+    const bench = new Bench([[{ id: 1 }]]);
+    bench.feed({ kind: "membership", node: "one", id: "1", member: false });
+    expect(bench.state.operations.size).toBe(0);
+    expect(bench.history("one", "r1").map((op) => get(op, "op-status"))).toEqual(["-1"]);
+    expect(transientAttributes(bench.state.cib, "1").has("fail-count-r1#start_0")).toBe(false);
+  });
+});
+
+describe("a recurring operation", () => {
+  const monitor = { id: 1, rsc: "r", task: "monitor", meta: { interval: "10000", timeout: "20000" } };
+
+  test("runs an interval after each result, and is told of when the result changes", () => {
+    const bench = new Bench([[monitor], []]);
+    bench.finish("r");
+    bench.begun();
+    bench.pass(10_000);
+    expect(bench.begun()).toEqual(["monitor r"]);
+    const before = bench.state.cib;
+    bench.finish("r");
+    expect(bench.state.cib).toBe(before);
+    bench.pass(10_000);
+    bench.finish("r", 7);
+    expect(bench.history("one", "r").map((op) => [get(op, "id"), get(op, "rc-code")])).toEqual([
+      ["r_monitor_10000", "0"],
+      ["r_last_failure_0", "7"],
+    ]);
+    expect(transientAttributes(bench.state.cib, "1").get("fail-count-r#monitor_10000")).toBe("1");
+    const counted = bench.state.cib;
+    bench.pass(10_000);
+    bench.finish("r", 7);
+    expect(bench.state.cib).toBe(counted);
+  });
+
+  test("ends when it is cancelled, and its record with it", () => {
+    const cancel = { id: 2, rsc: "r", task: "cancel", meta: { operation: "monitor", interval: "10000" } };
+    const bench = new Bench([[monitor], [cancel]]);
+    bench.finish("r");
+    bench.feed({ kind: "write", write: { kind: "attribute", node: "two", name: "x", value: "1", lifetime: "reboot" } });
+    bench.pass(0);
+    expect(bench.history("one", "r")).toEqual([]);
+    bench.begun();
+    bench.pass(60_000);
+    expect(bench.begun()).toEqual([]);
+  });
+
+  test("rests while its node is cut off, and goes on when it is back", () => {
+    const bench = new Bench([[monitor]]);
+    bench.finish("r");
+    bench.feed({ kind: "membership", node: "one", id: "1", member: false });
+    bench.begun();
+    bench.pass(10_000);
+    expect(bench.begun()).toEqual([]);
+    bench.feed({ kind: "membership", node: "one", id: "1", member: true });
+    bench.pass(10_000);
+    expect(bench.begun()).toEqual(["monitor r"]);
+  });
+});
+
+describe("a commit", () => {
+  test("is a new epoch of the configuration, by whom and why; the status stays", () => {
+    const bench = new Bench([[]]);
+    const epoch = Number(get(bench.state.cib, "epoch"));
+    bench.feed({
+      kind: "commit",
+      request: 1,
+      who: "tester",
+      why: "test",
+      edit: (cib) => ({ ok: true, cib: { ...cib, children: [contractConfiguration()] } }),
+    });
+    expect(get(bench.state.cib, "epoch")).toBe(String(epoch + 1));
+    expect(get(bench.state.cib, "num_updates")).toBe("0");
+    expect(get(bench.state.cib, "update-user")).toBe("tester");
+    expect(transientAttributes(bench.state.cib, "1").has("#feature-set")).toBe(true);
+    expect(bench.effects).toContainEqual({
+      kind: "reply",
+      request: 1,
+      answer: { kind: "commit", outcome: { ok: true, version: `0.${epoch + 1}.0` } },
+    });
+  });
+
+  test("that is refused changes nothing", () => {
+    const bench = new Bench([[]]);
+    const before = bench.state.cib;
+    bench.feed({
+      kind: "commit",
+      request: 1,
+      who: "t",
+      why: "t",
+      edit: () => ({ ok: false, code: "conflict", message: "no" }),
+    });
+    expect(bench.state.cib).toBe(before);
+  });
+});
