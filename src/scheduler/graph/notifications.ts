@@ -9,8 +9,9 @@
  * notify actions between `pre` and `confirmed-pre`, `post` and `confirmed-post`. Specified by facts §29 (pe_notif.c,
  * clone.c).
  */
-import { INFINITY } from "../../cib/score.ts";
+
 import { notifyKey } from "../../cib/operation.ts";
+import { INFINITY } from "../../cib/score.ts";
 import { clearFlag, createAction, findFirstAction, notifyPseudoAction, setFlag } from "../actions/create.ts";
 import type { Action } from "../model/action.ts";
 import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
@@ -23,7 +24,14 @@ import { orderActions } from "../ordering/relation.ts";
 import { collect, taskList, tell } from "./notify-values.ts";
 
 /** To be called when the clone's start, running, stop and stopped have just been made; does nothing without `notify`. */
-export function notifyStartAndStop(s: Scheduler, clone: Clone, start: Action, started: Action, stop: Action, stopped: Action): void {
+export function notifyStartAndStop(
+  s: Scheduler,
+  clone: Clone,
+  start: Action,
+  started: Action,
+  stop: Action,
+  stopped: Action,
+): void {
   if (!clone.notify) return;
   newOnce(s, clone, "start", start, started);
   if (newOnce(s, clone, "stop", stop, stopped)) sequence(clone, "stop", "start");
@@ -58,7 +66,13 @@ function newOnce(s: Scheduler, clone: Clone, task: string, action: Action, compl
   return true;
 }
 
-function newNotification(s: Scheduler, rsc: Resource, task: string, action: Action | undefined, complete: Action): Notification {
+function newNotification(
+  s: Scheduler,
+  rsc: Resource,
+  task: string,
+  action: Action | undefined,
+  complete: Action,
+): Notification {
   const notification: Notification = {
     task,
     pre: undefined,
@@ -93,7 +107,14 @@ function newNotification(s: Scheduler, rsc: Resource, task: string, action: Acti
 type PseudoType = "pre" | "confirmed-pre" | "post" | "confirmed-post";
 
 /** `about` names the key, `task` what agents hear of: they differ when fencing stands in for a stop. */
-function newPseudo(s: Scheduler, rsc: Resource, type: PseudoType, task: string, about: Action, runnable: boolean): Action {
+function newPseudo(
+  s: Scheduler,
+  rsc: Resource,
+  type: PseudoType,
+  task: string,
+  about: Action,
+  runnable: boolean,
+): Action {
   const pseudo = notifyPseudoAction(s, rsc, type, about.task, hasFlag(about, ActionFlag.optional));
   pseudo.meta.set("notify_key_type", type);
   pseudo.meta.set("notify_key_operation", about.task);
@@ -138,7 +159,8 @@ function notifyInstances(s: Scheduler, notification: Notification, rsc: Resource
   }
   // The agent that acts learns of the others as well as those that are told.
   for (const action of rsc.actions) {
-    if (action.node === undefined || hasFlag(action, ActionFlag.optional) || taskList(action.task) === undefined) continue;
+    if (action.node === undefined || hasFlag(action, ActionFlag.optional) || taskList(action.task) === undefined)
+      continue;
     for (const [name, value] of notification.values) action.meta.set(name, value);
   }
   // A stop may be implied by fencing and so not be listed.
@@ -155,7 +177,8 @@ function notifyGoingDown(s: Scheduler, notification: Notification, rsc: Resource
     // Nobody is left to be told on a node that is fenced.
     if (stop !== undefined && hasFlag(stop, ActionFlag.pseudo) && (node.unclean || node.remoteReset)) continue;
     notifyBefore(s, notification, rsc, node);
-    if (notification.task === "demote" || stop === undefined || hasFlag(stop, ActionFlag.optional)) notifyAfter(s, notification, rsc, node);
+    if (notification.task === "demote" || stop === undefined || hasFlag(stop, ActionFlag.optional))
+      notifyAfter(s, notification, rsc, node);
   }
 }
 
@@ -186,13 +209,22 @@ function notifyAfter(s: Scheduler, notification: Notification, rsc: Resource, no
   if (postDone === undefined) return;
   // Recurring monitors wait until everyone has heard.
   for (const action of [...rsc.actions].reverse()) {
-    if (action.task !== "cancel" && (action.meta.get("interval") ?? "0") !== "0") orderActions(postDone, action, Relation.ordered);
+    if (action.task !== "cancel" && (action.meta.get("interval") ?? "0") !== "0")
+      orderActions(postDone, action, Relation.ordered);
   }
 }
 
 /** The notify action of one instance, between two pseudo-actions of its clone. */
-function newNotify(s: Scheduler, notification: Notification, rsc: Resource, node: Node, from: Action | undefined, until: Action | undefined): Action | undefined {
-  if (from === undefined || until === undefined || !node.online || !hasFlag(from, ActionFlag.runnable)) return undefined;
+function newNotify(
+  s: Scheduler,
+  notification: Notification,
+  rsc: Resource,
+  node: Node,
+  from: Action | undefined,
+  until: Action | undefined,
+): Action | undefined {
+  if (from === undefined || until === undefined || !node.online || !hasFlag(from, ActionFlag.runnable))
+    return undefined;
   const key = notifyKey(rsc.id, from.meta.get("notify_type") ?? "", from.meta.get("notify_operation") ?? "");
   const notify = createAction(s, { rsc, key, task: from.task, node, optional: hasFlag(from, ActionFlag.optional) });
   for (const [name, value] of from.meta) {

@@ -92,7 +92,9 @@ function hostOf(node: Node): Node {
 
 /** Sorted by resource, then node; each resource once. */
 function distinct(entries: readonly NotifyEntry[]): NotifyEntry[] {
-  const sorted = [...entries].sort((a, b) => compareText(a.rsc.id, b.rsc.id) || compareText(a.node?.id ?? "", b.node?.id ?? ""));
+  const sorted = [...entries].sort(
+    (a, b) => compareText(a.rsc.id, b.rsc.id) || compareText(a.node?.id ?? "", b.node?.id ?? ""),
+  );
   return sorted.filter((entry, i) => entry.rsc !== sorted[i - 1]?.rsc);
 }
 

@@ -108,7 +108,12 @@ function createReplica(
     node = replicaNode(s, id);
     tieToNode(inner, node);
     connection = part(
-      impliedConnectionXml({ id, container: container.id, address: plan.ipAddress ?? "#uname", port: config.controlPort ?? DEFAULT_PORT }),
+      impliedConnectionXml({
+        id,
+        container: container.id,
+        address: plan.ipAddress ?? "#uname",
+        port: config.controlPort ?? DEFAULT_PORT,
+      }),
     );
     if (connection === undefined) return undefined;
     linkReplica(s, connection, container, node);

@@ -18,7 +18,10 @@ export function newClone(s: Scheduler, base: ResourceBase): Clone | undefined {
   }
   const meta = base.meta;
   const nodeMax = metaCount(meta, ["clone-node-max"], 1);
-  if (!base.unique && nodeMax > 1) s.problems.push(`Ignoring clone-node-max of ${nodeMax} for ${base.id} because anonymous clones support only one instance per node`);
+  if (!base.unique && nodeMax > 1)
+    s.problems.push(
+      `Ignoring clone-node-max of ${nodeMax} for ${base.id} because anonymous clones support only one instance per node`,
+    );
   const clone: Clone = {
     ...base,
     kind: "clone",
@@ -57,7 +60,9 @@ export function canBePromoted(standard: string): boolean {
 
 /** Makes an anonymous clone of one whose agent cannot tell instances apart, with those it has so far. */
 export function makeAnonymous(s: Scheduler, clone: Clone): void {
-  s.problems.push(`Ignoring globally-unique for ${clone.id} because its resources can be used only as anonymous clones`);
+  s.problems.push(
+    `Ignoring globally-unique for ${clone.id} because its resources can be used only as anonymous clones`,
+  );
   clone.cloneNodeMax = 1;
   clone.cloneMax = Math.min(clone.cloneMax, s.nodes.length);
   clearUnique(clone);

@@ -10,7 +10,12 @@ import type { Resource } from "./resource.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 /** `instance` is the number of a clone's instance, which its members carry too. */
-export function readMeta(s: Scheduler, xml: Element, parent: Resource | undefined, instance: number | undefined): Map<string, string> {
+export function readMeta(
+  s: Scheduler,
+  xml: Element,
+  parent: Resource | undefined,
+  instance: number | undefined,
+): Map<string, string> {
   const meta = new Map<string, string>();
   if (instance !== undefined) meta.set("clone", String(instance));
   keep(meta, xml.attributes);

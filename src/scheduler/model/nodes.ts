@@ -5,11 +5,11 @@
 import { parseScore } from "../../cib/score.ts";
 import type { Element } from "../../cib/tree.ts";
 import { child, elements, get } from "../../cib/tree.ts";
+import { readCapacities } from "./capacities.ts";
 import type { Node } from "./node.ts";
 import { ProbeMode } from "./node.ts";
 import { readValues } from "./read-values.ts";
 import type { Scheduler } from "./scheduler.ts";
-import { readCapacities } from "./capacities.ts";
 
 /**
  * Order of node lists: runs of digits compare as numbers (of equal ones the shorter first), everything else by
@@ -116,7 +116,12 @@ export function unpackNodes(s: Scheduler): void {
       s.problems.push(`Ignoring node ${name} with unrecognized type '${type}'`);
       return; // and, as the field does, all that follow
     }
-    const node = createNode(s, { id, name, kind: type === "member" ? "cluster" : "remote", score: parseScore(get(xml, "score")) ?? 0 });
+    const node = createNode(s, {
+      id,
+      name,
+      kind: type === "member" ? "cluster" : "remote",
+      score: parseScore(get(xml, "score")) ?? 0,
+    });
     suspectUnseen(s, node);
     addNodeAttributes(s, node, xml, false);
   }

@@ -8,10 +8,18 @@ import type { Scheduler } from "./scheduler.ts";
 import { parseRole } from "./target-role.ts";
 
 /** Takes a value away where the operation may not have it, and lends a demote that of the promoted monitor. */
-export function settleOnFail(s: Scheduler, rsc: Resource, task: string, op: Element | undefined, meta: Map<string, string>): void {
+export function settleOnFail(
+  s: Scheduler,
+  rsc: Resource,
+  task: string,
+  op: Element | undefined,
+  meta: Map<string, string>,
+): void {
   const value = meta.get("on-fail")?.toLowerCase();
   if (task === "stop" && (value === "standby" || value === "demote" || value === "stop")) {
-    s.problems.push(`Resetting 'on-fail' for ${rsc.id} stop action to default value because '${value}' is not allowed for stop`);
+    s.problems.push(
+      `Resetting 'on-fail' for ${rsc.id} stop action to default value because '${value}' is not allowed for stop`,
+    );
     meta.delete("on-fail");
   } else if (task === "demote" && value === undefined) {
     for (const other of rsc.operations) {
@@ -22,16 +30,28 @@ export function settleOnFail(s: Scheduler, rsc: Resource, task: string, op: Elem
   } else if (task === "lrm_delete" && value !== "ignore") {
     meta.set("on-fail", "ignore");
   } else if (value === "demote" && (op === undefined || (get(op, "name") !== "promote" && !isPromotedMonitor(op)))) {
-    s.problems.push(`Resetting 'on-fail' for ${rsc.id} ${task} action to default value because 'demote' is not allowed for it`);
+    s.problems.push(
+      `Resetting 'on-fail' for ${rsc.id} ${task} action to default value because 'demote' is not allowed for it`,
+    );
     meta.delete("on-fail");
   }
 }
 
 function isPromotedMonitor(op: Element): boolean {
-  return get(op, "name") === "monitor" && parseRole(get(op, "role")) === Role.promoted && (parseInterval(get(op, "interval")) ?? 0) > 0;
+  return (
+    get(op, "name") === "monitor" &&
+    parseRole(get(op, "role")) === Role.promoted &&
+    (parseInterval(get(op, "interval")) ?? 0) > 0
+  );
 }
 
-export function operationOnFail(s: Scheduler, rsc: Resource, task: string, intervalMs: number, meta: ReadonlyMap<string, string>): OnFail {
+export function operationOnFail(
+  s: Scheduler,
+  rsc: Resource,
+  task: string,
+  intervalMs: number,
+  meta: ReadonlyMap<string, string>,
+): OnFail {
   // What drops a working connection has to end in the node being fenced; starts and probes find none to drop.
   const dropsConnection = rsc.isRemoteConnection && !(task === "monitor" && intervalMs === 0) && task !== "start";
   const chosen = parseOnFail(s, rsc, task, meta.get("on-fail"));
@@ -51,7 +71,9 @@ function parseOnFail(s: Scheduler, rsc: Resource, task: string, value: string | 
       return OnFail.block;
     case "fence":
       if (s.options.fencingEnabled) return OnFail.fence;
-      s.problems.push(`Resetting 'on-fail' for ${task} of ${rsc.id} to 'stop' because 'fence' is not valid when fencing is disabled`);
+      s.problems.push(
+        `Resetting 'on-fail' for ${task} of ${rsc.id} to 'stop' because 'fence' is not valid when fencing is disabled`,
+      );
       return OnFail.stop;
     case "standby":
       return OnFail.standby;
@@ -75,7 +97,13 @@ function parseOnFail(s: Scheduler, rsc: Resource, task: string, value: string | 
 }
 
 /** The role a resource has after the failure, once the failure was responded to. */
-export function roleAfterFailure(_s: Scheduler, rsc: Resource, task: string, onFail: OnFail, meta: ReadonlyMap<string, string>): Role {
+export function roleAfterFailure(
+  _s: Scheduler,
+  rsc: Resource,
+  task: string,
+  onFail: OnFail,
+  meta: ReadonlyMap<string, string>,
+): Role {
   if (onFail === OnFail.stop) return Role.stopped;
   if (onFail === OnFail.resetRemote && rsc.reconnectInterval > 0) return Role.stopped;
   return parseRole(meta.get("role_after_failure")) ?? (task === "promote" ? Role.unpromoted : Role.started);

@@ -20,14 +20,22 @@ export { operationOnFail, roleAfterFailure } from "./on-fail.ts";
 const DEFAULT_TIMEOUT_MS = 20_000;
 
 /** The `op` for a task and interval, or the one called `migrate` for both halves of a migration. */
-export function findOperation(_s: Scheduler, rsc: Resource, task: string, intervalMs: number, includeDisabled: boolean): Element | undefined {
+export function findOperation(
+  _s: Scheduler,
+  rsc: Resource,
+  task: string,
+  intervalMs: number,
+  includeDisabled: boolean,
+): Element | undefined {
   const found = findExact(rsc, task, intervalMs, includeDisabled);
   if (found !== undefined) return found;
   return task === "migrate_to" || task === "migrate_from" ? findExact(rsc, "migrate", 0, includeDisabled) : undefined;
 }
 
 function findExact(rsc: Resource, task: string, intervalMs: number, includeDisabled: boolean): Element | undefined {
-  return rsc.operations.find((op) => op.name === task && op.intervalMs === intervalMs && (includeDisabled || op.enabled))?.xml;
+  return rsc.operations.find(
+    (op) => op.name === task && op.intervalMs === intervalMs && (includeDisabled || op.enabled),
+  )?.xml;
 }
 
 /** The enabled recurring monitor with the shortest interval. */
@@ -48,7 +56,14 @@ function isProbe(task: string, intervalMs: number): boolean {
  * Meta-attributes of an operation configured by `op` (by defaults alone without one). The first of these to define a
  * name wins: attributes of the element, its blocks, for probes the timeout of the most frequent monitor, `op_defaults`.
  */
-export function operationMeta(s: Scheduler, rsc: Resource, op: Element | undefined, task: string, intervalMs: number, node?: Node): Map<string, string> {
+export function operationMeta(
+  s: Scheduler,
+  rsc: Resource,
+  op: Element | undefined,
+  task: string,
+  intervalMs: number,
+  node?: Node,
+): Map<string, string> {
   const meta = new Map<string, string>(op?.attributes);
   // Node attributes have no say: meta-attributes are the same everywhere.
   const facts: RuleFacts = { ...agentFacts(rsc.xml), operation: { name: task, intervalMs } };
@@ -70,7 +85,14 @@ export function operationMeta(s: Scheduler, rsc: Resource, op: Element | undefin
 }
 
 /** Fence devices know best how long their agent may take to say how it is; a start asks just that. */
-function settleTimeout(s: Scheduler, rsc: Resource, task: string, intervalMs: number, node: Node | undefined, meta: Map<string, string>): void {
+function settleTimeout(
+  s: Scheduler,
+  rsc: Resource,
+  task: string,
+  intervalMs: number,
+  node: Node | undefined,
+  meta: Map<string, string>,
+): void {
   let timeout = meta.get("timeout");
   if (rsc.fenceDevice && (task === "start" || isProbe(task, intervalMs))) {
     timeout = resourceParams(s, rsc, node).get("pcmk_monitor_timeout") ?? timeout;
@@ -91,7 +113,9 @@ function settleStartDelay(s: Scheduler, op: Element | undefined, intervalMs: num
   if (origin === undefined || interval === 0) return;
   const start = parseMoment(origin);
   if (start === undefined) {
-    s.problems.push(`Ignoring 'interval-origin' for operation '${op === undefined ? "" : idOf(op)}' because '${origin}' is not valid`);
+    s.problems.push(
+      `Ignoring 'interval-origin' for operation '${op === undefined ? "" : idOf(op)}' because '${origin}' is not valid`,
+    );
     return;
   }
   const since = (s.now - start) % interval;

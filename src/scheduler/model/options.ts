@@ -90,7 +90,8 @@ export function readOptions(s: Scheduler): void {
 function interpret(properties: ReadonlyMap<string, string>, quorate: boolean, panic: boolean): ClusterOptions {
   const flag = (name: string, otherwise: boolean): boolean => parseBoolean(properties.get(name)) ?? otherwise;
   const duration = (name: string, otherwise: number): number => parseInterval(properties.get(name)) ?? otherwise;
-  const word = <T extends string>(name: string, otherwise: T): T => (properties.get(name)?.toLowerCase() ?? otherwise) as T;
+  const word = <T extends string>(name: string, otherwise: T): T =>
+    (properties.get(name)?.toLowerCase() ?? otherwise) as T;
 
   const fencingEnabled = flag("fencing-enabled", true);
   const shutdownLock = flag("shutdown-lock", false);
@@ -143,7 +144,10 @@ function quorumPolicy(word: string, fencingEnabled: boolean, mayFence: boolean):
   }
 }
 
-function healthScores(strategy: ClusterOptions["healthStrategy"], properties: ReadonlyMap<string, string>): HealthScores {
+function healthScores(
+  strategy: ClusterOptions["healthStrategy"],
+  properties: ReadonlyMap<string, string>,
+): HealthScores {
   switch (strategy) {
     case "none":
       return { red: 0, yellow: 0, green: 0 };
@@ -153,7 +157,8 @@ function healthScores(strategy: ClusterOptions["healthStrategy"], properties: Re
       return { red: MINUS_INFINITY, yellow: MINUS_INFINITY, green: 0 };
     case "progressive":
     case "custom": {
-      const score = (colour: string, otherwise: number): number => parseScore(properties.get(`node-health-${colour}`)) ?? otherwise;
+      const score = (colour: string, otherwise: number): number =>
+        parseScore(properties.get(`node-health-${colour}`)) ?? otherwise;
       return { red: score("red", -INFINITY), yellow: score("yellow", 0), green: score("green", 0) };
     }
   }

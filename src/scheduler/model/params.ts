@@ -17,7 +17,12 @@ export function resourceParams(s: Scheduler, rsc: Resource, node: Node | undefin
 }
 
 /** The same for a resource that is still being unpacked. */
-export function readParams(s: Scheduler, xml: Element, parent: Resource | undefined, node: Node | undefined): Map<string, string> {
+export function readParams(
+  s: Scheduler,
+  xml: Element,
+  parent: Resource | undefined,
+  node: Node | undefined,
+): Map<string, string> {
   const params = new Map<string, string>();
   const facts = node === undefined ? {} : { nodeAttributes: node.attributes };
   readValues(s, xml, "instance_attributes", params, facts);

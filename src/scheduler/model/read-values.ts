@@ -38,5 +38,7 @@ export function lookAgainBy(s: Scheduler, at: number): void {
 export function agentFacts(xml: Element): RuleFacts {
   const standard = get(xml, "class");
   const type = get(xml, "type");
-  return standard === undefined || type === undefined ? {} : { resource: { standard, provider: get(xml, "provider"), type } };
+  return standard === undefined || type === undefined
+    ? {}
+    : { resource: { standard, provider: get(xml, "provider"), type } };
 }

@@ -4,7 +4,10 @@ import type { Scheduler } from "./scheduler.ts";
 
 export type Requires = "nothing" | "quorum" | "fencing" | "unfencing";
 
-type Needing = Pick<ResourceBase, "id" | "fenceDevice" | "isRemoteConnection" | "needsQuorum" | "needsFencing" | "needsUnfencing">;
+type Needing = Pick<
+  ResourceBase,
+  "id" | "fenceDevice" | "isRemoteConnection" | "needsQuorum" | "needsFencing" | "needsUnfencing"
+>;
 
 export function applyRequires(s: Scheduler, rsc: Needing, value: string | undefined): void {
   switch (effective(s, rsc, value)) {
@@ -24,8 +27,10 @@ export function applyRequires(s: Scheduler, rsc: Needing, value: string | undefi
 
 function effective(s: Scheduler, rsc: Needing, value: string | undefined): Requires {
   const word = value?.toLowerCase();
-  const requires = word === "nothing" || word === "quorum" || word === "fencing" || word === "unfencing" ? word : byDefault(s, rsc);
-  if (value !== undefined && requires !== word) s.problems.push(`Resetting 'requires' for ${rsc.id} to '${requires}' because '${value}' is not valid`);
+  const requires =
+    word === "nothing" || word === "quorum" || word === "fencing" || word === "unfencing" ? word : byDefault(s, rsc);
+  if (value !== undefined && requires !== word)
+    s.problems.push(`Resetting 'requires' for ${rsc.id} to '${requires}' because '${value}' is not valid`);
   // A device cannot wait for itself, and nobody can be unfenced where nobody is fenced.
   return requires === "unfencing" && (rsc.fenceDevice || !s.options.fencingEnabled) ? "quorum" : requires;
 }

@@ -19,11 +19,17 @@ import type { Scheduler } from "./scheduler.ts";
 import { readTargetRole } from "./target-role.ts";
 
 /** The common part of a resource whose definition (template expanded) is `xml`. */
-export function readBase(s: Scheduler, xml: Element, parent: Resource | undefined, instance: number | undefined): ResourceBase {
+export function readBase(
+  s: Scheduler,
+  xml: Element,
+  parent: Resource | undefined,
+  instance: number | undefined,
+): ResourceBase {
   const id = instance === undefined ? idOf(xml) : `${idOf(xml)}:${instance}`;
   const base = neutralBase(s, id, xml, parent, readMeta(s, xml, parent, instance));
   const meta = base.meta;
-  const flag = (name: string): boolean | undefined => (meta.has(name) ? parseBoolean(meta.get(name)) === true : undefined);
+  const flag = (name: string): boolean | undefined =>
+    meta.has(name) ? parseBoolean(meta.get(name)) === true : undefined;
   const score = (name: string, otherwise: number): number => parseScore(meta.get(name), s.options.health) ?? otherwise;
 
   base.priority = score("priority", 0);
@@ -77,7 +83,13 @@ function multipleActive(value: string | undefined): MultipleActive {
   return word === "stop_only" || word === "block" || word === "stop_unexpected" ? word : "stop_start";
 }
 
-function neutralBase(s: Scheduler, id: string, xml: Element, parent: Resource | undefined, meta: Map<string, string>): ResourceBase {
+function neutralBase(
+  s: Scheduler,
+  id: string,
+  xml: Element,
+  parent: Resource | undefined,
+  meta: Map<string, string>,
+): ResourceBase {
   return {
     id,
     index: s.nextResourceIndex++,

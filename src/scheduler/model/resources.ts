@@ -13,9 +13,9 @@ import { unpackImplicitNodes } from "./implicit-nodes.ts";
 import { linkConnection, linkLaunchersAndConnections } from "./launchers.ts";
 import { findNode } from "./lookup.ts";
 import { createNode } from "./nodes.ts";
-import { readBase } from "./resource-base.ts";
 import type { Clone, Group, Primitive, Resource, ResourceBase } from "./resource.ts";
 import { topOf } from "./resource.ts";
+import { readBase } from "./resource-base.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { expandTemplate, recordTemplateMember } from "./templates.ts";
 
@@ -50,7 +50,12 @@ function register(s: Scheduler, rsc: Resource): void {
 }
 
 /** One resource with all below it; undefined when its definition is no good. `instance` is its number in a clone. */
-function unpackResource(s: Scheduler, written: Element, parent: Resource | undefined, instance: number | undefined): Resource | undefined {
+function unpackResource(
+  s: Scheduler,
+  written: Element,
+  parent: Resource | undefined,
+  instance: number | undefined,
+): Resource | undefined {
   if (idOf(written) === "") {
     s.problems.push(`Ignoring <${written.name}> configuration without id`);
     return undefined;
@@ -67,7 +72,12 @@ function unpackResource(s: Scheduler, written: Element, parent: Resource | undef
   return rsc;
 }
 
-function unpackVariant(s: Scheduler, xml: Element, parent: Resource | undefined, instance: number | undefined): Resource | undefined {
+function unpackVariant(
+  s: Scheduler,
+  xml: Element,
+  parent: Resource | undefined,
+  instance: number | undefined,
+): Resource | undefined {
   switch (xml.name) {
     case "primitive":
       return newPrimitive(s, readBase(s, xml, parent, instance));
@@ -78,7 +88,9 @@ function unpackVariant(s: Scheduler, xml: Element, parent: Resource | undefined,
       return clone !== undefined && addInstances(s, clone) ? clone : undefined;
     }
     case "bundle":
-      return newBundle(s, readBase(s, xml, parent, instance), (part, bundle) => unpackResource(s, part, bundle, undefined));
+      return newBundle(s, readBase(s, xml, parent, instance), (part, bundle) =>
+        unpackResource(s, part, bundle, undefined),
+      );
     default:
       s.problems.push(`Ignoring resource '${idOf(xml)}' of unknown type '${xml.name}'`);
       return undefined;
@@ -88,7 +100,14 @@ function unpackVariant(s: Scheduler, xml: Element, parent: Resource | undefined,
 function newPrimitive(s: Scheduler, base: ResourceBase): Primitive | undefined {
   const { xml } = base;
   const standard = get(xml, "class") ?? "";
-  const rsc: Primitive = { ...base, kind: "primitive", standard, provider: get(xml, "provider"), type: get(xml, "type") ?? "", remoteNode: undefined };
+  const rsc: Primitive = {
+    ...base,
+    kind: "primitive",
+    standard,
+    provider: get(xml, "provider"),
+    type: get(xml, "type") ?? "",
+    remoteNode: undefined,
+  };
   const top = rsc.parent === undefined || rsc.parent.kind === "bundle" ? undefined : topOf(rsc.parent, false);
   if (top?.kind !== "clone") return rsc;
 
@@ -101,7 +120,9 @@ function newPrimitive(s: Scheduler, base: ResourceBase): Primitive | undefined {
     }
   }
   if (top.promotable && !canBePromoted(standard)) {
-    s.problems.push(`Resource ${rsc.id} is of type ${standard} and therefore cannot be used as a promotable clone resource`);
+    s.problems.push(
+      `Resource ${rsc.id} is of type ${standard} and therefore cannot be used as a promotable clone resource`,
+    );
     return undefined;
   }
   return rsc;
@@ -162,8 +183,21 @@ export function createInstance(s: Scheduler, clone: Clone, number: number = clon
  * A resource known from its history alone, made as if that history were its definition. Whether it may run anywhere
  * is for the caller to say. A connection brings the node it reached, which is taken to be shutting down.
  */
-export function createOrphan(s: Scheduler, id: string, standard: string, provider: string | undefined, type: string, historyXml: Element): Primitive {
-  const xml = element("primitive", { ...Object.fromEntries(historyXml.attributes), id, class: standard, provider, type });
+export function createOrphan(
+  s: Scheduler,
+  id: string,
+  standard: string,
+  provider: string | undefined,
+  type: string,
+  historyXml: Element,
+): Primitive {
+  const xml = element("primitive", {
+    ...Object.fromEntries(historyXml.attributes),
+    id,
+    class: standard,
+    provider,
+    type,
+  });
   const rsc = unpackResource(s, xml, undefined, undefined);
   if (rsc?.kind !== "primitive") throw new Error(`The history of ${id} makes no resource`);
   register(s, rsc);

@@ -33,13 +33,18 @@ export function expandTemplate(s: Scheduler, xml: Element): Element | undefined 
   const overridden = new Set(elements(ownOps).map(operationClass));
   const inherited = elements(templateOps).filter((op) => !overridden.has(operationClass(op)));
   const merged = withChildren(ownOps, [...ownOps.children, ...inherited]);
-  const children = [...elements(template).filter((part) => part !== templateOps), ...own.map((part) => (part === ownOps ? merged : part))];
+  const children = [
+    ...elements(template).filter((part) => part !== templateOps),
+    ...own.map((part) => (part === ownOps ? merged : part)),
+  ];
   return { ...xml, attributes, children };
 }
 
 function findTemplate(s: Scheduler, id: string): Element | undefined {
   const resources = child(s.configuration, "resources");
-  return resources === undefined ? undefined : elements(resources, "template").find((template) => idOf(template) === id);
+  return resources === undefined
+    ? undefined
+    : elements(resources, "template").find((template) => idOf(template) === id);
 }
 
 /** Operations of one class override each other: same name, same role, where most ways to say "not promoted" are one role. */

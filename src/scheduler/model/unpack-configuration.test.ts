@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseXml } from "../../cib/parse.ts";
 import type { Element } from "../../cib/tree.ts";
-import { operationMeta } from "./operation-config.ts";
 import { compareNodeNames } from "./nodes.ts";
+import { operationMeta } from "./operation-config.ts";
 import { resourceParams } from "./params.ts";
 import type { Clone, Resource } from "./resource.ts";
 import { Role } from "./resource.ts";
@@ -29,7 +29,8 @@ function load(resources: string, more = "", options = ""): Scheduler {
 }
 
 const pair = (name: string, value: string): string => `<nvpair id="x-${name}" name="${name}" value="${value}"/>`;
-const meta = (...pairs: [string, string][]): string => `<meta_attributes id="m">${pairs.map(([n, v]) => pair(n, v)).join("")}</meta_attributes>`;
+const meta = (...pairs: [string, string][]): string =>
+  `<meta_attributes id="m">${pairs.map(([n, v]) => pair(n, v)).join("")}</meta_attributes>`;
 
 function rsc(s: Scheduler, id: string): Resource {
   const found = s.resourcesById.get(id);
@@ -74,13 +75,17 @@ describe("clones", () => {
   });
 
   it("become anonymous when their agent cannot tell instances apart", () => {
-    const s = load(`<clone id="c">${meta(["globally-unique", "true"], ["clone-max", "9"])}<primitive id="a" class="systemd" type="t"/></clone>`);
+    const s = load(
+      `<clone id="c">${meta(["globally-unique", "true"], ["clone-max", "9"])}<primitive id="a" class="systemd" type="t"/></clone>`,
+    );
     expect(rsc(s, "c").children.length).toBe(3);
     expect(rsc(s, "a:2").unique).toBe(false);
   });
 
   it("are dropped when their agent cannot be promoted", () => {
-    const s = load(`<clone id="c">${meta(["promotable", "true"])}<primitive id="a" class="systemd" type="t"/></clone>${inner.replace('"a"', '"b"')}`);
+    const s = load(
+      `<clone id="c">${meta(["promotable", "true"])}<primitive id="a" class="systemd" type="t"/></clone>${inner.replace('"a"', '"b"')}`,
+    );
     expect(s.resources.map((r) => [r.id, r.index])).toEqual([["b", 0]]);
   });
 
@@ -104,7 +109,10 @@ describe("templates", () => {
 
   it("lend operations that the resource does not have itself", () => {
     const s = load(resources);
-    expect(rsc(s, "a").operations.map((op) => [op.name, op.intervalMs])).toEqual([["monitor", 20_000], ["start", 0]]);
+    expect(rsc(s, "a").operations.map((op) => [op.name, op.intervalMs])).toEqual([
+      ["monitor", 20_000],
+      ["start", 0],
+    ]);
     expect(s.templates.get("T")).toEqual(["a"]);
   });
 });
@@ -115,7 +123,11 @@ describe("operations", () => {
       <op id="m1" name="monitor" interval="60s" timeout="30s"/><op id="m2" name="monitor" interval="20s" timeout="11"/></operations></primitive>`);
     const a = rsc(s, "a");
     expect(operationMeta(s, a, undefined, "monitor", 0).get("timeout")).toBe("11000");
-    expect(Object.fromEntries(operationMeta(s, a, a.operations[0]?.xml, "monitor", 60_000))).toEqual({ name: "monitor", interval: "60000", timeout: "30000" });
+    expect(Object.fromEntries(operationMeta(s, a, a.operations[0]?.xml, "monitor", 60_000))).toEqual({
+      name: "monitor",
+      interval: "60000",
+      timeout: "30000",
+    });
     expect(operationMeta(s, a, undefined, "stop", 0).get("timeout")).toBe("20000");
   });
 
@@ -130,7 +142,8 @@ describe("operations", () => {
 
 describe("guests", () => {
   it("bring a connection, last in the list and linked to its container", () => {
-    const s = load(`<primitive id="vm" class="ocf" provider="p" type="t">${meta(["remote-node", "guest1"], ["remote-addr", "10.0.0.9"])}</primitive>
+    const s =
+      load(`<primitive id="vm" class="ocf" provider="p" type="t">${meta(["remote-node", "guest1"], ["remote-addr", "10.0.0.9"])}</primitive>
       <primitive id="z" class="ocf" provider="p" type="t"/>`);
     expect(s.resources.map((r) => r.id)).toEqual(["vm", "z", "guest1"]);
     const node = s.nodesByName.get("guest1");
@@ -148,7 +161,9 @@ describe("bundles", () => {
     const s = load(bundle);
     expect(rsc(s, "b").children.map((r) => r.id)).toEqual(["b-podman-0", "b-0", "b-podman-1", "b-1", "b-master"]);
     const instance = rsc(s, "a:1");
-    expect(instance.allowed.list(s.nodes).map((node) => [node.name, instance.allowed.score(node)])).toEqual([["b-1", 500]]);
+    expect(instance.allowed.list(s.nodes).map((node) => [node.name, instance.allowed.score(node)])).toEqual([
+      ["b-1", 500],
+    ]);
     expect(rsc(s, "b-1").launcher?.id).toBe("b-podman-1");
   });
 

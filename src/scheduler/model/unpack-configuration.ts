@@ -25,7 +25,8 @@ export function unpackConfiguration(cib: Element, now: number | undefined): Sche
 function moment(cib: Element, now: number | undefined): number {
   if (now !== undefined) return now;
   const date = Number.parseInt(get(cib, "execution-date") ?? "", 10);
-  if (Number.isNaN(date)) throw new Error("A CIB without execution-date can only be scheduled for a moment that the caller names");
+  if (Number.isNaN(date))
+    throw new Error("A CIB without execution-date can only be scheduled for a moment that the caller names");
   return date;
 }
 
