@@ -33,7 +33,8 @@ export function parseInterval(text: string | undefined): number | undefined {
   return ms === undefined || ms < 0 ? undefined : Math.min(ms, LARGEST_INTERVAL);
 }
 
-const ISO_DURATION = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+// The T may be missing where the letter says enough, as in P10S.
+const ISO_DURATION = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 
 /**
  * Months have 30 days. Years and days count from one, not from zero, because Pacemaker measures a duration as if it

@@ -51,9 +51,12 @@ describe("durations", () => {
   // Each as crm_simulate 3.0.3 puts it into an operation key.
   it("may be ISO 8601 where they are intervals, with Pacemaker's own idea of years and days", () => {
     expect(
-      ["PT30S", "PT1M", "P1D", "P2W", "P1DT12H", "P1W2D", "P1M", "P1Y", "P2Y", "P1M1D", "PT0S"].map(parseInterval),
+      ["PT30S", "P30S", "PT1M", "P1D", "P2W", "P1DT12H", "P1W2D", "P1M", "P1Y", "P2Y", "P1M1D", "PT0S"].map(
+        parseInterval,
+      ),
     ).toEqual([
-      30_000, 60_000, 0, 1_123_200_000, 43_200_000, 691_200_000, 2_592_000_000, 0, 4_294_967_000, 2_592_000_000, 0,
+      30_000, 30_000, 60_000, 0, 1_123_200_000, 43_200_000, 691_200_000, 2_592_000_000, 0, 4_294_967_000, 2_592_000_000,
+      0,
     ]);
     expect(["P", "PT", "PT1.5S", "-5", "P1DT"].map(parseInterval)).toEqual([
       undefined,
