@@ -3,7 +3,7 @@
  * against a cluster in virtual time and writes the text anew with what really happened.
  */
 
-import { child, type Element, element, elements, get, idOf, withAttribute } from "../../src/cib/tree.ts";
+import { child, type Element, element, elements, get, idOf, withAttribute, withChildren } from "../../src/cib/tree.ts";
 import { virtualClock } from "../../src/cluster/embedded/clock.ts";
 import { editChild } from "../../src/cluster/embedded/engine/status.ts";
 import { parseFault } from "../../src/cluster/embedded/inject.ts";
@@ -218,6 +218,36 @@ function configurationEdit(verb: string, words: readonly string[]): (configurati
         editPrimitive(resources, first, (e) => withOperation(e, second, name, value)),
       );
     }
+    case "image":
+      // image BUNDLE IMAGE
+      return section("resources", (resources) =>
+        editBundle(resources, first, (e) => withContainer(e, { image: second })),
+      );
+    case "mount": {
+      // mount BUNDLE DIRECTORY: the same inside as outside, read only.
+      const id = `${first}-mount`;
+      const mapping = element("storage-mapping", { id, "source-dir": second, "target-dir": second, options: "ro" });
+      return section("resources", (resources) => editBundle(resources, first, (e) => withMount(e, mapping)));
+    }
+    case "remove":
+      // With every constraint that names it.
+      return (configuration) => {
+        const names = (e: Element) => ["rsc", "with-rsc", "first", "then"].some((a) => get(e, a) === first);
+        const without = (drop: (e: Element) => boolean) => (e: Element) =>
+          withChildren(
+            e,
+            e.children.filter((c) => c.kind !== "element" || !drop(c)),
+          );
+        return section(
+          "constraints",
+          without(names),
+        )(
+          section(
+            "resources",
+            without((e) => idOf(e) === first),
+          )(configuration),
+        );
+      };
     case "meta": {
       const [name = "", value = ""] = second.split("=");
       return section("resources", (resources) =>
@@ -227,6 +257,25 @@ function configurationEdit(verb: string, words: readonly string[]): (configurati
     default:
       throw new Error(`a story knows no "${verb}"`);
   }
+}
+
+function editBundle(resources: Element, id: string, edit: (e: Element) => Element): Element {
+  return editChild(resources, (e) => e.name === "bundle" && idOf(e) === id, undefined, edit);
+}
+
+function withContainer(bundle: Element, attributes: Readonly<Record<string, string>>): Element {
+  const set = (e: Element) =>
+    Object.entries(attributes).reduce((at, [name, value]) => withAttribute(at, name, value), e);
+  return editChild(bundle, (e) => e.name === "podman", undefined, set);
+}
+
+function withMount(bundle: Element, mapping: Element): Element {
+  return editChild(
+    bundle,
+    (e) => e.name === "storage",
+    () => element("storage"),
+    (storage) => withChildren(storage, [...storage.children, mapping]),
+  );
 }
 
 function editPrimitive(at: Element, id: string, edit: (e: Element) => Element): Element {

@@ -3,10 +3,12 @@ import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { deckConfiguration } from "../../../test/stories/deck.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import { clusterContract, contractConfiguration, type Subject } from "../contract.ts";
 import { openCluster } from "../open.ts";
 import type { Capability } from "../port.ts";
+import { realClock } from "./clock.ts";
 import { openEmbedded, type RunningCluster, startEmbedded } from "./open.ts";
 
 const ALL: readonly Capability[] = ["commit", "events", "cleanup", "fence", "inject", "history"];
@@ -65,6 +67,25 @@ describe("an embedded cluster", () => {
     expect(statSync(join(dir, "cluster.db")).mode & 0o777).toBe(0o600);
     expect(statSync(join(dir, "socket")).mode & 0o777).toBe(0o600);
     await running.stop();
+    rmSync(dir, { recursive: true });
+  });
+
+  test("goes on where it was, however it ended", async () => {
+    const dir = directory();
+    const configuration = deckConfiguration();
+    const fast = (at: number | undefined) => realClock({ speed: 200, ...(at === undefined ? {} : { start: at }) });
+    const first = await startEmbedded({ directory: dir, schedule, configuration, clock: fast });
+    first.driver.start();
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await first.stop();
+    const second = await startEmbedded({ directory: dir, schedule, clock: fast });
+    expect(second.resumed).toBe(true);
+    second.driver.start();
+    const promoted = () => Object.values(second.world.state.processes).filter((p) => p.promoted).length;
+    while (promoted() < 5 || (await second.cluster.read()).settled !== true)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(second.world.state.violations).toEqual([]);
+    await second.stop();
     rmSync(dir, { recursive: true });
   });
 

@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { child, type Element, element, withAttribute, withChildren } from "../../cib/tree.ts";
+import { child, type Element, element, get, withAttribute, withChildren } from "../../cib/tree.ts";
 import { readVersion } from "../../cib/version.ts";
 import { HoldfastError } from "../error.ts";
 import type { ClusterEvent } from "../event.ts";
@@ -18,6 +18,7 @@ import { localCluster } from "./cluster.ts";
 import { Driver } from "./driver.ts";
 import { FEATURE_SET } from "./engine/history.ts";
 import { initialState } from "./engine/state.ts";
+import { editChild } from "./engine/status.ts";
 import type { ScheduleFunction } from "./engine/turn.ts";
 import { serve } from "./serve.ts";
 import { lockDirectory } from "./store/lock.ts";
@@ -120,10 +121,44 @@ export function newCib(from: Element | undefined): Element {
       admin_epoch: "0",
       "have-quorum": "0",
     },
-    [configuration ?? element("configuration", {}, empty), element("status")],
+    [withOwnProperties(configuration ?? element("configuration", {}, empty)), element("status")],
   );
   const validated = from?.name === "cib" ? from.attributes.get("validate-with") : undefined;
   return withChildren(validated === undefined ? cib : withAttribute(cib, "validate-with", validated), cib.children);
+}
+
+/** What a cluster writes of itself into its properties when it first comes up, as Pacemaker does. */
+const OWN_PROPERTIES: Readonly<Record<string, string>> = {
+  "have-watchdog": "false",
+  "dc-version": "holdfast-0.1.0",
+  "cluster-infrastructure": "embedded",
+};
+
+function withOwnProperties(configuration: Element): Element {
+  const id = "cib-bootstrap-options";
+  let result = configuration;
+  for (const [name, value] of Object.entries(OWN_PROPERTIES)) {
+    const pair = element("nvpair", { id: `${id}-${name}`, name, value });
+    result = editChild(
+      result,
+      (e) => e.name === "crm_config",
+      () => element("crm_config"),
+      (config) =>
+        editChild(
+          config,
+          (e) => e.name === "cluster_property_set" && get(e, "id") === id,
+          () => element("cluster_property_set", { id }),
+          (set) =>
+            editChild(
+              set,
+              (e) => get(e, "name") === name,
+              () => pair,
+              (e) => e,
+            ),
+        ),
+    );
+  }
+  return result;
 }
 
 function storedCluster(directory: string): Cluster {

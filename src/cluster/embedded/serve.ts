@@ -25,9 +25,17 @@ const PARAMS = {
   configurationAt: z.object({ version: z.string().max(64) }),
 };
 
+/** Of a unix socket, in bytes; the system cuts a longer one off. */
+const LONGEST_PATH = 107;
+
 /** The directory is locked by the caller, so a socket that is there is a leftover. Returns how to stop. */
 export async function serve(directory: string, cluster: Cluster): Promise<() => Promise<void>> {
   const path = socketPath(directory);
+  if (Buffer.byteLength(path) > LONGEST_PATH) {
+    throw new HoldfastError("usage", `${path} is too long for a socket`, {
+      hint: "use a directory with a shorter path",
+    });
+  }
   rmSync(path, { force: true });
   const connections = new Set<Socket>();
   const server: Server = createServer((socket) => {

@@ -6,7 +6,7 @@
 import { descend, elements, get, withAttribute } from "../../../cib/tree.ts";
 import type { NodeCondition } from "../../event.ts";
 import { setAttribute } from "./attributes.ts";
-import { dropGuestsOf } from "./guests.ts";
+import { dropGuestsOf, guestDown } from "./guests.ts";
 import { FEATURE_SET } from "./history.ts";
 import { dropRecurringOf } from "./recurring.ts";
 import { operationsLost } from "./results.ts";
@@ -22,7 +22,8 @@ export function membershipChanged(turn: Turn, name: string, id: string, member: 
   }
   if (member) joined(turn, { id, name, member: true, leaving: false });
   else if (before !== undefined) gone(turn, before);
-  updateQuorum(turn);
+  if (!member && !configuredNodes(turn).has(name)) forgetRemovedNodes(turn);
+  else updateQuorum(turn);
   turn.abort(member ? `${name} joined` : `${name} is gone`);
 }
 
@@ -71,7 +72,12 @@ function forgetNode(turn: Turn, name: string): void {
 /** A node was powered off. */
 export function nodeFenced(turn: Turn, name: string): void {
   const node = turn.nodes.get(name);
-  if (node === undefined) return;
+  if (node === undefined) {
+    // A remote node: the scheduler wants to know when, and to start it anew.
+    guestDown(turn, name, { forget: true, lost: false });
+    turn.cib = setNodeState(turn.cib, turn.nodeRef(name), { node_fenced: String(turn.seconds) });
+    return;
+  }
   const before = conditionOf(turn, name);
   turn.nodes.set(name, { ...node, member: false, leaving: false });
   turn.cib = setNodeState(turn.cib, turn.nodeRef(name), {

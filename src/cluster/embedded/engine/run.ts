@@ -4,6 +4,7 @@
  * more, except what has a higher priority (notifications after the fact). Source: Pacemaker's graph execution.
  */
 
+import { parseInterval } from "../../../cib/duration.ts";
 import type { GraphAction, Synapse } from "../../../scheduler/graph/transition.ts";
 import { dispatch } from "./dispatch.ts";
 import { clusterProperty } from "./properties.ts";
@@ -95,7 +96,7 @@ export function scheduleNow(turn: Turn): void {
   const { transition } = turn.schedule(turn.cib, { now: turn.seconds });
   const recheck = Number(transition.attributes.get("recheck-by") ?? "0");
   if (recheck > 0) turn.timers.set("recheck", Math.max(recheck * 1000, turn.now + 1000));
-  else turn.timers.set("recheck", turn.now + RECHECK_INTERVAL);
+  else turn.timers.set("recheck", turn.now + recheckInterval(turn));
   if (transition.synapses.length === 0) return;
   const number = turn.nextTransition++;
   const phases = new Map<number, Phase>(transition.synapses.map((s) => [s.action.id, "waiting"]));
@@ -105,3 +106,8 @@ export function scheduleNow(turn: Turn): void {
 
 /** Default of cluster-recheck-interval: time-based rules are looked at again at least this often. */
 const RECHECK_INTERVAL = 15 * 60 * 1000;
+
+function recheckInterval(turn: Turn): number {
+  const written = parseInterval(clusterProperty(turn.cib, "cluster-recheck-interval"));
+  return written === undefined || written <= 0 ? RECHECK_INTERVAL : written;
+}

@@ -151,6 +151,6 @@ function bumpVersion(before: Element, after: Element, author: Turn["author"], no
   if (!configured) return withAttribute(after, "num_updates", String(updates + 1));
   let next = withAttribute(withAttribute(after, "epoch", String(epoch + 1)), "num_updates", "0");
   next = withAttribute(next, "cib-last-written", new Date(now).toUTCString().replace(",", "").replace(" GMT", ""));
-  next = withAttribute(next, "update-client", author?.why ?? "holdfast");
+  next = withAttribute(next, "update-client", "holdfast");
   return withAttribute(next, "update-user", author?.who ?? "hacluster");
 }

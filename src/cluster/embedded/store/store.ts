@@ -21,6 +21,8 @@ import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
 /** A whole CIB is written after so many differences. */
 const SNAPSHOT_EVERY = 250;
 
+const EVENTS_KEPT = 200_000;
+
 export interface VersionRecord {
   readonly version: string;
   readonly at: number;
@@ -181,7 +183,8 @@ export class Store {
         "INSERT INTO configuration (admin_epoch, epoch, at, who, why, xml) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (admin_epoch, epoch) DO UPDATE SET xml = excluded.xml",
       ).run(...numbers, after.now, who, why, pack(configuration));
     }
-    // Status churn is kept back to the snapshot before this one.
+    // Events are kept for long, status churn back to the snapshot before this one.
+    if (whole) this.statement("DELETE FROM event WHERE seq < ?").run(this.lastEvent - EVENTS_KEPT);
     if (whole)
       this.statement("DELETE FROM version WHERE seq < ?").run(Number(info.lastInsertRowid) - SNAPSHOT_EVERY - 1);
   }
