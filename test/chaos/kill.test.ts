@@ -10,23 +10,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { randomFrom } from "./random.ts";
 
 const KILLS = Number(process.env["CHAOS_KILLS"] ?? "200");
 const SEED = Number(process.env["CHAOS_SEED"] ?? Date.now() % 1_000_000);
 /** A life ends at most so long after its first word, milliseconds. */
 const LONGEST_LIFE = 700;
 const SETTLED = "settled galera=3 redis=1 ovn=1";
-
-/** mulberry32: small, and the same everywhere. */
-function randomFrom(seed: number): () => number {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 let folder = "";
 let program = "";
