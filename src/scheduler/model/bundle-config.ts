@@ -55,7 +55,7 @@ export function readBundleConfig(id: string, xml: Element): BundleConfig | { rea
   const launch = child(xml, agent);
   if (launch === undefined) return { problem: `${id} has no container technology that is supported` };
 
-  const promotedMax = countOf(get(launch, "promoted-max") ?? get(launch, "masters"), 0);
+  const promotedMax = countOf(get(launch, "promoted-max"), 0);
   const replicas = get(launch, "replicas");
   const configuredPerHost = countOf(get(launch, "replicas-per-host"), 1);
   const network = child(xml, "network");

@@ -16,13 +16,16 @@ export interface ReplicaPlan {
   readonly ipAddress: string | undefined;
 }
 
-/** Plans the replicas: number and address. Addresses count up from the start of the range. */
+/**
+ * Plans the replicas: number and address. Addresses count up from the start of the range; where they cannot, the
+ * replicas left go without one (Pacemaker gives them one that no network takes).
+ */
 export function planReplicas(config: BundleConfig, count: number): ReplicaPlan[] {
   const plans: ReplicaPlan[] = [];
-  let last: string | undefined;
+  let ipAddress = config.ipRangeStart;
   for (let offset = 0; offset < count; offset++) {
-    if (config.ipRangeStart !== undefined) last = last === undefined ? config.ipRangeStart : nextAddress(last);
-    plans.push({ offset, ipAddress: last });
+    plans.push({ offset, ipAddress });
+    if (ipAddress !== undefined) ipAddress = nextAddress(ipAddress);
   }
   return plans;
 }

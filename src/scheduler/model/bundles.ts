@@ -47,6 +47,11 @@ export function newBundle(s: Scheduler, base: ResourceBase, unpackPart: UnpackPa
     prepareInstances(bundle);
   }
   const plans = planReplicas(config, bundle.inner?.children.length ?? config.replicas);
+  if (config.ipRangeStart !== undefined && plans.some((plan) => plan.ipAddress === undefined)) {
+    s.problems.push(
+      `Not every replica of ${bundle.id} can have an address: counting up from ${config.ipRangeStart} fails`,
+    );
+  }
   const entries = hostEntries(config, plans);
   for (const plan of plans) {
     const replica = createReplica(s, bundle, config, plan, entries, unpackPart);

@@ -18,6 +18,8 @@ import type { Scheduler } from "./scheduler.ts";
 export { operationOnFail, roleAfterFailure } from "./on-fail.ts";
 
 const DEFAULT_TIMEOUT_MS = 20_000;
+/** Longest time that agents can be given, in milliseconds: more does not fit what carries it. */
+const LONGEST_MS = 0x7fff_ffff;
 
 /** The `op` for a task and interval, or the one called `migrate` for both halves of a migration. */
 export function findOperation(
@@ -97,20 +99,19 @@ function settleTimeout(
   if (rsc.fenceDevice && (task === "start" || isProbe(task, intervalMs))) {
     timeout = resourceParams(s, rsc, node).get("pcmk_monitor_timeout") ?? timeout;
   }
-  const ms = parseDuration(timeout);
-  meta.set("timeout", String(ms === undefined || ms < 0 ? DEFAULT_TIMEOUT_MS : ms));
+  const ms = parseDuration(timeout) ?? 0;
+  meta.set("timeout", String(ms > 0 ? Math.min(ms, LONGEST_MS) : DEFAULT_TIMEOUT_MS));
 }
 
 /** `start-delay`, or what `interval-origin` makes of it: the time until the next whole interval since the origin. */
 function settleStartDelay(s: Scheduler, op: Element | undefined, intervalMs: number, meta: Map<string, string>): void {
   const delay = meta.get("start-delay");
   if (delay !== undefined) {
-    meta.set("start-delay", String(Math.max(0, parseDuration(delay) ?? 0)));
+    meta.set("start-delay", String(Math.min(Math.max(0, parseDuration(delay) ?? 0), LONGEST_MS)));
     return;
   }
-  const interval = Math.trunc(intervalMs / 1000);
   const origin = meta.get("interval-origin");
-  if (origin === undefined || interval === 0) return;
+  if (origin === undefined || intervalMs === 0) return;
   const start = parseMoment(origin);
   if (start === undefined) {
     s.problems.push(
@@ -118,7 +119,9 @@ function settleStartDelay(s: Scheduler, op: Element | undefined, intervalMs: num
     );
     return;
   }
-  const since = (s.now - start) % interval;
+  // Origins are whole seconds, and so are the intervals counted from them; shorter ones have nothing to wait for.
+  const interval = Math.trunc(intervalMs / 1000);
+  const since = interval === 0 ? 0 : (s.now - start) % interval;
   meta.set("start-delay", String(((since <= 0 ? 0 : interval) - since) * 1000));
 }
 
