@@ -6,6 +6,7 @@
 import { child, type Element, element, elements, get, idOf, withAttribute, withChildren } from "../../src/cib/tree.ts";
 import { virtualClock } from "../../src/cluster/embedded/clock.ts";
 import { editChild } from "../../src/cluster/embedded/engine/status.ts";
+import type { ScheduleFunction } from "../../src/cluster/embedded/engine/turn.ts";
 import { parseFault } from "../../src/cluster/embedded/inject.ts";
 import { type RunningCluster, startEmbedded } from "../../src/cluster/embedded/open.ts";
 import type { ClusterEvent } from "../../src/cluster/event.ts";
@@ -47,8 +48,8 @@ export function printStory(story: Story): string {
 }
 
 /** The story with the traces it really has. */
-export async function perform(story: Story): Promise<Story> {
-  const stage = new Stage();
+export async function perform(story: Story, scheduler: ScheduleFunction = schedule): Promise<Story> {
+  const stage = new Stage(scheduler);
   try {
     const scenes: Scene[] = [];
     for (const { command } of story.scenes) scenes.push({ command, expected: await stage.perform(command) });
@@ -64,6 +65,11 @@ class Stage {
   private configuration = deckConfiguration();
   private readonly disks: [string, number][] = [];
   private quiet = false;
+  private readonly schedule: ScheduleFunction;
+
+  constructor(scheduler: ScheduleFunction) {
+    this.schedule = scheduler;
+  }
 
   async perform(command: string): Promise<string> {
     this.trace = [];
@@ -128,7 +134,7 @@ class Stage {
   private async start(): Promise<void> {
     this.running = await startEmbedded({
       directory: undefined,
-      schedule,
+      schedule: this.schedule,
       clock: () => virtualClock(BEGINNING),
       configuration: this.configuration,
     });

@@ -115,7 +115,7 @@ export function newCib(from: Element | undefined): Element {
     "cib",
     {
       crm_feature_set: FEATURE_SET,
-      "validate-with": "pacemaker-4.0",
+      "validate-with": "pacemaker-3.9",
       epoch: "1",
       num_updates: "0",
       admin_epoch: "0",

@@ -18,13 +18,7 @@ export function socketPath(directory: string): string {
 }
 
 /** A whole CIB has to fit. */
-export const MAX_LINE = 64 * 1024 * 1024;
-
-export interface WireRequest {
-  readonly id: number;
-  readonly method: string;
-  readonly params: unknown;
-}
+const MAX_LINE = 64 * 1024 * 1024;
 
 export type WireReply =
   | { readonly id: number; readonly result: unknown }

@@ -76,7 +76,7 @@ function setPermanent(turn: Turn, node: string, name: string, value: string | un
   turn.abort(`${name} of ${node} changed`);
 }
 
-export function editConfiguration(cib: Element, section: string, edit: (e: Element) => Element): Element {
+function editConfiguration(cib: Element, section: string, edit: (e: Element) => Element): Element {
   const named = (name: string) => (e: Element) => e.name === name;
   return editChild(
     cib,

@@ -29,7 +29,7 @@ export function failed(operation: Operation, outcome: Outcome): boolean {
   return outcome.status !== -1 && outcome.status !== 1;
 }
 
-export function transitionKey(operation: Operation, uuid: string): string {
+function transitionKey(operation: Operation, uuid: string): string {
   return `${operation.actionId}:${operation.transition}:${operation.targetRc}:${uuid}`;
 }
 

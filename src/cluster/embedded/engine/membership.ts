@@ -92,7 +92,7 @@ export function nodeFenced(turn: Turn, name: string): void {
   updateQuorum(turn);
 }
 
-export function conditionOf(turn: Turn, name: string): NodeCondition {
+function conditionOf(turn: Turn, name: string): NodeCondition {
   const node = turn.nodes.get(name);
   if (node === undefined) return "offline";
   if (node.member) return "online";
@@ -101,7 +101,7 @@ export function conditionOf(turn: Turn, name: string): NodeCondition {
 }
 
 /** Cluster nodes of the configuration: id by name. */
-export function configuredNodes(turn: Turn): Map<string, string> {
+function configuredNodes(turn: Turn): Map<string, string> {
   const found = new Map<string, string>();
   const nodes = descend(turn.cib, "configuration", "nodes");
   for (const node of nodes === undefined ? [] : elements(nodes, "node")) {
@@ -110,7 +110,7 @@ export function configuredNodes(turn: Turn): Map<string, string> {
   return found;
 }
 
-export function updateQuorum(turn: Turn): void {
+function updateQuorum(turn: Turn): void {
   const of = configuredNodes(turn).size;
   const online = turn.members().length;
   // Two nodes count as corosync's two_node mode has it: one is enough, fencing decides.

@@ -26,7 +26,7 @@ export interface OperationResult {
 }
 
 /** Why a commit is refused; the version that stands is told either way. */
-export type CommitOutcome =
+type CommitOutcome =
   | { readonly ok: true; readonly version: string }
   | { readonly ok: false; readonly code: "conflict" | "invalid"; readonly message: string };
 
@@ -71,7 +71,7 @@ export type EngineInput =
   | { readonly kind: "shutdown"; readonly node: string }
   | { readonly kind: "fault"; readonly text: string; readonly who: string };
 
-export type CommitEdit =
+type CommitEdit =
   | { readonly ok: true; readonly cib: Element }
   | { readonly ok: false; readonly code: "conflict" | "invalid"; readonly message: string };
 

@@ -11,7 +11,7 @@ export function recurringKey(node: string, key: string): string {
   return `${node}/${key}`;
 }
 
-export function keyOf(operation: Operation): string {
+function keyOf(operation: Operation): string {
   return recurringKey(operation.node, operationKey(operation.rsc.id, operation.task, operation.intervalMs));
 }
 

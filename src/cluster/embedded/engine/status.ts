@@ -40,13 +40,13 @@ const named = (name: string) => (e: Element) => e.name === name;
 const withId = (name: string, id: string) => (e: Element) => e.name === name && get(e, "id") === id;
 
 /** Attributes of `e` set or, where undefined, removed. */
-export function withAttributes(e: Element, attributes: AttributeInput): Element {
+function withAttributes(e: Element, attributes: AttributeInput): Element {
   let result = e;
   for (const name of Object.keys(attributes)) result = withAttribute(result, name, attributes[name]);
   return result;
 }
 
-export function editStatus(cib: Element, edit: (status: Element) => Element): Element {
+function editStatus(cib: Element, edit: (status: Element) => Element): Element {
   return editChild(cib, named("status"), () => element("status"), edit);
 }
 
@@ -62,7 +62,7 @@ export function nodeState(cib: Element, id: string): Element | undefined {
   return status === undefined ? undefined : elements(status, "node_state").find((e) => get(e, "id") === id);
 }
 
-export function editNodeState(cib: Element, node: NodeRef, edit: (state: Element) => Element | undefined): Element {
+function editNodeState(cib: Element, node: NodeRef, edit: (state: Element) => Element | undefined): Element {
   const make = () =>
     element(
       "node_state",
@@ -143,7 +143,7 @@ export function lrmResources(cib: Element, nodeId: string): Element[] {
 }
 
 /** Edits the history of one resource on a node, which is made when there is none and `make` is given. */
-export function editLrmResource(
+function editLrmResource(
   cib: Element,
   node: NodeRef,
   rscId: string,

@@ -41,7 +41,7 @@ export interface FenceCall {
   dueAt: number;
 }
 
-export type Plan = { at: number; kind: "boot"; machine: string } | { at: number; kind: "membership"; machine: string };
+type Plan = { at: number; kind: "boot"; machine: string } | { at: number; kind: "membership"; machine: string };
 
 export interface WorldState {
   machines: Record<string, Machine>;
