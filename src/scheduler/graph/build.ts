@@ -52,7 +52,10 @@ function rootAttributes(s: Scheduler, transitionId: number): Map<string, string>
   const fencingTimeout = options.properties.get("fencing-timeout");
   const attributes = new Map([
     ["cluster-delay", options.clusterDelay],
-    ["fencing-timeout", fencingTimeout === undefined || parseDuration(fencingTimeout) === undefined ? "60s" : fencingTimeout],
+    [
+      "fencing-timeout",
+      fencingTimeout === undefined || parseDuration(fencingTimeout) === undefined ? "60s" : fencingTimeout,
+    ],
     ["failed-stop-offset", "INFINITY"],
     ["failed-start-offset", options.startFailureFatal ? "INFINITY" : "1"],
     ["batch-limit", options.batchLimit],

@@ -18,7 +18,9 @@ export function downedBy(s: Scheduler, action: Action): string[] {
     return kind === "off" || kind === "reboot" ? [node.id, ...guestsOf(s, node)] : [];
   }
   if (rsc?.isRemoteConnection !== true || action.task !== "stop") return [];
-  const migrating = action.before.some(({ action: input }) => input.task === "migrate_from" && input.rsc?.id === rsc.id);
+  const migrating = action.before.some(
+    ({ action: input }) => input.task === "migrate_from" && input.rsc?.id === rsc.id,
+  );
   return migrating ? [] : [rsc.id];
 }
 

@@ -25,7 +25,8 @@ export function applyOrderings(s: Scheduler): void {
 }
 
 function applyOrdering(s: Scheduler, ordering: Ordering): void {
-  const firsts = ordering.firstRsc === undefined ? given(ordering.firstAction) : firstActions(s, ordering, ordering.firstRsc);
+  const firsts =
+    ordering.firstRsc === undefined ? given(ordering.firstAction) : firstActions(s, ordering, ordering.firstRsc);
   for (const first of firsts) {
     if (ordering.thenRsc !== undefined) relateToThen(first, ordering.thenRsc, ordering);
     else if (ordering.thenAction !== undefined) orderActions(first, ordering.thenAction, ordering.type);
@@ -56,7 +57,8 @@ function relateToThen(first: Action, rsc: Resource, ordering: Ordering): void {
   let type = ordering.type;
   // The stop that ends a dangling migration does not restart the resource.
   if (first.rsc === rsc && hasFlag(first, ActionFlag.migrationAbort)) type &= ~Relation.firstImpliesThen;
-  const thens = ordering.thenAction === undefined ? actionsByKey(rsc, ordering.thenTask as string) : [ordering.thenAction];
+  const thens =
+    ordering.thenAction === undefined ? actionsByKey(rsc, ordering.thenTask as string) : [ordering.thenAction];
   for (const then of thens) orderActions(first, then, type);
 }
 

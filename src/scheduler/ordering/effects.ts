@@ -29,7 +29,8 @@ export function applyRelation(walk: Walk, relation: RelationTo, then: Action, fl
 
   let changed: number = Changed.none;
   const toThen = (type: number, filter: number, firstFlags: number = flags.ofFirst): void => {
-    if (then.rsc !== undefined) changed |= walk.update(then.rsc, first, then, { type, node, flags: firstFlags, filter });
+    if (then.rsc !== undefined)
+      changed |= walk.update(then.rsc, first, then, { type, node, flags: firstFlags, filter });
   };
 
   if (is(relation, Relation.firstImpliesThen)) {

@@ -12,7 +12,11 @@ const isRunnable = (action: Action): boolean => hasFlag(action, ActionFlag.runna
 describe("the fix-point", () => {
   it("carries an impossible start along everything that needs it, with the first reason", () => {
     const s = exampleCluster(dummy("a") + dummy("b") + dummy("c"));
-    const [a, b, c] = ["a", "b", "c"].map((id) => startAction(s, primitive(s, id), node(s, "node1"), false)) as [Action, Action, Action];
+    const [a, b, c] = ["a", "b", "c"].map((id) => startAction(s, primitive(s, id), node(s, "node1"), false)) as [
+      Action,
+      Action,
+      Action,
+    ];
     orderActions(a, b, Relation.unrunnableFirstBlocks);
     orderActions(b, c, Relation.unrunnableFirstBlocks);
     a.flags &= ~ActionFlag.runnable;

@@ -54,7 +54,8 @@ function settle(walk: Walk, action: Action): void {
   const pending: Step[] = [{ action, after: false }];
   for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
     if (step.after) for (const relation of step.action.after) pending.push({ action: relation.action, after: false });
-    else if (examine(walk, step.action)) pending.push({ action: step.action, after: true }, { action: step.action, after: false });
+    else if (examine(walk, step.action))
+      pending.push({ action: step.action, after: true }, { action: step.action, after: false });
   }
 }
 

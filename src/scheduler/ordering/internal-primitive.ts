@@ -9,7 +9,14 @@ import { orderResourceActions } from "./ordering.ts";
 
 export function constrainPrimitive(s: Scheduler, rsc: Primitive): void {
   if (!rsc.managed) return;
-  orderResourceActions(s, rsc, "stop", rsc, "start", Relation.ordered | Relation.firstImpliesThen | Relation.intermediateStop);
+  orderResourceActions(
+    s,
+    rsc,
+    "stop",
+    rsc,
+    "start",
+    Relation.ordered | Relation.firstImpliesThen | Relation.intermediateStop,
+  );
   if (topOf(rsc, false).promotable || rsc.role > Role.unpromoted) {
     orderResourceActions(s, rsc, "demote", rsc, "stop", Relation.promotedImpliesFirst);
     orderResourceActions(s, rsc, "start", rsc, "promote", Relation.unrunnableFirstBlocks);

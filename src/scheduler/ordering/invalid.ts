@@ -25,6 +25,7 @@ function isBetweenGuestAndContainer(relation: RelationTo, then: Action): boolean
 }
 
 function isCapacityLoop(relation: RelationTo, then: Action): boolean {
-  if (relation.type !== Relation.ifOnSameNodeOrTarget || then.rsc === undefined || then.task !== "migrate_to") return false;
+  if (relation.type !== Relation.ifOnSameNodeOrTarget || then.rsc === undefined || then.task !== "migrate_to")
+    return false;
   return isInputLoop(relation, then);
 }

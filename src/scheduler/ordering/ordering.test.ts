@@ -6,7 +6,10 @@ import { orderStarts, orderStops } from "./ordering.ts";
 import { orderActions } from "./relation.ts";
 
 const migratable = (id: string): string =>
-  dummy(id, `<meta_attributes id="${id}-m"><nvpair id="${id}-am" name="allow-migrate" value="true"/></meta_attributes>`);
+  dummy(
+    id,
+    `<meta_attributes id="${id}-m"><nvpair id="${id}-am" name="allow-migrate" value="true"/></meta_attributes>`,
+  );
 
 describe("relations", () => {
   it("that share a kind with an existing one add nothing", () => {

@@ -32,7 +32,5 @@ function completionKey(key: string, rsc: Resource): string | undefined {
   const completion = COMPLETIONS.has(parsed.task) ? parsed.task : COMPLETION[parsed.task];
   if (completion === undefined) return undefined;
   const notifies = rsc.notify && (rsc.kind === "clone" || topOf(rsc).kind === "bundle");
-  return notifies
-    ? notifyKey(parsed.rsc, "confirmed-post", completion)
-    : operationKey(parsed.rsc, completion, 0);
+  return notifies ? notifyKey(parsed.rsc, "confirmed-post", completion) : operationKey(parsed.rsc, completion, 0);
 }

@@ -88,7 +88,8 @@ function stopBetween(first: Action, then: Action, filter: number): void {
   const requiredThen = !hasFlag(then, optional);
   const restart = (filter & optional) !== 0 && requiredThen;
   // What should be restarted and cannot start is to be stopped all the same.
-  const stop = (filter & runnable) !== 0 && !hasFlag(then, runnable) && then.rsc?.managed === true && first.rsc === then.rsc;
+  const stop =
+    (filter & runnable) !== 0 && !hasFlag(then, runnable) && then.rsc?.managed === true && first.rsc === then.rsc;
   if (!restart && !stop) return;
 
   if (hasFlag(first, runnable) || requiredThen) clearBecause(first, optional, then);
