@@ -83,6 +83,8 @@ export type ClusterEventBody =
     }
   /** Somebody broke the simulated world on purpose. */
   | { readonly kind: "fault"; readonly text: string; readonly who: string }
+  /** A bug of ours: the scheduler threw. Nothing more is begun until something changes. */
+  | { readonly kind: "problem"; readonly text: string }
   | { readonly kind: "engine"; readonly phase: "started" | "recovered" | "stopped"; readonly inFlight: number };
 
 export interface OperationEvent {

@@ -62,6 +62,8 @@ export function sentence({ event }: Pick<ClusterEvent, "event">): string | undef
       return `${event.who} has failures forgotten${event.rsc === undefined ? "" : ` of ${event.rsc}`}${event.node === undefined ? "" : ` on ${event.node}`}`;
     case "fault":
       return `fault: ${event.text}`;
+    case "problem":
+      return `the scheduler met a bug, nothing is begun until something changes: ${event.text}`;
     case "engine":
       if (event.phase === "recovered")
         return `the engine goes on where it was${event.inFlight > 0 ? `, with ${event.inFlight} operations under way` : ""}`;

@@ -46,6 +46,7 @@ export class Driver {
   private timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
   private running = false;
   private configured: Element | undefined;
+  private broken = false;
 
   constructor(options: DriverOptions) {
     this.options = options;
@@ -89,11 +90,13 @@ export class Driver {
     clearTimeout(this.timer as NodeJS.Timeout);
     clearImmediate(this.timer as NodeJS.Immediate);
     this.timer = undefined;
+    this.refuseAll("the engine stops");
     this.saveWorld();
   }
 
   /** Resolves when the engine has dealt with it and the outcome is durable. */
   ask(input: Ask): Promise<Answer> {
+    if (this.broken) return Promise.resolve(refusal(STANDS_STILL));
     const request = this.nextRequest++;
     return new Promise((resolve) => {
       this.waiting.set(request, resolve);
@@ -214,6 +217,11 @@ export class Driver {
     if (body !== undefined) store.saveWorld(body);
   }
 
+  private refuseAll(message: string): void {
+    for (const resolve of this.waiting.values()) resolve(refusal(message));
+    this.waiting.clear();
+  }
+
   private syncNodes(at: number): void {
     const nodes = descend(this.state.cib, "configuration", "nodes");
     if (nodes === this.configured || nodes === undefined) return;
@@ -251,11 +259,19 @@ export class Driver {
       this.saveWorld();
     } catch (error) {
       this.running = false;
+      this.broken = true;
+      this.refuseAll(STANDS_STILL);
       if (this.options.onBug === undefined) throw error;
       this.options.onBug(error);
     }
     this.arm();
   }
+}
+
+const STANDS_STILL = "the engine met a bug and stands still";
+
+function refusal(message: string): Answer {
+  return { kind: "refused", code: "disconnected", message };
 }
 
 function viewOf(state: EngineState): ClusterView {

@@ -5,11 +5,11 @@
 
 import { child, get, withChildren } from "../../../cib/tree.ts";
 import { forgetRemovedNodes } from "./membership.ts";
-import type { EngineEvent } from "./message.ts";
+import type { CommitEdit, EngineEvent } from "./message.ts";
 import type { Turn } from "./turn.ts";
 
 export function commit(turn: Turn, event: Extract<EngineEvent, { kind: "commit" }>): void {
-  const edited = event.edit(turn.cib);
+  const edited = tryEdit(turn, event);
   if (!edited.ok) {
     turn.reply(event.request, { kind: "commit", outcome: edited });
     return;
@@ -37,6 +37,15 @@ export function commit(turn: Turn, event: Extract<EngineEvent, { kind: "commit" 
   forgetRemovedNodes(turn);
   turn.abort(`${event.who} changed the configuration`);
   turn.reply(event.request, { kind: "commit", outcome: { ok: true, version } });
+}
+
+/** What a client sends must not be able to stop the engine. */
+function tryEdit(turn: Turn, event: Extract<EngineEvent, { kind: "commit" }>): CommitEdit {
+  try {
+    return event.edit(turn.cib);
+  } catch (error) {
+    return { ok: false, code: "invalid", message: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 function versionText(turn: Turn, more: 0 | 1): string {

@@ -71,7 +71,7 @@ export type EngineInput =
   | { readonly kind: "shutdown"; readonly node: string }
   | { readonly kind: "fault"; readonly text: string; readonly who: string };
 
-type CommitEdit =
+export type CommitEdit =
   | { readonly ok: true; readonly cib: Element }
   | { readonly ok: false; readonly code: "conflict" | "invalid"; readonly message: string };
 
@@ -102,4 +102,8 @@ export type Effect =
 export type Answer =
   | { readonly kind: "commit"; readonly outcome: CommitOutcome }
   | { readonly kind: "done" }
-  | { readonly kind: "refused"; readonly code: "missing" | "failed" | "unsupported"; readonly message: string };
+  | {
+      readonly kind: "refused";
+      readonly code: "missing" | "failed" | "unsupported" | "disconnected";
+      readonly message: string;
+    };

@@ -5,7 +5,7 @@
  */
 
 import { parseInterval } from "../../../cib/duration.ts";
-import type { GraphAction, Synapse } from "../../../scheduler/graph/transition.ts";
+import type { GraphAction, Synapse, Transition } from "../../../scheduler/graph/transition.ts";
 import { dispatch } from "./dispatch.ts";
 import { clusterProperty } from "./properties.ts";
 import type { Phase, Run } from "./state.ts";
@@ -93,7 +93,8 @@ export function scheduleNow(turn: Turn): void {
   turn.scheduleDue = undefined;
   // Without any node there is nobody to act.
   if (turn.members().length === 0) return;
-  const { transition } = turn.schedule(turn.cib, { now: turn.seconds });
+  const transition = decide(turn);
+  if (transition === undefined) return;
   const recheck = Number(transition.attributes.get("recheck-by") ?? "0");
   if (recheck > 0) turn.timers.set("recheck", Math.max(recheck * 1000, turn.now + 1000));
   else turn.timers.set("recheck", turn.now + recheckInterval(turn));
@@ -102,6 +103,16 @@ export function scheduleNow(turn: Turn): void {
   const phases = new Map<number, Phase>(transition.synapses.map((s) => [s.action.id, "waiting"]));
   turn.startRun({ number, transition, phases, abort: undefined });
   turn.tell({ kind: "transition", number, phase: "started", actions: transition.synapses.length, reason });
+}
+
+/** A scheduler that throws has met a bug of ours; that must not take the engine down with all it watches over. */
+function decide(turn: Turn): Transition | undefined {
+  try {
+    return turn.schedule(turn.cib, { now: turn.seconds }).transition;
+  } catch (error) {
+    turn.tell({ kind: "problem", text: error instanceof Error ? error.message : String(error) });
+    return undefined;
+  }
 }
 
 /** Default of cluster-recheck-interval: time-based rules are looked at again at least this often. */

@@ -157,6 +157,30 @@ describe("a transition", () => {
     expect(bench.begun()).toEqual(["notify told"]);
   });
 
+  test("that cannot be made is told of, and tried again when something changes", () => {
+    let asked = 0;
+    const broken = () => {
+      asked++;
+      throw new Error("a bug");
+    };
+    let { state } = step(
+      initialState(newCib(contractConfiguration()), "uuid", START),
+      { kind: "membership", node: "one", id: "1", member: true, at: START },
+      broken,
+    );
+    const feed = (input: EngineInput) => {
+      const next = step(state, { ...input, at: START }, broken);
+      state = next.state;
+      return next.effects;
+    };
+    expect(feed({ kind: "time" })).toContainEqual({ kind: "tell", event: { kind: "problem", text: "a bug" } });
+    feed({ kind: "time" });
+    expect(asked).toBe(1);
+    feed({ kind: "membership", node: "two", id: "2", member: true });
+    feed({ kind: "time" });
+    expect(asked).toBe(2);
+  });
+
   test("is out of date when an attribute changes", () => {
     const bench = new Bench([[{ id: 1 }, { id: 2, after: [1] }]]);
     bench.begun();
