@@ -73,6 +73,7 @@ function setPermanent(turn: Turn, node: string, name: string, value: string | un
   );
   if (turn.cib === before) return;
   turn.author ??= { who: "hacluster", why: "crm_attribute" };
+  turn.tell({ kind: "attribute", node, name, before: undefined, after: value });
   turn.abort(`${name} of ${node} changed`);
 }
 

@@ -3,7 +3,7 @@
  * own, on a file beside the store, as Node has no call for file locks.
  */
 
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { HoldfastError } from "../../error.ts";
@@ -11,7 +11,9 @@ import { HoldfastError } from "../../error.ts";
 /** Throws `busy` when another process holds it. Returns how to let go. */
 export function lockDirectory(directory: string): () => void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const db = new Database(join(directory, "engine.lock"), { timeout: 200 });
+  const file = join(directory, "engine.lock");
+  closeSync(openSync(file, "a", 0o600));
+  const db = new Database(file, { timeout: 200 });
   try {
     db.pragma("locking_mode = EXCLUSIVE");
     db.exec("BEGIN EXCLUSIVE");

@@ -4,7 +4,7 @@
  * changes becomes durable together, before anything is done about it or anybody is told.
  */
 
-import { chmodSync, mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import Database from "better-sqlite3";
@@ -45,6 +45,8 @@ export class Store {
     const readOnly = options.readOnly === true;
     if (directory !== undefined && !readOnly) mkdirSync(directory, { recursive: true, mode: 0o700 });
     const file = directory === undefined ? ":memory:" : join(directory, "cluster.db");
+    // Made for its user alone from the first moment, and SQLite makes the files beside it alike.
+    if (directory !== undefined && !readOnly) closeSync(openSync(file, "a", 0o600));
     try {
       this.db = new Database(file, { readonly: readOnly, fileMustExist: readOnly });
     } catch (cause) {
@@ -57,7 +59,6 @@ export class Store {
       this.db.pragma("journal_mode = WAL");
       this.db.pragma("synchronous = FULL");
       this.db.exec(SCHEMA);
-      if (directory !== undefined) chmodSync(file, 0o600);
     }
     const found = this.db.pragma("user_version", { simple: true }) as number;
     if (found > SCHEMA_VERSION) throw new HoldfastError("unsupported", "the store was written by a newer Holdfast");
@@ -160,9 +161,7 @@ export class Store {
 
   private writeCib(before: Element | undefined, after: EngineState, told: readonly ClusterEventBody[]): void {
     const { cib } = after;
-    const author = told.find((e) => e.kind === "configuration");
-    const who = author?.who ?? "holdfast";
-    const why = author?.why ?? told[0]?.kind ?? "status";
+    const { who, why } = authorOf(told);
     const numbers = [Number(get(cib, "admin_epoch") ?? "0"), Number(get(cib, "epoch") ?? "0")] as const;
     const whole = before === undefined || this.sinceSnapshot >= SNAPSHOT_EVERY;
     this.sinceSnapshot = whole ? 0 : this.sinceSnapshot + 1;
@@ -202,6 +201,16 @@ export class Store {
   private transaction(work: () => void): void {
     this.db.transaction(work).immediate();
   }
+}
+
+/** Who changed the CIB in a step, and why: a client's commit says so itself, an agent's writing is told as an event. */
+function authorOf(told: readonly ClusterEventBody[]): { readonly who: string; readonly why: string } {
+  for (const event of told) {
+    if (event.kind === "configuration") return { who: event.who, why: event.why };
+    if (event.kind === "property") return { who: "agent", why: `property ${event.name}` };
+    if (event.kind === "attribute") return { who: "agent", why: `attribute ${event.name} of ${event.node}` };
+  }
+  return { who: "engine", why: told[0]?.kind ?? "status" };
 }
 
 function pack(e: Element): Buffer {
