@@ -23,6 +23,11 @@ import { applyNodeCriteria } from "./placement/criteria.ts";
 export interface ScheduleOptions {
   /** Epoch seconds at which rules and expiries are judged; default: the CIB's `execution-date`. */
   readonly now?: number | undefined;
+  /**
+   * The CIB may have had its secrets masked, as one sent by mail: a digest that differs in nothing but secrets is then
+   * no change. `crm_simulate` always takes its input so; a cluster never does.
+   */
+  readonly sanitized?: boolean;
 }
 
 export interface Schedule {
@@ -33,6 +38,7 @@ export interface Schedule {
 
 export function schedule(cib: Element, options: ScheduleOptions = {}): Schedule {
   const s = unpack(cib, options.now);
+  s.sanitized = options.sanitized ?? false;
   healthLocations(s);
   unpackConstraints(s);
   applyNodeCriteria(s);

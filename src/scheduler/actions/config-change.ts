@@ -138,7 +138,7 @@ function operationChanged(
     return true;
   }
   const digests = digestCheck(s, rsc, entry, node);
-  if (onlySecretsChanged(entry, digests)) return false;
+  if (s.sanitized && onlySecretsChanged(entry, digests)) return false;
   switch (digests.verdict) {
     case "match":
       return false;

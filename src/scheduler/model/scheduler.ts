@@ -67,6 +67,8 @@ export interface Scheduler {
   readonly now: number;
   options: ClusterOptions;
   quorate: boolean;
+  /** Secrets in the CIB may be masked: what differs in them alone is no change. */
+  sanitized: boolean;
   /** A fencing device is configured (or have-watchdog). */
   haveFencingDevice: boolean;
   enableUnfencing: boolean;

@@ -37,6 +37,7 @@ function emptyScheduler(cib: Element, now: number): Scheduler {
     status: child(cib, "status"),
     byId: indexById(cib),
     now,
+    sanitized: false,
     options: DEFAULT_OPTIONS,
     quorate: parseBoolean(get(cib, "have-quorum")) === true,
     haveFencingDevice: false,
