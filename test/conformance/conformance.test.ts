@@ -11,7 +11,7 @@ test.skipIf(!suitePresent())(
   () => {
     const lost: string[] = [];
 
-    const counts: Record<Level, number> = { graph: 0, text: 0, dot: 0, scores: 0 };
+    const counts: Record<Level, number> = { graph: 0, text: 0, dot: 0, scores: 0, summary: 0 };
     const listed = Object.fromEntries(LEVELS.map((l) => [l, new Set(passing[l])])) as Record<Level, Set<string>>;
     const all = cases();
     for (const c of all) {

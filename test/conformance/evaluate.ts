@@ -1,14 +1,17 @@
 /** Runs one case through the scheduler and holds each level's output against the suite's file. */
 import { parseMoment } from "../../src/cib/date.ts";
 import { parseXml } from "../../src/cib/parse.ts";
-import { get } from "../../src/cib/tree.ts";
+import { type Element, get } from "../../src/cib/tree.ts";
+import { simulate } from "../../src/report/simulation/read.ts";
+import { simulationText } from "../../src/report/simulation/text.ts";
+import { inputWarnings } from "../../src/report/simulation/warnings.ts";
 import { printDot } from "../../src/scheduler/graph/dot.ts";
 import { printTransition } from "../../src/scheduler/graph/xml.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 import { type Case, caseFile } from "./cases.ts";
 import { compareGraph, compareSorted, compareText, type Difference } from "./compare.ts";
 
-export const LEVELS = ["graph", "text", "dot", "scores"] as const;
+export const LEVELS = ["graph", "text", "dot", "scores", "summary"] as const;
 export type Level = (typeof LEVELS)[number];
 
 export type Verdicts = Record<Level, Difference>;
@@ -33,5 +36,20 @@ export function evaluate(c: Case): Verdicts {
       result.scheduler.scoreLines.map((l) => l.text).join("\n"),
       false,
     ),
+    summary: compareText(caseFile(c.name, "summary") ?? "", summary(parsed.root, c, now)),
   };
+}
+
+/** Upstream's files hold both of the tool's outputs. */
+function summary(cib: Element, c: Case, now: number): string {
+  const original = get(cib, "execution-date");
+  const date =
+    c.moment !== undefined ? { given: c.moment } : original === undefined ? undefined : { original: Number(original) };
+  const { sections } = simulate(cib, {
+    now,
+    clock: Math.floor(Date.now() / 1000),
+    execute: true,
+    ...(date && { date }),
+  });
+  return [...inputWarnings(cib), simulationText(sections)].join("\n");
 }

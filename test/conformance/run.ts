@@ -28,7 +28,7 @@ if (!suitePresent()) {
 const args = process.argv.slice(2);
 const failing = args.includes("--failing") ? args[args.indexOf("--failing") + 1] : undefined;
 const names = new Set(args.filter((a) => !a.startsWith("--") && a !== failing));
-const passing: Record<Level, string[]> = { graph: [], text: [], dot: [], scores: [] };
+const passing: Record<Level, string[]> = { graph: [], text: [], dot: [], scores: [], summary: [] };
 const errors = new Map<string, string[]>();
 let total = 0;
 for (const c of cases()) {
@@ -59,8 +59,8 @@ for (const [what, where] of [...errors].sort((a, b) => b[1].length - a[1].length
 }
 console.log(`of ${total} cases: ${LEVELS.map((l) => `${l} ${passing[l].length}`).join(", ")}`);
 if (args.includes("--update")) {
-  const before = JSON.parse(readFileSync(LIST, "utf8")) as Record<Level, string[]>;
-  const lost = LEVELS.flatMap((l) => before[l].filter((n) => !passing[l].includes(n)).map((n) => `${l} ${n}`));
+  const before = JSON.parse(readFileSync(LIST, "utf8")) as Partial<Record<Level, string[]>>;
+  const lost = LEVELS.flatMap((l) => (before[l] ?? []).filter((n) => !passing[l].includes(n)).map((n) => `${l} ${n}`));
   if (lost.length > 0) {
     console.error(`refused, these would be lost: ${lost.join(", ")}`);
     process.exit(1);

@@ -41,16 +41,21 @@ function reasonText(c: ResourceChange): string {
   return `  due to ${c.reason}${c.blocked ? " (blocked)" : ""}`;
 }
 
+/** The field's column grows by what does not fit, with room to spare, so the order of the names matters. */
+function columnWidth(names: readonly string[]): number {
+  return names.reduce((width, name) => (name.length > width ? name.length + 2 : width), 5);
+}
+
 export function changeLines(changes: Changes): string[] {
-  const idWidth = Math.max(0, ...changes.resources.map((c) => c.resource.length)) + 2;
+  const idWidth = columnWidth(changes.resources.map((c) => c.resource));
   const places = changes.resources.map(placeText);
-  const placeWidth = Math.max(0, ...places.map((p) => p.length)) + 1;
+  const placeWidth = Math.max(5, ...places.map((p) => p.length)) + 1;
   return [
     // The simulator's summary leaves shutdowns to the list of what is executed.
     ...changes.nodes.filter((c) => c.kind === "fence").map(nodeChangeText),
     ...changes.resources.map((c, i) => {
       const place = (places[i] ?? "").padStart(placeWidth);
-      return `${LABEL[c.kind].padEnd(10)} ${c.resource.padEnd(idWidth)}   (${place} )${reasonText(c)}`;
+      return `${LABEL[c.kind].padEnd(8)}   ${c.resource.padEnd(idWidth)}   (${place} )${reasonText(c)}`;
     }),
   ];
 }

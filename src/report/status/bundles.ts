@@ -13,7 +13,7 @@ function readReplica(s: Scheduler, replica: Replica): ReplicaStatus {
     index: replica.offset,
     name,
     ...(ipAddress === undefined ? {} : { ip: ipAddress }),
-    service: readPrimitive(s, service, name, container.active.length === 1 ? host : undefined),
+    service: { ...readPrimitive(s, service, name, host), ...(host === undefined ? { nodes: [] } : {}) },
     container: readPrimitive(s, container),
     ...(connection === undefined ? {} : { guest: readPrimitive(s, connection) }),
   };

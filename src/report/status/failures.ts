@@ -3,6 +3,7 @@ import { get } from "../../cib/tree.ts";
 import type { Node } from "../../scheduler/model/node.ts";
 import { type Resource, topOf } from "../../scheduler/model/resource.ts";
 import type { FailedOperation, Scheduler } from "../../scheduler/model/scheduler.ts";
+import { isMaskableProbe } from "../../scheduler/model/status/entry.ts";
 import { exitText, statusText } from "../exit-text.ts";
 import type { FailureStatus } from "./document.ts";
 
@@ -38,7 +39,7 @@ export function readFailures(s: Scheduler): FailureStatus[] {
 export function failedProbeText(s: Scheduler, subject: Resource, node: Node | undefined): string | undefined {
   for (const { rsc, node: where, op } of s.failedOperations) {
     if (rsc === undefined || (node !== undefined && where !== node)) continue;
-    if (get(op, "operation") !== "monitor" || get(op, "interval") !== "0") continue;
+    if (!isMaskableProbe(op)) continue;
     if (rsc === subject || topOf(rsc) === subject) {
       const text = exitText(number(get(op, "rc-code")) ?? 1);
       return text.charAt(0).toUpperCase() + text.slice(1);

@@ -13,7 +13,7 @@ const TRANSITIONAL = new Set(["Starting", "Stopping", "Migrating", "Promoting", 
 function stateText(p: PrimitiveStatus): string {
   const removed = p.removed ? "ORPHANED " : "";
   if (p.failed) return `${removed}FAILED${p.role === "Promoted" ? " Promoted" : ""}`;
-  if (p.whyStopped !== undefined) return `${removed}Stopped (${p.whyStopped})`;
+  if (p.whyStopped !== undefined) return `${removed}Stopped (${p.whyStopped}) `;
   return `${removed}${p.pending !== undefined && TRANSITIONAL.has(p.pending) ? p.pending : p.role}`;
 }
 

@@ -1,0 +1,101 @@
+/**
+ * A whole simulation: status, what is injected, what the cluster would decide, and, if asked, everything it would do
+ * and what that leaves. The order of its parts is `crm_simulate`'s.
+ */
+import type { Element } from "../../cib/tree.ts";
+import { unpack } from "../../scheduler/model/unpack.ts";
+import { type Schedule, schedule } from "../../scheduler/schedule.ts";
+import type { SimulationEvent } from "../../scheduler/simulation/event.ts";
+import { executeTransition } from "../../scheduler/simulation/execute.ts";
+import { hasInjections, type Injections, inject } from "../../scheduler/simulation/inject.ts";
+import { readChanges } from "../changes/read.ts";
+import type { StatusDocument } from "../status/document.ts";
+import { readStatus } from "../status/read.ts";
+import type { SimulationSection } from "./document.ts";
+import { capacityRows, scoreRows } from "./scores.ts";
+
+export interface SimulationRequest {
+  /** Epoch seconds at which rules are judged. */
+  readonly now: number;
+  /** Why that is not the present: what a user gave, or the CIB's own date. */
+  readonly date?: { readonly given: string } | { readonly original: number };
+  /** Epoch seconds recorded with results. */
+  readonly clock: number;
+  readonly injections?: Injections;
+  /** Schedule; and then carry the transition out. */
+  readonly schedule?: boolean;
+  readonly execute?: boolean;
+  /** Operation specs of what is to fail while being carried out. */
+  readonly failures?: readonly string[];
+  readonly showScores?: boolean;
+  readonly showUtilization?: boolean;
+}
+
+export interface Simulation {
+  readonly sections: readonly SimulationSection[];
+  /** What was scheduled: the CIB given, with what was injected. */
+  readonly input: Element;
+  /** What is left at the end. */
+  readonly output: Element;
+  readonly schedule: Schedule | undefined;
+  /** The transition was one that cannot be carried out: a bug of the scheduler. */
+  readonly broken: boolean;
+}
+
+export function simulate(cib: Element, request: SimulationRequest): Simulation {
+  const { now, clock } = request;
+  const sections: SimulationSection[] = [];
+  const date = dateSection(request);
+  if (date !== undefined) sections.push(date);
+  const model = unpack(cib, now);
+  sections.push({ kind: "status", when: "current", status: readStatus(model) });
+
+  let input = cib;
+  const { injections } = request;
+  if (injections !== undefined && hasInjections(injections)) {
+    const events: SimulationEvent[] = [];
+    input = inject(cib, model, injections, clock, (event) => events.push(event));
+    const { quorum, watchdog } = injections;
+    sections.push({
+      kind: "modifications",
+      ...(quorum === undefined ? {} : { quorum }),
+      ...(watchdog === undefined ? {} : { watchdog }),
+      events,
+    });
+    if (date !== undefined) sections.push(date);
+  }
+  if (request.schedule !== true && request.execute !== true)
+    return { sections, input, output: input, schedule: undefined, broken: false };
+
+  const run = schedule(input, { now, sanitized: true });
+  const scores = request.showScores === true;
+  const utilization = request.showUtilization === true;
+  if (scores || utilization) {
+    const lines = scores ? scoreRows(run.scheduler.scoreLines) : [];
+    const before = utilization ? capacityRows(unpack(input, now), "Original") : [];
+    const after = utilization ? capacityRows(run.scheduler, "Remaining") : [];
+    sections.push({ kind: "scores", scores, utilization, rows: [...before, ...lines, ...after] });
+  }
+  sections.push({ kind: "changes", changes: readChanges(run.scheduler) });
+  if (request.execute !== true) return { sections, input, output: input, schedule: run, broken: false };
+
+  const events: SimulationEvent[] = [];
+  const options = { clock, ...(request.failures === undefined ? {} : { failures: request.failures }) };
+  const executed = executeTransition(input, run, options, (event) => events.push(event));
+  sections.push({ kind: "execution", events, result: executed.result });
+  if (date !== undefined) sections.push(date);
+  sections.push({ kind: "status", when: "revised", status: revisedStatus(executed.cib, now) });
+  return { sections, input, output: executed.cib, schedule: run, broken: executed.result === "terminated" };
+}
+
+/** On paper nothing is under way any more, though what the cluster had begun before stays recorded so. */
+function revisedStatus(cib: Element, now: number): StatusDocument {
+  const model = unpack(cib, now);
+  for (const rsc of model.resourcesById.values()) rsc.pendingTask = undefined;
+  return readStatus(model);
+}
+
+function dateSection({ date }: SimulationRequest): SimulationSection | undefined {
+  if (date === undefined) return undefined;
+  return "given" in date ? { kind: "date", given: date.given } : { kind: "original-date", at: date.original };
+}

@@ -1,0 +1,9 @@
+/** What `crm_simulate` says about a CIB on standard error before it looks at it. */
+import { type Element, get } from "../../cib/tree.ts";
+
+export function inputWarnings(cib: Element): string[] {
+  if (get(cib, "validate-with") !== "none") return [];
+  return [
+    'Schema validation of configuration is disabled (support for validate-with set to "none" is deprecated and will be removed in a future release)',
+  ];
+}
