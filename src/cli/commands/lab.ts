@@ -1,0 +1,138 @@
+/** `holdfast lab`: a real Pacemaker cluster on this machine, to rehearse on; see src/lab. */
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { HoldfastError } from "../../cluster/error.ts";
+import type { Image } from "../../lab/place.ts";
+import type { Context, ExitStatus } from "../context.ts";
+import { withOutput } from "../globals.ts";
+import type { Run } from "../program.ts";
+
+interface UpOptions {
+  readonly nodes: number;
+  readonly image: Image;
+  readonly pacemaker: "2.1" | "3.0";
+}
+
+const AFTER_UP = `
+Nodes are network namespaces without an uplink, controller-0 and on at 10.89.8.11 and on; their BMCs answer IPMI at
+10.89.8.101 and on (user admin, password secret, lanplus, cipher 3). Bundles use the image localhost/lab/IMAGE:1.
+There is no systemd in a node: \`systemd:\` resources and \`pcs cluster start\` do not work there.`;
+
+export function labCommand(program: Command, context: Context, run: Run): void {
+  const lab = program.command("lab").description("run a real Pacemaker cluster on this machine, to rehearse on (root)");
+  const place = async () => (await import("../../lab/place.ts")).defaultPlace(context.env);
+
+  lab
+    .command("up")
+    .description("build the image, boot the nodes, wait until all are online with a DC")
+    .option("--nodes <n>", "how many nodes", count, 3)
+    .addOption(
+      new Option("--image <image>", "what bundles can run: tiny has HAProxy and the Stateful agent")
+        .choices(["tiny", "full"])
+        .default("tiny"),
+    )
+    .addOption(new Option("--pacemaker <version>", "2.1 is the machine's own").choices(["2.1", "3.0"]).default("2.1"))
+    .addHelpText("after", AFTER_UP)
+    .action((options: UpOptions) =>
+      run("text", async () => {
+        if (options.pacemaker !== "2.1") {
+          throw new HoldfastError("unsupported", "Pacemaker 3.0 in the lab's nodes is not there yet");
+        }
+        const [{ labUp }, { labStatus, statusText }] = await Promise.all([
+          import("../../lab/up.ts"),
+          import("../../lab/status.ts"),
+        ]);
+        const where = await place();
+        const tell = (text: string) => context.err(`${text}\n`);
+        await labUp(where, { nodes: options.nodes, image: options.image, interrupted: context.interrupted, tell });
+        context.out(statusText(await labStatus(where)));
+        return 0;
+      }),
+    );
+
+  withOutput(lab.command("status"))
+    .description("the nodes' power and cables, the BMCs, the DC")
+    .action((options: { output: "text" | "json" }) =>
+      run(options.output, async () => {
+        const { labStatus, statusText } = await import("../../lab/status.ts");
+        const status = await labStatus(await place());
+        context.out(options.output === "json" ? `${JSON.stringify(status)}\n` : statusText(status));
+        return status.dc === null ? 1 : 0;
+      }),
+    );
+
+  lab
+    .command("exec")
+    .description("run a command in a node; ends with its exit status")
+    .argument("<node>")
+    .argument("<command...>", "after --")
+    .action((name: string, command: string[]) =>
+      onNode(name, async (nodes) => (await import("../../lab/node.ts")).runInNode(await place(), nodes, command)),
+    );
+
+  const drills = [
+    { verb: "cut", help: "pull a node's network cable; it stays out, through reboots, until heal" },
+    { verb: "heal", help: "plug the cable in again" },
+    { verb: "crash", help: "take a node's power away; only its BMC, or up, gives it back" },
+  ] as const;
+  for (const { verb, help } of drills) {
+    lab
+      .command(verb)
+      .description(help)
+      .argument("<node>")
+      .action((name: string) =>
+        onNode(name, async (node) => {
+          const { connect, powerOff } = await import("../../lab/node.ts");
+          if (verb === "crash") await powerOff(await place(), node);
+          else await connect(await place(), node, verb === "heal");
+          return 0;
+        }),
+      );
+  }
+
+  // What the BMCs run: `set power` and `reset` of IPMI's chassis control.
+  lab
+    .command("power", { hidden: true })
+    .argument("<node>")
+    .addArgument(lab.createArgument("<verb>").choices(["on", "off", "reset"]))
+    .action((name: string, verb: "on" | "off" | "reset") =>
+      onNode(name, async (node, nodes) => {
+        const { powerOff, powerOn } = await import("../../lab/node.ts");
+        if (verb !== "on") await powerOff(await place(), node);
+        if (verb !== "off") await powerOn(await place(), nodes, node);
+        return 0;
+      }),
+    );
+
+  lab
+    .command("down")
+    .description("switch everything off and remove it: processes, namespaces, mounts, files")
+    .option("--keep-images", "leave the built images for the next lab")
+    .action((options: { keepImages?: boolean }) =>
+      run("text", async () => {
+        const { labDown } = await import("../../lab/down.ts");
+        const was = await labDown(await place(), { keepImages: options.keepImages === true });
+        context.out(was ? "The lab is down.\n" : "No lab was up.\n");
+        return 0;
+      }),
+    );
+
+  type LabNodes = readonly import("../../lab/address-plan.ts").LabNode[];
+  function onNode(name: string, work: (node: LabNodes[number], nodes: LabNodes) => Promise<ExitStatus>): Promise<void> {
+    return run("text", async () => {
+      const [{ findLabNode }, { nodesOf }, { checkRoot }] = await Promise.all([
+        import("../../lab/address-plan.ts"),
+        import("../../lab/status.ts"),
+        import("../../lab/requirements.ts"),
+      ]);
+      checkRoot();
+      const nodes = await nodesOf(await place());
+      return work(findLabNode(nodes, name), nodes);
+    });
+  }
+}
+
+function count(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number)) throw new InvalidArgumentError("It is a whole number.");
+  return number;
+}

@@ -1,0 +1,56 @@
+/**
+ * Who is where in the lab: names, addresses, namespaces. Every lab uses the same network, as it exists inside its own
+ * namespaces only: no interface outside them ever carries one of these addresses.
+ */
+import { HoldfastError } from "../cluster/error.ts";
+
+/** The first three bytes of every address; the lab's network is a /24. */
+export const NETWORK = "10.89.8";
+
+/** The namespace with the switch and the simulated BMCs in it; its bridge has the network's first address. */
+export const SWITCH = "holdfast-lab";
+
+/** Corosync's own limit is 32; one machine carries no more than this. */
+export const MAX_NODES = 9;
+
+export interface LabNode {
+  readonly name: string;
+  /** Corosync's node id, counted from 1. */
+  readonly id: number;
+  readonly address: string;
+  readonly mac: string;
+  /** Where the node's simulated BMC answers IPMI. */
+  readonly bmc: string;
+  /** The node's network namespace. */
+  readonly namespace: string;
+  /** The switch's end of the node's cable. */
+  readonly port: string;
+}
+
+/** Throws `usage` for a number of nodes no lab has. */
+export function labNodes(count: number): readonly LabNode[] {
+  if (!Number.isInteger(count) || count < 1 || count > MAX_NODES) {
+    throw new HoldfastError("usage", `a lab has 1 to ${MAX_NODES} nodes, not ${count}`);
+  }
+  return Array.from({ length: count }, (_, index) => {
+    const name = `controller-${index}`;
+    return {
+      name,
+      id: index + 1,
+      address: `${NETWORK}.${11 + index}`,
+      mac: `52:54:00:00:00:${(0x11 + index).toString(16)}`,
+      bmc: `${NETWORK}.${101 + index}`,
+      namespace: `${SWITCH}-${name}`,
+      port: `port-${index}`,
+    };
+  });
+}
+
+/** Throws `missing` when the lab has no such node. */
+export function findLabNode(nodes: readonly LabNode[], name: string): LabNode {
+  const node = nodes.find((candidate) => candidate.name === name);
+  if (node !== undefined) return node;
+  throw new HoldfastError("missing", `the lab has no node ${name}`, {
+    hint: `its nodes are ${nodes.map((candidate) => candidate.name).join(", ")}`,
+  });
+}

@@ -1,0 +1,54 @@
+/** What the lab's cluster says of itself: the DC, quorum and who is online, from crm_mon's XML. */
+import { parseXml } from "../cib/parse.ts";
+import { child, elements, get } from "../cib/tree.ts";
+import type { LabNode } from "./address-plan.ts";
+import { attempt } from "./command.ts";
+import { enter, isOn, NODE_ENVIRONMENT } from "./node.ts";
+import type { Place } from "./place.ts";
+
+export interface ClusterView {
+  /** Undefined while there is none. */
+  readonly dc: string | undefined;
+  readonly quorum: boolean;
+  /** Names of the nodes that are online. */
+  readonly online: readonly string[];
+}
+
+/** Reads the output of `crm_mon --output-as=xml`; undefined when it is none. */
+export function readClusterView(text: string): ClusterView | undefined {
+  const parsed = parseXml(text);
+  if (!parsed.ok) return undefined;
+  const summary = child(parsed.root, "summary");
+  const nodes = child(parsed.root, "nodes");
+  if (summary === undefined || nodes === undefined) return undefined;
+  const dc = child(summary, "current_dc");
+  const present = dc !== undefined && get(dc, "present") === "true";
+  return {
+    dc: present ? get(dc, "name") : undefined,
+    quorum: dc !== undefined && get(dc, "with_quorum") === "true",
+    online: elements(nodes, "node")
+      .filter(
+        (node) => get(node, "online") === "true" && get(node, "pending") !== "true" && get(node, "type") !== "remote",
+      )
+      .map((node) => get(node, "name") ?? ""),
+  };
+}
+
+/** As one node sees it; undefined when the node is off or its cluster does not answer. */
+export async function viewFrom(place: Place, node: LabNode): Promise<ClusterView | undefined> {
+  if (!(await isOn(place, node))) return undefined;
+  const command = await enter(place, node, ["crm_mon", "--output-as=xml"]);
+  const result = await attempt(command, { timeout: 5_000, env: NODE_ENVIRONMENT });
+  return result.status === 0 ? readClusterView(result.stdout) : undefined;
+}
+
+/** As the first node with a view that has quorum sees it, or else any. */
+export async function viewCluster(place: Place, nodes: readonly LabNode[]): Promise<ClusterView | undefined> {
+  let any: ClusterView | undefined;
+  for (const node of nodes) {
+    const view = await viewFrom(place, node);
+    if (view?.dc !== undefined && view.quorum) return view;
+    any ??= view;
+  }
+  return any;
+}

@@ -1,0 +1,116 @@
+/**
+ * The container image of the lab's bundles, built from the distribution's packages with mmdebstrap(1), no registry
+ * asked. It lies in one store, which every node reads as an additional one: no node loads or copies it.
+ */
+import { existsSync } from "node:fs";
+import { chmod, mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { HoldfastError } from "../cluster/error.ts";
+import { attempt, run } from "./command.ts";
+import type { Image, Place } from "./place.ts";
+
+/** What every image has: what Pacemaker needs inside a bundle, and HAProxy. */
+const COMMON = ["pacemaker-remote", "pacemaker-cli-utils", "resource-agents", "iproute2", "procps", "haproxy"];
+
+const PACKAGES: Readonly<Record<Image, readonly string[]>> = {
+  tiny: COMMON,
+  full: COMMON,
+};
+
+const BUILD_LIMIT = 15 * 60_000;
+
+export function imageName(image: Image): string {
+  return `localhost/lab/${image}:1`;
+}
+
+/** @returns whether it had to be built */
+export async function makeImage(place: Place, image: Image): Promise<boolean> {
+  if (image === "full") {
+    throw new HoldfastError("unsupported", "the full image (Galera, RabbitMQ, Redis, OVN) is not built yet", {
+      hint: "use --image tiny: HAProxy and the Stateful agent",
+    });
+  }
+  await mkdir(place.images, { recursive: true });
+  const podman = podmanFor(place);
+  const exists = await attempt([...podman, "image", "exists", imageName(image)]);
+  if (exists.status === 0) return false;
+  const work = join(place.directory, "build");
+  await mkdir(work, { recursive: true });
+  await chmod(work, 0o755);
+  try {
+    const tar = join(work, "image.tar");
+    const env = { TMPDIR: work };
+    await run(await bootstrap(tar, PACKAGES[image]), { timeout: BUILD_LIMIT, env });
+    await run([...podman, "import", "--quiet", "-c", 'CMD ["/bin/sh"]', tar, imageName(image)], {
+      timeout: BUILD_LIMIT,
+      env,
+    });
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+  return true;
+}
+
+function podmanFor(place: Place): [string, ...string[]] {
+  const runroot = join(place.directory, "images-run");
+  // prettier-ignore
+  return [
+    "podman",
+    "--root",
+    place.images,
+    "--runroot",
+    runroot,
+    "--storage-driver",
+    "overlay",
+    "--cgroup-manager",
+    "cgroupfs",
+    "--events-backend",
+    "none",
+  ];
+}
+
+async function bootstrap(tar: string, packages: readonly string[]): Promise<[string, ...string[]]> {
+  const left = ["man", "doc", "locale", "info"].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`);
+  const hooks = [
+    'mkdir -p "$1/etc/libqb"',
+    // pacemaker_remoted's abstract socket would be the node's own executor's: a bundle uses the node's network.
+    'touch "$1/etc/libqb/force-filesystem-sockets"',
+    'chroot "$1" apt-get clean',
+    'rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/*',
+  ];
+  // prettier-ignore
+  return [
+    "mmdebstrap",
+    "--quiet",
+    "--variant=minbase",
+    "--mode=root",
+    ...left,
+    '--aptopt=Apt::Install-Recommends "false"',
+    ...hooks.map((hook) => `--customize-hook=${hook}`),
+    `--include=${packages.join(",")}`,
+    await release(),
+    tar,
+    ...sources(),
+  ];
+}
+
+/** The machine's own release: the container's Pacemaker must speak to the node's. */
+async function release(): Promise<string> {
+  const text = await readFile("/etc/os-release", "utf8").catch(() => "");
+  const codename = /^VERSION_CODENAME="?([a-z]+)"?$/m.exec(text)?.[1];
+  if (codename !== undefined && existsSync("/etc/debian_version")) return codename;
+  throw new HoldfastError(
+    "unsupported",
+    "the lab builds its images from Debian's packages; this machine is not Debian",
+  );
+}
+
+function sources(): readonly string[] {
+  const known = [
+    "/etc/apt/sources.list.d/debian.sources",
+    "/etc/apt/sources.list.d/ubuntu.sources",
+    "/etc/apt/sources.list",
+  ];
+  const found = known.find((path) => existsSync(path));
+  return found === undefined ? [] : [found];
+}

@@ -1,0 +1,65 @@
+/**
+ * The lab's network: a bridge in a namespace of its own and a cable from it to each node's namespace. Nothing leads
+ * out of it.
+ */
+import { existsSync } from "node:fs";
+import { type LabNode, NETWORK, SWITCH } from "./address-plan.ts";
+import { attempt, run } from "./command.ts";
+
+/** Where ip-netns(8) keeps namespaces by name. */
+export const NAMESPACES = "/run/netns";
+
+export function namespaceExists(name: string): boolean {
+  return existsSync(`${NAMESPACES}/${name}`);
+}
+
+/** The switch, with the BMCs' addresses on it. Does nothing when it is there. */
+export async function makeSwitch(nodes: readonly LabNode[]): Promise<void> {
+  if (namespaceExists(SWITCH)) return;
+  await run(["ip", "netns", "add", SWITCH]);
+  await batch(SWITCH, [
+    "link add br0 type bridge forward_delay 0 stp_state 0",
+    "link set lo up",
+    "link set br0 up",
+    `addr add ${NETWORK}.1/24 dev br0`,
+    ...nodes.map((node) => `addr add ${node.bmc}/24 dev br0`),
+  ]);
+}
+
+/** A node's namespace and its cable, from nothing. */
+export async function plugIn(node: LabNode, connected: boolean): Promise<void> {
+  await run(["ip", "netns", "add", node.namespace]);
+  await batch(node.namespace, [
+    `link add eth0 address ${node.mac} type veth peer name ${node.port} netns ${SWITCH}`,
+    "link set lo up",
+    `addr add ${node.address}/24 brd + dev eth0`,
+    "link set eth0 up",
+  ]);
+  await batch(SWITCH, [`link set ${node.port} master br0 ${connected ? "up" : "down"}`]);
+}
+
+/** Takes the node's namespace away, and all addresses in it. Does nothing when there is none. */
+export async function unplug(node: LabNode): Promise<void> {
+  if (namespaceExists(node.namespace)) await run(["ip", "netns", "del", node.namespace]);
+  // The kernel takes the cable away some time later; a new one needs the name at once.
+  if (namespaceExists(SWITCH)) await attempt(["ip", "-n", SWITCH, "link", "del", node.port]);
+}
+
+/** Connects or disconnects the switch's end of a cable. */
+export async function setPort(node: LabNode, connected: boolean): Promise<void> {
+  await run(["ip", "-n", SWITCH, "link", "set", node.port, connected ? "up" : "down"]);
+}
+
+/** Processes in a namespace, whoever started them there. */
+export async function processesIn(namespace: string): Promise<readonly number[]> {
+  const text = await run(["ip", "netns", "pids", namespace]);
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map(Number);
+}
+
+/** Several ip(8) commands in one namespace; stops at the first that fails. */
+async function batch(namespace: string, commands: readonly string[]): Promise<void> {
+  await run(["ip", "-n", namespace, "-batch", "-"], { input: `${commands.join("\n")}\n` });
+}

@@ -1,0 +1,127 @@
+/**
+ * A node of the lab: network, process, mount, host name and IPC namespaces of its own, with a copy-on-write /etc and a
+ * /var of its own on the machine's disk; all else of the machine's file system is seen and cannot be changed. "Power
+ * off" is SIGKILL to its PID 1: the kernel ends everything in it, containers included, and its network is thrown
+ * away. What it wrote to /etc and /var survives, as on a real machine.
+ */
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { appendFile, chmod, copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { HoldfastError } from "../cluster/error.ts";
+import type { LabNode } from "./address-plan.ts";
+import { alone } from "./lock.ts";
+import { namespaceExists, plugIn, setPort, unplug } from "./network.ts";
+import { nodeFiles, SEED_CIB } from "./node-files.ts";
+import { labFile, type Place } from "./place.ts";
+import { childOf, endRemembered, recall, remember, startDetached } from "./process.ts";
+
+/** How long a change of power waits for another one to end. */
+const PATIENCE = 20_000;
+
+export async function isOn(place: Place, node: LabNode): Promise<boolean> {
+  return (await recall(place.nodeProcess(node))) !== undefined;
+}
+
+export function isCut(place: Place, node: LabNode): boolean {
+  return existsSync(place.cutMark(node));
+}
+
+/** Boots a node; does nothing when it runs. */
+export async function powerOn(place: Place, nodes: readonly LabNode[], node: LabNode): Promise<void> {
+  await atPower(place, node, "on", async () => {
+    if (await isOn(place, node)) return;
+    await install(place, nodes, node);
+    await unplug(node);
+    await plugIn(node, !isCut(place, node));
+    const disk = place.node(node);
+    // prettier-ignore
+    const argv = [
+      "nsenter",
+      `--net=/run/netns/${node.namespace}`,
+      "--",
+      "unshare",
+      "--fork",
+      "--kill-child=SIGKILL",
+      "--pid",
+      "--mount",
+      "--uts",
+      "--ipc",
+      "--propagation",
+      "private",
+      "--",
+      "/bin/bash",
+      labFile("node-init.sh"),
+      node.name,
+      disk,
+      place.images,
+    ] as const;
+    const outer = startDetached(argv, join(disk, "console.log"));
+    await remember(place.nodeProcess(node), await childOf(outer));
+  });
+}
+
+/** Ends everything in a node at once. Does nothing when it is off. */
+export async function powerOff(place: Place, node: LabNode): Promise<void> {
+  await atPower(place, node, "off", async () => {
+    await endRemembered(place.nodeProcess(node), false);
+    await unplug(node);
+  });
+}
+
+/** Pulls or plugs the node's cable; it stays that way through power cycles. */
+export async function connect(place: Place, node: LabNode, connected: boolean): Promise<void> {
+  if (connected) await rm(place.cutMark(node), { force: true });
+  else await writeFile(place.cutMark(node), "");
+  if (namespaceExists(node.namespace)) await setPort(node, connected);
+}
+
+/** The argument vector that runs `command` in a node. Throws `disconnected` when it is off. */
+export async function enter(place: Place, node: LabNode, command: readonly string[]): Promise<[string, ...string[]]> {
+  const init = await recall(place.nodeProcess(node));
+  if (init === undefined) throw new HoldfastError("disconnected", `${node.name} is off`);
+  return ["nsenter", "-t", String(init.pid), "-m", "-u", "-i", "-n", "-p", "--", ...command];
+}
+
+export const NODE_ENVIRONMENT = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", HOME: "/root" } as const;
+
+/** Runs a command in a node with this process' own input and output. @returns its exit status, 128 + n after signal n */
+export async function runInNode(place: Place, node: LabNode, command: readonly string[]): Promise<number> {
+  const [program, ...rest] = await enter(place, node, command);
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, rest, { env: { ...process.env, ...NODE_ENVIRONMENT }, stdio: "inherit" });
+    child.on("error", reject);
+    child.on("close", (status) => resolve(status ?? 128));
+  });
+}
+
+/** What is on a new node's disk. */
+async function install(place: Place, nodes: readonly LabNode[], node: LabNode): Promise<void> {
+  const disk = place.node(node);
+  if (existsSync(join(disk, "var"))) return;
+  const etc = join(disk, "etc.upper");
+  const put = async (path: string, text: string, mode: number) => {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, { mode });
+  };
+  await mkdir(join(disk, "etc.work"), { recursive: true });
+  for (const file of nodeFiles(nodes, node, await mayRaiseLimits())) await put(join(etc, file.path), file.text, 0o644);
+  await mkdir(join(etc, "pacemaker"), { recursive: true });
+  await copyFile(place.authkey, join(etc, "pacemaker/authkey"));
+  await chmod(join(etc, "pacemaker/authkey"), 0o640);
+  await put(join(disk, "var/lib/pacemaker/cib/cib.xml"), SEED_CIB, 0o600);
+}
+
+async function mayRaiseLimits(): Promise<boolean> {
+  const CAP_SYS_RESOURCE = 24n;
+  const effective = /^CapEff:\s*([\da-f]+)$/m.exec(await readFile("/proc/self/status", "utf8"))?.[1] ?? "0";
+  return ((BigInt(`0x${effective}`) >> CAP_SYS_RESOURCE) & 1n) === 1n;
+}
+
+async function atPower(place: Place, node: LabNode, what: string, work: () => Promise<void>): Promise<void> {
+  await mkdir(place.node(node), { recursive: true });
+  await alone(join(place.node(node), "power.lock"), PATIENCE, async () => {
+    await work();
+    await appendFile(place.powerLog, `${new Date().toISOString()} ${node.name} ${what}\n`);
+  });
+}

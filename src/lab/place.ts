@@ -1,0 +1,117 @@
+/** Where a lab lies on disk: everything it writes is below one directory, which `down` removes. */
+import { existsSync } from "node:fs";
+import { readFile, statfs, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { HoldfastError } from "../cluster/error.ts";
+import type { LabNode } from "./address-plan.ts";
+
+export const IMAGES = ["tiny", "full"] as const;
+export type Image = (typeof IMAGES)[number];
+
+/** What `up` was asked for, kept so that the other commands know. */
+export interface Settings {
+  readonly nodes: number;
+  readonly image: Image;
+  /** Network namespaces had no directory before: the lab was the first to make one. */
+  readonly firstNamespaces: boolean;
+}
+
+const OVERLAYFS = 0x794c7630;
+
+export class Place {
+  readonly directory: string;
+
+  /** @param directory absolute; not below /etc, whose copies in the nodes are stacked on it */
+  constructor(directory: string) {
+    if (!/^\/[\w./-]*$/.test(directory) || /^\/etc(\/|$)/.test(directory)) {
+      throw new HoldfastError("usage", `a lab cannot be in ${directory}`, {
+        hint: "HOLDFAST_LAB is an absolute path of letters, digits, '.', '-' and '_', outside /etc",
+      });
+    }
+    this.directory = directory;
+  }
+
+  get settingsFile(): string {
+    return join(this.directory, "lab.json");
+  }
+
+  /** The image store, which every node reads. */
+  get images(): string {
+    return join(this.directory, "images");
+  }
+
+  /** Every change of power, with its time. */
+  get powerLog(): string {
+    return join(this.directory, "power.log");
+  }
+
+  /** Runs this program again, from the BMCs. */
+  get launcher(): string {
+    return join(this.directory, "holdfast");
+  }
+
+  /** What ipmi_sim asks about a node's chassis. */
+  get chassis(): string {
+    return join(this.directory, "chassis");
+  }
+
+  get authkey(): string {
+    return join(this.directory, "authkey");
+  }
+
+  node(node: LabNode): string {
+    return join(this.directory, "nodes", node.name);
+  }
+
+  /** Names PID 1 of the node while it runs. */
+  nodeProcess(node: LabNode): string {
+    return join(this.node(node), "pid");
+  }
+
+  /** There while the node's cable is pulled. */
+  cutMark(node: LabNode): string {
+    return join(this.node(node), "cut");
+  }
+
+  bmcProcess(node: LabNode): string {
+    return join(this.bmc(node), "pid");
+  }
+
+  bmc(node: LabNode): string {
+    return join(this.directory, "bmc", node.name);
+  }
+
+  /** Undefined when there is no lab here. */
+  async settings(): Promise<Settings | undefined> {
+    if (!existsSync(this.settingsFile)) return undefined;
+    return JSON.parse(await readFile(this.settingsFile, "utf8")) as Settings;
+  }
+
+  async keep(settings: Settings): Promise<void> {
+    await writeFile(this.settingsFile, `${JSON.stringify(settings)}\n`);
+  }
+
+  /** Throws `unsupported` where the kernel could not stack a node's file systems on the directory. */
+  async checkDisk(): Promise<void> {
+    let existing = this.directory;
+    while (!existsSync(existing)) existing = dirname(existing);
+    const { type } = await statfs(existing);
+    if (type === OVERLAYFS) {
+      throw new HoldfastError("unsupported", `${existing} is on overlayfs, which nodes cannot be stacked on`, {
+        hint: "name a directory on a disk by HOLDFAST_LAB",
+      });
+    }
+  }
+}
+
+export function defaultPlace(env: Readonly<Record<string, string | undefined>>): Place {
+  return new Place(env.HOLDFAST_LAB ?? "/var/lib/holdfast-lab");
+}
+
+/** A file of the package's `lab/` folder: what runs inside nodes. */
+export function labFile(name: string): string {
+  let root = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(root, "package.json"))) root = dirname(root);
+  return join(root, "lab", name);
+}

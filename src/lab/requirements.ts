@@ -1,0 +1,68 @@
+/** What the machine must have before a lab can run on it, and the one command that installs what is missing. */
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { HoldfastError } from "../cluster/error.ts";
+
+interface Requirement {
+  readonly package: string;
+  /** A program looked for in PATH, or an absolute path. */
+  readonly needs: string;
+}
+
+/** Debian's package names. */
+const REQUIREMENTS: readonly Requirement[] = [
+  { package: "iproute2", needs: "ip" },
+  { package: "util-linux", needs: "nsenter" },
+  { package: "util-linux", needs: "unshare" },
+  { package: "pacemaker", needs: "pacemakerd" },
+  { package: "pacemaker-cli-utils", needs: "crm_mon" },
+  { package: "corosync", needs: "corosync" },
+  { package: "resource-agents", needs: "/usr/lib/ocf/resource.d/heartbeat/IPaddr2" },
+  { package: "fence-agents", needs: "fence_ipmilan" },
+  { package: "openipmi", needs: "ipmi_sim" },
+  { package: "ipmitool", needs: "ipmitool" },
+  { package: "podman", needs: "podman" },
+  { package: "runc", needs: "runc" },
+  { package: "mmdebstrap", needs: "mmdebstrap" },
+];
+
+/** Packages to install, each once, in the order of the list. Pure but for `present`. */
+export async function missingPackages(present: (needs: string) => Promise<boolean>): Promise<readonly string[]> {
+  const missing = new Set<string>();
+  for (const requirement of REQUIREMENTS) if (!(await present(requirement.needs))) missing.add(requirement.package);
+  return [...missing];
+}
+
+/** Throws `forbidden` unless this is root, `unsupported` off Linux, `missing` with the command that installs. */
+export async function checkMachine(): Promise<void> {
+  if (process.platform !== "linux") throw new HoldfastError("unsupported", "the lab needs Linux");
+  checkRoot();
+  const missing = await missingPackages(onThisMachine);
+  if (missing.length > 0) {
+    throw new HoldfastError("missing", `the lab needs what is not installed here: ${missing.join(", ")}`, {
+      hint: `apt-get install -y --no-install-recommends ${missing.join(" ")}`,
+    });
+  }
+}
+
+export function checkRoot(): void {
+  if (process.getuid?.() === 0) return;
+  throw new HoldfastError("forbidden", "the lab makes namespaces and mounts, which only root may", {
+    hint: "run it with sudo",
+  });
+}
+
+async function onThisMachine(needs: string): Promise<boolean> {
+  const directories = ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin", "/usr/local/bin"];
+  const places = needs.startsWith("/") ? [needs] : directories.map((directory) => `${directory}/${needs}`);
+  for (const place of places) {
+    if (
+      await access(place, constants.X_OK).then(
+        () => true,
+        () => false,
+      )
+    )
+      return true;
+  }
+  return false;
+}

@@ -1,0 +1,71 @@
+/** How a lab is: its nodes' power and cables, their BMCs, and what the cluster says of itself. */
+import { HoldfastError } from "../cluster/error.ts";
+import { type LabNode, labNodes } from "./address-plan.ts";
+import { bmcRuns } from "./bmc.ts";
+import { viewCluster } from "./cluster-view.ts";
+import { isCut, isOn } from "./node.ts";
+import type { Place } from "./place.ts";
+
+export interface LabStatus {
+  readonly document: "lab-status";
+  readonly version: 1;
+  readonly directory: string;
+  readonly image: string;
+  readonly dc: string | null;
+  readonly quorum: boolean;
+  readonly nodes: readonly {
+    readonly name: string;
+    readonly address: string;
+    readonly bmc: string;
+    readonly power: "on" | "off";
+    readonly cable: "plugged" | "cut";
+    readonly online: boolean;
+    readonly bmcAnswers: boolean;
+  }[];
+}
+
+/** The nodes of the lab that is up here. Throws `disconnected` when there is none. */
+export async function nodesOf(place: Place): Promise<readonly LabNode[]> {
+  const settings = await place.settings();
+  if (settings !== undefined) return labNodes(settings.nodes);
+  throw new HoldfastError("disconnected", "no lab is up on this machine", { hint: "holdfast lab up" });
+}
+
+export async function labStatus(place: Place): Promise<LabStatus> {
+  const nodes = await nodesOf(place);
+  const view = await viewCluster(place, nodes);
+  return {
+    document: "lab-status",
+    version: 1,
+    directory: place.directory,
+    image: (await place.settings())?.image ?? "",
+    dc: view?.dc ?? null,
+    quorum: view?.quorum ?? false,
+    nodes: await Promise.all(
+      nodes.map(async (node) => ({
+        name: node.name,
+        address: node.address,
+        bmc: node.bmc,
+        power: (await isOn(place, node)) ? ("on" as const) : ("off" as const),
+        cable: isCut(place, node) ? ("cut" as const) : ("plugged" as const),
+        online: view?.online.includes(node.name) ?? false,
+        bmcAnswers: await bmcRuns(place, node),
+      })),
+    ),
+  };
+}
+
+export function statusText(status: LabStatus): string {
+  const lines = status.nodes.map((node) =>
+    [
+      node.name.padEnd(14),
+      node.address.padEnd(12),
+      `power ${node.power}`.padEnd(11),
+      `cable ${node.cable}`.padEnd(15),
+      (node.online ? "online" : "offline").padEnd(8),
+      `bmc ${node.bmc}${node.bmcAnswers ? "" : " (down)"}`,
+    ].join("  "),
+  );
+  const dc = status.dc === null ? "no DC" : `DC ${status.dc}${status.quorum ? "" : ", without quorum"}`;
+  return `${[`Lab in ${status.directory}, image ${status.image}: ${dc}`, ...lines].join("\n")}\n`;
+}
