@@ -6,6 +6,7 @@ import { cleanupCommand } from "./commands/cleanup.ts";
 import { eventsCommand } from "./commands/events.ts";
 import { historyCommand } from "./commands/history.ts";
 import { injectCommand } from "./commands/inject.ts";
+import { labCommand } from "./commands/lab.ts";
 import { nodeCommand } from "./commands/node.ts";
 import { planCommand } from "./commands/plan.ts";
 import { schemaCommand } from "./commands/schema.ts";
@@ -30,6 +31,7 @@ const COMMANDS = [
   nodeCommand,
   cleanupCommand,
   historyCommand,
+  labCommand,
   schemaCommand,
 ] as const;
 
