@@ -1,10 +1,13 @@
 /** Bundles the command line into one file. The embedded database stays outside: it holds native code. */
-import { chmodSync, readFileSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+
+// Chunks of an earlier build would stay for ever: their names follow their contents.
+rmSync(`${root}dist`, { recursive: true, force: true });
 
 await build({
   absWorkingDir: root,

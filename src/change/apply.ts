@@ -23,16 +23,29 @@ function actionsOf(plan: Plan): string {
  * @returns the version then in force
  * Rejects with `conflict` when the configuration has moved, or the status has so that the actions are others.
  */
-export async function applyChange(cluster: Cluster, planned: PlannedChange, desired: Element, author: Author): Promise<Version> {
+export async function applyChange(
+  cluster: Cluster,
+  planned: PlannedChange,
+  desired: Element,
+  author: Author,
+): Promise<Version> {
   const { plan, patch } = planned;
   const snapshot = await cluster.read();
   const version = readVersion(snapshot.cib);
   if (version.adminEpoch !== plan.against.adminEpoch || version.epoch !== plan.against.epoch) {
-    throw new HoldfastError("conflict", `the configuration has moved on to ${formatVersion(version)} since the plan was made`, { hint: "plan again" });
+    throw new HoldfastError(
+      "conflict",
+      `the configuration has moved on to ${formatVersion(version)} since the plan was made`,
+      { hint: "plan again" },
+    );
   }
   const again = planChange(snapshot, desired);
   if (actionsOf(again.plan) !== actionsOf(plan)) {
-    throw new HoldfastError("conflict", "the cluster has moved since the plan was made, and would now act differently", { hint: "plan again" });
+    throw new HoldfastError(
+      "conflict",
+      "the cluster has moved since the plan was made, and would now act differently",
+      { hint: "plan again" },
+    );
   }
   return cluster.commit({ patch, expected: plan.against, ...author });
 }

@@ -1,5 +1,15 @@
 /** Setting a permanent attribute of a node, with the ids pcs gives: `nodes-<id>` and `nodes-<id>-<name>`. */
-import { child, descend, type Element, element, elements, get, withAttribute, withChildren, type XmlNode } from "../cib/tree.ts";
+import {
+  child,
+  descend,
+  type Element,
+  element,
+  elements,
+  get,
+  withAttribute,
+  withChildren,
+  type XmlNode,
+} from "../cib/tree.ts";
 import { HoldfastError } from "../cluster/error.ts";
 
 function replace(parent: Element, old: XmlNode, by: XmlNode): Element {
@@ -38,7 +48,11 @@ export function withNodeAttribute(cib: Element, uname: string, name: string, val
   const node = nodes === undefined ? undefined : elements(nodes, "node").find((n) => get(n, "uname") === uname);
   if (configuration === undefined || nodes === undefined || node === undefined) {
     const known = nodes === undefined ? [] : elements(nodes, "node").map((n) => get(n, "uname") ?? "");
-    throw new HoldfastError("missing", `there is no node "${uname}"`, known.length === 0 ? {} : { hint: `the nodes are ${known.join(", ")}` });
+    throw new HoldfastError(
+      "missing",
+      `there is no node "${uname}"`,
+      known.length === 0 ? {} : { hint: `the nodes are ${known.join(", ")}` },
+    );
   }
   const changed = replace(nodes, node, setAttribute(node, name, value));
   return replace(cib, configuration, replace(configuration, nodes, changed));

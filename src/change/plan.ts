@@ -18,7 +18,11 @@ export interface PlannedChange {
  * @param desired the whole CIB as it should be; only its configuration counts
  * @param secrets values never to be shown, besides those whose names tell
  */
-export function planChange(snapshot: Snapshot, desired: Element, secrets: ReadonlySet<string> = new Set()): PlannedChange {
+export function planChange(
+  snapshot: Snapshot,
+  desired: Element,
+  secrets: ReadonlySet<string> = new Set(),
+): PlannedChange {
   const patch = diffConfiguration(snapshot.cib, desired);
   const applied = applyPatch(snapshot.cib, { changes: patch.changes });
   if (!applied.ok) throw new Error(`a patch does not fit the CIB it was made from: ${applied.problem.message}`);

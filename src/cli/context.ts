@@ -1,7 +1,8 @@
 /** What a command may touch: made once in main.ts, replaced as a whole in tests. */
-import type { Cluster } from "../cluster/port.ts";
-import type { RunningCluster } from "../cluster/embedded/open.ts";
+
 import type { Element } from "../cib/tree.ts";
+import type { RunningCluster } from "../cluster/embedded/open.ts";
+import type { Cluster } from "../cluster/port.ts";
 
 export interface Context {
   /** Standard output and error; text ends its own lines. */
@@ -19,8 +20,14 @@ export interface Context {
   readonly version: string;
   /** `user@host`, recorded with every change. */
   readonly who: string;
+  /** The manifest a new cluster begins with when none is named. */
+  readonly exampleManifest: string;
   readonly openCluster: (url: string) => Promise<Cluster>;
-  readonly startEmbedded: (directory: string, configuration: Element | undefined, speed: number) => Promise<RunningCluster>;
+  readonly startEmbedded: (
+    directory: string,
+    configuration: Element | undefined,
+    speed: number,
+  ) => Promise<RunningCluster>;
   /** The text of a file, or of standard input for `-`. Rejects with `missing` or `forbidden`. */
   readonly readFile: (path: string) => Promise<string>;
   readonly writeFile: (path: string, text: string) => Promise<void>;

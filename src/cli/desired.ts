@@ -22,7 +22,9 @@ const STAND_IN = "simulated";
 
 function refuse(path: string, text: string, problems: readonly Problem[]): never {
   // The picture is drawn here, where the text still is.
-  const pictures = problems.slice(0, 20).map((p) => formatProblem({ ...p, ...(p.where === undefined ? {} : { where: { file: path, ...p.where } }) }, text));
+  const pictures = problems
+    .slice(0, 20)
+    .map((p) => formatProblem({ ...p, ...(p.where === undefined ? {} : { where: { file: path, ...p.where } }) }, text));
   const more = problems.length > 20 ? [`… and ${problems.length - 20} more`] : [];
   throw new HoldfastError("invalid", [`${path} is not usable; nothing was changed`, ...pictures, ...more].join("\n"));
 }
@@ -65,4 +67,3 @@ async function optionalFile(context: Context, path: string): Promise<string | un
     throw error;
   }
 }
-

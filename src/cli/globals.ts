@@ -20,7 +20,9 @@ export function withCluster(command: Command): Command {
 }
 
 export function withOutput(command: Command): Command {
-  return command.addOption(new Option("-o, --output <format>", "how to answer").choices(["text", "json"]).default("text"));
+  return command.addOption(
+    new Option("-o, --output <format>", "how to answer").choices(["text", "json"]).default("text"),
+  );
 }
 
 /** Opens the cluster, hands it to `work` and closes it however that ends. */

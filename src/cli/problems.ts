@@ -11,7 +11,9 @@ export function tellError(context: Context, caught: unknown, output: "text" | "j
   const status = exitStatus(error.code);
   if (output === "json") {
     const { code, message, hint, problems } = error;
-    context.err(`${JSON.stringify({ document: "error", version: 1, code, message, ...(hint === undefined ? {} : { hint }), problems, exitStatus: status })}\n`);
+    context.err(
+      `${JSON.stringify({ document: "error", version: 1, code, message, ...(hint === undefined ? {} : { hint }), problems, exitStatus: status })}\n`,
+    );
     return status;
   }
   const lines = [`holdfast: ${error.message}`, ...error.problems.map((p) => formatProblem(p, source))];

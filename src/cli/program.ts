@@ -55,7 +55,9 @@ export async function runProgram(context: Context, argv: readonly string[]): Pro
     }
   };
   const program = new Command("holdfast")
-    .description("Keeps a control plane up: one manifest, Pacemaker's decisions, changes you can see before they happen.")
+    .description(
+      "Keeps a control plane up: one manifest, Pacemaker's decisions, changes you can see before they happen.",
+    )
     .version(context.version, "-V, --version")
     .addHelpText("after", AFTER)
     .showSuggestionAfterError()

@@ -22,7 +22,10 @@ export function applyCommand(program: Command, context: Context, run: Run): void
     .argument("<file>", "a manifest (YAML) or a CIB (XML)")
     .option("-y, --yes", "do not ask", false)
     .option("--why <text>", "the reason, kept in the cluster's history")
-    .addHelpText("after", "\nExit status: 0 done or nothing to do, 103 the cluster moved since the plan, 107 not confirmed.")
+    .addHelpText(
+      "after",
+      "\nExit status: 0 done or nothing to do, 103 the cluster moved since the plan, 107 not confirmed.",
+    )
     .action((file: string, options: Options) =>
       run(options.output, () =>
         using(context, options.cluster, async (cluster) => {
@@ -35,13 +38,25 @@ export function applyCommand(program: Command, context: Context, run: Run): void
           const unchanged = planned.plan.differences.length === 0;
           if (!json) context.out(paintLines(planLines(planned.plan), context.color));
           if (unchanged) {
-            if (json) context.out(`${JSON.stringify({ document: "applied", version: 1, changed: false, plan: planned.plan })}\n`);
+            if (json)
+              context.out(
+                `${JSON.stringify({ document: "applied", version: 1, changed: false, plan: planned.plan })}\n`,
+              );
             return 0;
           }
           if (!options.yes) await confirm(context);
-          const version = await applyChange(cluster, planned, desired, { who: context.who, why: options.why ?? `apply ${file}` });
-          if (json) context.out(`${JSON.stringify({ document: "applied", version: 1, changed: true, cib: version, plan: planned.plan })}\n`);
-          else context.out(`\nApplied as configuration ${formatVersion(version)}. Follow it with: holdfast events --follow\n`);
+          const version = await applyChange(cluster, planned, desired, {
+            who: context.who,
+            why: options.why ?? `apply ${file}`,
+          });
+          if (json)
+            context.out(
+              `${JSON.stringify({ document: "applied", version: 1, changed: true, cib: version, plan: planned.plan })}\n`,
+            );
+          else
+            context.out(
+              `\nApplied as configuration ${formatVersion(version)}. Follow it with: holdfast events --follow\n`,
+            );
           return 0;
         }),
       ),
@@ -50,7 +65,10 @@ export function applyCommand(program: Command, context: Context, run: Run): void
 
 async function confirm(context: Context): Promise<void> {
   if (!context.interactive) {
-    throw new HoldfastError("unsafe", "there is nobody to ask whether to go on; nothing was changed", { hint: "say --yes" });
+    throw new HoldfastError("unsafe", "there is nobody to ask whether to go on; nothing was changed", {
+      hint: "say --yes",
+    });
   }
-  if (!(await context.confirm("Apply this? [y/N] "))) throw new HoldfastError("unsafe", "not confirmed; nothing was changed");
+  if (!(await context.confirm("Apply this? [y/N] ")))
+    throw new HoldfastError("unsafe", "not confirmed; nothing was changed");
 }

@@ -25,7 +25,11 @@ export function cleanupCommand(program: Command, context: Context, run: Run): vo
             who: context.who,
           });
           const told = `failures${rsc === undefined ? "" : ` of ${rsc}`}${options.node === undefined ? "" : ` on ${options.node}`} are forgotten`;
-          context.out(options.output === "json" ? `${JSON.stringify({ document: "cleanup", version: 1, resource: rsc, node: options.node })}\n` : `${told}\n`);
+          context.out(
+            options.output === "json"
+              ? `${JSON.stringify({ document: "cleanup", version: 1, resource: rsc, node: options.node })}\n`
+              : `${told}\n`,
+          );
           return 0;
         }),
       ),

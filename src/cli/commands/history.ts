@@ -12,8 +12,11 @@ export function historyCommand(program: Command, context: Context, run: Run): vo
       run(options.output, () =>
         using(context, options.cluster, async (cluster) => {
           const entries = await cluster.history();
-          if (options.output === "json") context.out(`${JSON.stringify({ document: "history", version: 1, entries }, null, 2)}\n`);
-          else for (const e of entries) context.out(`${e.version.padEnd(8)} ${formatDate(e.at / 1000)}  ${e.who}: ${e.why}\n`);
+          if (options.output === "json")
+            context.out(`${JSON.stringify({ document: "history", version: 1, entries }, null, 2)}\n`);
+          else
+            for (const e of entries)
+              context.out(`${e.version.padEnd(8)} ${formatDate(e.at / 1000)}  ${e.who}: ${e.why}\n`);
           return 0;
         }),
       ),

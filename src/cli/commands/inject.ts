@@ -18,13 +18,21 @@ export function injectCommand(program: Command, context: Context, run: Run): voi
         const fault = parseFault(words);
         if (fault === undefined) {
           const form = FAULT_FORMS.get(words[0] ?? "");
-          throw new HoldfastError("usage", form === undefined ? `there is no fault "${words[0]}"` : `expected: holdfast inject ${form.usage}`, {
-            hint: form === undefined ? `the faults are ${[...FAULT_FORMS.keys()].join(", ")}` : form.help,
-          });
+          throw new HoldfastError(
+            "usage",
+            form === undefined ? `there is no fault "${words[0]}"` : `expected: holdfast inject ${form.usage}`,
+            {
+              hint: form === undefined ? `the faults are ${[...FAULT_FORMS.keys()].join(", ")}` : form.help,
+            },
+          );
         }
         return using(context, options.cluster, async (cluster) => {
           const told = await cluster.inject(fault, context.who);
-          context.out(options.output === "json" ? `${JSON.stringify({ document: "fault", version: 1, fault, told })}\n` : `${told}\n`);
+          context.out(
+            options.output === "json"
+              ? `${JSON.stringify({ document: "fault", version: 1, fault, told })}\n`
+              : `${told}\n`,
+          );
           return 0;
         });
       }),

@@ -16,10 +16,38 @@ interface Verb {
 }
 
 const VERBS: readonly Verb[] = [
-  { name: "standby", help: "let nothing run on a node", attribute: "standby", value: "on", done: "is in standby: what runs there moves away", already: "is in standby already" },
-  { name: "unstandby", help: "let a node run resources again", attribute: "standby", value: undefined, done: "may run resources again", already: "is not in standby" },
-  { name: "maintenance", help: "leave a node's resources alone, running as they are", attribute: "maintenance", value: "true", done: "is in maintenance: its resources are left alone", already: "is in maintenance already" },
-  { name: "unmaintenance", help: "take care of a node's resources again", attribute: "maintenance", value: undefined, done: "is taken care of again", already: "is not in maintenance" },
+  {
+    name: "standby",
+    help: "let nothing run on a node",
+    attribute: "standby",
+    value: "on",
+    done: "is in standby: what runs there moves away",
+    already: "is in standby already",
+  },
+  {
+    name: "unstandby",
+    help: "let a node run resources again",
+    attribute: "standby",
+    value: undefined,
+    done: "may run resources again",
+    already: "is not in standby",
+  },
+  {
+    name: "maintenance",
+    help: "leave a node's resources alone, running as they are",
+    attribute: "maintenance",
+    value: "true",
+    done: "is in maintenance: its resources are left alone",
+    already: "is in maintenance already",
+  },
+  {
+    name: "unmaintenance",
+    help: "take care of a node's resources again",
+    attribute: "maintenance",
+    value: undefined,
+    done: "is taken care of again",
+    already: "is not in maintenance",
+  },
 ];
 
 export function nodeCommand(program: Command, context: Context, run: Run): void {
@@ -32,9 +60,15 @@ export function nodeCommand(program: Command, context: Context, run: Run): void 
         run(options.output, () =>
           using(context, options.cluster, async (cluster) => {
             const author = { who: context.who, why: `node ${verb.name} ${name}` };
-            const changed = await editCluster(cluster, author, (cib) => withNodeAttribute(cib, name, verb.attribute, verb.value));
+            const changed = await editCluster(cluster, author, (cib) =>
+              withNodeAttribute(cib, name, verb.attribute, verb.value),
+            );
             const told = `${name} ${changed ? verb.done : verb.already}`;
-            context.out(options.output === "json" ? `${JSON.stringify({ document: "node-change", version: 1, node: name, verb: verb.name, changed })}\n` : `${told}\n`);
+            context.out(
+              options.output === "json"
+                ? `${JSON.stringify({ document: "node-change", version: 1, node: name, verb: verb.name, changed })}\n`
+                : `${told}\n`,
+            );
             return 0;
           }),
         ),

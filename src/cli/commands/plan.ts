@@ -23,7 +23,11 @@ export function planCommand(program: Command, context: Context, run: Run): void 
           const desired = await loadDesired(context, file, capabilities.has("inject"));
           const snapshot = await cluster.read();
           const { plan } = planChange(snapshot, desired.cib(snapshot.cib), desired.secrets);
-          context.out(options.output === "json" ? `${JSON.stringify(plan, null, 2)}\n` : paintLines(planLines(plan), context.color));
+          context.out(
+            options.output === "json"
+              ? `${JSON.stringify(plan, null, 2)}\n`
+              : paintLines(planLines(plan), context.color),
+          );
           return plan.differences.length === 0 ? 0 : CHANGES;
         }),
       ),

@@ -2,11 +2,11 @@
 import type { Command } from "commander";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Snapshot } from "../../cluster/port.ts";
-import { verdictOf, type Verdict } from "../../report/status/verdict.ts";
 import { nodeDetail, resourceDetail } from "../../report/status/detail.ts";
 import { readStatus } from "../../report/status/read.ts";
 import { statusText } from "../../report/status/text.ts";
 import { detailText } from "../../report/status/text-detail.ts";
+import { type Verdict, verdictOf } from "../../report/status/verdict.ts";
 import { unpack } from "../../scheduler/model/unpack.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import type { Context, ExitStatus } from "../context.ts";
@@ -33,14 +33,22 @@ export function statusCommand(program: Command, context: Context, run: Run): voi
     .argument("[name]", "a resource's or node's id")
     .addHelpText("after", HELP)
     .action((name: string | undefined, options: ClusterOptions) =>
-      run(options.output, () => using(context, options.cluster, async (cluster) => {
-        const identity = await cluster.identity();
-        return show(context, options, name, await cluster.read(), identity.kind === "file" || identity.running);
-      })),
+      run(options.output, () =>
+        using(context, options.cluster, async (cluster) => {
+          const identity = await cluster.identity();
+          return show(context, options, name, await cluster.read(), identity.kind === "file" || identity.running);
+        }),
+      ),
     );
 }
 
-function show(context: Context, options: ClusterOptions, name: string | undefined, snapshot: Snapshot, running: boolean): ExitStatus {
+function show(
+  context: Context,
+  options: ClusterOptions,
+  name: string | undefined,
+  snapshot: Snapshot,
+  running: boolean,
+): ExitStatus {
   const now = Math.floor(snapshot.at / 1000);
   const model = unpack(snapshot.cib, now);
   const status = readStatus(model);
@@ -52,7 +60,10 @@ function show(context: Context, options: ClusterOptions, name: string | undefine
     return STATE_EXIT[detail.verdict.state];
   }
   const verdict = verdictOf(status, planned);
-  if (options.output === "json") context.out(`${JSON.stringify({ document: "status", version: 1, engineRunning: running, verdict, ...status }, null, 2)}\n`);
+  if (options.output === "json")
+    context.out(
+      `${JSON.stringify({ document: "status", version: 1, engineRunning: running, verdict, ...status }, null, 2)}\n`,
+    );
   else {
     context.out(statusText(status, formatDate));
     if (!running) context.err("holdfast: the engine is not running; this is the state it left\n");

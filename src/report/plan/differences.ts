@@ -29,7 +29,18 @@ function shown(e: Element, attribute: string, value: string, secrets: ReadonlySe
 }
 
 /** Sections whose children are the objects people think of. */
-const SECTIONS = new Set(["resources", "constraints", "nodes", "crm_config", "tags", "fencing-topology", "acls", "alerts", "rsc_defaults", "op_defaults"]);
+const SECTIONS = new Set([
+  "resources",
+  "constraints",
+  "nodes",
+  "crm_config",
+  "tags",
+  "fencing-topology",
+  "acls",
+  "alerts",
+  "rsc_defaults",
+  "op_defaults",
+]);
 
 /** Elements that only hold others; the path through them is of no interest. */
 const HOLDERS = new Set(["operations", "storage", "instance_attributes", "meta_attributes", "utilization", "network"]);
@@ -54,7 +65,8 @@ function follow(root: Element, path: string): Place | undefined {
 
 function label(e: Element): string {
   if (e.name === "nvpair") return get(e, "name") ?? "";
-  if (e.name === "op") return `${get(e, "name")} operation${get(e, "role") === undefined ? "" : ` (${get(e, "role")})`}`;
+  if (e.name === "op")
+    return `${get(e, "name")} operation${get(e, "role") === undefined ? "" : ` (${get(e, "role")})`}`;
   const id = get(e, "id");
   return id === undefined ? e.name : `${e.name} ${id}`;
 }
@@ -97,7 +109,10 @@ function ofChange(before: Element, change: Change, secrets: ReadonlySet<string>)
       return change.changes.map(({ name: attribute, value }): Difference => {
         const old = get(element, attribute);
         const at = name(trail);
-        const part = element.name === "nvpair" && attribute === "value" ? at.part : [at.part, attribute].filter((p) => p !== "").join(", ");
+        const part =
+          element.name === "nvpair" && attribute === "value"
+            ? at.part
+            : [at.part, attribute].filter((p) => p !== "").join(", ");
         return {
           kind: "changed",
           object: at.object,
@@ -127,7 +142,8 @@ export function secretValues(cib: Element): Set<string> {
   const configuration = child(cib, "configuration");
   for (const e of configuration === undefined ? [] : walk(configuration)) {
     const value = get(e, "value");
-    if (e.name === "nvpair" && value !== undefined && value !== "" && SECRET_NAMES.test(get(e, "name") ?? "")) found.add(value);
+    if (e.name === "nvpair" && value !== undefined && value !== "" && SECRET_NAMES.test(get(e, "name") ?? ""))
+      found.add(value);
   }
   return found;
 }

@@ -27,7 +27,9 @@ function instanceName(s: Scheduler, id: string): { collective: Resource; instanc
   if (rsc === undefined || collective === undefined) return undefined;
   if (collective.kind === "bundle") {
     const replica = collective.replicas.find((r) => [r.container, r.ip, r.connection, r.inner].some((p) => p === rsc));
-    return replica === undefined ? undefined : { collective, instance: String(replica.offset), of: collective.replicas.length };
+    return replica === undefined
+      ? undefined
+      : { collective, instance: String(replica.offset), of: collective.replicas.length };
   }
   let instance: Resource = rsc;
   while (instance.parent !== undefined && instance.parent !== collective) instance = instance.parent;
@@ -64,7 +66,8 @@ export function readOperations(transition: Transition): PlannedOperation[] {
   });
 }
 
-const same = (a: NodeChange | ResourceChange, b: NodeChange | ResourceChange): boolean => JSON.stringify(a) === JSON.stringify(b);
+const same = (a: NodeChange | ResourceChange, b: NodeChange | ResourceChange): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
 
 export interface PlanInput {
   /** The cluster's CIB, and the patch that changes it. */
@@ -81,7 +84,8 @@ export function readPlan({ cib, patch, before, after, secrets }: PlanInput): Pla
   const will = readChanges(after.scheduler);
   const { adminEpoch, epoch } = readVersion(cib);
   // What was to happen all the same is told apart, even when it is part of the same transition.
-  const isNew = <T extends NodeChange | ResourceChange>(c: T): boolean => ![...was.nodes, ...was.resources].some((w) => same(w, c));
+  const isNew = <T extends NodeChange | ResourceChange>(c: T): boolean =>
+    ![...was.nodes, ...was.resources].some((w) => same(w, c));
   const resources = will.resources.filter(isNew);
   return {
     document: "plan",

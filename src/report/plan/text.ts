@@ -1,6 +1,7 @@
 /** A plan as text. Colour is the caller's: each line says what it is. */
-import { changeLines } from "../changes/text.ts";
+
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
+import { changeLines } from "../changes/text.ts";
 import type { Difference } from "./differences.ts";
 import type { Plan } from "./document.ts";
 
@@ -30,7 +31,8 @@ function counts(resources: readonly ResourceChange[]): string {
 }
 
 export function planLines(plan: Plan): PlanLine[] {
-  if (plan.differences.length === 0) return [{ tone: "plain", text: "No change: the cluster's configuration is as the manifest says." }];
+  if (plan.differences.length === 0)
+    return [{ tone: "plain", text: "No change: the cluster's configuration is as the manifest says." }];
   const out: PlanLine[] = [{ tone: "heading", text: "Configuration:" }];
   for (const d of plan.differences) out.push({ tone: TONE[d.kind], text: `  ${SIGN[d.kind]} ${differenceText(d)}` });
   out.push({ tone: "plain", text: "" }, { tone: "heading", text: "What the cluster will do:" });
@@ -39,15 +41,28 @@ export function planLines(plan: Plan): PlanLine[] {
   for (const text of lines) out.push({ tone: "plain", text: `  * ${text}` });
   if (lines.length === 0) out.push({ tone: "plain", text: `  ${quietText(plan)}` });
   for (const t of plan.together) {
-    out.push({ tone: "warning", text: `  ! ${t.instances.length} of ${t.of} instances of ${t.resource} go down at the same time` });
+    out.push({
+      tone: "warning",
+      text: `  ! ${t.instances.length} of ${t.of} instances of ${t.resource} go down at the same time`,
+    });
   }
   if (plan.anyway.length > 0) {
     out.push({ tone: "plain", text: "" }, { tone: "heading", text: "Without the change too:" });
-    const anyway = changeLines({ nodes: plan.anyway.filter(isNode), resources: plan.anyway.filter((c): c is ResourceChange => !isNode(c)) });
+    const anyway = changeLines({
+      nodes: plan.anyway.filter(isNode),
+      resources: plan.anyway.filter((c): c is ResourceChange => !isNode(c)),
+    });
     for (const text of anyway) out.push({ tone: "plain", text: `  * ${text}` });
   }
-  const actions = plan.nodes.length + plan.resources.length === 0 ? "nothing starts, stops or moves" : counts(plan.resources);
-  out.push({ tone: "plain", text: "" }, { tone: "heading", text: `Plan: ${plan.differences.length} difference${plan.differences.length === 1 ? "" : "s"}; ${actions}.` });
+  const actions =
+    plan.nodes.length + plan.resources.length === 0 ? "nothing starts, stops or moves" : counts(plan.resources);
+  out.push(
+    { tone: "plain", text: "" },
+    {
+      tone: "heading",
+      text: `Plan: ${plan.differences.length} difference${plan.differences.length === 1 ? "" : "s"}; ${actions}.`,
+    },
+  );
   return out;
 }
 

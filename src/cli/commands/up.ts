@@ -1,0 +1,135 @@
+/**
+ * `holdfast up [MANIFEST]`: runs an embedded cluster in the foreground, with live progress, and serves it to the other
+ * commands over a local socket. The first time it begins with the manifest; later it goes on where it stopped.
+ */
+import { resolve } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { planChange } from "../../change/plan.ts";
+import type { Element } from "../../cib/tree.ts";
+import type { RunningCluster } from "../../cluster/embedded/open.ts";
+import { newCib } from "../../cluster/embedded/open.ts";
+import { HoldfastError } from "../../cluster/error.ts";
+import { sentence } from "../../cluster/sentence.ts";
+import { parseClusterUrl } from "../../cluster/url.ts";
+import { readStatus } from "../../report/status/read.ts";
+import { statusText } from "../../report/status/text.ts";
+import { primitivesIn, verdictOf } from "../../report/status/verdict.ts";
+import { unpack } from "../../scheduler/model/unpack.ts";
+import { schedule } from "../../scheduler/schedule.ts";
+import type { Context, ExitStatus } from "../context.ts";
+import { clock, formatDate } from "../dates.ts";
+import { loadDesired } from "../desired.ts";
+import { withCluster } from "../globals.ts";
+import type { Run } from "../program.ts";
+import { type Progress, progressOn } from "../progress.ts";
+
+interface Options {
+  readonly cluster: string;
+  readonly speed: number;
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 1000)) throw new InvalidArgumentError("expected a number above 0, at most 1000.");
+  return value;
+}
+
+export function upCommand(program: Command, context: Context, run: Run): void {
+  withCluster(program.command("up"))
+    .description("run an embedded cluster here, with simulated agents, until interrupted")
+    .argument("[manifest]", "what a new cluster begins with (default: the example, an OpenStack control plane)")
+    .option("--speed <factor>", "let its time run faster than the machine's", positive, 1)
+    .addHelpText("after", "\nAn existing cluster goes on where it was; to change it, use: holdfast apply MANIFEST")
+    .action((manifest: string | undefined, options: Options) => run("text", () => up(context, manifest, options)));
+}
+
+async function up(context: Context, manifest: string | undefined, options: Options): Promise<ExitStatus> {
+  const url = parseClusterUrl(options.cluster);
+  if (url.kind !== "embedded")
+    throw new HoldfastError("usage", "only an embedded cluster can be run here", {
+      hint: "use --cluster embedded:DIR",
+    });
+  const directory = resolve(url.directory);
+  const file = manifest ?? context.exampleManifest;
+  const desired = await loadDesired(context, file, true);
+  const running = await context.startEmbedded(directory, desired.cib(newCib(undefined)), options.speed);
+  try {
+    context.out(
+      running.resumed
+        ? `Going on with the cluster in ${directory}\n`
+        : `A new cluster in ${directory}, as ${file} says\n`,
+    );
+    if (running.resumed) await tellDifference(context, running, file, desired.cib);
+    await attend(context, running, progressOn(context));
+    return 0;
+  } finally {
+    await running.stop();
+    context.out(`\nStopped. The cluster's state is in ${directory}; the same command goes on with it.\n`);
+  }
+}
+
+/** A manifest that says something else than the cluster that is taken up is not applied behind anybody's back. */
+async function tellDifference(
+  context: Context,
+  running: RunningCluster,
+  file: string,
+  desired: (cib: Element) => Element,
+): Promise<void> {
+  const snapshot = await running.cluster.read();
+  const { plan } = planChange(snapshot, desired(snapshot.cib));
+  const count = plan.differences.length;
+  if (count > 0)
+    context.out(
+      `It differs from ${file} in ${count} thing${count === 1 ? "" : "s"}; to see them: holdfast plan ${file}\n`,
+    );
+}
+
+/** Tells what happens until the user has enough, and the whole state whenever the cluster has come to rest. */
+async function attend(context: Context, running: RunningCluster, progress: Progress): Promise<void> {
+  const { cluster, driver } = running;
+  const began = context.now();
+  let restless = true;
+  let shown = false;
+  const look = async (): Promise<void> => {
+    const snapshot = await cluster.read();
+    const now = Math.floor(snapshot.at / 1000);
+    const status = readStatus(unpack(snapshot.cib, now));
+    if (snapshot.settled !== true) {
+      restless = true;
+      const all = status.resources.flatMap(primitivesIn);
+      const active = all.filter((p) => p.nodes.length > 0).length;
+      progress.foot(`  ${active} of ${all.length} running, ${driver.state.operations.size} operations under way …`);
+      return;
+    }
+    if (!restless) return;
+    restless = false;
+    progress.foot("");
+    const verdict = verdictOf(status, schedule(snapshot.cib, { now }).scheduler);
+    if (verdict.state === "pending") return;
+    context.out(`\n${statusText(status, formatDate)}\n`);
+    for (const reason of verdict.reasons) context.out(`Not as wanted: ${reason}\n`);
+    if (!shown) context.out(hints(Math.round((context.now() - began) / 1000)));
+    shown = true;
+  };
+  const events = cluster.events({ follow: true, after: 0, signal: context.interrupted });
+  const timer = setInterval(() => void look(), 400);
+  driver.start();
+  try {
+    for await (const event of events) {
+      const text = sentence(event);
+      if (text !== undefined) progress.line(`${clock(new Date(event.at))} ${text}`);
+    }
+  } finally {
+    clearInterval(timer);
+    progress.foot("");
+  }
+}
+
+function hints(seconds: number): string {
+  return `At rest after ${seconds} s. From a second terminal, in this directory:
+  holdfast status                            the page above; or one resource: holdfast status redis-bundle
+  holdfast inject node-crash controller-0    break something (holdfast inject --help)
+  holdfast plan examples/control-plane.yaml  after editing it; then: holdfast apply
+Ctrl-C stops the engine; the same command goes on where it stopped.
+`;
+}

@@ -1,0 +1,107 @@
+#!/usr/bin/env node
+/** The composition root: the only file that knows every concrete part, and the edge where the process is touched. */
+import { readFile, writeFile } from "node:fs/promises";
+import { hostname, userInfo } from "node:os";
+import { relative } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { fileURLToPath } from "node:url";
+import type { Context } from "./cli/context.ts";
+import { runProgram } from "./cli/program.ts";
+import { asHoldfastError, HoldfastError } from "./cluster/error.ts";
+import { schedule } from "./scheduler/schedule.ts";
+
+declare const HOLDFAST_VERSION: string;
+
+/** Nothing that is read is larger; a manifest or CIB above it is a mistake. */
+const MAX_INPUT = 64 * 1024 * 1024;
+
+const interrupt = new AbortController();
+let interrupts = 0;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    interrupt.abort();
+    // The second time there is no patience left.
+    if (++interrupts > 1) process.exit(130);
+  });
+}
+// `holdfast events | head` is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+async function readStandardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    size += (chunk as Buffer).length;
+    if (size > MAX_INPUT)
+      throw new HoldfastError("invalid", `standard input is larger than ${MAX_INPUT / 1024 / 1024} MiB`);
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+async function readText(path: string): Promise<string> {
+  if (path === "-") return readStandardInput();
+  try {
+    const bytes = await readFile(path);
+    if (bytes.length > MAX_INPUT)
+      throw new HoldfastError("invalid", `${path} is larger than ${MAX_INPUT / 1024 / 1024} MiB`);
+    return bytes.toString("utf8");
+  } catch (error) {
+    const known = asHoldfastError(error);
+    throw known.code === "missing" ? new HoldfastError("missing", `there is no file ${path}`) : known;
+  }
+}
+
+async function confirm(question: string): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await lines.question(question, { signal: interrupt.signal })).trim());
+  } catch {
+    return false;
+  } finally {
+    lines.close();
+  }
+}
+
+const color = process.stdout.isTTY === true && process.env.NO_COLOR === undefined && process.env.TERM !== "dumb";
+
+const context: Context = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  env: process.env,
+  now: () => Date.now(),
+  interactive: process.stdin.isTTY === true,
+  color,
+  interrupted: interrupt.signal,
+  version: HOLDFAST_VERSION,
+  who: `${userInfo().username}@${hostname()}`,
+  exampleManifest: relative(".", fileURLToPath(new URL("../examples/control-plane.yaml", import.meta.url))),
+  openCluster: async (url) => (await import("./cluster/open.ts")).openCluster(url),
+  startEmbedded: async (directory, configuration, speed) => {
+    const [{ startEmbedded }, { realClock }] = await Promise.all([
+      import("./cluster/embedded/open.ts"),
+      import("./cluster/embedded/clock.ts"),
+    ]);
+    return startEmbedded({
+      directory,
+      schedule,
+      clock: (stoppedAt) => realClock({ speed, start: Math.max(stoppedAt ?? 0, Date.now()) }),
+      ...(configuration === undefined ? {} : { configuration }),
+      onBug: (error) => {
+        process.stderr.write(
+          `holdfast: the engine met a bug and stands still: ${error instanceof Error ? error.stack : String(error)}\n`,
+        );
+        interrupt.abort();
+      },
+    });
+  },
+  readFile: readText,
+  writeFile: (path, text) => writeFile(path, text),
+  confirm,
+};
+
+// The exit code is set rather than forced, so that output which is still on its way arrives.
+process.exitCode = await runProgram(context, process.argv.slice(2));
