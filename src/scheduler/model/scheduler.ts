@@ -104,6 +104,8 @@ export interface Scheduler {
   expiredMonitors?: Set<Element>;
   /** Parameter digests made so far; filled and read by model/digests.ts alone. */
   digests?: Map<string, Digests>;
+  /** Nodes' values of attributes, numbered; filled and read by placement/node-values.ts alone. */
+  attributeValues?: Map<string, AttributeValues>;
   /** `<node>` of stop-needed containers and the like, noted while reading history. */
   readonly stopNeeded: Resource[];
   readonly scoreLines: ScoreLine[];

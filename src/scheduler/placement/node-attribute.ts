@@ -32,6 +32,11 @@ export function colocationValue(
   return nodeAttribute(node, attribute, target, "assigned");
 }
 
+/** Whether {@link colocationValue} may answer with the attribute of another node than the one asked for. */
+export function looksThroughHost(rsc: Resource): boolean {
+  return rsc.meta.get("container-attribute-target")?.toLowerCase() === "host" || isInsideBundle(rsc);
+}
+
 /** Values compare without regard to case, and two that are missing are equal. */
 export function sameValue(a: string | undefined, b: string | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && a.toLowerCase() === b.toLowerCase());

@@ -14,9 +14,9 @@ export interface Availability {
   readonly guests?: boolean;
 }
 
-export function nodeAvailable(_s: Scheduler, node: Node | undefined, options: Availability = {}): boolean {
-  if (node === undefined || !node.online || node.shutdown || node.unclean || node.standby || node.maintenance)
-    return false;
+export function nodeAvailable(_s: Scheduler, node: Node | undefined, options?: Availability): boolean {
+  if (node === undefined || !isUsable(node)) return false;
+  if (options === undefined) return true;
   const table = options.noNegativeScore;
   if (table !== undefined && (table === "base" ? node.score : table.score(node)) < 0) return false;
   if (options.guests === true && node.kind === "guest") {
@@ -26,10 +26,14 @@ export function nodeAvailable(_s: Scheduler, node: Node | undefined, options: Av
   return true;
 }
 
+function isUsable(node: Node): boolean {
+  return node.online && !node.shutdown && !node.unclean && !node.standby && !node.maintenance;
+}
+
 /** True when a node of the table is available with a score that is not negative. */
 export function anyNodeAvailable(s: Scheduler, table: NodeTable): boolean {
   for (const node of s.nodes) {
-    if (table.has(node) && nodeAvailable(s, node, { noNegativeScore: table })) return true;
+    if (table.score(node) >= 0 && isUsable(node)) return true;
   }
   return false;
 }
