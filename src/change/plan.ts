@@ -3,10 +3,14 @@ import { diffConfiguration } from "../cib/diff.ts";
 import { applyPatch, type Patch } from "../cib/patch.ts";
 import type { Element } from "../cib/tree.ts";
 import type { Snapshot } from "../cluster/port.ts";
+import { OWNERSHIP_TAG } from "../manifest/ownership.ts";
 import { secretValues } from "../report/plan/differences.ts";
 import type { Plan } from "../report/plan/document.ts";
 import { readPlan } from "../report/plan/read.ts";
 import { schedule } from "../scheduler/schedule.ts";
+
+/** Where Holdfast notes what a manifest owns. */
+const OWN_RECORDS: ReadonlySet<string> = new Set([OWNERSHIP_TAG]);
 
 export interface PlannedChange {
   readonly plan: Plan;
@@ -34,6 +38,7 @@ export function planChange(
     before: schedule(snapshot.cib, { now }),
     after: schedule(applied.cib, { now }),
     secrets: hidden,
+    unsaid: OWN_RECORDS,
   });
   return { plan, patch };
 }

@@ -35,7 +35,8 @@ export function applyCommand(program: Command, context: Context, run: Run): void
           const desired = wanted.cib(snapshot.cib);
           const planned = planChange(snapshot, desired, wanted.secrets);
           const json = options.output === "json";
-          const unchanged = planned.plan.differences.length === 0;
+          // What a manifest owns is noted in the CIB even where it changes nothing else.
+          const unchanged = planned.patch.changes.length === 0;
           if (!json) context.out(paintLines(planLines(planned.plan), context.color));
           if (unchanged) {
             if (json)
@@ -44,7 +45,7 @@ export function applyCommand(program: Command, context: Context, run: Run): void
               );
             return 0;
           }
-          if (!options.yes) await confirm(context);
+          if (!options.yes && planned.plan.differences.length > 0) await confirm(context);
           const version = await applyChange(cluster, planned, desired, {
             who: context.who,
             why: options.why ?? `apply ${file}`,

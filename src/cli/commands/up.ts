@@ -111,7 +111,9 @@ async function attend(context: Context, running: RunningCluster, progress: Progr
     if (!shown) context.out(hints(Math.round((context.now() - began) / 1000)));
     shown = true;
   };
-  const events = cluster.events({ follow: true, after: 0, signal: context.interrupted });
+  // What happened before the engine stopped last time is in `holdfast events`.
+  const after = running.resumed ? driver.eventCount : 0;
+  const events = cluster.events({ follow: true, after, signal: context.interrupted });
   const timer = setInterval(() => void look(), 400);
   driver.start();
   try {

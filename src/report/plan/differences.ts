@@ -131,9 +131,17 @@ function created(node: Element, trail: readonly Element[], secrets: ReadonlySet<
   return [{ kind: "added", ...name([...trail, node]), after: summary(node, secrets) }];
 }
 
-/** @param before the whole CIB the patch was made from */
-export function readDifferences(before: Element, patch: Patch, secrets: ReadonlySet<string> = new Set()): Difference[] {
-  return patch.changes.flatMap((change) => ofChange(before, change, secrets));
+/**
+ * @param before the whole CIB the patch was made from
+ * @param unsaid objects that are nobody's business, such as a tool's own records
+ */
+export function readDifferences(
+  before: Element,
+  patch: Patch,
+  secrets: ReadonlySet<string> = new Set(),
+  unsaid: ReadonlySet<string> = new Set(),
+): Difference[] {
+  return patch.changes.flatMap((change) => ofChange(before, change, secrets)).filter((d) => !unsaid.has(d.object));
 }
 
 /** Values of a CIB that are secrets by their names: what logs and plans must not repeat. */

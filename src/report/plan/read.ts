@@ -77,9 +77,11 @@ export interface PlanInput {
   readonly after: Schedule;
   /** Values never to be shown. */
   readonly secrets?: ReadonlySet<string>;
+  /** Objects whose differences are not listed. */
+  readonly unsaid?: ReadonlySet<string>;
 }
 
-export function readPlan({ cib, patch, before, after, secrets }: PlanInput): Plan {
+export function readPlan({ cib, patch, before, after, secrets, unsaid }: PlanInput): Plan {
   const was = readChanges(before.scheduler);
   const will = readChanges(after.scheduler);
   const { adminEpoch, epoch } = readVersion(cib);
@@ -91,7 +93,7 @@ export function readPlan({ cib, patch, before, after, secrets }: PlanInput): Pla
     document: "plan",
     version: 1,
     against: { adminEpoch, epoch },
-    differences: readDifferences(cib, patch, secrets),
+    differences: readDifferences(cib, patch, secrets, unsaid),
     nodes: will.nodes.filter(isNew),
     resources,
     operations: readOperations(after.transition),

@@ -1,9 +1,9 @@
 /** One resource or node in full: the document scripts ask for instead of parsing a page. */
 import { get } from "../../cib/tree.ts";
-import { failCount } from "../../scheduler/model/status/failcounts.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import { type Primitive, type Resource, topOf } from "../../scheduler/model/resource.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import { failCount } from "../../scheduler/model/status/failcounts.ts";
 import { readChanges } from "../changes/read.ts";
 import type { FailureStatus, NodeStatus, ResourceStatus, StatusDocument } from "./document.ts";
 import { readFailures } from "./failures.ts";
@@ -103,7 +103,9 @@ export function resourceDetail(s: Scheduler, planned: Scheduler, id: string): Re
     managed: rsc.managed,
     ...(targetRole === undefined ? {} : { targetRole }),
     resource: status,
-    instances: primitives(rsc).filter((p) => !p.removed || p.active.length > 0).map((p) => instanceDetail(s, p)),
+    instances: primitives(rsc)
+      .filter((p) => !p.removed || p.active.length > 0)
+      .map((p) => instanceDetail(s, p)),
     failures: readFailures(s).filter((f) => own.has(f.resource)),
     cib: versionOf(s),
     now: s.now,

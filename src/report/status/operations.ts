@@ -37,10 +37,10 @@ function read(node: string, op: Element): OperationResult {
   };
 }
 
-/** Newest first; only nodes where the instance is active count for an anonymous one, as its history has no number. */
+/** Newest first. Where the resource is active, its probes elsewhere do not count, nor other instances' operations. */
 export function lastOperations(s: Scheduler, rsc: Primitive): OperationResult[] {
   const ids = new Set([rsc.id, rsc.historyId ?? rsc.id]);
-  const where = isAnonymousInstance(rsc) ? new Set(rsc.active.map((n) => n.name)) : undefined;
+  const where = rsc.active.length > 0 || isAnonymousInstance(rsc) ? new Set(rsc.active.map((n) => n.name)) : undefined;
   const found: OperationResult[] = [];
   for (const state of s.status === undefined ? [] : elements(s.status, "node_state")) {
     const node = get(state, "uname") ?? get(state, "id") ?? "";

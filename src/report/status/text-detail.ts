@@ -1,7 +1,7 @@
 /** One resource or node in full, as text. */
 import { formatScore } from "../../cib/score.ts";
 import type { NodeDetail, ResourceDetail } from "./detail.ts";
-import { failureText, type FormatDate } from "./text.ts";
+import { type FormatDate, failureText } from "./text.ts";
 import { nodeStateText } from "./text-nodes.ts";
 import { resourceLines } from "./text-resources.ts";
 import type { Verdict } from "./verdict.ts";
@@ -45,7 +45,9 @@ function resourceDetailLines(d: ResourceDetail, date: FormatDate): string[] {
     if (last !== undefined) {
       const interval = last.intervalMs > 0 ? ` every ${last.intervalMs / 1000}s` : "";
       const when = last.at === undefined ? "" : ` at ${date(last.at)}`;
-      lines.push(`Last operation of ${instance.id}: ${last.operation}${interval} on ${last.node}: ${last.rcText}${when}`);
+      lines.push(
+        `Last operation of ${instance.id}: ${last.operation}${interval} on ${last.node}: ${last.rcText}${when}`,
+      );
     }
   }
   if (d.failures.length > 0) lines.push("Failed operations:", ...d.failures.map((f) => `  * ${failureText(f, date)}`));

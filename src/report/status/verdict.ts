@@ -3,8 +3,8 @@
  * the scheduler says: anything it would still do is pending; anything it cannot do, or that failed, is not right.
  */
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
-import { readChanges } from "../changes/read.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
+import { readChanges } from "../changes/read.ts";
 import type { PrimitiveStatus, ResourceStatus, StatusDocument } from "./document.ts";
 
 export type State = "ok" | "pending" | "stopped" | "failed" | "no-quorum";
@@ -25,7 +25,11 @@ export function primitivesIn(r: ResourceStatus): PrimitiveStatus[] {
     case "clone":
       return r.shown.flatMap(primitivesIn);
     case "bundle":
-      return r.replicas.flatMap((x) => [x.service, ...(x.service === x.container ? [] : [x.container]), ...(x.guest === undefined ? [] : [x.guest])]);
+      return r.replicas.flatMap((x) => [
+        x.service,
+        ...(x.service === x.container ? [] : [x.container]),
+        ...(x.guest === undefined ? [] : [x.guest]),
+      ]);
   }
 }
 
@@ -35,15 +39,19 @@ function faultsOf(p: PrimitiveStatus): string[] {
   return [];
 }
 
-/** Reasons why primitives that should run do not, where nothing is planned that would change it. */
+/** Reasons why what should run does not, where nothing is planned that would change it; a replica counts as one. */
 export function stoppedReasons(r: ResourceStatus): string[] {
-  return primitivesIn(r)
+  const candidates = r.kind === "bundle" ? r.replicas.map((x) => x.service) : primitivesIn(r);
+  return candidates
     .filter((p) => p.role === "Stopped" && p.targetRole !== "Stopped" && p.managed && !p.removed)
-    .map((p) => `${p.name} is stopped${p.whyStopped === undefined ? " and no node may run it" : `: ${p.whyStopped.toLowerCase()}`}`);
+    .map(
+      (p) =>
+        `${p.name} is stopped${p.whyStopped === undefined ? " and no node may run it" : `: ${p.whyStopped.toLowerCase()}`}`,
+    );
 }
 
 export function faults(r: ResourceStatus): string[] {
-  return primitivesIn(r).flatMap(faultsOf);
+  return [...new Set(primitivesIn(r).flatMap(faultsOf))];
 }
 
 export function pendingText(c: ResourceChange | NodeChange): string {
