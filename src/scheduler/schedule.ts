@@ -17,6 +17,7 @@ import type { Scheduler } from "./model/scheduler.ts";
 import { unpack } from "./model/unpack.ts";
 import { applyOrderings } from "./ordering/apply.ts";
 import { createInternalConstraints } from "./ordering/internal.ts";
+import type { WhyRecorder } from "./why/recorder.ts";
 import { assignResources } from "./placement/assign.ts";
 import { applyNodeCriteria } from "./placement/criteria.ts";
 
@@ -28,6 +29,8 @@ export interface ScheduleOptions {
    * no change. `crm_simulate` always takes its input so; a cluster never does.
    */
   readonly sanitized?: boolean;
+  /** Notes where every score and every action comes from; read it with report/explain. One recorder a run. */
+  readonly why?: WhyRecorder | undefined;
 }
 
 export interface Schedule {
@@ -37,11 +40,12 @@ export interface Schedule {
 }
 
 export function schedule(cib: Element, options: ScheduleOptions = {}): Schedule {
-  const s = unpack(cib, options.now);
+  const s = unpack(cib, options.now, options.why);
   s.sanitized = options.sanitized ?? false;
   healthLocations(s);
   unpackConstraints(s);
   applyNodeCriteria(s);
+  s.why?.because({ kind: "structure" });
   for (const rsc of s.resources) createInternalConstraints(s, rsc);
   checkConfigurationChanges(s);
   assignResources(s);

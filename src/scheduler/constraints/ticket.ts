@@ -67,6 +67,7 @@ function newTicketConstraint(
   }
   const constraint: TicketConstraint = { id, rsc, ticket, role, lossPolicy: lossPolicy(s, policyText, role, ticket) };
   s.ticketConstraints.push(constraint);
+  s.why?.because({ kind: "ticket", constraint });
   if (!isHeld(ticket)) applyLack(s, rsc, constraint);
 }
 

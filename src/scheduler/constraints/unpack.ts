@@ -2,7 +2,7 @@
  * Reads the constraints of the configuration in document order, which decides the order of the lists they are kept in
  * and of the actions some of them create. Behaviour: facts of the scheduler §14 to §17.
  */
-import { child, elements, get } from "../../cib/tree.ts";
+import { child, elements, get, idOf } from "../../cib/tree.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { unpackColocation } from "./colocation.ts";
 import { unpackLocation } from "./location.ts";
@@ -17,6 +17,7 @@ export function unpackConstraints(s: Scheduler): void {
       s.problems.push(`Ignoring <${constraint.name}> constraint without id`);
       continue;
     }
+    if (s.why !== undefined) s.why.constraint = idOf(constraint);
     switch (constraint.name) {
       case "rsc_location":
         unpackLocation(s, constraint);
@@ -34,4 +35,5 @@ export function unpackConstraints(s: Scheduler): void {
         s.problems.push(`Unsupported constraint type: ${constraint.name}`);
     }
   }
+  if (s.why !== undefined) s.why.constraint = undefined;
 }

@@ -33,6 +33,6 @@ export function addNodeScore(s: Scheduler, rsc: Resource, node: Node | undefined
 }
 
 function addTo(rsc: Resource, node: Node, score: number): void {
-  if (!rsc.allowed.has(node)) rsc.allowed.set(node, node.score, node.probeMode);
+  if (!rsc.allowed.has(node)) rsc.allowed.introduce(node);
   rsc.allowed.addScore(node, score);
 }

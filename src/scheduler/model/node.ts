@@ -120,6 +120,11 @@ export class NodeTable {
     this.counts[node.index] = 0;
   }
 
+  /** Makes the node present with its own score and probe mode, as a table does that never heard of it. */
+  introduce(node: Node): void {
+    this.set(node, node.score, node.probeMode);
+  }
+
   delete(node: Node): void {
     if (!this.has(node)) return;
     this.modes[node.index] = 0;
@@ -133,11 +138,20 @@ export class NodeTable {
 
   copy(): NodeTable {
     const twin = new NodeTable(0);
+    this.copyTo(twin);
+    return twin;
+  }
+
+  protected copyTo(twin: NodeTable): void {
     twin.scores = this.scores.slice();
     twin.counts = this.counts.slice();
     twin.modes = this.modes.slice();
     twin.members = this.members;
-    return twin;
+  }
+
+  /** Takes over the scores of a table that has the same nodes. */
+  takeScores(from: NodeTable): void {
+    this.scores.set(from.scores);
   }
 
   /** The nodes of `all` that are present, in the order of `all` (pass the scheduler's node list for name order). */

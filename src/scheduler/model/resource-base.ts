@@ -137,7 +137,7 @@ function neutralBase(
     nextRole: Role.unknown,
     active: [],
     assigned: undefined,
-    allowed: new NodeTable(s.nodes.length),
+    allowed: s.why?.table(s.nodes.length) ?? new NodeTable(s.nodes.length),
     knownOn: new Map(),
     pendingTask: undefined,
     pendingNode: undefined,

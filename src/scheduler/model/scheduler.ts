@@ -1,5 +1,6 @@
 import type { HealthScores } from "../../cib/score.ts";
 import type { Element } from "../../cib/tree.ts";
+import type { WhyRecorder } from "../why/recorder.ts";
 import type { Action } from "./action.ts";
 import type { Colocation, Location, Ordering, Ticket, TicketConstraint } from "./constraint.ts";
 import type { Digests } from "./digests.ts";
@@ -58,6 +59,8 @@ export interface ScoreLine {
 
 /** Everything one run of the scheduler works on. Phases fill and change it in the order of `schedule.ts`. */
 export interface Scheduler {
+  /** Notes where scores and actions come from; undefined unless somebody asked. */
+  readonly why: WhyRecorder | undefined;
   readonly cib: Element;
   readonly configuration: Element;
   readonly status: Element | undefined;

@@ -11,10 +11,11 @@ import { DEFAULT_OPTIONS, readOptions } from "./options.ts";
 import { unpackResources } from "./resources.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { unpackTags } from "./tags.ts";
+import type { WhyRecorder } from "../why/recorder.ts";
 
 /** `now` in epoch seconds; without it the CIB has to say by `execution-date` which moment it is. */
-export function unpackConfiguration(cib: Element, now: number | undefined): Scheduler {
-  const s = emptyScheduler(normalizeCib(cib), moment(cib, now));
+export function unpackConfiguration(cib: Element, now: number | undefined, why?: WhyRecorder): Scheduler {
+  const s = emptyScheduler(normalizeCib(cib), moment(cib, now), why);
   readOptions(s);
   unpackNodes(s);
   unpackResources(s);
@@ -30,8 +31,9 @@ function moment(cib: Element, now: number | undefined): number {
   return date;
 }
 
-function emptyScheduler(cib: Element, now: number): Scheduler {
+function emptyScheduler(cib: Element, now: number, why: WhyRecorder | undefined): Scheduler {
   return {
+    why,
     cib,
     configuration: child(cib, "configuration") ?? element("configuration"),
     status: child(cib, "status"),

@@ -2,11 +2,12 @@
 import type { Element } from "../../cib/tree.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { unpackStatus } from "./status/unpack-status.ts";
+import type { WhyRecorder } from "../why/recorder.ts";
 import { unpackConfiguration } from "./unpack-configuration.ts";
 
 /** `now` in epoch seconds; without it the CIB has to say by `execution-date` which moment it is. */
-export function unpack(cib: Element, now: number | undefined): Scheduler {
-  const s = unpackConfiguration(cib, now);
+export function unpack(cib: Element, now: number | undefined, why?: WhyRecorder): Scheduler {
+  const s = unpackConfiguration(cib, now, why);
   unpackStatus(s);
   return s;
 }

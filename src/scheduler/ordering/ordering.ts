@@ -35,6 +35,7 @@ export function newOrdering(
     type,
   };
   s.orderings.push(ordering);
+  s.why?.ordered(ordering);
   addMigrationEquivalents(s, ordering);
 }
 

@@ -16,6 +16,7 @@ export function updatePair(walk: Walk, first: Action, then: Action, application:
   const firstBefore = first.flags;
   const thenBefore = then.flags;
   applyEffect(first, then, application);
+  walk.s.why?.related(first, then, application.type, firstBefore, thenBefore);
 
   let changed: number = Changed.none;
   if (then.flags !== thenBefore) {

@@ -5,6 +5,7 @@
 import { INFINITY } from "../../cib/score.ts";
 import { clearFlag, findFirstAction, setReason } from "../actions/create.ts";
 import { type Action, ActionFlag, hasFlag } from "../model/action.ts";
+import type { Colocation } from "../model/constraint.ts";
 import { type Resource, Role, topOf } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { withThisColocations } from "./colocation-lists.ts";
@@ -32,7 +33,8 @@ export function blockDependentsOf(s: Scheduler, action: Action, settle: Settle):
       s,
       colocation.dependent,
       colocation.dependentRole === Role.promoted ? "promote" : "start",
-      action.rsc,
+      action,
+      colocation,
       settle,
     );
   }
@@ -43,14 +45,22 @@ function isBlocked(rsc: Resource, task: string): boolean {
   return action !== undefined && !hasFlag(action, ActionFlag.runnable);
 }
 
-function block(s: Scheduler, rsc: Resource, task: string, primary: Resource, settle: Settle): void {
+function block(
+  s: Scheduler,
+  rsc: Resource,
+  task: string,
+  because: Action,
+  colocation: Colocation,
+  settle: Settle,
+): void {
   for (let i = rsc.actions.length - 1; i >= 0; i--) {
     const action = rsc.actions[i] as Action;
     if (action.task !== task || !hasFlag(action, ActionFlag.runnable)) continue;
     clearFlag(action, ActionFlag.runnable);
-    setReason(action, `colocation with ${primary.id}`, false);
+    setReason(action, `colocation with ${because.rsc?.id}`, false);
+    s.why?.blockedByColocation(action, because, colocation);
     blockDependentsOf(s, action, settle);
     settle(action);
   }
-  for (const child of rsc.children) block(s, child, task, primary, settle);
+  for (const child of rsc.children) block(s, child, task, because, colocation, settle);
 }

@@ -33,6 +33,7 @@ export function assignBundle(
   for (const replica of rsc.replicas) assignReplica(s, assign, replica, prefer, stopIfFail);
 
   if (rsc.inner !== undefined) {
+    s.why?.because({ kind: "structure" });
     const replicaNodes = new Set(rsc.replicas.map((replica) => replica.node));
     for (const node of rsc.inner.allowed.list(s.nodes)) {
       rsc.inner.allowed.setScore(node, replicaNodes.has(node) ? 0 : MINUS_INFINITY);
@@ -66,6 +67,7 @@ function assignReplica(
   }
 
   if (inner !== undefined) {
+    s.why?.because({ kind: "structure" });
     for (const node of inner.allowed.list(s.nodes)) {
       if (node !== replica.node) inner.allowed.setScore(node, MINUS_INFINITY);
       else if (thresholdReached(s, inner, node) === undefined) inner.allowed.setScore(node, INFINITY);

@@ -24,6 +24,7 @@ export function applyColocation(
   colocation: Colocation,
   forDependent: boolean,
 ): number {
+  s.why?.because({ kind: "colocation", colocation, primary });
   if (forDependent && dependent.kind === "group") return applyForGroup(s, dependent, primary, colocation);
   switch (primary.kind) {
     case "primitive":
@@ -46,5 +47,6 @@ function applyForGroup(s: Scheduler, group: Group, primary: Resource, colocation
   }
   // A cloned group is promoted as a whole.
   group.priority = addScores(delta, group.priority);
+  s.why?.addPriority(group, delta);
   return delta;
 }

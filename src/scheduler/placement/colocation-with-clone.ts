@@ -62,7 +62,10 @@ export function applyWithInstance(
   colocation: Colocation,
 ): number {
   if (instance !== undefined) return apply(s, dependent, instance, colocation, true);
-  if (colocation.score >= INFINITY) assignTo(s, dependent, undefined, true, true);
+  if (colocation.score >= INFINITY) {
+    s.why?.unplaced.set(dependent, colocation);
+    assignTo(s, dependent, undefined, true, true);
+  }
   return 0;
 }
 
@@ -124,10 +127,12 @@ function assignedScore(instance: Resource, node: Node): number {
 function promoteWith(s: Scheduler, dependent: Resource, clone: Clone, colocation: Colocation): number {
   if (hasRoleNear(s, dependent, clone, colocation)) {
     dependent.priority = addScores(dependent.priority, colocation.score);
+    s.why?.addPriority(dependent, colocation.score);
     return colocation.score;
   }
   if (colocation.score < INFINITY) return 0;
   dependent.priority = MINUS_INFINITY;
+  s.why?.addPriority(dependent, MINUS_INFINITY);
   return MINUS_INFINITY;
 }
 

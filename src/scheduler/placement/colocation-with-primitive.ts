@@ -21,7 +21,7 @@ export function applyWithPrimitive(
       applyToScores(s, dependent, primary, colocation);
       return 0;
     case "role":
-      return applyToPriority(dependent, primary, colocation);
+      return applyToPriority(s, dependent, primary, colocation);
     case "nothing":
       return 0;
   }
@@ -47,7 +47,7 @@ function applyToScores(s: Scheduler, dependent: Resource, primary: Primitive, co
   if (mandatory || anyNodeAvailable(s, work)) dependent.allowed = work;
 }
 
-function applyToPriority(dependent: Resource, primary: Primitive, colocation: Colocation): number {
+function applyToPriority(s: Scheduler, dependent: Resource, primary: Primitive, colocation: Colocation): number {
   const { score, nodeAttribute, dependentRole, primaryRole } = colocation;
   if (dependent.assigned === undefined) return 0;
   if (
@@ -65,5 +65,6 @@ function applyToPriority(dependent: Resource, primary: Primitive, colocation: Co
   if (!together && !(score === INFINITY && dependentRole === Role.promoted)) return 0;
   const delta = together && dependentRole !== Role.unpromoted ? score : -score;
   dependent.priority = addScores(delta, dependent.priority);
+  s.why?.addPriority(dependent, delta);
   return delta;
 }

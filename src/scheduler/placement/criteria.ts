@@ -15,10 +15,12 @@ import { applyShutdownLock } from "./shutdown-lock.ts";
 export function applyNodeCriteria(s: Scheduler): void {
   if (s.options.shutdownLock) for (const rsc of s.resources) applyShutdownLock(s, rsc);
   applyLocations(s);
+  s.why?.because({ kind: "stickiness" });
   for (const rsc of s.resources) applyStickiness(s, rsc);
   for (const node of s.nodes) {
     for (const rsc of s.resources) {
       banAfterFailures(s, rsc, node);
+      s.why?.because({ kind: "discovery" });
       banUnlessDiscovered(rsc, node);
     }
   }
@@ -45,6 +47,7 @@ function banAfterFailures(s: Scheduler, rsc: Resource, node: Node): void {
   // Failures that are about to be forgotten do not count.
   if (actionsOn(rsc, "clear_failcount", node).length > 0) return;
   const banned = thresholdReached(s, rsc, node);
+  s.why?.because({ kind: "failures", of: rsc });
   if (banned !== undefined) addNodeScore(s, banned, node, MINUS_INFINITY);
 }
 

@@ -34,6 +34,7 @@ export function assignInstances(
 
   for (const instance of instances) {
     if (!instance.unassigned) continue;
+    s.why?.because({ kind: "enough", collective });
     if (assigned >= maxTotal) banEverywhere(s, instance);
     else if (tryInstance(s, assign, instance, undefined, maxPerNode) !== undefined) assigned++;
   }
@@ -129,9 +130,17 @@ function banUnusableNodes(s: Scheduler, instance: Resource, maxPerNode: number):
       table.score(node) >= 0 &&
       table.count(node) < maxPerNode;
     if (usable) continue;
+    s.why?.because({ kind: "instance", because: unusableBecause(s, instance, node) });
     instance.allowed.setScore(node, MINUS_INFINITY);
     for (const member of instance.children) member.allowed.setScore(node, MINUS_INFINITY);
   }
+}
+
+function unusableBecause(s: Scheduler, instance: Resource, node: Node): "unavailable" | "whole" | "full" | "removed" {
+  if (instance.removed) return "removed";
+  if (!nodeAvailable(s, node)) return "unavailable";
+  const table = parentTable(instance);
+  return table.has(node) && table.score(node) >= 0 ? "full" : "whole";
 }
 
 type SavedTables = Map<Resource, NodeTable>;

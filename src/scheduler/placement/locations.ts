@@ -18,6 +18,7 @@ export function applyLocations(s: Scheduler): void {
 
 /** Applies a constraint to a resource and everything in it. */
 export function applyLocation(s: Scheduler, rsc: Resource, location: Location): void {
+  s.why?.because({ kind: "location", location });
   applyToOne(rsc, location);
   switch (rsc.kind) {
     case "primitive":

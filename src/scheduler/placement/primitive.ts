@@ -76,6 +76,7 @@ function follow(s: Scheduler, assign: Assign, rsc: Primitive, colocation: Coloca
 
 function limitRole(s: Scheduler, rsc: Primitive): void {
   if (rsc.nextRole === Role.stopped) {
+    s.why?.because({ kind: "role" });
     banEverywhere(s, rsc);
   } else if (rsc.nextRole > rsc.role && !s.quorate && s.options.quorumPolicy === "freeze") {
     rsc.nextRole = rsc.role;
@@ -106,6 +107,7 @@ function place(s: Scheduler, rsc: Primitive, prefer: Node | undefined, stopIfFai
 function bestNode(s: Scheduler, rsc: Primitive, prefer: Node | undefined): Node | undefined {
   const active = currentNode(rsc);
   const nodes = sortNodes(s, rsc.allowed.list(s.nodes), rsc.allowed, active);
+  s.why?.chooses({ active, prefer }, rsc, nodes, (node) => nodeAvailable(s, node));
   const best = nodes[0];
   if (best === undefined) return undefined;
   const bestScore = rsc.allowed.score(best);

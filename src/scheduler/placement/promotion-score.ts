@@ -13,11 +13,12 @@ import { nodeAvailable } from "./node-availability.ts";
 /** Before assignment: nodes are worth their promotion scores to an instance, and its best score is its priority. */
 export function addPromotionScores(s: Scheduler, clone: Clone): void {
   for (const instance of clone.children) {
+    s.why?.because({ kind: "promotion", instance });
     for (const node of s.nodes) {
       // A score for a node that cannot promote anything would only shuffle the instances.
       if (!instance.allowed.has(node) || !nodeAvailable(s, node)) continue;
       const score = promotionScore(s, instance, node) ?? 0;
-      if (score > 0) instance.allowed.setScore(node, addScores(instance.allowed.score(node), score));
+      if (score > 0) instance.allowed.addScore(node, score);
       if (score > instance.priority) instance.priority = score;
     }
   }

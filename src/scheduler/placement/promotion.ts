@@ -8,6 +8,7 @@ import type { Node } from "../model/node.ts";
 import type { Clone, Resource } from "../model/resource.ts";
 import { Role, topOf } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
+import type { Cause } from "../why/cause.ts";
 import { banEverywhere } from "./assignment.ts";
 import { addColocatedNodeScores, applyColocation } from "./colocation-effects.ts";
 import { thisWithColocations, withThisColocations } from "./colocation-lists.ts";
@@ -60,21 +61,28 @@ function setPriority(s: Scheduler, clone: Clone, instance: Resource): void {
     case Role.unknown:
       // With neither a score nor a constraint in favour, nothing is promoted: hence -1, which a constraint can lift.
       instance.priority = promotionScore(s, instance, node) ?? -1;
+      s.why?.priority(instance, promotionCause(instance), instance.priority);
       break;
     case Role.unpromoted:
     case Role.stopped:
       instance.priority = MINUS_INFINITY;
+      s.why?.priority(instance, { kind: "role" }, MINUS_INFINITY);
       break;
     case Role.promoted:
+      s.why?.priority(instance, { kind: "role" }, INFINITY);
       break;
   }
 
-  addLocations(instance, instance.locations, node);
-  addLocations(instance, clone.locations, node);
+  addLocations(s, instance, instance.locations, node);
+  addLocations(s, instance, clone.locations, node);
   for (const colocation of thisWithColocations(s, instance)) {
     applyColocation(s, instance, colocation.primary, colocation, true);
   }
   instance.promotionPriority = nextRole === Role.promoted ? INFINITY : instance.priority;
+}
+
+function promotionCause(instance: Resource): Cause {
+  return instance.priority === -1 ? { kind: "no-promotion" } : { kind: "promotion", instance };
 }
 
 function replaceStarted(rsc: Resource): void {
@@ -82,11 +90,13 @@ function replaceStarted(rsc: Resource): void {
   for (const child of rsc.children) replaceStarted(child);
 }
 
-function addLocations(instance: Resource, locations: readonly Location[], node: Node): void {
+function addLocations(s: Scheduler, instance: Resource, locations: readonly Location[], node: Node): void {
   for (let i = locations.length - 1; i >= 0; i--) {
     const location = locations[i] as Location;
     const score = location.role === Role.promoted ? location.nodes.get(node) : undefined;
-    if (score !== undefined) instance.priority = addScores(instance.priority, score);
+    if (score === undefined) continue;
+    instance.priority = addScores(instance.priority, score);
+    s.why?.addPriority(instance, score, { kind: "location", location });
   }
 }
 
@@ -100,7 +110,8 @@ function sortByPromotion(s: Scheduler, clone: Clone): void {
   for (const instance of clone.children) {
     const node = onlyNodeOf(instance, false);
     if (instance.promotionPriority < 0 || node === undefined) continue;
-    clone.allowed.setScore(node, addScores(instance.promotionPriority, clone.allowed.score(node)));
+    s.why?.because({ kind: "promotion-priority", instance });
+    clone.allowed.addScore(node, instance.promotionPriority);
   }
 
   for (const colocation of withThisColocations(s, clone)) {
@@ -122,6 +133,7 @@ function sortByPromotion(s: Scheduler, clone: Clone): void {
 
   for (const instance of clone.children) {
     const node = onlyNodeOf(instance, false);
+    s.why?.weighedPromotion(clone, instance, node);
     if (!instance.managed && instance.nextRole === Role.promoted) instance.promotionPriority = INFINITY;
     else if (node === undefined) instance.promotionPriority = MINUS_INFINITY;
     else if (instance.promotionPriority >= 0) instance.promotionPriority = clone.allowed.score(node);
@@ -138,8 +150,11 @@ function sortByPromotion(s: Scheduler, clone: Clone): void {
 
 /** Without a ticket for the Promoted role, promotion is out everywhere. */
 function requireTickets(s: Scheduler, clone: Clone): void {
-  for (const { rsc, role, ticket } of s.ticketConstraints) {
-    if (rsc === clone && role === Role.promoted && (!ticket.granted || ticket.standby)) banEverywhere(s, clone);
+  for (const constraint of s.ticketConstraints) {
+    const { rsc, role, ticket } = constraint;
+    if (rsc !== clone || role !== Role.promoted || (ticket.granted && !ticket.standby)) continue;
+    s.why?.because({ kind: "ticket", constraint });
+    banEverywhere(s, clone);
   }
 }
 

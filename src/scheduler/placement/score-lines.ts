@@ -13,6 +13,7 @@ export function logScores(s: Scheduler, functionName: string, rsc: Resource): vo
   for (const node of s.nodes) {
     if (!rsc.allowed.has(node)) continue;
     const score = formatScore(rsc.allowed.score(node));
+    s.why?.scored(functionName, rsc, node);
     s.scoreLines.push({ text: `${functionName}: ${rsc.id} allocation score on ${node.name}: ${score}` });
   }
   for (const child of rsc.children) logScores(s, functionName, child);
@@ -21,5 +22,6 @@ export function logScores(s: Scheduler, functionName: string, rsc: Resource): vo
 /** The priority with which an instance competes for promotion, on the node where it will be. */
 export function logPromotionScore(s: Scheduler, instance: Resource, node: Node | undefined): void {
   const place = node === undefined ? "(inactive)" : `on ${node.name}`;
+  s.why?.promotion(instance, node);
   s.scoreLines.push({ text: `${instance.id} promotion score ${place}: ${formatScore(instance.promotionPriority)}` });
 }

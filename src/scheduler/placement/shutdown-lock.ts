@@ -32,6 +32,7 @@ function lock(s: Scheduler, rsc: Primitive): void {
   if (rsc.lockNode === undefined) return;
 
   if (s.options.shutdownLockLimit > 0) lookAgainBy(s, rsc.lockTime + msToSeconds(s.options.shutdownLockLimit) + 1);
+  s.why?.because({ kind: "shutdown-lock", on: rsc.lockNode });
   for (const node of s.nodes) {
     if (node !== rsc.lockNode) addNodeScore(s, rsc, node, MINUS_INFINITY);
   }

@@ -37,6 +37,7 @@ export function banForCapacity(s: Scheduler, rsc: Resource): Node | undefined {
 }
 
 function banUnlessHolds(s: Scheduler, rsc: Resource, nodes: readonly Node[], needs: ReadonlyMap<string, number>): void {
+  s.why?.because({ kind: "capacity" });
   for (const node of nodes) if (!holds(node, needs)) addNodeScore(s, rsc, node, MINUS_INFINITY);
 }
 

@@ -114,6 +114,7 @@ export function createRemoved(s: Scheduler, history: Element): Primitive {
     get(history, "type") ?? "",
     history,
   );
+  s.why?.because({ kind: "removed" });
   if (s.options.stopRemovedResources) banFromAll(s, rsc);
   else rsc.managed = false;
   return rsc;

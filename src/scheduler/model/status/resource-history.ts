@@ -46,8 +46,13 @@ function unpackHistory(reading: Reading, node: Node, history: Element): Primitiv
   const roleElsewhere = rsc.role;
   rsc.role = Role.unknown;
   const finding: Finding = { lastFailure: undefined, onFail: OnFail.ignore };
-  for (const entry of entries) applyEntry(reading, rsc, node, entry, finding);
+  for (const entry of entries) {
+    s.why?.because({ kind: "operation", entry, rsc, node });
+    applyEntry(reading, rsc, node, entry, finding);
+  }
   noteRecurring(s, rsc, node, entries);
+  const telling = finding.lastFailure ?? entries.at(-1);
+  if (telling !== undefined) s.why?.because({ kind: "operation", entry: telling, rsc, node });
   settleState(s, rsc, node, finding.onFail);
 
   const wanted = targetRole(rsc);

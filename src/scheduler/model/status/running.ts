@@ -22,6 +22,7 @@ export function addRunning(s: Scheduler, rsc: Resource, node: Node, failed: bool
   }
   if (!rsc.managed) {
     // It stays where it is. Its ancestors learn the node without being pinned to it.
+    s.why?.because({ kind: "unmanaged" });
     addNodeScore(s, rsc, node, INFINITY);
     for (let above = rsc.parent; above !== undefined; above = above.parent) above.active.push(node);
     return;
@@ -45,6 +46,7 @@ function countActive(rsc: Resource): number {
 
 function handleMultipleActive(s: Scheduler, rsc: Resource): void {
   if (rsc.multipleActive === "stop_only") {
+    s.why?.because({ kind: "multiple-active" });
     forbidEverywhere(s, rsc);
   } else if (rsc.multipleActive === "block") {
     block(rsc);

@@ -1,0 +1,140 @@
+/**
+ * What a run of the scheduler notes when it is asked why (`ScheduleOptions.why`): whatever changes a score first says
+ * what it is (`because`), and the tables note it; the fix-point tells which action changed another. Without a recorder
+ * none of this happens: every call is behind `s.why?.`, whose arguments are then not even made.
+ */
+import { INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
+import { type Action, ActionFlag } from "../model/action.ts";
+import type { Colocation, Ordering } from "../model/constraint.ts";
+import type { Node, NodeTable } from "../model/node.ts";
+import { type Clone, type Resource, Role } from "../model/resource.ts";
+import type { Blame, Cause, Trace } from "./cause.ts";
+import { TracedNodeTable } from "./traced-table.ts";
+
+/** A line of the scores listing, and what the score is made of. */
+export interface ScoreRecord {
+  /** As in the listing; `promotion` for promotion scores. */
+  readonly step: string;
+  readonly rsc: Resource;
+  readonly node: Node | undefined;
+  readonly score: number;
+  readonly trace: Trace | undefined;
+}
+
+/** A node as it stood when a primitive's node was chosen. */
+export interface Candidate {
+  readonly node: Node;
+  readonly score: number;
+  readonly available: boolean;
+  /** Resources assigned there before, in this run. */
+  readonly assigned: number;
+  readonly trace: Trace | undefined;
+}
+
+/** The last choice of a node for a primitive; the nodes with the most preferred first. */
+export interface Choice {
+  readonly candidates: readonly Candidate[];
+  readonly active: Node | undefined;
+  /** Taken unless another is better. */
+  readonly prefer: Node | undefined;
+}
+
+export class WhyRecorder {
+  /** What whatever happens to a score now is put down to. */
+  cause: Cause = { kind: "structure" };
+  /** Id of the constraint that is being read. */
+  constraint: string | undefined = undefined;
+  readonly scores: ScoreRecord[] = [];
+  readonly choices = new Map<Resource, Choice>();
+  /** What an instance's worth for promotion is made of. */
+  readonly priorities = new Map<Resource, Trace>();
+  /** Instances that were left without a node, for want of one of what they must be with. */
+  readonly unplaced = new Map<Resource, Colocation>();
+  /** The constraint an ordering was made for; those the scheduler made for itself are not here. */
+  readonly orderings = new Map<Ordering, string>();
+  readonly blames = new Map<Action, Blame[]>();
+  private readonly promotions = new Map<Resource, Trace | undefined>();
+
+  because(cause: Cause): void {
+    this.cause = cause;
+  }
+
+  table(capacity: number): NodeTable {
+    return new TracedNodeTable(this, capacity);
+  }
+
+  traceOf(table: NodeTable, node: Node): Trace | undefined {
+    return table instanceof TracedNodeTable ? table.trace(node) : undefined;
+  }
+
+  scored(step: string, rsc: Resource, node: Node): void {
+    this.scores.push({ step, rsc, node, score: rsc.allowed.score(node), trace: this.traceOf(rsc.allowed, node) });
+  }
+
+  chooses(
+    choice: Omit<Choice, "candidates">,
+    rsc: Resource,
+    nodes: readonly Node[],
+    isAvailable: (node: Node) => boolean,
+  ): void {
+    const candidates = nodes.map((node) => ({
+      node,
+      score: rsc.allowed.score(node),
+      available: isAvailable(node),
+      assigned: node.assignedCount,
+      trace: this.traceOf(rsc.allowed, node),
+    }));
+    this.choices.set(rsc, { ...choice, candidates });
+  }
+
+  /** The worth of promoting an instance begins with this. */
+  priority(rsc: Resource, cause: Cause, score: number): void {
+    this.priorities.set(rsc, { cause, score, before: undefined });
+  }
+
+  /** The worth of promoting an instance is changed by what goes on now. */
+  addPriority(rsc: Resource, score: number, cause: Cause = this.cause): void {
+    if (score !== 0) this.priorities.set(rsc, { cause, score, before: this.priorities.get(rsc) });
+  }
+
+  /** All instances' worth is known, for their own sake and for their nodes'. */
+  weighedPromotion(clone: Clone, instance: Resource, node: Node | undefined): void {
+    if (node === undefined)
+      this.promotions.set(instance, { cause: { kind: "role" }, score: MINUS_INFINITY, before: undefined });
+    else if (!instance.managed && instance.nextRole === Role.promoted)
+      this.promotions.set(instance, { cause: { kind: "unmanaged" }, score: INFINITY, before: undefined });
+    else if (instance.promotionPriority < 0) this.promotions.set(instance, this.priorities.get(instance));
+    else this.promotions.set(instance, this.traceOf(clone.allowed, node));
+  }
+
+  promotion(instance: Resource, node: Node | undefined): void {
+    const trace = this.promotions.get(instance);
+    this.scores.push({ step: "promotion", rsc: instance, node, score: instance.promotionPriority, trace });
+  }
+
+  ordered(ordering: Ordering): void {
+    if (this.constraint !== undefined) this.orderings.set(ordering, this.constraint);
+  }
+
+  /** A relation was applied to two actions, which had these flags before. */
+  related(first: Action, then: Action, relation: number, firstBefore: number, thenBefore: number): void {
+    this.compare(first, firstBefore, then, relation);
+    this.compare(then, thenBefore, first, relation);
+  }
+
+  blockedByColocation(action: Action, because: Action, colocation: Colocation): void {
+    this.blame(action, { effect: "blocked", because, relation: 0, colocation });
+  }
+
+  private compare(action: Action, before: number, because: Action, relation: number): void {
+    const lost = before & ~action.flags;
+    if ((lost & ActionFlag.optional) !== 0) this.blame(action, { effect: "required", because, relation });
+    if ((lost & ActionFlag.runnable) !== 0) this.blame(action, { effect: "blocked", because, relation });
+  }
+
+  private blame(action: Action, blame: Blame): void {
+    const known = this.blames.get(action);
+    if (known === undefined) this.blames.set(action, [blame]);
+    else known.push(blame);
+  }
+}
