@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parseXml } from "../cib/parse.ts";
-import { child, descend, type Element, element, get, idOf, withChildren } from "../cib/tree.ts";
+import { child, descend, type Element, element, get, idOf, withChildren, type XmlNode } from "../cib/tree.ts";
 import { compile } from "./compile.ts";
 import { readManifest } from "./manifest.ts";
 import { emptyCib, merge } from "./merge.ts";
@@ -42,7 +42,7 @@ function withId(tag: string, id: string): (e: Element) => boolean {
 function leaveOut(e: Element, used: Set<string> = new Set()): Element {
   return withChildren(
     e,
-    e.children.flatMap((c) => {
+    e.children.flatMap((c): readonly XmlNode[] => {
       if (c.kind !== "element") return [c];
       const exception = LEFT_OUT.find((x) => x.is(c));
       if (exception !== undefined) used.add(exception.why);

@@ -152,8 +152,9 @@ const tls = record("TLS", {}, { internal: type.boolean, public: type.boolean, "c
 
 export const manifestShape = record(
   "the manifest",
-  { nodes, fencing: either(fencing, oneOf("none")) },
+  { nodes },
   {
+    fencing: either(fencing, oneOf("none")),
     cluster,
     roles: dictionary(type.name, list(located(type.name), "services"), "roles to their services"),
     containers,

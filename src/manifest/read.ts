@@ -38,13 +38,9 @@ export function readYaml(text: string, file?: string): ReadResult {
   }
   const { documents } = composed;
   const [first, second] = documents;
-  const faults = documents.flatMap((d) => [...d.errors, ...d.warnings]);
-  if (faults.length > 0) {
-    const problems = faults.map(
-      (fault): Problem => ({ code: "yaml-syntax", message: sentence(fault.message), where: placeOf(fault.pos[0]) }),
-    );
-    return { ok: false, problems };
-  }
+  // Those after the first are mostly its consequences.
+  const [fault] = documents.flatMap((d) => [...d.errors, ...d.warnings]).sort((a, b) => a.pos[0] - b.pos[0]);
+  if (fault !== undefined) return fail("yaml-syntax", sentence(fault.message), placeOf(fault.pos[0]));
   if (second !== undefined) {
     return fail(
       "yaml-syntax",
@@ -83,6 +79,8 @@ class Reader {
   private readonly open = new Set<Node>();
   private aliased = 0;
   private inAlias = 0;
+  /** Of the outermost alias that is being expanded. */
+  private aliasAt: Place | undefined;
   private readonly placeOf: (offset: number) => Place;
 
   constructor(placeOf: (offset: number) => Place) {
@@ -100,7 +98,11 @@ class Reader {
     if (node === null) return empty;
     if (this.inAlias > 0 && ++this.aliased > MOST_ALIASED_NODES) {
       if (this.aliased === MOST_ALIASED_NODES + 1) {
-        this.report("too-many-aliases", `the manifest's aliases stand for more than ${MOST_ALIASED_NODES} values`, at);
+        this.report(
+          "too-many-aliases",
+          `the manifest's aliases stand for more than ${MOST_ALIASED_NODES} values`,
+          this.aliasAt ?? at,
+        );
       }
       return empty;
     }
@@ -129,6 +131,7 @@ class Reader {
       this.report("yaml-syntax", message, at);
       return { kind: "empty", at };
     }
+    if (this.inAlias === 0) this.aliasAt = at;
     this.inAlias++;
     const value = this.value(target, 0);
     this.inAlias--;

@@ -14,6 +14,9 @@ import { overrideOperations } from "./resolve-operations.ts";
 import { overrideParameters } from "./settings.ts";
 import type { Problems } from "./shape.ts";
 
+/** A cluster that cannot fence cannot recover from a node that hangs, so doing without is said, not assumed. */
+const WITHOUT = 'give fencing an agent and parameters, or write "fencing: none" to do without';
+
 export function resolveFencing(
   declared: Declared,
   nodes: readonly NodePlan[],
@@ -21,6 +24,10 @@ export function resolveFencing(
   problems: Problems,
 ): readonly FencingDevice[] {
   const { fencing } = declared;
+  if (fencing === undefined) {
+    problems.add("missing-key", declared.at, 'expected the key "fencing" in the manifest', WITHOUT);
+    return [];
+  }
   if (fencing === "none") {
     for (const node of nodes) {
       const at = node.settings.keys?.get("fencing");
@@ -35,12 +42,11 @@ export function resolveFencing(
     return entries.flatMap((entry) => resolveDevice(entry, node, fencing, nodes.length, secrets, problems) ?? []);
   });
   if (devices.length === 0 && nodes.length > 0) {
-    const hint = 'give fencing an agent and parameters, or write "fencing: none" to do without';
     problems.add(
       "missing-key",
       declared.keys.get("fencing") ?? fencing.at,
       "expected a fencing device for at least one node",
-      hint,
+      WITHOUT,
     );
   }
   return devices;

@@ -29,11 +29,13 @@ export function resolveNodes(declared: Declared, problems: Problems): readonly N
     problems.add("missing-key", declared.keys.get("nodes") ?? declared.at, "expected at least one node");
   const chosen = new Set(nodes.map((n) => n.settings.id));
   let next = 1;
-  return nodes.map(({ name, at, settings }) => {
+  return nodes.flatMap(({ name, at, settings }) => {
     const first = seen.get(name);
-    if (first !== undefined)
+    if (first !== undefined) {
       problems.add("duplicate-id", at, `the node "${name}" is there twice; the first is in line ${first.line}`);
-    else seen.set(name, at);
+      return [];
+    }
+    seen.set(name, at);
     let id = settings.id;
     if (id === undefined) {
       while (chosen.has(next) || ids.has(next)) next++;
@@ -44,7 +46,7 @@ export function resolveNodes(declared: Declared, problems: Problems): readonly N
     const host = settings.host ?? (domain === undefined ? name : `${name}.${domain}`);
     const { fencing } = settings;
     const devices = fencing === undefined ? undefined : Array.isArray(fencing) ? fencing : [fencing as DeclaredDevice];
-    return { name, id, at, host, settings, devices, services: servicesOf(settings, roles, problems) };
+    return [{ name, id, at, host, settings, devices, services: servicesOf(settings, roles, problems) }];
   });
 }
 

@@ -13,6 +13,8 @@ export class Problems {
   readonly list: Problem[] = [];
 
   add(code: string, where: Place, message: string, hint?: string): void {
+    // What a template says wrongly is met once for each that is made of it.
+    if (this.list.some((p) => p.where === where && p.message === message)) return;
     this.list.push({ code, message, where, ...(hint === undefined ? {} : { hint }) });
   }
 }

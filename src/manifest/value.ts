@@ -51,7 +51,7 @@ export function describeValue(value: Value): string {
       return "nothing";
     case "scalar": {
       const text = value.text.length > LONGEST ? `${value.text.slice(0, LONGEST)}…` : value.text;
-      return `"${text}"`;
+      return value.quoted ? `the text "${text}"` : `"${text}"`;
     }
   }
 }
