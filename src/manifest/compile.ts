@@ -3,7 +3,7 @@
  * the same elements, ids and order, which is the order in which TripleO creates them. Today's syntax only.
  */
 import type { Problem } from "../cib/problem.ts";
-import type { Element } from "../cib/tree.ts";
+import { type Element, idOf } from "../cib/tree.ts";
 import {
   avoidOwnNode,
   constraintElement,
@@ -12,7 +12,7 @@ import {
   roleLocation,
   virtualIpConstraints,
 } from "./constraint-elements.ts";
-import type { Manifest, Node, Primitive, Service, VirtualIp } from "./model.ts";
+import type { Constraint, Manifest, Node, Primitive, Service, VirtualIp } from "./model.ts";
 import { primitiveElement } from "./primitive-element.ts";
 import { serviceElement } from "./service-element.ts";
 
@@ -70,7 +70,7 @@ export function compile(manifest: Manifest, options: CompileOptions): CompileRes
   resources.push(...manifest.fencing.map((device) => make(device.primitive)));
   constraints.push(...manifest.fencing.flatMap(avoidOwnNode));
   for (const service of manifest.services.filter(late)) addService(service);
-  constraints.push(...manifest.constraints.map(constraintElement));
+  addOwnConstraints(manifest.constraints, constraints, problems);
   if (problems.length > 0) return { ok: false, problems };
   const { nodes, properties, resourceDefaults, operationDefaults } = manifest;
   const levels = levelElements(manifest.fencing);
@@ -78,6 +78,25 @@ export function compile(manifest: Manifest, options: CompileOptions): CompileRes
     ok: true,
     compiled: { nodes, properties, resourceDefaults, operationDefaults, resources, constraints, levels, secretValues },
   };
+}
+
+/** A made-up id that is taken gets a number, as pcs does it; a chosen one must be free. */
+function addOwnConstraints(own: readonly Constraint[], constraints: Element[], problems: Problem[]): void {
+  const taken = new Set(constraints.map(idOf));
+  for (const constraint of own) {
+    let { id } = constraint;
+    if (constraint.named && taken.has(id)) {
+      problems.push({
+        code: "duplicate-id",
+        message: `the id "${id}" is that of another constraint`,
+        where: constraint.at,
+      });
+      continue;
+    }
+    for (let i = 1; taken.has(id); i++) id = `${constraint.id}-${i}`;
+    taken.add(id);
+    constraints.push(constraintElement({ ...constraint, id }));
+  }
 }
 
 function fillIn(

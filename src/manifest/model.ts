@@ -90,7 +90,13 @@ export interface Node {
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-export type Constraint =
+export type Constraint = ConstraintBody & {
+  /** Chosen by the writer, not made up. */
+  readonly named: boolean;
+  readonly at: Place;
+};
+
+export type ConstraintBody =
   | {
       readonly kind: "location";
       readonly id: string;

@@ -334,6 +334,18 @@ describe("collisions", () => {
           |                                         ^"
     `);
   });
+  it("of constraints with chosen ids", () => {
+    const c = "{order: {id: x, first: galera, then: haproxy}}";
+    expect(mistake(8, `secrets: {bmc: {env: BMC}}\nconstraints: [${c}, ${c}]`)).toMatchInlineSnapshot(`
+      "missing-secret: m.yaml:7:53: the secret "bmc" cannot be had
+        7 |   parameters: {ip: "{node}-bmc", password: {secret: bmc}}
+          |                                                     ^
+        hint: set the environment variable BMC
+      duplicate-id: m.yaml:9:63: the id "x" is that of another constraint
+        9 | constraints: [{order: {id: x, first: galera, then: haproxy}}, {order: {id: x, first: galera, then: haproxy}}]
+          |                                                               ^"
+    `);
+  });
   it("of operations", () => {
     expect(
       mistake(3, "services: {galera: {operations: {monitor: {role: Promoted, interval: 20s}}}}"),

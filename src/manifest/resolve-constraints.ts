@@ -1,6 +1,6 @@
 /** Constraints of the writer's own. A service is named by its name or by the id of a resource; ids are as pcs makes them. */
 import type { DeclaredConstraint } from "./language.ts";
-import type { Constraint } from "./model.ts";
+import type { Constraint, ConstraintBody } from "./model.ts";
 import { didYouMean } from "./nearest.ts";
 import type { Located, Problems } from "./shape.ts";
 
@@ -8,11 +8,23 @@ import type { Located, Problems } from "./shape.ts";
 export type Names = ReadonlyMap<string, string>;
 
 export function resolveConstraint(
-  { value, at }: Located<DeclaredConstraint>,
+  declared: Located<DeclaredConstraint>,
   names: Names,
   nodes: ReadonlySet<string>,
   problems: Problems,
 ): Constraint | undefined {
+  const body = resolveBody(declared, names, nodes, problems);
+  const { location, colocation, order } = declared.value;
+  const named = (location ?? colocation ?? order)?.id !== undefined;
+  return body && { ...body, named, at: declared.at };
+}
+
+function resolveBody(
+  { value, at }: Located<DeclaredConstraint>,
+  names: Names,
+  nodes: ReadonlySet<string>,
+  problems: Problems,
+): ConstraintBody | undefined {
   const kinds = ["location", "colocation", "order"].filter((kind) => value.keys.has(kind));
   if (kinds.length !== 1) {
     const found = kinds.length === 0 ? "nothing" : kinds.join(" and ");
@@ -58,7 +70,7 @@ function location(
   id: (name: Located<string>) => string,
   nodes: ReadonlySet<string>,
   problems: Problems,
-): Constraint | undefined {
+): ConstraintBody | undefined {
   const resource = id(l.resource);
   if ((l.node === undefined) === (l.attribute === undefined)) {
     problems.add("missing-key", l.at, 'expected either the key "node" or the key "attribute" in a location constraint');

@@ -104,6 +104,7 @@ constraints:
   - colocation: {resource: web, with: storage, score: 100}
   - location: {resource: web, node: a1, score: 50}
   - location: {resource: proxy, attribute: proxy, value: "yes"}
+  - location: {resource: proxy, attribute: old, score: -INFINITY}
 `);
 
   it("become what they are called", () => {
@@ -129,6 +130,7 @@ constraints:
       "colocation-web-storage-clone-100",
       "location-web-a1-50",
       "location-proxy-bundle",
+      "location-proxy-bundle-1",
     ]);
   });
 });
