@@ -7,7 +7,7 @@
 import type { Action } from "../model/action.ts";
 import { ActionFlag } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
-import type { Bundle, Group, Resource } from "../model/resource.ts";
+import type { Bundle, Group, Primitive, Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { clearFlag, findFirstAction } from "./create.ts";
 
@@ -16,10 +16,21 @@ const ALL = ActionFlag.optional | ActionFlag.runnable | ActionFlag.pseudo;
 /** The bits of the action; for a collective's, limited to its parts' actions on `node` if one is given. */
 export function actionFlags(s: Scheduler, action: Action, node: Node | undefined): number {
   const rsc = action.rsc;
-  switch (rsc?.kind) {
-    case undefined:
-    case "primitive":
-      return action.flags;
+  if (rsc === undefined || rsc.kind === "primitive") return action.flags;
+
+  // Relations ask again and again, so sums are kept until an action of the collective or of its parts changes.
+  const known = action.flagSums?.revision === rsc.actionsRevision ? action.flagSums.byNode.get(node) : undefined;
+  if (known !== undefined) return known;
+  const flags = sumUp(s, rsc, action, node);
+  if (action.flagSums?.revision !== rsc.actionsRevision) {
+    action.flagSums = { revision: rsc.actionsRevision, byNode: new Map() };
+  }
+  action.flagSums.byNode.set(node, flags);
+  return flags;
+}
+
+function sumUp(s: Scheduler, rsc: Exclude<Resource, Primitive>, action: Action, node: Node | undefined): number {
+  switch (rsc.kind) {
     case "group":
       return groupFlags(s, rsc, action, node);
     case "clone":

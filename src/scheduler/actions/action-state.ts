@@ -6,11 +6,20 @@ import type { Action } from "../model/action.ts";
 import { ActionFlag } from "../model/action.ts";
 
 export function setFlag(action: Action, flag: number): void {
+  if ((action.flags & flag) === flag) return;
   action.flags |= flag;
+  noteChange(action);
 }
 
 export function clearFlag(action: Action, flag: number): void {
+  if ((action.flags & flag) === 0) return;
   action.flags &= ~flag;
+  noteChange(action);
+}
+
+/** Tells the resource and the collectives it is part of that sums over their actions' flags are to be made anew. */
+export function noteChange(action: Action): void {
+  for (let at = action.rsc; at !== undefined; at = at.parent) at.actionsRevision++;
 }
 
 /** Gives the action a reason, unless it has one already and `overwrite` is false; `undefined` takes it away. */

@@ -9,6 +9,7 @@ import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { newOrdering } from "../ordering/ordering.ts";
+import { noteChange } from "./action-state.ts";
 import { createAction, setFlag } from "./create.ts";
 import { triggerUnfencing } from "./unfencing.ts";
 
@@ -22,6 +23,7 @@ export function cancelAction(s: Scheduler, rsc: Resource, task: string, interval
     optional: false,
   });
   action.task = "cancel";
+  noteChange(action);
   action.cancelTask = task;
   action.meta.set("operation", task);
   action.meta.set("interval", String(intervalMs));

@@ -6,6 +6,7 @@ import { operationKey } from "../../cib/operation.ts";
 import type { Action } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
+import { noteChange } from "./action-state.ts";
 
 /**
  * The resource's actions with this key: on any node when `node` is undefined, else those on the node and those that
@@ -24,6 +25,7 @@ export function matching(actions: readonly Action[], key: string, node: Node | u
       found.push(action);
     } else if (action.node === undefined) {
       action.node = node;
+      noteChange(action);
       found.push(action);
     } else if (action.node === node) {
       found.push(action);

@@ -2,6 +2,7 @@
  * A new action object: takes the next id, the configured meta-attributes, needs and failure response.
  * Behaviour: facts of the scheduler §23 "Creating an action" (pe_actions.c).
  */
+
 import { parseOperationKey } from "../../cib/operation.ts";
 import type { Element } from "../../cib/tree.ts";
 import type { Action, Needs } from "../model/action.ts";
@@ -17,6 +18,7 @@ import {
 import type { Resource } from "../model/resource.ts";
 import { OnFail, Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
+import { noteChange } from "./action-state.ts";
 
 export interface ActionRequest {
   readonly rsc: Resource | undefined;
@@ -67,6 +69,7 @@ export function newAction(s: Scheduler, { rsc, key, task, node, optional }: Acti
     extra: new Map(),
     before: [],
     after: [],
+    flagSums: undefined,
     runnableBefore: 0,
     requiredRunnableBefore: 0,
     expectedRc: undefined,
@@ -74,6 +77,7 @@ export function newAction(s: Scheduler, { rsc, key, task, node, optional }: Acti
   s.actions.push(action);
   if (rsc !== undefined) {
     rsc.actions.push(action);
+    noteChange(action);
   } else {
     const same = s.globalActions.get(key);
     if (same === undefined) s.globalActions.set(key, [action]);

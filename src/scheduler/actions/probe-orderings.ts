@@ -18,7 +18,8 @@ import { findActions } from "./create.ts";
 
 export function orderProbes(s: Scheduler): void {
   const visits = new Visits(s.actions.length);
-  for (const rsc of s.resources) orderProbesOf(s, rsc, visits);
+  const restarts = leadingToRestarts(s);
+  for (const rsc of s.resources) orderProbesOf(s, rsc, visits, restarts);
   for (const ordering of s.orderings) orderProbesLikeStop(ordering);
 }
 
@@ -43,6 +44,27 @@ class Visits {
   }
 }
 
+/**
+ * The actions from which a walk can come to a stop or demotion of a restart. Long chains of orders usually lead to none
+ * (nothing runs yet, so nothing is restarted), and every probe would walk its chain to the end for nothing.
+ */
+function leadingToRestarts(s: Scheduler): ReadonlySet<Action> {
+  const found = new Set<Action>();
+  const pending: Action[] = [];
+  for (const action of s.actions) {
+    if (action.rsc !== undefined && undoingActions(action, action.rsc).length > 0) pending.push(action);
+  }
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    if (found.has(at)) continue;
+    found.add(at);
+    for (const { action: first, type, declared } of at.before) {
+      const intoPart = first.rsc !== undefined && at.rsc !== undefined && at.rsc.parent === first.rsc;
+      if (((type | declared) & Relation.firstImpliesThen) !== 0 || intoPart) pending.push(first);
+    }
+  }
+  return found;
+}
+
 function probesOf(rsc: Resource): Action[] {
   return findActions(rsc, operationKey(rsc.id, "monitor", 0), undefined);
 }
@@ -52,16 +74,16 @@ function newestFirst(relations: readonly RelationTo[]): RelationTo[] {
   return [...relations].reverse();
 }
 
-function orderProbesOf(s: Scheduler, rsc: Resource, visits: Visits): void {
+function orderProbesOf(s: Scheduler, rsc: Resource, visits: Visits, restarts: ReadonlySet<Action>): void {
   if (rsc.kind !== "primitive") {
-    for (const child of rsc.children) orderProbesOf(s, child, visits);
+    for (const child of rsc.children) orderProbesOf(s, child, visits, restarts);
     return;
   }
   for (const probe of probesOf(rsc)) {
     for (const then of newestFirst(probe.after)) {
       blockInactiveInstances(probe, then);
       visits.begin();
-      orderBeforeRestarts(s, probe, then.action, visits);
+      orderBeforeRestarts(s, probe, then.action, visits, restarts);
     }
   }
 }
@@ -84,11 +106,19 @@ function blockInactiveInstances(probe: Action, then: RelationTo): void {
 }
 
 /** Walks what the probe leads to, in depth first, and orders the probe before each stop or demotion of a restart. */
-function orderBeforeRestarts(s: Scheduler, probe: Action, first: Action, visits: Visits): void {
+function orderBeforeRestarts(
+  s: Scheduler,
+  probe: Action,
+  first: Action,
+  visits: Visits,
+  restarts: ReadonlySet<Action>,
+): void {
   const pending: Action[] = [first];
   for (let after = pending.pop(); after !== undefined; after = pending.pop()) {
-    if (!visits.add(after)) continue;
-    if (after.rsc !== undefined && after.rsc !== probe.rsc) orderBeforeUndoing(probe, after, after.rsc);
+    if (!restarts.has(after) || !visits.add(after)) continue;
+    if (after.rsc !== undefined && after.rsc !== probe.rsc) {
+      for (const undo of undoingActions(after, after.rsc)) orderActions(probe, undo, Relation.ordered);
+    }
     const only = interleavedPart(s, probe, after);
     // The last one pushed is walked first: the newest relation.
     for (const relation of after.after) {
@@ -97,15 +127,18 @@ function orderBeforeRestarts(s: Scheduler, probe: Action, first: Action, visits:
   }
 }
 
-function orderBeforeUndoing(probe: Action, after: Action, rsc: Resource): void {
-  if (rsc.kind !== "primitive") return;
-  const undo = after.task === "start" ? "stop" : after.task === "promote" ? "demote" : undefined;
-  if (undo === undefined) return;
-  for (const action of findActions(rsc, operationKey(rsc.id, undo, 0), undefined)) {
-    // A label, such as a stop implied by fencing, waits for no one.
-    if (!hasFlag(action, ActionFlag.pseudo)) orderActions(probe, action, Relation.ordered);
-  }
+/** What a restart that ends with this start or promotion begins with. */
+function undoingActions(action: Action, rsc: Resource): readonly Action[] {
+  if (rsc.kind !== "primitive") return NO_ACTIONS;
+  const undo = action.task === "start" ? "stop" : action.task === "promote" ? "demote" : undefined;
+  if (undo === undefined) return NO_ACTIONS;
+  // A label, such as a stop implied by fencing, waits for no one.
+  return findActions(rsc, operationKey(rsc.id, undo, 0), undefined).filter(
+    (found) => !hasFlag(found, ActionFlag.pseudo),
+  );
 }
+
+const NO_ACTIONS: readonly Action[] = [];
 
 /** A restart spreads where a start requires another; and from a collective to its parts, of which only one if interleaved. */
 function leadsOn(probe: Action, after: Action, relation: RelationTo, only: Resource | "any" | undefined): boolean {

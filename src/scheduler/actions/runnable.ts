@@ -11,6 +11,7 @@ import type { Resource } from "../model/resource.ts";
 import { Role } from "../model/resource.ts";
 import type { QuorumPolicy, Scheduler } from "../model/scheduler.ts";
 import { canFence, fenceNode } from "../model/status/fence.ts";
+import { clearFlag, setFlag } from "./action-state.ts";
 import { isActive } from "./active.ts";
 
 /** Sets or clears the runnable flag; a stop that cannot run because its node went offline gets the node fenced. */
@@ -18,40 +19,40 @@ export function judgeRunnable(s: Scheduler, action: Action, rsc: Resource): void
   if (hasFlag(action, ActionFlag.pseudo)) return;
   const node = action.node;
   if (node === undefined) {
-    action.flags &= ~ActionFlag.runnable;
+    clearFlag(action, ActionFlag.runnable);
     return;
   }
   const onDc = hasFlag(action, ActionFlag.onDc);
   if (!onDc && !node.online && (!isGuest(node) || node.remoteReset)) {
-    action.flags &= ~ActionFlag.runnable;
+    clearFlag(action, ActionFlag.runnable);
     if (rsc.managed && action.task === "stop" && !node.unclean) fenceNode(s, node, "stop is unrunnable", false);
     return;
   }
   if (!onDc && node.pending) {
-    action.flags &= ~ActionFlag.runnable;
+    clearFlag(action, ActionFlag.runnable);
     return;
   }
   if (action.needs === "nothing") {
     action.reason = undefined;
     // A guest whose host is lost and cannot be fenced may still be running there.
-    if (isGuest(node) && !canFence(s, node)) action.flags &= ~ActionFlag.runnable;
-    else action.flags |= ActionFlag.runnable;
+    if (isGuest(node) && !canFence(s, node)) clearFlag(action, ActionFlag.runnable);
+    else setFlag(action, ActionFlag.runnable);
     return;
   }
   switch (effectivePolicy(s, rsc)) {
     case "stop":
-      action.flags &= ~ActionFlag.runnable;
+      clearFlag(action, ActionFlag.runnable);
       action.reason = "no quorum";
       break;
     case "freeze":
       // Without quorum nothing new starts, but what runs may be recovered where it is.
       if (!isActive(rsc, true) || rsc.nextRole > rsc.role) {
-        action.flags &= ~ActionFlag.runnable;
+        clearFlag(action, ActionFlag.runnable);
         action.reason = "quorum freeze";
       }
       break;
     default:
-      action.flags |= ActionFlag.runnable;
+      setFlag(action, ActionFlag.runnable);
   }
 }
 

@@ -94,6 +94,8 @@ export interface Action {
   /** Relations to actions that come before this one, oldest first. */
   readonly before: RelationTo[];
   readonly after: RelationTo[];
+  /** Of a collective's action: its flags as summed up from its parts' (actions/action-flags.ts), as of a revision. */
+  flagSums: { revision: number; readonly byNode: Map<Node | undefined, number> } | undefined;
   /** Runnable `before` actions counted for min-runnable. */
   runnableBefore: number;
   requiredRunnableBefore: number;

@@ -150,6 +150,7 @@ function neutralBase(
     lockNode: undefined,
     lockTime: 0,
     actions: [],
+    actionsRevision: 0,
     locations: [],
     thisWith: [],
     withThis: [],

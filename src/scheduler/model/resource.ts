@@ -126,6 +126,8 @@ export interface ResourceBase {
   lockTime: number;
 
   readonly actions: Action[];
+  /** Grows with every change to the actions of this resource and of its parts; see actions/action-flags.ts. */
+  actionsRevision: number;
   readonly locations: Location[];
   /** Colocations in which it is the dependent, sorted as assignment wants them (placement/colocation-list.ts). */
   readonly thisWith: Colocation[];

@@ -3,6 +3,7 @@
  * Behaviour: facts of the scheduler §21 (pcmk_sched_resource.c; "resource_location" of pengine's utils.c).
  */
 import { MINUS_INFINITY } from "../../cib/score.ts";
+import { clearFlag } from "../actions/action-state.ts";
 import type { Action } from "../model/action.ts";
 import { ActionFlag } from "../model/action.ts";
 import { addNodeScore } from "../model/allowed-nodes.ts";
@@ -65,13 +66,13 @@ export function assignTo(
 /** Actions made before assignment, from the history, of a resource that turned out to run nowhere. */
 function adaptToStop(action: Action): void {
   if (action.task === "stop") {
-    action.flags &= ~ActionFlag.optional;
+    clearFlag(action, ActionFlag.optional);
   } else if (action.task === "start") {
-    action.flags &= ~ActionFlag.runnable;
+    clearFlag(action, ActionFlag.runnable);
   } else if (action.intervalMs !== 0) {
     // Recurring monitors of the stopped state go on.
     const expected = action.expectedRc ?? Number(action.meta.get("op_target_rc"));
-    if (expected !== NOT_RUNNING) action.flags &= ~ActionFlag.runnable;
+    if (expected !== NOT_RUNNING) clearFlag(action, ActionFlag.runnable);
   }
 }
 

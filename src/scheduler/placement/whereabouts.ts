@@ -68,9 +68,23 @@ export function nodesOf(rsc: Resource, current: boolean): Node[] {
 
 /** The one node of {@link nodesOf}; undefined when there is none or more than one. */
 export function onlyNodeOf(rsc: Resource, current: boolean): Node | undefined {
-  if (rsc.children.length === 0 && !current) return rsc.assigned;
-  const nodes = nodesOf(rsc, current);
-  return nodes.length === 1 ? nodes[0] : undefined;
+  const node = firstNodeOf(rsc, current);
+  return node !== undefined && isNowhereElse(rsc, current, node) ? node : undefined;
+}
+
+function firstNodeOf(rsc: Resource, current: boolean): Node | undefined {
+  if (rsc.children.length === 0) return current ? rsc.active[0] : rsc.assigned;
+  for (const child of rsc.children) {
+    const node = firstNodeOf(child, current);
+    if (node !== undefined) return node;
+  }
+  return undefined;
+}
+
+function isNowhereElse(rsc: Resource, current: boolean, node: Node): boolean {
+  if (rsc.children.length > 0) return rsc.children.every((child) => isNowhereElse(child, current, node));
+  if (current) return rsc.active.every((other) => other === node);
+  return rsc.assigned === undefined || rsc.assigned === node;
 }
 
 /** The role from the history (`current`) or the one it is to have; the highest of its parts, and unknown for a bundle. */
