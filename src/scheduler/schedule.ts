@@ -31,6 +31,8 @@ export interface ScheduleOptions {
   readonly sanitized?: boolean;
   /** Notes where every score and every action comes from; read it with report/explain. One recorder a run. */
   readonly why?: WhyRecorder | undefined;
+  /** Keep what only those want who print the run itself: {@link Scheduler.notes}. */
+  readonly takeNotes?: boolean;
 }
 
 export interface Schedule {
@@ -42,6 +44,7 @@ export interface Schedule {
 export function schedule(cib: Element, options: ScheduleOptions = {}): Schedule {
   const s = unpack(cib, options.now, options.why);
   s.sanitized = options.sanitized ?? false;
+  if (options.takeNotes === true) s.notes = { assignments: [], secretChanges: [] };
   healthLocations(s);
   unpackConstraints(s);
   applyNodeCriteria(s);

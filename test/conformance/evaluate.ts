@@ -49,6 +49,7 @@ function summary(cib: Element, c: Case, now: number): string {
     now,
     clock: Math.floor(Date.now() / 1000),
     execute: true,
+    sanitized: true,
     ...(date && { date }),
   });
   return [...inputWarnings(cib), simulationText(sections)].join("\n");

@@ -3,14 +3,19 @@
  * use), same text, same files. The CIB is that of --xml-file, of standard input, or of the cluster.
  */
 import { type Command, Option } from "commander";
-import type { Element } from "../../cib/tree.ts";
-import type { Simulation } from "../../report/simulation/read.ts";
+import { printXml } from "../../cib/print.ts";
+import { HoldfastError } from "../../cluster/error.ts";
+import { type Simulation, simulate } from "../../report/simulation/read.ts";
 import { simulationText } from "../../report/simulation/text.ts";
+import { inputWarnings } from "../../report/simulation/warnings.ts";
+import { simulationXml } from "../../report/simulation/xml.ts";
+import { printDot } from "../../scheduler/graph/dot.ts";
+import { printTransition } from "../../scheduler/graph/xml.ts";
+import { hasInjections } from "../../scheduler/simulation/inject.ts";
 import type { Context, ExitStatus } from "../context.ts";
-import { using, withCluster } from "../globals.ts";
+import { withCluster } from "../globals.ts";
 import type { Run } from "../program.ts";
-import { saveArtifacts } from "../simulation/artifacts.ts";
-import { type SimulateOptions, simulateWith } from "../simulation/options.ts";
+import { requestOf, type SimulateOptions } from "../simulation/options.ts";
 import { profile } from "../simulation/profile.ts";
 import { loadSource } from "../simulation/source.ts";
 
@@ -53,14 +58,52 @@ export function simulateCommand(program: Command, context: Context, run: Run): v
     .option("-P, --profile <directory>", "time the scheduling of each .xml file there")
     .option("-N, --repeat <times>", "with --profile: how often each")
     .addOption(new Option("--output-as <format>", "how to answer").choices(["text", "xml"]).default("text"))
-    .addOption(new Option("-V, --verbose", "accepted, and ignored").hideHelp())
+    .addOption(new Option("-V, --verbose", "number the actions of the DOT graph"))
     .addHelpText("after", SPECS)
     .action((options: SimulateOptions) => run("text", () => simulateAction(context, options)));
 }
 
 async function simulateAction(context: Context, options: SimulateOptions): Promise<ExitStatus> {
   if (options.profile !== undefined) return await profile(context, options.profile, options);
-  const source = await loadSource(context, options);
-  if (!source.ok) return source.exit;
-  return await simulateWith(context, options, source);
+  if (options.inPlace === true && (options.xmlFile ?? "-") === "-")
+    throw new HoldfastError("usage", "--in-place needs the file it writes to: --xml-file");
+  const loaded = await loadSource(context, options);
+  if (!loaded.ok) return loaded.exit;
+  const { cib } = loaded.source;
+  const request = requestOf(options, loaded.source);
+  const lone = request.injections?.quorum !== undefined && !hasInjections(request.injections);
+  if (lone) context.err("holdfast: --quorum has no effect without another injection, as in crm_simulate\n");
+  for (const warning of inputWarnings(cib)) context.err(`${warning}\n`);
+  const simulation = simulate(cib, request);
+  tellErrors(context, simulation);
+  await saveArtifacts(context, options, simulation);
+  const quiet = options.quiet === true;
+  context.out(
+    options.outputAs === "xml" ? simulationXml(simulation.sections) : simulationText(simulation.sections, { quiet }),
+  );
+  if (!simulation.broken) return 0;
+  context.err("Transition failed: terminated\nAn invalid transition was produced\n");
+  return 1;
+}
+
+function tellErrors(context: Context, { sections }: Simulation): void {
+  for (const section of sections) {
+    if (section.kind !== "modifications" && section.kind !== "execution") continue;
+    for (const event of section.events) if (event.kind === "error") context.err(`${event.message}\n`);
+  }
+}
+
+async function saveArtifacts(context: Context, options: SimulateOptions, simulation: Simulation): Promise<void> {
+  const { input, output, schedule } = simulation;
+  const save = async (path: string | undefined, text: () => string): Promise<void> => {
+    if (path !== undefined) await context.writeFile(path, text());
+  };
+  await save(options.saveInput, () => printXml(input));
+  if (schedule !== undefined) {
+    await save(options.saveGraph, () => printTransition(schedule.transition));
+    const look = { allActions: options.allActions === true, verbose: options.verbose === true };
+    await save(options.saveDotfile, () => printDot(schedule.scheduler, look));
+  }
+  await save(options.saveOutput, () => printXml(output));
+  if (options.inPlace === true) await save(options.xmlFile, () => printXml(output));
 }

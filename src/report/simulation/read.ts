@@ -12,7 +12,7 @@ import { readChanges } from "../changes/read.ts";
 import type { StatusDocument } from "../status/document.ts";
 import { readStatus } from "../status/read.ts";
 import type { SimulationSection } from "./document.ts";
-import { capacityRows, scoreRows } from "./scores.ts";
+import { capacityRows, remarkRows, scoreRows } from "./scores.ts";
 
 export interface SimulationRequest {
   /** Epoch seconds at which rules are judged. */
@@ -27,6 +27,8 @@ export interface SimulationRequest {
   readonly execute?: boolean;
   /** Operation specs of what is to fail while being carried out. */
   readonly failures?: readonly string[];
+  /** See {@link schedule}: the CIB comes from a file. */
+  readonly sanitized?: boolean;
   readonly showScores?: boolean;
   readonly showUtilization?: boolean;
 }
@@ -67,14 +69,14 @@ export function simulate(cib: Element, request: SimulationRequest): Simulation {
   if (request.schedule !== true && request.execute !== true)
     return { sections, input, output: input, schedule: undefined, broken: false };
 
-  const run = schedule(input, { now, sanitized: true });
   const scores = request.showScores === true;
   const utilization = request.showUtilization === true;
+  const run = schedule(input, { now, sanitized: request.sanitized === true, takeNotes: scores || utilization });
   if (scores || utilization) {
-    const lines = scores ? scoreRows(run.scheduler.scoreLines) : [];
     const before = utilization ? capacityRows(unpack(input, now), "Original") : [];
     const after = utilization ? capacityRows(run.scheduler, "Remaining") : [];
-    sections.push({ kind: "scores", scores, utilization, rows: [...before, ...lines, ...after] });
+    const rows = [...remarkRows(run.scheduler), ...before, ...scoreRows(run.scheduler, scores, utilization), ...after];
+    sections.push({ kind: "scores", scores, utilization, rows });
   }
   sections.push({ kind: "changes", changes: readChanges(run.scheduler) });
   if (request.execute !== true) return { sections, input, output: input, schedule: run, broken: false };

@@ -1,5 +1,6 @@
 /** The scores and capacities that led to the assignments, in the order they became final. */
-import type { Scheduler, ScoreLine } from "../../scheduler/model/scheduler.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import { inTableOrder } from "./table-order.ts";
 
 export type Amounts = ReadonlyMap<string, number>;
 
@@ -11,10 +12,51 @@ export type ScoreRow =
       readonly when: "Original" | "Remaining";
       readonly amounts: Amounts;
     }
-  | { readonly kind: "use"; readonly resource: string; readonly node: string; readonly amounts: Amounts };
+  | { readonly kind: "use"; readonly resource: string; readonly node: string; readonly amounts: Amounts }
+  /** Not a score: why something is not done that looks as if it had to be. */
+  | { readonly kind: "remark"; readonly text: string };
 
-export function scoreRows(lines: readonly ScoreLine[]): ScoreRow[] {
-  return lines.map(({ text }) => ({ kind: "score", text }));
+/** Scores, uses or both, each where it came to be. */
+export function scoreRows(s: Scheduler, scores: boolean, uses: boolean): ScoreRow[] {
+  const rows: ScoreRow[] = [];
+  let line = 0;
+  const scoresUntil = (end: number): void => {
+    for (; line < end; line++) if (scores) rows.push({ kind: "score", text: s.scoreLines[line]?.text ?? "" });
+  };
+  for (const { rsc, node, afterLines } of uses ? (s.notes?.assignments ?? []) : []) {
+    scoresUntil(afterLines);
+    rows.push({ kind: "use", resource: rsc.id, node: node.name, amounts: inTableOrder(rsc.utilization) });
+  }
+  scoresUntil(s.scoreLines.length);
+  return rows;
+}
+
+/** Operations that are not repeated although their digests differ. */
+export function remarkRows(s: Scheduler): ScoreRow[] {
+  return (s.notes?.secretChanges ?? []).map(({ task, intervalMs, rsc, node, magic }) => {
+    const operation = `${readableInterval(intervalMs)}-interval ${task} for ${rsc.id} on ${node.name}`;
+    return { kind: "remark", text: `Only 'private' parameters to ${operation} changed: ${magic}` };
+  });
+}
+
+const UNITS = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["m", 60_000],
+  ["s", 1000],
+  ["ms", 1],
+] as const;
+
+/** `1m30s`; `0s` for none. */
+function readableInterval(ms: number): string {
+  let left = ms;
+  let text = "";
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(left / size);
+    if (count > 0) text += `${count}${unit}`;
+    left -= count * size;
+  }
+  return text === "" ? "0s" : text;
 }
 
 function amountsText(amounts: Amounts): string {
@@ -24,6 +66,7 @@ function amountsText(amounts: Amounts): string {
 export function scoreRowText(row: ScoreRow): string {
   switch (row.kind) {
     case "score":
+    case "remark":
       return row.text;
     case "capacity":
       return `${row.when}: ${row.node} capacity:${amountsText(row.amounts)}`;
@@ -32,7 +75,9 @@ export function scoreRowText(row: ScoreRow): string {
   }
 }
 
-/** What nodes have at this moment of a run. */
+/** What nodes have at this moment of a run; those inside bundles have no capacity of their own. */
 export function capacityRows(s: Scheduler, when: "Original" | "Remaining"): ScoreRow[] {
-  return s.nodes.map((node) => ({ kind: "capacity", node: node.name, when, amounts: new Map(node.utilization) }));
+  return s.nodes
+    .filter((node) => node.connection?.parent?.kind !== "bundle")
+    .map((node) => ({ kind: "capacity", node: node.name, when, amounts: inTableOrder(node.utilization) }));
 }

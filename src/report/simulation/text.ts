@@ -6,7 +6,7 @@ import { changeLines } from "../changes/text.ts";
 import type { StatusDocument } from "../status/document.ts";
 import { clusterLines } from "../status/text.ts";
 import type { SimulationSection } from "./document.ts";
-import { scoreRowText } from "./scores.ts";
+import { type ScoreRow, scoreRowText } from "./scores.ts";
 
 export interface SimulationTextOptions {
   /** Only what was asked for: scores and utilization. */
@@ -14,14 +14,22 @@ export interface SimulationTextOptions {
 }
 
 export function simulationText(sections: readonly SimulationSection[], options: SimulationTextOptions = {}): string {
-  const lines = options.quiet === true ? sections.flatMap(quietLines) : loudLines(sections);
+  const lines = options.quiet === true ? quietLines(sections) : loudLines(sections);
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function quietLines(section: SimulationSection): string[] {
-  if (section.kind === "scores") return section.rows.map(scoreRowText);
-  // What would have been the list of executed actions still sets itself off.
-  return section.kind === "execution" ? [""] : [];
+/** Sections that are not shown still set off what follows them: so it always was. */
+function quietLines(sections: readonly SimulationSection[]): string[] {
+  const out: string[] = [];
+  let begun = false;
+  for (const section of sections) {
+    if (section.kind === "scores" || section.kind === "execution") {
+      if (begun) out.push("");
+      if (section.kind === "scores") out.push(...section.rows.filter((row) => row.kind !== "remark").map(scoreRowText));
+    }
+    begun = begun || section.kind === "modifications" || section.kind === "scores";
+  }
+  return out;
 }
 
 function loudLines(sections: readonly SimulationSection[]): string[] {
@@ -50,12 +58,16 @@ function sectionLines(section: SimulationSection): string[] {
         ...eventLines(section.events),
       ];
     case "scores":
-      return [`${scoresTitle(section)}:`, ...section.rows.map((row) => item(scoreRowText(row)))];
+      return [`${scoresTitle(section)}:`, ...section.rows.map(scoreLine)];
     case "changes":
       return ["Transition Summary:", ...changeLines(section.changes).map(item)];
     case "execution":
       return ["Executing Cluster Transition:", ...eventLines(section.events)];
   }
+}
+
+function scoreLine(row: ScoreRow): string {
+  return row.kind === "remark" ? scoreRowText(row) : item(scoreRowText(row));
 }
 
 function scoresTitle({ scores, utilization }: { scores: boolean; utilization: boolean }): string {

@@ -138,7 +138,10 @@ function operationChanged(
     return true;
   }
   const digests = digestCheck(s, rsc, entry, node);
-  if (s.sanitized && onlySecretsChanged(entry, digests)) return false;
+  if (s.sanitized && onlySecretsChanged(entry, digests)) {
+    s.notes?.secretChanges.push({ task, intervalMs, rsc, node, magic: get(entry, "transition-magic") ?? "" });
+    return false;
+  }
   switch (digests.verdict) {
     case "match":
       return false;

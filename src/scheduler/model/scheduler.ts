@@ -1,5 +1,6 @@
 import type { HealthScores } from "../../cib/score.ts";
 import type { Element } from "../../cib/tree.ts";
+import type { AttributeValues } from "../placement/node-values.ts";
 import type { WhyRecorder } from "../why/recorder.ts";
 import type { Action } from "./action.ts";
 import type { Colocation, Location, Ordering, Ticket, TicketConstraint } from "./constraint.ts";
@@ -57,6 +58,29 @@ export interface ScoreLine {
   readonly text: string;
 }
 
+/** What a run did on the way to its result, for those who print it. */
+export interface RunNotes {
+  readonly assignments: AssignmentNote[];
+  /** Operations whose definition changed in nothing but secrets. */
+  readonly secretChanges: SecretChangeNote[];
+}
+
+export interface SecretChangeNote {
+  readonly task: string;
+  readonly intervalMs: number;
+  readonly rsc: Resource;
+  readonly node: Node;
+  readonly magic: string;
+}
+
+/** An assignment as it was made, perhaps to be taken back later. */
+export interface AssignmentNote {
+  readonly rsc: Resource;
+  readonly node: Node;
+  /** How many score lines there were by then. */
+  readonly afterLines: number;
+}
+
 /** Everything one run of the scheduler works on. Phases fill and change it in the order of `schedule.ts`. */
 export interface Scheduler {
   /** Notes where scores and actions come from; undefined unless somebody asked. */
@@ -112,6 +136,8 @@ export interface Scheduler {
   /** `<node>` of stop-needed containers and the like, noted while reading history. */
   readonly stopNeeded: Resource[];
   readonly scoreLines: ScoreLine[];
+  /** Present when somebody wants to see them. */
+  notes?: RunNotes;
   nextOrderingId: number;
   nextResourceIndex: number;
   /** Epoch seconds of the next instant at which the result may change by itself. */

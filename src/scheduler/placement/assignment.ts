@@ -60,6 +60,7 @@ export function assignTo(
   rsc.assigned = chosen;
   chosen.assignedCount++;
   consume(s, chosen, rsc);
+  s.notes?.assignments.push({ rsc, node: chosen, afterLines: s.scoreLines.length });
   return changed;
 }
 

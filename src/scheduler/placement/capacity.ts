@@ -6,11 +6,10 @@ import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 
-/** Takes what the resource needs from the node; of an attribute the node does not have, nothing is left. */
+/** Takes what the resource needs from the node, which may leave it with less than nothing. */
 export function consume(_s: Scheduler, node: Node, rsc: Resource): void {
   for (const [name, amount] of rsc.utilization) {
-    const left = node.utilization.get(name);
-    node.utilization.set(name, left === undefined ? 0 : left - amount);
+    node.utilization.set(name, (node.utilization.get(name) ?? 0) - amount);
   }
 }
 

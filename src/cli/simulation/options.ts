@@ -1,0 +1,95 @@
+/** The options of `holdfast simulate` as commander hands them over, and what they ask of a simulation. */
+import { parseMoment } from "../../cib/date.ts";
+import { get } from "../../cib/tree.ts";
+import { HoldfastError } from "../../cluster/error.ts";
+import type { SimulationRequest } from "../../report/simulation/read.ts";
+import type { Injections } from "../../scheduler/simulation/inject.ts";
+import type { Source } from "./source.ts";
+
+export interface SimulateOptions {
+  readonly cluster: string;
+  readonly xmlFile?: string;
+  readonly xmlPipe?: boolean;
+  readonly liveCheck?: boolean;
+  readonly run?: boolean;
+  readonly simulate?: boolean;
+  readonly inPlace?: boolean;
+  readonly showScores?: boolean;
+  readonly showUtilization?: boolean;
+  readonly quiet?: boolean;
+  readonly nodeUp?: readonly string[];
+  readonly nodeDown?: readonly string[];
+  readonly nodeFail?: readonly string[];
+  readonly opInject?: readonly string[];
+  readonly opFail?: readonly string[];
+  readonly setDatetime?: string;
+  readonly quorum?: string;
+  readonly watchdog?: string;
+  readonly ticketGrant?: readonly string[];
+  readonly ticketRevoke?: readonly string[];
+  readonly ticketStandby?: readonly string[];
+  readonly ticketActivate?: readonly string[];
+  readonly saveInput?: string;
+  readonly saveOutput?: string;
+  readonly saveGraph?: string;
+  readonly saveDotfile?: string;
+  readonly allActions?: boolean;
+  readonly verbose?: boolean;
+  readonly profile?: string;
+  readonly repeat?: string;
+  readonly outputAs: "text" | "xml";
+}
+
+export function injectionsOf(options: SimulateOptions): Injections {
+  const { quorum, watchdog, nodeUp, nodeDown, nodeFail, opInject } = options;
+  return {
+    ...(quorum === undefined ? {} : { quorum }),
+    ...(watchdog === undefined ? {} : { watchdog }),
+    nodesUp: nodeUp ?? [],
+    nodesDown: nodeDown ?? [],
+    nodesFailing: nodeFail ?? [],
+    operations: opInject ?? [],
+    tickets: {
+      grant: options.ticketGrant ?? [],
+      revoke: options.ticketRevoke ?? [],
+      standby: options.ticketStandby ?? [],
+      activate: options.ticketActivate ?? [],
+    },
+  };
+}
+
+/** Epoch seconds of `--set-datetime`. */
+export function givenMoment({ setDatetime }: SimulateOptions): number | undefined {
+  if (setDatetime === undefined) return undefined;
+  const moment = parseMoment(setDatetime);
+  if (moment === undefined) throw new HoldfastError("usage", `--set-datetime ${setDatetime} is no ISO 8601 date`);
+  return moment;
+}
+
+/** The moment a simulation is about: the one given, else the CIB's own, else the present. */
+export function requestOf(options: SimulateOptions, source: Source): SimulationRequest {
+  const given = givenMoment(options);
+  const recorded = Number.parseInt(get(source.cib, "execution-date") ?? "", 10);
+  const original = recorded > 0 ? recorded : undefined;
+  const execute = options.simulate === true || options.inPlace === true;
+  return {
+    now: given ?? original ?? source.clock,
+    ...(given !== undefined
+      ? { date: { given: options.setDatetime ?? "" } }
+      : original !== undefined
+        ? { date: { original } }
+        : {}),
+    clock: source.clock,
+    injections: injectionsOf(options),
+    schedule: execute || options.run === true || asksForSchedule(options),
+    execute,
+    failures: options.opFail ?? [],
+    sanitized: source.sanitized,
+    showScores: options.showScores === true,
+    showUtilization: options.showUtilization === true,
+  };
+}
+
+function asksForSchedule({ showScores, showUtilization, saveGraph, saveDotfile }: SimulateOptions): boolean {
+  return showScores === true || showUtilization === true || saveGraph !== undefined || saveDotfile !== undefined;
+}

@@ -1,0 +1,50 @@
+/** Where the CIB of a simulation comes from. */
+import { parseXml } from "../../cib/parse.ts";
+import { formatProblem } from "../../cib/problem.ts";
+import { type Element, get } from "../../cib/tree.ts";
+import { validateCib } from "../../cib/validate.ts";
+import type { Context, ExitStatus } from "../context.ts";
+import { using } from "../globals.ts";
+import type { SimulateOptions } from "./options.ts";
+
+export interface Source {
+  readonly cib: Element;
+  /** Epoch seconds. */
+  readonly clock: number;
+  /** A file may have been made for somebody else to read, with secrets masked. */
+  readonly sanitized: boolean;
+}
+
+export type Loaded = { readonly ok: true; readonly source: Source } | { readonly ok: false; readonly exit: ExitStatus };
+
+/** What was given is no XML (`CRM_EX_DATAERR`). */
+const NO_XML: ExitStatus = 65;
+/** It is no valid CIB (`CRM_EX_CONFIG`). */
+const NOT_VALID: ExitStatus = 78;
+
+export async function loadSource(context: Context, options: SimulateOptions): Promise<Loaded> {
+  const path = options.xmlPipe === true ? "-" : options.xmlFile;
+  if (path === undefined || options.liveCheck === true) {
+    return using(context, options.cluster, async (cluster) => {
+      const { cib, at } = await cluster.read();
+      return { ok: true, source: { cib, clock: Math.floor(at / 1000), sanitized: false } };
+    });
+  }
+  return readCib(context, path, await context.readFile(path));
+}
+
+/** What cannot be understood is refused, what merely has no effect is pointed out. */
+export function readCib(context: Context, path: string, text: string): Loaded {
+  const file = path === "-" ? "standard input" : path;
+  const parsed = parseXml(text, { file });
+  if (!parsed.ok) {
+    context.err(`holdfast: Could not read input XML: ${formatProblem(parsed.problem, text)}\n`);
+    return { ok: false, exit: NO_XML };
+  }
+  if (get(parsed.root, "validate-with") !== "none") {
+    const problems = validateCib(parsed.root, { file });
+    for (const problem of problems) context.err(`holdfast: ${formatProblem(problem, text)}\n`);
+    if (problems.some((problem) => problem.code !== "bad-value")) return { ok: false, exit: NOT_VALID };
+  }
+  return { ok: true, source: { cib: parsed.root, clock: Math.floor(context.now() / 1000), sanitized: true } };
+}

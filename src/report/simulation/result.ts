@@ -1,0 +1,12 @@
+/** The envelope of everything Pacemaker's tools write as XML (`--output-as=xml`). */
+import { printXml } from "../../cib/print.ts";
+import { type Element, element } from "../../cib/tree.ts";
+
+/** Of the schema that Pacemaker 3.0's tools write. */
+const API_VERSION = "2.42";
+
+export function resultXml(content: readonly Element[]): string {
+  const status = element("status", { code: "0", message: "OK" });
+  const attributes = { "api-version": API_VERSION, request: "holdfast simulate" };
+  return printXml(element("pacemaker-result", attributes, [...content, status]));
+}

@@ -1,0 +1,26 @@
+/**
+ * The order in which Pacemaker's tools list the entries of an unsorted table: that of GLib's hash tables, whose place
+ * for a name follows from its hash and from what was there before. Scripts compare such listings as text.
+ */
+
+/** The hash of names that Pacemaker chose: times 31 plus the next byte, in 32 bits, bytes being signed. */
+function hash(text: string): number {
+  let h = 0;
+  for (const byte of new TextEncoder().encode(text)) h = (Math.imul(h, 31) + (byte > 127 ? byte - 256 : byte)) >>> 0;
+  return h < 2 ? 2 : h;
+}
+
+/** The largest primes below powers of two, by which hashes are reduced; tables have 8 places at least. */
+const PRIMES: Readonly<Record<number, number>> = { 8: 7, 16: 13, 32: 31, 64: 61, 128: 127, 256: 251, 512: 509 };
+
+export function inTableOrder<T>(entries: ReadonlyMap<string, T>): Map<string, T> {
+  let size = 8;
+  while (size < 512 && entries.size >= size) size *= 2;
+  const places = new Map<number, string>();
+  for (const name of entries.keys()) {
+    let place = (Math.imul(hash(name), 11) >>> 0) % (PRIMES[size] ?? 509);
+    for (let step = 1; places.has(place); step++) place = (place + step) % size;
+    places.set(place, name);
+  }
+  return new Map([...places].sort(([a], [b]) => a - b).map(([, name]) => [name, entries.get(name) as T]));
+}
