@@ -18,7 +18,7 @@ import {
 } from "./grammar.ts";
 import type { Problem } from "./problem.ts";
 import { parseScore } from "./score.ts";
-import { child, type Element, elements, get, idOf, walk } from "./tree.ts";
+import { child, descend, type Element, elements, get, idOf, walk } from "./tree.ts";
 
 export interface ValidateOptions {
   /** Named in the problems. */
@@ -45,6 +45,7 @@ export function validateCib(root: Element, options: ValidateOptions = {}): Probl
   if (configuration === undefined) report(root, "missing-element", "the CIB has no <configuration>");
   else {
     const ids = collectIds(configuration, report);
+    for (const name of ["id", "uname"]) checkNodesDiffer(configuration, name, report);
     checkElement(configuration, undefined, ids, report);
   }
   return problems.sort(
@@ -67,6 +68,17 @@ function collectIds(configuration: Element, report: Report): ReadonlyMap<string,
     }
   }
   return ids;
+}
+
+/** A node's id is no XML id (the schema lets it be a number), but no two nodes may share it, nor their name. */
+function checkNodesDiffer(configuration: Element, attribute: string, report: Report): void {
+  const seen = new Set<string>();
+  for (const node of descend(configuration, "nodes")?.children ?? []) {
+    const value = node.kind === "element" ? get(node, attribute) : undefined;
+    if (node.kind !== "element" || value === undefined) continue;
+    if (seen.has(value)) report(node, "duplicate-id", `another node has the ${attribute} "${value}" already`);
+    seen.add(value);
+  }
 }
 
 function checkElement(

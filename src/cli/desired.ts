@@ -49,10 +49,10 @@ export async function loadDesired(context: Context, path: string, simulated: boo
   const read = readManifest(text, path);
   if (!read.ok) return refuse(path, text, read.problems);
   const secrets = new Map<string, string>();
-  for (const { name, from } of secretReferences(read.manifest)) {
+  for (const { name, from, simulated: dispensable } of secretReferences(read.manifest)) {
     const value = "env" in from ? context.env[from.env] : await optionalFile(context, from.file);
     if (value !== undefined) secrets.set(name, value.replace(/\r?\n$/, ""));
-    else if (simulated) secrets.set(name, STAND_IN);
+    else if (simulated && dispensable) secrets.set(name, STAND_IN);
   }
   const compiled = compile(read.manifest, { secret: (name) => secrets.get(name) });
   if (!compiled.ok) return refuse(path, text, compiled.problems);

@@ -1,0 +1,166 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { HoldfastError } from "../cluster/error.ts";
+import { openCluster } from "../cluster/open.ts";
+import type { Context } from "./context.ts";
+import { runProgram } from "./program.ts";
+
+const CIB = `<cib validate-with="pacemaker-3.9" epoch="4" num_updates="0" admin_epoch="0" have-quorum="1">
+  <configuration>
+    <crm_config><cluster_property_set id="cib-bootstrap-options"><nvpair id="o-f" name="stonith-enabled" value="false"/></cluster_property_set></crm_config>
+    <nodes><node id="1" uname="one"/><node id="2" uname="two"/></nodes>
+    <resources><primitive id="vip" class="ocf" provider="heartbeat" type="IPaddr2"/></resources>
+    <constraints/>
+  </configuration>
+  <status><node_state id="1" uname="one" in_ccm="true" crmd="online" join="member" expected="member"/></status>
+</cib>
+`;
+
+const MANIFEST = "cluster: x\nnodes: [one, two]\nservices: [haproxy]\nfencing: none\n";
+
+let directory: string;
+let out: string;
+let err: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "holdfast-cli-"));
+  await writeFile(join(directory, "cib.xml"), CIB);
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+function context(answer = false): Context {
+  return {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    env: {},
+    now: () => 1_700_000_000_000,
+    interactive: answer,
+    color: false,
+    interrupted: new AbortController().signal,
+    version: "1.2.3",
+    who: "tester@here",
+    exampleManifest: "",
+    openCluster,
+    startEmbedded: () => Promise.reject(new Error("not here")),
+    readFile: async (path) => {
+      try {
+        return await readFile(path, "utf8");
+      } catch {
+        throw new HoldfastError("missing", `there is no file ${path}`);
+      }
+    },
+    writeFile: (path, text) => writeFile(path, text),
+    confirm: async () => answer,
+  };
+}
+
+async function holdfast(...argv: string[]): Promise<number> {
+  out = "";
+  err = "";
+  return runProgram(context(), argv);
+}
+
+const cluster = (): string[] => ["--cluster", `file:${join(directory, "cib.xml")}`];
+
+async function put(name: string, text: string): Promise<string> {
+  const path = join(directory, name);
+  await writeFile(path, text);
+  return path;
+}
+
+describe("the command line", () => {
+  test("knows its version, its help, and what was probably meant", async () => {
+    expect(await holdfast("--version")).toBe(0);
+    expect(out).toBe("1.2.3\n");
+    expect(await holdfast("plan", "--help")).toBe(0);
+    expect(out).toContain("Exit status: 0 nothing to do, 2 there are changes.");
+    expect(await holdfast("statsu")).toBe(64);
+    expect(err).toContain("Did you mean status?");
+  });
+
+  test("shows a cluster's status, and tells by its exit status that something is to be done", async () => {
+    expect(await holdfast("status", ...cluster())).toBe(193);
+    expect(out).toContain("  * Online: [ one ]\n  * OFFLINE: [ two ]");
+    expect(out).toContain("  * vip\t(ocf:heartbeat:IPaddr2):\t Stopped");
+    expect(await holdfast("status", "vip", "--output", "json", ...cluster())).toBe(193);
+    expect(JSON.parse(out)).toMatchObject({
+      document: "resource",
+      version: 1,
+      id: "vip",
+      verdict: { state: "pending" },
+    });
+    expect(await holdfast("status", "two", ...cluster())).toBe(7);
+    expect(out).toContain("Node two (cluster): OFFLINE");
+    expect(await holdfast("status", "three", ...cluster())).toBe(105);
+  });
+
+  test("plans and applies a manifest, whole, beside what others made", async () => {
+    const manifest = await put("m.yaml", MANIFEST);
+    expect(await holdfast("plan", manifest, ...cluster())).toBe(2);
+    expect(out).toContain("+ haproxy-bundle");
+    expect(out).toContain("Start");
+    expect(await holdfast("apply", manifest, ...cluster())).toBe(107);
+    expect(await readFile(join(directory, "cib.xml"), "utf8")).toBe(CIB);
+    expect(await holdfast("apply", manifest, "--yes", ...cluster())).toBe(0);
+    const written = await readFile(join(directory, "cib.xml"), "utf8");
+    expect(written).toContain('id="haproxy-bundle"');
+    expect(written).toContain('id="vip"');
+    expect(await holdfast("plan", manifest, ...cluster())).toBe(0);
+    expect(out).toContain("No change");
+  });
+
+  test("takes a node out of service and back, leaving nothing", async () => {
+    expect(await holdfast("node", "standby", "one", ...cluster())).toBe(0);
+    expect(await holdfast("status", "one", ...cluster())).not.toBe(105);
+    expect(out).toContain("standby");
+    expect(await holdfast("node", "unstandby", "one", ...cluster())).toBe(0);
+    expect(await readFile(join(directory, "cib.xml"), "utf8")).not.toContain("standby");
+    expect(await holdfast("node", "standby", "nobody", ...cluster())).toBe(105);
+    expect(err).toContain("the nodes are one, two");
+  });
+});
+
+describe("wrong input gets one error with its place, and changes nothing", () => {
+  const cases: readonly [string, string, string, string, number][] = [
+    ["an unknown key", "a.yaml", "cluster: x\nnodes: [one]\nservces: [haproxy]\n", "a.yaml:3:1", 78],
+    ["malformed YAML", "b.yaml", "cluster: x\nnodes: [one\nservices: [haproxy]\n", "b.yaml:3", 78],
+    ["a wrong type", "c.yaml", "cluster: x\nnodes: 7\n", "c.yaml:2:8", 78],
+    ["malformed XML", "d.xml", "<cib>\n  <configuration>\n</cib>\n", "d.xml:3", 78],
+    ["an entity bomb", "e.xml", '<!DOCTYPE cib [<!ENTITY a "aa">]>\n<cib>&a;</cib>\n', "e.xml:1", 78],
+    ["a duplicate id", "f.xml", CIB.replace('id="2" uname="two"', 'id="1" uname="two"'), "f.xml:4:38", 78],
+  ];
+  test.each(cases)("%s", async (_what, name, text, place, status) => {
+    const path = await put(name, text);
+    expect(await holdfast("apply", path, "--yes", ...cluster())).toBe(status);
+    expect(err).toContain(place);
+    expect(err).toContain("^");
+    expect(await readFile(join(directory, "cib.xml"), "utf8")).toBe(CIB);
+  });
+
+  test("an alias bomb", async () => {
+    const steps = [..."bcdefghij"].map(
+      (c, i) => `${c}: &${c} [${Array.from({ length: 10 }, () => `*${"abcdefghi"[i]}`).join(",")}]`,
+    );
+    const path = await put("bomb.yaml", `a: &a [x,x]\n${steps.join("\n")}\n`);
+    expect(await holdfast("plan", path, ...cluster())).toBe(78);
+    expect(err).toMatch(/bomb\.yaml:\d+:\d+/);
+  });
+
+  test("a missing secret, file, or cluster", async () => {
+    const path = await put(
+      "s.yaml",
+      `${MANIFEST.replace("fencing: none\n", "")}fencing:\n  agent: fence_ipmilan\n  parameters: {ip: 127.0.0.1, password: {secret: bmc}}\nsecrets: {bmc: {env: NOT_SET}}\n`,
+    );
+    expect(await holdfast("apply", path, "--yes", ...cluster())).toBe(78);
+    expect(err).toContain("bmc");
+    expect(await holdfast("plan", join(directory, "none.yaml"), ...cluster())).toBe(105);
+    expect(await holdfast("status", "--cluster", `embedded:${directory}`)).toBe(105);
+    expect(await holdfast("status", "--cluster", "nonsense")).toBe(64);
+  });
+});
