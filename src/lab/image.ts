@@ -53,7 +53,6 @@ export async function makeImage(place: Place, image: Image): Promise<boolean> {
 
 function podmanFor(place: Place): [string, ...string[]] {
   const runroot = join(place.directory, "images-run");
-  // prettier-ignore
   return [
     "podman",
     "--root",
@@ -78,7 +77,6 @@ async function bootstrap(tar: string, packages: readonly string[]): Promise<[str
     'chroot "$1" apt-get clean',
     'rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/*',
   ];
-  // prettier-ignore
   return [
     "mmdebstrap",
     "--quiet",

@@ -25,6 +25,7 @@ export function nodeFiles(nodes: readonly LabNode[], node: LabNode, mayRaiseLimi
     { path: "corosync/corosync.conf", text: corosyncConf(nodes) },
     { path: "containers/containers.conf", text: containersConf(mayRaiseLimits) },
     { path: "containers/storage.conf", text: storageConf },
+    { path: "haproxy/haproxy.cfg", text: haproxyCfg },
   ];
 }
 
@@ -52,6 +53,20 @@ graphroot = "/var/lib/containers/storage"
 runroot = "/run/containers/storage"
 [storage.options]
 additionalimagestores = [ "${IMAGES_IN_NODE}" ]
+`;
+
+/** Enough for a bundle of HAProxy to be alive and seen: its statistics at port 1984 of every address. */
+const haproxyCfg = `global
+  maxconn 2000
+defaults
+  mode http
+  timeout connect 2s
+  timeout client 60s
+  timeout server 60s
+listen stats
+  bind *:1984
+  stats enable
+  stats uri /
 `;
 
 /**

@@ -14,7 +14,7 @@ import { alone } from "./lock.ts";
 import { namespaceExists, plugIn, setPort, unplug } from "./network.ts";
 import { nodeFiles, SEED_CIB } from "./node-files.ts";
 import { labFile, type Place } from "./place.ts";
-import { childOf, endRemembered, recall, remember, startDetached } from "./process.ts";
+import { childOf, endRemembered, identify, recall, remember, startDetached } from "./process.ts";
 
 /** How long a change of power waits for another one to end. */
 const PATIENCE = 20_000;
@@ -35,7 +35,6 @@ export async function powerOn(place: Place, nodes: readonly LabNode[], node: Lab
     await unplug(node);
     await plugIn(node, !isCut(place, node));
     const disk = place.node(node);
-    // prettier-ignore
     const argv = [
       "nsenter",
       `--net=/run/netns/${node.namespace}`,
@@ -56,8 +55,10 @@ export async function powerOn(place: Place, nodes: readonly LabNode[], node: Lab
       disk,
       place.images,
     ] as const;
-    const outer = startDetached(argv, join(disk, "console.log"));
-    await remember(place.nodeProcess(node), await childOf(outer));
+    const keeper = startDetached(argv, join(disk, "console.log"));
+    await remember(place.nodeProcess(node), await childOf(keeper));
+    const kept = identify(keeper);
+    if (kept !== undefined) await remember(place.nodeKeeper(node), kept);
   });
 }
 
@@ -65,6 +66,7 @@ export async function powerOn(place: Place, nodes: readonly LabNode[], node: Lab
 export async function powerOff(place: Place, node: LabNode): Promise<void> {
   await atPower(place, node, "off", async () => {
     await endRemembered(place.nodeProcess(node), false);
+    await endRemembered(place.nodeKeeper(node), false);
     await unplug(node);
   });
 }

@@ -69,6 +69,11 @@ export class Place {
     return join(this.node(node), "pid");
   }
 
+  /** The process outside that waits for the node's PID 1. */
+  nodeKeeper(node: LabNode): string {
+    return join(this.node(node), "keeper");
+  }
+
   /** There while the node's cable is pulled. */
   cutMark(node: LabNode): string {
     return join(this.node(node), "cut");

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+/** Real clusters, one at a time: `npm run test:cluster`, as root. */
+export default defineConfig({
+  test: {
+    include: ["test/cluster/**/*.test.ts"],
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+    bail: 1,
+  },
+});
