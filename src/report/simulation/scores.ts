@@ -33,10 +33,15 @@ export function scoreRows(s: Scheduler, scores: boolean, uses: boolean): ScoreRo
 
 /** Operations that are not repeated although their digests differ. */
 export function remarkRows(s: Scheduler): ScoreRow[] {
-  return (s.notes?.secretChanges ?? []).map(({ task, intervalMs, rsc, node, magic }) => {
-    const operation = `${readableInterval(intervalMs)}-interval ${task} for ${rsc.id} on ${node.name}`;
-    return { kind: "remark", text: `Only 'private' parameters to ${operation} changed: ${magic}` };
+  return (s.notes?.secretChanges ?? []).map(({ rsc, node, operation }) => {
+    if (operation === undefined) return remark(`${rsc.id} for unfencing ${node.name} changed`);
+    const { task, intervalMs, magic } = operation;
+    return remark(`${readableInterval(intervalMs)}-interval ${task} for ${rsc.id} on ${node.name} changed: ${magic}`);
   });
+}
+
+function remark(what: string): ScoreRow {
+  return { kind: "remark", text: `Only 'private' parameters to ${what}` };
 }
 
 const UNITS = [

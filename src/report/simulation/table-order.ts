@@ -7,7 +7,7 @@
 function hash(text: string): number {
   let h = 0;
   for (const byte of new TextEncoder().encode(text)) h = (Math.imul(h, 31) + (byte > 127 ? byte - 256 : byte)) >>> 0;
-  return h < 2 ? 2 : h;
+  return Math.max(h, 2);
 }
 
 /** The largest primes below powers of two, by which hashes are reduced; tables have 8 places at least. */

@@ -139,7 +139,8 @@ function operationChanged(
   }
   const digests = digestCheck(s, rsc, entry, node);
   if (s.sanitized && onlySecretsChanged(entry, digests)) {
-    s.notes?.secretChanges.push({ task, intervalMs, rsc, node, magic: get(entry, "transition-magic") ?? "" });
+    const magic = get(entry, "transition-magic") ?? "";
+    s.notes?.secretChanges.push({ rsc, node, operation: { task, intervalMs, magic } });
     return false;
   }
   switch (digests.verdict) {

@@ -58,9 +58,11 @@ export function fencingDigest(s: Scheduler, device: Resource, agent: string, nod
   const secure = node.attributes.get("#digests-secure");
   const prefix = `${device.id}:${agent}:`;
   if (all === undefined) digests.verdict = "unknown";
-  else if (all.includes(prefix + digests.all) || secure?.includes(prefix + digests.secure) === true)
+  else if (all.includes(prefix + digests.all)) digests.verdict = "match";
+  else if (secure?.includes(prefix + digests.secure) === true) {
+    s.notes?.secretChanges.push({ rsc: device, node });
     digests.verdict = "match";
-  else digests.verdict = "mismatch";
+  } else digests.verdict = "mismatch";
   return digests;
 }
 

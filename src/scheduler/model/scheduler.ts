@@ -66,11 +66,10 @@ export interface RunNotes {
 }
 
 export interface SecretChangeNote {
-  readonly task: string;
-  readonly intervalMs: number;
   readonly rsc: Resource;
   readonly node: Node;
-  readonly magic: string;
+  /** Absent where it is the unfencing of the node. */
+  readonly operation?: { readonly task: string; readonly intervalMs: number; readonly magic: string };
 }
 
 /** An assignment as it was made, perhaps to be taken back later. */
