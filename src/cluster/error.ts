@@ -17,6 +17,12 @@ const CODES = {
   missing: { exit: 105, http: 404 },
   /** Nothing answers at the cluster's address, or its engine is down. */
   disconnected: { exit: 102, http: 503 },
+  /** The node asked is in a partition without quorum: what it takes now may be thrown away. */
+  "no-quorum": { exit: 106, http: 503 },
+  /** No node coordinates the cluster at the moment. */
+  "no-dc": { exit: 114, http: 503 },
+  /** A program it needs is not there. */
+  "not-installed": { exit: 5, http: 501 },
   /** Somebody else holds what has to be held alone. */
   busy: { exit: 108, http: 423 },
   /** It did not happen in time. */

@@ -8,5 +8,12 @@ import { parseClusterUrl } from "./url.ts";
 /** Rejects with `usage` for a malformed address, `missing` when there is nothing at it. */
 export async function openCluster(url: string): Promise<Cluster> {
   const parsed = parseClusterUrl(url);
-  return parsed.kind === "file" ? fileCluster(parsed.path) : openEmbedded(parsed.directory);
+  switch (parsed.kind) {
+    case "file":
+      return fileCluster(parsed.path);
+    case "embedded":
+      return openEmbedded(parsed.directory);
+    case "pacemaker":
+      return (await import("./pacemaker/open.ts")).openPacemaker(parsed, url);
+  }
 }

@@ -10,7 +10,7 @@ import type { Version } from "../cib/version.ts";
 import type { Fault } from "./embedded/inject.ts";
 import type { ClusterEvent } from "./event.ts";
 
-export type ClusterKind = "file" | "embedded";
+export type ClusterKind = "file" | "embedded" | "pacemaker";
 
 /** What this cluster can do beyond being read. */
 export type Capability = "commit" | "events" | "cleanup" | "fence" | "inject" | "history";
@@ -23,6 +23,26 @@ export interface Identity {
   /** Somebody enacts the CIB. False for a file, and for an embedded cluster whose engine is down. */
   readonly running: boolean;
   readonly capabilities: ReadonlySet<Capability>;
+  /** Of a Pacemaker cluster alone. */
+  readonly pacemaker?: PacemakerIdentity;
+}
+
+export interface PacemakerIdentity {
+  /** The node it is asked through. */
+  readonly host: string;
+  readonly dc: string | undefined;
+  /** Of the partition that node is in; undefined when the CIB does not say. */
+  readonly quorate: boolean | undefined;
+  /** Of the DC, such as `2.1.5-a3f44794f94`. */
+  readonly version: string | undefined;
+  /** What the cluster as a whole can do: that of its oldest node. */
+  readonly featureSet: string | undefined;
+  /** By node; they differ in the middle of an upgrade. Before 2.1.5 nodes do not say. */
+  readonly featureSets: Readonly<Record<string, string>>;
+  /** How this cluster's own tools call things: `stonith-enabled` or `fencing-enabled`. */
+  readonly dialect: { readonly pacemaker: "2.1" | "3.0"; readonly fencing: "stonith" | "fencing" };
+  /** How changes are noticed: the CIB's file is watched where it can be, everything else is asked for. */
+  readonly follows: "inotify and polling" | "polling";
 }
 
 export interface Snapshot {

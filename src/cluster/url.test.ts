@@ -15,3 +15,34 @@ test("what is no address is refused with what would be", () => {
     );
   }
 });
+
+test("Pacemaker's addresses: this machine, several hosts, commands", () => {
+  expect(parseClusterUrl("pacemaker:")).toEqual({ kind: "pacemaker", reach: [{ via: "local" }] });
+  const text = "pacemaker+ssh://root@a:2222,b,admin@[fe80::1]:22";
+  expect(parseClusterUrl(text)).toEqual({
+    kind: "pacemaker",
+    reach: [
+      { via: "ssh", user: "root", host: "a", port: 2222 },
+      { via: "ssh", user: "root", host: "b", port: 2222 },
+      { via: "ssh", user: "admin", host: "fe80::1", port: 22 },
+    ],
+  });
+  expect(formatClusterUrl(parseClusterUrl(text))).toBe("pacemaker+ssh://root@a:2222,root@b:2222,admin@[fe80::1]:22");
+  const exec = "pacemaker+exec:podman exec -i n1,podman exec -i n2";
+  expect(parseClusterUrl(exec)).toMatchObject({ reach: [{ prefix: ["podman", "exec", "-i", "n1"] }, { via: "exec" }] });
+  expect(formatClusterUrl(parseClusterUrl(exec))).toBe(exec);
+});
+
+test("hosts that ssh would take for options, and other nonsense, are refused", () => {
+  for (const text of [
+    "pacemaker+ssh://-oProxyCommand=x",
+    "pacemaker+ssh://a@-b",
+    "pacemaker+ssh://",
+    "pacemaker+ssh://a,,b",
+    "pacemaker+ssh://a b",
+    "pacemaker:x",
+    "pacemaker+exec:",
+    "pacemaker+exec:a,",
+  ])
+    expect(() => parseClusterUrl(text), text).toThrowError(expect.objectContaining({ code: "usage" }));
+});

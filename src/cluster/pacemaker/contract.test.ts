@@ -1,0 +1,94 @@
+/**
+ * The contract against Pacemaker's own cibadmin and crm_resource, working on a CIB in a file. A file has no daemon that
+ * takes one call after the other, so the runner does that.
+ */
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parseXml } from "../../cib/parse.ts";
+import { printXml } from "../../cib/print.ts";
+import { type Element, withAttribute } from "../../cib/tree.ts";
+import { clusterContract, contractConfiguration, type Subject } from "../contract.ts";
+import { newCib } from "../embedded/open.ts";
+import { pacemakerCluster } from "./cluster.ts";
+import { localRunner, type Runner } from "./runner.ts";
+
+/** The feature set and schema of the tools that are installed; undefined where there are none. */
+function emptyCib(): Element | undefined {
+  const { stdout, status } = spawnSync("cibadmin", ["--empty"], {
+    encoding: "utf8",
+    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
+  });
+  const parsed = status === 0 ? parseXml(stdout) : undefined;
+  return parsed?.ok === true ? parsed.root : undefined;
+}
+
+const empty = emptyCib();
+
+function oneByOne(runner: Runner): Runner {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    ...runner,
+    run: (argv, options) => {
+      const next = last.then(() => runner.run(argv, options));
+      last = next;
+      return next;
+    },
+  };
+}
+
+function subject(): Subject & { readonly path: string } {
+  const directory = mkdtempSync(join(tmpdir(), "holdfast-pacemaker-"));
+  const path = join(directory, "cib.xml");
+  let cib = newCib(contractConfiguration());
+  for (const name of ["crm_feature_set", "validate-with"]) cib = withAttribute(cib, name, empty?.attributes.get(name));
+  writeFileSync(path, printXml(withAttribute(cib, "have-quorum", "1")));
+  const runner = oneByOne(localRunner({ ...process.env, CIB_file: path }));
+  return {
+    path,
+    cluster: pacemakerCluster("pacemaker:", [runner]),
+    dispose: async () => rmSync(directory, { recursive: true }),
+  };
+}
+
+if (empty === undefined) {
+  test.skip("pacemaker keeps the contract (cibadmin is not installed here: pacemaker-cli-utils)", () => undefined);
+} else {
+  clusterContract("pacemaker", ["commit", "events", "cleanup", "fence"], async () => subject());
+
+  describe("pacemaker's own tools", () => {
+    test("a configuration whose status moved takes the change", async () => {
+      const { cluster, path, dispose } = subject();
+      const { version } = await cluster.read();
+      writeFileSync(path, readFileSync(path, "utf8").replace(/num_updates="\d+"/, 'num_updates="77"'));
+      const patch = { changes: [{ operation: "delete", path: "/cib/configuration/constraints/none" }] } as const;
+      expect(await cluster.commit({ patch, expected: version, who: "tester", why: "nothing" })).toMatchObject({
+        numUpdates: 77,
+      });
+      const set = { operation: "modify", path: "/cib/configuration/nodes/node[@id='1']" } as const;
+      const parsed = parseXml('<node id="1" uname="one" description="first"/>');
+      if (!parsed.ok) throw new Error("bad test");
+      const described = {
+        changes: [{ ...set, changes: [{ name: "description", value: "first" }], result: parsed.root }],
+      };
+      const after = await cluster.commit({ patch: described, expected: version, who: "tester", why: "describe" });
+      expect(after).toEqual({ adminEpoch: 0, epoch: version.epoch + 1, numUpdates: 0 });
+      expect(readFileSync(path, "utf8")).toContain('description="first"');
+      await dispose();
+    });
+
+    test("a partition without quorum takes no change", async () => {
+      const { cluster, path, dispose } = subject();
+      writeFileSync(path, readFileSync(path, "utf8").replace('have-quorum="1"', 'have-quorum="0"'));
+      const { version } = await cluster.read();
+      const patch = { changes: [{ operation: "delete", path: "/cib/configuration/constraints" }] } as const;
+      await expect(cluster.commit({ patch, expected: version, who: "tester", why: "x" })).rejects.toMatchObject({
+        code: "no-quorum",
+      });
+      await dispose();
+    });
+  });
+}

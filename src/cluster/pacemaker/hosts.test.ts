@@ -1,0 +1,172 @@
+import { expect, test } from "vitest";
+import { pacemakerCluster } from "./cluster.ts";
+import { errorOf } from "./exit.ts";
+import { Hosts } from "./hosts.ts";
+import type { Argv, Runner, RunResult } from "./runner.ts";
+
+/** Counts the calls in `asked`. */
+function counted(name: string, asked: string[], answer: Partial<RunResult>): Runner {
+  return host(name, () => {
+    asked.push(name);
+    return answer;
+  });
+}
+
+const ANSWER: RunResult = {
+  exit: 0,
+  signal: undefined,
+  notStarted: undefined,
+  timedOut: false,
+  tooMuch: false,
+  stdout: "",
+  stderr: "",
+};
+
+type Script = (argv: Argv, input: string | undefined) => Partial<RunResult>;
+
+function host(name: string, script: Script): Runner {
+  return { name, run: async (argv, { input }) => ({ ...ANSWER, ...script(argv, input) }), close: async () => {} };
+}
+
+const cib = (epoch: number, rest = "", nodes = ""): string =>
+  `<cib admin_epoch="0" epoch="${epoch}" num_updates="3" crm_feature_set="3.16.1" ${rest}><configuration><crm_config/><nodes>${nodes}</nodes><resources/><constraints/></configuration><status/></cib>`;
+
+const PATCH = { changes: [{ operation: "delete", path: "/cib/configuration/constraints" }] } as const;
+const COMMIT = { patch: PATCH, expected: { adminEpoch: 0, epoch: 5 }, who: "tester", why: "test" };
+
+test("what the end of a tool means", () => {
+  const code = (result: Partial<RunResult>): string | undefined =>
+    errorOf(["cibadmin"], { ...ANSWER, ...result }, "a")?.code;
+  expect(code({})).toBeUndefined();
+  expect([
+    code({ exit: 102 }),
+    code({ exit: 103 }),
+    code({ exit: 105 }),
+    code({ exit: 106 }),
+    code({ exit: 114 }),
+    code({ exit: 124 }),
+  ]).toEqual(["disconnected", "conflict", "missing", "no-quorum", "no-dc", "timeout"]);
+  expect([code({ exit: 127 }), code({ exit: undefined, notStarted: "ENOENT" })]).toEqual([
+    "not-installed",
+    "not-installed",
+  ]);
+  expect([
+    code({ exit: undefined, signal: "SIGKILL" }),
+    code({ exit: undefined, timedOut: true }),
+    code({ exit: 9 }),
+  ]).toEqual(["disconnected", "timeout", "failed"]);
+  const xml =
+    '<pacemaker-result><status code="102" message="Not connected"><errors><error>error: Connection refused</error></errors></status></pacemaker-result>';
+  expect(errorOf(["crmadmin"], { ...ANSWER, exit: 102, stdout: xml }, "a")?.message).toBe(
+    "crmadmin on a ended with 102: Connection refused",
+  );
+});
+
+test("another node is asked when one does not answer, and stays in use", async () => {
+  const asked: string[] = [];
+  const hosts = new Hosts([counted("a", asked, { exit: 102 }), counted("b", asked, { stdout: "b" })]);
+  expect(await hosts.run(["x"], { repeatable: true })).toBe("b");
+  expect(await hosts.run(["x"], { repeatable: true })).toBe("b");
+  expect(asked).toEqual(["a", "b", "b"]);
+});
+
+test("what must not be done twice is asked of one node only, and no answer at all names every node", async () => {
+  const asked: string[] = [];
+  const lost = { lost: "no route" };
+  const hosts = new Hosts([counted("a", asked, lost), counted("b", asked, lost)]);
+  await expect(hosts.run(["x"], { repeatable: false })).rejects.toMatchObject({ code: "disconnected" });
+  expect(asked).toEqual(["a"]);
+  await expect(hosts.run(["x"], { repeatable: true })).rejects.toThrow(/a cannot be reached.*\n.*b cannot be reached/);
+});
+
+test("a commit whose node dies is looked for on another, and found", async () => {
+  let taken = false;
+  const cluster = pacemakerCluster("pacemaker:", [
+    host("a", (argv) => {
+      if (!argv.includes("--patch")) return { stdout: cib(5) };
+      taken = true;
+      return { lost: "the connection broke" };
+    }),
+    host("b", (argv) => {
+      if (argv.includes("--patch")) return { exit: 103 };
+      return { stdout: taken ? cib(6).replace("<constraints/>", "") : cib(5) };
+    }),
+  ]);
+  expect(await cluster.commit(COMMIT)).toMatchObject({ epoch: 6 });
+});
+
+test("a commit whose node dies before it was taken is made on another, and a rival's is a conflict", async () => {
+  const dead = host("a", (argv) =>
+    argv.includes("--patch") ? { timedOut: true, exit: undefined } : { stdout: cib(5) },
+  );
+  const fresh = host("b", (argv) => (argv.includes("--patch") ? {} : { stdout: cib(5) }));
+  expect(await pacemakerCluster("pacemaker:", [dead, fresh]).commit(COMMIT)).toMatchObject({ epoch: 6 });
+  const rival = host("b", (argv) => (argv.includes("--patch") ? { exit: 103 } : { stdout: cib(6) }));
+  await expect(pacemakerCluster("pacemaker:", [dead, rival]).commit(COMMIT)).rejects.toMatchObject({
+    code: "conflict",
+  });
+});
+
+test("3.0 wants all counters of a source: they are given, and again when only the status moved", async () => {
+  const sources: string[] = [];
+  let updates = 3;
+  const answer = (): string => cib(5).replace('num_updates="3"', `num_updates="${updates}"`);
+  const cluster = pacemakerCluster("pacemaker:", [
+    host("a", (argv, input = "") => {
+      if (!argv.includes("--patch")) return { stdout: answer() };
+      const source = /<source[^>]*>/.exec(input)?.[0] ?? "";
+      sources.push(source);
+      if (!source.includes("num_updates")) return { exit: 70 };
+      if (updates++ < 5) return { exit: 103 };
+      return {};
+    }),
+  ]);
+  expect(await cluster.commit(COMMIT)).toEqual({ adminEpoch: 0, epoch: 6, numUpdates: 0 });
+  expect(sources.map((s) => /num_updates="(\d+)"/.exec(s)?.[1])).toEqual([undefined, "3", "4", "5"]);
+});
+
+test("a commit without an answer says that there is no DC", async () => {
+  const cluster = pacemakerCluster("pacemaker:", [
+    host("a", (argv) => {
+      if (argv.includes("--patch")) return { exit: 124 };
+      return argv[0] === "crmadmin" ? { stdout: "<pacemaker-result><dc/></pacemaker-result>" } : { stdout: cib(5) };
+    }),
+  ]);
+  await expect(cluster.commit(COMMIT)).rejects.toMatchObject({ code: "no-dc" });
+});
+
+test("of several hosts one with quorum is believed", async () => {
+  const cluster = pacemakerCluster("pacemaker:", [
+    host("a", () => ({ stdout: cib(9, 'have-quorum="0"') })),
+    host("b", (argv) => (argv[0] === "cibadmin" ? { stdout: cib(8, 'have-quorum="1"') } : { exit: 102 })),
+  ]);
+  expect((await cluster.read()).version.epoch).toBe(8);
+});
+
+test("who it is: DC, versions and the dialect", async () => {
+  const nodes = '<node id="1" uname="one"/>';
+  const text = cib(9, 'have-quorum="1" dc-uuid="1"', nodes)
+    .replace(
+      "<crm_config/>",
+      '<crm_config><cluster_property_set id="o"><nvpair id="o-v" name="dc-version" value="3.0.3-abc"/></cluster_property_set></crm_config>',
+    )
+    .replace(
+      "<status/>",
+      '<status><node_state id="1" uname="one"><transient_attributes id="1"><instance_attributes id="s"><nvpair id="s-f" name="#feature-set" value="3.20.5"/></instance_attributes></transient_attributes></node_state></status>',
+    );
+  const cluster = pacemakerCluster("pacemaker:", [
+    host("a", (argv) => ({
+      stdout: argv[0] === "cibadmin" ? text : '<pacemaker-result><dc node_name="one"/></pacemaker-result>',
+    })),
+  ]);
+  expect((await cluster.identity()).pacemaker).toEqual({
+    host: "a",
+    dc: "one",
+    quorate: true,
+    version: "3.0.3-abc",
+    featureSet: "3.16.1",
+    featureSets: { one: "3.20.5" },
+    dialect: { pacemaker: "3.0", fencing: "fencing" },
+    follows: "polling",
+  });
+});

@@ -1,0 +1,66 @@
+/**
+ * The nodes a cluster may be asked through. One is used as long as it answers; when it does not, the next one is, for
+ * calls that do no harm when they are made twice.
+ */
+
+import { HoldfastError } from "../error.ts";
+import { errorOf } from "./exit.ts";
+import type { Argv, Runner, RunOptions } from "./runner.ts";
+
+export interface CallOptions extends Partial<RunOptions> {
+  /** The call may be made again on another node when nobody knows whether it was carried out. */
+  readonly repeatable: boolean;
+}
+
+const TIMEOUT = 30_000;
+
+/** Another node may do better. */
+const ELSEWHERE: ReadonlySet<string> = new Set(["disconnected", "timeout", "not-installed"]);
+
+export class Hosts {
+  readonly #runners: readonly [Runner, ...Runner[]];
+  #at = 0;
+
+  constructor(runners: readonly [Runner, ...Runner[]]) {
+    this.#runners = runners;
+  }
+
+  get count(): number {
+    return this.#runners.length;
+  }
+
+  get current(): Runner {
+    return this.#runners[this.#at] ?? this.#runners[0];
+  }
+
+  next(): void {
+    this.#at = (this.#at + 1) % this.#runners.length;
+  }
+
+  /** Standard output of a tool that succeeded; rejects with what its end means. */
+  async run(argv: Argv, { repeatable, ...options }: CallOptions): Promise<string> {
+    const errors: HoldfastError[] = [];
+    for (let tries = 0; tries < this.count; tries++) {
+      const { current } = this;
+      const result = await current.run(argv, { timeout: TIMEOUT, ...options });
+      const error = errorOf(argv, result, current.name);
+      if (error === undefined) return result.stdout;
+      errors.push(error);
+      if (!repeatable || !ELSEWHERE.has(error.code)) throw error;
+      this.next();
+    }
+    throw together(errors);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#runners.map((runner) => runner.close()));
+  }
+}
+
+function together(errors: readonly HoldfastError[]): HoldfastError {
+  const [first] = errors;
+  if (first === undefined) throw new Error("a cluster has at least one host");
+  if (errors.length === 1) return first;
+  const code = errors.every((e) => e.code === first.code) ? first.code : "disconnected";
+  return new HoldfastError(code, `no node of the cluster answers:\n${errors.map((e) => `  ${e.message}`).join("\n")}`);
+}

@@ -1,0 +1,232 @@
+/**
+ * What happened between two readings of a live CIB, as the events of the port: nodes, quorum, DC, attributes,
+ * operations. A cluster that is read now and then tells less than one that tells by itself: an operation that was begun
+ * and ended in between is told as ended, a monitor that found the same again is not told.
+ */
+
+import { parseBoolean } from "../../cib/boolean.ts";
+import { diffConfiguration } from "../../cib/diff.ts";
+import { type HistoryEntry, type NodeStatus, readStatus } from "../../cib/status.ts";
+import { descend, type Element, elements, get } from "../../cib/tree.ts";
+import { readVersion } from "../../cib/version.ts";
+import type { ClusterEventBody, NodeCondition } from "../event.ts";
+import { dcOf, quorumOf } from "./about.ts";
+
+export interface Author {
+  readonly who: string;
+  readonly why: string;
+}
+
+/** @param authorOf who made a configuration (`0.17`), where that is known better than the CIB tells */
+export function observe(
+  before: Element,
+  after: Element,
+  authorOf: (version: string) => Author | undefined = () => undefined,
+): ClusterEventBody[] {
+  return [
+    ...configurationEvents(before, after, authorOf),
+    ...clusterEvents(before, after),
+    ...nodeEvents(names(before, after), readStatus(before).nodes, readStatus(after).nodes),
+  ];
+}
+
+export function configurationVersion(cib: Element): string {
+  const { adminEpoch, epoch } = readVersion(cib);
+  return `${adminEpoch}.${epoch}`;
+}
+
+/** As the CIB has it: `root by cibadmin on controller-0`. */
+export function writerOf(cib: Element): string {
+  const [user, client, origin] = ["update-user", "update-client", "update-origin"].map((name) => get(cib, name));
+  return `${user ?? "somebody"}${client === undefined ? "" : ` with ${client}`}${origin === undefined ? "" : ` on ${origin}`}`;
+}
+
+function configurationEvents(
+  before: Element,
+  after: Element,
+  authorOf: (version: string) => Author | undefined,
+): ClusterEventBody[] {
+  const version = configurationVersion(after);
+  if (version === configurationVersion(before)) return [];
+  const author = authorOf(version) ?? { who: writerOf(after), why: summary(before, after) };
+  return [{ kind: "configuration", version, ...author }];
+}
+
+const MOST_NAMED = 4;
+
+/** `changes ip-10.0.0.1, removes old`. */
+function summary(before: Element, after: Element): string {
+  const told = new Set<string>();
+  for (const change of diffConfiguration(before, after).changes) {
+    const ids = [...change.path.matchAll(/\[@id='([^']*)'\]/g)].map((m) => m[1]);
+    if (change.operation === "create" && ids.length === 0)
+      told.add(`adds ${change.node.kind === "element" ? (get(change.node, "id") ?? change.node.name) : "a comment"}`);
+    else
+      told.add(
+        `${change.operation === "delete" && ids.length === 1 ? "removes" : "changes"} ${ids[0] ?? change.path.split("/").at(-1)}`,
+      );
+  }
+  const list = [...told];
+  if (list.length === 0) return "nothing but the version";
+  return list.length <= MOST_NAMED
+    ? list.join(", ")
+    : `${list.slice(0, MOST_NAMED).join(", ")} and ${list.length - MOST_NAMED} more`;
+}
+
+function clusterEvents(before: Element, after: Element): ClusterEventBody[] {
+  const events: ClusterEventBody[] = [];
+  const [dcBefore, dcAfter] = [dcOf(before), dcOf(after)];
+  if (dcBefore !== dcAfter) events.push({ kind: "dc", before: dcBefore, after: dcAfter });
+  const [had, has] = [quorumOf(before) ?? true, quorumOf(after) ?? true];
+  if (had !== has) {
+    const members = readStatus(after).nodes.filter((n) => !n.isRemote);
+    const online = members.filter((n) => conditionOf(n) === "online").length;
+    events.push({ kind: "quorum", before: had, after: has, online, of: members.length });
+  }
+  return events;
+}
+
+/** Names by id, since a node's status may lack its name. */
+function names(...cibs: readonly Element[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const cib of cibs) {
+    const nodes = descend(cib, "configuration", "nodes");
+    for (const node of nodes === undefined ? [] : elements(nodes, "node"))
+      found.set(get(node, "id") ?? "", get(node, "uname") ?? "");
+  }
+  return found;
+}
+
+/** Pacemaker 2.1.7 and later write since when, in epoch seconds; 0 is never. */
+function isSet(text: string | undefined): boolean {
+  if (text === undefined) return false;
+  return parseBoolean(text) ?? Number(text) > 0;
+}
+
+export function conditionOf(node: NodeStatus): NodeCondition {
+  if (isSet(node.inCcm)) {
+    const controller = node.crmd === "online" || Number(node.crmd) > 0;
+    return controller && node.join === "member" ? "online" : controller ? "offline" : "left";
+  }
+  return node.expected === "member" ? "unclean" : "offline";
+}
+
+function nodeEvents(
+  names: ReadonlyMap<string, string>,
+  before: readonly NodeStatus[],
+  after: readonly NodeStatus[],
+): ClusterEventBody[] {
+  const old = new Map(before.map((n) => [n.id, n]));
+  return after.flatMap((node) => {
+    const was = old.get(node.id);
+    const name = node.name ?? names.get(node.id) ?? node.id;
+    return [
+      ...conditionEvents(name, was, node, after),
+      ...attributeEvents(name, was?.attributes ?? new Map(), node.attributes),
+      ...operationEvents(name, was, node),
+    ];
+  });
+}
+
+function conditionEvents(
+  name: string,
+  was: NodeStatus | undefined,
+  node: NodeStatus,
+  all: readonly NodeStatus[],
+): ClusterEventBody[] {
+  if (node.isRemote) {
+    const [up, wasUp] = [isSet(node.inCcm), was !== undefined && isSet(was.inCcm)];
+    return up === wasUp ? [] : [{ kind: "guest", node: name, host: hostOf(name, all), up, lost: false }];
+  }
+  const [before, condition] = [was === undefined ? "offline" : conditionOf(was), conditionOf(node)];
+  return before === condition ? [] : [{ kind: "node", node: name, before, after: condition }];
+}
+
+/** Where the guest's connection was made: the one node whose last word of it is that it runs. */
+function hostOf(guest: string, nodes: readonly NodeStatus[]): string {
+  const host = nodes.find(({ history }) => {
+    const entries = history.find((h) => h.id === guest)?.entries ?? [];
+    const last = entries.reduce(
+      (a: HistoryEntry | undefined, b) => (a === undefined || b.callId > a.callId ? b : a),
+      undefined,
+    );
+    return last !== undefined && last.rc === 0 && last.task !== "stop";
+  });
+  return host?.name ?? "an unknown host";
+}
+
+function attributeEvents(
+  node: string,
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): ClusterEventBody[] {
+  const all = new Set([...before.keys(), ...after.keys()]);
+  return [...all]
+    .filter((name) => before.get(name) !== after.get(name))
+    .map((name) => ({ kind: "attribute", node, name, before: before.get(name), after: after.get(name) }));
+}
+
+interface Entry {
+  readonly rsc: string;
+  readonly entry: HistoryEntry;
+}
+
+/** By what makes a result a new one. A failure is kept twice, under its own id and as the last failure. */
+function entriesOf(node: NodeStatus | undefined): Map<string, Entry> {
+  const found = new Map<string, Entry>();
+  for (const { id: rsc, entries } of node?.history ?? []) {
+    for (const entry of entries)
+      found.set(`${rsc} ${entry.key} ${entry.callId} ${entry.rc} ${entry.opStatus} ${entry.lastChange ?? ""}`, {
+        rsc,
+        entry,
+      });
+  }
+  return found;
+}
+
+function operationEvents(node: string, was: NodeStatus | undefined, now: NodeStatus): ClusterEventBody[] {
+  const old = entriesOf(was);
+  return [...entriesOf(now)]
+    .filter(([key]) => !old.has(key))
+    .map(([, found]) => found)
+    .sort((a, b) => (a.entry.lastChange ?? 0) - (b.entry.lastChange ?? 0) || a.entry.callId - b.entry.callId)
+    .map((found) => operationEvent(node, found));
+}
+
+function operationEvent(node: string, { rsc, entry }: Entry): ClusterEventBody {
+  const { task, intervalMs, rc, opStatus } = entry;
+  if (opStatus < 0) return { kind: "begun", rsc, node, task, intervalMs };
+  return {
+    kind: "operation",
+    rsc,
+    node,
+    task,
+    intervalMs,
+    rc,
+    expected: entry.magic?.key.targetRc ?? 0,
+    status: opStatus,
+    reason: entry.exitReason ?? "",
+    durationMs: entry.execMs ?? 0,
+  };
+}
+
+export interface PastEvent {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly event: ClusterEventBody;
+}
+
+/** What the histories in one CIB still tell of the past, oldest first: the last result of each operation on each node. */
+export function pastOperations(cib: Element): PastEvent[] {
+  const known = names(cib);
+  return readStatus(cib)
+    .nodes.flatMap((node) =>
+      [...entriesOf(node).values()]
+        .filter(({ entry }) => entry.opStatus >= 0 && entry.lastChange !== undefined && entry.lastChange > 0)
+        .map((found) => ({
+          at: (found.entry.lastChange ?? 0) * 1000,
+          event: operationEvent(node.name ?? known.get(node.id) ?? node.id, found),
+        })),
+    )
+    .sort((a, b) => a.at - b.at);
+}

@@ -1,0 +1,107 @@
+/**
+ * Runs a program to its end: a process group of its own, which gets TERM and then KILL when time is up, and output that
+ * is bounded. Ends with the program, not with its pipes: what it left running (an ssh master) may hold those open.
+ */
+
+import { type ChildProcess, spawn } from "node:child_process";
+
+export interface SpawnOptions {
+  /** Given on standard input, which is how secrets travel: arguments are seen by everybody on the machine. */
+  readonly input?: string;
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+export interface SpawnResult {
+  /** Undefined when a signal ended it or it could not be started. */
+  readonly exit: number | undefined;
+  readonly signal: string | undefined;
+  /** Why it could not be started, such as `ENOENT`. */
+  readonly notStarted: string | undefined;
+  readonly timedOut: boolean;
+  /** It said more than is kept, and was ended for it. */
+  readonly tooMuch: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Bytes kept of each output. A CIB of a hundred nodes has some three million. */
+const MOST_OUTPUT = 64 * 1024 * 1024;
+/** Milliseconds from TERM to KILL. */
+const MERCY = 1000;
+/** Milliseconds that output may still arrive after the program has ended. */
+const DRAIN = 200;
+
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) killGroup(child, "SIGKILL");
+});
+
+/** Never rejects: every way to fail is a field of the result. */
+export function runProcess(argv: readonly [string, ...string[]], options: SpawnOptions): Promise<SpawnResult> {
+  const [program, ...args] = argv;
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: "/", detached: true, env: options.env, stdio: ["pipe", "pipe", "pipe"] });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    let [timedOut, tooMuch, ended] = [false, false, false];
+    const timers = new Set<NodeJS.Timeout>();
+    const later = (ms: number, work: () => void): void => void timers.add(setTimeout(work, ms));
+    const stop = (): void => {
+      killGroup(child, "SIGTERM");
+      later(MERCY, () => killGroup(child, "SIGKILL"));
+    };
+    const collect = (into: Buffer[]) => {
+      let size = 0;
+      return (chunk: Buffer): void => {
+        size += chunk.length;
+        if (size <= MOST_OUTPUT) into.push(chunk);
+        else if (!tooMuch) {
+          tooMuch = true;
+          stop();
+        }
+      };
+    };
+    const finish = (exit: number | null, signal: string | null, notStarted?: string): void => {
+      if (ended) return;
+      ended = true;
+      for (const timer of timers) clearTimeout(timer);
+      running.delete(child);
+      child.stdout.destroy();
+      child.stderr.destroy();
+      const text = (chunks: readonly Buffer[]): string => Buffer.concat(chunks).toString("utf8");
+      resolve({
+        exit: exit ?? undefined,
+        signal: signal ?? undefined,
+        notStarted,
+        timedOut,
+        tooMuch,
+        stdout: text(out),
+        stderr: text(err),
+      });
+    };
+    running.add(child);
+    child.stdout.on("data", collect(out));
+    child.stderr.on("data", collect(err));
+    child.on("error", (error: NodeJS.ErrnoException) => finish(null, null, error.code ?? error.message));
+    child.on("close", (exit, signal) => finish(exit, signal));
+    child.on("exit", (exit, signal) => later(DRAIN, () => finish(exit, signal)));
+    // One that ends without reading its input tells so by its status.
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(options.input ?? "");
+    later(options.timeout, () => {
+      timedOut = true;
+      stop();
+    });
+  });
+}
+
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // It is gone.
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * Tools on another machine through the system's ssh, so that keys, jump hosts and known_hosts just work. One connection
+ * is kept (ControlMaster) and shared by all calls, also of other holdfast processes of the same user.
+ */
+
+import { lstatSync, mkdirSync, mkdtempSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { shellLine } from "./quote.ts";
+import { type Argv, type Runner, type RunResult, TOOL_ENVIRONMENT } from "./runner.ts";
+import { runProcess, type SpawnResult } from "./spawn.ts";
+
+export interface SshTarget {
+  readonly user: string | undefined;
+  readonly host: string;
+  readonly port: number | undefined;
+}
+
+/** Of ssh itself: it could not connect, or lost the connection. */
+const SSH_FAILED = 255;
+/** Seconds until a silent connection is given up: three unanswered questions, two seconds apart. */
+const OPTIONS = {
+  BatchMode: "yes",
+  ConnectTimeout: "5",
+  ServerAliveInterval: "2",
+  ServerAliveCountMax: "3",
+  ControlMaster: "auto",
+  ControlPersist: "60",
+} as const;
+
+/** @param program another program than `ssh`, for tests */
+export function sshRunner(target: SshTarget, program = "ssh"): Runner {
+  const destination = target.user === undefined ? target.host : `${target.user}@${target.host}`;
+  const options = Object.entries({ ...OPTIONS, ControlPath: join(controlDirectory(), "%C") });
+  const base = [
+    program,
+    "-T",
+    ...options.flatMap(([name, value]) => ["-o", `${name}=${value}`]),
+    ...(target.port === undefined ? [] : ["-p", String(target.port)]),
+  ] as const;
+  return {
+    name: target.host,
+    async run(argv, { input, timeout }) {
+      const command = remoteCommand(argv, timeout);
+      const call = [...base, "--", destination, command] as unknown as Argv;
+      // Over there `timeout` ends the tool; here there is a little more time for its answer to arrive.
+      const result = await runProcess(call, {
+        timeout: timeout + 3000,
+        env: process.env,
+        ...(input === undefined ? {} : { input }),
+      });
+      return withLoss(result, target.host);
+    },
+    // The connection ends by itself when it is idle: the next command is served at once until then.
+    close: async () => {},
+  };
+}
+
+export function remoteCommand(argv: Argv, timeout: number): string {
+  const environment = Object.entries(TOOL_ENVIRONMENT).map(([name, value]) => `${name}=${value}`);
+  return shellLine(["env", ...environment, "timeout", "-k", "1", String(Math.ceil(timeout / 1000)), ...argv]);
+}
+
+function withLoss(result: SpawnResult, host: string): RunResult {
+  if (result.exit !== SSH_FAILED) return result;
+  const said = result.stderr.trim().split("\n").at(-1) ?? "";
+  return { ...result, lost: said === "" ? `the connection to ${host} failed` : said.trim() };
+}
+
+/** A directory of this user alone: who owns the socket in it owns the connection. */
+function controlDirectory(): string {
+  const { uid } = userInfo();
+  const directory = join(process.env.XDG_RUNTIME_DIR ?? tmpdir(), `holdfast-ssh-${uid}`);
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch {
+    // It is there already, or cannot be: the check below tells.
+  }
+  try {
+    const found = lstatSync(directory);
+    if (found.isDirectory() && found.uid === uid && (found.mode & 0o077) === 0) return directory;
+  } catch {
+    // See below.
+  }
+  return mkdtempSync(join(tmpdir(), "holdfast-ssh-"));
+}

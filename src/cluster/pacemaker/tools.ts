@@ -1,0 +1,96 @@
+/**
+ * Pacemaker's own tools as functions: their argument vectors and how their answers are read. Nothing secret is an
+ * argument; a patch goes in by standard input.
+ */
+
+import { parseXml } from "../../cib/parse.ts";
+import { child, type Element, get } from "../../cib/tree.ts";
+import { readVersion, type Version } from "../../cib/version.ts";
+import { HoldfastError } from "../error.ts";
+import { type FencingRecord, parseHistory } from "./fencing-history.ts";
+import type { Hosts } from "./hosts.ts";
+
+/** Milliseconds a question of the moment may take; the cluster answers in twenty. */
+const QUICK = 8000;
+/** Megabytes of CIB travel here. */
+const LARGEST = 64 * 1024 * 1024;
+
+export async function queryCib(hosts: Hosts): Promise<Element> {
+  const text = await hosts.run(["cibadmin", "--query"], { repeatable: true });
+  const root = parsed("cibadmin", text);
+  if (root.name !== "cib" || child(root, "configuration") === undefined)
+    throw new HoldfastError("failed", `cibadmin answered with <${root.name}>, not with a CIB`);
+  return root;
+}
+
+/** The CIB's root alone, at a third of the price: whether anything has moved. */
+export async function queryVersion(hosts: Hosts): Promise<Version> {
+  const text = await hosts.run(["cibadmin", "--query", "--no-children"], { repeatable: true, timeout: QUICK });
+  return readVersion(parsed("cibadmin", text));
+}
+
+/** The DC's name; undefined when there is none. */
+export async function findDc(hosts: Hosts): Promise<string | undefined> {
+  const text = await hosts.run(["crmadmin", "--dc_lookup", "--output-as=xml", "--timeout=3s"], {
+    repeatable: true,
+    timeout: QUICK,
+  });
+  const dc = child(parsed("crmadmin", text), "dc");
+  const name = dc === undefined ? undefined : get(dc, "node_name");
+  return name === "" ? undefined : name;
+}
+
+/** The state of a node's controller, such as `S_IDLE`; undefined when it does not say. */
+export async function controllerState(hosts: Hosts, node: string): Promise<string | undefined> {
+  const text = await hosts.run(["crmadmin", `--status=${node}`, "--output-as=xml", "--timeout=3s"], {
+    repeatable: true,
+    timeout: QUICK,
+  });
+  const crmd = child(parsed("crmadmin", text), "crmd");
+  return crmd === undefined ? undefined : get(crmd, "state");
+}
+
+export async function fencingHistory(hosts: Hosts): Promise<FencingRecord[]> {
+  const text = await hosts.run(["stonith_admin", "--history=*", "--output-as=xml"], {
+    repeatable: true,
+    timeout: QUICK,
+  });
+  return parseHistory(parsed("stonith_admin", text));
+}
+
+/** Seconds a fencing may take in all: the property fencing-timeout for each of several devices. */
+const FENCE_SECONDS = 180;
+const FENCE_FLAGS = { off: "--fence", on: "--unfence", reboot: "--reboot" } as const;
+
+/** Asked of one node only, and once: nobody wants to be rebooted twice. */
+export async function fenceNode(hosts: Hosts, target: string, action: keyof typeof FENCE_FLAGS): Promise<void> {
+  await hosts.run(["stonith_admin", FENCE_FLAGS[action], target, `--timeout=${FENCE_SECONDS}s`], {
+    repeatable: false,
+    timeout: (FENCE_SECONDS + 10) * 1000,
+  });
+}
+
+export interface CleanupCall {
+  readonly rsc: string | undefined;
+  readonly node: string | undefined;
+  readonly failedOnly: boolean;
+}
+
+export async function cleanUp(hosts: Hosts, { rsc, node, failedOnly }: CleanupCall): Promise<void> {
+  await hosts.run(
+    [
+      "crm_resource",
+      failedOnly ? "--cleanup" : "--refresh",
+      ...(rsc === undefined ? [] : ["--resource", rsc]),
+      ...(node === undefined ? [] : ["--node", node]),
+    ],
+    { repeatable: true, timeout: 60_000 },
+  );
+}
+
+function parsed(tool: string, text: string): Element {
+  const result = parseXml(text, { maxBytes: LARGEST });
+  if (!result.ok)
+    throw new HoldfastError("failed", `${tool} answered with something that is not XML: ${result.problem.message}`);
+  return result.root;
+}
