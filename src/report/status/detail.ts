@@ -1,7 +1,7 @@
 /** One resource or node in full: the document scripts ask for instead of parsing a page. */
 import { get } from "../../cib/tree.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
-import { type Primitive, type Resource, topOf } from "../../scheduler/model/resource.ts";
+import { isAnonymousInstance, type Primitive, type Resource, topOf } from "../../scheduler/model/resource.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import { failCount } from "../../scheduler/model/status/failcounts.ts";
 import { readChanges } from "../changes/read.ts";
@@ -52,7 +52,9 @@ function primitives(rsc: Resource): Primitive[] {
 
 function instanceDetail(s: Scheduler, rsc: Primitive): InstanceDetail {
   const counts: Record<string, number> = {};
-  for (const node of s.nodes) {
+  // An anonymous instance's failures are kept without its number: only those where it is are its own.
+  const nodes = isAnonymousInstance(rsc) && rsc.active.length > 0 ? rsc.active : s.nodes;
+  for (const node of nodes) {
     const { count } = failCount(s, rsc, node, { effective: true });
     if (count > 0) counts[node.name] = count;
   }
