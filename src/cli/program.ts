@@ -4,6 +4,7 @@ import { HoldfastError } from "../cluster/error.ts";
 import { applyCommand } from "./commands/apply.ts";
 import { cleanupCommand } from "./commands/cleanup.ts";
 import { eventsCommand } from "./commands/events.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { historyCommand } from "./commands/history.ts";
 import { injectCommand } from "./commands/inject.ts";
 import { labCommand } from "./commands/lab.ts";
@@ -25,6 +26,7 @@ const COMMANDS = [
   statusCommand,
   planCommand,
   applyCommand,
+  explainCommand,
   eventsCommand,
   simulateCommand,
   injectCommand,

@@ -1,0 +1,270 @@
+/** Each kind of cause in a sentence, with the elements of the CIB behind it. */
+import { formatScore, MINUS_INFINITY } from "../../cib/score.ts";
+import type { Colocation, Location } from "../../scheduler/model/constraint.ts";
+import type { Node } from "../../scheduler/model/node.ts";
+import { type Resource, Role } from "../../scheduler/model/resource.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import { failCount } from "../../scheduler/model/status/failcounts.ts";
+import type { Trace } from "../../scheduler/why/cause.ts";
+import { roleName } from "../status/primitives.ts";
+import { unavailableReasons } from "./availability.ts";
+import type { Reason, Reference } from "./document.ts";
+import {
+  attributeReference,
+  configuredId,
+  failCountReferences,
+  historyReference,
+  locationReference,
+  metaReference,
+  nodeReference,
+  propertyReference,
+  reference,
+} from "./references.ts";
+import { hostOf, listText, operationText, placesOf } from "./whereabouts.ts";
+
+/** What a score is about: `rsc` on `node`. */
+export interface Subject {
+  readonly s: Scheduler;
+  readonly rsc: Resource;
+  readonly node: Node;
+}
+
+export function causeReason(about: Subject, { cause, score }: Trace): Reason {
+  const { s, rsc, node } = about;
+  const say = (text: string, ...references: readonly (readonly Reference[])[]): Reason => ({
+    text,
+    references: references.flat(),
+  });
+  switch (cause.kind) {
+    case "node":
+      return score <= MINUS_INFINITY
+        ? (unavailableReasons(s, node)[0] ?? say(`${node.name} takes no resources`, nodeReference(s, node)))
+        : say(`${node.name} has this score for every resource`, reference("node", node.id));
+    case "location":
+      return locationReason(about, cause.location, score);
+    case "stickiness":
+      return say(
+        `it runs on ${node.name} and sticks to it (resource-stickiness)`,
+        metaReference(s, rsc, "resource-stickiness"),
+      );
+    case "failures":
+      return failuresReason(about, cause.of);
+    case "operation":
+      return say(operationText(cause.entry, cause.rsc.id, cause.node), historyReference(cause.entry));
+    case "removed":
+      return say(
+        `${rsc.id} is no longer in the configuration`,
+        propertyReference(s, "stop-removed-resources", "stop-orphan-resources"),
+      );
+    case "unmanaged":
+      return say(
+        "it is not managed and stays where it is",
+        metaReference(s, rsc, "is-managed"),
+        propertyReference(s, "maintenance-mode"),
+      );
+    case "multiple-active":
+      return say(
+        "it is active in several places, and multiple-active=stop_only stops it everywhere",
+        metaReference(s, rsc, "multiple-active"),
+      );
+    case "shutdown-lock":
+      return say(
+        `it is locked to ${cause.on.name}, which was shut down cleanly`,
+        propertyReference(s, "shutdown-lock"),
+      );
+    case "discovery":
+      return say(
+        `it may only run where it is looked for, and ${node.name} is not among those (resource-discovery=exclusive)`,
+        exclusiveReferences(about),
+      );
+    case "colocation":
+      return colocationReason(about, cause.colocation, cause.primary, score);
+    case "colocated":
+      return say(
+        `${cause.dependent.id}, ${through(cause.colocation)}, ${score < 0 ? "would rather not be" : "would like to be"} on ${node.name}`,
+        colocationReferences(s, cause.colocation),
+      );
+    case "promotion":
+      return promotionReason(about, cause.instance);
+    case "no-promotion":
+      return say("its agent has set no promotion score, and nothing else speaks for promoting it");
+    case "promotion-priority":
+      return say(`${cause.instance.id} is worth this much as promoted`);
+    case "ticket":
+      return say(
+        `ticket ${cause.constraint.ticket.id} is ${cause.constraint.ticket.granted ? "in standby" : "not granted"}`,
+        reference("constraint", cause.constraint.id),
+        reference("ticket", s.byId.has(cause.constraint.ticket.id) ? cause.constraint.ticket.id : undefined),
+      );
+    case "role":
+      return roleReason(s, rsc, score);
+    case "capacity":
+      return say(
+        `${node.name} has not enough left of what it needs (utilization)`,
+        propertyReference(s, "placement-strategy"),
+      );
+    case "instance":
+      return instanceReason(about, cause.because);
+    case "enough":
+      return say(
+        `there are as many instances of ${cause.collective.id} as wanted without it`,
+        metaReference(s, cause.collective, "clone-max"),
+      );
+    case "structure":
+      return structureReason(about, score);
+    case "unknown":
+      return say("for a reason that was not recorded");
+  }
+}
+
+function locationReason({ s, rsc, node }: Subject, location: Location, score: number): Reason {
+  const found = locationReference(s, location);
+  if (found === undefined) {
+    const attributes = [...node.attributes.keys()].filter((name) => name.startsWith("#health"));
+    return {
+      text: `the health of ${node.name} is ${listText(attributes.map((a) => `${a}=${node.attributes.get(a)}`))} (node-health-strategy=${location.id})`,
+      references: [
+        ...attributes.flatMap((a) => attributeReference(s, node, a)),
+        ...propertyReference(s, "node-health-strategy"),
+      ],
+    };
+  }
+  const rule = found.rule === undefined ? "" : ` (rule ${found.rule})`;
+  const of = location.rsc === rsc ? "" : ` of ${location.rsc.id}`;
+  const role = location.role > Role.started ? ` in the role ${roleName(location.role)}` : "";
+  const ban = found.id.startsWith("cli-") ? ", left behind by a move or ban command" : "";
+  return {
+    text: `location constraint ${found.id}${rule}${of} ${score < 0 ? "keeps it from" : "prefers"} ${node.name}${role}${ban}`,
+    references: [...reference("constraint", found.id), ...reference("constraint", found.rule)],
+  };
+}
+
+function failuresReason({ s, rsc, node }: Subject, of: Resource): Reason {
+  const { count } = failCount(s, of, node, { effective: true, launched: true });
+  const times =
+    count >= 1_000_000
+      ? "in a way that counts infinitely (as failed starts and stops do)"
+      : `${count} time${count === 1 ? "" : "s"}`;
+  const who = of === rsc ? "it" : of.id;
+  return {
+    text: `${who} failed on ${node.name} ${times}, and migration-threshold is ${formatScore(of.migrationThreshold)}`,
+    references: [...failCountReferences(s, of, node), ...metaReference(s, of, "migration-threshold")],
+  };
+}
+
+function exclusiveReferences({ s, rsc }: Subject): Reference[] {
+  const ids = s.locations.filter(
+    (l) => l.probeMode === 2 && (l.rsc === rsc || l.rsc.children.includes(rsc) || rsc.parent === l.rsc),
+  );
+  return [...new Set(ids.map((l) => locationReference(s, l)?.id))].flatMap((id) => reference("constraint", id));
+}
+
+/** Colocations that groups, bundles and guests make for themselves have no element of their own. */
+export function colocationReferences(s: Scheduler, colocation: Colocation): Reference[] {
+  if (!colocation.id.startsWith("#") && s.byId.has(colocation.id)) return reference("constraint", colocation.id);
+  return reference("resource", configuredId(s, colocation.dependent));
+}
+
+export function through(colocation: Colocation): string {
+  const { id, primary } = colocation;
+  if (id === "#group-members") return `which is to be with ${primary.id} as a member of the same group`;
+  if (id.startsWith("#")) return `which belongs with ${primary.id}`;
+  return `which is to be with ${primary.id} by ${id}`;
+}
+
+function colocationReason({ s, rsc, node }: Subject, colocation: Colocation, primary: Resource, score: number): Reason {
+  const references = colocationReferences(s, colocation);
+  const target = isPartOf(primary, colocation.primary) ? colocation.primary : primary;
+  const role = colocation.primaryRole > Role.started ? ` as ${roleName(colocation.primaryRole)}` : "";
+  const places = placesOf(target, colocation.primaryRole);
+  const by = colocation.id.startsWith("#") ? "" : ` (${colocation.id})`;
+  const where = places.length === 0 ? "runs nowhere" : `is on ${listText(places.map((p) => p.name))}`;
+  const who = isPartOf(rsc, colocation.dependent) && rsc !== colocation.dependent ? colocation.dependent.id : "it";
+  if (colocation.score < 0)
+    return { text: `${who} is to keep away from ${target.id}${role}, which ${where}${by}`, references };
+  if (score >= 0) return { text: `${who} is to be with ${target.id}${role}, which ${where}${by}`, references };
+  const missing = places.includes(hostOf(node))
+    ? where
+    : places.length === 0
+      ? where
+      : `${where} and not on ${hostOf(node).name}`;
+  return { text: `${who} has to be with ${target.id}${role}, which ${missing}${by}`, references };
+}
+
+function isPartOf(rsc: Resource, whole: Resource): boolean {
+  for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) if (at === whole) return true;
+  return false;
+}
+
+function promotionReason({ s, node }: Subject, instance: Resource): Reason {
+  const names = [instance.historyId ?? instance.id, instance.id.replace(/:\d+$/, "")].map((id) => `master-${id}`);
+  const hosts = [node, hostOf(node)];
+  for (const host of hosts) {
+    for (const name of names) {
+      if (!host.attributes.has(name)) continue;
+      return {
+        text: `its agent's promotion score on ${host.name} (${name})`,
+        references: attributeReference(s, host, name),
+      };
+    }
+  }
+  return { text: "its agent's promotion score", references: [] };
+}
+
+function roleReason(s: Scheduler, rsc: Resource, score: number): Reason {
+  const references = metaReference(s, rsc, "target-role");
+  if (score > 0) return { text: "it is to be promoted", references };
+  const target = rsc.meta.get("target-role");
+  if (target?.toLowerCase() === "stopped") return { text: `${rsc.id} is disabled (target-role=Stopped)`, references };
+  if (target?.toLowerCase() === "unpromoted" || target?.toLowerCase() === "slave") {
+    return { text: `${rsc.id} is not to be promoted (target-role=${target})`, references };
+  }
+  const failed = s.failedOperations.filter((f) => f.rsc === rsc);
+  const last = failed.at(-1);
+  if (last !== undefined)
+    return {
+      text: `it is to be stopped after a failure: ${operationText(last.op, rsc.id, last.node)}`,
+      references: historyReference(last.op),
+    };
+  return { text: "it is to be stopped", references: [] };
+}
+
+function instanceReason({ s, rsc, node }: Subject, because: "unavailable" | "whole" | "full" | "removed"): Reason {
+  const whole = rsc.parent ?? rsc;
+  switch (because) {
+    case "unavailable":
+      return (
+        unavailableReasons(s, node)[0] ?? { text: `${node.name} was not available`, references: nodeReference(s, node) }
+      );
+    case "whole":
+      return { text: `${whole.id} is not allowed on ${node.name}`, references: [] };
+    case "full": {
+      const there = (whole.kind === "bundle" ? whole.replicas.map((r) => r.container) : whole.children)
+        .filter((c) => c !== rsc && primaryNode(c) === node)
+        .map((c) => c.id);
+      const option = whole.kind === "bundle" ? "replicas-per-host" : "clone-node-max";
+      const who = there.length === 0 ? `other instances of ${whole.id}` : listText(there);
+      return {
+        text: `${who} ${there.length === 1 ? "is" : "are"} there already (${option})`,
+        references: reference("resource", configuredId(s, whole)),
+      };
+    }
+    case "removed":
+      return {
+        text: `there is no room for ${rsc.id}: it is an instance beyond what is wanted`,
+        references: reference("resource", configuredId(s, whole)),
+      };
+  }
+}
+
+function primaryNode(rsc: Resource): Node | undefined {
+  return rsc.children.length > 0 ? primaryNode(rsc.children[0] as Resource) : rsc.assigned;
+}
+
+function structureReason({ s, rsc, node }: Subject, score: number): Reason {
+  const references = reference("resource", configuredId(s, rsc));
+  if (score >= 0) return { text: `${node.name} is the inside of its own container`, references };
+  if (node.kind === "guest") return { text: `${node.name} is a container with a resource of its own`, references };
+  if (node.kind === "remote") return { text: `${rsc.id} cannot run on remote nodes`, references };
+  return { text: `${rsc.id} runs inside its own container only`, references };
+}

@@ -1,0 +1,97 @@
+/** What made one action wait for, or follow from, another: the constraint an ordering was written as, or how things are built. */
+import { operationKey, parseOperationKey } from "../../cib/operation.ts";
+import type { Action } from "../../scheduler/model/action.ts";
+import type { Ordering } from "../../scheduler/model/constraint.ts";
+import type { Resource } from "../../scheduler/model/resource.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import type { Blame } from "../../scheduler/why/cause.ts";
+import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import { colocationReferences } from "./cause-text.ts";
+import type { Reference } from "./document.ts";
+import { configuredId, reference } from "./references.ts";
+
+export interface OrderingSource {
+  /** To be put after "because". */
+  readonly text: string;
+  readonly references: readonly Reference[];
+}
+
+export function orderingSource(
+  s: Scheduler,
+  why: WhyRecorder,
+  action: Action,
+  { because, colocation }: Blame,
+): OrderingSource {
+  if (colocation !== undefined)
+    return { text: `colocation ${colocation.id}`, references: colocationReferences(s, colocation) };
+  for (const ordering of s.orderings) {
+    const id = why.orderings.get(ordering);
+    if (id === undefined || !(joins(ordering, because, action) || joins(ordering, action, because))) continue;
+    return { text: `order constraint ${id}`, references: reference("constraint", id) };
+  }
+  return builtIn(s, action, because);
+}
+
+const DONE: Readonly<Record<string, string>> = {
+  running: "start",
+  stopped: "stop",
+  promoted: "promote",
+  demoted: "demote",
+};
+
+function joins(ordering: Ordering, first: Action, then: Action): boolean {
+  return (
+    isSide(ordering.firstRsc, ordering.firstTask, ordering.firstAction, first) &&
+    isSide(ordering.thenRsc, ordering.thenTask, ordering.thenAction, then)
+  );
+}
+
+/** The ordering may name what the action's resource is a part of, and what a part waits for is that the whole is done. */
+function isSide(
+  rsc: Resource | undefined,
+  key: string | undefined,
+  given: Action | undefined,
+  action: Action,
+): boolean {
+  if (given !== undefined) return given === action;
+  if (rsc === undefined || key === undefined) return false;
+  const task = parseOperationKey(key)?.task;
+  const own = DONE[action.task] ?? action.task;
+  if (task !== action.task && task !== own) return key === operationKey(action.rsc?.id ?? "", action.task, 0);
+  for (let at: Resource | undefined = action.rsc; at !== undefined; at = at.parent) if (at === rsc) return true;
+  return false;
+}
+
+function builtIn(s: Scheduler, action: Action, because: Action): OrderingSource {
+  const own = action.rsc;
+  const other = because.rsc;
+  if (other === undefined) {
+    return {
+      text:
+        because.task === "stonith"
+          ? "the node has to be fenced first"
+          : because.task === "do_shutdown"
+            ? "the node is shutting down"
+            : because.key,
+      references: [],
+    };
+  }
+  if (own === undefined) return { text: "it waits for it", references: [] };
+  if (own === other) return { text: "both are steps of the same change", references: [] };
+  if (own.parent === other || other.parent === own)
+    return {
+      text: `${own.parent === other ? own.id : other.id} is part of ${own.parent === other ? other.id : own.id}`,
+      references: reference("resource", configuredId(s, own)),
+    };
+  if (own.launcher === other || other.launcher === own) {
+    const [inside, outside] = own.launcher === other ? [own, other] : [other, own];
+    return { text: `${inside.id} runs in ${outside.id}`, references: reference("resource", configuredId(s, inside)) };
+  }
+  if (own.parent !== undefined && own.parent === other.parent) {
+    return {
+      text: `both belong to ${own.parent.id}, whose parts start in order`,
+      references: reference("resource", configuredId(s, own.parent)),
+    };
+  }
+  return { text: `${own.id} depends on ${other.id}`, references: reference("resource", configuredId(s, own)) };
+}

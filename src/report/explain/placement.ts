@@ -1,0 +1,144 @@
+/** Why a primitive gets the node it gets, and why not each of the others. */
+import { formatScore } from "../../cib/score.ts";
+import type { Primitive } from "../../scheduler/model/resource.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import type { Candidate, Choice, WhyRecorder } from "../../scheduler/why/recorder.ts";
+import { total } from "../../scheduler/why/traced-table.ts";
+import { unavailableReasons } from "./availability.ts";
+import { contributionsOf } from "./contributions.ts";
+import type { Contribution, NodeExplanation, Reason } from "./document.ts";
+import { overruled } from "./overruled.ts";
+import { remedies } from "./remedies.ts";
+import { nodeText } from "./whereabouts.ts";
+
+interface Weighed {
+  readonly candidate: Candidate;
+  readonly contributions: readonly Contribution[];
+}
+
+export function explainNodes(s: Scheduler, why: WhyRecorder, rsc: Primitive): NodeExplanation[] {
+  const choice = why.choices.get(rsc) ?? withoutChoice(s, why, rsc);
+  const weighed = choice.candidates.map((candidate): Weighed => {
+    const about = { s, rsc, node: candidate.node };
+    return { candidate, contributions: contributionsOf(why, about, candidate.trace) };
+  });
+  const winner = weighed.find((w) => w.candidate.node === rsc.assigned);
+  const rule = overruled(s, why, rsc);
+  return weighed.map((w): NodeExplanation => {
+    const chosen = w === winner;
+    const reasons = chosen ? [whyHere(s, w, weighed, choice, rule)] : whyNot(s, w, winner, choice, rule);
+    return {
+      node: w.candidate.node.name,
+      score: formatScore(total(w.candidate.trace)),
+      contributions: w.contributions,
+      chosen,
+      reasons,
+      wouldTake: chosen
+        ? []
+        : remedies({ s, rsc, node: w.candidate.node }, w.candidate, w.contributions, winner?.candidate, rule),
+    };
+  });
+}
+
+/** Nothing was chosen from: the nodes as they are known to the resource. */
+function withoutChoice(s: Scheduler, why: WhyRecorder, rsc: Primitive): Choice {
+  const candidates = s.nodes
+    .filter((node) => rsc.allowed.has(node))
+    .map((node) => ({
+      node,
+      score: rsc.allowed.score(node),
+      available: unavailableReasons(s, node).length === 0,
+      assigned: node.assignedCount,
+      trace: why.traceOf(rsc.allowed, node),
+    }));
+  return { candidates, active: rsc.active[0], prefer: undefined };
+}
+
+const isUsable = (c: Candidate): boolean => c.available && c.score >= 0;
+
+function whyHere(
+  s: Scheduler,
+  here: Weighed,
+  all: readonly Weighed[],
+  choice: Choice,
+  rule: Reason | undefined,
+): Reason {
+  if (rule !== undefined) return rule;
+  const { node } = here.candidate;
+  const usable = all.filter((w) => isUsable(w.candidate));
+  const others = usable.filter((w) => w !== here);
+  if (others.length === 0) {
+    return usable.length === 0
+      ? { text: `${nodeText(node)} will be available once its container runs`, references: [] }
+      : { text: `${nodeText(node)} is the only node that can run it`, references: [] };
+  }
+  const best = Math.max(...others.map((w) => w.candidate.score));
+  const own = here.candidate.score;
+  const speaking = here.contributions.filter((c) => !c.score.startsWith("-"));
+  const because = speaking.map((c) => `${c.score}: ${c.text}`).join("; ");
+  const references = speaking.flatMap((c) => c.references);
+  if (own > best)
+    return {
+      text: `${nodeText(node)} has the highest score, ${formatScore(own)}${because === "" ? "" : ` (${because})`}; the next best has ${formatScore(best)}`,
+      references,
+    };
+  const equals = others.filter((w) => w.candidate.score === own);
+  return {
+    text: `${nodeText(node)} has the highest score, ${formatScore(own)}, as have ${equals.length === 1 ? "one other node" : `${equals.length} others`}; ${tieText(s, here, equals, choice)}`,
+    references,
+  };
+}
+
+function tieText(s: Scheduler, here: Weighed, equals: readonly Weighed[], choice: Choice): string {
+  const { node, assigned } = here.candidate;
+  if (choice.prefer === node)
+    return choice.active === node ? "it runs there already" : "it was to be kept there if nothing else was better";
+  if (choice.active === node && here.candidate.score > 0) return "it runs there already";
+  if (s.options.placementStrategy === "balanced")
+    return "it has most capacity left, or else the fewest resources assigned";
+  const least = Math.min(...equals.map((w) => w.candidate.assigned));
+  if (assigned < least) return `it was given the fewest resources so far, ${assigned} against ${least}`;
+  if (choice.active === node) return "it runs there already";
+  return "it is the first of them by name";
+}
+
+function whyNot(
+  s: Scheduler,
+  there: Weighed,
+  winner: Weighed | undefined,
+  choice: Choice,
+  rule: Reason | undefined,
+): Reason[] {
+  const { node, score } = there.candidate;
+  const bans = there.contributions.filter((c) => c.score === "-INFINITY");
+  const out: Reason[] = unavailableReasons(s, node);
+  out.push(...bans.filter((b) => !out.some((r) => r.text === b.text)));
+  if (out.length > 0) return out;
+  if (score < 0) {
+    const against = there.contributions.filter((c) => c.score.startsWith("-"));
+    return against.map((c) => ({
+      text: `${c.text} (${c.score}), which leaves a score below zero, ${formatScore(score)}`,
+      references: c.references,
+    }));
+  }
+  if (winner === undefined || rule !== undefined) return rule === undefined ? [] : [rule];
+  return [lost(s, there, winner, choice)];
+}
+
+function lost(s: Scheduler, there: Weighed, winner: Weighed, choice: Choice): Reason {
+  const name = nodeText(winner.candidate.node);
+  const difference = winner.candidate.score - there.candidate.score;
+  if (difference > 0) {
+    const speaking = winner.contributions.filter((c) => !c.score.startsWith("-"));
+    const against = there.contributions.filter((c) => c.score.startsWith("-"));
+    const parts = [
+      ...against.map((c) => `${c.score} here: ${c.text}`),
+      ...speaking.map((c) => `${c.score} there: ${c.text}`),
+    ];
+    return {
+      text: `${name} has a higher score, ${formatScore(winner.candidate.score)} against ${formatScore(there.candidate.score)} (${parts.join("; ")})`,
+      references: [...against, ...speaking].flatMap((c) => c.references),
+    };
+  }
+  return { text: `${name} has the same score, and ${tieText(s, winner, [there], choice)}`, references: [] };
+}

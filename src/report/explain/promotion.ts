@@ -1,0 +1,109 @@
+/** Why an instance of a promotable clone is promoted, or is not. */
+import { formatScore } from "../../cib/score.ts";
+import { type Clone, type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import type { Trace } from "../../scheduler/why/cause.ts";
+import type { ScoreRecord, WhyRecorder } from "../../scheduler/why/recorder.ts";
+import { entries } from "../../scheduler/why/traced-table.ts";
+import { unavailableReasons } from "./availability.ts";
+import { contributionsOf } from "./contributions.ts";
+import type { Contribution, PromotionExplanation, Reason } from "./document.ts";
+import { metaReference } from "./references.ts";
+import { listText } from "./whereabouts.ts";
+
+export function explainPromotion(s: Scheduler, why: WhyRecorder, rsc: Primitive): PromotionExplanation | undefined {
+  const instance = instanceOf(rsc);
+  const clone = instance?.parent;
+  if (instance === undefined || clone?.kind !== "clone") return undefined;
+  const record = recordOf(why, instance);
+  if (record === undefined) return undefined;
+  const contributions = record.node === undefined ? [] : parts(s, why, record, record.trace);
+  return {
+    score: formatScore(record.score),
+    contributions,
+    reasons: [
+      rsc.nextRole === Role.promoted
+        ? whyPromoted(s, why, clone, record, contributions)
+        : whyNot(s, why, clone, record, contributions),
+    ],
+  };
+}
+
+/** The part of a promotable clone that is promoted or not: a member of a cloned group goes by its group. */
+function instanceOf(rsc: Resource): Resource | undefined {
+  for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
+    if (at.parent?.kind === "clone" && at.parent.promotable) return at;
+  }
+  return undefined;
+}
+
+function recordOf(why: WhyRecorder, instance: Resource): ScoreRecord | undefined {
+  return why.scores.findLast((r) => r.step === "promotion" && r.rsc === instance);
+}
+
+/** What the node is worth to the clone includes what its instance is worth, which has parts of its own. */
+function parts(s: Scheduler, why: WhyRecorder, record: ScoreRecord, trace: Trace | undefined): Contribution[] {
+  const { rsc, node } = record;
+  if (node === undefined) return [];
+  return entries(trace).flatMap((entry): Contribution[] => {
+    if (entry.cause.kind === "promotion-priority")
+      return parts(s, why, record, why.priorities.get(entry.cause.instance));
+    return contributionsOf(why, { s, rsc, node }, { ...entry, before: undefined });
+  });
+}
+
+function whyPromoted(
+  s: Scheduler,
+  why: WhyRecorder,
+  clone: Clone,
+  record: ScoreRecord,
+  contributions: readonly Contribution[],
+): Reason {
+  const references = contributions.flatMap((c) => c.references);
+  const others = why.scores.filter((r) => r.step === "promotion" && r.rsc.parent === clone && r.rsc !== record.rsc);
+  const max = clone.promotedMax;
+  const because =
+    contributions.length === 0 ? "" : ` (${contributions.map((c) => `${c.score}: ${c.text}`).join("; ")})`;
+  const place =
+    others.length === 0 || max > others.length
+      ? `${max} may be promoted`
+      : `the best ${max === 1 ? "one is" : `${max} are`} promoted, and the others have ${listText(others.map((o) => formatScore(o.score)))}`;
+  return {
+    text: `it is promoted: its promotion score is ${formatScore(record.score)}${because}; ${place}`,
+    references: [...references, ...metaReference(s, clone, "promoted-max")],
+  };
+}
+
+function whyNot(
+  s: Scheduler,
+  why: WhyRecorder,
+  clone: Clone,
+  record: ScoreRecord,
+  contributions: readonly Contribution[],
+): Reason {
+  const references = contributions.flatMap((c) => c.references);
+  if (record.node === undefined) return { text: "it is not promoted: it will not run", references: [] };
+  if (record.score < 0) {
+    const because = contributions.filter((c) => c.score.startsWith("-")).map((c) => c.text);
+    return {
+      text: `it is not promoted: its promotion score is ${formatScore(record.score)}${because.length === 0 ? "" : `, because ${listText(because)}`}`,
+      references,
+    };
+  }
+  const unusable = unavailableReasons(s, record.node)[0];
+  if (unusable !== undefined) return { text: `it is not promoted: ${unusable.text}`, references: unusable.references };
+  const winners = why.scores.filter(
+    (r) => r.step === "promotion" && r.rsc.parent === clone && r.rsc !== record.rsc && r.rsc.nextRole === Role.promoted,
+  );
+  if (winners.length > 0) {
+    const names = winners.map((w) => `${w.rsc.id} on ${w.node?.name} (${formatScore(w.score)})`);
+    const tie = winners.some((w) => w.score === record.score)
+      ? "; of equals, those already promoted and then those first in order are promoted"
+      : "";
+    return {
+      text: `it is not promoted: only ${clone.promotedMax} may be, and ${listText(names)} ${winners.length === 1 ? "comes" : "come"} before it with ${formatScore(record.score)}${tie}`,
+      references: [...references, ...metaReference(s, clone, "promoted-max")],
+    };
+  }
+  return { text: `it is not promoted, though its promotion score is ${formatScore(record.score)}`, references };
+}

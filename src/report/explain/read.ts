@@ -1,0 +1,109 @@
+/** From a run of the scheduler that was asked why, to an explanation of one resource. */
+import type { Element } from "../../cib/tree.ts";
+import { findResource } from "../../scheduler/model/lookup.ts";
+import { type Primitive, type Resource, Role, topOf } from "../../scheduler/model/resource.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import { currentNode } from "../../scheduler/placement/whereabouts.ts";
+import { schedule } from "../../scheduler/schedule.ts";
+import { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import { roleName } from "../status/primitives.ts";
+import { explainActions } from "./actions.ts";
+import type { Explanation, InstanceExplanation, NodeExplanation, Reason } from "./document.ts";
+import { missingContainer } from "./overruled.ts";
+import { explainNodes } from "./placement.ts";
+import { explainPromotion } from "./promotion.ts";
+import { hostOf, primitivesOf } from "./whereabouts.ts";
+
+export interface ExplainOptions {
+  /** Epoch seconds. */
+  readonly now: number;
+  /** Only what concerns this node (for what is in containers: what they run on). */
+  readonly on?: string | undefined;
+}
+
+export type Answer =
+  | { readonly ok: true; readonly explanation: Explanation }
+  | { readonly ok: false; readonly missing: "resource" | "node" };
+
+export function explain(cib: Element, id: string, { now, on }: ExplainOptions): Answer {
+  const why = new WhyRecorder();
+  const { scheduler: s } = schedule(cib, { now, why });
+  const rsc = resourceCalled(s, id);
+  if (rsc === undefined) return { ok: false, missing: "resource" };
+  if (on !== undefined && !s.nodesByName.has(on)) return { ok: false, missing: "node" };
+  const instances = partsToTell(rsc, id)
+    .map((part) => explainInstance(s, why, part, on))
+    .filter((instance) => instance !== undefined);
+  return {
+    ok: true,
+    explanation: {
+      document: "explanation",
+      version: 1,
+      resource: id,
+      ...(on === undefined ? {} : { on }),
+      instances,
+      now,
+    },
+  };
+}
+
+/** The id of a clone's primitive, or of a bundle's, stands for all its instances. */
+function resourceCalled(s: Scheduler, id: string): Resource | undefined {
+  const found = findResource(s, id);
+  if (found === undefined || found.id === id || found.parent === undefined) return found;
+  const top = topOf(found, false);
+  return top;
+}
+
+/** A bundle is told by its containers and, where it has one, by what runs in them. */
+function partsToTell(rsc: Resource, id: string): Primitive[] {
+  const parts =
+    rsc.kind === "bundle"
+      ? rsc.replicas.flatMap((r) => (r.inner === undefined ? [r.container] : [r.container, r.inner]))
+      : primitivesOf(rsc);
+  const named = parts.filter((p) => p.id === id || p.id.replace(/:\d+$/, "") === id);
+  return (named.length > 0 && rsc.kind !== "bundle" ? named : parts).filter((p) => !p.removed || p.active.length > 0);
+}
+
+function explainInstance(
+  s: Scheduler,
+  why: WhyRecorder,
+  rsc: Primitive,
+  on: string | undefined,
+): InstanceExplanation | undefined {
+  const node = currentNode(rsc);
+  const all = explainNodes(s, why, rsc);
+  const nodes = on === undefined ? all : all.filter((n) => n.node === on || hostName(s, n.node) === on);
+  const runs = rsc.assigned !== undefined && missingContainer(rsc) === undefined;
+  const promotion = explainPromotion(s, why, rsc);
+  const actions = explainActions(s, why, rsc);
+  // What lives in a container elsewhere has nothing to do with the node asked about.
+  if (on !== undefined && nodes.length === 0) return undefined;
+  return {
+    resource: rsc.id,
+    role: roleName(rsc.role),
+    ...(node === undefined ? {} : { node: node.name }),
+    nextRole: runs ? roleName(rsc.nextRole) : "Stopped",
+    ...(rsc.assigned === undefined || !runs ? {} : { nextNode: rsc.assigned.name }),
+    reasons: [...placeReasons(s, rsc, all), ...(runs ? (promotion?.reasons ?? []) : [])],
+    nodes,
+    ...(promotion === undefined ? {} : { promotion }),
+    actions,
+  };
+}
+
+function hostName(s: Scheduler, node: string): string | undefined {
+  const found = s.nodesByName.get(node);
+  return found === undefined ? undefined : hostOf(found).name;
+}
+
+function placeReasons(s: Scheduler, rsc: Primitive, nodes: readonly NodeExplanation[]): Reason[] {
+  const chosen = nodes.find((n) => n.chosen);
+  if (chosen !== undefined) return [...chosen.reasons];
+  if (rsc.nextRole > Role.stopped) return [];
+  // A reason that holds for every node is said once.
+  const texts = new Map<string, Reason>();
+  for (const n of nodes) for (const r of n.reasons.slice(0, 1)) texts.set(r.text, r);
+  if (s.nodes.length > 0 && texts.size === 0) return [{ text: "no node is open to it", references: [] }];
+  return [...texts.values()];
+}

@@ -1,0 +1,82 @@
+/** An explanation as sentences. */
+import type {
+  ActionExplanation,
+  Contribution,
+  Explanation,
+  InstanceExplanation,
+  NodeExplanation,
+  Reason,
+} from "./document.ts";
+
+const ids = (reason: Reason): string => {
+  const unknown = [...new Set(reason.references.filter((r) => r.kind !== "node").map((r) => r.id))].filter(
+    (id) => !reason.text.includes(id),
+  );
+  return unknown.length === 0 ? "" : ` [${unknown.join(", ")}]`;
+};
+
+const sentence = (reason: Reason): string => `${reason.text}${ids(reason)}`;
+
+export function explanationLines(explanation: Explanation): string[] {
+  if (explanation.instances.length === 0)
+    return [`Nothing of ${explanation.resource} concerns ${explanation.on ?? "any node"}.`];
+  return explanation.instances.flatMap((instance, i) => [
+    ...(i === 0 ? [] : [""]),
+    ...instanceLines(instance, explanation.on),
+  ]);
+}
+
+function instanceLines(instance: InstanceExplanation, on: string | undefined): string[] {
+  const { resource, role, node, nextRole, nextNode } = instance;
+  const now = node === undefined ? `${resource} does not run` : `${resource} is ${role} on ${node}`;
+  const stays = node === nextNode && (role === nextRole || (role === "Started" && nextRole === "Unknown"));
+  const due = instance.actions.length > 0;
+  const then = stays
+    ? due
+      ? ", and is to be restarted there"
+      : ""
+    : nextNode === undefined
+      ? node === undefined
+        ? ", and can run nowhere"
+        : ", and is to be stopped"
+      : `, and is to be ${nextRole} on ${nextNode}`;
+  const asked = on === undefined ? undefined : instance.nodes.filter((n) => !n.chosen);
+  return [
+    `${now}${then}.`,
+    ...instance.reasons.map((r) => `  Because ${sentence(r)}.`),
+    ...instance.actions.flatMap(actionLines),
+    ...(asked ?? instance.nodes.filter((n) => !n.chosen)).flatMap((n) => otherNodeLines(n, on !== undefined)),
+    ...(on === undefined ? [] : instance.nodes.flatMap(scoreLines)),
+    ...(instance.promotion === undefined || on === undefined
+      ? []
+      : contributionLines("promotion score", instance.promotion.score, instance.promotion.contributions)),
+  ];
+}
+
+function actionLines(action: ActionExplanation): string[] {
+  const where = action.node === undefined ? "" : ` on ${action.node}`;
+  const what = `${action.task}${where}`;
+  return [
+    `  Due: ${what}${action.blocked ? " (which cannot be done)" : ""}`,
+    ...action.chain.map((r, i) => `${"    ".padEnd(4 + i * 2)}<- ${sentence(r)}`),
+  ];
+}
+
+function otherNodeLines(n: NodeExplanation, asked: boolean): string[] {
+  const why = n.reasons.map(sentence).join("; ");
+  return [
+    `  Not on ${n.node}: ${why === "" ? `its score is ${n.score}` : why}.`,
+    ...(asked ? n.wouldTake.map((r) => `    To be there, ${sentence(r)}.`) : []),
+  ];
+}
+
+function scoreLines(n: NodeExplanation): string[] {
+  return contributionLines(`score on ${n.node}`, n.score, n.contributions);
+}
+
+function contributionLines(what: string, score: string, contributions: readonly Contribution[]): string[] {
+  return [
+    `  The ${what} is ${score}${contributions.length === 0 ? "" : ":"}`,
+    ...contributions.map((c) => `    ${c.score.padStart(9)}  ${sentence(c)}`),
+  ];
+}
