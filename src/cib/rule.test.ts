@@ -94,7 +94,8 @@ describe("rules", () => {
     const resource = { standard: "ocf", provider: "heartbeat", type: "IPaddr2" };
     const rsc = (rest: string): boolean => verdict(`<rsc_expression id="o" ${rest}/>`, { resource });
     expect([rsc('class="ocf" type="IPaddr2"'), rsc('provider="pacemaker"'), rsc("")]).toEqual([true, false, true]);
-    expect(verdict('<rsc_expression id="o"/>')).toBe(false);
+    expect(verdict('<rsc_expression id="o"/>')).toBe(true);
+    expect(verdict('<rsc_expression id="o" class="ocf"/>')).toBe(false);
   });
 });
 

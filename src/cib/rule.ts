@@ -61,17 +61,19 @@ function evaluateAttribute(expression: Element, context: RuleContext): boolean {
   if (name === undefined) return false;
   const actual = context.nodeAttributes?.get(expandSubmatches(name, context.submatches));
   const operation = get(expression, "operation")?.toLowerCase();
-  if (operation === "defined") return actual !== undefined;
-  if (operation === "not_defined") return actual === undefined;
-
   const value = get(expression, "value");
+  const unary = operation === "defined" || operation === "not_defined";
+  // A value where none belongs, or none where one does, makes no sense.
+  if (unary === (value !== undefined)) return false;
+  if (unary) return (actual !== undefined) === (operation === "defined");
+
   const source = get(expression, "value-source")?.toLowerCase() ?? "literal";
   const tables: Readonly<Record<string, ReadonlyMap<string, string> | undefined>> = {
     param: context.params,
     meta: context.meta,
   };
   if (source !== "literal" && !(source in tables)) return false;
-  const reference = source === "literal" || value === undefined ? value : tables[source]?.get(value);
+  const reference = source === "literal" ? value : tables[source]?.get(value ?? "");
 
   const relational = operation === "lt" || operation === "lte" || operation === "gt" || operation === "gte";
   if (relational && (actual === undefined || reference === undefined)) return false;
@@ -263,15 +265,13 @@ function evaluateOperation(expression: Element, context: RuleContext): boolean {
   return interval === undefined || parseInterval(interval) === operation.intervalMs;
 }
 
-/** Attributes left out match anything, a resource left out matches nothing. */
-function evaluateResource(expression: Element, context: RuleContext): boolean {
-  const { resource } = context;
-  if (resource === undefined) return false;
+/** Attributes left out match anything, even what is no agent at all, such as a group. */
+function evaluateResource(expression: Element, { resource }: RuleContext): boolean {
   const matches = (attribute: string, value: string | undefined): boolean => {
     const wanted = get(expression, attribute);
     return wanted === undefined || wanted === value;
   };
   return (
-    matches("class", resource.standard) && matches("provider", resource.provider) && matches("type", resource.type)
+    matches("class", resource?.standard) && matches("provider", resource?.provider) && matches("type", resource?.type)
   );
 }

@@ -3,11 +3,11 @@
  * Pacemaker's transition files show) and gets its meta-attributes, needs and first flags.
  * Behaviour: facts of the scheduler §23 "Creating an action" (pe_actions.c, failcounts.c).
  */
-import { readBlocks } from "../../cib/nvpair.ts";
 import { notifyKey, operationKey } from "../../cib/operation.ts";
 import type { Action } from "../model/action.ts";
 import { ActionFlag, hasFlag } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
+import { operationParams } from "../model/operation-config.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { clearFlag, setFlag, setReason } from "./action-state.ts";
@@ -53,12 +53,7 @@ function readParameters(s: Scheduler, action: Action): void {
   if (action.node === undefined || action.operation === undefined || hasFlag(action, ActionFlag.attributesRead)) return;
   setFlag(action, ActionFlag.attributesRead);
   action.extra.clear();
-  readBlocks(
-    action.operation,
-    "instance_attributes",
-    { now: s.now, nodeAttributes: action.node.attributes, byId: s.byId },
-    action.extra,
-  );
+  for (const [name, value] of operationParams(s, action.operation, action.node)) action.extra.set(name, value);
 }
 
 function findGlobal(s: Scheduler, key: string, node: Node | undefined): Action | undefined {

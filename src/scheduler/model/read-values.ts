@@ -11,7 +11,10 @@ import type { Scheduler } from "./scheduler.ts";
 /** What a rule may ask about besides the moment. */
 export type RuleFacts = Omit<RuleContext, "now" | "byId" | "nextChange">;
 
-/** Adds to `into` what the blocks called `tag` below `parent` define; names already there keep their values. */
+/**
+ * Adds to `into` what the blocks called `tag` below `parent` define; names already there keep their values. A date in a
+ * rule that will change the outcome calls for another run then.
+ */
 export function readValues(
   s: Scheduler,
   parent: Element | undefined,
@@ -20,13 +23,34 @@ export function readValues(
   facts: RuleFacts = {},
   firstId?: string,
 ): void {
-  if (parent === undefined) return;
+  const at = readPresentValues(s, parent, tag, into, facts, firstId);
+  if (at !== undefined) lookAgainBy(s, at);
+}
+
+/** The same without calling for another run; returns the moment at which the outcome may change. */
+export function readPresentValues(
+  s: Scheduler,
+  parent: Element | undefined,
+  tag: string,
+  into: Map<string, string>,
+  facts: RuleFacts = {},
+  firstId?: string,
+): number | undefined {
+  if (parent === undefined) return undefined;
   const nextChange: { at: number | undefined } = { at: undefined };
   readBlocks(parent, tag, { ...facts, now: s.now, byId: s.byId, nextChange }, into, firstId);
-  for (const [name, value] of into) {
-    if (value.toLowerCase() === "#default") into.delete(name);
+  for (const value of into.values()) {
+    if (isDefault(value)) {
+      for (const [name, unset] of into) if (isDefault(unset)) into.delete(name);
+      break;
+    }
   }
-  if (nextChange.at !== undefined) lookAgainBy(s, nextChange.at);
+  return nextChange.at;
+}
+
+/** What a pair says that unsets its name. */
+export function isDefault(value: string): boolean {
+  return value.length === "#default".length && value.toLowerCase() === "#default";
 }
 
 /** Asks for a new run at `at` (epoch seconds); the earliest future moment asked for wins. */

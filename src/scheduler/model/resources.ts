@@ -100,24 +100,23 @@ function unpackVariant(
 function newPrimitive(s: Scheduler, base: ResourceBase): Primitive | undefined {
   const { xml } = base;
   const standard = get(xml, "class") ?? "";
-  const rsc: Primitive = {
-    ...base,
-    kind: "primitive",
+  // Here and below: added to, not spread, as copying so many fields costs more than all else about a resource.
+  const rsc: Primitive = Object.assign(base, {
+    kind: "primitive" as const,
     standard,
     provider: get(xml, "provider"),
     type: get(xml, "type") ?? "",
     remoteNode: undefined,
-  };
+  });
   const top = rsc.parent === undefined || rsc.parent.kind === "bundle" ? undefined : topOf(rsc.parent, false);
   if (top?.kind !== "clone") return rsc;
 
   if (rsc.unique && !canBeUnique(standard)) {
     makeAnonymous(s, top);
-    // Neither this one nor a group around it is among the clone's children yet.
-    for (let at: Resource | undefined = rsc; at !== undefined && at !== top; at = at.parent) {
-      at.unique = false;
-      at.meta.set("globally-unique", "false");
-    }
+    // Neither this one nor a group around it is among the clone's children yet. What is said of the group would be
+    // said of its later members too, which keep what they were configured to be.
+    for (let at: Resource | undefined = rsc; at !== undefined && at !== top; at = at.parent) at.unique = false;
+    rsc.meta.set("globally-unique", "false");
   }
   if (top.promotable && !canBePromoted(standard)) {
     s.problems.push(
@@ -129,12 +128,11 @@ function newPrimitive(s: Scheduler, base: ResourceBase): Primitive | undefined {
 }
 
 function newGroup(s: Scheduler, base: ResourceBase, instance: number | undefined): Group {
-  const group: Group = {
-    ...base,
-    kind: "group",
+  const group: Group = Object.assign(base, {
+    kind: "group" as const,
     ordered: unlessFalse(base.meta.get("ordered")),
     colocated: unlessFalse(base.meta.get("collocated")),
-  };
+  });
   for (const xml of elements(base.xml, "primitive")) {
     const member = unpackResource(s, xml, group, instance);
     if (member !== undefined) group.children.push(member);

@@ -16,31 +16,34 @@ export function nodesSection(plan: Plan): Element {
   const listed = plan.nodes.map((name, i) =>
     nodeElement(
       plan,
+      i,
       String(i + 1),
       name,
       r.weighted([
         [5, undefined],
         [1, "member"],
-        [1, "normal"],
       ]),
     ),
   );
-  const remotes = plan.remotes.filter(() => r.chance(0.3)).map((name) => nodeElement(plan, name, name, "remote"));
+  const remotes = plan.remotes
+    .filter(() => r.chance(0.3))
+    .map((name, i) => nodeElement(plan, plan.nodes.length + i, name, name, "remote"));
   return element("nodes", {}, r.chance(0.2) ? r.shuffle([...listed, ...remotes]) : [...listed, ...remotes]);
 }
 
-function nodeElement(plan: Plan, id: string, uname: string, type: string | undefined): Element {
+function nodeElement(plan: Plan, index: number, id: string, uname: string, type: string | undefined): Element {
   const { r } = plan;
   return element("node", { id, uname, type }, [
     ...block(plan, "instance_attributes", new Map([...r.some(NODE_ATTRIBUTES), ...r.some(RARE)])),
-    ...(plan.utilization && r.chance(0.9) ? block(plan, "utilization", capacities(plan)) : []),
+    ...(plan.utilization ? block(plan, "utilization", capacities(plan, index)) : []),
   ]);
 }
 
-function capacities(plan: Plan): Map<string, string> {
-  const { r } = plan;
-  return new Map([
-    ["cpu", String(r.between(1, 8))],
-    ...(r.chance(0.5) ? [["memory", String(r.between(256, 4096))] as const] : []),
-  ]);
+/**
+ * Pacemaker picks among nodes of equal remaining capacity by the order of a hash table, and compares several capacities
+ * by how many are more and how many are less, which is no order at all: where that decides, nothing can be told. Hence
+ * one capacity, whose remainder by eight tells the nodes apart whatever is taken from them (see CONSUMED).
+ */
+function capacities(plan: Plan, index: number): Map<string, string> {
+  return new Map([["cpu", String(8 * plan.r.between(1, 8) + index)]]);
 }

@@ -36,6 +36,9 @@ const OPERATION: Table = [
   ["record-pending", 0.05, ["true", "false"]],
 ];
 
+/** Multiples of eight, so that no two nodes are ever left with the same. */
+const CONSUMED = ["8", "16", "24"];
+
 export interface PrimitiveKind {
   readonly class: string;
   readonly provider?: string;
@@ -83,8 +86,8 @@ function contents(plan: Plan, kind: PrimitiveKind): Element[] {
       }),
     );
   }
-  const consumed = new Map([["cpu", String(r.between(1, 3))], ...(r.chance(0.3) ? [["memory", "512"] as const] : [])]);
-  const utilization = plan.utilization && r.chance(0.7) ? block(plan, "utilization", consumed) : [];
+  const utilization =
+    plan.utilization && r.chance(0.7) ? block(plan, "utilization", new Map([["cpu", r.pick(CONSUMED)]])) : [];
   return [...meta, ...params, ...operations(plan, kind), ...utilization];
 }
 

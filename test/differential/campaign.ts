@@ -1,0 +1,51 @@
+/** Asks the oracle about many CIBs, batch by batch, generating the next while it thinks. */
+import { printXml } from "../../src/cib/print.ts";
+import type { Element } from "../../src/cib/tree.ts";
+import { judge, type Verdict } from "./judge.ts";
+import { ask } from "./oracle.ts";
+
+const BATCH = 50;
+
+export interface Finding {
+  readonly seed: number;
+  readonly cib: Element;
+  readonly verdict: Verdict;
+}
+
+export interface Tally {
+  asked: number;
+  /** What the oracle itself refused, or died of. */
+  refused: { seed: number; error: Error }[];
+}
+
+export async function campaign(
+  first: number,
+  count: number,
+  make: (seed: number) => Element,
+  found: (finding: Finding) => Promise<void> | void,
+): Promise<Tally> {
+  const tally: Tally = { asked: 0, refused: [] };
+  const batch = (from: number): { seed: number; cib: Element; text: string }[] =>
+    Array.from({ length: Math.max(0, Math.min(BATCH, first + count - from)) }, (_, i) => {
+      const cib = make(from + i);
+      return { seed: from + i, cib, text: printXml(cib) };
+    });
+  let now = batch(first);
+  for (let from = first; now.length > 0; from += BATCH) {
+    const asking = ask(now.map((x) => x.text));
+    const next = batch(from + BATCH);
+    const answers = await asking;
+    for (const [i, { seed, cib, text }] of now.entries()) {
+      const answer = answers[i];
+      if (answer === undefined || answer instanceof Error) {
+        tally.refused.push({ seed, error: answer ?? new Error("no answer") });
+        continue;
+      }
+      tally.asked++;
+      const verdict = judge(text, answer);
+      if (verdict !== undefined) await found({ seed, cib, verdict });
+    }
+    now = next;
+  }
+  return tally;
+}

@@ -1,0 +1,78 @@
+/**
+ * A random CIB with a history, from a seed: a configuration, then several times over a transition (made by our own
+ * scheduler, enacted with failures and cuts) and something that happens. The last happenings are what has to be
+ * decided on. Should the scheduler throw on the way, the CIB as it then stood is the one to look at.
+ */
+import { type Element, element } from "../../src/cib/tree.ts";
+import { schedule } from "../../src/scheduler/schedule.ts";
+import { type Draft, draftOf } from "../../src/scheduler/simulation/draft.ts";
+import { configuration, newPlan } from "./cib/configuration.ts";
+import { enact, type World } from "./history/enact.ts";
+import type { Clock } from "./history/entry.ts";
+import { happen } from "./history/events.ts";
+import { nodeStateOf, setAll } from "./history/status.ts";
+import { Random } from "./random.ts";
+
+export function generate(seed: number): Element {
+  const r = new Random(seed);
+  const plan = newPlan(r);
+  // Validation costs the oracle as much as all its other work, so most CIBs do without and some prove that they could.
+  const schema = r.weighted([
+    [8, "none"],
+    [2, "pacemaker-4.0"],
+    [1, "pacemaker-3.9"],
+  ]);
+  const root = element(
+    "cib",
+    {
+      "validate-with": schema,
+      crm_feature_set: "3.20.5",
+      admin_epoch: "0",
+      epoch: "1",
+      num_updates: "0",
+      "have-quorum": r.chance(0.9) ? "1" : "0",
+      "dc-uuid": "1",
+    },
+    [configuration(plan), element("status")],
+  );
+  const cib = draftOf(root);
+  const clock: Clock = { now: plan.start, callId: 1, transition: 1, uuid: "2668bbeb-06d5-40f9-936d-24cb7f87006a" };
+  const world: World = new Map();
+  for (const [i, name] of plan.nodes.entries()) {
+    if (r.chance(0.04)) continue;
+    const state = nodeStateOf(cib, String(i + 1), name, false);
+    const here = r.chance(0.95);
+    setAll(
+      state,
+      here
+        ? { in_ccm: "true", crmd: "online", join: "member", expected: "member" }
+        : { in_ccm: "false", crmd: "offline", join: "down", expected: "down" },
+    );
+  }
+  const rounds = r.weighted([
+    [1, 0],
+    [2, 1],
+    [4, 2],
+    [3, 3],
+    [1, 5],
+  ]);
+  for (let i = 0; i < rounds; i++) {
+    try {
+      const { transition } = schedule(cib, { now: clock.now });
+      enact(
+        r,
+        cib,
+        transition,
+        world,
+        { failure: r.pick([0, 0, 0.03, 0.1]), steps: r.chance(0.35) ? r.int(30) : undefined },
+        clock,
+      );
+    } catch {
+      break;
+    }
+    clock.now += r.between(1, 60);
+    for (let events = r.between(0, 3); events > 0; events--) happen({ plan, cib, world, clock });
+  }
+  cib.attributes.set("execution-date", String(clock.now));
+  return cib as Draft;
+}
