@@ -18,15 +18,44 @@ export interface OperationKey {
   readonly intervalMs: number;
 }
 
-// The resource is tried as short as possible, so that tasks which hold underscores themselves are found whole.
-const KEY =
-  /^(.+?)_((?:confirmed-)?(?:pre|post)_notify_(?:migrate_to|migrate_from|[^_]+)|migrate_to|migrate_from|[^_]+)_(\d+)$/;
-
-/** Resource ids may hold underscores, so a key is read from its right end. */
+/**
+ * Resource ids may hold underscores, so a key is read from its right end; tasks which hold underscores themselves are
+ * found whole. A run reads tens of thousands of keys, hence no regular expression.
+ */
 export function parseOperationKey(key: string): OperationKey | undefined {
-  const match = KEY.exec(key);
-  if (match === null) return undefined;
-  return { rsc: match[1] as string, task: match[2] as string, intervalMs: Number(match[3]) };
+  const intervalMs = keyInterval(key);
+  if (intervalMs === undefined) return undefined;
+  const end = key.lastIndexOf("_");
+  const task = taskStart(key, end);
+  return task < 2 ? undefined : { rsc: key.slice(0, task - 1), task: key.slice(task, end), intervalMs };
+}
+
+/** The interval a key ends with; undefined when it ends with none. */
+export function keyInterval(key: string): number | undefined {
+  let at = key.length;
+  while (at > 0 && isDigit(key.charCodeAt(at - 1))) at--;
+  return at === key.length || key[at - 1] !== "_" ? undefined : Number(key.slice(at));
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+const NOTIFICATIONS = ["confirmed-post", "confirmed-pre", "post", "pre"];
+
+/** Where the task begins that ends before `end`; 0 when there is none. */
+function taskStart(key: string, end: number): number {
+  let start = key.lastIndexOf("_", end - 1) + 1;
+  if (start === end) return 0;
+  const word = key.slice(start, end);
+  if ((word === "to" || word === "from") && start > 9 && key.startsWith("_migrate_", start - 9)) start -= 8;
+  if (!key.endsWith("_notify_", start)) return start;
+  const before = start - "_notify_".length;
+  for (const kind of NOTIFICATIONS) {
+    const at = before - kind.length;
+    if (at > 1 && key[at - 1] === "_" && key.startsWith(kind, at)) return at;
+  }
+  return start;
 }
 
 export interface TransitionKey {

@@ -23,7 +23,8 @@ export function upgradeFrom3(root: Element): Element {
 
 /** Whether there is anything below `e` that 4.0 does not accept. */
 function hasOldForms(e: Element): boolean {
-  return e.children.some((c) => c.kind === "element" && (isOldForm(c, e) || hasOldForms(c)));
+  for (const c of e.children) if (c.kind === "element" && (isOldForm(c, e) || hasOldForms(c))) return true;
+  return false;
 }
 
 function isOldForm(e: Element, parent: Element): boolean {

@@ -35,10 +35,13 @@ export function matching(actions: readonly Action[], key: string, node: Node | u
 }
 
 /** Like {@link findActions} by task (interval 0), but only those really placed on `node`. Oldest first. */
-export function actionsOn(rsc: Resource, task: string, node: Node): Action[] {
+export function actionsOn(rsc: Resource, task: string, node: Node): readonly Action[] {
+  if (rsc.actions.length === 0) return NO_ACTIONS;
   const key = operationKey(rsc.id, task, 0);
   return rsc.actions.filter((action) => action.key === key && action.node === node);
 }
+
+const NO_ACTIONS: readonly Action[] = [];
 
 /** The newest action whose task or key is `taskOrKey`, on `node` if one is given. */
 export function findFirstAction(

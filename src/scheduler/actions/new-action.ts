@@ -3,7 +3,7 @@
  * Behaviour: facts of the scheduler §23 "Creating an action" (pe_actions.c).
  */
 
-import { parseOperationKey } from "../../cib/operation.ts";
+import { keyInterval } from "../../cib/operation.ts";
 import type { Element } from "../../cib/tree.ts";
 import type { Action, Needs } from "../model/action.ts";
 import { ActionFlag } from "../model/action.ts";
@@ -37,7 +37,7 @@ export function newAction(s: Scheduler, { rsc, key, task, node, optional }: Acti
   let onFail: OnFail = OnFail.ignore;
   let failRole: Role = Role.unknown;
   if (rsc !== undefined) {
-    intervalMs = parseOperationKey(key)?.intervalMs ?? 0;
+    intervalMs = keyInterval(key) ?? 0;
     operation = findOperation(s, rsc, task, intervalMs, true);
     // The many notification pseudo-actions are all configured by the one operation called notify.
     if (operation === undefined && key.includes("_notify_")) operation = findOperation(s, rsc, "notify", 0, true);

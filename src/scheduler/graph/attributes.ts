@@ -4,7 +4,7 @@
  * The first value of a name stays, except that facts about the instance and its clone replace what a user wrote.
  */
 import type { Action } from "../model/action.ts";
-import { type Node, isGuest } from "../model/node.ts";
+import { isGuest, type Node } from "../model/node.ts";
 import { resourceParams } from "../model/params.ts";
 import type { Clone, Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
@@ -63,7 +63,7 @@ function addMeta(into: Map<string, string>, name: string, value: string): void {
 }
 
 function metaName(name: string): string {
-  return `CRM_meta_${name.replaceAll("-", "_")}`;
+  return name.includes("-") ? `CRM_meta_${name.replaceAll("-", "_")}` : `CRM_meta_${name}`;
 }
 
 function addResourceMeta(into: Map<string, string>, rsc: Resource): void {
@@ -112,5 +112,7 @@ function addGuestMeta(into: Map<string, string>, action: Action, rsc: Resource):
 }
 
 function sorted(attributes: ReadonlyMap<string, string>): Map<string, string> {
-  return new Map([...attributes].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  // Without a comparison of our own, names are compared by their code units, and much faster.
+  const names = [...attributes.keys()].sort();
+  return new Map(names.map((name) => [name, attributes.get(name) as string]));
 }

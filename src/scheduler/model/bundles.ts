@@ -28,9 +28,8 @@ export function newBundle(s: Scheduler, base: ResourceBase, unpackPart: UnpackPa
     s.problems.push(config.problem);
     return undefined;
   }
-  const bundle: Bundle = {
-    ...base,
-    kind: "bundle",
+  const bundle: Bundle = Object.assign(base, {
+    kind: "bundle" as const,
     unique: config.configuredPerHost > 1,
     agent: config.agent,
     image: config.image,
@@ -39,7 +38,7 @@ export function newBundle(s: Scheduler, base: ResourceBase, unpackPart: UnpackPa
     promotedMax: config.promotedMax,
     replicas: [],
     inner: undefined,
-  };
+  });
   if (config.inner !== undefined) {
     const inner = unpackPart(innerCloneXml(config, config.inner), bundle);
     if (inner?.kind !== "clone") return undefined;

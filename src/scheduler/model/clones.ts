@@ -22,9 +22,8 @@ export function newClone(s: Scheduler, base: ResourceBase): Clone | undefined {
     s.problems.push(
       `Ignoring clone-node-max of ${nodeMax} for ${base.id} because anonymous clones support only one instance per node`,
     );
-  const clone: Clone = {
-    ...base,
-    kind: "clone",
+  const clone: Clone = Object.assign(base, {
+    kind: "clone" as const,
     // By default one for every node there is when the clone is read.
     cloneMax: metaCount(meta, ["clone-max"], Math.max(1, s.nodes.length)),
     cloneNodeMax: base.unique ? nodeMax : Math.min(nodeMax, 1),
@@ -36,7 +35,7 @@ export function newClone(s: Scheduler, base: ResourceBase): Clone | undefined {
     total: 0,
     promotedCount: 0,
     notifications: new Map(),
-  };
+  });
   // A touch of stickiness keeps instances from being shuffled about for nothing. The clone's own was read already.
   if (!meta.has("resource-stickiness")) meta.set("resource-stickiness", "1");
   meta.set("globally-unique", String(clone.unique));

@@ -116,16 +116,22 @@ function makeDigests(
   if (address !== undefined) everything.set("addr", address);
   addMissing(everything, params);
   addMissing(everything, ofOperation);
-  for (const [name, value] of operationMeta(s, rsc, config, task, intervalMs, node)) {
-    const metaName = `CRM_meta_${name.replaceAll("-", "_")}`;
-    if (!everything.has(metaName)) everything.set(metaName, value);
+  if (intervalMs !== 0 && !everything.has("CRM_meta_timeout")) {
+    // Of the operation's meta-attributes the digest knows no other.
+    const timeout = operationMeta(s, rsc, config, task, intervalMs, node).get("timeout");
+    if (timeout !== undefined) everything.set("CRM_meta_timeout", timeout);
   }
   const all = filterForDigest(everything, intervalMs);
+  let secure: string | undefined;
   return {
     // Parameters of a one-shot operation act when it is run, so their change cannot be taken up without running it.
     verdict: intervalMs === 0 && ofOperation.size > 0 ? "restart" : "match",
     all: digestAttributes(all),
-    secure: secureDigest(s, rsc, params, all, op),
+    // Hardly ever asked for.
+    get secure() {
+      secure ??= secureDigest(s, rsc, params, all, op);
+      return secure;
+    },
     restart: op === undefined || recordedRestart(s, op) === undefined ? undefined : restartDigest(all, op),
   };
 }

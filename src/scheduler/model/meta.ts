@@ -5,7 +5,7 @@
  */
 import type { Element } from "../../cib/tree.ts";
 import { child } from "../../cib/tree.ts";
-import { agentFacts, readValues } from "./read-values.ts";
+import { agentFacts, isDefault, readValues } from "./read-values.ts";
 import type { Resource } from "./resource.ts";
 import type { Scheduler } from "./scheduler.ts";
 
@@ -29,7 +29,7 @@ export function readMeta(
 
 function keep(meta: Map<string, string>, more: ReadonlyMap<string, string>): void {
   for (const [name, value] of more) {
-    if (!meta.has(name) && value.toLowerCase() !== "#default") meta.set(name, value);
+    if (!meta.has(name) && !isDefault(value)) meta.set(name, value);
   }
 }
 

@@ -130,6 +130,8 @@ export interface Scheduler {
   expiredMonitors?: Set<Element>;
   /** Parameter digests made so far; filled and read by model/digests.ts alone. */
   digests?: Map<string, Digests>;
+  /** By `Node.index`, the names of a node's fail counts and the like; filled and read by model/status/failcounts.ts alone. */
+  failureAttributes?: { readonly of: number; readonly names: readonly string[] }[];
   /** Nodes' values of attributes, numbered; filled and read by placement/node-values.ts alone. */
   attributeValues?: Map<string, AttributeValues>;
   /** `<node>` of stop-needed containers and the like, noted while reading history. */

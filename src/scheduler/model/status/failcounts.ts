@@ -70,15 +70,28 @@ function readAttributes(s: Scheduler, rsc: Resource, node: Node): FailCount {
   let count = 0;
   let last = 0;
   let pattern: RegExp | undefined;
-  for (const [name, value] of node.attributes) {
+  for (const name of failureAttributes(s, node)) {
+    const value = node.attributes.get(name) as string;
     const counts = name.startsWith(FAIL_COUNT);
-    if (!counts && !name.startsWith(LAST_FAILURE)) continue;
     pattern ??= failurePattern(rsc);
     if (!pattern.test(name.slice(counts ? FAIL_COUNT.length : LAST_FAILURE.length))) continue;
     if (counts) count = addScores(count, parseScore(value, s.options.health) ?? 0);
     else last = Math.max(last, leadingInteger(value) ?? 0);
   }
   return { count, last };
+}
+
+/** Every resource asks every node, and few nodes have any: kept until the node learns of further attributes. */
+function failureAttributes(s: Scheduler, node: Node): readonly string[] {
+  s.failureAttributes ??= [];
+  const known = s.failureAttributes[node.index];
+  if (known?.of === node.attributes.size) return known.names;
+  const names: string[] = [];
+  for (const name of node.attributes.keys()) {
+    if (name.startsWith(FAIL_COUNT) || name.startsWith(LAST_FAILURE)) names.push(name);
+  }
+  s.failureAttributes[node.index] = { of: node.attributes.size, names };
+  return names;
 }
 
 /** Attributes of anonymous instances carry no number, except those written while the clone was unique. */
