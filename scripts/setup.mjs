@@ -30,8 +30,9 @@ const lock = createHash("sha256")
   .update(readFileSync(join(root, "package-lock.json")))
   .digest("hex");
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
+  // Not `npm ci`: it insists on every platform's optional package being in the lock, and not every registry has all.
   run("Installing dependencies (the first time this also compiles the embedded database, about two minutes) …", "npm", [
-    "ci",
+    "install",
     "--no-audit",
     "--no-fund",
   ]);

@@ -14,6 +14,7 @@ import { schemaCommand } from "./commands/schema.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { statusCommand } from "./commands/status.ts";
 import { upCommand } from "./commands/up.ts";
+import { waitCommand } from "./commands/wait.ts";
 import { addCompletion } from "./completion.ts";
 import type { Context, ExitStatus } from "./context.ts";
 import { tellError } from "./problems.ts";
@@ -26,6 +27,7 @@ const COMMANDS = [
   statusCommand,
   planCommand,
   applyCommand,
+  waitCommand,
   explainCommand,
   eventsCommand,
   simulateCommand,

@@ -29,8 +29,8 @@ export function applyCommand(program: Command, context: Context, run: Run): void
     .action((file: string, options: Options) =>
       run(options.output, () =>
         using(context, options.cluster, async (cluster) => {
-          const { capabilities } = await cluster.identity();
-          const wanted = await loadDesired(context, file, capabilities.has("inject"));
+          const { kind } = await cluster.identity();
+          const wanted = await loadDesired(context, file, kind === "embedded");
           const snapshot = await cluster.read();
           const desired = wanted.cib(snapshot.cib);
           const planned = planChange(snapshot, desired, wanted.secrets);

@@ -26,7 +26,10 @@ export function labCommand(program: Command, context: Context, run: Run): void {
     .description("build the image, boot the nodes, wait until all are online with a DC")
     .option("--nodes <n>", "how many nodes", count, 3)
     .addOption(
-      new Option("--image <image>", "what bundles can run: tiny has HAProxy and the Stateful agent")
+      new Option(
+        "--image <image>",
+        "what bundles can run: HAProxy and the Stateful agent, or Galera, RabbitMQ, Redis and OVN too",
+      )
         .choices(["tiny", "full"])
         .default("tiny"),
     )

@@ -19,8 +19,8 @@ export function planCommand(program: Command, context: Context, run: Run): void 
     .action((file: string, options: ClusterOptions) =>
       run(options.output, () =>
         using(context, options.cluster, async (cluster) => {
-          const { capabilities } = await cluster.identity();
-          const desired = await loadDesired(context, file, capabilities.has("inject"));
+          const { kind } = await cluster.identity();
+          const desired = await loadDesired(context, file, kind === "embedded");
           const snapshot = await cluster.read();
           const { plan } = planChange(snapshot, desired.cib(snapshot.cib), desired.secrets);
           context.out(
