@@ -1,4 +1,5 @@
 /** What a simulation shows, section by section, in the order it is shown. */
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { SimulationEvent } from "../../scheduler/simulation/event.ts";
 import type { RoundsResult } from "../../scheduler/simulation/rounds.ts";
 import type { Changes } from "../changes/document.ts";
@@ -9,7 +10,13 @@ export type SimulationSection =
   /** Which moment rules are judged at, when it is not the present one. */
   | { readonly kind: "date"; readonly given: string }
   | { readonly kind: "original-date"; readonly at: number }
-  | { readonly kind: "status"; readonly when: "current" | "revised"; readonly status: StatusDocument }
+  | {
+      readonly kind: "status";
+      readonly when: "current" | "revised";
+      readonly status: StatusDocument;
+      /** What it was read from, which the XML says more of. */
+      readonly model: Scheduler;
+    }
   | {
       readonly kind: "modifications";
       readonly quorum?: string;

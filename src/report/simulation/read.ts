@@ -3,13 +3,13 @@
  * and what that leaves. The order of its parts is `crm_simulate`'s.
  */
 import type { Element } from "../../cib/tree.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import { unpack } from "../../scheduler/model/unpack.ts";
 import { type Schedule, schedule } from "../../scheduler/schedule.ts";
 import type { SimulationEvent } from "../../scheduler/simulation/event.ts";
 import { executeTransition } from "../../scheduler/simulation/execute.ts";
 import { hasInjections, type Injections, inject } from "../../scheduler/simulation/inject.ts";
 import { readChanges } from "../changes/read.ts";
-import type { StatusDocument } from "../status/document.ts";
 import { readStatus } from "../status/read.ts";
 import type { SimulationSection } from "./document.ts";
 import { capacityRows, remarkRows, scoreRows } from "./scores.ts";
@@ -50,7 +50,7 @@ export function simulate(cib: Element, request: SimulationRequest): Simulation {
   const date = dateSection(request);
   if (date !== undefined) sections.push(date);
   const model = unpack(cib, now);
-  sections.push({ kind: "status", when: "current", status: readStatus(model) });
+  sections.push({ kind: "status", when: "current", status: readStatus(model), model });
 
   let input = cib;
   const { injections } = request;
@@ -86,15 +86,16 @@ export function simulate(cib: Element, request: SimulationRequest): Simulation {
   const executed = executeTransition(input, run, options, (event) => events.push(event));
   sections.push({ kind: "execution", events, result: executed.result });
   if (date !== undefined) sections.push(date);
-  sections.push({ kind: "status", when: "revised", status: revisedStatus(executed.cib, now) });
+  const revised = unpackRevised(executed.cib, now);
+  sections.push({ kind: "status", when: "revised", status: readStatus(revised), model: revised });
   return { sections, input, output: executed.cib, schedule: run, broken: executed.result === "terminated" };
 }
 
 /** On paper nothing is under way any more, though what the cluster had begun before stays recorded so. */
-function revisedStatus(cib: Element, now: number): StatusDocument {
+function unpackRevised(cib: Element, now: number): Scheduler {
   const model = unpack(cib, now);
   for (const rsc of model.resourcesById.values()) rsc.pendingTask = undefined;
-  return readStatus(model);
+  return model;
 }
 
 function dateSection({ date }: SimulationRequest): SimulationSection | undefined {

@@ -1,0 +1,154 @@
+/**
+ * Nodes and resources as Pacemaker's tools write them in XML. It says more than the text: every instance of a clone,
+ * every part of a bundle replica, and for each where it is.
+ */
+import { type Element, element, idOf } from "../../cib/tree.ts";
+import type { Node } from "../../scheduler/model/node.ts";
+import {
+  type Bundle,
+  type Clone,
+  isAnonymousInstance,
+  type Primitive,
+  type Resource,
+} from "../../scheduler/model/resource.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import { readNodes } from "../status/nodes.ts";
+import { limitingTargetRole, readPrimitive } from "../status/primitives.ts";
+
+/** What a node that says nothing of its version may be, at most. */
+const NO_FEATURE_SET = "<3.15.1";
+/** Operations in flight that stand in place of the role. */
+const TRANSITIONAL = new Set(["Starting", "Stopping", "Migrating", "Promoting", "Demoting"]);
+
+export function statusElements(s: Scheduler): Element[] {
+  const resources = s.resources.filter((rsc) => !isGone(rsc)).map((rsc) => resourceElement(s, rsc));
+  return [
+    element("nodes", {}, nodeElements(s)),
+    ...(resources.length === 0 ? [] : [element("resources", {}, resources)]),
+  ];
+}
+
+function isGone(rsc: Resource): boolean {
+  return rsc.removed && rsc.active.length === 0;
+}
+
+function nodeElements(s: Scheduler): Element[] {
+  const health = new Map(readNodes(s).map((status) => [status.name, status.health]));
+  return s.nodes.map((node) => {
+    const hasVersion = node.kind === "cluster" && node.online && node.expectedUp;
+    return element("node", {
+      name: node.name,
+      id: node.id,
+      online: String(node.online),
+      standby: String(node.standby),
+      standby_onfail: String(node.standbyOnFail),
+      maintenance: String(node.maintenance),
+      pending: String(node.pending),
+      unclean: String(node.unclean),
+      health: health.get(node.name),
+      feature_set: hasVersion ? (node.attributes.get("#feature-set") ?? NO_FEATURE_SET) : undefined,
+      shutdown: String(node.shutdown),
+      expected_up: String(node.expectedUp),
+      is_dc: String(node === s.dc),
+      resources_running: String(node.running.length),
+      type: node.kind === "cluster" ? "member" : "remote",
+      id_as_resource: node.kind === "guest" ? node.connection?.launcher?.id : undefined,
+    });
+  });
+}
+
+function resourceElement(s: Scheduler, rsc: Resource): Element {
+  switch (rsc.kind) {
+    case "primitive":
+      return primitiveElement(s, rsc);
+    case "group":
+      return element(
+        "group",
+        {
+          id: rsc.id,
+          number_resources: String(rsc.children.length),
+          maintenance: String(rsc.maintenance),
+          managed: String(rsc.managed),
+          disabled: String(limitingTargetRole(rsc) === "Stopped"),
+        },
+        rsc.children.map((member) => resourceElement(s, member)),
+      );
+    case "clone":
+      return cloneElement(s, rsc);
+    case "bundle":
+      return bundleElement(s, rsc);
+  }
+}
+
+function primitiveElement(s: Scheduler, rsc: Primitive): Element {
+  const status = readPrimitive(s, rsc);
+  const transitional = status.pending !== undefined && TRANSITIONAL.has(status.pending);
+  return element(
+    "resource",
+    {
+      id: isAnonymousInstance(rsc) ? idOf(rsc.xml) : rsc.id,
+      resource_agent: status.agent,
+      role: transitional ? status.pending : status.role,
+      target_role: rsc.meta.get("target-role"),
+      active: String(isActive(rsc)),
+      orphaned: String(rsc.removed),
+      removed: String(rsc.removed),
+      blocked: String(rsc.blocked),
+      maintenance: String(rsc.maintenance),
+      managed: String(rsc.managed),
+      failed: String(rsc.failed),
+      failure_ignored: String(rsc.ignoreFailure),
+      nodes_running_on: String(rsc.active.length),
+      pending: transitional ? undefined : status.pending,
+      locked_to: rsc.lockNode?.name,
+    },
+    rsc.active.map((node) => element("node", { name: node.name, id: node.id, cached: String(node.online) })),
+  );
+}
+
+function isActive(rsc: Primitive): boolean {
+  return rsc.active.some((node: Node) => node.unclean || node.online || !rsc.managed);
+}
+
+function cloneElement(s: Scheduler, rsc: Clone): Element {
+  return element(
+    "clone",
+    {
+      id: rsc.id,
+      multi_state: String(rsc.promotable),
+      unique: String(rsc.unique),
+      maintenance: String(rsc.maintenance),
+      managed: String(rsc.managed),
+      disabled: String(limitingTargetRole(rsc) === "Stopped"),
+      failed: String(rsc.failed),
+      failure_ignored: String(rsc.ignoreFailure),
+      target_role: rsc.meta.get("target-role"),
+    },
+    rsc.children.map((instance) => resourceElement(s, instance)),
+  );
+}
+
+function bundleElement(s: Scheduler, rsc: Bundle): Element {
+  const replicas = rsc.replicas.map((replica) => {
+    const parts = [replica.ip, replica.inner, replica.container, replica.connection];
+    const shown = parts.filter((part): part is Primitive => part !== undefined);
+    return element(
+      "replica",
+      { id: String(replica.offset) },
+      shown.map((part) => primitiveElement(s, part)),
+    );
+  });
+  return element(
+    "bundle",
+    {
+      id: rsc.id,
+      type: rsc.agent,
+      image: rsc.image,
+      unique: String(rsc.unique),
+      maintenance: String(rsc.maintenance),
+      managed: String(rsc.managed),
+      failed: String(rsc.failed),
+    },
+    replicas,
+  );
+}
