@@ -26,10 +26,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 const stamp = join(root, "node_modules", ".holdfast-installed");
-const lock = createHash("sha256")
-  .update(readFileSync(join(root, "package-lock.json")))
-  .digest("hex");
-if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
+const lock = () =>
+  createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
+if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock()) {
   // Not `npm ci`: it insists on every platform's optional package being in the lock, and not every registry has all.
   run("Installing dependencies (the first time this also compiles the embedded database, about two minutes) …", "npm", [
     "install",
@@ -37,7 +38,7 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
     "--no-fund",
   ]);
   mkdirSync(join(root, "node_modules"), { recursive: true });
-  writeFileSync(stamp, lock);
+  writeFileSync(stamp, lock());
 }
 
 function newest(path) {
