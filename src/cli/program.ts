@@ -14,6 +14,7 @@ import { schemaCommand } from "./commands/schema.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { statusCommand } from "./commands/status.ts";
 import { upCommand } from "./commands/up.ts";
+import { whatifCommand } from "./commands/whatif.ts";
 import { waitCommand } from "./commands/wait.ts";
 import { addCompletion } from "./completion.ts";
 import type { Context, ExitStatus } from "./context.ts";
@@ -29,6 +30,7 @@ const COMMANDS = [
   applyCommand,
   waitCommand,
   explainCommand,
+  whatifCommand,
   eventsCommand,
   simulateCommand,
   injectCommand,

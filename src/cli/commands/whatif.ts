@@ -1,0 +1,43 @@
+/** `holdfast whatif`: every node lost, every node in standby, every resource failing once, in one go. */
+import { type Command, Option } from "commander";
+import type { Question } from "../../report/whatif/document.ts";
+import { whatIf } from "../../report/whatif/read.ts";
+import { whatIfLines } from "../../report/whatif/text.ts";
+import type { Context } from "../context.ts";
+import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
+import type { Run } from "../program.ts";
+
+const KINDS: readonly Question["kind"][] = ["node-fails", "node-standby", "resource-fails"];
+
+interface Options extends ClusterOptions {
+  readonly only?: Question["kind"][];
+}
+
+const HELP = `
+Nothing is changed: each question is decided and carried out on paper, with every action succeeding. Promotion scores
+are those of now, since only agents can tell how they would change. Two nodes are taken to go on when one is lost.`;
+
+export function whatifCommand(program: Command, context: Context, run: Run): void {
+  withOutput(withCluster(program.command("whatif")))
+    .description(
+      "say what would move, restart and be lost if each node failed, went to standby, or each resource failed",
+    )
+    .addOption(new Option("--only <kinds...>", "only these questions").choices(KINDS))
+    .addHelpText("after", HELP)
+    .action((options: Options) =>
+      run(options.output, () =>
+        using(context, options.cluster, async (cluster) => {
+          const { cib, at } = await cluster.read();
+          const document = whatIf(cib, { now: Math.floor(at / 1000), kinds: options.only && new Set(options.only) });
+          context.out(
+            options.output === "json"
+              ? `${JSON.stringify(document, null, 2)}\n`
+              : whatIfLines(document)
+                  .map((line) => `${line}\n`)
+                  .join(""),
+          );
+          return 0;
+        }),
+      ),
+    );
+}

@@ -1,0 +1,108 @@
+/** One question answered: what the cluster would decide, carried out on paper, and what is left then. */
+import type { Element } from "../../cib/tree.ts";
+import type { Node } from "../../scheduler/model/node.ts";
+import { type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import { unpack } from "../../scheduler/model/unpack.ts";
+import { schedule } from "../../scheduler/schedule.ts";
+import { executeTransition } from "../../scheduler/simulation/execute.ts";
+import type { ResourceChange } from "../changes/document.ts";
+import { readChanges } from "../changes/read.ts";
+import type { Outcome, Question, Service } from "./document.ts";
+import { asked, primitivesOf } from "./questions.ts";
+
+/** @param before the cluster as it is, a whole run of the scheduler behind it */
+export function answer(cib: Element, before: Scheduler, question: Question, now: number): Outcome {
+  // What happens, happens after all that is known to have happened.
+  const then = now + 1;
+  const changed = asked(cib, before, question, then);
+  const nothing = {
+    question,
+    unnoticed: true,
+    quorate: before.quorate,
+    fenced: [],
+    moved: [],
+    restarted: [],
+    promoted: [],
+    noPlace: [],
+    blocked: [],
+    services: [],
+    lost: [],
+  };
+  if (changed === undefined) return nothing;
+  const run = schedule(changed, { now: then });
+  const { nodes, resources } = readChanges(run.scheduler);
+  const settled = executeTransition(changed, run, { clock: then }, () => undefined);
+  const after = unpack(settled.cib, then);
+  const services = before.resources.filter((rsc) => !rsc.removed).map((rsc) => serviceOf(rsc, after, resources));
+  return {
+    question,
+    unnoticed: false,
+    quorate: run.scheduler.quorate,
+    fenced: nodes.filter((n) => n.kind === "fence" && n.container === undefined).map((n) => n.node),
+    moved: resources.flatMap((c) => (isMove(c) ? [{ resource: c.resource, from: c.from ?? "", to: c.to ?? "" }] : [])),
+    restarted: resources.filter((c) => isRestart(c)).map((c) => c.resource),
+    promoted: resources
+      .filter((c) => c.roleAfter === "Promoted" && c.roleBefore !== "Promoted")
+      .map((c) => ({ resource: c.resource, node: c.to ?? c.from ?? "" })),
+    noPlace: before.resources
+      .flatMap(primitivesOf)
+      .filter((rsc) => isLost(rsc, after))
+      .map((rsc) => rsc.id),
+    blocked: resources.filter((c) => c.blocked).map((c) => c.resource),
+    services: services.filter((x) => x.before !== x.after || x.promotedBefore !== x.promotedAfter || x.interrupted),
+    lost: services.filter((x) => x.before > 0 && x.after === 0).map((x) => x.resource),
+  };
+}
+
+const isMove = (c: ResourceChange): boolean => c.from !== undefined && c.to !== undefined && c.from !== c.to;
+
+const RESTARTS: ReadonlySet<ResourceChange["kind"]> = new Set(["restart", "recover"]);
+
+const isRestart = (c: ResourceChange): boolean => RESTARTS.has(c.kind) && !isMove(c);
+
+const isLost = (rsc: Primitive, after: Scheduler): boolean =>
+  isRunning(rsc) && !isRunning(after.resourcesById.get(rsc.id));
+
+function isRunning(rsc: Resource | undefined): boolean {
+  return rsc !== undefined && rsc.role > Role.stopped && rsc.active.some(isUp);
+}
+
+/** The history of what was in a container outlives the container. */
+function isUp(node: Node): boolean {
+  const container = node.kind === "guest" ? node.connection?.launcher : undefined;
+  return container === undefined ? node.online : isRunning(container);
+}
+
+/** Of a bundle what counts is what is in it, if there is anything. */
+function countedIn(rsc: Resource): Primitive[] {
+  if (rsc.kind !== "bundle") return primitivesOf(rsc);
+  return rsc.replicas.map((r) => r.inner ?? r.container);
+}
+
+const DOWN: ReadonlySet<ResourceChange["kind"]> = new Set(["stop", "restart", "recover", "move"]);
+
+function serviceOf(rsc: Resource, after: Scheduler, changes: readonly ResourceChange[]): Service {
+  const was = countedIn(rsc).filter(isRunning);
+  const same = after.resourcesById.get(rsc.id);
+  const is = same === undefined ? [] : countedIn(same).filter(isRunning);
+  const promotedBefore = was.filter((p) => p.role === Role.promoted);
+  const down = (p: Primitive): boolean => changes.some((c) => c.resource === p.id && DOWN.has(c.kind) && !c.blocked);
+  const demoted = (p: Primitive): boolean =>
+    down(p) || changes.some((c) => c.resource === p.id && c.roleBefore === "Promoted" && c.roleAfter !== "Promoted");
+  const interrupted =
+    (was.length > 0 && was.every(down)) || (promotedBefore.length > 0 && promotedBefore.every(demoted));
+  return {
+    resource: rsc.id,
+    before: was.length,
+    after: is.length,
+    ...(isPromotable(rsc)
+      ? { promotedBefore: promotedBefore.length, promotedAfter: is.filter((p) => p.role === Role.promoted).length }
+      : {}),
+    interrupted,
+  };
+}
+
+function isPromotable(rsc: Resource): boolean {
+  return rsc.kind === "bundle" ? rsc.inner?.promotable === true : rsc.promotable;
+}
