@@ -20,6 +20,8 @@ import type { ActionHeader, GraphAction, GraphResource, Synapse, Transition } fr
 export function buildTransition(s: Scheduler, transitionId = 1): Transition {
   const synapses: Synapse[] = [];
   const merged = new Set<Action>();
+  // First: parameters are read as actions are drawn, too late for dates in their rules to set the time of the next run.
+  const attributes = rootAttributes(s, transitionId);
   visitInOrder(s, (action) => {
     if (!merged.has(action)) {
       merged.add(action);
@@ -34,7 +36,7 @@ export function buildTransition(s: Scheduler, transitionId = 1): Transition {
       inputs: inputsOf(action),
     });
   });
-  return { attributes: rootAttributes(s, transitionId), synapses };
+  return { attributes, synapses };
 }
 
 function inputsOf(action: Action): ActionHeader[] {

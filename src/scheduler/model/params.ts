@@ -1,11 +1,10 @@
 /**
  * Instance attributes: a resource's own blocks, then those of its ancestors. Their rules may ask about the node the
  * resource is to run on, so they are evaluated for each node, and once for no node in particular (facts §8).
- * Dates in them do not set the time of the next run: crm_simulate 3.0.3 leaves it alone, unlike for all other blocks.
  */
 import type { Element } from "../../cib/tree.ts";
 import type { Node } from "./node.ts";
-import { readPresentValues } from "./read-values.ts";
+import { readValues } from "./read-values.ts";
 import type { Resource } from "./resource.ts";
 import type { Scheduler } from "./scheduler.ts";
 
@@ -26,8 +25,8 @@ export function readParams(
 ): Map<string, string> {
   const params = new Map<string, string>();
   const facts = node === undefined ? {} : { nodeAttributes: node.attributes };
-  readPresentValues(s, xml, "instance_attributes", params, facts);
+  readValues(s, xml, "instance_attributes", params, facts);
   for (let at = parent; at !== undefined; at = at.parent)
-    readPresentValues(s, at.xml, "instance_attributes", params, facts);
+    readValues(s, at.xml, "instance_attributes", params, facts);
   return params;
 }
