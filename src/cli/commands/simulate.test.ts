@@ -1,0 +1,91 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import { parseXml } from "../../cib/parse.ts";
+import type { Context } from "../context.ts";
+import { runProgram } from "../program.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "holdfast-simulate-"));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const shared = fileURLToPath(new URL("../../../../shared/", import.meta.url));
+const SAMPLE = `<cib have-quorum="1" execution-date="1"><configuration><crm_config/><nodes><node id="1" uname="one"/></nodes>
+<resources><primitive id="ip" class="ocf" provider="heartbeat" type="IPaddr2"/></resources><constraints/></configuration>
+<status><node_state id="1" uname="one" in_ccm="true" crmd="online" join="member" expected="member"/></status></cib>`;
+
+async function simulate(argv: readonly string[], input = ""): Promise<{ status: number; out: string; err: string }> {
+  let out = "";
+  let err = "";
+  const unused = (): never => {
+    throw new Error("not to be called");
+  };
+  const context: Context = {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    env: {},
+    now: () => 1_700_000_000_000,
+    interactive: false,
+    color: false,
+    interrupted: new AbortController().signal,
+    version: "0",
+    who: "test",
+    exampleManifest: "",
+    openCluster: unused,
+    startEmbedded: unused,
+    readFile: async (path) => (path === "-" ? input : readFileSync(path, "utf8")),
+    writeFile: async (path, text) => writeFileSync(path, text),
+    confirm: unused,
+  };
+  const status = await runProgram(context, ["simulate", ...argv]);
+  return { status, out, err };
+}
+
+describe("holdfast simulate", () => {
+  test("reads standard input, and writes what was asked for", async () => {
+    const file = (name: string): string => join(directory, name);
+    const { status, out } = await simulate(
+      ["-x", "-", "-S", "-G", file("graph"), "-D", file("dot"), "-I", file("in"), "-O", file("out")],
+      SAMPLE,
+    );
+    expect(status).toBe(0);
+    expect(out).toContain("Executing Cluster Transition:\n  * Resource action: ip              monitor on one\n");
+    expect(readdirSync(directory).sort()).toEqual(["dot", "graph", "in", "out"]);
+    for (const name of ["graph", "in", "out"]) expect(parseXml(readFileSync(file(name), "utf8")).ok).toBe(true);
+    expect(readFileSync(file("out"), "utf8")).toContain('operation_key="ip_monitor_0"');
+    expect((await simulate(["--profile", directory, "--repeat", "2"])).status).toBe(0);
+  });
+
+  test("refuses what is no XML, what is no CIB and what is no date", async () => {
+    expect((await simulate(["-p"], "<cib")).status).toBe(65);
+    expect((await simulate(["-p"], SAMPLE.replaceAll("primitive", "primitif"))).status).toBe(78);
+    expect((await simulate(["-p", "-t", "someday"], SAMPLE)).status).toBe(64);
+    expect((await simulate(["-p", "-S", "-X"], SAMPLE)).status).toBe(64);
+  });
+
+  test("says that quorum alone changes nothing", async () => {
+    expect((await simulate(["-p", "-q", "0"], SAMPLE)).err).toContain("--quorum has no effect");
+  });
+
+  const real = ["golden", "lab-prototype/samples"]
+    .map((folder) => join(shared, folder))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    .filter((path) => path.endsWith("cib.xml") || (path.includes("golden") && path.endsWith(".xml")));
+
+  test.skipIf(real.length === 0)(
+    "simulates every real CIB beside the repository (none without ../shared)",
+    async () => {
+      for (const path of real) {
+        const { status, out, err } = await simulate(["-x", path, "-S", "-s", "-U"]);
+        expect([path, status, err]).toEqual([path, 0, ""]);
+        expect(out).toContain("Revised Cluster Status:");
+      }
+    },
+  );
+});
