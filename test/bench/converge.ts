@@ -19,5 +19,7 @@ export async function benchConverge(): Promise<void> {
   await running.stop();
   const took = Number(process.hrtime.bigint() - from) / 1e6;
   if (!settled) throw new Error("the cluster did not come to rest within half an hour of its time");
-  console.log(`Bring-up of the deck's control plane: ${virtual.toFixed(0)} s of cluster time, decided in ${took.toFixed(0)} ms.`);
+  console.log(
+    `Bring-up of the deck's control plane: ${virtual.toFixed(0)} s of cluster time, decided in ${took.toFixed(0)} ms.`,
+  );
 }

@@ -45,11 +45,16 @@ export function benchSchedule(): void {
   }
   const theirs = profile(clusters);
   const version = spawnSync("crm_simulate", ["--version"], { encoding: "utf8" }).stdout?.split("\n")[0] ?? "";
-  console.log(`Scheduling in process, once warm, ms per run (${theirs === undefined ? "crm_simulate is not on this machine" : version}):`);
+  console.log(
+    `Scheduling in process, once warm, ms per run (${theirs === undefined ? "crm_simulate is not on this machine" : version}):`,
+  );
   for (const c of clusters) {
     const own = ours(c.text);
     const peer = theirs?.get(c.name);
-    const compared = peer === undefined ? "" : `${(peer * 1000).toFixed(1).padStart(9)} crm_simulate ${(own / (peer * 1000)).toFixed(2).padStart(7)}x`;
+    const compared =
+      peer === undefined
+        ? ""
+        : `${(peer * 1000).toFixed(1).padStart(9)} crm_simulate ${(own / (peer * 1000)).toFixed(2).padStart(7)}x`;
     console.log(`  ${c.name.padEnd(22)} ${own.toFixed(1).padStart(7)} holdfast ${compared}`);
   }
 }

@@ -19,19 +19,29 @@ interface Peer {
 /** Milliseconds of wall time; undefined when the command is not on this machine. */
 function time(peer: Peer): number | undefined {
   const from = process.hrtime.bigint();
-  const done = spawnSync(peer.command, [...peer.args], { env: { ...process.env, ...peer.env }, stdio: ["ignore", "pipe", "pipe"] });
+  const done = spawnSync(peer.command, [...peer.args], {
+    env: { ...process.env, ...peer.env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const took = Number(process.hrtime.bigint() - from) / 1e6;
   if (done.error !== undefined) return undefined;
-  if (done.stdout.length < 200) throw new Error(`${peer.name} printed no status: ${done.stderr.toString().slice(0, 300)}`);
+  if (done.stdout.length < 200)
+    throw new Error(`${peer.name} printed no status: ${done.stderr.toString().slice(0, 300)}`);
   return took;
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 function corosyncConf(directory: string): string {
   const path = join(directory, "corosync.conf");
-  const nodes = [0, 1, 2].map((n) => `  node {\n    ring0_addr: 127.0.0.${n + 1}\n    name: controller-${n}\n    nodeid: ${n + 1}\n  }`);
-  writeFileSync(path, `totem {\n  version: 2\n  cluster_name: bench\n  transport: knet\n}\nnodelist {\n${nodes.join("\n")}\n}\nquorum {\n  provider: corosync_votequorum\n}\n`);
+  const nodes = [0, 1, 2].map(
+    (n) => `  node {\n    ring0_addr: 127.0.0.${n + 1}\n    name: controller-${n}\n    nodeid: ${n + 1}\n  }`,
+  );
+  writeFileSync(
+    path,
+    `totem {\n  version: 2\n  cluster_name: bench\n  transport: knet\n}\nnodelist {\n${nodes.join("\n")}\n}\nquorum {\n  provider: corosync_votequorum\n}\n`,
+  );
   return path;
 }
 
@@ -62,7 +72,9 @@ export function benchStart(): void {
     }
     for (const { name } of peers) {
       const all = times.get(name);
-      console.log(`  ${name.padEnd(22)} ${all === undefined ? "not on this machine" : median(all).toFixed(0).padStart(6)}`);
+      console.log(
+        `  ${name.padEnd(22)} ${all === undefined ? "not on this machine" : median(all).toFixed(0).padStart(6)}`,
+      );
     }
   } finally {
     rmSync(directory, { recursive: true });

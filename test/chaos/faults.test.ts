@@ -12,8 +12,8 @@ import { schedule } from "../../src/scheduler/schedule.ts";
 import { CONTROLLERS, deckConfiguration } from "../stories/deck.ts";
 import { randomFrom } from "./random.ts";
 
-const SEED = Number(process.env["CHAOS_SEED"] ?? Date.now() % 1_000_000);
-const RUNS = Number(process.env["CHAOS_RUNS"] ?? "8");
+const SEED = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000);
+const RUNS = Number(process.env.CHAOS_RUNS ?? "8");
 const FAULTS = 6;
 const BEGINNING = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;

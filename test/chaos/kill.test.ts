@@ -12,8 +12,8 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { randomFrom } from "./random.ts";
 
-const KILLS = Number(process.env["CHAOS_KILLS"] ?? "200");
-const SEED = Number(process.env["CHAOS_SEED"] ?? Date.now() % 1_000_000);
+const KILLS = Number(process.env.CHAOS_KILLS ?? "200");
+const SEED = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000);
 /** A life ends at most so long after its first word, milliseconds. */
 const LONGEST_LIFE = 700;
 const SETTLED = "settled galera=3 redis=1 ovn=1";

@@ -9,7 +9,7 @@ import { describe, expect, test } from "vitest";
 import { parseStory, perform, printStory } from "./story.ts";
 
 const folder = import.meta.dirname;
-const update = process.env["UPDATE_STORIES"] === "1";
+const update = process.env.UPDATE_STORIES === "1";
 
 describe("stories", () => {
   for (const name of readdirSync(folder).filter((f) => f.endsWith(".txt"))) {
