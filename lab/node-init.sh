@@ -17,7 +17,7 @@ for path in /proc/sysrq-trigger /proc/sys/kernel/sysrq /dev/watchdog*; do
 done
 
 mkdir -p "$disk"/var/{cache,tmp,spool,log/pacemaker/bundles,log/cluster,lib/corosync,lib/containers,lib/lab-images} \
-  "$disk"/var/lib/pacemaker/{cib,pengine,blackbox,cores} "$disk"/var/lib/{haproxy,redis,mysql,rabbitmq,misc,pcsd}
+  "$disk"/var/lib/pacemaker/{cib,pengine,blackbox,cores} "$disk"/var/lib/{haproxy,misc,pcsd}
 ln -sfn /run "$disk/var/run"
 ln -sfn /run/lock "$disk/var/lock"
 chmod 1777 "$disk/var/tmp"
@@ -34,7 +34,7 @@ mount -t tmpfs -o mode=755 tmpfs /run
 mount -t tmpfs -o mode=1777 tmpfs /dev/shm
 mount -t tmpfs -o mode=1777 tmpfs /tmp
 mount -o remount,bind,ro /
-mkdir -p /run/{lock,user,netns,corosync,crm,resource-agents,redis,mysqld}
+mkdir -p /run/{lock,user,netns,corosync,crm,resource-agents}
 chown hacluster:haclient /run/crm
 chmod 750 /run/crm
 rm -f /etc/cni/net.d/* # all containers use the node's network; silences Podman

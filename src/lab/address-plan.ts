@@ -1,5 +1,5 @@
 /**
- * Who is where in the lab: names, addresses, namespaces. Every lab uses the same network, as it exists inside its own
+ * Who is where in a lab: names, addresses, namespaces. All labs use the same network, as it exists inside their own
  * namespaces only: no interface outside them ever carries one of these addresses.
  */
 import { HoldfastError } from "../cluster/error.ts";
@@ -7,8 +7,8 @@ import { HoldfastError } from "../cluster/error.ts";
 /** The first three bytes of every address; the lab's network is a /24. */
 export const NETWORK = "10.89.8";
 
-/** The namespace with the switch and the simulated BMCs in it; its bridge has the network's first address. */
-export const SWITCH = "holdfast-lab";
+/** Free for a cluster's resources: .50 to .99; HAProxy on the nodes is set up to serve at this one. */
+export const VIRTUAL_IP = `${NETWORK}.50`;
 
 /** Corosync's own limit is 32; one machine carries no more than this. */
 export const MAX_NODES = 9;
@@ -23,12 +23,17 @@ export interface LabNode {
   readonly bmc: string;
   /** The node's network namespace. */
   readonly namespace: string;
+  /** The namespace of the lab's switch, which the BMCs are in as well. */
+  readonly switch: string;
   /** The switch's end of the node's cable. */
   readonly port: string;
 }
 
-/** Throws `usage` for a number of nodes no lab has. */
-export function labNodes(count: number): readonly LabNode[] {
+/**
+ * Throws `usage` for a number of nodes no lab has.
+ * @param lab what its namespaces are called by
+ */
+export function labNodes(count: number, lab: string): readonly LabNode[] {
   if (!Number.isInteger(count) || count < 1 || count > MAX_NODES) {
     throw new HoldfastError("usage", `a lab has 1 to ${MAX_NODES} nodes, not ${count}`);
   }
@@ -40,7 +45,8 @@ export function labNodes(count: number): readonly LabNode[] {
       address: `${NETWORK}.${11 + index}`,
       mac: `52:54:00:00:00:${(0x11 + index).toString(16)}`,
       bmc: `${NETWORK}.${101 + index}`,
-      namespace: `${SWITCH}-${name}`,
+      namespace: `${lab}-${name}`,
+      switch: lab,
       port: `port-${index}`,
     };
   });

@@ -1,7 +1,7 @@
 /** The simulated BMCs: one ipmi_sim(1) a node, on the switch, which switches the node's power by running this program. */
 import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type LabNode, SWITCH } from "./address-plan.ts";
+import type { LabNode } from "./address-plan.ts";
 import { IPMI_EMULATOR, ipmiLanConf } from "./ipmi-conf.ts";
 import { NAMESPACES } from "./network.ts";
 import { labFile, type Place } from "./place.ts";
@@ -21,7 +21,19 @@ export async function startBmc(place: Place, node: LabNode): Promise<void> {
   await writeFile(lan, ipmiLanConf(node, place.chassis), { mode: 0o600 });
   await writeFile(emulator, IPMI_EMULATOR);
   const pid = startDetached(
-    ["nsenter", `--net=${NAMESPACES}/${SWITCH}`, "--", "ipmi_sim", "-n", "-c", lan, "-f", emulator, "-s", directory],
+    [
+      "nsenter",
+      `--net=${NAMESPACES}/${node.switch}`,
+      "--",
+      "ipmi_sim",
+      "-n",
+      "-c",
+      lan,
+      "-f",
+      emulator,
+      "-s",
+      directory,
+    ],
     join(directory, "log"),
   );
   const started = identify(pid);

@@ -3,7 +3,7 @@ import { labNodes } from "./address-plan.ts";
 import { corosyncConf } from "./corosync-conf.ts";
 
 test("every node is listed with its address and number", () => {
-  const text = corosyncConf(labNodes(3));
+  const text = corosyncConf(labNodes(3, "lab"));
   expect(text).toContain(
     "  node {\n    ring0_addr: 10.89.8.13\n    name: controller-2\n    nodeid: 3\n  }\n}\nquorum {",
   );
@@ -11,6 +11,6 @@ test("every node is listed with its address and number", () => {
 });
 
 test("two nodes alone have a two-node quorum", () => {
-  expect(corosyncConf(labNodes(2))).toContain("two_node: 1");
-  expect(corosyncConf(labNodes(3))).not.toContain("two_node");
+  expect(corosyncConf(labNodes(2, "lab"))).toContain("two_node: 1");
+  expect(corosyncConf(labNodes(3, "lab"))).not.toContain("two_node");
 });

@@ -8,7 +8,7 @@ import { readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HoldfastError } from "../cluster/error.ts";
-import { labNodes, MAX_NODES, SWITCH } from "./address-plan.ts";
+import type { LabNode } from "./address-plan.ts";
 import { stopBmc } from "./bmc.ts";
 import { attempt, run } from "./command.ts";
 import { alone } from "./lock.ts";
@@ -17,7 +17,6 @@ import { powerOff } from "./node.ts";
 import type { Place } from "./place.ts";
 import { identify, kill } from "./process.ts";
 import { checkRoot } from "./requirements.ts";
-import { LAB_LOCK } from "./up.ts";
 
 export interface DownOptions {
   /** Keep the built images for the next lab. */
@@ -27,16 +26,15 @@ export interface DownOptions {
 /** @returns whether there was anything */
 export async function labDown(place: Place, options: DownOptions): Promise<boolean> {
   checkRoot();
-  return alone(LAB_LOCK, 10_000, async () => {
+  return alone(place.lock, 10_000, async () => {
     const settings = await place.settings();
-    // Of a lab whose settings are lost, whatever there could be.
-    const nodes = labNodes(settings?.nodes ?? MAX_NODES);
-    const was = settings !== undefined || namespaceExists(SWITCH);
+    const nodes = await place.nodes();
+    const was = settings !== undefined || namespaceExists(place.name);
     if (was) {
       for (const node of nodes) await stopBmc(place, node);
       for (const node of nodes) if (existsSync(place.node(node))) await powerOff(place, node);
-      for (const namespace of [...nodes.map((node) => node.namespace), SWITCH]) await removeNamespace(namespace);
-      await removeEmptyGroups();
+      for (const namespace of [...nodes.map((node) => node.namespace), place.name]) await removeNamespace(namespace);
+      await removeGroups(place, nodes);
     }
     if (settings?.firstNamespaces === true) await removeNamespacesDirectory();
     if (existsSync(place.directory)) await removeFiles(place, options);
@@ -60,16 +58,25 @@ async function removeNamespacesDirectory(): Promise<void> {
   await rmdir(NAMESPACES).catch(() => undefined);
 }
 
-/** Podman leaves control groups of containers that were killed with their node. Only empty ones can be removed. */
-async function removeEmptyGroups(): Promise<void> {
+/** Podman leaves the control groups of containers that were killed with their node; they are known by the container. */
+async function removeGroups(place: Place, nodes: readonly LabNode[]): Promise<void> {
   const root = "/sys/fs/cgroup";
-  const parents = [root, ...(await readdir(root).catch(() => [])).map((name) => join(root, name))];
-  for (const parent of parents) await removeEmpty(join(parent, "libpod_parent"));
+  const parents = [root, ...(await readdir(root).catch(() => [])).map((name) => join(root, name))].map((parent) =>
+    join(parent, "libpod_parent"),
+  );
+  for (const node of nodes) {
+    const containers = join(place.node(node), "var/lib/containers/storage/overlay-containers");
+    for (const id of await readdir(containers).catch(() => [])) {
+      for (const parent of parents)
+        for (const kind of ["libpod", "libpod-conmon"]) await removeGroup(join(parent, `${kind}-${id}`));
+    }
+  }
+  for (const parent of parents) await rmdir(parent).catch(() => undefined);
 }
 
-async function removeEmpty(directory: string): Promise<void> {
+async function removeGroup(directory: string): Promise<void> {
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
-  for (const entry of entries) if (entry.isDirectory()) await removeEmpty(join(directory, entry.name));
+  for (const entry of entries) if (entry.isDirectory()) await removeGroup(join(directory, entry.name));
   await rmdir(directory).catch(() => undefined);
 }
 

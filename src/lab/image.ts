@@ -14,7 +14,21 @@ const COMMON = ["pacemaker-remote", "pacemaker-cli-utils", "resource-agents", "i
 
 const PACKAGES: Readonly<Record<Image, readonly string[]>> = {
   tiny: COMMON,
-  full: COMMON,
+  full: [
+    ...COMMON,
+    ...[
+      "redis-server",
+      "mariadb-server",
+      "galera-4",
+      "rsync",
+      "socat",
+      "rabbitmq-server",
+      "ovn-central",
+      "openvswitch-common",
+    ],
+    // The galera agent and RabbitMQ's scripts call them.
+    ...["hostname", "netcat-openbsd", "iputils-ping"],
+  ],
 };
 
 const BUILD_LIMIT = 15 * 60_000;
@@ -23,17 +37,16 @@ export function imageName(image: Image): string {
   return `localhost/lab/${image}:1`;
 }
 
-/** @returns whether it had to be built */
-export async function makeImage(place: Place, image: Image): Promise<boolean> {
-  if (image === "full") {
-    throw new HoldfastError("unsupported", "the full image (Galera, RabbitMQ, Redis, OVN) is not built yet", {
-      hint: "use --image tiny: HAProxy and the Stateful agent",
-    });
-  }
+/**
+ * Builds the image unless it is there.
+ * @param tell is told before it is built, which takes a minute or two
+ */
+export async function makeImage(place: Place, image: Image, tell: (text: string) => void): Promise<void> {
   await mkdir(place.images, { recursive: true });
   const podman = podmanFor(place);
   const exists = await attempt([...podman, "image", "exists", imageName(image)]);
-  if (exists.status === 0) return false;
+  if (exists.status === 0) return;
+  tell(`building the image ${image}, once, in a minute or two`);
   const work = join(place.directory, "build");
   await mkdir(work, { recursive: true });
   await chmod(work, 0o755);
@@ -45,13 +58,14 @@ export async function makeImage(place: Place, image: Image): Promise<boolean> {
       timeout: BUILD_LIMIT,
       env,
     });
+    // Whatever runs in the small image runs in the full one.
+    if (image === "full") await run([...podman, "tag", imageName("full"), imageName("tiny")]);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-  return true;
 }
 
-function podmanFor(place: Place): [string, ...string[]] {
+export function podmanFor(place: Place): [string, ...string[]] {
   const runroot = join(place.directory, "images-run");
   return [
     "podman",
@@ -74,8 +88,10 @@ async function bootstrap(tar: string, packages: readonly string[]): Promise<[str
     'mkdir -p "$1/etc/libqb"',
     // pacemaker_remoted's abstract socket would be the node's own executor's: a bundle uses the node's network.
     'touch "$1/etc/libqb/force-filesystem-sockets"',
+    // Debian's link to the agent leads nowhere.
+    '[ ! -e "$1/usr/share/ovn/scripts/ovndb-servers.ocf" ] || ln -sfn /usr/share/ovn/scripts/ovndb-servers.ocf "$1/usr/lib/ocf/resource.d/ovn/ovndb-servers"',
     'chroot "$1" apt-get clean',
-    'rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/*',
+    'rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/* "$1"/var/lib/mysql/*',
   ];
   return [
     "mmdebstrap",

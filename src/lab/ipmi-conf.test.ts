@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { labNodes } from "./address-plan.ts";
 import { ipmiLanConf } from "./ipmi-conf.ts";
 
-const nodes = labNodes(9);
+const nodes = labNodes(9, "lab");
 
 test("a BMC answers at its address and controls its own node", () => {
   const text = ipmiLanConf(nodes[1] as (typeof nodes)[number], "/var/lib/lab/chassis");

@@ -3,7 +3,7 @@
  * out of it.
  */
 import { existsSync } from "node:fs";
-import { type LabNode, NETWORK, SWITCH } from "./address-plan.ts";
+import { type LabNode, NETWORK } from "./address-plan.ts";
 import { attempt, run } from "./command.ts";
 
 /** Where ip-netns(8) keeps namespaces by name. */
@@ -14,10 +14,10 @@ export function namespaceExists(name: string): boolean {
 }
 
 /** The switch, with the BMCs' addresses on it. Does nothing when it is there. */
-export async function makeSwitch(nodes: readonly LabNode[]): Promise<void> {
-  if (namespaceExists(SWITCH)) return;
-  await run(["ip", "netns", "add", SWITCH]);
-  await batch(SWITCH, [
+export async function makeSwitch(namespace: string, nodes: readonly LabNode[]): Promise<void> {
+  if (namespaceExists(namespace)) return;
+  await run(["ip", "netns", "add", namespace]);
+  await batch(namespace, [
     "link add br0 type bridge forward_delay 0 stp_state 0",
     "link set lo up",
     "link set br0 up",
@@ -30,24 +30,24 @@ export async function makeSwitch(nodes: readonly LabNode[]): Promise<void> {
 export async function plugIn(node: LabNode, connected: boolean): Promise<void> {
   await run(["ip", "netns", "add", node.namespace]);
   await batch(node.namespace, [
-    `link add eth0 address ${node.mac} type veth peer name ${node.port} netns ${SWITCH}`,
+    `link add eth0 address ${node.mac} type veth peer name ${node.port} netns ${node.switch}`,
     "link set lo up",
     `addr add ${node.address}/24 brd + dev eth0`,
     "link set eth0 up",
   ]);
-  await batch(SWITCH, [`link set ${node.port} master br0 ${connected ? "up" : "down"}`]);
+  await batch(node.switch, [`link set ${node.port} master br0 ${connected ? "up" : "down"}`]);
 }
 
 /** Takes the node's namespace away, and all addresses in it. Does nothing when there is none. */
 export async function unplug(node: LabNode): Promise<void> {
   if (namespaceExists(node.namespace)) await run(["ip", "netns", "del", node.namespace]);
   // The kernel takes the cable away some time later; a new one needs the name at once.
-  if (namespaceExists(SWITCH)) await attempt(["ip", "-n", SWITCH, "link", "del", node.port]);
+  if (namespaceExists(node.switch)) await attempt(["ip", "-n", node.switch, "link", "del", node.port]);
 }
 
 /** Connects or disconnects the switch's end of a cable. */
 export async function setPort(node: LabNode, connected: boolean): Promise<void> {
-  await run(["ip", "-n", SWITCH, "link", "set", node.port, connected ? "up" : "down"]);
+  await run(["ip", "-n", node.switch, "link", "set", node.port, connected ? "up" : "down"]);
 }
 
 /** Processes in a namespace, whoever started them there. */

@@ -4,15 +4,10 @@
  */
 import type { LabNode } from "./address-plan.ts";
 import { corosyncConf } from "./corosync-conf.ts";
+import type { NodeFile } from "./node-file.ts";
 
 /** Where a node sees the images. */
 export const IMAGES_IN_NODE = "/var/lib/lab-images";
-
-export interface NodeFile {
-  /** Below /etc. */
-  readonly path: string;
-  readonly text: string;
-}
 
 /**
  * @param mayRaiseLimits whether this process holds CAP_SYS_RESOURCE: without it a container's limits can only be
@@ -25,7 +20,6 @@ export function nodeFiles(nodes: readonly LabNode[], node: LabNode, mayRaiseLimi
     { path: "corosync/corosync.conf", text: corosyncConf(nodes) },
     { path: "containers/containers.conf", text: containersConf(mayRaiseLimits) },
     { path: "containers/storage.conf", text: storageConf },
-    { path: "haproxy/haproxy.cfg", text: haproxyCfg },
   ];
 }
 
@@ -53,20 +47,6 @@ graphroot = "/var/lib/containers/storage"
 runroot = "/run/containers/storage"
 [storage.options]
 additionalimagestores = [ "${IMAGES_IN_NODE}" ]
-`;
-
-/** Enough for a bundle of HAProxy to be alive and seen: its statistics at port 1984 of every address. */
-const haproxyCfg = `global
-  maxconn 2000
-defaults
-  mode http
-  timeout connect 2s
-  timeout client 60s
-  timeout server 60s
-listen stats
-  bind *:1984
-  stats enable
-  stats uri /
 `;
 
 /**

@@ -6,13 +6,13 @@
  */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { appendFile, chmod, copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { appendFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { HoldfastError } from "../cluster/error.ts";
 import type { LabNode } from "./address-plan.ts";
 import { alone } from "./lock.ts";
 import { namespaceExists, plugIn, setPort, unplug } from "./network.ts";
-import { nodeFiles, SEED_CIB } from "./node-files.ts";
+import { installDisk } from "./node-disk.ts";
 import { labFile, type Place } from "./place.ts";
 import { childOf, endRemembered, identify, recall, remember, startDetached } from "./process.ts";
 
@@ -31,7 +31,8 @@ export function isCut(place: Place, node: LabNode): boolean {
 export async function powerOn(place: Place, nodes: readonly LabNode[], node: LabNode): Promise<void> {
   await atPower(place, node, "on", async () => {
     if (await isOn(place, node)) return;
-    await install(place, nodes, node);
+    const image = (await place.settings())?.image ?? "tiny";
+    await installDisk(place, nodes, node, image);
     await unplug(node);
     await plugIn(node, !isCut(place, node));
     const disk = place.node(node);
@@ -95,29 +96,6 @@ export async function runInNode(place: Place, node: LabNode, command: readonly s
     child.on("error", reject);
     child.on("close", (status) => resolve(status ?? 128));
   });
-}
-
-/** What is on a new node's disk. */
-async function install(place: Place, nodes: readonly LabNode[], node: LabNode): Promise<void> {
-  const disk = place.node(node);
-  if (existsSync(join(disk, "var"))) return;
-  const etc = join(disk, "etc.upper");
-  const put = async (path: string, text: string, mode: number) => {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text, { mode });
-  };
-  await mkdir(join(disk, "etc.work"), { recursive: true });
-  for (const file of nodeFiles(nodes, node, await mayRaiseLimits())) await put(join(etc, file.path), file.text, 0o644);
-  await mkdir(join(etc, "pacemaker"), { recursive: true });
-  await copyFile(place.authkey, join(etc, "pacemaker/authkey"));
-  await chmod(join(etc, "pacemaker/authkey"), 0o640);
-  await put(join(disk, "var/lib/pacemaker/cib/cib.xml"), SEED_CIB, 0o600);
-}
-
-async function mayRaiseLimits(): Promise<boolean> {
-  const CAP_SYS_RESOURCE = 24n;
-  const effective = /^CapEff:\s*([\da-f]+)$/m.exec(await readFile("/proc/self/status", "utf8"))?.[1] ?? "0";
-  return ((BigInt(`0x${effective}`) >> CAP_SYS_RESOURCE) & 1n) === 1n;
 }
 
 async function atPower(place: Place, node: LabNode, what: string, work: () => Promise<void>): Promise<void> {

@@ -1,10 +1,10 @@
 /** Where a lab lies on disk: everything it writes is below one directory, which `down` removes. */
 import { existsSync } from "node:fs";
 import { readFile, statfs, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { HoldfastError } from "../cluster/error.ts";
-import type { LabNode } from "./address-plan.ts";
+import { type LabNode, labNodes, MAX_NODES } from "./address-plan.ts";
 
 export const IMAGES = ["tiny", "full"] as const;
 export type Image = (typeof IMAGES)[number];
@@ -24,12 +24,22 @@ export class Place {
 
   /** @param directory absolute; not below /etc, whose copies in the nodes are stacked on it */
   constructor(directory: string) {
-    if (!/^\/[\w./-]*$/.test(directory) || /^\/etc(\/|$)/.test(directory)) {
+    if (!/^\/[\w./-]*\w$/.test(directory) || /^\/etc(\/|$)/.test(directory)) {
       throw new HoldfastError("usage", `a lab cannot be in ${directory}`, {
         hint: "HOLDFAST_LAB is an absolute path of letters, digits, '.', '-' and '_', outside /etc",
       });
     }
     this.directory = directory;
+  }
+
+  /** Labs in directories of different names do not meet. */
+  get name(): string {
+    return basename(this.directory);
+  }
+
+  /** One `up` or `down` at a time. Outside the directory, which `down` removes. */
+  get lock(): string {
+    return `/run/${this.name}.lock`;
   }
 
   get settingsFile(): string {
@@ -91,6 +101,11 @@ export class Place {
   async settings(): Promise<Settings | undefined> {
     if (!existsSync(this.settingsFile)) return undefined;
     return JSON.parse(await readFile(this.settingsFile, "utf8")) as Settings;
+  }
+
+  /** The lab's nodes, or of a lab whose settings are lost, all there could be. */
+  async nodes(): Promise<readonly LabNode[]> {
+    return labNodes((await this.settings())?.nodes ?? MAX_NODES, this.name);
   }
 
   async keep(settings: Settings): Promise<void> {

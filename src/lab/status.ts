@@ -1,6 +1,6 @@
 /** How a lab is: its nodes' power and cables, their BMCs, and what the cluster says of itself. */
 import { HoldfastError } from "../cluster/error.ts";
-import { type LabNode, labNodes } from "./address-plan.ts";
+import type { LabNode } from "./address-plan.ts";
 import { bmcRuns } from "./bmc.ts";
 import { viewCluster } from "./cluster-view.ts";
 import { isCut, isOn } from "./node.ts";
@@ -26,8 +26,7 @@ export interface LabStatus {
 
 /** The nodes of the lab that is up here. Throws `disconnected` when there is none. */
 export async function nodesOf(place: Place): Promise<readonly LabNode[]> {
-  const settings = await place.settings();
-  if (settings !== undefined) return labNodes(settings.nodes);
+  if ((await place.settings()) !== undefined) return place.nodes();
   throw new HoldfastError("disconnected", "no lab is up on this machine", { hint: "holdfast lab up" });
 }
 

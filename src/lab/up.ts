@@ -14,9 +14,6 @@ import { powerOn } from "./node.ts";
 import type { Place, Settings } from "./place.ts";
 import { checkMachine } from "./requirements.ts";
 
-/** One `up` or `down` at a time. Outside the lab's directory, which `down` removes. */
-export const LAB_LOCK = "/run/holdfast-lab.lock";
-
 /** Boot, membership and election take 3 to 5 seconds on an idle machine. */
 const BOOT_LIMIT = 90_000;
 
@@ -30,10 +27,10 @@ export interface UpOptions {
 
 /** Idempotent: what runs is left alone, what is off is booted. Throws `conflict` when another kind of lab is up. */
 export async function labUp(place: Place, options: UpOptions): Promise<ClusterView> {
-  const nodes = labNodes(options.nodes);
+  const nodes = labNodes(options.nodes, place.name);
   await checkMachine();
   await place.checkDisk();
-  await alone(LAB_LOCK, 0, async () => {
+  await alone(place.lock, 0, async () => {
     const before = await place.settings();
     if (before !== undefined && (before.nodes !== options.nodes || before.image !== options.image)) {
       throw new HoldfastError("conflict", `a lab of ${before.nodes} nodes with the ${before.image} image is up`, {
@@ -41,23 +38,22 @@ export async function labUp(place: Place, options: UpOptions): Promise<ClusterVi
       });
     }
     await mkdir(place.directory, { recursive: true, mode: 0o755 });
+    await makeImage(place, options.image, options.tell);
     if (before === undefined) {
       await place.keep({ nodes: options.nodes, image: options.image, firstNamespaces: !existsSync(NAMESPACES) });
       await writeFile(place.authkey, randomBytes(4096), { mode: 0o600 });
     }
     await writeChassis(place);
-    options.tell(`image ${options.image}: building unless it is there; the first time this takes a minute`);
-    if (await makeImage(place, options.image)) options.tell("image built");
-    await makeSwitch(nodes);
+    await makeSwitch(place.name, nodes);
     for (const node of nodes) await startBmc(place, node);
     for (const node of nodes) await powerOn(place, nodes, node);
-    options.tell(`${nodes.length} nodes booted`);
+    options.tell(`${nodes.length} nodes boot`);
   });
   return untilWhole(place, options);
 }
 
 async function untilWhole(place: Place, options: UpOptions): Promise<ClusterView> {
-  const nodes = labNodes(options.nodes);
+  const nodes = labNodes(options.nodes, place.name);
   const deadline = performance.now() + BOOT_LIMIT;
   for (;;) {
     const view = await viewCluster(place, nodes);

@@ -1,0 +1,53 @@
+/** What is on a new node's disk: its layer over the machine's /etc, and its own /var. */
+import { existsSync } from "node:fs";
+import { chmod, chown, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { LabNode } from "./address-plan.ts";
+import { imageUser } from "./image-users.ts";
+import { nodeFiles, SEED_CIB } from "./node-files.ts";
+import type { Image, Place } from "./place.ts";
+import { DATA_DIRECTORIES, ERLANG_COOKIE, serviceFiles } from "./service-files.ts";
+
+/** Does nothing to a disk that has been installed: what is changed on a node stays through power cycles. */
+export async function installDisk(place: Place, nodes: readonly LabNode[], node: LabNode, image: Image): Promise<void> {
+  const disk = place.node(node);
+  const done = join(disk, "installed");
+  if (existsSync(done)) return;
+  const etc = join(disk, "etc.upper");
+  const files = [...nodeFiles(nodes, node, await mayRaiseLimits()), ...serviceFiles(nodes, node, image)];
+  for (const file of files) await put(join(etc, file.path), file.text, 0o644);
+  await mkdir(join(disk, "etc.work"), { recursive: true });
+  await mkdir(join(etc, "pacemaker"), { recursive: true });
+  await copyFile(place.authkey, join(etc, "pacemaker/authkey"));
+  await chmod(join(etc, "pacemaker/authkey"), 0o640);
+  await put(join(disk, "var/lib/pacemaker/cib/cib.xml"), SEED_CIB, 0o600);
+  if (image === "full") await installData(place, join(disk, "var"), image);
+  await writeFile(done, "");
+}
+
+async function installData(place: Place, directory: string, image: Image): Promise<void> {
+  const give = async (path: string, user: string) => {
+    const { uid, gid } = await imageUser(place, image, user);
+    await chown(path, uid, gid);
+  };
+  for (const { path, user } of DATA_DIRECTORIES) {
+    await mkdir(join(directory, path), { recursive: true });
+    await give(join(directory, path), user);
+  }
+  const cookie = join(directory, ERLANG_COOKIE.path);
+  await put(cookie, ERLANG_COOKIE.text, 0o400);
+  await give(cookie, ERLANG_COOKIE.user);
+}
+
+async function put(path: string, text: string, mode: number): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text, { mode });
+  // The mode above counts for new files only, and less the umask.
+  await chmod(path, mode);
+}
+
+async function mayRaiseLimits(): Promise<boolean> {
+  const CAP_SYS_RESOURCE = 24n;
+  const effective = /^CapEff:\s*([\da-f]+)$/m.exec(await readFile("/proc/self/status", "utf8"))?.[1] ?? "0";
+  return ((BigInt(`0x${effective}`) >> CAP_SYS_RESOURCE) & 1n) === 1n;
+}
