@@ -1,0 +1,114 @@
+/** Which roles a resource has, and whether those are the promised ones. */
+
+import type { RoleName } from "../report/status/document.ts";
+import { limitingTargetRole } from "../report/status/primitives.ts";
+import { type Primitive, type Resource, Role } from "../scheduler/model/resource.ts";
+import type { Scheduler } from "../scheduler/model/scheduler.ts";
+import { thresholdReached } from "../scheduler/model/status/failcounts.ts";
+
+export const WANTED_ROLES = ["Started", "Stopped", "Promoted", "Unpromoted"] as const;
+export type WantedRole = (typeof WANTED_ROLES)[number];
+
+export interface Place {
+  readonly id: string;
+  readonly role: RoleName;
+  readonly nodes: readonly string[];
+}
+
+export function primitivesOf(rsc: Resource): Primitive[] {
+  return rsc.kind === "primitive" ? [rsc] : rsc.children.flatMap(primitivesOf);
+}
+
+/** What does the resource's work, instance by instance: of a bundle its services, or its containers without one. */
+export function instancesOf(rsc: Resource): Resource[] {
+  if (rsc.kind === "clone") return rsc.children.filter((c) => !c.removed);
+  if (rsc.kind === "bundle") return rsc.replicas.map((r) => r.inner ?? r.container);
+  return [rsc];
+}
+
+export function placesOf(rsc: Resource): Place[] {
+  return instancesOf(rsc)
+    .flatMap(primitivesOf)
+    .map((p) => ({
+      id: p.id,
+      role: roleOf(p) === Role.started && p.promotable ? "Unpromoted" : (NAMES[roleOf(p)] ?? "Unknown"),
+      nodes: p.active.map((n) => n.name),
+    }));
+}
+
+const NAMES: readonly RoleName[] = ["Unknown", "Stopped", "Started", "Unpromoted", "Promoted"];
+
+/** What ran on a node that is known to be down, or lies there in doubt, does not count as running. */
+export function roleOf(p: Primitive): Role {
+  return p.active.some((n) => n.online && !n.unclean) ? p.role : Role.stopped;
+}
+
+/** Nodes that could run it, had it not failed there as often as its migration-threshold says. */
+export function bannedFrom(s: Scheduler, rsc: Resource): string[] {
+  const idle = primitivesOf(rsc).filter((p) => roleOf(p) < Role.started);
+  return s.nodes
+    .filter((node) => node.online && !node.standby && idle.some((p) => thresholdReached(s, p, node) !== undefined))
+    .map((node) => node.name);
+}
+
+const runs = (rsc: Resource): boolean => primitivesOf(rsc).every((p) => roleOf(p) >= Role.started);
+const promoted = (rsc: Resource): boolean => primitivesOf(rsc).some((p) => roleOf(p) === Role.promoted);
+
+/** How many instances are to be promoted at once. */
+function promotedMax(rsc: Resource): number {
+  return rsc.kind === "clone" || rsc.kind === "bundle" ? rsc.promotedMax : 0;
+}
+
+/** What a resource lacks to have the role; undefined when it has it. */
+export function fulfils(s: Scheduler, rsc: Resource, role: WantedRole | undefined): string | undefined {
+  const instances = instancesOf(rsc);
+  const running = instances.filter(runs);
+  const leading = instances.filter(promoted);
+  switch (role) {
+    case "Stopped": {
+      const some = primitivesOf(rsc).find((p) => p.active.some((n) => n.online || n.unclean) && p.role > Role.stopped);
+      return some === undefined ? undefined : `${some.id} runs on ${some.active.map((n) => n.name).join(", ")}`;
+    }
+    case "Promoted":
+      return leading.length > 0 ? undefined : `no instance of ${rsc.id} is promoted`;
+    case "Unpromoted":
+      if (leading.length > 0) return `${leading[0]?.id} is promoted`;
+      return running.length > 0 ? undefined : `no instance of ${rsc.id} runs`;
+    case "Started":
+      return lackingInstance(s, rsc, instances, running);
+    case undefined:
+      return lackingInstance(s, rsc, instances, running) ?? lackingPromotion(rsc, running.length, leading.length);
+  }
+}
+
+function faulty(rsc: Resource): Primitive | undefined {
+  return primitivesOf(rsc).find((p) => p.failed && !p.ignoreFailure && p.active.length > 0);
+}
+
+/** A bundle has as many replicas as were asked for; a clone runs where it can. */
+function lackingInstance(
+  s: Scheduler,
+  rsc: Resource,
+  instances: readonly Resource[],
+  running: readonly Resource[],
+): string | undefined {
+  const failed = faulty(rsc);
+  if (failed !== undefined) return `${failed.id} failed on ${failed.active.map((n) => n.name).join(", ")}`;
+  if (rsc.kind === "clone") {
+    const partly = instances.find(
+      (i) => !running.includes(i) && primitivesOf(i).some((p) => roleOf(p) >= Role.started),
+    );
+    if (partly !== undefined) return `${partly.id} runs in part only`;
+    const banned = bannedFrom(s, rsc);
+    if (banned.length > 0) return `${rsc.id} does not run on ${banned.join(", ")}`;
+    return running.length > 0 || instances.length === 0 ? undefined : `no instance of ${rsc.id} runs`;
+  }
+  const stopped = primitivesOf(rsc).find((p) => roleOf(p) < Role.started);
+  return stopped === undefined ? undefined : `${stopped.id} does not run`;
+}
+
+function lackingPromotion(rsc: Resource, running: number, leading: number): string | undefined {
+  if (!rsc.promotable || limitingTargetRole(rsc) === "Unpromoted") return undefined;
+  const wanted = Math.min(promotedMax(rsc), running);
+  return leading >= wanted ? undefined : `${leading} of ${wanted} instances of ${rsc.id} are promoted`;
+}
