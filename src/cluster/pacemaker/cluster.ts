@@ -9,7 +9,7 @@ import { schedule } from "../../scheduler/schedule.ts";
 import { HoldfastError } from "../error.ts";
 import type { ClusterEvent } from "../event.ts";
 import type { Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot } from "../port.ts";
-import { aboutCib, hasNode, propertyOf, quorumOf } from "./about.ts";
+import { aboutCib, dcOf, hasNode, propertyOf, quorumOf } from "./about.ts";
 import { commitTo } from "./commit.ts";
 import { follow } from "./feed.ts";
 import type { FencingRecord } from "./fencing-history.ts";
@@ -18,6 +18,9 @@ import type { Author } from "./observe.ts";
 import type { Runner } from "./runner.ts";
 import { streamEvents } from "./stream.ts";
 import { cleanUp, controllerState, fenceNode, fencingHistory, findDc, queryCib } from "./tools.ts";
+
+/** Milliseconds for which what was read of quorum is believed when a change is committed. */
+const FRESH = 2000;
 
 export interface PacemakerCluster extends Cluster {
   /** Newest first. */
@@ -29,6 +32,7 @@ export function pacemakerCluster(url: string, runners: readonly [Runner, ...Runn
   const hosts = new Hosts(runners);
   // Pacemaker records the user and the program, not the person and the reason; of our own commits we know more.
   const authors = new Map<string, Author>();
+  let last: { readonly cib: Element; readonly at: number } | undefined;
   return {
     identity: async (): Promise<Identity> => {
       const cib = await queryCib(hosts);
@@ -49,12 +53,17 @@ export function pacemakerCluster(url: string, runners: readonly [Runner, ...Runn
       };
     },
     read: async (): Promise<Snapshot> => {
-      const cib = await readPreferQuorum(hosts);
+      const [cib, idle] = await Promise.all([
+        readPreferQuorum(hosts),
+        askDc(hosts, last === undefined ? undefined : dcOf(last.cib)),
+      ]);
       const at = Date.now();
-      return { cib, version: readVersion(cib), settled: await isSettled(hosts, cib, at), at };
+      last = { cib, at };
+      return { cib, version: readVersion(cib), settled: await isSettled(hosts, cib, at, idle), at };
     },
     commit: async (commit: Commit): Promise<Version> => {
-      const version = await commitTo(hosts, commit);
+      const known = last !== undefined && Date.now() - last.at < FRESH ? last.cib : undefined;
+      const version = await commitTo(hosts, commit, known);
       authors.set(`${version.adminEpoch}.${version.epoch}`, { who: commit.who, why: commit.why });
       return version;
     },
@@ -102,15 +111,34 @@ async function readPreferQuorum(hosts: Hosts): Promise<Element> {
 /**
  * The DC is idle, and has nothing to do: right after a commit it may still be idle from before.
  * Undefined when there is no controller to ask.
+ * @param idle what the DC of before has answered meanwhile
  */
-async function isSettled(hosts: Hosts, cib: Element, at: number): Promise<boolean | undefined> {
+async function isSettled(
+  hosts: Hosts,
+  cib: Element,
+  at: number,
+  idle: DcState | undefined,
+): Promise<boolean | undefined> {
   try {
-    const dc = aboutCib(cib).dc ?? (await findDc(hosts));
+    const dc = dcOf(cib) ?? (await findDc(hosts));
     if (dc === undefined) return false;
-    if ((await controllerState(hosts, dc)) !== "S_IDLE") return false;
+    const state = idle?.dc === dc ? idle.state : await controllerState(hosts, dc);
+    if (state !== "S_IDLE") return false;
   } catch (error) {
     if (error instanceof HoldfastError) return error.code === "disconnected" ? undefined : false;
     throw error;
   }
   return schedule(cib, { now: Math.floor(at / 1000) }).transition.synapses.length === 0;
+}
+
+interface DcState {
+  readonly dc: string;
+  readonly state: string | undefined;
+}
+
+/** The controller of the DC as it was last known, asked while the CIB is on its way. */
+async function askDc(hosts: Hosts, dc: string | undefined): Promise<DcState | undefined> {
+  if (dc === undefined) return undefined;
+  const state = await controllerState(hosts, dc).catch(() => undefined);
+  return state === undefined ? undefined : { dc, state };
 }

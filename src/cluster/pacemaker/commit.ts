@@ -12,7 +12,7 @@ import { diffConfiguration } from "../../cib/diff.ts";
 import { patchToXml } from "../../cib/patch-xml.ts";
 import { printXml } from "../../cib/print.ts";
 import { child, type Element, get } from "../../cib/tree.ts";
-import { formatVersion, readVersion, type Version } from "../../cib/version.ts";
+import { compareToPartial, formatVersion, readVersion, type Version } from "../../cib/version.ts";
 import { editConfiguration } from "../edit.ts";
 import { HoldfastError } from "../error.ts";
 import type { Commit } from "../port.ts";
@@ -37,17 +37,25 @@ interface Attempt {
   readonly error: HoldfastError | undefined;
 }
 
-/** @returns the version then in force */
-export async function commitTo(hosts: Hosts, commit: Commit): Promise<Version> {
-  let cib = await readQuorate(hosts);
+/**
+ * @param known a CIB that was read a moment ago; used when it has the expected configuration
+ * @returns the version then in force
+ */
+export async function commitTo(hosts: Hosts, commit: Commit, known: Element | undefined): Promise<Version> {
+  const { adminEpoch, epoch } = commit.expected;
+  let cib =
+    known !== undefined &&
+    quorumOf(known) !== false &&
+    compareToPartial(readVersion(known), { adminEpoch, epoch }) === 0
+      ? known
+      : await readQuorate(hosts);
   const edited = editConfiguration(cib, commit);
   if (!edited.ok) throw new HoldfastError(edited.code, edited.message);
   if (child(edited.cib, "configuration") === child(cib, "configuration")) return readVersion(cib);
-  const next = { adminEpoch: commit.expected.adminEpoch, epoch: commit.expected.epoch + 1, numUpdates: 0 };
+  const next = { adminEpoch, epoch: epoch + 1, numUpdates: 0 };
   let whole = newerThan(get(cib, "crm_feature_set"), 3, 20);
   let unsure: HoldfastError | undefined;
   for (let tries = 1; tries <= TRIES; tries++) {
-    const { adminEpoch, epoch } = commit.expected;
     const source = { adminEpoch, epoch, ...(whole ? { numUpdates: readVersion(cib).numUpdates } : {}) };
     const { outcome, error } = await attempt(
       hosts,
