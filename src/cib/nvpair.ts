@@ -34,6 +34,37 @@ export function readBlocks(
   }
 }
 
+/** Name and value. */
+export type Pair = readonly [name: string, value: string];
+
+const NO_PAIRS: readonly Pair[] = [];
+
+/**
+ * What {@link readBlocks} would read where no block has a rule, so that nothing depends on the context: the first pair
+ * of each name counts. Undefined where a rule has a say.
+ */
+export function plainPairs(
+  parent: Element,
+  tag: string,
+  byId: ReadonlyMap<string, Element>,
+): readonly Pair[] | undefined {
+  const blocks = blocksInOrder(parent, tag, byId);
+  if (blocks.length === 0) return NO_PAIRS;
+  const pairs: Pair[] = [];
+  for (const block of blocks) {
+    for (const part of block.children) {
+      if (part.kind !== "element") continue;
+      if (part.name === "rule") return undefined;
+      const referent = part.name === "nvpair" ? dereference(part, byId) : undefined;
+      if (referent === undefined) continue;
+      const name = get(referent, "name");
+      const value = get(referent, "value");
+      if (name !== undefined && value !== undefined) pairs.push([name, value]);
+    }
+  }
+  return pairs;
+}
+
 /** The blocks called `tag` below `parent`, references resolved, in the order they are to be read. */
 export function blocksInOrder(
   parent: Element,

@@ -52,72 +52,75 @@ export interface Node {
 export const ProbeMode = { always: 0, never: 1, exclusive: 2 } as const;
 export type ProbeMode = (typeof ProbeMode)[keyof typeof ProbeMode];
 
+/** Bits of a node's state in a table: 0 = absent, else ProbeMode + 1; above them the count. */
+const MODE_BITS = 2;
+const MODE_MASK = (1 << MODE_BITS) - 1;
+
 /**
  * A resource's own view of the nodes: which are known to it, with what score, probe mode and instance count.
- * Scores live in typed arrays indexed by `Node.index`, so that copying a table, which colocation does at every step,
- * is a memory copy.
+ * All of it lives in one typed array, two numbers a node, so that copying a table, which colocation does at every step,
+ * is a single memory copy.
  */
 export class NodeTable {
-  private scores: Int32Array;
-  private counts: Int32Array;
-  /** 0 = absent, else ProbeMode + 1. */
-  private modes: Uint8Array;
+  /** At twice `Node.index` the score, after it the state. */
+  private data: Int32Array;
   private members = 0;
 
   constructor(capacity = 8) {
-    this.scores = new Int32Array(capacity);
-    this.counts = new Int32Array(capacity);
-    this.modes = new Uint8Array(capacity);
+    this.data = new Int32Array(capacity * 2);
   }
 
   get size(): number {
     return this.members;
   }
 
+  private state(node: Node): number {
+    return this.data[node.index * 2 + 1] ?? 0;
+  }
+
   has(node: Node): boolean {
-    return (this.modes[node.index] ?? 0) !== 0;
+    return this.state(node) !== 0;
   }
 
   /** The node's score here; −INFINITY when it is absent. */
   score(node: Node): number {
-    return this.has(node) ? (this.scores[node.index] as number) : MINUS_INFINITY;
+    return this.has(node) ? (this.data[node.index * 2] as number) : MINUS_INFINITY;
   }
 
   /** Sets the score of a node that is present; absent nodes are left absent. */
   setScore(node: Node, score: number): void {
-    if (this.has(node)) this.scores[node.index] = score;
+    if (this.has(node)) this.data[node.index * 2] = score;
   }
 
   /** Adds to the score of a node that is present, by the rules of score addition. */
   addScore(node: Node, score: number): void {
-    if (this.has(node)) this.scores[node.index] = addScores(this.scores[node.index] as number, score);
+    if (this.has(node)) this.data[node.index * 2] = addScores(this.data[node.index * 2] as number, score);
   }
 
   probeMode(node: Node): ProbeMode {
-    const mode = this.modes[node.index] ?? 0;
+    const mode = this.state(node) & MODE_MASK;
     return (mode === 0 ? ProbeMode.always : mode - 1) as ProbeMode;
   }
 
   setProbeMode(node: Node, mode: ProbeMode): void {
-    if (this.has(node)) this.modes[node.index] = mode + 1;
+    if (this.has(node)) this.data[node.index * 2 + 1] = (this.state(node) & ~MODE_MASK) | (mode + 1);
   }
 
   /** Instances of a clone or bundle assigned to the node so far. */
   count(node: Node): number {
-    return this.has(node) ? (this.counts[node.index] as number) : 0;
+    return this.state(node) >> MODE_BITS;
   }
 
   setCount(node: Node, count: number): void {
-    if (this.has(node)) this.counts[node.index] = count;
+    if (this.has(node)) this.data[node.index * 2 + 1] = (this.state(node) & MODE_MASK) | (count << MODE_BITS);
   }
 
   /** Makes the node present with this score (replacing what was there) and a count of 0. */
   set(node: Node, score: number, mode: ProbeMode = ProbeMode.always): void {
     this.grow(node.index + 1);
-    if (this.modes[node.index] === 0) this.members++;
-    this.modes[node.index] = mode + 1;
-    this.scores[node.index] = score;
-    this.counts[node.index] = 0;
+    if (!this.has(node)) this.members++;
+    this.data[node.index * 2] = score;
+    this.data[node.index * 2 + 1] = mode + 1;
   }
 
   /** Makes the node present with its own score and probe mode, as a table does that never heard of it. */
@@ -127,12 +130,12 @@ export class NodeTable {
 
   delete(node: Node): void {
     if (!this.has(node)) return;
-    this.modes[node.index] = 0;
+    this.data[node.index * 2 + 1] = 0;
     this.members--;
   }
 
   clear(): void {
-    this.modes.fill(0);
+    this.data.fill(0);
     this.members = 0;
   }
 
@@ -143,15 +146,13 @@ export class NodeTable {
   }
 
   protected copyTo(twin: NodeTable): void {
-    twin.scores = this.scores.slice();
-    twin.counts = this.counts.slice();
-    twin.modes = this.modes.slice();
+    twin.data = this.data.slice();
     twin.members = this.members;
   }
 
-  /** Takes over the scores of a table that has the same nodes. */
+  /** Takes over the scores of a copy of this table, or of what this is a copy of. */
   takeScores(from: NodeTable): void {
-    this.scores.set(from.scores);
+    this.data.set(from.data);
   }
 
   /** The nodes of `all` that are present, in the order of `all` (pass the scheduler's node list for name order). */
@@ -160,17 +161,10 @@ export class NodeTable {
   }
 
   private grow(size: number): void {
-    if (size <= this.modes.length) return;
-    const capacity = Math.max(size, this.modes.length * 2);
-    const scores = new Int32Array(capacity);
-    scores.set(this.scores);
-    this.scores = scores;
-    const counts = new Int32Array(capacity);
-    counts.set(this.counts);
-    this.counts = counts;
-    const modes = new Uint8Array(capacity);
-    modes.set(this.modes);
-    this.modes = modes;
+    if (size * 2 <= this.data.length) return;
+    const data = new Int32Array(Math.max(size * 2, this.data.length * 2));
+    data.set(this.data);
+    this.data = data;
   }
 }
 

@@ -66,6 +66,24 @@ export function operationMeta(
   intervalMs: number,
   node?: Node,
 ): Map<string, string> {
+  // Only a fence device's depend on the node. The others are made once, however many nodes there are to probe.
+  if (rsc.fenceDevice) return readOperationMeta(s, rsc, op, task, intervalMs, node);
+  const key = `${task} ${intervalMs}`;
+  const known = rsc.operationMeta.get(key);
+  if (known !== undefined && known.op === op) return new Map(known.meta);
+  const meta = readOperationMeta(s, rsc, op, task, intervalMs, node);
+  rsc.operationMeta.set(key, { op, meta });
+  return new Map(meta);
+}
+
+function readOperationMeta(
+  s: Scheduler,
+  rsc: Resource,
+  op: Element | undefined,
+  task: string,
+  intervalMs: number,
+  node: Node | undefined,
+): Map<string, string> {
   const meta = new Map<string, string>(op?.attributes);
   // Node attributes have no say: meta-attributes are the same everywhere.
   const facts: RuleFacts = { ...agentFacts(rsc.xml), operation: { name: task, intervalMs } };

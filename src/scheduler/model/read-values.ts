@@ -2,7 +2,7 @@
  * Reading blocks of name/value pairs for the scheduler: at the run's moment, noting when a date in a rule may next
  * change the outcome, and taking `#default` for what it says (facts §8, §10).
  */
-import { readBlocks } from "../../cib/nvpair.ts";
+import { type Pair, plainPairs, readBlocks } from "../../cib/nvpair.ts";
 import type { RuleContext } from "../../cib/rule.ts";
 import type { Element } from "../../cib/tree.ts";
 import { get } from "../../cib/tree.ts";
@@ -23,29 +23,32 @@ export function readValues(
   facts: RuleFacts = {},
   firstId?: string,
 ): void {
-  const at = readPresentValues(s, parent, tag, into, facts, firstId);
-  if (at !== undefined) lookAgainBy(s, at);
-}
-
-/** The same without calling for another run; returns the moment at which the outcome may change. */
-export function readPresentValues(
-  s: Scheduler,
-  parent: Element | undefined,
-  tag: string,
-  into: Map<string, string>,
-  facts: RuleFacts = {},
-  firstId?: string,
-): number | undefined {
-  if (parent === undefined) return undefined;
+  if (parent === undefined) return;
   const nextChange: { at: number | undefined } = { at: undefined };
-  readBlocks(parent, tag, { ...facts, now: s.now, byId: s.byId, nextChange }, into, firstId);
+  const plain = firstId === undefined ? knownPairs(s, parent, tag) : undefined;
+  if (plain === undefined) readBlocks(parent, tag, { ...facts, now: s.now, byId: s.byId, nextChange }, into, firstId);
+  else for (const [name, value] of plain) if (!into.has(name)) into.set(name, value);
   for (const value of into.values()) {
     if (isDefault(value)) {
       for (const [name, unset] of into) if (isDefault(unset)) into.delete(name);
       break;
     }
   }
-  return nextChange.at;
+  if (nextChange.at !== undefined) lookAgainBy(s, nextChange.at);
+}
+
+/**
+ * Blocks whose pairs do not depend on who asks. Defaults, clones and operations are read for every instance, node and
+ * action, and few have rules.
+ */
+function knownPairs(s: Scheduler, parent: Element, tag: string): readonly Pair[] | undefined {
+  s.plainPairs ??= new Map();
+  const ofTag = s.plainPairs.get(tag) ?? new Map<Element, readonly Pair[] | undefined>();
+  if (ofTag.size === 0) s.plainPairs.set(tag, ofTag);
+  if (ofTag.has(parent)) return ofTag.get(parent);
+  const pairs = plainPairs(parent, tag, s.byId);
+  ofTag.set(parent, pairs);
+  return pairs;
 }
 
 /** What a pair says that unsets its name. */

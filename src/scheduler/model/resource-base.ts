@@ -155,6 +155,7 @@ function neutralBase(
     thisWith: [],
     withThis: [],
     params: new Map(),
+    operationMeta: new Map(),
     utilization: new Map(),
     promotionPriority: 0,
   };

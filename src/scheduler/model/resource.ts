@@ -135,6 +135,8 @@ export interface ResourceBase {
   readonly withThis: Colocation[];
   /** Instance attributes by the node they were evaluated for; filled and read by model/params.ts alone. */
   readonly params: Map<Node | undefined, ReadonlyMap<string, string>>;
+  /** By task and interval; filled and read by model/operation-config.ts alone. */
+  readonly operationMeta: Map<string, { readonly op: Element | undefined; readonly meta: ReadonlyMap<string, string> }>;
   /** Required capacity. */
   readonly utilization: Map<string, number>;
   /** Promotion priority, while instances are sorted (placement/promotion). */

@@ -1,3 +1,4 @@
+import type { Pair } from "../../cib/nvpair.ts";
 import type { HealthScores } from "../../cib/score.ts";
 import type { Element } from "../../cib/tree.ts";
 import type { AttributeValues } from "../placement/node-values.ts";
@@ -55,6 +56,7 @@ export interface FailedOperation {
 
 /** One line of the scores listing, e.g. `pcmk__primitive_assign: A allocation score on node1: 0`. */
 export interface ScoreLine {
+  /** Made when it is asked for: most runs never print their lines. */
   readonly text: string;
 }
 
@@ -130,6 +132,8 @@ export interface Scheduler {
   expiredMonitors?: Set<Element>;
   /** Parameter digests made so far; filled and read by model/digests.ts alone. */
   digests?: Map<string, Digests>;
+  /** By tag and parent, blocks that have no rules; filled and read by model/read-values.ts alone. */
+  plainPairs?: Map<string, Map<Element, readonly Pair[] | undefined>>;
   /** By `Node.index`, the names of a node's fail counts and the like; filled and read by model/status/failcounts.ts alone. */
   failureAttributes?: { readonly of: number; readonly names: readonly string[] }[];
   /** Nodes' values of attributes, numbered; filled and read by placement/node-values.ts alone. */

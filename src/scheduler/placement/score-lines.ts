@@ -5,16 +5,33 @@
 import { formatScore } from "../../cib/score.ts";
 import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
+import type { Scheduler, ScoreLine } from "../model/scheduler.ts";
+
+class AllocationScore implements ScoreLine {
+  private readonly functionName: string;
+  private readonly rsc: Resource;
+  private readonly node: Node;
+  private readonly score: number;
+
+  constructor(functionName: string, rsc: Resource, node: Node) {
+    this.functionName = functionName;
+    this.rsc = rsc;
+    this.node = node;
+    this.score = rsc.allowed.score(node);
+  }
+
+  get text(): string {
+    return `${this.functionName}: ${this.rsc.id} allocation score on ${this.node.name}: ${formatScore(this.score)}`;
+  }
+}
 
 /** One line for every node the resource knows, by node name, and for all its parts; removed resources are left out. */
 export function logScores(s: Scheduler, functionName: string, rsc: Resource): void {
   if (rsc.removed) return;
   for (const node of s.nodes) {
     if (!rsc.allowed.has(node)) continue;
-    const score = formatScore(rsc.allowed.score(node));
     s.why?.scored(functionName, rsc, node);
-    s.scoreLines.push({ text: `${functionName}: ${rsc.id} allocation score on ${node.name}: ${score}` });
+    s.scoreLines.push(new AllocationScore(functionName, rsc, node));
   }
   for (const child of rsc.children) logScores(s, functionName, child);
 }
