@@ -133,7 +133,7 @@ function fencingSentence({ target, action, phase, device, by, reason }: Body<"fe
     case "requested":
       return `${target} is to be fenced (${action})`;
     case "succeeded":
-      return `${target} is fenced (${action}) by ${device ?? "?"} from ${by ?? "?"}`;
+      return `${target} is fenced (${action})${device === undefined ? "" : ` by ${device}`}${by === undefined ? "" : ` from ${by}`}`;
     case "failed":
       return `fencing ${target} failed: ${reason ?? "unknown"}`;
   }

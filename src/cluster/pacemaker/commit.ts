@@ -16,9 +16,9 @@ import { compareToPartial, formatVersion, readVersion, type Version } from "../.
 import { editConfiguration } from "../edit.ts";
 import { HoldfastError } from "../error.ts";
 import type { Commit } from "../port.ts";
-import { propertyOf, quorumOf } from "./about.ts";
 import { errorOf } from "./exit.ts";
 import type { Hosts } from "./hosts.ts";
+import { type Reading, readCluster, whyNot } from "./reading.ts";
 import { findDc, queryCib } from "./tools.ts";
 
 /** Milliseconds; the daemons themselves give up after thirty seconds. */
@@ -38,17 +38,16 @@ interface Attempt {
 }
 
 /**
- * @param known a CIB that was read a moment ago; used when it has the expected configuration
+ * @param reading made a moment ago; made anew if it has not the expected configuration
  * @returns the version then in force
  */
-export async function commitTo(hosts: Hosts, commit: Commit, known: Element | undefined): Promise<Version> {
+export async function commitTo(hosts: Hosts, commit: Commit, reading: Reading): Promise<Version> {
   const { adminEpoch, epoch } = commit.expected;
-  let cib =
-    known !== undefined &&
-    quorumOf(known) !== false &&
-    compareToPartial(readVersion(known), { adminEpoch, epoch }) === 0
-      ? known
-      : await readQuorate(hosts);
+  const current = compareToPartial(readVersion(reading.cib), { adminEpoch, epoch }) === 0;
+  const known = current ? reading : await readCluster(hosts, reading.dc?.dc);
+  const refusal = whyNot(known, hosts.current.name);
+  if (refusal !== undefined) throw refusal;
+  let { cib } = known;
   const edited = editConfiguration(cib, commit);
   if (!edited.ok) throw new HoldfastError(edited.code, edited.message);
   if (child(edited.cib, "configuration") === child(cib, "configuration")) return readVersion(cib);
@@ -86,18 +85,6 @@ export async function commitTo(hosts: Hosts, commit: Commit, known: Element | un
   }
   throw new HoldfastError("conflict", "the status of the cluster moves too fast for a change to be taken", {
     hint: "try again",
-  });
-}
-
-/** A partition without quorum takes changes too, and may lose them, or impose them, when it meets the others again. */
-async function readQuorate(hosts: Hosts): Promise<Element> {
-  for (let tries = 0; tries < hosts.count; tries++) {
-    const cib = await queryCib(hosts);
-    if (quorumOf(cib) !== false || propertyOf(cib, "no-quorum-policy") === "ignore") return cib;
-    hosts.next();
-  }
-  throw new HoldfastError("no-quorum", `${hosts.current.name} is in a partition without quorum; nothing was changed`, {
-    hint: "name a node of the other partition, or bring nodes back",
   });
 }
 

@@ -8,7 +8,7 @@ import type { Element } from "../../cib/tree.ts";
 import { compareVersions, readVersion } from "../../cib/version.ts";
 import { HoldfastError } from "../error.ts";
 import type { Hosts } from "./hosts.ts";
-import { queryCib, queryVersion } from "./tools.ts";
+import { queryVersion } from "./tools.ts";
 
 const BUSY = 250;
 const QUIET = 1000;
@@ -17,12 +17,19 @@ const SETTLING = 5000;
 /** Milliseconds without any answer until the stream fails. */
 const PATIENCE = 30_000;
 
-/** Begins with the CIB as it is; ends when the signal says so, rejects when no node has answered for long. */
-export async function* follow(hosts: Hosts, signal: AbortSignal | undefined): AsyncGenerator<Element> {
+/**
+ * @param read a whole reading
+ * Begins with the CIB as it is; ends when the signal says so, rejects when no node has answered for long.
+ */
+export async function* follow(
+  hosts: Hosts,
+  read: () => Promise<Element>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Element> {
   const bell = new Bell(signal);
   const unwatch = hosts.current.watch?.(() => bell.ring());
   try {
-    let cib = await queryCib(hosts);
+    let cib = await read();
     let changed = Date.now();
     let answered = changed;
     yield cib;
@@ -33,7 +40,7 @@ export async function* follow(hosts: Hosts, signal: AbortSignal | undefined): As
         const version = await queryVersion(hosts);
         answered = Date.now();
         if (compareVersions(version, readVersion(cib)) === 0) continue;
-        cib = await queryCib(hosts);
+        cib = await read();
         changed = Date.now();
       } catch (error) {
         // A node that reboots, or a cluster that forms anew, comes back.

@@ -24,12 +24,19 @@ const ANSWER: RunResult = {
 
 type Script = (argv: Argv, input: string | undefined) => Partial<RunResult>;
 
-function host(name: string, script: Script): Runner {
-  return { name, run: async (argv, { input }) => ({ ...ANSWER, ...script(argv, input) }), close: async () => {} };
+const DC = '<pacemaker-result><dc node_name="one"/><crmd node_name="one" state="S_IDLE"/></pacemaker-result>';
+
+/** @param dc what crmadmin answers: that the DC is idle */
+function host(name: string, script: Script, dc: () => Partial<RunResult> = () => ({ stdout: DC })): Runner {
+  return {
+    name,
+    run: async (argv, { input }) => ({ ...ANSWER, ...(argv[0] === "crmadmin" ? dc() : script(argv, input)) }),
+    close: async () => {},
+  };
 }
 
-const cib = (epoch: number, rest = "", nodes = ""): string =>
-  `<cib admin_epoch="0" epoch="${epoch}" num_updates="3" crm_feature_set="3.16.1" ${rest}><configuration><crm_config/><nodes>${nodes}</nodes><resources/><constraints/></configuration><status/></cib>`;
+const cib = (epoch: number, quorum = 1): string =>
+  `<cib admin_epoch="0" epoch="${epoch}" num_updates="3" crm_feature_set="3.16.1" have-quorum="${quorum}" dc-uuid="1"><configuration><crm_config/><nodes><node id="1" uname="one"/></nodes><resources/><constraints/></configuration><status/></cib>`;
 
 const PATCH = { changes: [{ operation: "delete", path: "/cib/configuration/constraints" }] } as const;
 const COMMIT = { patch: PATCH, expected: { adminEpoch: 0, epoch: 5 }, who: "tester", why: "test" };
@@ -125,27 +132,35 @@ test("3.0 wants all counters of a source: they are given, and again when only th
   expect(sources.map((s) => /num_updates="(\d+)"/.exec(s)?.[1])).toEqual([undefined, "3", "4", "5"]);
 });
 
-test("a commit without an answer says that there is no DC", async () => {
-  const cluster = pacemakerCluster("pacemaker:", [
-    host("a", (argv) => {
-      if (argv.includes("--patch")) return { exit: 124 };
-      return argv[0] === "crmadmin" ? { stdout: "<pacemaker-result><dc/></pacemaker-result>" } : { stdout: cib(5) };
-    }),
-  ]);
-  await expect(cluster.commit(COMMIT)).rejects.toMatchObject({ code: "no-dc" });
+test("nothing is changed through a node that has no DC, and one without an answer says so", async () => {
+  let patched = false;
+  const gone = (): Partial<RunResult> => ({ exit: 124 });
+  const script: Script = (argv) => {
+    patched ||= argv.includes("--patch");
+    return argv.includes("--patch") ? { exit: 124 } : { stdout: cib(5) };
+  };
+  const alone = pacemakerCluster("pacemaker:", [host("a", script, gone)]);
+  expect((await alone.read()).settled).toBe(false);
+  await expect(alone.commit(COMMIT)).rejects.toMatchObject({ code: "no-dc" });
+  expect(patched).toBe(false);
+  const lost = pacemakerCluster("pacemaker:", [host("a", script, () => (patched ? gone() : { stdout: DC }))]);
+  await expect(lost.commit(COMMIT)).rejects.toMatchObject({ code: "no-dc" });
+  expect(patched).toBe(true);
 });
 
-test("of several hosts one with quorum is believed", async () => {
-  const cluster = pacemakerCluster("pacemaker:", [
-    host("a", () => ({ stdout: cib(9, 'have-quorum="0"') })),
-    host("b", (argv) => (argv[0] === "cibadmin" ? { stdout: cib(8, 'have-quorum="1"') } : { exit: 102 })),
-  ]);
+test("of several hosts one that takes part in the cluster is believed", async () => {
+  const minority = host("a", () => ({ stdout: cib(9, 0) }));
+  const booting = host(
+    "b",
+    () => ({ stdout: cib(9) }),
+    () => ({ exit: 102 }),
+  );
+  const cluster = pacemakerCluster("pacemaker:", [minority, booting, host("c", () => ({ stdout: cib(8) }))]);
   expect((await cluster.read()).version.epoch).toBe(8);
 });
 
 test("who it is: DC, versions and the dialect", async () => {
-  const nodes = '<node id="1" uname="one"/>';
-  const text = cib(9, 'have-quorum="1" dc-uuid="1"', nodes)
+  const text = cib(9)
     .replace(
       "<crm_config/>",
       '<crm_config><cluster_property_set id="o"><nvpair id="o-v" name="dc-version" value="3.0.3-abc"/></cluster_property_set></crm_config>',
@@ -154,11 +169,7 @@ test("who it is: DC, versions and the dialect", async () => {
       "<status/>",
       '<status><node_state id="1" uname="one"><transient_attributes id="1"><instance_attributes id="s"><nvpair id="s-f" name="#feature-set" value="3.20.5"/></instance_attributes></transient_attributes></node_state></status>',
     );
-  const cluster = pacemakerCluster("pacemaker:", [
-    host("a", (argv) => ({
-      stdout: argv[0] === "cibadmin" ? text : '<pacemaker-result><dc node_name="one"/></pacemaker-result>',
-    })),
-  ]);
+  const cluster = pacemakerCluster("pacemaker:", [host("a", () => ({ stdout: text }))]);
   expect((await cluster.identity()).pacemaker).toEqual({
     host: "a",
     dc: "one",

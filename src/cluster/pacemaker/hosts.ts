@@ -12,12 +12,23 @@ export interface CallOptions extends Partial<RunOptions> {
   readonly repeatable: boolean;
 }
 
+/** Runs tools somewhere; rejects with what their end means. */
+export interface Caller {
+  /** Standard output of a tool that succeeded. */
+  run(argv: Argv, options: CallOptions): Promise<string>;
+}
+
+/** Errors after which another node may do better. */
+export function isElsewhere(error: unknown): error is HoldfastError {
+  return error instanceof HoldfastError && ELSEWHERE.has(error.code);
+}
+
 const TIMEOUT = 30_000;
 
 /** Another node may do better. */
 const ELSEWHERE: ReadonlySet<string> = new Set(["disconnected", "timeout", "not-installed"]);
 
-export class Hosts {
+export class Hosts implements Caller {
   readonly #runners: readonly [Runner, ...Runner[]];
   #at = 0;
 
@@ -37,17 +48,22 @@ export class Hosts {
     this.#at = (this.#at + 1) % this.#runners.length;
   }
 
-  /** Standard output of a tool that succeeded; rejects with what its end means. */
-  async run(argv: Argv, { repeatable, ...options }: CallOptions): Promise<string> {
+  /** The node in use now, and no other. */
+  pinned(): Caller {
+    const { current } = this;
+    return { run: (argv, options) => call(current, argv, options) };
+  }
+
+  async run(argv: Argv, options: CallOptions): Promise<string> {
     const errors: HoldfastError[] = [];
     for (let tries = 0; tries < this.count; tries++) {
-      const { current } = this;
-      const result = await current.run(argv, { timeout: TIMEOUT, ...options });
-      const error = errorOf(argv, result, current.name);
-      if (error === undefined) return result.stdout;
-      errors.push(error);
-      if (!repeatable || !ELSEWHERE.has(error.code)) throw error;
-      this.next();
+      try {
+        return await call(this.current, argv, options);
+      } catch (error) {
+        if (!options.repeatable || !isElsewhere(error)) throw error;
+        errors.push(error);
+        this.next();
+      }
     }
     throw together(errors);
   }
@@ -57,7 +73,15 @@ export class Hosts {
   }
 }
 
-function together(errors: readonly HoldfastError[]): HoldfastError {
+async function call(runner: Runner, argv: Argv, { repeatable: _, ...options }: CallOptions): Promise<string> {
+  const result = await runner.run(argv, { timeout: TIMEOUT, ...options });
+  const error = errorOf(argv, result, runner.name);
+  if (error !== undefined) throw error;
+  return result.stdout;
+}
+
+/** What all of a cluster's nodes had to say. */
+export function together(errors: readonly HoldfastError[]): HoldfastError {
   const [first] = errors;
   if (first === undefined) throw new Error("a cluster has at least one host");
   if (errors.length === 1) return first;

@@ -121,7 +121,7 @@ function nodeEvents(
     const was = old.get(node.id);
     const name = node.name ?? names.get(node.id) ?? node.id;
     return [
-      ...conditionEvents(name, was, node, after),
+      ...conditionEvents(name, was, node, before, after),
       ...attributeEvents(name, was?.attributes ?? new Map(), node.attributes),
       ...operationEvents(name, was, node),
     ];
@@ -132,14 +132,17 @@ function conditionEvents(
   name: string,
   was: NodeStatus | undefined,
   node: NodeStatus,
-  all: readonly NodeStatus[],
+  before: readonly NodeStatus[],
+  after: readonly NodeStatus[],
 ): ClusterEventBody[] {
   if (node.isRemote) {
     const [up, wasUp] = [isSet(node.inCcm), was !== undefined && isSet(was.inCcm)];
-    return up === wasUp ? [] : [{ kind: "guest", node: name, host: hostOf(name, all), up, lost: false }];
+    return up === wasUp
+      ? []
+      : [{ kind: "guest", node: name, host: hostOf(name, up ? after : before), up, lost: false }];
   }
-  const [before, condition] = [was === undefined ? "offline" : conditionOf(was), conditionOf(node)];
-  return before === condition ? [] : [{ kind: "node", node: name, before, after: condition }];
+  const [earlier, condition] = [was === undefined ? "offline" : conditionOf(was), conditionOf(node)];
+  return earlier === condition ? [] : [{ kind: "node", node: name, before: earlier, after: condition }];
 }
 
 /** Where the guest's connection was made: the one node whose last word of it is that it runs. */

@@ -19,6 +19,8 @@ export interface RunResult extends SpawnResult {
 export interface Runner {
   /** For messages: `controller-1`, `this machine`. */
   readonly name: string;
+  /** The tools work on a CIB in a file (`CIB_file`), without any daemon. */
+  readonly offline?: boolean;
   run(argv: Argv, options: RunOptions): Promise<RunResult>;
   /** Calls back when the CIB's file changes, until the returned function is called; absent where that is not seen. */
   readonly watch?: (changed: () => void) => () => void;
@@ -38,6 +40,7 @@ export function localRunner(env: Readonly<Record<string, string | undefined>> = 
   const whole = { ...env, ...TOOL_ENVIRONMENT, PATH: path };
   return {
     name: "this machine",
+    offline: env.CIB_file !== undefined,
     run: (argv, options) => runProcess(argv, { ...options, env: whole }),
     watch: watchFile(env.CIB_file ?? CIB_FILE),
     close: async () => {},

@@ -8,15 +8,15 @@ import { child, type Element, get } from "../../cib/tree.ts";
 import { readVersion, type Version } from "../../cib/version.ts";
 import { HoldfastError } from "../error.ts";
 import { type FencingRecord, parseHistory } from "./fencing-history.ts";
-import type { Hosts } from "./hosts.ts";
+import type { Caller } from "./hosts.ts";
 
 /** Milliseconds a question of the moment may take; the cluster answers in twenty. */
 const QUICK = 8000;
 /** Megabytes of CIB travel here. */
 const LARGEST = 64 * 1024 * 1024;
 
-export async function queryCib(hosts: Hosts): Promise<Element> {
-  const text = await hosts.run(["cibadmin", "--query"], { repeatable: true });
+export async function queryCib(caller: Caller): Promise<Element> {
+  const text = await caller.run(["cibadmin", "--query"], { repeatable: true });
   const root = parsed("cibadmin", text);
   if (root.name !== "cib" || child(root, "configuration") === undefined)
     throw new HoldfastError("failed", `cibadmin answered with <${root.name}>, not with a CIB`);
@@ -24,14 +24,14 @@ export async function queryCib(hosts: Hosts): Promise<Element> {
 }
 
 /** The CIB's root alone, at a third of the price: whether anything has moved. */
-export async function queryVersion(hosts: Hosts): Promise<Version> {
-  const text = await hosts.run(["cibadmin", "--query", "--no-children"], { repeatable: true, timeout: QUICK });
+export async function queryVersion(caller: Caller): Promise<Version> {
+  const text = await caller.run(["cibadmin", "--query", "--no-children"], { repeatable: true, timeout: QUICK });
   return readVersion(parsed("cibadmin", text));
 }
 
 /** The DC's name; undefined when there is none. */
-export async function findDc(hosts: Hosts): Promise<string | undefined> {
-  const text = await hosts.run(["crmadmin", "--dc_lookup", "--output-as=xml", "--timeout=3s"], {
+export async function findDc(caller: Caller): Promise<string | undefined> {
+  const text = await caller.run(["crmadmin", "--dc_lookup", "--output-as=xml", "--timeout=3s"], {
     repeatable: true,
     timeout: QUICK,
   });
@@ -41,8 +41,8 @@ export async function findDc(hosts: Hosts): Promise<string | undefined> {
 }
 
 /** The state of a node's controller, such as `S_IDLE`; undefined when it does not say. */
-export async function controllerState(hosts: Hosts, node: string): Promise<string | undefined> {
-  const text = await hosts.run(["crmadmin", `--status=${node}`, "--output-as=xml", "--timeout=3s"], {
+export async function controllerState(caller: Caller, node: string): Promise<string | undefined> {
+  const text = await caller.run(["crmadmin", `--status=${node}`, "--output-as=xml", "--timeout=3s"], {
     repeatable: true,
     timeout: QUICK,
   });
@@ -50,8 +50,8 @@ export async function controllerState(hosts: Hosts, node: string): Promise<strin
   return crmd === undefined ? undefined : get(crmd, "state");
 }
 
-export async function fencingHistory(hosts: Hosts): Promise<FencingRecord[]> {
-  const text = await hosts.run(["stonith_admin", "--history=*", "--output-as=xml"], {
+export async function fencingHistory(caller: Caller): Promise<FencingRecord[]> {
+  const text = await caller.run(["stonith_admin", "--history=*", "--output-as=xml"], {
     repeatable: true,
     timeout: QUICK,
   });
@@ -63,8 +63,8 @@ const FENCE_SECONDS = 180;
 const FENCE_FLAGS = { off: "--fence", on: "--unfence", reboot: "--reboot" } as const;
 
 /** Asked of one node only, and once: nobody wants to be rebooted twice. */
-export async function fenceNode(hosts: Hosts, target: string, action: keyof typeof FENCE_FLAGS): Promise<void> {
-  await hosts.run(["stonith_admin", FENCE_FLAGS[action], target, `--timeout=${FENCE_SECONDS}s`], {
+export async function fenceNode(caller: Caller, target: string, action: keyof typeof FENCE_FLAGS): Promise<void> {
+  await caller.run(["stonith_admin", FENCE_FLAGS[action], target, `--timeout=${FENCE_SECONDS}s`], {
     repeatable: false,
     timeout: (FENCE_SECONDS + 10) * 1000,
   });
@@ -76,8 +76,8 @@ export interface CleanupCall {
   readonly failedOnly: boolean;
 }
 
-export async function cleanUp(hosts: Hosts, { rsc, node, failedOnly }: CleanupCall): Promise<void> {
-  await hosts.run(
+export async function cleanUp(caller: Caller, { rsc, node, failedOnly }: CleanupCall): Promise<void> {
+  await caller.run(
     [
       "crm_resource",
       failedOnly ? "--cleanup" : "--refresh",
