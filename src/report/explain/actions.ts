@@ -34,7 +34,9 @@ export function explainActions(s: Scheduler, why: WhyRecorder, rsc: Primitive): 
 
 /** Pseudo-actions stand for what happens by itself: a stop by the fencing of its node, which is worth telling. */
 function isDue(action: Action): boolean {
-  return !hasFlag(action, ActionFlag.pseudo) || action.task === "stop";
+  if (hasFlag(action, ActionFlag.pseudo)) return action.task === "stop";
+  // What has no node is not started; that it has none is told as such.
+  return action.node !== undefined;
 }
 
 /** The last link is what began it. */

@@ -130,7 +130,7 @@ function locationReason({ s, rsc, node }: Subject, location: Location, score: nu
     };
   }
   const rule = found.rule === undefined ? "" : ` (rule ${found.rule})`;
-  const of = location.rsc === rsc ? "" : ` of ${location.rsc.id}`;
+  const of = isPartOf(rsc, location.rsc) ? "" : ` of ${location.rsc.id}`;
   const role = location.role > Role.started ? ` in the role ${roleName(location.role)}` : "";
   const ban = found.id.startsWith("cli-") ? ", left behind by a move or ban command" : "";
   return {
@@ -178,6 +178,11 @@ function colocationReason({ s, rsc, node }: Subject, colocation: Colocation, pri
   const role = colocation.primaryRole > Role.started ? ` as ${roleName(colocation.primaryRole)}` : "";
   const places = placesOf(target, colocation.primaryRole);
   const by = colocation.id.startsWith("#") ? "" : ` (${colocation.id})`;
+  if (places.length === 0 && target.meta.get("target-role")?.toLowerCase() === "stopped") {
+    const disabled = metaReference(s, target, "target-role");
+    const text = `it is to be with ${target.id}${role}, which is disabled (target-role=Stopped)${by}`;
+    if (colocation.score >= 0) return { text, references: [...references, ...disabled] };
+  }
   const where = places.length === 0 ? "runs nowhere" : `is on ${listText(places.map((p) => p.name))}`;
   const who = isPartOf(rsc, colocation.dependent) && rsc !== colocation.dependent ? colocation.dependent.id : "it";
   if (colocation.score < 0)

@@ -85,7 +85,7 @@ function whyHere(
   const equals = others.filter((w) => w.candidate.score === own);
   return {
     text: `${nodeText(node)} has the highest score, ${formatScore(own)}, as have ${equals.length === 1 ? "one other node" : `${equals.length} others`}; ${tieText(s, here, equals, choice)}`,
-    references,
+    references: [],
   };
 }
 

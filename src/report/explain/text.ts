@@ -27,22 +27,11 @@ export function explanationLines(explanation: Explanation): string[] {
 }
 
 function instanceLines(instance: InstanceExplanation, on: string | undefined): string[] {
-  const { resource, role, node, nextRole, nextNode } = instance;
+  const { resource, role, node } = instance;
   const now = node === undefined ? `${resource} does not run` : `${resource} is ${role} on ${node}`;
-  const stays = node === nextNode && (role === nextRole || (role === "Started" && nextRole === "Unknown"));
-  const due = instance.actions.length > 0;
-  const then = stays
-    ? due
-      ? ", and is to be restarted there"
-      : ""
-    : nextNode === undefined
-      ? node === undefined
-        ? ", and can run nowhere"
-        : ", and is to be stopped"
-      : `, and is to be ${nextRole} on ${nextNode}`;
   const asked = on === undefined ? undefined : instance.nodes.filter((n) => !n.chosen);
   return [
-    `${now}${then}.`,
+    `${now}${comingText(instance)}.`,
     ...instance.reasons.map((r) => `  Because ${sentence(r)}.`),
     ...instance.actions.flatMap(actionLines),
     ...(asked ?? instance.nodes.filter((n) => !n.chosen)).flatMap((n) => otherNodeLines(n, on !== undefined)),
@@ -51,6 +40,15 @@ function instanceLines(instance: InstanceExplanation, on: string | undefined): s
       ? []
       : contributionLines("promotion score", instance.promotion.score, instance.promotion.contributions)),
   ];
+}
+
+/** What is about to change, after what is now. */
+function comingText({ role, node, nextRole, nextNode, actions }: InstanceExplanation): string {
+  if (nextNode === undefined) return node === undefined ? "" : ", and is to be stopped";
+  const stays = node === nextNode && (role === nextRole || (role === "Started" && nextRole === "Unknown"));
+  if (!stays) return `, and is to be ${nextRole} on ${nextNode}`;
+  if (actions.some((a) => a.task === "start" && a.blocked)) return ", and is to be stopped";
+  return actions.length === 0 ? "" : ", and is to be restarted there";
 }
 
 function actionLines(action: ActionExplanation): string[] {

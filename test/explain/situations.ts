@@ -1,0 +1,125 @@
+/** What may have happened to the deck's cluster just before somebody asks: changes to its CIB, not yet acted upon. */
+import {
+  type Element,
+  element,
+  elements,
+  get,
+  idOf,
+  walk,
+  withAttribute,
+  withChildren,
+  type XmlNode,
+} from "../../src/cib/tree.ts";
+import { unpack } from "../../src/scheduler/model/unpack.ts";
+import { type Injections, inject } from "../../src/scheduler/simulation/inject.ts";
+
+export type Happening = (cib: Element, now: number) => Element;
+
+export const nothing: Happening = (cib) => cib;
+
+export function happens(injections: Injections): Happening {
+  return (cib, now) => inject(cib, unpack(cib, now), injections, now, () => undefined);
+}
+
+/** Every element for which `fits` holds is replaced by what `change` makes of it, or removed. */
+export function edit(e: Element, fits: (e: Element) => boolean, change: (e: Element) => Element | undefined): Element {
+  return withChildren(
+    e,
+    e.children.flatMap((c): XmlNode[] => {
+      if (c.kind !== "element") return [c];
+      if (!fits(c)) return [edit(c, fits, change)];
+      const changed = change(c);
+      return changed === undefined ? [] : [changed];
+    }),
+  );
+}
+
+export function withoutId(cib: Element, id: string): Element {
+  return edit(
+    cib,
+    (e) => idOf(e) === id,
+    () => undefined,
+  );
+}
+
+export function has(cib: Element, id: string): boolean {
+  return [...walk(cib)].some((e) => idOf(e) === id);
+}
+
+function pair(owner: string, name: string, value: string): Element {
+  return element("nvpair", { id: `${owner}-${name}`, name, value });
+}
+
+export function meta(rsc: string, name: string, value: string): Happening {
+  return (cib) =>
+    edit(
+      cib,
+      (e) => idOf(e) === rsc,
+      (e) => {
+        const block = elements(e, "meta_attributes")[0] ?? element("meta_attributes", { id: `${rsc}-meta_attributes` });
+        const kept = block.children.filter((c) => c.kind !== "element" || get(c, "name") !== name);
+        const made = withChildren(block, [...kept, pair(idOf(block), name, value)]);
+        return withChildren(e, [...e.children.filter((c) => c !== block), made]);
+      },
+    );
+}
+
+export function property(name: string, value: string): Happening {
+  return (cib) =>
+    edit(
+      cib,
+      (e) => idOf(e) === "cib-bootstrap-options",
+      (e) => withChildren(e, [...e.children, pair(idOf(e), name, value)]),
+    );
+}
+
+export function standby(node: string): Happening {
+  return (cib) =>
+    edit(
+      cib,
+      (e) => e.name === "node" && get(e, "uname") === node,
+      (e) => {
+        const id = `nodes-${idOf(e)}`;
+        return withChildren(e, [...e.children, element("instance_attributes", { id }, [pair(id, "standby", "on")])]);
+      },
+    );
+}
+
+/** What `pcs resource ban` leaves. */
+export function ban(rsc: string, node: string): Happening {
+  const constraint = element("rsc_location", {
+    id: `cli-ban-${rsc}-on-${node}`,
+    rsc,
+    node,
+    role: "Started",
+    score: "-INFINITY",
+  });
+  return (cib) =>
+    edit(
+      cib,
+      (e) => e.name === "constraints",
+      (e) => withChildren(e, [...e.children, constraint]),
+    );
+}
+
+export function image(bundle: string, name: string): Happening {
+  return (cib) =>
+    edit(
+      cib,
+      (e) => idOf(e) === bundle,
+      (e) =>
+        withChildren(
+          e,
+          e.children.map((c) => (c.kind === "element" && c.name === "podman" ? withAttribute(c, "image", name) : c)),
+        ),
+    );
+}
+
+export function parameter(rsc: string, name: string, value: string): Happening {
+  return (cib) =>
+    edit(
+      cib,
+      (e) => e.name === "nvpair" && idOf(e) === `${rsc}-instance_attributes-${name}`,
+      (e) => withAttribute(e, "value", value),
+    );
+}

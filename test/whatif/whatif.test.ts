@@ -1,0 +1,95 @@
+/** What-if on the deck's cluster, whose layout decides the answers; and on every golden CIB, which must all have some. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, test } from "vitest";
+import { parseXml } from "../../src/cib/parse.ts";
+import { printXml } from "../../src/cib/print.ts";
+import type { Outcome, Question, WhatIf } from "../../src/report/whatif/document.ts";
+import { whatIf } from "../../src/report/whatif/read.ts";
+import { whatIfLines } from "../../src/report/whatif/text.ts";
+import { type DeckCluster, settledDeck } from "../explain/deck-cluster.ts";
+
+const GOLDEN = fileURLToPath(new URL("../../../shared/golden/", import.meta.url));
+
+describe("on the deck's cluster", () => {
+  let deck: DeckCluster;
+  let before: string;
+  let document: WhatIf;
+  beforeAll(async () => {
+    deck = await settledDeck();
+    before = printXml(deck.cib);
+    document = whatIf(deck.cib, { now: deck.now });
+  }, 60_000);
+
+  const outcome = (kind: Question["kind"], node: string, resource?: string): Outcome => {
+    const found = document.outcomes.find(
+      ({ question: q }) =>
+        q.kind === kind && q.node === node && (q.kind !== "resource-fails" || q.resource === resource),
+    );
+    if (found === undefined) throw new Error(`nobody asked about ${kind} ${resource ?? ""} ${node}`);
+    return found;
+  };
+
+  test("asks of every node and of every active resource, and leaves the cluster as it was", () => {
+    const of = (kind: Question["kind"]): number => document.outcomes.filter((o) => o.question.kind === kind).length;
+    expect([of("node-fails"), of("node-standby")]).toEqual([3, 3]);
+    // Four bundles of three replicas (container, connection, service), haproxy's three, one volume, seven addresses, four devices.
+    expect(of("resource-fails")).toBe(4 * 9 + 3 + 1 + 7 + 4);
+    expect(printXml(deck.cib)).toBe(before);
+  });
+
+  test("a lost node is fenced, its replicas are gone until it is back, and what is single moves", () => {
+    const o = outcome("node-fails", "controller-0");
+    expect(o.fenced).toEqual(["controller-0"]);
+    expect(o.quorate).toBe(true);
+    expect(o.lost).toEqual([]);
+    for (const bundle of ["galera-bundle", "rabbitmq-bundle", "redis-bundle", "ovn-dbs-bundle", "haproxy-bundle"]) {
+      expect(o.services).toContainEqual(expect.objectContaining({ resource: bundle, before: 3, after: 2 }));
+    }
+    expect(o.moved).toContainEqual({
+      resource: "openstack-cinder-volume-podman-0",
+      from: "controller-0",
+      to: "controller-1",
+    });
+    expect(o.promoted.map((p) => p.resource)).toEqual(expect.arrayContaining(["redis:1", "ovndb_servers:1"]));
+  });
+
+  test("a node in standby is emptied without being fenced", () => {
+    const o = outcome("node-standby", "controller-2");
+    expect(o.fenced).toEqual([]);
+    expect(o.moved).toContainEqual({ resource: "ip-10.0.0.101", from: "controller-2", to: "controller-0" });
+  });
+
+  test("a container that dies takes what is in it along, and nothing else", () => {
+    const o = outcome("resource-fails", "controller-1", "galera-bundle-podman-1");
+    expect([...o.restarted].sort()).toEqual(["galera-bundle-1", "galera-bundle-podman-1", "galera:1"]);
+    expect([o.fenced, o.moved, o.lost, o.services]).toEqual([[], [], [], []]);
+  });
+
+  test("says so where the only one of its kind fails", () => {
+    const { services } = outcome("resource-fails", "redis-bundle-0", "redis:0");
+    expect(services).toContainEqual(expect.objectContaining({ resource: "redis-bundle", interrupted: true }));
+  });
+
+  test("prints a matrix with a row a resource", () => {
+    const lines = whatIfLines(document);
+    expect(lines[0]).toContain("controller-0 fails");
+    expect(lines.find((l) => l.startsWith("openstack-cinder-volume "))).toMatch(
+      /-> controller-1 +- +- +-> controller-1 +- +-/,
+    );
+  });
+});
+
+const golden = existsSync(GOLDEN) ? readdirSync(GOLDEN).filter((f) => f.endsWith(".xml")) : [];
+
+test.skipIf(golden.length === 0)(
+  "answers every question of node failures of the golden CIBs (without ../shared there are none)",
+  () => {
+    for (const name of golden) {
+      const parsed = parseXml(readFileSync(`${GOLDEN}${name}`, "utf8"));
+      if (!parsed.ok) throw new Error(parsed.problem.message);
+      const { outcomes } = whatIf(parsed.root, { now: 1_700_000_000, kinds: new Set(["node-fails"]) });
+      for (const o of outcomes) expect(o.unnoticed, `${name} ${o.question.node}`).toBe(false);
+    }
+  },
+);
