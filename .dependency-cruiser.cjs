@@ -9,16 +9,37 @@ const layers = order.slice(0, -1).map((name, i) => {
     name: `${name}-imports-downward`,
     severity: "error",
     from: { path: `^src/${name}/` },
-    to: { path: `^src/(${[...above, ...(name === "manifest" ? ["report"] : name === "report" ? ["manifest"] : [])].join("|")})/` },
+    to: {
+      path: `^src/(${[...above, ...(name === "manifest" ? ["report"] : name === "report" ? ["manifest"] : [])].join("|")})/`,
+    },
   };
 });
 
 module.exports = {
   forbidden: [
     ...layers,
-    { name: "no-circular", severity: "error", from: { path: "^src/" }, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
-    { name: "pure-imports-no-node", severity: "error", from: { path: pure, pathNot: "\\.test\\.ts$" }, to: { dependencyTypes: ["core"] } },
-    { name: "only-main-knows-all", severity: "error", from: { path: "^src/", pathNot: "^src/main\\.ts$" }, to: { path: "^src/main\\.ts$" } },
+    {
+      name: "no-circular",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "pure-imports-no-node",
+      severity: "error",
+      from: { path: pure, pathNot: "\\.test\\.ts$" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "only-main-knows-all",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/main\\.ts$" },
+      to: { path: "^src/main\\.ts$" },
+    },
   ],
-  options: { tsPreCompilationDeps: true, tsConfig: { fileName: "tsconfig.json" }, doNotFollow: { path: "node_modules" } },
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+  },
 };

@@ -17,9 +17,9 @@ import type { Scheduler } from "./model/scheduler.ts";
 import { unpack } from "./model/unpack.ts";
 import { applyOrderings } from "./ordering/apply.ts";
 import { createInternalConstraints } from "./ordering/internal.ts";
-import type { WhyRecorder } from "./why/recorder.ts";
 import { assignResources } from "./placement/assign.ts";
 import { applyNodeCriteria } from "./placement/criteria.ts";
+import type { WhyRecorder } from "./why/recorder.ts";
 
 export interface ScheduleOptions {
   /** Epoch seconds at which rules and expiries are judged; default: the CIB's `execution-date`. */

@@ -10,7 +10,7 @@ import { join } from "node:path";
 export const ORACLE_VERSION = "3.0.3";
 
 /** Where the oracle's root directory is, or is to be. */
-export const ORACLE_ROOT = process.env["HOLDFAST_ORACLE"] ?? "/var/cache/holdfast-oracle/root";
+export const ORACLE_ROOT = process.env.HOLDFAST_ORACLE ?? "/var/cache/holdfast-oracle/root";
 
 /** Why the oracle cannot be asked here; undefined when it can. */
 export function whyNoOracle(): string | undefined {

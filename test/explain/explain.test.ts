@@ -10,7 +10,7 @@ import { QUESTIONS } from "./questions.ts";
 import { has, withoutId } from "./situations.ts";
 
 const PAGE = new URL("../../docs/explain.md", import.meta.url);
-const update = process.env["UPDATE_EXPLAIN"] === "1";
+const update = process.env.UPDATE_EXPLAIN === "1";
 
 let deck: DeckCluster;
 beforeAll(async () => {

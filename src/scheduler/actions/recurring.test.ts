@@ -43,7 +43,7 @@ describe("recurring operations", () => {
   });
 
   it("count for nothing when configured twice, disabled or blocked", () => {
-    const twice = op("m", "10s") + op("n", "10000ms") + `<op id="d" name="monitor" interval="5s" enabled="false"/>`;
+    const twice = `${op("m", "10s") + op("n", "10000ms")}<op id="d" name="monitor" interval="5s" enabled="false"/>`;
     const s = exampleCluster(dummy("a", `<operations>${twice}</operations>`));
     place(primitive(s, "a"), undefined, Role.stopped, node(s, "node2"), Role.started);
     createRecurringActions(s, primitive(s, "a"));

@@ -3,11 +3,11 @@
  * Building is the end of a run: it joins duplicate relations, so nothing may look at kinds of relations afterwards.
  */
 import { parseDuration } from "../../cib/duration.ts";
+import { idOf } from "../../cib/tree.ts";
+import { setFlag } from "../actions/create.ts";
 import { type Action, ActionFlag, hasFlag } from "../model/action.ts";
 import type { Primitive } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
-import { setFlag } from "../actions/create.ts";
-import { idOf } from "../../cib/tree.ts";
 import { attributesOf } from "./attributes.ts";
 import { downedBy } from "./downed.ts";
 import { isEdge, mergeInputs } from "./edges.ts";

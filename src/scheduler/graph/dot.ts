@@ -3,7 +3,7 @@
  * transition bold and green, pseudo-actions with orange names, what is needed and cannot be done dashed and red.
  */
 import { notifyKey, operationKey } from "../../cib/operation.ts";
-import { type Action, ActionFlag, Relation, hasFlag } from "../model/action.ts";
+import { type Action, ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 

@@ -2,7 +2,7 @@
  * Which relations become edges of the transition (§28): those that matter now that it is known what will be done.
  * A relation found not to apply at all is dropped for good.
  */
-import { type Action, ActionFlag, Relation, type RelationTo, hasFlag } from "../model/action.ts";
+import { type Action, ActionFlag, hasFlag, Relation, type RelationTo } from "../model/action.ts";
 import { belongsInGraph } from "./inclusion.ts";
 
 const SHOWS_ONLY = Relation.thenImpliesFirstGraphed | Relation.firstImpliesThenGraphed | Relation.ordered;

@@ -3,7 +3,7 @@
  * what must be done before the move goes through its present host and everything else through the next (§24, §28).
  */
 import type { Action } from "../model/action.ts";
-import { type Node, isRemoteKind } from "../model/node.ts";
+import { isRemoteKind, type Node } from "../model/node.ts";
 import { currentNode } from "../placement/whereabouts.ts";
 
 const BEFORE_THE_MOVE = new Set(["cancel", "stop", "demote", "migrate_from", "migrate_to"]);

@@ -1,6 +1,6 @@
 import type { Element } from "../../cib/tree.ts";
 import type { Node } from "./node.ts";
-import type { Resource, Role, OnFail } from "./resource.ts";
+import type { OnFail, Resource, Role } from "./resource.ts";
 
 /** State of an action; a bit set, because the fix-point of the orderings passes sets of them around. */
 export const ActionFlag = {

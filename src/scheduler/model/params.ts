@@ -26,7 +26,6 @@ export function readParams(
   const params = new Map<string, string>();
   const facts = node === undefined ? {} : { nodeAttributes: node.attributes };
   readValues(s, xml, "instance_attributes", params, facts);
-  for (let at = parent; at !== undefined; at = at.parent)
-    readValues(s, at.xml, "instance_attributes", params, facts);
+  for (let at = parent; at !== undefined; at = at.parent) readValues(s, at.xml, "instance_attributes", params, facts);
   return params;
 }

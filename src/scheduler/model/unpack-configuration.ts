@@ -6,12 +6,12 @@ import { indexById } from "../../cib/index.ts";
 import { normalizeCib } from "../../cib/normalize.ts";
 import type { Element } from "../../cib/tree.ts";
 import { child, element, get } from "../../cib/tree.ts";
+import type { WhyRecorder } from "../why/recorder.ts";
 import { unpackNodes } from "./nodes.ts";
 import { DEFAULT_OPTIONS, readOptions } from "./options.ts";
 import { unpackResources } from "./resources.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { unpackTags } from "./tags.ts";
-import type { WhyRecorder } from "../why/recorder.ts";
 
 /** `now` in epoch seconds; without it the CIB has to say by `execution-date` which moment it is. */
 export function unpackConfiguration(cib: Element, now: number | undefined, why?: WhyRecorder): Scheduler {

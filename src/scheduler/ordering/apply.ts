@@ -5,7 +5,7 @@
 import { operationKey, parseOperationKey } from "../../cib/operation.ts";
 import { createAction, findActions } from "../actions/create.ts";
 import { orderProbes } from "../actions/probes.ts";
-import { type Action, ActionFlag, Relation, hasFlag } from "../model/action.ts";
+import { type Action, ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { Ordering } from "../model/constraint.ts";
 import { type Resource, Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";

@@ -4,7 +4,7 @@
  * applied to those here; everything else goes to the resource in question.
  */
 import { clearFlag, setFlag } from "../actions/create.ts";
-import { type Action, ActionFlag, Relation, type RelationTo, hasFlag } from "../model/action.ts";
+import { type Action, ActionFlag, hasFlag, Relation, type RelationTo } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
 import { Changed, type Walk } from "./walk.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { promoteAction, pseudoAction, startAction, stopAction } from "../actions/create.ts";
 import { dummy, exampleCluster, group, node, primitive } from "../actions/example-cluster.fixture.ts";
 import { createActions } from "../actions/resource-actions.ts";
-import { type Action, ActionFlag, Relation, hasFlag } from "../model/action.ts";
+import { type Action, ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import { settleActions } from "./fixpoint.ts";
 import { orderActions } from "./relation.ts";
 

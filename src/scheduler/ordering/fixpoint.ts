@@ -5,7 +5,7 @@
  */
 import { actionFlags } from "../actions/action-flags.ts";
 import { clearFlag, setFlag } from "../actions/create.ts";
-import { type Action, ActionFlag, Relation, type RelationTo, hasFlag } from "../model/action.ts";
+import { type Action, ActionFlag, hasFlag, Relation, type RelationTo } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
@@ -18,7 +18,7 @@ import { completionOf } from "./remap.ts";
 import { updateGroup } from "./update-group.ts";
 import { updateInstances } from "./update-instances.ts";
 import { updatePair } from "./update-pair.ts";
-import { type Application, Changed, type Walk, revisitAfter } from "./walk.ts";
+import { type Application, Changed, revisitAfter, type Walk } from "./walk.ts";
 
 /** Examines every action there is now, the newest first. */
 export function settleActions(s: Scheduler): void {

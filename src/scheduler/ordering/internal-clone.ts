@@ -3,7 +3,7 @@ import { Relation } from "../model/action.ts";
 import type { Clone, Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { compareInstanceNumbers } from "../placement/instance-order.ts";
-import { orderPromotions, orderPromotableRestart } from "./internal-promotable.ts";
+import { orderPromotableRestart, orderPromotions } from "./internal-promotable.ts";
 import { orderResourceActions, orderStarts, orderStops } from "./ordering.ts";
 
 export function constrainClone(s: Scheduler, clone: Clone, constrain: (part: Resource) => void): void {

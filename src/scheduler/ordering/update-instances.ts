@@ -8,12 +8,12 @@ import { actionFlags, originalTask } from "../actions/action-flags.ts";
 import { findFirstAction } from "../actions/create.ts";
 import { type Action, ActionFlag, Relation } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
-import { type Bundle, type Clone, type Resource, Role, isCollective } from "../model/resource.ts";
+import { type Bundle, type Clone, isCollective, type Resource, Role } from "../model/resource.ts";
 import { assignTo } from "../placement/assignment.ts";
 import { compatibleInstance, instancesOf } from "../placement/instances.ts";
 import { orderActions } from "./relation.ts";
 import { updatePair } from "./update-pair.ts";
-import { type Application, Changed, type Walk, revisitAfter } from "./walk.ts";
+import { type Application, Changed, revisitAfter, type Walk } from "./walk.ts";
 
 export function updateInstances(walk: Walk, first: Action, then: Action, application: Application): number {
   const firstRsc = collectiveOf(first);

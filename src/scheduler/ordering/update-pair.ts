@@ -4,7 +4,7 @@
  * fix-point ends. An action changed on account of another resource's action takes its reason from that one.
  */
 import { clearFlag, reasonFrom, setReason } from "../actions/create.ts";
-import { type Action, ActionFlag, Relation, hasFlag } from "../model/action.ts";
+import { type Action, ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import { Role } from "../model/resource.ts";
 import { roleOf } from "../placement/whereabouts.ts";
 import { type Application, Changed, type Walk } from "./walk.ts";

@@ -3,7 +3,7 @@
  * attribute `master-NAME`, permanent or transient.
  * Behaviour: facts of the scheduler §21 "Promotion" (pcmk_sched_promotable.c; nodes' attributes: pengine's common.c).
  */
-import { addScores, parseScore } from "../../cib/score.ts";
+import { parseScore } from "../../cib/score.ts";
 import type { Node } from "../model/node.ts";
 import type { Clone, Resource } from "../model/resource.ts";
 import { topOf } from "../model/resource.ts";

@@ -73,7 +73,7 @@ function location(plan: Plan): Element | undefined {
     [1, () => ({ "rsc-pattern": r.pick(["^rsc", "!^rsc", "(.*)-m1", `^(${target.id})$`, "cln.*"]) })],
     [1, () => ({})],
   ])();
-  const sets = who["rsc"] === undefined && who["rsc-pattern"] === undefined ? [resourceSet(plan, "location")] : [];
+  const sets = who.rsc === undefined && who["rsc-pattern"] === undefined ? [resourceSet(plan, "location")] : [];
   if (r.chance(0.35)) {
     const scored = r.chance(0.15)
       ? { "score-attribute": r.pick(["score-here", "weight", "score-%1"]) }

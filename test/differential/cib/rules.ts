@@ -88,10 +88,10 @@ function dateCondition(plan: Plan): Element {
   const moment = (): string => {
     const at = new Date((plan.start + r.between(-90_000, 90_000)) * 1000).toISOString();
     return r.pick([
-      at.slice(0, 19) + "Z",
+      `${at.slice(0, 19)}Z`,
       at.slice(0, 10),
-      at.slice(0, 19).replace("T", " ") + " +01:00",
-      at.slice(0, 16) + "Z",
+      `${at.slice(0, 19).replace("T", " ")} +01:00`,
+      `${at.slice(0, 16)}Z`,
     ]);
   };
   switch (r.int(5)) {

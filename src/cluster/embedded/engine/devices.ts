@@ -42,7 +42,7 @@ export function fencePlan(cib: Element, target: string, action: string): FenceSt
   if (levels.length === 0) {
     return devices
       .filter((d) => canFence(d, target))
-      .sort((a, b) => Number(b.parameters["priority"] ?? "0") - Number(a.parameters["priority"] ?? "0"))
+      .sort((a, b) => Number(b.parameters.priority ?? "0") - Number(a.parameters.priority ?? "0"))
       .map((d) => [{ device: d.id, action, level: undefined }]);
   }
   return levels.map(({ index, devices: ids }) => {

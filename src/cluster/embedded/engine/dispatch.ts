@@ -110,7 +110,7 @@ function begin(turn: Turn, action: GraphAction): void {
   turn.operations.set(operation.callId, operation);
   turn.timers.set(`operation/${operation.callId}`, turn.now + operation.timeoutMs + operation.startDelayMs);
   if (operation.task !== "notify") {
-    if (operation.attributes["CRM_meta_record_pending"] !== "false") {
+    if (operation.attributes.CRM_meta_record_pending !== "false") {
       const outcome = { callId: -1, rc: 193, status: -1, reason: "", durationMs: 0, changedAt: turn.now };
       turn.cib = recordOutcome(turn.cib, turn.nodeRef(operation.node), operation, outcome, turn.uuid);
     }

@@ -98,8 +98,8 @@ function historyEntry(id: string, operation: Operation, outcome: Outcome, uuid: 
     "last-rc-change": String(Math.floor(outcome.changedAt / 1000)),
     "exec-time": String(Math.round(outcome.durationMs)),
     "queue-time": "0",
-    migrate_source: operation.attributes["CRM_meta_migrate_source"],
-    migrate_target: operation.attributes["CRM_meta_migrate_target"],
+    migrate_source: operation.attributes.CRM_meta_migrate_source,
+    migrate_target: operation.attributes.CRM_meta_migrate_target,
     "op-digest": digestAttributes(filterForDigest(attributes, intervalMs)),
     ...restart,
   });

@@ -95,7 +95,7 @@ export function newProcess(call: AgentCall): Process {
     host,
     container: world.guests[operation.node]?.container,
     promoted: false,
-    singleton: operation.attributes["CRM_meta_clone"] === undefined,
+    singleton: operation.attributes.CRM_meta_clone === undefined,
   };
 }
 
@@ -122,6 +122,6 @@ export function scoreName(operation: Operation): string {
 }
 
 export function attributeTarget(operation: Operation, world: WorldState): string {
-  if (operation.attributes["CRM_meta_container_attribute_target"] !== "host") return operation.node;
-  return operation.attributes["CRM_meta_physical_host"] ?? hostOf(world, operation.node) ?? operation.node;
+  if (operation.attributes.CRM_meta_container_attribute_target !== "host") return operation.node;
+  return operation.attributes.CRM_meta_physical_host ?? hostOf(world, operation.node) ?? operation.node;
 }

@@ -129,11 +129,11 @@ function stop(call: AgentCall): Answer {
 function members(call: AgentCall): string[] {
   const { attributes } = call.operation;
   const map = new Map<string, string>();
-  for (const pair of (attributes["cluster_host_map"] ?? "").split(";")) {
+  for (const pair of (attributes.cluster_host_map ?? "").split(";")) {
     const [node, name] = pair.trim().split(":");
     if (node !== undefined && name !== undefined) map.set(name, node);
   }
-  const address = (attributes["wsrep_cluster_address"] ?? "").replace("gcomm://", "");
+  const address = (attributes.wsrep_cluster_address ?? "").replace("gcomm://", "");
   const names = address.split(",").map((n) => n.trim());
   const known = names.filter((n) => n !== "").map((name) => map.get(name) ?? name);
   return known.length > 0 ? known : Object.keys(call.world.machines);

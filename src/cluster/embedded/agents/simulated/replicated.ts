@@ -48,7 +48,7 @@ function replicated(service: Service): Agent {
     const { operation, view, target, world } = call;
     if (
       service.waitsForLast &&
-      operation.attributes["wait_last_known_master"] === "true" &&
+      operation.attributes.wait_last_known_master === "true" &&
       promotedHosts(world, operation.rsc.id).length === 0
     ) {
       const last = view.property(service.record.name);

@@ -78,9 +78,7 @@ export class World implements Agents {
     if (world.fenceCalls[String(attempt.attempt)] !== undefined || world.answered.includes(attempt.attempt)) return;
     const fails = world.failingDevices.includes(attempt.device);
     const delay =
-      attempt.action === "on"
-        ? 0
-        : seconds(attempt.parameters["delay"]) + seconds(attempt.parameters["pcmk_delay_base"]);
+      attempt.action === "on" ? 0 : seconds(attempt.parameters.delay) + seconds(attempt.parameters.pcmk_delay_base);
     world.fenceCalls[String(attempt.attempt)] = {
       attempt,
       dueAt: at + delay * 1000 + (fails ? FENCE_FAILURE_TIME : FENCE_TIME),
@@ -251,9 +249,7 @@ export class World implements Agents {
   private single(operation: Operation): boolean {
     // Many nodes may use one fence device.
     if (operation.rsc.class === "stonith") return false;
-    return (
-      operation.attributes["CRM_meta_clone"] === undefined || /:(podman|docker|rkt)$/.test(`:${operation.rsc.type}`)
-    );
+    return operation.attributes.CRM_meta_clone === undefined || /:(podman|docker|rkt)$/.test(`:${operation.rsc.type}`);
   }
 
   private violation(text: string): void {
