@@ -1,0 +1,46 @@
+/** The sum over Pacemaker's own scheduler cases, once warm, beside `crm_simulate --profile` on the same files. */
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseXml } from "../../src/cib/parse.ts";
+import { cases, suitePresent } from "../conformance/cases.ts";
+import { cpuMs, median, scheduleMs } from "./measure.ts";
+import { peers, profile, versionOf } from "./peer.ts";
+
+const XML = fileURLToPath(new URL("../../../shared/conformance/xml/", import.meta.url));
+const WARM_UP = 5;
+const PASSES = 5;
+const PEER_REPEAT = 5;
+const PEER_LIMIT_MS = 120_000;
+
+export function benchSuite(): void {
+  if (!suitePresent()) {
+    console.log("scheduler cases: not measured, ../shared/conformance is not here");
+    return;
+  }
+  const files = cases()
+    .map(({ name }) => ({ name, path: `${XML}${name}.xml` }))
+    .filter(({ path }) => existsSync(path));
+  const roots = new Map(
+    files.map(({ name, path }) => {
+      const parsed = parseXml(readFileSync(path, "utf8"));
+      if (!parsed.ok) throw new Error(`${name}: ${parsed.problem.message}`);
+      return [name, parsed.root];
+    }),
+  );
+  const pass = (): number => cpuMs(() => [...roots.values()].forEach(scheduleMs));
+  for (let i = 0; i < WARM_UP; i++) pass();
+  const own = median(Array.from({ length: PASSES }, pass));
+  console.log(`Scheduling all ${roots.size} of Pacemaker's cases, once warm, CPU ms: holdfast ${own.toFixed(0)}`);
+  for (const command of peers()) {
+    const theirs = profile(
+      command,
+      files.map(({ path }) => path),
+      PEER_REPEAT,
+      PEER_LIMIT_MS,
+    );
+    const sum = [...theirs.values()].reduce((a, b) => a + b, 0);
+    console.log(
+      `  ${versionOf(command)}: ${sum.toFixed(0)} for the ${theirs.size} it takes; holdfast/it ${(own / sum).toFixed(2)}`,
+    );
+  }
+}
