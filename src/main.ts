@@ -66,7 +66,8 @@ async function confirm(question: string): Promise<boolean> {
   }
 }
 
-const color = process.stdout.isTTY === true && process.env.NO_COLOR === undefined && process.env.TERM !== "dumb";
+const terminal = process.stdout.isTTY === true;
+const color = terminal && process.env.NO_COLOR === undefined && process.env.TERM !== "dumb";
 
 const context: Context = {
   out: (text) => void process.stdout.write(text),
@@ -74,6 +75,7 @@ const context: Context = {
   env: process.env,
   now: () => Date.now(),
   interactive: process.stdin.isTTY === true,
+  terminal,
   color,
   interrupted: interrupt.signal,
   version: HOLDFAST_VERSION,

@@ -13,6 +13,8 @@ export interface Context {
   readonly now: () => number;
   /** Someone sits at standard input and can be asked. */
   readonly interactive: boolean;
+  /** Standard output is a terminal. */
+  readonly terminal: boolean;
   /** Standard output is a terminal that takes colour. */
   readonly color: boolean;
   /** Aborts when the user interrupts. */

@@ -41,6 +41,7 @@ function context(answer = false): Context {
     env: {},
     now: () => 1_700_000_000_000,
     interactive: answer,
+    terminal: false,
     color: false,
     interrupted: new AbortController().signal,
     version: "1.2.3",

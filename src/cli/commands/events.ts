@@ -1,10 +1,10 @@
 /** `holdfast events`: what happened, and with --follow what happens, as sentences or as NDJSON for scripts. */
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ClusterEvent } from "../../cluster/event.ts";
 import { sentence } from "../../cluster/sentence.ts";
 import type { Context } from "../context.ts";
 import { clock } from "../dates.ts";
-import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
+import { type ClusterOptions, using, withCluster } from "../globals.ts";
 import type { Run } from "../program.ts";
 
 interface Options extends ClusterOptions {
@@ -19,8 +19,14 @@ function wholeNumber(text: string): number {
 }
 
 export function eventsCommand(program: Command, context: Context, run: Run): void {
-  withOutput(withCluster(program.command("events")))
-    .description("list what happened in the cluster; --output json is one event a line (NDJSON)")
+  withCluster(program.command("events"))
+    .description("list what happened in the cluster, as sentences on a terminal and as NDJSON elsewhere")
+    // Who pipes events into something wants data, so this command alone looks where its output goes.
+    .addOption(
+      new Option("-o, --output <format>", "how to answer, whatever standard output is")
+        .choices(["text", "json"])
+        .default(context.terminal ? "text" : "json", "text on a terminal, else json"),
+    )
     .option("-f, --follow", "go on with what happens from now on", false)
     .option("--after <number>", "only events after this number", wholeNumber)
     .option("--all", "as text: routine events too (what has no sentence is shown as data)", false)

@@ -31,6 +31,7 @@ async function simulate(argv: readonly string[], input = ""): Promise<{ status: 
     env: {},
     now: () => 1_700_000_000_000,
     interactive: false,
+    terminal: false,
     color: false,
     interrupted: new AbortController().signal,
     version: "0",
