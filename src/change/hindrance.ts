@@ -73,7 +73,9 @@ function givenUp(
     const why = waiting.reason === undefined ? "" : `: ${waiting.reason}`;
     return { kind: "blocked", text: `${waiting.resource} cannot be started${why}` };
   }
-  return { kind: "no-node", text: `no node may run ${idle.id}` };
+  const out = model.nodes.filter((n) => n.kind === "cluster" && (!n.online || n.standby));
+  const who = out.map((n) => `${n.name} is ${n.online ? "in standby" : "offline"}`).join(", ");
+  return { kind: "no-node", text: `no node may run ${idle.id}${who === "" ? "" : ` (${who})`}` };
 }
 
 /** One that should run, does not, and will not. */

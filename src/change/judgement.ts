@@ -87,10 +87,13 @@ export function judge(snapshot: Snapshot, wanted: Wanted): Judgement {
   return conclude([...nodeFindings(planned), ...everything(model, planned, wanted.role)]);
 }
 
-/** One thing that never will be outweighs all that is pending. */
+/** What somebody has said will not change by itself; what only looks bad may, as long as anything is still to be done. */
+const SAID: ReadonlySet<FindingKind> = new Set(["missing", "disabled", "unmanaged"]);
+
 function stateOf(findings: readonly Finding[]): Judgement["state"] {
   if (findings.length === 0) return "reached";
-  return findings.some((f) => f.kind !== "pending") ? "never" : "pending";
+  if (findings.some((f) => SAID.has(f.kind))) return "never";
+  return findings.some((f) => f.kind === "pending") ? "pending" : "never";
 }
 
 /** The id of a bundled primitive, or of what is cloned, stands for all its instances. */

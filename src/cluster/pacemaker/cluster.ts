@@ -95,9 +95,13 @@ function unsupported(what: string, hint: string | undefined): Promise<never> {
   );
 }
 
-/** The DC is idle, and has nothing to do: right after a commit it may still be idle from before. */
+/**
+ * The DC is idle, and has nothing to do: right after a commit it may still be idle from before. Pseudo events alone are
+ * nothing: those of a start that cannot be done come up in every transition.
+ */
 function isSettled({ cib, at, dc, offline }: Reading): boolean | undefined {
   if (offline) return undefined;
   if (dc?.state !== "S_IDLE") return false;
-  return schedule(cib, { now: Math.floor(at / 1000) }).transition.synapses.length === 0;
+  const { transition } = schedule(cib, { now: Math.floor(at / 1000) });
+  return transition.synapses.every(({ action }) => action.kind === "pseudo_event");
 }
