@@ -8,7 +8,7 @@ import { unpack } from "../../scheduler/model/unpack.ts";
 import { type Schedule, schedule } from "../../scheduler/schedule.ts";
 import type { SimulationEvent } from "../../scheduler/simulation/event.ts";
 import { executeTransition } from "../../scheduler/simulation/execute.ts";
-import { hasInjections, type Injections, inject } from "../../scheduler/simulation/inject.ts";
+import { configuresNodes, hasInjections, type Injections, inject } from "../../scheduler/simulation/inject.ts";
 import { readChanges } from "../changes/read.ts";
 import { readStatus } from "../status/read.ts";
 import type { SimulationSection } from "./document.ts";
@@ -82,7 +82,11 @@ export function simulate(cib: Element, request: SimulationRequest): Simulation {
   if (request.execute !== true) return { sections, input, output: input, schedule: run, broken: false };
 
   const events: SimulationEvent[] = [];
-  const options = { clock, ...(request.failures === undefined ? {} : { failures: request.failures }) };
+  const options = {
+    clock,
+    configureNodes: configuresNodes(injections ?? {}),
+    ...(request.failures === undefined ? {} : { failures: request.failures }),
+  };
   const executed = executeTransition(input, run, options, (event) => events.push(event));
   sections.push({ kind: "execution", events, result: executed.result });
   if (date !== undefined) sections.push(date);

@@ -51,7 +51,9 @@ export function readClone(s: Scheduler, rsc: Clone): CloneStatus {
     if (!partly) continue;
     const at = wholly ? locationOf(instance) : undefined;
     const doubtful =
-      instance.removed || !instance.managed || instance.failed || parts.some((p) => p.pendingTask !== undefined);
+      instance.removed ||
+      [instance, ...parts].some((p) => !p.managed || p.failed) ||
+      parts.some((p) => p.pendingTask !== undefined);
     if (at === undefined || doubtful || (!at.online && at.unclean)) shown.push(readInstance(s, instance));
     else (roleOf(instance) > Role.unpromoted ? promoted : started).push(at.name);
   }
@@ -79,8 +81,10 @@ function stoppedNodes(s: Scheduler, rsc: Clone): CloneStatus["stopped"] {
   const disabled = limitingTargetRole(rsc) === "Stopped";
   const byState = new Map<string, string[]>();
   const active = new Set(rsc.children.flatMap(primitivesOf).flatMap((p) => p.active));
-  // An asymmetric cluster allows nodes only once constraints are applied, which a status page does not do.
-  const candidates = rsc.allowed.size === 0 ? s.nodes : rsc.allowed.list(s.nodes);
+  // An asymmetric cluster allows nodes only once constraints are applied, which a status page does not do: those that
+  // were asked serve instead.
+  const candidates =
+    rsc.allowed.size === 0 ? s.nodes.filter((node) => rsc.knownOn.has(node)) : rsc.allowed.list(s.nodes);
   for (const node of candidates) {
     if (active.has(node)) continue;
     const failure = failedProbeText(s, rsc, node);

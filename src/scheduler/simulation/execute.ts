@@ -12,7 +12,7 @@ import { childDrafts, type Draft, draftOf } from "./draft.ts";
 import type { Tell } from "./event.ts";
 import { addFailure } from "./fail-count.ts";
 import { ensureHistory, recordResult } from "./history.ts";
-import { ensureNodeState, forgetNode, setMembership, statusOf } from "./node-state.ts";
+import { configureNode, ensureNodeState, forgetNode, setMembership, statusOf } from "./node-state.ts";
 import { type Outcome, type RoundsResult, runRounds } from "./rounds.ts";
 import { hasTwins, mergeTwins } from "./twins.ts";
 
@@ -21,6 +21,8 @@ export interface ExecuteOptions {
   readonly clock: number;
   /** Operation specs of what is to fail. */
   readonly failures?: readonly string[];
+  /** Nodes that actions are done on are added to the configuration. */
+  readonly configureNodes?: boolean;
 }
 
 export interface Executed {
@@ -62,13 +64,18 @@ function perform(run: Run, action: GraphAction): Outcome {
   return "done";
 }
 
+function stateOf({ draft, options }: Run, node: string, id: string | undefined): Draft | undefined {
+  if (options.configureNodes === true) configureNode(draft, node);
+  return ensureNodeState(draft, node, id);
+}
+
 /** A node that was turned off or rebooted is down and knows nothing more; one that was unfenced stays as it is. */
 function fence(run: Run, action: GraphAction): Outcome {
   const target = action.onNode ?? "";
   const operation = action.attributes.get("CRM_meta_stonith_action") ?? "";
   run.tell({ kind: "fencing", target, action: operation });
   if (operation.toLowerCase() === "on") return "done";
-  const state = ensureNodeState(run.draft, target, findNode(run.schedule.scheduler, target)?.id);
+  const state = stateOf(run, target, findNode(run.schedule.scheduler, target)?.id);
   if (state === undefined) return "refused";
   setMembership(state, false);
   forgetNode(state);
@@ -91,7 +98,7 @@ function performOperation(run: Run, action: GraphAction): Outcome {
     return "done";
   }
   const id = action.routerNode === undefined ? action.onNodeUuid : node;
-  const state = ensureNodeState(run.draft, node, id);
+  const state = stateOf(run, node, id);
   if (state === undefined) return "refused";
   const history = ensureHistory(state, resource, agent.id, agent);
   if (typeof history === "string") {

@@ -9,7 +9,7 @@ import { childDraft, childDrafts, type Draft, draftOf, ensureChild, newDraft } f
 import type { Tell, TicketChange } from "./event.ts";
 import { addFailure } from "./fail-count.ts";
 import { ensureHistory, recordResult } from "./history.ts";
-import { ensureNodeState, forgetNode, setMembership, statusOf } from "./node-state.ts";
+import { configureNode, ensureNodeState, forgetNode, setMembership, statusOf } from "./node-state.ts";
 import { parseOperationSpec } from "./operation-spec.ts";
 
 export interface Injections {
@@ -39,6 +39,11 @@ export function hasInjections(injections: Injections): boolean {
   return watchdog !== undefined || lists.some((list) => list !== undefined && list.length > 0);
 }
 
+/** To bring up nodes is to configure them, and then whatever else an action is done on, even a guest. */
+export function configuresNodes({ nodesUp }: Injections): boolean {
+  return nodesUp !== undefined && nodesUp.length > 0;
+}
+
 /**
  * @param s what the CIB was read as
  * @param clock epoch seconds at which injected results happen
@@ -46,8 +51,7 @@ export function hasInjections(injections: Injections): boolean {
 export function inject(cib: Element, s: Scheduler, injections: Injections, clock: number, tell: Tell): Element {
   const draft = draftOf(cib);
   const { nodesUp = [], nodesDown = [], nodesFailing = [], tickets = {}, operations = [] } = injections;
-  // To bring up nodes that are not configured is to add them to the configuration, then for whatever else is named, too.
-  const nodes: NodeFinder = (name) => stateOf(draft, s, name, nodesUp.length > 0, tell);
+  const nodes: NodeFinder = (name) => stateOf(draft, s, name, configuresNodes(injections), tell);
   if (injections.quorum !== undefined) draft.attributes.set("have-quorum", injections.quorum);
   if (injections.watchdog !== undefined) setWatchdog(draft, injections.watchdog);
   for (const node of nodesUp) {
@@ -86,12 +90,6 @@ function stateOf(cib: Draft, s: Scheduler, name: string, configure: boolean, tel
   const state = ensureNodeState(cib, name, findNode(s, name)?.id ?? (configure ? name : undefined));
   if (state === undefined) tell({ kind: "error", message: `Invalid node name: ${name}` });
   return state;
-}
-
-function configureNode(cib: Draft, name: string): void {
-  const nodes = ensureChild(ensureChild(cib, "configuration"), "nodes");
-  const known = childDrafts(nodes, "node").some((node) => node.attributes.get("uname") === name);
-  if (!known) nodes.children.push(newDraft("node", { id: name, uname: name }));
 }
 
 const PROPERTIES = "cib-bootstrap-options";

@@ -8,6 +8,13 @@ export function statusOf(cib: Draft): Draft {
   return ensureChild(cib, "status");
 }
 
+/** Adds the node to the configuration, under its name as id, if it is not there. */
+export function configureNode(cib: Draft, name: string): void {
+  const nodes = ensureChild(ensureChild(cib, "configuration"), "nodes");
+  const known = childDrafts(nodes, "node").some((node) => node.attributes.get("uname") === name);
+  if (!known) nodes.children.push(newDraft("node", { id: name, uname: name }));
+}
+
 /**
  * The node's `node_state`, by its name, else by `id` (one that has no name yet is given it), else a new one.
  * Undefined when there is none and no id to make one of.
