@@ -88,11 +88,14 @@ export function descend(e: Element, ...names: readonly string[]): Element | unde
 }
 
 /** Every element below (and including) `e`, in document order. */
-export function* walk(e: Element): Generator<Element> {
-  yield e;
-  for (const c of e.children) {
-    if (c.kind === "element") yield* walk(c);
-  }
+export function walk(e: Element): readonly Element[] {
+  const found: Element[] = [];
+  const visit = (at: Element): void => {
+    found.push(at);
+    for (const c of at.children) if (c.kind === "element") visit(c);
+  };
+  visit(e);
+  return found;
 }
 
 /** `e` with one attribute set, or removed when `value` is undefined. Returns `e` itself when nothing changes. */

@@ -12,26 +12,25 @@ import { noteChange } from "./action-state.ts";
  * The resource's actions with this key: on any node when `node` is undefined, else those on the node and those that
  * had none, which are thereby placed on it. Oldest first.
  */
-export function findActions(rsc: Resource, key: string, node: Node | undefined): Action[] {
+export function findActions(rsc: Resource, key: string, node: Node | undefined): readonly Action[] {
   return matching(rsc.actions, key, node);
 }
 
 /** Of these actions, those that {@link findActions} speaks of. */
-export function matching(actions: readonly Action[], key: string, node: Node | undefined): Action[] {
-  const found: Action[] = [];
+export function matching(actions: readonly Action[], key: string, node: Node | undefined): readonly Action[] {
+  // Most searches find nothing, so the list is made when there is something for it.
+  let found: Action[] | undefined;
   for (const action of actions) {
     if (action.key !== key) continue;
-    if (node === undefined) {
-      found.push(action);
-    } else if (action.node === undefined) {
+    if (node !== undefined && action.node === undefined) {
       action.node = node;
       noteChange(action);
-      found.push(action);
-    } else if (action.node === node) {
-      found.push(action);
     }
+    if (node !== undefined && action.node !== node) continue;
+    if (found === undefined) found = [action];
+    else found.push(action);
   }
-  return found;
+  return found ?? NO_ACTIONS;
 }
 
 /** Like {@link findActions} by task (interval 0), but only those really placed on `node`. Oldest first. */

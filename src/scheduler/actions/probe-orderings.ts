@@ -65,7 +65,7 @@ function leadingToRestarts(s: Scheduler): ReadonlySet<Action> {
   return found;
 }
 
-function probesOf(rsc: Resource): Action[] {
+function probesOf(rsc: Resource): readonly Action[] {
   return findActions(rsc, operationKey(rsc.id, "monitor", 0), undefined);
 }
 

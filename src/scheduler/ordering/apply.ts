@@ -33,11 +33,11 @@ function applyOrdering(s: Scheduler, ordering: Ordering): void {
   }
 }
 
-function given(action: Action | undefined): Action[] {
+function given(action: Action | undefined): readonly Action[] {
   return action === undefined ? [] : [action];
 }
 
-function firstActions(s: Scheduler, ordering: Ordering, rsc: Resource): Action[] {
+function firstActions(s: Scheduler, ordering: Ordering, rsc: Resource): readonly Action[] {
   if (ordering.firstAction !== undefined) return [ordering.firstAction];
   const key = ordering.firstTask as string;
   const found = actionsByKey(rsc, key);
@@ -63,7 +63,7 @@ function relateToThen(first: Action, rsc: Resource, ordering: Ordering): void {
 }
 
 /** The resource's actions with this key or, as the key may be an ancestor's, with the same task under its own id. */
-function actionsByKey(rsc: Resource, key: string): Action[] {
+function actionsByKey(rsc: Resource, key: string): readonly Action[] {
   const found = findActions(rsc, key, undefined);
   if (found.length > 0) return found;
   const parsed = parseOperationKey(key);

@@ -6,31 +6,34 @@
 
 /** Sorts `list` in place. Negative: `a` first; zero: keep the order. */
 export function mergeSort<T>(list: T[], compare: (a: T, b: T) => number): void {
-  const sorted = sortRange(list, 0, list.length, compare);
+  if (list.length < 2) return;
+  // A comparison may look at the list itself, so that changes at the end and all at once.
+  const sorted = list.slice();
+  sortRange(sorted, list.slice(), 0, list.length, compare);
   for (let i = 0; i < sorted.length; i++) list[i] = sorted[i] as T;
 }
 
-function sortRange<T>(list: readonly T[], from: number, to: number, compare: (a: T, b: T) => number): T[] {
-  const length = to - from;
-  if (length < 2) return list.slice(from, to);
-  const middle = from + Math.floor(length / 2);
-  const left = sortRange(list, from, middle, compare);
-  const right = sortRange(list, middle, to, compare);
-  const merged: T[] = [];
-  let l = 0;
-  let r = 0;
-  while (l < left.length && r < right.length) {
-    const a = left[l] as T;
-    const b = right[r] as T;
+/** Sorts the range of `list`; `spare`, as long as the list, is written over. */
+function sortRange<T>(list: T[], spare: T[], from: number, to: number, compare: (a: T, b: T) => number): void {
+  if (to - from < 2) return;
+  const middle = from + Math.floor((to - from) / 2);
+  sortRange(list, spare, from, middle, compare);
+  sortRange(list, spare, middle, to, compare);
+  for (let i = from; i < to; i++) spare[i] = list[i] as T;
+  let l = from;
+  let r = middle;
+  let at = from;
+  while (l < middle && r < to) {
+    const a = spare[l] as T;
+    const b = spare[r] as T;
     if (compare(a, b) <= 0) {
-      merged.push(a);
+      list[at++] = a;
       l++;
     } else {
-      merged.push(b);
+      list[at++] = b;
       r++;
     }
   }
-  while (l < left.length) merged.push(left[l++] as T);
-  while (r < right.length) merged.push(right[r++] as T);
-  return merged;
+  while (l < middle) list[at++] = spare[l++] as T;
+  while (r < to) list[at++] = spare[r++] as T;
 }
