@@ -55,7 +55,9 @@ export function operationOnFail(
   // What drops a working connection has to end in the node being fenced; starts and probes find none to drop.
   const dropsConnection = rsc.isRemoteConnection && !(task === "monitor" && intervalMs === 0) && task !== "start";
   const chosen = parseOnFail(s, rsc, task, meta.get("on-fail"));
-  if (chosen !== undefined && (!dropsConnection || rsc.managed)) return chosen;
+  // Nor is anything else chosen for a remote node that is let be; a guest's connection follows its launcher.
+  const enforced = dropsConnection && !rsc.managed && rsc.launcher === undefined;
+  if (chosen !== undefined && !enforced) return chosen;
   if (rsc.launcher !== undefined) return OnFail.restartContainer;
   if (dropsConnection) return rsc.managed ? OnFail.resetRemote : OnFail.stop;
   if (task === "stop") return s.options.fencingEnabled ? OnFail.fence : OnFail.block;

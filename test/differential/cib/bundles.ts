@@ -26,7 +26,7 @@ export function bundle(plan: Plan, id: string): Element {
     const inner = `${id}-app`;
     children.push(primitive(plan, inner, promotable ? STATEFUL : DUMMY));
     for (let i = 0; i < replicas; i++) plan.remotes.push(`${id}-${i}`);
-    if (r.chance(0.3)) plan.referents.push({ id: inner, kind: "member", promotable });
+    if (r.chance(0.3)) plan.referents.push({ id: inner, kind: "member", promotable, inner: true });
   }
   return element("bundle", { id }, children);
 }

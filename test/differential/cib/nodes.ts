@@ -26,7 +26,7 @@ export function nodesSection(plan: Plan): Element {
     ),
   );
   const remotes = plan.remotes
-    .filter(() => r.chance(0.3))
+    .filter(() => plan.utilization || r.chance(0.3))
     .map((name, i) => nodeElement(plan, plan.nodes.length + i, name, name, "remote"));
   return element("nodes", {}, r.chance(0.2) ? r.shuffle([...listed, ...remotes]) : [...listed, ...remotes]);
 }
@@ -42,7 +42,7 @@ function nodeElement(plan: Plan, index: number, id: string, uname: string, type:
 /**
  * Pacemaker picks among nodes of equal remaining capacity by the order of a hash table, and compares several capacities
  * by how many are more and how many are less, which is no order at all: where that decides, nothing can be told. Hence
- * one capacity, whose remainder by eight tells the nodes apart whatever is taken from them (see CONSUMED).
+ * one capacity, whose remainder by eight tells the nodes apart whatever is taken from them (see CONSUMED), on each node and for good.
  */
 function capacities(plan: Plan, index: number): Map<string, string> {
   return new Map([["cpu", String(8 * plan.r.between(1, 8) + index)]]);

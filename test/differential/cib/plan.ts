@@ -5,6 +5,8 @@ import type { Random } from "../random.ts";
 export interface Referent {
   readonly id: string;
   readonly promotable: boolean;
+  /** A member of a cloned group, or a bundle's primitive: its name stands for the clone once it has a history. */
+  readonly inner?: boolean;
   readonly kind: "primitive" | "group" | "clone" | "bundle" | "member" | "template" | "tag";
 }
 

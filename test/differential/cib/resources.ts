@@ -33,7 +33,7 @@ export function resourcesSection(plan: Plan): Element {
       [4, 1],
       [1, 2],
     ]),
-    (n) => group(plan, `grp${n}`, true),
+    (n) => group(plan, `grp${n}`, false),
   );
   add(
     r.weighted([
@@ -99,12 +99,13 @@ function fencingDevice(plan: Plan, id: string): Element {
   return primitive(plan, id, { class: "stonith", type, params, ...(meta === undefined ? {} : { meta }) });
 }
 
-function group(plan: Plan, id: string, referable: boolean, kind = DUMMY): Element {
+function group(plan: Plan, id: string, inner: boolean, kind = DUMMY): Element {
   const { r } = plan;
-  if (referable) plan.referents.push({ id, kind: "group", promotable: false });
+  if (!inner) plan.referents.push({ id, kind: "group", promotable: false });
   const members = Array.from({ length: r.between(1, 3) }, (_, i) => {
     const member = `${id}-m${i + 1}`;
-    if (r.chance(0.5)) plan.referents.push({ id: member, kind: "member", promotable: kind.promotable === true });
+    if (r.chance(inner ? 0.1 : 0.5))
+      plan.referents.push({ id: member, kind: "member", promotable: kind.promotable === true, inner });
     return primitive(plan, member, kind.promotable === true ? kind : ordinaryKind(plan));
   });
   const table: Table = [["ordered", 0.1, ["false"]], ["collocated", 0.1, ["false"]], ...META];
@@ -125,16 +126,14 @@ const CLONE: Table = [
 function clone(plan: Plan, id: string): Element {
   const { r } = plan;
   plan.referents.push({ id, kind: "clone", promotable: false });
-  const child = r.chance(0.25)
-    ? group(plan, `${id}-grp`, r.chance(0.2))
-    : primitive(plan, `${id}-rsc`, ordinaryKind(plan));
+  const child = r.chance(0.25) ? group(plan, `${id}-grp`, true) : primitive(plan, `${id}-rsc`, ordinaryKind(plan));
   return element("clone", { id }, [...metaBlocks(plan, r.some(CLONE)), child]);
 }
 
 function promotableClone(plan: Plan, id: string): Element {
   const { r } = plan;
   plan.referents.push({ id, kind: "clone", promotable: true });
-  const child = r.chance(0.15) ? group(plan, `${id}-grp`, false, STATEFUL) : primitive(plan, `${id}-rsc`, STATEFUL);
+  const child = r.chance(0.15) ? group(plan, `${id}-grp`, true, STATEFUL) : primitive(plan, `${id}-rsc`, STATEFUL);
   const table: Table = [["promoted-max", 0.2, ["0", "1", "2"]], ["promoted-node-max", 0.1, ["1", "2"]], ...CLONE];
   return element("clone", { id }, [...metaBlocks(plan, new Map([...r.some(table), ["promotable", "true"]])), child]);
 }

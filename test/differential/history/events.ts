@@ -393,6 +393,8 @@ function entryIsOdd(scene: Scene): void {
 
 /** From the configuration; its state may stay behind. */
 function nodeIsRemoved(scene: Scene): void {
+  // Nodes without capacities would be all alike: see cib/nodes.ts.
+  if (scene.plan.utilization) return;
   const nodes = section(scene.cib, "nodes");
   const all = nodes.children.filter(isElement);
   if (all.length > 1) drop(nodes, scene.plan.r.pick(all));

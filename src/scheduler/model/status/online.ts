@@ -70,7 +70,7 @@ function judgeWithFencing(s: Scheduler, node: Node, membership: Membership): boo
     fenceNode(s, node, "peer has not been seen by the cluster", false);
     return false;
   }
-  if (join === "nack") {
+  if (join === "banned") {
     fenceNode(s, node, "peer failed Pacemaker membership criteria", false);
   } else if (terminationRequested(node)) {
     if (member <= 0 && online <= 0 && join === "down") return false;
