@@ -18,7 +18,9 @@ export async function makeSwitch(namespace: string, nodes: readonly LabNode[]): 
   if (namespaceExists(namespace)) return;
   await run(["ip", "netns", "add", namespace]);
   await batch(namespace, [
-    "link add br0 type bridge forward_delay 0 stp_state 0",
+    // An address of its own: else the bridge takes that of a cable, and another one when a node's cable goes, and
+    // whoever knew the BMCs by the old one cannot reach them for half a minute.
+    "link add br0 address 52:54:00:00:00:01 type bridge forward_delay 0 stp_state 0",
     "link set lo up",
     "link set br0 up",
     `addr add ${NETWORK}.1/24 dev br0`,
