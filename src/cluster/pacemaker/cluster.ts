@@ -81,7 +81,7 @@ export function pacemakerCluster(url: string, runners: readonly [Runner, ...Runn
       if (!hasNode(cib, target)) throw new HoldfastError("missing", `there is no node "${target}"`);
       await fenceNode(hosts, target, action);
     },
-    fencings: () => fencingHistory(hosts),
+    fencings: async () => (await fencingHistory(hosts)).sort((a, b) => (b.at ?? Infinity) - (a.at ?? Infinity)),
     inject: () => unsupported("cannot be broken by a command", "use the lab: holdfast lab cut, crash"),
     history: () => unsupported("keeps no reasons for its past versions", undefined),
     configurationAt: () => unsupported("does not give out past versions", undefined),
