@@ -110,6 +110,10 @@ function bestScores(
 
   // The common case: both see the nodes' own attributes, whose values are numbered once for the whole run.
   const { of, count } = attributeValues(s, attribute);
+  if (count === s.nodesByIndex.length) {
+    // No two nodes share a value, as with node names.
+    return (node) => (allowed.has(node) && nodeAvailable(s, node) ? allowed.score(node) : MINUS_INFINITY);
+  }
   const best = new Int32Array(count).fill(MINUS_INFINITY);
   for (const node of s.nodes) {
     if (!allowed.has(node) || !nodeAvailable(s, node)) continue;
