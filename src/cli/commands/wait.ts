@@ -18,15 +18,15 @@ interface Options extends ClusterOptions {
 
 type Outcome = Judgement["state"] | "timeout";
 
-/** Of `crm_exit_t`: ok, error, timeout; 193 is a file that says something is still to be done. */
+/** Of `crm_exit_t`: ok, error, timeout; 193 something is still to be done, and nobody does it. */
 const EXIT: Readonly<Record<Outcome, ExitStatus>> = { reached: 0, never: 1, timeout: 124, pending: 193 };
 const MISSING: ExitStatus = 105;
 
 const HELP = `
 Without a resource: all of them, as they are configured; what is disabled or unmanaged may stay so.
-A CIB in a file is judged once.
+A CIB in a file, or of an engine that is down, is judged once.
 Exit status: 0 reached, 1 it never will be (disabled, unmanaged, blocked, failed for good, no node),
-105 no such resource, 124 not in time, 193 a file says that something is still to be done.`;
+105 no such resource, 124 not in time, 193 something is still to be done and nobody is at work.`;
 
 function duration(text: string): number {
   const ms = parseDuration(text);
@@ -56,18 +56,20 @@ export function waitCommand(program: Command, context: Context, run: Run): void 
             ...(options.role === undefined ? {} : { role: options.role }),
             ...(options.cibVersion === undefined ? {} : { version: options.cibVersion }),
           };
-          const isFile = (await cluster.identity()).kind === "file";
+          const { kind, running } = await cluster.identity();
+          // Where nobody is at work, waiting changes nothing. Pacemaker may just be electing a DC.
+          const still = !running && kind !== "pacemaker";
           const json = options.output === "json";
           const progress = json ? undefined : progressOn(context);
           const begun = context.now();
           const judgement = await waitFor(cluster, wanted, {
-            timeout: isFile ? 0 : options.timeout,
+            timeout: still ? 0 : options.timeout,
             signal: context.interrupted,
             tell: ({ state, findings }) => progress?.foot(state === "reached" ? "" : (findings[0]?.text ?? "")),
           });
           progress?.foot("");
           const waited = context.now() - begun;
-          const outcome = judgement.state === "pending" && !isFile ? "timeout" : judgement.state;
+          const outcome = judgement.state === "pending" && !still ? "timeout" : judgement.state;
           if (json) context.out(`${JSON.stringify(document(judgement, outcome, waited))}\n`);
           else tell(context, judgement, outcome, waited);
           return judgement.findings.some((f) => f.kind === "missing") ? MISSING : EXIT[outcome];
