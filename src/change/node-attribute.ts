@@ -6,38 +6,25 @@ import {
   element,
   elements,
   get,
+  replaceChild,
   withAttribute,
   withChildren,
-  type XmlNode,
 } from "../cib/tree.ts";
 import { HoldfastError } from "../cluster/error.ts";
-
-function replace(parent: Element, old: XmlNode, by: XmlNode): Element {
-  return withChildren(
-    parent,
-    parent.children.map((c) => (c === old ? by : c)),
-  );
-}
-
-function without(parent: Element, gone: XmlNode): Element {
-  return withChildren(
-    parent,
-    parent.children.filter((c) => c !== gone),
-  );
-}
 
 function setAttribute(node: Element, name: string, value: string | undefined): Element {
   const id = get(node, "id") ?? "";
   for (const set of elements(node, "instance_attributes")) {
     const pair = elements(set, "nvpair").find((p) => get(p, "name") === name);
     if (pair === undefined) continue;
-    const changed = value === undefined ? without(set, pair) : replace(set, pair, withAttribute(pair, "value", value));
-    return replace(node, set, changed);
+    const changed = replaceChild(set, pair, value === undefined ? undefined : withAttribute(pair, "value", value));
+    // A set that holds nothing any more is a trace of us, and goes too.
+    return replaceChild(node, set, elements(changed).length === 0 ? undefined : changed);
   }
   if (value === undefined) return node;
   const pair = element("nvpair", { id: `nodes-${id}-${name}`, name, value });
   const first = child(node, "instance_attributes");
-  if (first !== undefined) return replace(node, first, withChildren(first, [...first.children, pair]));
+  if (first !== undefined) return replaceChild(node, first, withChildren(first, [...first.children, pair]));
   return withChildren(node, [...node.children, element("instance_attributes", { id: `nodes-${id}` }, [pair])]);
 }
 
@@ -54,6 +41,6 @@ export function withNodeAttribute(cib: Element, uname: string, name: string, val
       known.length === 0 ? {} : { hint: `the nodes are ${known.join(", ")}` },
     );
   }
-  const changed = replace(nodes, node, setAttribute(node, name, value));
-  return replace(cib, configuration, replace(configuration, nodes, changed));
+  const changed = replaceChild(nodes, node, setAttribute(node, name, value));
+  return replaceChild(cib, configuration, replaceChild(configuration, nodes, changed));
 }

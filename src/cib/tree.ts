@@ -112,3 +112,11 @@ export function withChildren(e: Element, children: readonly XmlNode[]): Element 
   if (children.length === e.children.length && children.every((c, i) => c === e.children[i])) return e;
   return { ...e, children };
 }
+
+/** `parent` with its child `old` replaced, or taken out when `by` is undefined. Returns `parent` itself without `old`. */
+export function replaceChild(parent: Element, old: XmlNode, by: XmlNode | undefined): Element {
+  return withChildren(
+    parent,
+    parent.children.flatMap((c) => (c !== old ? [c] : by === undefined ? [] : [by])),
+  );
+}

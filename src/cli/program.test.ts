@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { HoldfastError } from "../cluster/error.ts";
 import { openCluster } from "../cluster/open.ts";
+import { type Spoken, testContext } from "./context.fixture.ts";
 import type { Context } from "./context.ts";
 import { runProgram } from "./program.ts";
 
@@ -21,8 +22,7 @@ const CIB = `<cib validate-with="pacemaker-3.9" epoch="4" num_updates="0" admin_
 const MANIFEST = "cluster: x\nnodes: [one, two]\nservices: [haproxy]\nfencing: none\n";
 
 let directory: string;
-let out: string;
-let err: string;
+const spoken: Spoken = { out: "", err: "" };
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "holdfast-cli-"));
@@ -30,25 +30,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-function context(answer = false): Context {
-  return {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    env: {},
-    now: () => 1_700_000_000_000,
-    interactive: answer,
-    terminal: false,
-    color: false,
-    interrupted: new AbortController().signal,
-    version: "1.2.3",
-    who: "tester@here",
-    exampleManifest: "",
+const context = (): Context =>
+  testContext(spoken, {
     openCluster,
-    startEmbedded: () => Promise.reject(new Error("not here")),
     readFile: async (path) => {
       try {
         return await readFile(path, "utf8");
@@ -56,14 +40,11 @@ function context(answer = false): Context {
         throw new HoldfastError("missing", `there is no file ${path}`);
       }
     },
-    writeFile: (path, text) => writeFile(path, text),
-    confirm: async () => answer,
-  };
-}
+  });
 
 async function holdfast(...argv: string[]): Promise<number> {
-  out = "";
-  err = "";
+  spoken.out = "";
+  spoken.err = "";
   return runProgram(context(), argv);
 }
 
@@ -78,34 +59,34 @@ async function put(name: string, text: string): Promise<string> {
 describe("the command line", () => {
   test("knows its version, its help, and what was probably meant", async () => {
     expect(await holdfast("--version")).toBe(0);
-    expect(out).toBe("1.2.3\n");
+    expect(spoken.out).toBe("1.2.3\n");
     expect(await holdfast("plan", "--help")).toBe(0);
-    expect(out).toContain("Exit status: 0 nothing to do, 2 there are changes.");
+    expect(spoken.out).toContain("Exit status: 0 nothing to do, 2 there are changes.");
     expect(await holdfast("statsu")).toBe(64);
-    expect(err).toContain("Did you mean status?");
+    expect(spoken.err).toContain("Did you mean status?");
   });
 
   test("shows a cluster's status, and tells by its exit status that something is to be done", async () => {
     expect(await holdfast("status", ...cluster())).toBe(193);
-    expect(out).toContain("  * Online: [ one ]\n  * OFFLINE: [ two ]");
-    expect(out).toContain("  * vip\t(ocf:heartbeat:IPaddr2):\t Stopped");
+    expect(spoken.out).toContain("  * Online: [ one ]\n  * OFFLINE: [ two ]");
+    expect(spoken.out).toContain("  * vip\t(ocf:heartbeat:IPaddr2):\t Stopped");
     expect(await holdfast("status", "vip", "--output", "json", ...cluster())).toBe(193);
-    expect(JSON.parse(out)).toMatchObject({
+    expect(JSON.parse(spoken.out)).toMatchObject({
       document: "resource",
       version: 1,
       id: "vip",
       verdict: { state: "pending" },
     });
     expect(await holdfast("status", "two", ...cluster())).toBe(7);
-    expect(out).toContain("Node two (cluster): OFFLINE");
+    expect(spoken.out).toContain("Node two (cluster): OFFLINE");
     expect(await holdfast("status", "three", ...cluster())).toBe(105);
   });
 
   test("plans and applies a manifest, whole, beside what others made", async () => {
     const manifest = await put("m.yaml", MANIFEST);
     expect(await holdfast("plan", manifest, ...cluster())).toBe(2);
-    expect(out).toContain("+ haproxy-bundle");
-    expect(out).toContain("Start");
+    expect(spoken.out).toContain("+ haproxy-bundle");
+    expect(spoken.out).toContain("Start");
     expect(await holdfast("apply", manifest, ...cluster())).toBe(107);
     expect(await readFile(join(directory, "cib.xml"), "utf8")).toBe(CIB);
     expect(await holdfast("apply", manifest, "--yes", ...cluster())).toBe(0);
@@ -113,17 +94,17 @@ describe("the command line", () => {
     expect(written).toContain('id="haproxy-bundle"');
     expect(written).toContain('id="vip"');
     expect(await holdfast("plan", manifest, ...cluster())).toBe(0);
-    expect(out).toContain("No change");
+    expect(spoken.out).toContain("No change");
   });
 
   test("takes a node out of service and back, leaving nothing", async () => {
     expect(await holdfast("node", "standby", "one", ...cluster())).toBe(0);
     expect(await holdfast("status", "one", ...cluster())).not.toBe(105);
-    expect(out).toContain("standby");
+    expect(spoken.out).toContain("standby");
     expect(await holdfast("node", "unstandby", "one", ...cluster())).toBe(0);
     expect(await readFile(join(directory, "cib.xml"), "utf8")).not.toContain("standby");
     expect(await holdfast("node", "standby", "nobody", ...cluster())).toBe(105);
-    expect(err).toContain("the nodes are one, two");
+    expect(spoken.err).toContain("the nodes are one, two");
   });
 });
 
@@ -139,8 +120,8 @@ describe("wrong input gets one error with its place, and changes nothing", () =>
   test.each(cases)("%s", async (_what, name, text, place, status) => {
     const path = await put(name, text);
     expect(await holdfast("apply", path, "--yes", ...cluster())).toBe(status);
-    expect(err).toContain(place);
-    expect(err).toContain("^");
+    expect(spoken.err).toContain(place);
+    expect(spoken.err).toContain("^");
     expect(await readFile(join(directory, "cib.xml"), "utf8")).toBe(CIB);
   });
 
@@ -150,7 +131,7 @@ describe("wrong input gets one error with its place, and changes nothing", () =>
     );
     const path = await put("bomb.yaml", `a: &a [x,x]\n${steps.join("\n")}\n`);
     expect(await holdfast("plan", path, ...cluster())).toBe(78);
-    expect(err).toMatch(/bomb\.yaml:\d+:\d+/);
+    expect(spoken.err).toMatch(/bomb\.yaml:\d+:\d+/);
   });
 
   test("a missing secret, file, or cluster", async () => {
@@ -159,7 +140,7 @@ describe("wrong input gets one error with its place, and changes nothing", () =>
       `${MANIFEST.replace("fencing: none\n", "")}fencing:\n  agent: fence_ipmilan\n  parameters: {ip: 127.0.0.1, password: {secret: bmc}}\nsecrets: {bmc: {env: NOT_SET}}\n`,
     );
     expect(await holdfast("apply", path, "--yes", ...cluster())).toBe(78);
-    expect(err).toContain("bmc");
+    expect(spoken.err).toContain("bmc");
     expect(await holdfast("plan", join(directory, "none.yaml"), ...cluster())).toBe(105);
     expect(await holdfast("status", "--cluster", `embedded:${directory}`)).toBe(105);
     expect(await holdfast("status", "--cluster", "nonsense")).toBe(64);

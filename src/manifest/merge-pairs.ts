@@ -2,7 +2,17 @@
  * Pairs the manifest declares, in a set that others write to as well: properties, defaults, node attributes. A pair
  * is known by its name, in whichever set without a rule it stands.
  */
-import { child, type Element, element, elements, get, idOf, withAttribute, withChildren } from "../cib/tree.ts";
+import {
+  child,
+  type Element,
+  element,
+  elements,
+  get,
+  idOf,
+  replaceChild,
+  withAttribute,
+  withChildren,
+} from "../cib/tree.ts";
 import { modernName } from "./graft.ts";
 import { nvpair } from "./primitive-element.ts";
 
@@ -36,10 +46,6 @@ export function mergePairs(
     kept.push(pair);
   }
   const merged = withChildren(current, kept);
-  if (home !== undefined)
-    return withChildren(
-      parent,
-      parent.children.map((c) => (c === home ? merged : c)),
-    );
+  if (home !== undefined) return replaceChild(parent, home, merged);
   return kept.length === 0 ? parent : { ...parent, children: [...parent.children, merged] };
 }

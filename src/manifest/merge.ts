@@ -4,7 +4,18 @@
  * tools' resources, `cli-*` constraints, what operators set. Nodes are members of the cluster, not objects of the
  * manifest: new ones are added, none is removed.
  */
-import { child, type Element, element, elements, get, idOf, walk, withChildren, type XmlNode } from "../cib/tree.ts";
+import {
+  child,
+  type Element,
+  element,
+  elements,
+  get,
+  idOf,
+  replaceChild,
+  walk,
+  withChildren,
+  type XmlNode,
+} from "../cib/tree.ts";
 import type { Compiled } from "./compile.ts";
 import { graft, insertMissing } from "./graft.ts";
 import { mergeNodes } from "./merge-nodes.ts";
@@ -80,21 +91,14 @@ export function emptyCib(): Element {
 
 function withConfiguration(cib: Element, before: Element, after: Element): Element {
   if (!cib.children.includes(before)) return { ...cib, children: [after, ...cib.children] };
-  return withChildren(
-    cib,
-    cib.children.map((c) => (c === before ? after : c)),
-  );
+  return replaceChild(cib, before, after);
 }
 
 /** With one section changed, which is made when it is not there and becomes needed. */
 function withSection(configuration: Element, name: string, change: (section: Element) => Element): Element {
   const section = child(configuration, name);
   if (section !== undefined) {
-    const changed = change(section);
-    return withChildren(
-      configuration,
-      configuration.children.map((c) => (c === section ? changed : c)),
-    );
+    return replaceChild(configuration, section, change(section));
   }
   const made = change(element(name));
   if (made.children.length === 0) return configuration;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseXml } from "../../cib/parse.ts";
-import type { Context } from "../context.ts";
+import { testContext } from "../context.fixture.ts";
 import { runProgram } from "../program.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "holdfast-simulate-"));
@@ -16,35 +16,13 @@ const SAMPLE = `<cib have-quorum="1" execution-date="1"><configuration><crm_conf
 <status><node_state id="1" uname="one" in_ccm="true" crmd="online" join="member" expected="member"/></status></cib>`;
 
 async function simulate(argv: readonly string[], input = ""): Promise<{ status: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const unused = (): never => {
-    throw new Error("not to be called");
-  };
-  const context: Context = {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    env: {},
-    now: () => 1_700_000_000_000,
-    interactive: false,
-    terminal: false,
-    color: false,
-    interrupted: new AbortController().signal,
-    version: "0",
-    who: "test",
-    exampleManifest: "",
-    openCluster: unused,
-    startEmbedded: unused,
+  const spoken = { out: "", err: "" };
+  const context = testContext(spoken, {
     readFile: async (path) => (path === "-" ? input : readFileSync(path, "utf8")),
     writeFile: async (path, text) => writeFileSync(path, text),
-    confirm: unused,
-  };
+  });
   const status = await runProgram(context, ["simulate", ...argv]);
-  return { status, out, err };
+  return { status, ...spoken };
 }
 
 describe("holdfast simulate", () => {

@@ -1,5 +1,5 @@
 /** The questions there are to ask of a cluster, and the CIB each is asked of. */
-import { type Element, element, elements, get, withChildren } from "../../cib/tree.ts";
+import { type Element, element, elements, get, replaceChild, withChildren } from "../../cib/tree.ts";
 import type { Primitive, Resource } from "../../scheduler/model/resource.ts";
 import { Role } from "../../scheduler/model/resource.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
@@ -92,10 +92,5 @@ function withoutStandby(block: Element): Element {
 
 function edit(parent: Element, name: string, uname: string | undefined, change: (e: Element) => Element): Element {
   const found = elements(parent, name).find((e) => uname === undefined || get(e, "uname") === uname);
-  return found === undefined
-    ? parent
-    : withChildren(
-        parent,
-        parent.children.map((c) => (c === found ? change(found) : c)),
-      );
+  return found === undefined ? parent : replaceChild(parent, found, change(found));
 }
