@@ -13,7 +13,10 @@ export interface ClusterOptions {
 
 export function withCluster(command: Command): Command {
   return command.addOption(
-    new Option("-c, --cluster <url>", "the cluster: file:CIB.xml, embedded:DIR, pacemaker: (this node), or pacemaker+ssh://USER@HOST,HOST")
+    new Option(
+      "-c, --cluster <url>",
+      "the cluster: file:CIB.xml, embedded:DIR, pacemaker: (this node), or pacemaker+ssh://USER@HOST,HOST",
+    )
       .env("HOLDFAST_CLUSTER")
       .default(DEFAULT_CLUSTER),
   );
