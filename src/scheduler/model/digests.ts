@@ -68,7 +68,8 @@ export function fencingDigest(s: Scheduler, device: Resource, agent: string, nod
 
 /** A connection into a bundle whose containers have no address of their own: it is that of the container's host. */
 export function needsBundleAddress(s: Scheduler, rsc: Resource): boolean {
-  return isConnectionXml(rsc.xml) && resourceParams(s, rsc, undefined).get("addr")?.toLowerCase() === "#uname";
+  // The parameters first: reading them may set the time of the next run, of whatever resource they are.
+  return resourceParams(s, rsc, undefined).get("addr")?.toLowerCase() === "#uname" && isConnectionXml(rsc.xml);
 }
 
 /** The name of the node that such a connection is to be made to, where it is known. */

@@ -33,7 +33,12 @@ export function tagsSection(plan: Plan): Element[] {
   const candidates = plan.referents.filter((x) => x.kind !== "template" && x.kind !== "tag");
   if (candidates.length < 2 || !r.chance(0.15)) return [];
   const members = r.sample(candidates, r.between(1, 3));
-  plan.referents.push({ id: "tag1", kind: "tag", promotable: members.every((m) => m.promotable) });
+  plan.referents.push({
+    id: "tag1",
+    kind: "tag",
+    promotable: members.every((m) => m.promotable),
+    inner: members.some((m) => m.inner === true),
+  });
   const refs = members.map(({ id }) => element("obj_ref", { id }));
   return [element("tags", {}, [element("tag", { id: "tag1" }, refs)])];
 }
