@@ -52,7 +52,8 @@ export function schedule(cib: Element, options: ScheduleOptions = {}): Schedule 
   for (const rsc of s.resources) createInternalConstraints(s, rsc);
   checkConfigurationChanges(s);
   assignResources(s);
-  for (const check of s.deferredParamChecks) check();
+  // Newest first, and one after another they make actions: whose numbers show it.
+  for (const check of s.deferredParamChecks.reverse()) check();
   createProbes(s);
   clearRemovedFailCounts(s);
   for (const rsc of s.resources) createActions(s, rsc);

@@ -6,7 +6,7 @@
 import { dereference } from "../../cib/index.ts";
 import { evaluateRule, expandSubmatches } from "../../cib/rule.ts";
 import { parseScore } from "../../cib/score.ts";
-import { type Element, get, idOf, walk } from "../../cib/tree.ts";
+import { child, type Element, elements, get, idOf, walk } from "../../cib/tree.ts";
 import type { Node } from "../model/node.ts";
 import { resourceParams } from "../model/params.ts";
 import { lookAgainBy } from "../model/read-values.ts";
@@ -35,7 +35,7 @@ export function unpackLocationRule(
   }
   const scoreAttribute = attribute === undefined ? undefined : expandSubmatches(attribute, submatches);
 
-  const usesParameters = asksForParameters(rule);
+  const usesParameters = asksForParameters(rule) || hasRuledParameters(rsc);
   const nextChange: { at: number | undefined } = { at: undefined };
   const nodes = new Map<Node, number>();
   for (const node of s.nodes) {
@@ -65,6 +65,16 @@ function attributeScore(s: Scheduler, node: Node, name: string, rsc: Resource): 
 function asksForParameters(rule: Element): boolean {
   for (const e of walk(rule)) {
     if (get(e, "value-source") === "param" || get(e, "id-ref") !== undefined) return true;
+  }
+  return false;
+}
+
+/** Reading parameters with rules of their own, asked for or not, sets the time of the next run. */
+function hasRuledParameters(rsc: Resource): boolean {
+  for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
+    for (const block of elements(at.xml, "instance_attributes")) {
+      if (get(block, "id-ref") !== undefined || child(block, "rule") !== undefined) return true;
+    }
   }
   return false;
 }
