@@ -86,10 +86,10 @@ function expandSets(s: Scheduler, constraint: Element): Element {
         refs.push(ref);
         continue;
       }
-      const reference = resolveReference(s, idOf(ref));
-      if (reference === undefined) valid = false;
-      else if (reference.kind === "resource") refs.push(ref);
-      else for (const id of reference.ids) refs.push(element("resource_ref", { id }));
+      const ids = namedBy(s, idOf(ref), new Set());
+      if (ids === undefined) valid = false;
+      else if (ids.length === 1 && ids[0] === idOf(ref)) refs.push(ref);
+      else for (const id of ids) refs.push(element("resource_ref", { id }));
     }
     return withChildren(child, refs);
   });
@@ -100,4 +100,18 @@ function expandSets(s: Scheduler, constraint: Element): Element {
     return constraint;
   }
   return withChildren(constraint, children);
+}
+
+/** The resources that an id in a set stands for; what a tag names may be tags again. Undefined if one does not exist. */
+function namedBy(s: Scheduler, id: string, within: ReadonlySet<string>): readonly string[] | undefined {
+  const reference = resolveReference(s, id);
+  if (reference === undefined || within.has(id)) return undefined;
+  if (reference.kind === "resource") return [id];
+  const ids: string[] = [];
+  for (const member of reference.ids) {
+    const named = namedBy(s, member, new Set([...within, id]));
+    if (named === undefined) return undefined;
+    ids.push(...named);
+  }
+  return ids;
 }
