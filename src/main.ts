@@ -81,7 +81,10 @@ const context: Context = {
   version: HOLDFAST_VERSION,
   who: `${userInfo().username}@${hostname()}`,
   exampleManifest: relative(".", fileURLToPath(new URL("../examples/control-plane.yaml", import.meta.url))),
-  openCluster: async (url) => (await import("./cluster/open.ts")).openCluster(url),
+  openCluster: async (url) =>
+    url.startsWith("lab:")
+      ? (await import("./lab/address.ts")).openLab(url, process.env)
+      : (await import("./cluster/open.ts")).openCluster(url),
   startEmbedded: async (directory, configuration, speed) => {
     const [{ startEmbedded }, { realClock }] = await Promise.all([
       import("./cluster/embedded/open.ts"),

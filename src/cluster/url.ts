@@ -22,7 +22,7 @@ export type ClusterUrl =
   | { readonly kind: "embedded"; readonly directory: string }
   | PacemakerUrl;
 
-const FORMS = "file:PATH, embedded:DIR, pacemaker: or pacemaker+ssh://USER@HOST";
+const FORMS = "file:PATH, embedded:DIR, pacemaker:, pacemaker+ssh://USER@HOST or lab:";
 
 function refuse(text: string, why: string): never {
   throw new HoldfastError("usage", `"${text}" ${why}`, { hint: `write ${FORMS}` });

@@ -6,7 +6,7 @@
  */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { appendFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { appendFile, chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HoldfastError } from "../cluster/error.ts";
 import type { LabNode } from "./address-plan.ts";
@@ -84,6 +84,12 @@ export async function enter(place: Place, node: LabNode, command: readonly strin
   const init = await recall(place.nodeProcess(node));
   if (init === undefined) throw new HoldfastError("disconnected", `${node.name} is off`);
   return ["nsenter", "-t", String(init.pid), "-m", "-u", "-i", "-n", "-p", "--", ...command];
+}
+
+/** Puts the program into the lab's directory that lets others run commands in nodes. */
+export async function writeEnter(place: Place): Promise<void> {
+  await copyFile(labFile("enter.sh"), place.enter);
+  await chmod(place.enter, 0o755);
 }
 
 export const NODE_ENVIRONMENT = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", HOME: "/root" } as const;

@@ -17,6 +17,9 @@ export interface Settings {
   readonly firstNamespaces: boolean;
 }
 
+export const LAB_SCHEME = "lab:";
+const DEFAULT_DIRECTORY = "/var/lib/holdfast-lab";
+
 const OVERLAYFS = 0x794c7630;
 
 export class Place {
@@ -35,6 +38,11 @@ export class Place {
   /** Labs in directories of different names do not meet. */
   get name(): string {
     return basename(this.directory);
+  }
+
+  /** Of its cluster, for `--cluster`; holds whatever HOLDFAST_LAB is where it is used. */
+  get address(): string {
+    return this.directory === DEFAULT_DIRECTORY ? LAB_SCHEME : `${LAB_SCHEME}${this.directory}`;
   }
 
   /** One `up` or `down` at a time. Outside the directory, which `down` removes. */
@@ -59,6 +67,11 @@ export class Place {
   /** Runs this program again, from the BMCs. */
   get launcher(): string {
     return join(this.directory, "holdfast");
+  }
+
+  /** Runs a command in a node, for those outside this program. */
+  get enter(): string {
+    return join(this.directory, "enter");
   }
 
   /** What ipmi_sim asks about a node's chassis. */
@@ -126,7 +139,7 @@ export class Place {
 }
 
 export function defaultPlace(env: Readonly<Record<string, string | undefined>>): Place {
-  return new Place(env.HOLDFAST_LAB ?? "/var/lib/holdfast-lab");
+  return new Place(env.HOLDFAST_LAB ?? DEFAULT_DIRECTORY);
 }
 
 /** A file of the package's `lab/` folder: what runs inside nodes. */

@@ -11,6 +11,8 @@ export interface LabStatus {
   readonly version: 1;
   readonly directory: string;
   readonly image: string;
+  /** What `--cluster` takes. */
+  readonly cluster: string;
   readonly dc: string | null;
   readonly quorum: boolean;
   readonly nodes: readonly {
@@ -38,6 +40,7 @@ export async function labStatus(place: Place): Promise<LabStatus> {
     version: 1,
     directory: place.directory,
     image: (await place.settings())?.image ?? "",
+    cluster: place.address,
     dc: view?.dc ?? null,
     quorum: view?.quorum ?? false,
     nodes: await Promise.all(
@@ -66,5 +69,6 @@ export function statusText(status: LabStatus): string {
     ].join("  "),
   );
   const dc = status.dc === null ? "no DC" : `DC ${status.dc}${status.quorum ? "" : ", without quorum"}`;
-  return `${[`Lab in ${status.directory}, image ${status.image}: ${dc}`, ...lines].join("\n")}\n`;
+  const address = `Cluster ${status.cluster}, as in: holdfast status -c ${status.cluster}`;
+  return `${[`Lab in ${status.directory}, image ${status.image}: ${dc}`, ...lines, address].join("\n")}\n`;
 }

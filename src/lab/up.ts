@@ -10,7 +10,7 @@ import { type ClusterView, viewCluster } from "./cluster-view.ts";
 import { makeImage } from "./image.ts";
 import { alone } from "./lock.ts";
 import { makeSwitch, NAMESPACES } from "./network.ts";
-import { powerOn } from "./node.ts";
+import { powerOn, writeEnter } from "./node.ts";
 import type { Place, Settings } from "./place.ts";
 import { checkMachine } from "./requirements.ts";
 
@@ -44,6 +44,7 @@ export async function labUp(place: Place, options: UpOptions): Promise<ClusterVi
       await writeFile(place.authkey, randomBytes(4096), { mode: 0o600 });
     }
     await writeChassis(place);
+    await writeEnter(place);
     await makeSwitch(place.name, nodes);
     for (const node of nodes) await startBmc(place, node);
     for (const node of nodes) await powerOn(place, nodes, node);

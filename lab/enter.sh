@@ -1,0 +1,16 @@
+#!/bin/sh
+# Runs a command in a node of the lab that this file lies in the directory of: enter NODE COMMAND...
+# For those who reach nodes by a command, such as a cluster's address pacemaker+exec:. A node may be switched off and
+# on between two calls, so its PID 1 is looked up each time; it is known by its number and when it started.
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+HOME=/root
+export PATH HOME
+node=$1
+shift
+pid='' started=''
+{ read -r pid started <"${0%/*}/nodes/$node/pid"; } 2>/dev/null
+if [ -z "$started" ] || [ "$(cut -d ' ' -f 22 "/proc/$pid/stat" 2>/dev/null)" != "$started" ]; then
+  echo "enter: $node is off" >&2
+  exit 125
+fi
+exec nsenter -t "$pid" -m -u -i -n -p -- "$@"
