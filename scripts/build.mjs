@@ -21,6 +21,9 @@ await build({
   splitting: true,
   chunkNames: "chunk-[hash]",
   sourcemap: true,
+  // Less to read at every start; names stay, so that a stack can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
   external: ["better-sqlite3"],
   define: { HOLDFAST_VERSION: JSON.stringify(version) },
   banner: {

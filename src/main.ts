@@ -8,7 +8,6 @@ import { fileURLToPath } from "node:url";
 import type { Context } from "./cli/context.ts";
 import { runProgram } from "./cli/program.ts";
 import { asHoldfastError, HoldfastError } from "./cluster/error.ts";
-import { schedule } from "./scheduler/schedule.ts";
 
 declare const HOLDFAST_VERSION: string;
 
@@ -86,9 +85,10 @@ const context: Context = {
       ? (await import("./lab/address.ts")).openLab(url, process.env)
       : (await import("./cluster/open.ts")).openCluster(url),
   startEmbedded: async (directory, configuration, speed) => {
-    const [{ startEmbedded }, { realClock }] = await Promise.all([
+    const [{ startEmbedded }, { realClock }, { schedule }] = await Promise.all([
       import("./cluster/embedded/open.ts"),
       import("./cluster/embedded/clock.ts"),
+      import("./scheduler/schedule.ts"),
     ]);
     return startEmbedded({
       directory,

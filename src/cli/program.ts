@@ -1,45 +1,40 @@
 /** The commands, put together: what `holdfast --help` lists. Each command is a file of its own. */
 import { Command, CommanderError } from "commander";
 import { HoldfastError } from "../cluster/error.ts";
-import { applyCommand } from "./commands/apply.ts";
-import { cleanupCommand } from "./commands/cleanup.ts";
-import { eventsCommand } from "./commands/events.ts";
-import { explainCommand } from "./commands/explain.ts";
-import { historyCommand } from "./commands/history.ts";
-import { injectCommand } from "./commands/inject.ts";
-import { labCommand } from "./commands/lab.ts";
-import { nodeCommand } from "./commands/node.ts";
-import { planCommand } from "./commands/plan.ts";
-import { schemaCommand } from "./commands/schema.ts";
-import { simulateCommand } from "./commands/simulate.ts";
-import { statusCommand } from "./commands/status.ts";
-import { upCommand } from "./commands/up.ts";
-import { waitCommand } from "./commands/wait.ts";
-import { whatifCommand } from "./commands/whatif.ts";
-import { addCompletion } from "./completion.ts";
 import type { Context, ExitStatus } from "./context.ts";
 import { tellError } from "./problems.ts";
 
 /** Runs a command's work, tells its error if it has one, and keeps the exit status. */
 export type Run = (output: "text" | "json", work: () => Promise<ExitStatus>) => Promise<void>;
 
-const COMMANDS = [
-  upCommand,
-  statusCommand,
-  planCommand,
-  applyCommand,
-  waitCommand,
-  explainCommand,
-  whatifCommand,
-  eventsCommand,
-  simulateCommand,
-  injectCommand,
-  nodeCommand,
-  cleanupCommand,
-  historyCommand,
-  labCommand,
-  schemaCommand,
-] as const;
+type Add = (program: Command, context: Context, run: Run) => void;
+
+/** In the order help lists them. Each is loaded only when it is the one that runs: a status page need not wait for the lab. */
+const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
+  up: async () => (await import("./commands/up.ts")).upCommand,
+  status: async () => (await import("./commands/status.ts")).statusCommand,
+  plan: async () => (await import("./commands/plan.ts")).planCommand,
+  apply: async () => (await import("./commands/apply.ts")).applyCommand,
+  wait: async () => (await import("./commands/wait.ts")).waitCommand,
+  explain: async () => (await import("./commands/explain.ts")).explainCommand,
+  whatif: async () => (await import("./commands/whatif.ts")).whatifCommand,
+  events: async () => (await import("./commands/events.ts")).eventsCommand,
+  simulate: async () => (await import("./commands/simulate.ts")).simulateCommand,
+  inject: async () => (await import("./commands/inject.ts")).injectCommand,
+  node: async () => (await import("./commands/node.ts")).nodeCommand,
+  cleanup: async () => (await import("./commands/cleanup.ts")).cleanupCommand,
+  history: async () => (await import("./commands/history.ts")).historyCommand,
+  lab: async () => (await import("./commands/lab.ts")).labCommand,
+  schema: async () => (await import("./commands/schema.ts")).schemaCommand,
+};
+
+/** The command named first, alone; anything else (help, a slip, completion) needs all of them. */
+async function addCommands(program: Command, context: Context, run: Run, named: string | undefined): Promise<void> {
+  const one = named !== undefined && Object.hasOwn(COMMANDS, named) ? COMMANDS[named] : undefined;
+  const adds = await Promise.all((one === undefined ? Object.values(COMMANDS) : [one]).map((load) => load()));
+  for (const add of adds) add(program, context, run);
+  if (one === undefined) (await import("./completion.ts")).addCompletion(program);
+}
 
 /** Exit status of a command line that makes no sense (`crm_exit_t` CRM_EX_USAGE). */
 const USAGE = 64;
@@ -69,8 +64,7 @@ export async function runProgram(context: Context, argv: readonly string[]): Pro
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ writeOut: context.out, writeErr: context.err });
-  for (const add of COMMANDS) add(program, context, run);
-  addCompletion(program);
+  await addCommands(program, context, run, argv[0]);
   inherit(program);
   try {
     await program.parseAsync([...argv], { from: "user" });

@@ -1,6 +1,5 @@
-/** From an address to a cluster. */
+/** From an address to a cluster; a kind is loaded when it is asked for. */
 
-import { openEmbedded } from "./embedded/open.ts";
 import { fileCluster } from "./file/cluster.ts";
 import type { Cluster } from "./port.ts";
 import { parseClusterUrl } from "./url.ts";
@@ -12,7 +11,7 @@ export async function openCluster(url: string): Promise<Cluster> {
     case "file":
       return fileCluster(parsed.path);
     case "embedded":
-      return openEmbedded(parsed.directory);
+      return (await import("./embedded/open.ts")).openEmbedded(parsed.directory);
     case "pacemaker":
       return (await import("./pacemaker/open.ts")).openPacemaker(parsed, url);
   }
