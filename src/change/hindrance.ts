@@ -12,7 +12,7 @@ import type { Primitive, Resource } from "../scheduler/model/resource.ts";
 import { Role } from "../scheduler/model/resource.ts";
 import type { Scheduler } from "../scheduler/model/scheduler.ts";
 import type { Finding } from "./judgement.ts";
-import { bannedFrom, instancesOf, primitivesOf, roleOf, type WantedRole } from "./roles.ts";
+import { bannedFrom, instancesOf, isPromotable, primitivesOf, roleOf, type WantedRole } from "./roles.ts";
 
 export type Hindrance = Pick<Finding, "kind" | "text">;
 
@@ -33,7 +33,7 @@ function said(rsc: Resource, role: WantedRole | undefined): Hindrance | undefine
   if (target === "Stopped") return { kind: "disabled", text: `${rsc.id} is disabled: its target role is Stopped` };
   if (role === "Promoted" && target === "Unpromoted")
     return { kind: "disabled", text: `${rsc.id} is not to be promoted: its target role is Unpromoted` };
-  if ((role === "Promoted" || role === "Unpromoted") && !rsc.promotable)
+  if ((role === "Promoted" || role === "Unpromoted") && !isPromotable(rsc))
     return { kind: "other-role", text: `${rsc.id} is not promotable` };
   return undefined;
 }

@@ -130,6 +130,12 @@ test("never: nothing says that it should stop, and what cannot be promoted", () 
   expect(kinds(of({ one: running }, { role: "Promoted" }))).toBe("never other-role");
 });
 
+test("a bundle is promotable by what is in it", () => {
+  const bundle = `<bundle id="b"><podman image="i" replicas="1" promoted-max="1"/><network control-port="3121"/>${A}</bundle>`;
+  const found = of({ resources: bundle }, { resources: ["b"], role: "Promoted" });
+  expect(found.findings.map((f) => f.kind)).not.toContain("other-role");
+});
+
 test("a clone runs where it can; a promotable one without a score may still get one", () => {
   const clone = (extra = ""): string =>
     `<clone id="c"><meta_attributes id="c-m"><nvpair id="c-m-i" name="interleave" value="true"/>${extra}</meta_attributes>${A}</clone>`;

@@ -59,6 +59,11 @@ function promotedMax(rsc: Resource): number {
   return rsc.kind === "clone" || rsc.kind === "bundle" ? rsc.promotedMax : 0;
 }
 
+/** Of a bundle, what is flagged so is the clone in it. */
+export function isPromotable(rsc: Resource): boolean {
+  return rsc.promotable || promotedMax(rsc) > 0;
+}
+
 /** What a resource lacks to have the role; undefined when it has it. */
 export function fulfils(s: Scheduler, rsc: Resource, role: WantedRole | undefined): string | undefined {
   const instances = instancesOf(rsc);
@@ -108,7 +113,6 @@ function lackingInstance(
 }
 
 function lackingPromotion(rsc: Resource, running: number, leading: number): string | undefined {
-  if (!rsc.promotable || limitingTargetRole(rsc) === "Unpromoted") return undefined;
-  const wanted = Math.min(promotedMax(rsc), running);
+  const wanted = limitingTargetRole(rsc) === "Unpromoted" ? 0 : Math.min(promotedMax(rsc), running);
   return leading >= wanted ? undefined : `${leading} of ${wanted} instances of ${rsc.id} are promoted`;
 }
