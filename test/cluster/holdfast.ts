@@ -7,8 +7,14 @@ import { fileURLToPath } from "node:url";
 const PROGRAM = fileURLToPath(new URL("../../dist/holdfast.mjs", import.meta.url));
 
 /** A lab of the test's own: whoever runs the test may have one up. */
-const LAB = "/var/lib/holdfast-lab-test";
-const NAME = "holdfast-lab-test";
+let NAME = "holdfast-lab-test";
+export let LAB = `/var/lib/${NAME}`;
+
+/** Before anything else: the lab of a test file by another name. */
+export function useLab(name: string): void {
+  NAME = name;
+  LAB = `/var/lib/${name}`;
+}
 
 export interface Outcome {
   readonly status: number | null;
