@@ -5,8 +5,9 @@
  */
 import { type Element, element } from "../../src/cib/tree.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
-import { type Draft, draftOf } from "../../src/scheduler/simulation/draft.ts";
+import { draftOf } from "../../src/scheduler/simulation/draft.ts";
 import { configuration, newPlan } from "./cib/configuration.ts";
+import { ageing } from "./cib/old-syntax.ts";
 import { enact, type World } from "./history/enact.ts";
 import type { Clock } from "./history/entry.ts";
 import { happen } from "./history/events.ts";
@@ -74,5 +75,5 @@ export function generate(seed: number): Element {
     for (let events = r.between(0, 3); events > 0; events--) happen({ plan, cib, world, clock });
   }
   cib.attributes.set("execution-date", String(clock.now));
-  return cib as Draft;
+  return r.chance(0.06) ? ageing(r, cib) : cib;
 }

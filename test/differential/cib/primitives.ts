@@ -15,7 +15,7 @@ export const META: Table = [
   ["is-managed", 0.04, ["false"]],
   ["maintenance", 0.03, ["true"]],
   ["multiple-active", 0.1, ["stop_start", "stop_only", "block", "stop_unexpected"]],
-  ["allow-migrate", 0.2, ["true", "false"]],
+  ["allow-migrate", 0.3, ["true", "false"]],
   ["requires", 0.12, ["nothing", "quorum", "fencing", "unfencing"]],
   ["critical", 0.08, ["false", "true"]],
   ["allow-unhealthy-nodes", 0.03, ["true"]],
@@ -27,6 +27,7 @@ const PARAMETERS: Table = [
   ["p2", 0.3, ["<&>", "10"]],
   ["passwd", 0.2, ["secret"]],
   ["state", 0.2, ["/run/x"]],
+  ["9lives", 0.03, ["1"]],
 ];
 
 const OPERATION: Table = [

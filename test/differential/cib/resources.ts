@@ -84,7 +84,10 @@ function plainPrimitive(plan: Plan, id: string, templates: readonly string[]): E
   const { r } = plan;
   plan.referents.push({ id, kind: "primitive", promotable: false });
   if (templates.length > 0 && r.chance(0.6)) return primitive(plan, id, DUMMY, r.pick(templates));
-  return primitive(plan, id, ordinaryKind(plan));
+  const kind = ordinaryKind(plan);
+  // Launched by another, as the connection of a guest node is by its virtual machine.
+  const launcher = r.chance(0.05) ? plan.referents.find((x) => x.kind === "primitive" && x.id !== id) : undefined;
+  return primitive(plan, id, launcher === undefined ? kind : { ...kind, meta: new Map([["container", launcher.id]]) });
 }
 
 function fencingDevice(plan: Plan, id: string): Element {

@@ -40,7 +40,13 @@ export function record(r: Random, state: Draft, op: Performed, result: Result, c
   const list = historyList(state);
   let history = childDraft(list, "lrm_resource", rscId);
   if (history === undefined) {
-    history = newDraft("lrm_resource", { id: rscId, type: op.type, class: op.class, provider: op.provider });
+    history = newDraft("lrm_resource", {
+      id: rscId,
+      type: op.type,
+      class: op.class,
+      provider: op.provider,
+      container: op.attributes.get("CRM_meta_container"),
+    });
     list.children.push(history);
   }
   const key = `${rscId}_${task}_${intervalMs}`;
@@ -83,7 +89,7 @@ export function record(r: Random, state: Draft, op: Performed, result: Result, c
 
 /** Agents that can reload tell which parameters need a restart, and which are secret. */
 function reloadDigests(r: Random, op: Performed): Record<string, string> {
-  if (op.intervalMs > 0 || op.task === "stop" || !r.chance(0.3)) return {};
+  if (op.intervalMs > 0 || op.task === "stop" || !r.chance(0.5)) return {};
   const only = (names: readonly string[]): Map<string, string> =>
     new Map([...filterForDigest(op.attributes, 0)].filter(([name]) => names.includes(name)));
   const without = new Map([...filterForDigest(op.attributes, 0)].filter(([name]) => name !== "passwd"));

@@ -30,7 +30,7 @@ const EVENTS: readonly (readonly [number, Event])[] = [
   [4, nodeAttribute],
   [5, promotionScore],
   [4, metaChanges],
-  [4, parameterChanges],
+  [5, parameterChanges],
   [3, resourceIsRemoved],
   [2, optionChanges],
   [2, constraintIsAdded],
@@ -44,6 +44,9 @@ const EVENTS: readonly (readonly [number, Event])[] = [
   [2, digestIsOdd],
   [3, entryIsOdd],
   [1, nodeIsRemoved],
+  [5, migrationHappens],
+  [3, resourceIsLocked],
+  [2, agentChanges],
 ];
 
 const isElement = (x: Draft["children"][number]): x is Draft => x.kind === "element";
@@ -398,4 +401,79 @@ function nodeIsRemoved(scene: Scene): void {
   const nodes = section(scene.cib, "nodes");
   const all = nodes.children.filter(isElement);
   if (all.length > 1) drop(nodes, scene.plan.r.pick(all));
+}
+
+/** A migration as the history tells it: under way, done on one side, done, failed on either, with or without the stop. */
+function migrationHappens(scene: Scene): void {
+  const { plan, clock } = scene;
+  const { r } = plan;
+  const found = someEntry(
+    scene,
+    (e) => ACTIVE.has(e.attributes.get("operation") ?? "") && e.attributes.get("rc-code") === "0",
+  );
+  const target = someState(scene, r.chance(0.85));
+  if (found === undefined || target === undefined || target === found.state) return;
+  const { history, entry, state: source } = found;
+  const common = {
+    rscId: history.attributes.get("id") ?? "",
+    class: history.attributes.get("class") ?? "",
+    provider: history.attributes.get("provider"),
+    type: history.attributes.get("type") ?? "",
+    intervalMs: 0,
+    attributes: new Map([
+      ["CRM_meta_migrate_source", source.attributes.get("uname") ?? ""],
+      ["CRM_meta_migrate_target", target.attributes.get("uname") ?? ""],
+    ]),
+    actionId: 9,
+    targetRc: 0,
+  };
+  const result = () =>
+    r.weighted([
+      [5, { rc: 0, status: 0 }],
+      [2, { rc: 1, status: 0 }],
+      [2, { rc: 193, status: -1 }],
+      [1, { rc: 1, status: 2 }],
+    ]);
+  const digest = entry.attributes.get("op-digest");
+  const write = (state: Draft, task: string, what: { rc: number; status: number }): void => {
+    record(r, state, { ...common, task }, what, clock);
+    const last = histories(state).find((h) => h.attributes.get("id") === common.rscId);
+    for (const e of last === undefined ? [] : childDrafts(last, "lrm_rsc_op")) {
+      if (digest !== undefined && e.attributes.get("operation") === task) e.attributes.set("op-digest", digest);
+    }
+    if (r.chance(0.5)) clock.now++;
+  };
+  const to = result();
+  write(source, "migrate_to", to);
+  if (to.status === 0 && r.chance(0.7)) {
+    const from = result();
+    write(target, "migrate_from", from);
+    if (r.chance(0.3)) write(source, "stop", { rc: r.pick([0, 0, 0, 1]), status: 0 });
+    if (r.chance(0.2)) write(target, "stop", { rc: 0, status: 0 });
+  } else if (r.chance(0.3)) {
+    write(r.pick([source, target]), r.pick(["stop", "start", "monitor"]), { rc: 0, status: 0 });
+  }
+}
+
+const ACTIVE = new Set(["start", "migrate_from", "monitor"]);
+
+/** `shutdown-lock`: what ran on a node that was shut down is to wait for it. */
+function resourceIsLocked(scene: Scene): void {
+  const { r } = scene.plan;
+  const state = someState(scene, true);
+  if (state === undefined) return;
+  for (const history of histories(state)) {
+    if (r.chance(0.6)) history.attributes.set("shutdown-lock", String(scene.clock.now - r.pick([1, 30, 700, 7000])));
+  }
+  if (r.chance(0.7)) setAll(state, { in_ccm: "false", crmd: "offline", join: "down", expected: "down" });
+}
+
+/** Another agent takes a resource over: the history still knows the old one. */
+function agentChanges(scene: Scene): void {
+  const { plan, cib } = scene;
+  const all = below(section(cib, "resources"), new Set(["primitive"])).filter((e) => e.attributes.has("type"));
+  if (all.length === 0) return;
+  const target = plan.r.pick(all);
+  const stonith = target.attributes.get("class") === "stonith";
+  target.attributes.set("type", stonith ? "fence_other" : plan.r.pick(["Dummy", "Other"]));
 }
