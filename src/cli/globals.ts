@@ -15,7 +15,7 @@ export function withCluster(command: Command): Command {
   return command.addOption(
     new Option(
       "-c, --cluster <url>",
-      "the cluster: file:CIB.xml, embedded:DIR, pacemaker: (this node), or pacemaker+ssh://USER@HOST,HOST",
+      "the cluster: file:CIB.xml, embedded:DIR, pacemaker: (this node), pacemaker+ssh://USER@HOST,HOST, or lab:",
     )
       .env("HOLDFAST_CLUSTER")
       .default(DEFAULT_CLUSTER),
