@@ -8,7 +8,7 @@ import { type Element, withChildren, type XmlNode } from "./tree.ts";
 export type RewriteRule = (e: Element, parent: Element | undefined) => Element | readonly Element[];
 
 /** `rule` must return its argument itself where it changes nothing. `parent` is the parent before the rewriting. */
-export function rewriteElement(e: Element, rule: RewriteRule, parent?: Element): Element | readonly Element[] {
+function rewriteElement(e: Element, rule: RewriteRule, parent?: Element): Element | readonly Element[] {
   let children: XmlNode[] | undefined;
   for (let i = 0; i < e.children.length; i++) {
     const before = e.children[i] as XmlNode;

@@ -29,7 +29,7 @@ function refuse(path: string, text: string, problems: readonly Problem[]): never
   throw new HoldfastError("invalid", [`${path} is not usable; nothing was changed`, ...pictures, ...more].join("\n"));
 }
 
-export function parseCib(path: string, text: string): Element {
+function parseCib(path: string, text: string): Element {
   const parsed = parseXml(text, { file: path });
   if (!parsed.ok) return refuse(path, text, [parsed.problem]);
   const problems = validateCib(parsed.root, { file: path });

@@ -3,8 +3,8 @@ import { type Command, Option } from "commander";
 import type { Cluster } from "../cluster/port.ts";
 import type { Context } from "./context.ts";
 
-export const DEFAULT_DIRECTORY = ".holdfast";
-export const DEFAULT_CLUSTER = `embedded:${DEFAULT_DIRECTORY}`;
+const DEFAULT_DIRECTORY = ".holdfast";
+const DEFAULT_CLUSTER = `embedded:${DEFAULT_DIRECTORY}`;
 
 export interface ClusterOptions {
   readonly cluster: string;

@@ -35,7 +35,7 @@ export function readClusterView(text: string): ClusterView | undefined {
 }
 
 /** As one node sees it; undefined when the node is off or its cluster does not answer. */
-export async function viewFrom(place: Place, node: LabNode): Promise<ClusterView | undefined> {
+async function viewFrom(place: Place, node: LabNode): Promise<ClusterView | undefined> {
   if (!(await isOn(place, node))) return undefined;
   const command = await enter(place, node, ["crm_mon", "--output-as=xml"]);
   const result = await attempt(command, { timeout: 5_000, env: NODE_ENVIRONMENT });

@@ -5,7 +5,7 @@
 import type { LabNode } from "./address-plan.ts";
 
 /** How to log in at every BMC of the lab; known to all, as nobody outside can reach one. */
-export const BMC_LOGIN = { user: "admin", password: "secret", cipher: 3 } as const;
+const BMC_LOGIN = { user: "admin", password: "secret", cipher: 3 } as const;
 
 /**
  * @param chassis the program, called with the node's name, `get`, `set` or `check` and what of the chassis. ipmi_sim

@@ -7,7 +7,7 @@ import { corosyncConf } from "./corosync-conf.ts";
 import type { NodeFile } from "./node-file.ts";
 
 /** Where a node sees the images. */
-export const IMAGES_IN_NODE = "/var/lib/lab-images";
+const IMAGES_IN_NODE = "/var/lib/lab-images";
 
 /**
  * @param mayRaiseLimits whether this process holds CAP_SYS_RESOURCE: without it a container's limits can only be

@@ -12,7 +12,7 @@ export function nvpair(setId: string, name: string, value: string): Element {
 }
 
 /** A set of pairs in the order of their names, as pcs writes them; nothing when there are none. */
-export function attributeSet(tag: string, id: string, values: ReadonlyMap<string, string>): Element[] {
+function attributeSet(tag: string, id: string, values: ReadonlyMap<string, string>): Element[] {
   if (values.size === 0) return [];
   const names = [...values.keys()].sort();
   return [

@@ -7,10 +7,10 @@ import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-export const ORACLE_VERSION = "3.0.3";
+const ORACLE_VERSION = "3.0.3";
 
 /** Where the oracle's root directory is, or is to be. */
-export const ORACLE_ROOT = process.env.HOLDFAST_ORACLE ?? "/var/cache/holdfast-oracle/root";
+const ORACLE_ROOT = process.env.HOLDFAST_ORACLE ?? "/var/cache/holdfast-oracle/root";
 
 /** Why the oracle cannot be asked here; undefined when it can. */
 export function whyNoOracle(): string | undefined {

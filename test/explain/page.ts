@@ -16,7 +16,7 @@ Both work on a running cluster and on a CIB in a file alike (\`--cluster file:ci
 cluster of the deck; they are written by the test beside them (\`UPDATE_EXPLAIN=1 npx vitest run test/explain\`).
 `;
 
-export function answerOf(deck: DeckCluster, asked: AskedQuestion): string {
+function answerOf(deck: DeckCluster, asked: AskedQuestion): string {
   const cib = asked.happening(deck.cib, deck.now);
   const answer = explain(cib, asked.resource, { now: deck.now + 1, on: asked.on });
   if (!answer.ok) throw new Error(`${asked.question} asks for a ${answer.missing} that is not there`);

@@ -22,7 +22,7 @@ export function happens(injections: Injections): Happening {
 }
 
 /** Every element for which `fits` holds is replaced by what `change` makes of it, or removed. */
-export function edit(e: Element, fits: (e: Element) => boolean, change: (e: Element) => Element | undefined): Element {
+function edit(e: Element, fits: (e: Element) => boolean, change: (e: Element) => Element | undefined): Element {
   return withChildren(
     e,
     e.children.flatMap((c): XmlNode[] => {

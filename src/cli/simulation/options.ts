@@ -40,7 +40,7 @@ export interface SimulateOptions {
   readonly outputAs: "text" | "xml";
 }
 
-export function injectionsOf(options: SimulateOptions): Injections {
+function injectionsOf(options: SimulateOptions): Injections {
   const { quorum, watchdog, nodeUp, nodeDown, nodeFail, opInject } = options;
   return {
     ...(quorum === undefined ? {} : { quorum }),

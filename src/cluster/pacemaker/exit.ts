@@ -69,7 +69,7 @@ function made(code: ErrorCode, message: string): HoldfastError {
 const LONGEST = 300;
 
 /** What the tool said: the errors of its XML, else the first line of its standard error. */
-export function wordsOf({ stdout, stderr }: Pick<RunResult, "stdout" | "stderr">): string {
+function wordsOf({ stdout, stderr }: Pick<RunResult, "stdout" | "stderr">): string {
   const words = xmlWords(stdout) ?? stderr.trim().split("\n")[0] ?? "";
   return words.replace(/^error: /, "").slice(0, LONGEST);
 }

@@ -103,7 +103,7 @@ function isSet(text: string | undefined): boolean {
   return parseBoolean(text) ?? Number(text) > 0;
 }
 
-export function conditionOf(node: NodeStatus): NodeCondition {
+function conditionOf(node: NodeStatus): NodeCondition {
   if (isSet(node.inCcm)) {
     const controller = node.crmd === "online" || Number(node.crmd) > 0;
     return controller && node.join === "member" ? "online" : controller ? "offline" : "left";

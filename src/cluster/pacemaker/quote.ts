@@ -6,7 +6,7 @@
 const PLAIN = /^[A-Za-z0-9_/:=.,@%+-]+$/;
 
 /** Throws for a NUL, which no argument can hold. */
-export function shellWord(word: string): string {
+function shellWord(word: string): string {
   if (word.includes("\0")) throw new Error("an argument holds a NUL");
   return PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

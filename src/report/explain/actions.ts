@@ -40,7 +40,7 @@ function isDue(action: Action): boolean {
 }
 
 /** The last link is what began it. */
-export function chain(s: Scheduler, why: WhyRecorder, action: Action): Reason[] {
+function chain(s: Scheduler, why: WhyRecorder, action: Action): Reason[] {
   const out: Reason[] = [];
   const seen = new Set<Action>();
   let at = action;
@@ -64,7 +64,7 @@ export function chain(s: Scheduler, why: WhyRecorder, action: Action): Reason[] 
   }
 }
 
-export function actionText(action: Action): string {
+function actionText(action: Action): string {
   const { task, rsc, node } = action;
   const where = node === undefined ? "" : ` on ${node.name}`;
   if (task === "stonith") return `fencing of ${node?.name ?? "a node"}`;

@@ -165,7 +165,7 @@ export function colocationReferences(s: Scheduler, colocation: Colocation): Refe
   return reference("resource", configuredId(s, colocation.dependent));
 }
 
-export function through(colocation: Colocation): string {
+function through(colocation: Colocation): string {
   const { id, primary } = colocation;
   if (id === "#group-members") return `which is to be with ${primary.id} as a member of the same group`;
   if (id.startsWith("#")) return `which belongs with ${primary.id}`;

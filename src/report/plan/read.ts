@@ -50,7 +50,7 @@ function readTogether(s: Scheduler, changes: readonly ResourceChange[]): Togethe
     .map(([resource, g]) => ({ resource, instances: [...g.instances], of: g.of }));
 }
 
-export function readOperations(transition: Transition): PlannedOperation[] {
+function readOperations(transition: Transition): PlannedOperation[] {
   return transition.synapses.flatMap(({ action }): PlannedOperation[] => {
     if (action.kind === "pseudo_event") return [];
     const key = parseOperationKey(action.operationKey);

@@ -116,7 +116,7 @@ const TICKET_CHANGE: Readonly<Record<TicketChange, (ticket: string) => string>> 
   activate: (ticket) => `Activating ticket ${ticket}`,
 };
 
-export function eventText(event: SimulationEvent): string {
+function eventText(event: SimulationEvent): string {
   switch (event.kind) {
     case "pseudo":
       return `Pseudo action:   ${event.task}${event.node === undefined ? "" : ` on ${event.node}`}`;

@@ -31,7 +31,7 @@ function flags(p: PrimitiveStatus): string[] {
   return out;
 }
 
-export function primitiveText(p: PrimitiveStatus, name: string = p.name): string {
+function primitiveText(p: PrimitiveStatus, name: string = p.name): string {
   const words = [stateText(p)];
   if (p.nodes.length === 1) words.push(p.nodes[0] as string);
   else if (p.nodes.length === 0 && p.lockedTo !== undefined) words.push(p.lockedTo);

@@ -49,7 +49,7 @@ export function asked(cib: Element, s: Scheduler, question: Question, now: numbe
 }
 
 /** A majority of the nodes; two nodes are taken to be configured so that one may go on alone (corosync's two_node). */
-export function quorateWithout(s: Scheduler, lost: string): boolean {
+function quorateWithout(s: Scheduler, lost: string): boolean {
   if (!s.quorate) return false;
   const members = s.nodes.filter((node) => node.kind === "cluster");
   const left = members.filter((node) => node.online && node.name !== lost).length;

@@ -11,7 +11,7 @@ export function whatIfLines(document: WhatIf): string[] {
   ];
 }
 
-export function questionText(q: Question): string {
+function questionText(q: Question): string {
   switch (q.kind) {
     case "node-fails":
       return `${q.node} fails`;

@@ -7,7 +7,7 @@ export function printTransition(transition: Transition): string {
   return printXml(transitionElement(transition));
 }
 
-export function transitionElement(transition: Transition): Element {
+function transitionElement(transition: Transition): Element {
   const { attributes, synapses } = transition;
   return { ...element("transition_graph", {}, synapses.map(synapseElement)), attributes };
 }

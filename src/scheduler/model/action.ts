@@ -106,8 +106,3 @@ export interface Action {
 export function hasFlag(action: Action, flag: number): boolean {
   return (action.flags & flag) !== 0;
 }
-
-/** True when every bit of `flags` is set. */
-export function hasAllFlags(set: number, flags: number): boolean {
-  return (set & flags) === flags;
-}

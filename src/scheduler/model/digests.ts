@@ -73,7 +73,7 @@ export function needsBundleAddress(s: Scheduler, rsc: Resource): boolean {
 }
 
 /** The name of the node that such a connection is to be made to, where it is known. */
-export function bundleAddress(s: Scheduler, rsc: Resource): string | undefined {
+function bundleAddress(s: Scheduler, rsc: Resource): string | undefined {
   if (!needsBundleAddress(s, rsc)) return undefined;
   const bundle = topOf(rsc);
   const replica =

@@ -9,16 +9,7 @@ export interface NotifyEntry {
 }
 
 /** The lists a notification carries, by the state or the action they are about. */
-export const NOTIFY_LISTS = [
-  "stop",
-  "start",
-  "demote",
-  "promote",
-  "active",
-  "unpromoted",
-  "promoted",
-  "inactive",
-] as const;
+const NOTIFY_LISTS = ["stop", "start", "demote", "promote", "active", "unpromoted", "promoted", "inactive"] as const;
 export type NotifyList = (typeof NOTIFY_LISTS)[number];
 
 /** The notifications around one action of a clone: see graph/notifications.ts, which alone fills and reads this. */

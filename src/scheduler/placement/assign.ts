@@ -25,7 +25,7 @@ export function assignResources(s: Scheduler): void {
 }
 
 /** Assigns a resource of any variant, once; see `Assign` in assigning.ts. */
-export function assign(s: Scheduler, rsc: Resource, prefer: Node | undefined, stopIfFail: boolean): Node | undefined {
+function assign(s: Scheduler, rsc: Resource, prefer: Node | undefined, stopIfFail: boolean): Node | undefined {
   switch (rsc.kind) {
     case "primitive":
       return assignPrimitive(s, assign, rsc, prefer, stopIfFail);

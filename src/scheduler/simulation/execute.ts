@@ -149,7 +149,7 @@ function failureOf(
 }
 
 /** The transition says which failures ban at once. */
-export function isForGood({ attributes }: Pick<Transition, "attributes">, task: string): boolean {
+function isForGood({ attributes }: Pick<Transition, "attributes">, task: string): boolean {
   if (task === "start") return attributes.get("failed-start-offset") === "INFINITY";
   return task === "stop" && attributes.get("failed-stop-offset") === "INFINITY";
 }

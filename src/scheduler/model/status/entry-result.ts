@@ -122,7 +122,7 @@ function failedSince(entry: HistoryEntry, failure: Element | undefined): boolean
 }
 
 /** Takes a result at face value. */
-export function applyState(reading: Reading, entry: HistoryEntry, rc: number, finding: Finding): void {
+function applyState(reading: Reading, entry: HistoryEntry, rc: number, finding: Finding): void {
   if (advanceRole(reading, entry, rc, finding)) clearPastFailure(entry.rsc, finding);
 }
 
