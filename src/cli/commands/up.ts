@@ -90,6 +90,8 @@ async function attend(context: Context, running: RunningCluster, progress: Progr
   const began = context.now();
   let restless = true;
   let shown = false;
+  // Run by npm, the program is not on the path.
+  const name = context.env.npm_lifecycle_event === undefined ? "holdfast" : "npx holdfast";
   const look = async (): Promise<void> => {
     const snapshot = await cluster.read();
     const now = Math.floor(snapshot.at / 1000);
@@ -108,7 +110,7 @@ async function attend(context: Context, running: RunningCluster, progress: Progr
     if (verdict.state === "pending") return;
     context.out(`\n${statusText(status, formatDate)}\n`);
     for (const reason of verdict.reasons) context.out(`Not as wanted: ${reason}\n`);
-    if (!shown) context.out(hints(Math.round((context.now() - began) / 1000)));
+    if (!shown) context.out(hints(Math.round((context.now() - began) / 1000), name));
     shown = true;
   };
   // What happened before the engine stopped last time is in `holdfast events`.
@@ -127,11 +129,17 @@ async function attend(context: Context, running: RunningCluster, progress: Progr
   }
 }
 
-function hints(seconds: number): string {
+/** @param name how the user reaches this program */
+function hints(seconds: number, name: string): string {
+  const lines = [
+    ["status", "the page above; or one resource: status redis-bundle"],
+    ["inject node-crash controller-0", "break something (inject --help lists what can be)"],
+    ["plan examples/control-plane.yaml", "after editing it; then: apply"],
+    ["events --follow", "what happens"],
+  ];
+  const width = Math.max(...lines.map(([command = ""]) => command.length));
   return `At rest after ${seconds} s. From a second terminal, in this directory:
-  holdfast status                            the page above; or one resource: holdfast status redis-bundle
-  holdfast inject node-crash controller-0    break something (holdfast inject --help)
-  holdfast plan examples/control-plane.yaml  after editing it; then: holdfast apply
+${lines.map(([command = "", what]) => `  ${name} ${command.padEnd(width)}   ${what}`).join("\n")}
 Ctrl-C stops the engine; the same command goes on where it stopped.
 `;
 }
