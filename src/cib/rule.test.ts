@@ -74,11 +74,12 @@ describe("rules", () => {
   const [yes, no] = [attribute("site", "defined"), attribute("none", "defined")];
   const nodeAttributes = node;
 
-  it("combine with and unless they say or; an empty one fails", () => {
+  it("combine with and unless they say or; an empty one passes", () => {
     expect(verdict(yes + no, { nodeAttributes })).toBe(false);
     expect(verdict(yes + no, { nodeAttributes }, 'boolean-op="or"')).toBe(true);
     expect(verdict(`${yes}<rule id="r2" boolean-op="or">${no}${yes}</rule>`, { nodeAttributes })).toBe(true);
-    expect([verdict(""), verdict("", {}, 'boolean-op="or"')]).toEqual([false, false]);
+    expect([verdict(""), verdict("", {}, 'boolean-op="or"')]).toEqual([true, true]);
+    expect(verdict(yes, { nodeAttributes }, 'boolean-op="xor"')).toBe(false);
     expect(verdict("<strange/>", { nodeAttributes })).toBe(false);
   });
 

@@ -30,11 +30,14 @@ export interface RuleContext {
 export function evaluateRule(rule: Element, context: RuleContext): boolean {
   const referent = dereference(rule, context.byId);
   if (referent === undefined) return false;
-  const any = get(referent, "boolean-op")?.toLowerCase() === "or";
+  const operator = get(referent, "boolean-op")?.toLowerCase() ?? "and";
   const conditions = elements(referent);
+  if (operator !== "and" && operator !== "or") return false;
+  // The schema asks for a condition; without one, nothing stands against the rule.
+  if (conditions.length === 0) return true;
   // The first verdict that decides ends the evaluation: later dates then change nothing.
-  if (any) return conditions.some((condition) => evaluateCondition(condition, context));
-  return conditions.length > 0 && conditions.every((condition) => evaluateCondition(condition, context));
+  if (operator === "or") return conditions.some((condition) => evaluateCondition(condition, context));
+  return conditions.every((condition) => evaluateCondition(condition, context));
 }
 
 function evaluateCondition(condition: Element, context: RuleContext): boolean {

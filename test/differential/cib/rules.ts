@@ -19,6 +19,7 @@ export function randomRule(
   const conditions = Array.from(
     {
       length: r.weighted([
+        [0.2, 0],
         [6, 1],
         [3, 2],
         [1, 3],
@@ -30,6 +31,7 @@ export function randomRule(
     [4, undefined],
     [2, "and"],
     [3, "or"],
+    [0.05, "xor"],
   ]);
   return element("rule", { id: freshId(plan, "rule"), ...head, "boolean-op": operator }, conditions);
 }
