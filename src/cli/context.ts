@@ -39,3 +39,6 @@ export interface Context {
 
 /** An exit status, of Pacemaker's `crm_exit_t` where it has one. */
 export type ExitStatus = number;
+
+/** Runs a command's work, tells its error if it has one, and keeps the exit status. */
+export type Run = (output: "text" | "json", work: () => Promise<ExitStatus>) => Promise<void>;

@@ -1,11 +1,8 @@
 /** The commands, put together: what `holdfast --help` lists. Each command is a file of its own. */
 import { Command, CommanderError } from "commander";
 import { HoldfastError } from "../cluster/error.ts";
-import type { Context, ExitStatus } from "./context.ts";
+import type { Context, ExitStatus, Run } from "./context.ts";
 import { tellError } from "./problems.ts";
-
-/** Runs a command's work, tells its error if it has one, and keeps the exit status. */
-export type Run = (output: "text" | "json", work: () => Promise<ExitStatus>) => Promise<void>;
 
 type Add = (program: Command, context: Context, run: Run) => void;
 

@@ -5,11 +5,10 @@ import { planChange } from "../../change/plan.ts";
 import { formatVersion } from "../../cib/version.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import { planLines } from "../../report/plan/text.ts";
-import type { Context } from "../context.ts";
+import type { Context, Run } from "../context.ts";
 import { loadDesired } from "../desired.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
 import { paintLines } from "../paint.ts";
-import type { Run } from "../program.ts";
 
 interface Options extends ClusterOptions {
   readonly yes: boolean;

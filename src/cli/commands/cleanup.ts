@@ -1,8 +1,7 @@
 /** `holdfast cleanup`: forgets failures, so that what was given up is tried again. */
 import type { Command } from "commander";
-import type { Context } from "../context.ts";
+import type { Context, Run } from "../context.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
-import type { Run } from "../program.ts";
 
 interface Options extends ClusterOptions {
   readonly node?: string;

@@ -2,10 +2,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ClusterEvent } from "../../cluster/event.ts";
 import { sentence } from "../../cluster/sentence.ts";
-import type { Context } from "../context.ts";
+import type { Context, Run } from "../context.ts";
 import { clock } from "../dates.ts";
 import { type ClusterOptions, using, withCluster } from "../globals.ts";
-import type { Run } from "../program.ts";
 
 interface Options extends ClusterOptions {
   readonly follow: boolean;

@@ -3,9 +3,8 @@ import type { Command } from "commander";
 import { HoldfastError } from "../../cluster/error.ts";
 import { explain } from "../../report/explain/read.ts";
 import { explanationLines } from "../../report/explain/text.ts";
-import type { Context } from "../context.ts";
+import type { Context, Run } from "../context.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
-import type { Run } from "../program.ts";
 
 interface Options extends ClusterOptions {
   readonly on?: string;

@@ -1,9 +1,8 @@
 /** `holdfast history`: every configuration there was, by whom and why. */
 import type { Command } from "commander";
-import type { Context } from "../context.ts";
+import type { Context, Run } from "../context.ts";
 import { formatDate } from "../dates.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
-import type { Run } from "../program.ts";
 
 export function historyCommand(program: Command, context: Context, run: Run): void {
   withOutput(withCluster(program.command("history")))

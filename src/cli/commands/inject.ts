@@ -2,9 +2,8 @@
 import type { Command } from "commander";
 import { FAULT_FORMS, parseFault } from "../../cluster/embedded/inject.ts";
 import { HoldfastError } from "../../cluster/error.ts";
-import type { Context } from "../context.ts";
+import type { Context, Run } from "../context.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
-import type { Run } from "../program.ts";
 
 const FORMS = [...FAULT_FORMS.values()].map((form) => `  ${form.usage.padEnd(32)} ${form.help}`).join("\n");
 

@@ -2,9 +2,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Image } from "../../lab/place.ts";
-import type { Context, ExitStatus } from "../context.ts";
+import type { Context, ExitStatus, Run } from "../context.ts";
 import { withOutput } from "../globals.ts";
-import type { Run } from "../program.ts";
 
 interface UpOptions {
   readonly nodes: number;

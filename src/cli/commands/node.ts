@@ -2,9 +2,8 @@
 import type { Command } from "commander";
 import { editCluster } from "../../change/edit.ts";
 import { withNodeAttribute } from "../../change/node-attribute.ts";
-import type { Context } from "../context.ts";
+import type { Context, Run } from "../context.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
-import type { Run } from "../program.ts";
 
 interface Verb {
   readonly name: string;

@@ -2,11 +2,10 @@
 import type { Command } from "commander";
 import { planChange } from "../../change/plan.ts";
 import { planLines } from "../../report/plan/text.ts";
-import type { Context } from "../context.ts";
+import type { Context, Run } from "../context.ts";
 import { loadDesired } from "../desired.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
 import { paintLines } from "../paint.ts";
-import type { Run } from "../program.ts";
 
 /** As `pcs`, `terraform plan -detailed-exitcode` and others have it. */
 const CHANGES = 2;

@@ -1,8 +1,7 @@
 /** `holdfast schema`: the manifest's JSON Schema, for editors. */
 import type { Command } from "commander";
 import { manifestSchema } from "../../manifest/json-schema.ts";
-import type { Context } from "../context.ts";
-import type { Run } from "../program.ts";
+import type { Context, Run } from "../context.ts";
 
 export function schemaCommand(program: Command, context: Context, run: Run): void {
   program

@@ -9,10 +9,9 @@ import { detailText } from "../../report/status/text-detail.ts";
 import { type Verdict, verdictOf } from "../../report/status/verdict.ts";
 import { unpack } from "../../scheduler/model/unpack.ts";
 import { schedule } from "../../scheduler/schedule.ts";
-import type { Context, ExitStatus } from "../context.ts";
+import type { Context, ExitStatus, Run } from "../context.ts";
 import { formatDate } from "../dates.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
-import type { Run } from "../program.ts";
 
 /** Exit statuses by state; those of OCF and crm_exit_t that mean the same. */
 export const STATE_EXIT: Readonly<Record<Verdict["state"], ExitStatus>> = {

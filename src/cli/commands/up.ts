@@ -16,11 +16,10 @@ import { statusText } from "../../report/status/text.ts";
 import { primitivesIn, verdictOf } from "../../report/status/verdict.ts";
 import { unpack } from "../../scheduler/model/unpack.ts";
 import { schedule } from "../../scheduler/schedule.ts";
-import type { Context, ExitStatus } from "../context.ts";
+import type { Context, ExitStatus, Run } from "../context.ts";
 import { clock, formatDate } from "../dates.ts";
 import { loadDesired } from "../desired.ts";
 import { withCluster } from "../globals.ts";
-import type { Run } from "../program.ts";
 import { type Progress, progressOn } from "../progress.ts";
 
 interface Options {

@@ -5,9 +5,8 @@ import { WANTED_ROLES, type WantedRole } from "../../change/roles.ts";
 import { waitFor } from "../../change/wait.ts";
 import { parseDuration } from "../../cib/duration.ts";
 import { formatVersion } from "../../cib/version.ts";
-import type { Context, ExitStatus } from "../context.ts";
+import type { Context, ExitStatus, Run } from "../context.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
-import type { Run } from "../program.ts";
 import { progressOn } from "../progress.ts";
 
 interface Options extends ClusterOptions {

@@ -3,9 +3,8 @@ import { type Command, Option } from "commander";
 import type { Question } from "../../report/whatif/document.ts";
 import { whatIf } from "../../report/whatif/read.ts";
 import { whatIfLines } from "../../report/whatif/text.ts";
-import type { Context } from "../context.ts";
+import type { Context, Run } from "../context.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
-import type { Run } from "../program.ts";
 
 const KINDS: readonly Question["kind"][] = ["node-fails", "node-standby", "resource-fails"];
 
