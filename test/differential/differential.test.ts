@@ -1,6 +1,7 @@
 /**
  * Random CIBs with a history, decided by us and by Pacemaker 3.0.3. The same ones every time, as a gate should be;
- * DIFFERENTIAL_SEED chooses others. A failure names its seed, and `npm run differential -- --seed N --count 1 --shrink DIR` makes a small case of it.
+ * DIFFERENTIAL_SEED chooses others. A failure names its seed, of which a small case is made by
+ * `npm run differential -- --seed N --count 1 --shrink DIR`.
  */
 import { expect, test } from "vitest";
 import { campaign } from "./campaign.ts";
