@@ -30,14 +30,20 @@ export interface RuleContext {
 export function evaluateRule(rule: Element, context: RuleContext): boolean {
   const referent = dereference(rule, context.byId);
   if (referent === undefined) return false;
-  const operator = get(referent, "boolean-op")?.toLowerCase() ?? "and";
+  const operator = combination(referent);
   const conditions = elements(referent);
-  if (operator !== "and" && operator !== "or") return false;
+  if (operator === undefined) return false;
   // The schema asks for a condition; without one, nothing stands against the rule.
   if (conditions.length === 0) return true;
   // The first verdict that decides ends the evaluation: later dates then change nothing.
   if (operator === "or") return conditions.some((condition) => evaluateCondition(condition, context));
   return conditions.every((condition) => evaluateCondition(condition, context));
+}
+
+/** How a rule's conditions combine; undefined when it does not say so in a known word. */
+export function combination(rule: Element): "and" | "or" | undefined {
+  const word = get(rule, "boolean-op")?.toLowerCase() ?? "and";
+  return word === "and" || word === "or" ? word : undefined;
 }
 
 function evaluateCondition(condition: Element, context: RuleContext): boolean {
@@ -143,18 +149,19 @@ function asciiLower(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** Dotted numbers, compared part by part; a missing part is less than any. */
+/** Dotted numbers at the beginning of each text, compared part by part; what is missing counts as 0. */
 function compareVersions(a: string, b: string): number {
-  const [x, y] = [a.split("."), b.split(".")];
+  const [x, y] = [versionParts(a), versionParts(b)];
   for (let i = 0; i < Math.max(x.length, y.length); i++) {
-    const difference = versionPart(x[i]) - versionPart(y[i]);
+    const difference = (x[i] ?? 0) - (y[i] ?? 0);
     if (difference !== 0) return difference;
   }
   return 0;
 }
 
-function versionPart(part: string | undefined): number {
-  return part === undefined ? -1 : (leadingNumber(part, INTEGER) ?? 0);
+function versionParts(text: string): number[] {
+  const version = /^\s*(\d+(?:\.\d+)*)/.exec(text)?.[1];
+  return version === undefined ? [] : version.split(".").map(Number);
 }
 
 // Dates

@@ -4,7 +4,7 @@
  * change by itself, the cluster is told to look again by then. Behaviour: facts of the scheduler §15.
  */
 import { dereference } from "../../cib/index.ts";
-import { evaluateRule, expandSubmatches } from "../../cib/rule.ts";
+import { combination, evaluateRule, expandSubmatches } from "../../cib/rule.ts";
 import { parseScore } from "../../cib/score.ts";
 import { child, type Element, elements, get, idOf, walk } from "../../cib/tree.ts";
 import type { Node } from "../model/node.ts";
@@ -28,8 +28,9 @@ export function unpackLocationRule(
   const role = locationRole(get(rule, "role"));
   const attribute = get(rule, "score-attribute");
   const fixed = attribute === undefined ? parseScore(get(rule, "score"), s.options.health) : 0;
-  if (get(rule, "id") === undefined || role === undefined || fixed === undefined) {
-    const lack = role === undefined ? "role" : fixed === undefined ? "score" : "id";
+  const combined = combination(rule) !== undefined;
+  if (get(rule, "id") === undefined || role === undefined || fixed === undefined || !combined) {
+    const lack = role === undefined ? "role" : fixed === undefined ? "score" : combined ? "id" : "boolean-op";
     s.problems.push(`Ignoring location constraint '${idOf(constraint)}' because its rule has no valid ${lack}`);
     return;
   }

@@ -137,6 +137,7 @@ function neutralBase(
     nextRole: Role.unknown,
     active: [],
     assigned: undefined,
+    assignedScore: 0,
     allowed: s.why?.table(s.nodes.length) ?? new NodeTable(s.nodes.length),
     knownOn: new Map(),
     pendingTask: undefined,

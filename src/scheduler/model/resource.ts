@@ -105,6 +105,8 @@ export interface ResourceBase {
   readonly active: Node[];
   /** Where it will be; undefined also when it will be nowhere (see `unassigned`). */
   assigned: Node | undefined;
+  /** The score with which it got `assigned`; what changes the node's score afterwards does not change this. */
+  assignedScore: number;
   /** Own nodes with scores. */
   allowed: NodeTable;
   /** Nodes where its state is known, with the role found there. */

@@ -58,6 +58,7 @@ export function assignTo(
   }
 
   rsc.assigned = chosen;
+  rsc.assignedScore = rsc.allowed.score(chosen);
   chosen.assignedCount++;
   consume(s, chosen, rsc);
   s.notes?.assignments.push({ rsc, node: chosen, afterLines: s.scoreLines.length });

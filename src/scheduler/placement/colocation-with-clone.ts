@@ -118,7 +118,7 @@ function preferLike(s: Scheduler, dependent: Resource, clone: Clone, where: Node
  * got its node for being there, whatever its score: it counts with the node's base score.
  */
 function assignedScore(instance: Resource, node: Node): number {
-  if (instance.children.length === 0) return instance.managed ? instance.allowed.score(node) : node.score;
+  if (instance.children.length === 0) return instance.managed ? instance.assignedScore : node.score;
   const member = instance.children.find((child) => nodesOf(child, false).includes(node));
   return member === undefined ? MINUS_INFINITY : assignedScore(member, node);
 }
