@@ -33,11 +33,16 @@ export async function missingPackages(present: (needs: string) => Promise<boolea
   return [...missing];
 }
 
+/** What this machine lacks of them. */
+export async function packagesToInstall(): Promise<readonly string[]> {
+  return missingPackages(onThisMachine);
+}
+
 /** Throws `forbidden` unless this is root, `unsupported` off Linux, `missing` with the command that installs. */
 export async function checkMachine(): Promise<void> {
   if (process.platform !== "linux") throw new HoldfastError("unsupported", "the lab needs Linux");
   checkRoot();
-  const missing = await missingPackages(onThisMachine);
+  const missing = await packagesToInstall();
   if (missing.length > 0) {
     throw new HoldfastError("missing", `the lab needs what is not installed here: ${missing.join(", ")}`, {
       hint: `apt-get install -y --no-install-recommends ${missing.join(" ")}`,

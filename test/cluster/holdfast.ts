@@ -1,20 +1,18 @@
 /** The built program as a user runs it, and what of a lab the machine itself can see. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const PROGRAM = fileURLToPath(new URL("../../dist/holdfast.mjs", import.meta.url));
 
-/** A lab of the test's own: whoever runs the test may have one up. */
-let NAME = "holdfast-lab-test";
-export let LAB = `/var/lib/${NAME}`;
-
-/** Before anything else: the lab of a test file by another name. */
-export function useLab(name: string): void {
-  NAME = name;
-  LAB = `/var/lib/${name}`;
-}
+/**
+ * The tests' lab: one after the other has it, and its images are built once for all of them. Whoever runs the tests may
+ * have a lab up elsewhere.
+ */
+export const LAB = process.env.HOLDFAST_LAB ?? "/var/lib/holdfast-lab-test";
+const NAME = basename(LAB);
 
 export interface Outcome {
   readonly status: number | null;

@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/cluster/**/*.test.ts"],
+    globalSetup: ["test/cluster/machine.ts"],
     testTimeout: 180_000,
     hookTimeout: 120_000,
     fileParallelism: false,

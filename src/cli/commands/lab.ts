@@ -51,6 +51,17 @@ export function labCommand(program: Command, context: Context, run: Run): void {
       }),
     );
 
+  lab
+    .command("packages")
+    .description("Debian's packages that a lab needs and this machine lacks, one a line; nothing when it has all")
+    .action(() =>
+      run("text", async () => {
+        const { packagesToInstall } = await import("../../lab/requirements.ts");
+        context.out((await packagesToInstall()).map((name) => `${name}\n`).join(""));
+        return 0;
+      }),
+    );
+
   withOutput(lab.command("status"))
     .description("the nodes' power and cables, the BMCs, the DC")
     .action((options: { output: "text" | "json" }) =>
