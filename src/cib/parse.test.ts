@@ -53,7 +53,7 @@ describe("parseXml", () => {
 
   it("refuses what is not well-formed, and shows where", () => {
     expect(refusal("<a>\n  <b x='1' x='2'/>\n</a>")).toBe(
-      "cib.xml:2:18: not well-formed XML: duplicate attribute: x\n  2 |   <b x='1' x='2'/>\n    |                  ^",
+      "cib.xml:2:12: not well-formed XML: duplicate attribute: x\n  2 |   <b x='1' x='2'/>\n    |            ^",
     );
     for (const text of [
       "",

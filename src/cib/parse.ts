@@ -5,9 +5,10 @@
  * stands outside the root element; CDATA becomes text.
  */
 
-import { SaxesParser } from "saxes";
+import { Lines } from "./position.ts";
 import type { Place, Problem } from "./problem.ts";
-import type { Element, Position, XmlNode } from "./tree.ts";
+import type { Element } from "./tree.ts";
+import { Refusal, XmlReader } from "./xml-reader.ts";
 
 export interface ParseOptions {
   /** Named in problems; not opened. */
@@ -25,127 +26,40 @@ export type ParseResult =
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 const DEFAULT_MAX_DEPTH = 128;
 
-/** Stops the parser at the first problem; never leaves this file. */
-class Refusal extends Error {
-  readonly problem: Problem;
-  constructor(problem: Problem) {
-    super(problem.message);
-    this.problem = problem;
-  }
-}
-
 export function parseXml(text: string, options: ParseOptions = {}): ParseResult {
   const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
+  const place = (line: number, column: number): Place =>
+    options.file === undefined ? { line, column } : { file: options.file, line, column };
   if (exceeds(text, maxBytes)) {
-    return {
-      ok: false,
-      problem: {
-        code: "xml-too-big",
-        message: `the document is larger than ${maxBytes} bytes`,
-        where: place(options, 1, 1),
-      },
-    };
+    const message = `the document is larger than ${maxBytes} bytes`;
+    return { ok: false, problem: { code: "xml-too-big", message, where: place(1, 1) } };
   }
+  const lines = new Lines(text);
   try {
-    return { ok: true, root: parse(text, options) };
+    return { ok: true, root: new XmlReader(text, lines, options.maxDepth ?? DEFAULT_MAX_DEPTH).read() };
   } catch (error) {
-    if (error instanceof Refusal) return { ok: false, problem: error.problem };
-    throw error;
+    if (!(error instanceof Refusal)) throw error;
+    const { code, message, offset, hint } = error;
+    const where = place(lines.lineAt(offset), lines.columnAt(offset));
+    return { ok: false, problem: { code, message, where, ...(hint === undefined ? {} : { hint }) } };
   }
 }
 
-interface Open {
-  readonly name: string;
-  readonly attributes: Map<string, string>;
-  readonly children: XmlNode[];
-  readonly at: Position;
-}
-
-function parse(text: string, options: ParseOptions): Element {
-  const maxDepth = options.maxDepth ?? DEFAULT_MAX_DEPTH;
-  const lines = lineReader(text);
-  const open: Open[] = [];
-  let root: Element | undefined;
-  let pendingText = "";
-  let pendingIsData = false;
-  let start = 0;
-
-  const refuse = (code: string, message: string, offset: number, hint?: string): never => {
-    const { line, column } = lines(Math.min(offset, text.length));
-    throw new Refusal({ code, message, where: place(options, line, column), ...(hint === undefined ? {} : { hint }) });
-  };
-  const flush = (): void => {
-    if (pendingText !== "" && (pendingIsData || !/^[ \t\r\n]*$/.test(pendingText))) {
-      open.at(-1)?.children.push({ kind: "text", text: pendingText });
-    }
-    pendingText = "";
-    pendingIsData = false;
-  };
-
-  const parser = new SaxesParser({ xmlns: false, position: false });
-  parser.on("error", (error) =>
-    refuse("xml-syntax", `not well-formed XML: ${error.message.replace(/\.$/, "")}`, Math.max(0, parser.position - 1)),
-  );
-  parser.on("doctype", () =>
-    refuse(
-      "xml-doctype",
-      "a document type declaration is not allowed",
-      text.lastIndexOf("<!DOCTYPE", parser.position),
-      "remove the <!DOCTYPE ...> declaration",
-    ),
-  );
-  parser.on("opentagstart", () => {
-    // The parser has read one character past the name, and a name has no "<" in it.
-    start = text.lastIndexOf("<", parser.position - 1);
-  });
-  parser.on("opentag", (tag) => {
-    flush();
-    if (open.length >= maxDepth) refuse("xml-too-deep", `elements are nested more than ${maxDepth} deep`, start);
-    const attributes = new Map<string, string>();
-    for (const name in tag.attributes) attributes.set(name, tag.attributes[name] as string);
-    open.push({ name: tag.name, attributes, children: [], at: lines(start) });
-  });
-  parser.on("closetag", () => {
-    flush();
-    const { name, attributes, children, at } = open.pop() as Open;
-    const closed: Element = { kind: "element", name, attributes, children, at };
-    const parent = open.at(-1);
-    if (parent === undefined) root = closed;
-    else parent.children.push(closed);
-  });
-  parser.on("text", (part) => {
-    pendingText += part;
-  });
-  parser.on("cdata", (part) => {
-    pendingText += part;
-    pendingIsData = true;
-  });
-  parser.on("comment", (part) => {
-    flush();
-    open.at(-1)?.children.push({ kind: "comment", text: part });
-  });
-  parser.write(text).close();
-  return root ?? refuse("xml-syntax", "not well-formed XML: there is no element", text.length);
-}
-
-function place(options: ParseOptions, line: number, column: number): Place {
-  return options.file === undefined ? { line, column } : { file: options.file, line, column };
-}
+const CHUNK = 1 << 16;
 
 function exceeds(text: string, maxBytes: number): boolean {
   if (text.length > maxBytes) return true;
   // At most three bytes stand for one UTF-16 unit, so most texts need no counting.
-  return text.length * 3 > maxBytes && new TextEncoder().encode(text).length > maxBytes;
-}
-
-/** Positions of offsets, which are asked for mostly in rising order. Lines end with LF, CR LF or CR. */
-function lineReader(text: string): (offset: number) => Position {
-  const starts = [0];
-  for (const end of text.matchAll(/\r\n|\n|\r/g)) starts.push(end.index + end[0].length);
-  let line = 1;
-  return (offset) => {
-    while (line > 1 && (starts[line - 1] as number) > offset) line--;
-    while (line < starts.length && (starts[line] as number) <= offset) line++;
-    return { offset, line, column: offset - (starts[line - 1] as number) + 1 };
-  };
+  if (text.length * 3 <= maxBytes) return false;
+  const encoder = new TextEncoder();
+  // Four bytes for two units, so three times the chunk always have room.
+  const room = new Uint8Array(3 * (CHUNK + 1));
+  let bytes = 0;
+  for (let i = 0; i < text.length; ) {
+    const last = text.charCodeAt(i + CHUNK - 1);
+    const end = i + CHUNK + (last >= 0xd800 && last < 0xdc00 ? 1 : 0);
+    bytes += encoder.encodeInto(text.slice(i, end), room).written;
+    i = end;
+  }
+  return bytes > maxBytes;
 }

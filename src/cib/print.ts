@@ -3,6 +3,7 @@
  * except inside an element with text, where white space would mean something.
  */
 
+import { isPlainInText, isPlainInValue } from "./characters.ts";
 import type { Element, XmlNode } from "./tree.ts";
 
 export interface PrintOptions {
@@ -11,26 +12,53 @@ export interface PrintOptions {
 }
 
 export function printXml(e: Element, options: PrintOptions = {}): string {
-  const out: string[] = [];
-  printNode(e, options.indent ?? 2, 0, out);
-  return out.join("");
+  const indent = options.indent ?? 2;
+  return new Printer().print(e, indent, indent > 0 ? "\n" : "");
 }
 
-function printNode(node: XmlNode, indent: number, depth: number, out: string[]): void {
-  const margin = indent > 0 ? " ".repeat(indent * depth) : "";
-  const end = indent > 0 ? "\n" : "";
-  if (node.kind === "text") out.push(margin, escapeText(node.text), end);
-  else if (node.kind === "comment") out.push(margin, "<!--", commentText(node.text), "-->", end);
-  else {
-    out.push(margin, "<", node.name);
-    for (const [name, value] of node.attributes) out.push(" ", name, '="', escapeAttribute(value), '"');
-    if (node.children.length === 0) out.push("/>", end);
+/** Printed pieces are joined when there are this many: text grown one attribute at a time costs a cell for each. */
+const PIECES = 4096;
+
+class Printer {
+  #done = "";
+  #pieces: string[] = [];
+
+  print(e: Element, indent: number, end: string): string {
+    this.#node(e, indent, "", end);
+    return this.#done + this.#pieces.join("");
+  }
+
+  /** @param margin the white space before the node */
+  #node(node: XmlNode, indent: number, margin: string, end: string): void {
+    if (node.kind === "text") this.#put(margin + escapeText(node.text) + end);
+    else if (node.kind === "comment") this.#put(`${margin}<!--${commentText(node.text)}-->${end}`);
     else {
-      const inner = node.children.some((c) => c.kind === "text") ? 0 : indent;
-      out.push(">", inner > 0 ? "\n" : "");
-      for (const c of node.children) printNode(c, inner, depth + 1, out);
-      out.push(inner > 0 ? margin : "", "</", node.name, ">", end);
+      let tag = `${margin}<${node.name}`;
+      node.attributes.forEach((value, name) => {
+        tag += ` ${name}="${escapeAttribute(value)}"`;
+      });
+      if (node.children.length === 0) this.#put(`${tag}/>${end}`);
+      else this.#withChildren(node, tag, indent, margin, end);
     }
+  }
+
+  #withChildren(node: Element, tag: string, indent: number, margin: string, end: string): void {
+    if (indent === 0 || node.children.some((c) => c.kind === "text")) {
+      this.#put(`${tag}>`);
+      for (const c of node.children) this.#node(c, 0, "", "");
+      this.#put(`</${node.name}>${end}`);
+    } else {
+      this.#put(`${tag}>\n`);
+      const inner = margin + " ".repeat(indent);
+      for (const c of node.children) this.#node(c, indent, inner, "\n");
+      this.#put(`${margin}</${node.name}>${end}`);
+    }
+  }
+
+  #put(piece: string): void {
+    if (this.#pieces.push(piece) < PIECES) return;
+    this.#done += this.#pieces.join("");
+    this.#pieces = [];
   }
 }
 
@@ -44,12 +72,22 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "\r": "&#13;",
 };
 
+const GREATER = 0x3e;
+
 function escapeAttribute(value: string): string {
-  return /[&<>"\t\n\r]/.test(value) ? legal(value).replace(/[&<>"\t\n\r]/g, (c) => ESCAPES[c] ?? c) : legal(value);
+  for (let i = 0; i < value.length; i++) {
+    const unit = value.charCodeAt(i);
+    if (!isPlainInValue(unit) || unit === GREATER) return legal(value).replace(/[&<>"\t\n\r]/g, (c) => ESCAPES[c] ?? c);
+  }
+  return value;
 }
 
 function escapeText(value: string): string {
-  return legal(value).replace(/[&<>\r]/g, (c) => ESCAPES[c] ?? c);
+  for (let i = 0; i < value.length; i++) {
+    const unit = value.charCodeAt(i);
+    if (!isPlainInText(unit) || unit === GREATER) return legal(value).replace(/[&<>\r]/g, (c) => ESCAPES[c] ?? c);
+  }
+  return value;
 }
 
 /** XML 1.0 has no way to write most control characters; an agent's output may hold them, a document must not. */

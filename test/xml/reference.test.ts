@@ -1,0 +1,122 @@
+/** Our XML parser against saxes: the same documents taken and refused, the same tree, the same places. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseXml } from "../../src/cib/parse.ts";
+import type { Element, XmlNode } from "../../src/cib/tree.ts";
+import { saxesTree } from "./saxes-tree.ts";
+
+const shared = (path: string): string => fileURLToPath(new URL(`../../../shared/${path}/`, import.meta.url));
+
+function plain(node: XmlNode, offset: (e: Element) => number | undefined): unknown {
+  if (node.kind !== "element") return [node.kind, node.text];
+  const children = node.children.map((c) => plain(c, offset));
+  return [node.name, [...node.attributes], offset(node), children];
+}
+
+/** Both verdicts in a form that shows what differs. */
+function verdicts(text: string): { readonly ours: unknown; readonly theirs: unknown } {
+  const ours = parseXml(text, { maxDepth: 1000 });
+  const theirs = saxesTree(text);
+  return {
+    ours: ours.ok ? plain(ours.root, (e) => e.at?.offset) : "refused",
+    theirs: theirs === undefined ? "refused" : plain(theirs.root, (e) => theirs.offsets.get(e)),
+  };
+}
+
+/** What saxes takes although XML does not: half a character, and an instruction whose name ends in a question mark. */
+const SAXES_IS_LENIENT =
+  /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]|<\?[^ \t\r\n?>]+\?(?!>)/;
+
+/** Pieces of documents, right and wrong; joined at random, or put somewhere into a document that is right. */
+const PIECES = [
+  ...["<a>", "</a>", "<b x='1'", "/>", ">", "<", "</", '<c\n y = "2" >', "</c>", "<é/>", "<a:b/>", "<-a/>", "<a/>"],
+  ...[
+    "<!--",
+    "-->",
+    "--",
+    "-",
+    "<![CDATA[",
+    "]]>",
+    "]]",
+    "]",
+    "<?pi ?>",
+    "<?pi",
+    "?>",
+    "<?xml ?>",
+    "<!DOCTYPE a>",
+    "<!",
+  ],
+  ...['<?xml version="1.0"?>', '<?xml version="1.0" encoding="UTF-8" standalone="no" ?>', "<?xml version='2'?>"],
+  ...["&amp;", "&lt;", "&#10;", "&#xA;", "&#0;", "&#x110000;", "&nope;", "&", ";", "&#;", "&#x;", "&#X41;", "&amp"],
+  ...[" ", "\n", "\r", "\r\n", "\t", "\0", "\u0085", "\u2028", "\uFFFE", "\uFEFF", "\u{1F600}", "\u00B7", "text"],
+  ...['"', "'", "=", "/", "!", "?", ' x="1"', " y='&quot;'", ' z="a\tb\r\nc\rd"', " x", "x=", " x=1", "toString"],
+  ...[' __proto__="1"', ' constructor="2"', 'x="1"', " id='a>b'", ` v="${"long ".repeat(20)}"`],
+];
+const piece = fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: "binary", maxLength: 3 }));
+
+const RIGHT = [
+  '<?xml version="1.0" encoding="UTF-8"?>\n<a x="1" y="&lt;&#10;">\r\n  <!-- note -->\n  <b>text &amp; more</b><c/>\n</a>\n',
+  "<cib epoch='1'><configuration><nodes><node id='1' uname='é'/></nodes></configuration><status/></cib>",
+  "<!-- before --><?pi for the reader?><a>x<?pi?>y<![CDATA[<z>]]]]><b/> <b/></a><!-- after -->",
+  `<a ${Array.from({ length: 80 }, (_, i) => `a${i}="${i}"`).join(" ")} ><b a1="1"/></a>`,
+];
+
+describe("our parser and saxes", () => {
+  it("agree on documents that are right but for one place", () => {
+    const mutated = fc
+      .record({
+        text: fc.constantFrom(...RIGHT),
+        at: fc.double({ min: 0, max: 1, noNaN: true }),
+        cut: fc.nat({ max: 4 }),
+        pieces: fc.array(piece, { maxLength: 3 }),
+      })
+      .map(({ text, at, cut, pieces }) => {
+        const i = Math.floor(at * text.length);
+        return text.slice(0, i) + pieces.join("") + text.slice(i + cut);
+      })
+      .filter((text) => !SAXES_IS_LENIENT.test(text));
+    fc.assert(
+      fc.property(mutated, (text) => {
+        const { ours, theirs } = verdicts(text);
+        expect(ours).toEqual(theirs);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it("agree on pieces put together at random", () => {
+    const document = fc
+      .array(piece, { maxLength: 12 })
+      .map((pieces) => pieces.join(""))
+      .filter((text) => !SAXES_IS_LENIENT.test(text));
+    fc.assert(
+      fc.property(document, fc.boolean(), (text, inside) => {
+        const { ours, theirs } = verdicts(inside ? `<a>${text}</a>` : text);
+        expect(ours).toEqual(theirs);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  for (const folder of ["golden", "conformance/xml"]) {
+    it(`have the same trees of the CIBs in ${folder}`, (context) => {
+      if (!existsSync(shared(folder))) context.skip(`${shared(folder)} is not here`);
+      const files = readdirSync(shared(folder)).filter((file) => file.endsWith(".xml"));
+      expect(files.length).toBeGreaterThan(5);
+      for (const file of files) {
+        const { ours, theirs } = verdicts(readFileSync(join(shared(folder), file), "utf8"));
+        expect(ours === "refused", file).toBe(false);
+        expect(JSON.stringify(ours) === JSON.stringify(theirs), file).toBe(true);
+      }
+    });
+  }
+
+  it("differ in what saxes lets pass", () => {
+    for (const text of ["<a>\uD800</a>", "<a b='\uDC00'/>", "<a><?pi?x?></a>"]) {
+      expect(parseXml(text), JSON.stringify(text)).toMatchObject({ ok: false, problem: { code: "xml-syntax" } });
+    }
+  });
+});
