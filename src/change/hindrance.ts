@@ -8,11 +8,12 @@ import { readChanges } from "../report/changes/read.ts";
 import type { FailureStatus } from "../report/status/document.ts";
 import { readFailures } from "../report/status/failures.ts";
 import { limitingTargetRole } from "../report/status/primitives.ts";
+import { instancesOf, primitivesOf, roleOf } from "../report/status/roles.ts";
 import type { Primitive, Resource } from "../scheduler/model/resource.ts";
 import { Role } from "../scheduler/model/resource.ts";
 import type { Scheduler } from "../scheduler/model/scheduler.ts";
 import type { Finding } from "./judgement.ts";
-import { bannedFrom, instancesOf, isPromotable, primitivesOf, roleOf, type WantedRole } from "./roles.ts";
+import { bannedFrom, isPromotable, type WantedRole } from "./roles.ts";
 
 export type Hindrance = Pick<Finding, "kind" | "text">;
 

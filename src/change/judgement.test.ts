@@ -58,7 +58,14 @@ function snapshot(world: World): Snapshot {
   const text = `<cib admin_epoch="0" epoch="7" num_updates="2" crm_feature_set="3.19.0" validate-with="pacemaker-3.9" have-quorum="${world.quorum === false ? 0 : 1}" dc-uuid="1"><configuration><crm_config><cluster_property_set id="o">${pairs.join("")}</cluster_property_set></crm_config><nodes><node id="1" uname="one"/><node id="2" uname="two"/></nodes><resources>${world.resources ?? A}</resources><constraints>${world.constraints ?? ""}</constraints></configuration><status>${state(1, "one", world.one ?? IDLE, failures(1))}${state(2, "two", world.two ?? IDLE, failures(2))}</status></cib>`;
   const parsed = parseXml(text);
   if (!parsed.ok) throw new Error(parsed.problem.message);
-  return { cib: parsed.root, version: readVersion(parsed.root), settled: true, at: NOW * 1000 };
+  return {
+    cib: parsed.root,
+    version: readVersion(parsed.root),
+    live: true,
+    settled: true,
+    at: NOW * 1000,
+    knownAt: undefined,
+  };
 }
 
 const of = (world: World, wanted: Partial<Wanted> = {}): Judgement =>

@@ -8,6 +8,7 @@ import { compareToPartial, formatVersion, readVersion, type Version } from "../c
 import type { Snapshot } from "../cluster/port.ts";
 import { readChanges } from "../report/changes/read.ts";
 import { limitingTargetRole } from "../report/status/primitives.ts";
+import { primitivesOf } from "../report/status/roles.ts";
 import { pendingText } from "../report/status/verdict.ts";
 import { findResource } from "../scheduler/model/lookup.ts";
 import { type Resource, topOf } from "../scheduler/model/resource.ts";
@@ -15,7 +16,7 @@ import type { Scheduler } from "../scheduler/model/scheduler.ts";
 import { unpack } from "../scheduler/model/unpack.ts";
 import { schedule } from "../scheduler/schedule.ts";
 import { hindranceOf } from "./hindrance.ts";
-import { fulfils, type Place, placesOf, primitivesOf, type WantedRole } from "./roles.ts";
+import { fulfils, type Place, placesOf, type WantedRole } from "./roles.ts";
 
 export interface Wanted {
   /** Ids; none for all there are. */

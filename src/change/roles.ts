@@ -1,7 +1,16 @@
 /** Which roles a resource has, and whether those are the promised ones. */
 
 import type { RoleName } from "../report/status/document.ts";
-import { limitingTargetRole } from "../report/status/primitives.ts";
+import {
+  instancesOf,
+  isPromoted,
+  lackingPromotion,
+  primitivesOf,
+  promotedMax,
+  roleNameOf,
+  roleOf,
+  runs,
+} from "../report/status/roles.ts";
 import { type Primitive, type Resource, Role } from "../scheduler/model/resource.ts";
 import type { Scheduler } from "../scheduler/model/scheduler.ts";
 import { thresholdReached } from "../scheduler/model/status/failcounts.ts";
@@ -15,32 +24,14 @@ export interface Place {
   readonly nodes: readonly string[];
 }
 
-export function primitivesOf(rsc: Resource): Primitive[] {
-  return rsc.kind === "primitive" ? [rsc] : rsc.children.flatMap(primitivesOf);
-}
-
-/** What does the resource's work, instance by instance: of a bundle its services, or its containers without one. */
-export function instancesOf(rsc: Resource): Resource[] {
-  if (rsc.kind === "clone") return rsc.children.filter((c) => !c.removed);
-  if (rsc.kind === "bundle") return rsc.replicas.map((r) => r.inner ?? r.container);
-  return [rsc];
-}
-
 export function placesOf(rsc: Resource): Place[] {
   return instancesOf(rsc)
     .flatMap(primitivesOf)
     .map((p) => ({
       id: p.id,
-      role: roleOf(p) === Role.started && p.promotable ? "Unpromoted" : (NAMES[roleOf(p)] ?? "Unknown"),
+      role: roleNameOf(p),
       nodes: p.active.map((n) => n.name),
     }));
-}
-
-const NAMES: readonly RoleName[] = ["Unknown", "Stopped", "Started", "Unpromoted", "Promoted"];
-
-/** What ran on a node that is known to be down, or lies there in doubt, does not count as running. */
-export function roleOf(p: Primitive): Role {
-  return p.active.some((n) => n.online && !n.unclean) ? p.role : Role.stopped;
 }
 
 /** Nodes that could run it, had it not failed there as often as its migration-threshold says. */
@@ -49,14 +40,6 @@ export function bannedFrom(s: Scheduler, rsc: Resource): string[] {
   return s.nodes
     .filter((node) => node.online && !node.standby && idle.some((p) => thresholdReached(s, p, node) !== undefined))
     .map((node) => node.name);
-}
-
-const runs = (rsc: Resource): boolean => primitivesOf(rsc).every((p) => roleOf(p) >= Role.started);
-const promoted = (rsc: Resource): boolean => primitivesOf(rsc).some((p) => roleOf(p) === Role.promoted);
-
-/** How many instances are to be promoted at once. */
-function promotedMax(rsc: Resource): number {
-  return rsc.kind === "clone" || rsc.kind === "bundle" ? rsc.promotedMax : 0;
 }
 
 /** Of a bundle, what is flagged so is the clone in it. */
@@ -68,7 +51,7 @@ export function isPromotable(rsc: Resource): boolean {
 export function fulfils(s: Scheduler, rsc: Resource, role: WantedRole | undefined): string | undefined {
   const instances = instancesOf(rsc);
   const running = instances.filter(runs);
-  const leading = instances.filter(promoted);
+  const leading = instances.filter(isPromoted);
   switch (role) {
     case "Stopped": {
       const some = primitivesOf(rsc).find((p) => p.active.some((n) => n.online || n.unclean) && p.role > Role.stopped);
@@ -82,7 +65,7 @@ export function fulfils(s: Scheduler, rsc: Resource, role: WantedRole | undefine
     case "Started":
       return lackingInstance(s, rsc, instances, running);
     case undefined:
-      return lackingInstance(s, rsc, instances, running) ?? lackingPromotion(rsc, running.length, leading.length);
+      return lackingInstance(s, rsc, instances, running) ?? lackingPromotion(rsc);
   }
 }
 
@@ -110,9 +93,4 @@ function lackingInstance(
   }
   const stopped = primitivesOf(rsc).find((p) => roleOf(p) < Role.started);
   return stopped === undefined ? undefined : `${stopped.id} does not run`;
-}
-
-function lackingPromotion(rsc: Resource, running: number, leading: number): string | undefined {
-  const wanted = limitingTargetRole(rsc) === "Unpromoted" ? 0 : Math.min(promotedMax(rsc), running);
-  return leading >= wanted ? undefined : `${leading} of ${wanted} instances of ${rsc.id} are promoted`;
 }

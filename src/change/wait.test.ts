@@ -10,7 +10,14 @@ function reading(resources: string, settled: boolean, config = ""): Snapshot {
     `<cib admin_epoch="0" epoch="1" num_updates="0" crm_feature_set="3.19.0" validate-with="pacemaker-3.9" have-quorum="1"><configuration><crm_config>${config}</crm_config><nodes><node id="1" uname="one"/></nodes><resources>${resources}</resources><constraints/></configuration><status><node_state id="1" uname="one" in_ccm="true" crmd="online" join="member" expected="member"><lrm id="1"><lrm_resources/></lrm></node_state></status></cib>`,
   );
   if (!parsed.ok) throw new Error("bad test");
-  return { cib: parsed.root, version: readVersion(parsed.root), settled, at: 1_800_000_000_000 };
+  return {
+    cib: parsed.root,
+    version: readVersion(parsed.root),
+    live: true,
+    settled,
+    at: 1_800_000_000_000,
+    knownAt: undefined,
+  };
 }
 
 /** Gives one reading after the other, the last one for ever. */

@@ -75,7 +75,7 @@ describe("the command line", () => {
       document: "resource",
       version: 1,
       id: "vip",
-      verdict: { state: "pending" },
+      state: "pending",
     });
     expect(await holdfast("status", "two", ...cluster())).toBe(7);
     expect(spoken.out).toContain("Node two (cluster): OFFLINE");

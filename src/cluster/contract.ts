@@ -182,6 +182,23 @@ export function clusterContract(kind: string, capabilities: readonly Capability[
       );
     }
 
+    test(
+      "can be watched, from how it is to what it becomes",
+      using(async (cluster) => {
+        const stop = new AbortController();
+        const seen: string[][] = [];
+        for await (const { cib } of cluster.watch(stop.signal)) {
+          seen.push(resourceIds(cib));
+          if (!can.has("events")) continue;
+          if (resourceIds(cib).includes("a")) stop.abort();
+          else if (seen.length === 1) await cluster.commit(await commitOf(cluster, "a"));
+        }
+        expect(seen[0]).toEqual([]);
+        if (can.has("events")) expect(seen.at(-1)).toEqual(["a"]);
+        else expect(seen).toHaveLength(1);
+      }),
+    );
+
     if (can.has("events")) {
       test(
         "tells events in order, past ones and those to come",

@@ -48,10 +48,14 @@ export interface PacemakerIdentity {
 export interface Snapshot {
   readonly cib: Element;
   readonly version: Version;
+  /** Somebody enacts this CIB now, so what it says of the status is of this moment. */
+  readonly live: boolean;
   /** Nothing is under way; undefined when nobody can tell. */
   readonly settled: boolean | undefined;
   /** The cluster's own time, epoch milliseconds. */
   readonly at: number;
+  /** The last moment at which the status was known to be so; undefined when nothing tells. */
+  readonly knownAt: number | undefined;
 }
 
 export interface Commit {
@@ -90,6 +94,11 @@ export interface VersionEntry {
 export interface Cluster {
   identity(): Promise<Identity>;
   read(): Promise<Snapshot>;
+  /**
+   * The cluster as it is, and again each time it has changed; what changed while nobody asked is told as one. Ends when
+   * the signal says so, and after the first where nothing will change: a file, an engine that is down.
+   */
+  watch(signal: AbortSignal): AsyncIterable<Snapshot>;
   /** Returns the version then in force. Rejects with `conflict` when the configuration is not at `expected`. */
   commit(commit: Commit): Promise<Version>;
   events(options: EventOptions): AsyncIterable<ClusterEvent>;

@@ -1,15 +1,23 @@
-/** `holdfast schema`: the manifest's JSON Schema, for editors. */
-import type { Command } from "commander";
-import { manifestSchema } from "../../manifest/json-schema.ts";
+/** `holdfast schema [manifest|status]`: the JSON Schema of manifests, for editors, and of what commands answer, for scripts. */
+import { Argument, type Command } from "commander";
 import type { Context, Run } from "../context.ts";
+
+/** Loaded when asked for: each brings the machinery of its own language. */
+const SCHEMAS = {
+  manifest: async () => (await import("../../manifest/json-schema.ts")).manifestSchema(),
+  status: async () => (await import("../../report/status/schema.ts")).statusSchema(),
+} as const;
 
 export function schemaCommand(program: Command, context: Context, run: Run): void {
   program
     .command("schema")
-    .description("print the JSON Schema of manifests, for editors")
-    .action(() =>
+    .description(
+      "print a JSON Schema: of manifests, for editors; of the documents that commands answer with, for scripts",
+    )
+    .addArgument(new Argument("[document]", "of what").choices(Object.keys(SCHEMAS)).default("manifest"))
+    .action((document: keyof typeof SCHEMAS) =>
       run("text", async () => {
-        context.out(`${JSON.stringify(manifestSchema(), null, 2)}\n`);
+        context.out(`${JSON.stringify(await SCHEMAS[document](), null, 2)}\n`);
         return 0;
       }),
     );

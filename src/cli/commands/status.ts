@@ -1,12 +1,14 @@
 /** `holdfast status [RESOURCE|NODE]`: the page crm_mon would show, one resource or node of it, or the document behind it. */
 import type { Command } from "commander";
 import { HoldfastError } from "../../cluster/error.ts";
-import type { Snapshot } from "../../cluster/port.ts";
-import { nodeDetail, resourceDetail } from "../../report/status/detail.ts";
+import type { Cluster, Snapshot } from "../../cluster/port.ts";
+import type { Freshness } from "../../report/status/detail.ts";
+import { nodeDetail } from "../../report/status/node-detail.ts";
 import { readStatus } from "../../report/status/read.ts";
+import { resourceDetail } from "../../report/status/resource-detail.ts";
 import { statusText } from "../../report/status/text.ts";
 import { detailText } from "../../report/status/text-detail.ts";
-import { type Verdict, verdictOf } from "../../report/status/verdict.ts";
+import { type State, verdictOf } from "../../report/status/verdict.ts";
 import { unpack } from "../../scheduler/model/unpack.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
@@ -14,7 +16,7 @@ import { formatDate } from "../dates.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
 
 /** Exit statuses by state; those of OCF and crm_exit_t that mean the same. */
-export const STATE_EXIT: Readonly<Record<Verdict["state"], ExitStatus>> = {
+export const STATE_EXIT: Readonly<Record<State, ExitStatus>> = {
   ok: 0,
   failed: 1,
   stopped: 7,
@@ -23,49 +25,89 @@ export const STATE_EXIT: Readonly<Record<Verdict["state"], ExitStatus>> = {
 };
 
 const HELP = `
-Exit status: 0 all is as wanted, 1 something failed or is blocked, 7 something is stopped that should run,
-106 no quorum, 193 work is under way, 102 no cluster, 105 no such resource or node.`;
+Exit status: 0 all is as wanted, 1 something failed or is blocked, 7 something is stopped or not promoted that should
+be, 106 no quorum, 193 work is under way, 102 no cluster, 105 no such resource or node.
+With --watch: again after every change (as JSON, one document a line) until Ctrl-C, SIGTERM or a closed pipe, exit
+status 0. What a file or an engine that is down says does not change, and is told once, with the status above.
+The documents are described by: holdfast schema status`;
+
+interface Options extends ClusterOptions {
+  readonly watch: boolean;
+}
 
 export function statusCommand(program: Command, context: Context, run: Run): void {
   withOutput(withCluster(program.command("status")))
     .description("show the cluster, or one resource or node of it")
     .argument("[name]", "a resource's or node's id")
+    .option("-w, --watch", "again after every change", false)
     .addHelpText("after", HELP)
-    .action((name: string | undefined, options: ClusterOptions) =>
+    .action((name: string | undefined, options: Options) =>
       run(options.output, () =>
         using(context, options.cluster, async (cluster) => {
-          const identity = await cluster.identity();
-          return show(context, options, name, await cluster.read(), identity.kind === "file" || identity.running);
+          if (options.watch) return watch(context, options, name, cluster);
+          const seen = look(context, name, await cluster.read());
+          context.out(options.output === "json" ? `${JSON.stringify(seen.document, null, 2)}\n` : seen.text());
+          if (!seen.document.live && name === undefined && options.output === "text")
+            context.err("holdfast: the engine is not running; this is the state it left\n");
+          return STATE_EXIT[seen.document.state];
         }),
       ),
     );
 }
 
-function show(
-  context: Context,
-  options: ClusterOptions,
-  name: string | undefined,
-  snapshot: Snapshot,
-  running: boolean,
-): ExitStatus {
-  const now = Math.floor(snapshot.at / 1000);
-  const model = unpack(snapshot.cib, now);
+interface Seen {
+  readonly document: Freshness & { readonly state: State };
+  readonly text: () => string;
+}
+
+function look(context: Context, name: string | undefined, snapshot: Snapshot): Seen {
+  const { cib, version, at, live, knownAt } = snapshot;
+  const now = Math.floor(at / 1000);
+  const model = unpack(cib, now);
   const status = readStatus(model);
-  const planned = schedule(snapshot.cib, { now }).scheduler;
-  if (name !== undefined) {
-    const detail = resourceDetail(model, planned, name) ?? nodeDetail(model, status, name);
-    if (detail === undefined) throw new HoldfastError("missing", `there is no resource or node "${name}"`);
-    context.out(options.output === "json" ? `${JSON.stringify(detail, null, 2)}\n` : detailText(detail, formatDate));
-    return STATE_EXIT[detail.verdict.state];
+  const planned = schedule(cib, { now }).scheduler;
+  const age = live ? 0 : knownAt === undefined ? null : Math.max(0, Math.floor((context.now() - knownAt) / 1000));
+  const freshness: Freshness = { cib: version, now, live, age };
+  if (name === undefined) {
+    const document = {
+      document: "status",
+      version: 1,
+      ...verdictOf(status, model, planned),
+      ...status,
+      ...freshness,
+    } as const;
+    return { document, text: () => statusText(status, formatDate) };
   }
-  const verdict = verdictOf(status, planned);
-  if (options.output === "json")
-    context.out(
-      `${JSON.stringify({ document: "status", version: 1, engineRunning: running, verdict, ...status }, null, 2)}\n`,
-    );
-  else {
-    context.out(statusText(status, formatDate));
-    if (!running) context.err("holdfast: the engine is not running; this is the state it left\n");
+  const detail = resourceDetail(model, planned, name, freshness) ?? nodeDetail(model, status, name, freshness);
+  if (detail === undefined) throw new HoldfastError("missing", `there is no resource or node "${name}"`);
+  return { document: detail, text: () => detailText(detail, formatDate) };
+}
+
+/** Clears a terminal and goes to its first line. */
+const CLEAR = "\u001b[H\u001b[2J";
+
+async function watch(
+  context: Context,
+  { output }: Options,
+  name: string | undefined,
+  cluster: Cluster,
+): Promise<ExitStatus> {
+  let told = "";
+  let state: State = "ok";
+  for await (const snapshot of cluster.watch(context.interrupted)) {
+    const { document, text } = look(context, name, snapshot);
+    state = document.state;
+    const content = contentOf(document);
+    if (content === told) continue;
+    const before = context.terminal ? CLEAR : told === "" ? "" : "\n";
+    context.out(output === "json" ? `${JSON.stringify(document)}\n` : `${before}${text()}`);
+    told = content;
   }
-  return STATE_EXIT[verdict.state];
+  return context.interrupted.aborted ? 0 : STATE_EXIT[state];
+}
+
+/** What has to differ for a document to be told again: time passes, and the status of others moves. */
+function contentOf(document: Seen["document"]): string {
+  const { adminEpoch, epoch } = document.cib;
+  return JSON.stringify({ ...document, now: 0, age: 0, cib: { adminEpoch, epoch } });
 }

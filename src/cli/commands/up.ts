@@ -94,7 +94,8 @@ async function attend(context: Context, running: RunningCluster, progress: Progr
   const look = async (): Promise<void> => {
     const snapshot = await cluster.read();
     const now = Math.floor(snapshot.at / 1000);
-    const status = readStatus(unpack(snapshot.cib, now));
+    const model = unpack(snapshot.cib, now);
+    const status = readStatus(model);
     if (snapshot.settled !== true) {
       restless = true;
       const all = status.resources.flatMap(primitivesIn);
@@ -105,7 +106,7 @@ async function attend(context: Context, running: RunningCluster, progress: Progr
     if (!restless) return;
     restless = false;
     progress.foot("");
-    const verdict = verdictOf(status, schedule(snapshot.cib, { now }).scheduler);
+    const verdict = verdictOf(status, model, schedule(snapshot.cib, { now }).scheduler);
     if (verdict.state === "pending") return;
     context.out(`\n${statusText(status, formatDate)}\n`);
     for (const reason of verdict.reasons) context.out(`Not as wanted: ${reason}\n`);

@@ -66,13 +66,18 @@ function clientOf(socket: Socket, directory: string): Cluster {
       const found = (await request("identity", {})) as Omit<Identity, "capabilities"> & { capabilities: Capability[] };
       return { ...found, url: `embedded:${directory}`, capabilities: new Set(found.capabilities) };
     },
-    read: async (): Promise<Snapshot> => {
-      const { cib: text, settled, at } = (await request("read", {})) as { cib: string; settled: boolean; at: number };
-      const cib = xmlFromWire(text);
-      return { cib, version: readVersion(cib), settled, at };
+    read: async (): Promise<Snapshot> => snapshotFromWire(await request("read", {})),
+    watch: async function* (signal: AbortSignal): AsyncGenerator<Snapshot> {
+      for await (const item of stream(directory, "watch", {}, signal)) yield snapshotFromWire(item);
     },
     commit: async (commit: Commit): Promise<Version> => (await request("commit", commitToWire(commit))) as Version,
-    events: (options: EventOptions): AsyncIterable<ClusterEvent> => streamEvents(directory, options),
+    events: ({ after, follow, signal }: EventOptions): AsyncIterable<ClusterEvent> =>
+      stream(
+        directory,
+        "events",
+        { follow, ...(after === undefined ? {} : { after }) },
+        signal,
+      ) as AsyncIterable<ClusterEvent>,
     cleanup: async (cleanup: Cleanup): Promise<void> => {
       await request("cleanup", cleanup);
     },
@@ -90,6 +95,12 @@ function clientOf(socket: Socket, directory: string): Cluster {
   };
 }
 
+function snapshotFromWire(item: unknown): Snapshot {
+  const { cib: text, settled, at } = item as { cib: string; settled: boolean; at: number };
+  const cib = xmlFromWire(text);
+  return { cib, version: readVersion(cib), live: true, settled, at, knownAt: at };
+}
+
 function receive(pending: Map<number, Pending>, reply: WireReply): void {
   const waiting = pending.get(reply.id);
   if (waiting === undefined) return;
@@ -103,9 +114,14 @@ function receive(pending: Map<number, Pending>, reply: WireReply): void {
 }
 
 /** Each stream has a connection of its own, so that ending it is closing that. */
-async function* streamEvents(directory: string, options: EventOptions): AsyncGenerator<ClusterEvent> {
+async function* stream(
+  directory: string,
+  method: string,
+  params: object,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<unknown> {
   const socket = connectSocket(socketPath(directory));
-  const buffer: ClusterEvent[] = [];
+  const buffer: unknown[] = [];
   let ended = false;
   let failure: HoldfastError | undefined;
   let wake: (() => void) | undefined;
@@ -117,7 +133,7 @@ async function* streamEvents(directory: string, options: EventOptions): AsyncGen
   const split = lineSplitter(
     (line) => {
       const reply = JSON.parse(line) as WireReply;
-      if ("item" in reply) buffer.push(reply.item as ClusterEvent);
+      if ("item" in reply) buffer.push(reply.item);
       else end("error" in reply ? errorFromWire(reply.error) : undefined);
       wake?.();
     },
@@ -127,24 +143,19 @@ async function* streamEvents(directory: string, options: EventOptions): AsyncGen
   socket.on("data", (chunk) => split(String(chunk)));
   socket.on("error", (cause) => end(new HoldfastError("disconnected", `no engine runs in ${directory}`, { cause })));
   socket.on("close", () =>
-    end(
-      ended || options.signal?.aborted === true ? undefined : new HoldfastError("disconnected", "the engine went away"),
-    ),
+    end(ended || signal?.aborted === true ? undefined : new HoldfastError("disconnected", "the engine went away")),
   );
   const onAbort = (): void => {
     end();
     socket.destroy();
   };
-  options.signal?.addEventListener("abort", onAbort);
-  const { after, follow } = options;
-  socket.write(
-    `${JSON.stringify({ id: 1, method: "events", params: { follow, ...(after === undefined ? {} : { after }) } })}\n`,
-  );
+  signal?.addEventListener("abort", onAbort);
+  socket.write(`${JSON.stringify({ id: 1, method, params })}\n`);
   try {
-    while (options.signal?.aborted !== true) {
-      const event = buffer.shift();
-      if (event !== undefined) {
-        yield event;
+    while (signal?.aborted !== true) {
+      const item = buffer.shift();
+      if (item !== undefined) {
+        yield item;
         continue;
       }
       if (ended) break;
@@ -152,9 +163,9 @@ async function* streamEvents(directory: string, options: EventOptions): AsyncGen
         wake = resolve;
       });
     }
-    if (failure !== undefined && options.signal?.aborted !== true) throw failure;
+    if (failure !== undefined && signal?.aborted !== true) throw failure;
   } finally {
-    options.signal?.removeEventListener("abort", onAbort);
+    signal?.removeEventListener("abort", onAbort);
     socket.destroy();
   }
 }

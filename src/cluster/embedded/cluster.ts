@@ -12,7 +12,7 @@ import type { Answer } from "./engine/message.ts";
 import { isIdle } from "./engine/state.ts";
 import type { Fault } from "./inject.ts";
 import type { Store } from "./store/store.ts";
-import { mergeEvents } from "./stream.ts";
+import { mergeEvents, snapshots } from "./stream.ts";
 
 export interface LocalCluster {
   readonly driver: Driver;
@@ -27,6 +27,11 @@ export function localCluster({ driver, store, url, close }: LocalCluster): Clust
     if (answer.kind === "refused") throw new HoldfastError(answer.code, answer.message);
     return answer;
   };
+  const read = async (): Promise<Snapshot> => {
+    const { cib, now } = driver.state;
+    const at = Math.max(now, driver.now);
+    return { cib, version: readVersion(cib), live: true, settled: isIdle(driver.state), at, knownAt: at };
+  };
   return {
     identity: async (): Promise<Identity> => ({
       kind: "embedded",
@@ -35,10 +40,9 @@ export function localCluster({ driver, store, url, close }: LocalCluster): Clust
       running: true,
       capabilities: new Set(["commit", "events", "cleanup", "fence", "inject", "history"]),
     }),
-    read: async (): Promise<Snapshot> => {
-      const { cib, now } = driver.state;
-      return { cib, version: readVersion(cib), settled: isIdle(driver.state), at: Math.max(now, driver.now) };
-    },
+    read,
+    watch: (signal: AbortSignal): AsyncIterable<Snapshot> =>
+      snapshots(read, (listener) => driver.subscribe(listener), signal),
     commit: async (commit: Commit): Promise<Version> => {
       const answer = await ask({
         kind: "commit",

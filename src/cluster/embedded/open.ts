@@ -168,6 +168,11 @@ function storedCluster(directory: string): Cluster {
     if (found === undefined) throw new HoldfastError("missing", `the store in ${directory} is empty`);
     return found;
   };
+  const read = async (): Promise<Snapshot> => {
+    const found = cib();
+    const at = store.recover()?.state.now ?? 0;
+    return { cib: found, version: readVersion(found), live: false, settled: undefined, at, knownAt: at };
+  };
   const down = async (): Promise<never> => {
     throw new HoldfastError("disconnected", `no engine runs in ${directory}`, { hint: "start it with: holdfast up" });
   };
@@ -179,9 +184,9 @@ function storedCluster(directory: string): Cluster {
       running: false,
       capabilities: new Set(["history"]),
     }),
-    read: async (): Promise<Snapshot> => {
-      const found = cib();
-      return { cib: found, version: readVersion(found), settled: undefined, at: store.recover()?.state.now ?? 0 };
+    read,
+    watch: async function* (): AsyncGenerator<Snapshot> {
+      yield await read();
     },
     commit: down,
     events: async function* (options: EventOptions): AsyncGenerator<ClusterEvent> {

@@ -5,7 +5,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { z } from "zod";
 import { printXml } from "../../cib/print.ts";
 import { asHoldfastError, HoldfastError } from "../error.ts";
-import type { Cluster } from "../port.ts";
+import type { Cluster, Snapshot } from "../port.ts";
 import { parseFault } from "./inject.ts";
 import { commitFromWire, lineSplitter, socketPath, type WireReply } from "./wire.ts";
 
@@ -111,9 +111,11 @@ async function answer(
       const identity = await cluster.identity();
       return { ...identity, capabilities: [...identity.capabilities] };
     }
-    case "read": {
-      const { cib, settled, at } = await cluster.read();
-      return { cib: printXml(cib, { indent: 0 }), settled, at };
+    case "read":
+      return snapshotToWire(await cluster.read());
+    case "watch": {
+      for await (const snapshot of cluster.watch(signal)) await item(snapshotToWire(snapshot));
+      return STREAMED;
     }
     case "commit":
       return cluster.commit(commitFromWire(checked(PARAMS.commit, params)));
@@ -149,6 +151,10 @@ async function answer(
     default:
       throw new HoldfastError("unsupported", `the engine knows no ${method}; it may be older than this command`);
   }
+}
+
+function snapshotToWire({ cib, settled, at }: Snapshot): object {
+  return { cib: printXml(cib, { indent: 0 }), settled, at };
 }
 
 function checked<T>(schema: z.ZodType<T>, params: unknown): T {

@@ -18,6 +18,11 @@ import type { Cluster, Commit, Identity, Snapshot, VersionEntry } from "../port.
 import { withLock } from "./lock.ts";
 
 export function fileCluster(path: string): Cluster {
+  const read = async (): Promise<Snapshot> => {
+    const { cib } = await readCib(path);
+    const knownAt = Number(get(cib, "execution-date") ?? "") * 1000 || undefined;
+    return { cib, version: readVersion(cib), live: false, settled: undefined, at: knownAt ?? Date.now(), knownAt };
+  };
   return {
     identity: async (): Promise<Identity> => ({
       kind: "file",
@@ -26,10 +31,9 @@ export function fileCluster(path: string): Cluster {
       running: false,
       capabilities: new Set(["commit"]),
     }),
-    read: async (): Promise<Snapshot> => {
-      const { cib } = await readCib(path);
-      const at = Number(get(cib, "execution-date") ?? "") * 1000 || Date.now();
-      return { cib, version: readVersion(cib), settled: undefined, at };
+    read,
+    watch: async function* (): AsyncGenerator<Snapshot> {
+      yield await read();
     },
     commit: (commit) => withLock(`${path}.lock`, () => commitFile(path, commit)),
     // Nothing ever happens in a file.

@@ -54,10 +54,9 @@ export function pacemakerCluster(url: string, runners: readonly [Runner, ...Runn
         },
       };
     },
-    read: async (): Promise<Snapshot> => {
-      const reading = await read();
-      const { cib, at } = reading;
-      return { cib, version: readVersion(cib), settled: isSettled(reading), at };
+    read: async (): Promise<Snapshot> => snapshotOf(await read()),
+    watch: async function* (signal: AbortSignal): AsyncGenerator<Snapshot> {
+      for await (const reading of follow(hosts, read, signal)) yield snapshotOf(reading);
     },
     commit: async (commit: Commit): Promise<Version> => {
       const fresh = last !== undefined && Date.now() - last.at < FRESH ? last : undefined;
@@ -68,7 +67,7 @@ export function pacemakerCluster(url: string, runners: readonly [Runner, ...Runn
     events: (options: EventOptions): AsyncIterable<ClusterEvent> =>
       streamEvents(
         {
-          follow: (signal) => follow(hosts, async () => (await read()).cib, signal),
+          follow: (signal) => follow(hosts, read, signal),
           fencings: () => fencingHistory(hosts).catch(() => []),
           authorOf: (version) => authors.get(version),
         },
@@ -93,6 +92,13 @@ function unsupported(what: string, hint: string | undefined): Promise<never> {
   return Promise.reject(
     new HoldfastError("unsupported", `a Pacemaker cluster ${what}`, hint === undefined ? {} : { hint }),
   );
+}
+
+function snapshotOf(reading: Reading): Snapshot {
+  const { cib, at, dc } = reading;
+  const live = dc !== undefined;
+  const knownAt = live ? at : undefined;
+  return { cib, version: readVersion(cib), live, settled: isSettled(reading), at, knownAt };
 }
 
 /**

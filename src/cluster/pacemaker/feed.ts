@@ -4,10 +4,10 @@
  * configuration replaces it), that wakes the asking at once. Status is in no file, so asking for it cannot be avoided.
  */
 
-import type { Element } from "../../cib/tree.ts";
 import { compareVersions, readVersion } from "../../cib/version.ts";
 import { HoldfastError } from "../error.ts";
 import type { Hosts } from "./hosts.ts";
+import type { Reading } from "./reading.ts";
 import { queryVersion } from "./tools.ts";
 
 const BUSY = 250;
@@ -23,31 +23,31 @@ const PATIENCE = 30_000;
  */
 export async function* follow(
   hosts: Hosts,
-  read: () => Promise<Element>,
+  read: () => Promise<Reading>,
   signal: AbortSignal | undefined,
-): AsyncGenerator<Element> {
+): AsyncGenerator<Reading> {
   const bell = new Bell(signal);
   const unwatch = hosts.current.watch?.(() => bell.ring());
   try {
-    let cib = await read();
+    let reading = await read();
     let changed = Date.now();
     let answered = changed;
-    yield cib;
+    yield reading;
     for (;;) {
       await bell.wait(Date.now() - changed < SETTLING ? BUSY : QUIET);
       if (signal?.aborted === true) return;
       try {
         const version = await queryVersion(hosts);
         answered = Date.now();
-        if (compareVersions(version, readVersion(cib)) === 0) continue;
-        cib = await read();
+        if (compareVersions(version, readVersion(reading.cib)) === 0) continue;
+        reading = await read();
         changed = Date.now();
       } catch (error) {
         // A node that reboots, or a cluster that forms anew, comes back.
         if (!(error instanceof HoldfastError) || Date.now() - answered > PATIENCE) throw error;
         continue;
       }
-      yield cib;
+      yield reading;
     }
   } finally {
     unwatch?.();

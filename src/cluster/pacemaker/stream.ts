@@ -8,9 +8,10 @@ import type { ClusterEvent, ClusterEventBody } from "../event.ts";
 import type { EventOptions } from "../port.ts";
 import { type FencingRecord, fencingEvent, recordKey } from "./fencing-history.ts";
 import { type Author, configurationVersion, observe, type PastEvent, pastOperations, writerOf } from "./observe.ts";
+import type { Reading } from "./reading.ts";
 
 export interface StreamSource {
-  readonly follow: (signal: AbortSignal | undefined) => AsyncIterable<Element>;
+  readonly follow: (signal: AbortSignal | undefined) => AsyncIterable<Reading>;
   /** Empty where nothing fences. */
   readonly fencings: () => Promise<readonly FencingRecord[]>;
   readonly authorOf: (version: string) => Author | undefined;
@@ -21,7 +22,7 @@ export async function* streamEvents(source: StreamSource, options: EventOptions)
   let seq = 0;
   const fenced = new Set<string>();
   let cib: Element | undefined;
-  for await (const next of source.follow(signal)) {
+  for await (const { cib: next } of source.follow(signal)) {
     const records = (await source.fencings()).filter((r) => !fenced.has(recordKey(r)));
     for (const record of records) fenced.add(recordKey(record));
     const events = cib === undefined ? past(next, records, source) : present(cib, next, records, source);

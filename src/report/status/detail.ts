@@ -1,137 +1,91 @@
-/** One resource or node in full: the document scripts ask for instead of parsing a page. */
-import { get } from "../../cib/tree.ts";
-import { findResource } from "../../scheduler/model/lookup.ts";
-import { isAnonymousInstance, type Primitive, type Resource, topOf } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
-import { failCount } from "../../scheduler/model/status/failcounts.ts";
-import { readChanges } from "../changes/read.ts";
-import type { FailureStatus, NodeStatus, ResourceStatus, StatusDocument } from "./document.ts";
-import { readFailures } from "./failures.ts";
-import { lastOperations, type OperationResult } from "./operations.ts";
-import { readResource } from "./read.ts";
-import { faults, pendingText, stoppedReasons, type Verdict } from "./verdict.ts";
+/**
+ * One resource or one node as scripts want it: a document of its own, every field always there (null when there is
+ * nothing to say), published as a JSON Schema (schema.ts). One that is watched tells the same document anew each time.
+ */
+import type { FailureStatus, NodeStatus, RoleName, StatusDocument } from "./document.ts";
+import type { OperationResult } from "./operations.ts";
+import type { State } from "./verdict.ts";
 
-export interface InstanceDetail {
-  readonly id: string;
-  readonly role: string;
-  readonly nodes: readonly string[];
-  /** Node names with failures that count, by how many; 1000000 is infinity. */
-  readonly failCounts: Readonly<Record<string, number>>;
-  readonly lastOperation?: OperationResult;
+export interface PendingOperation {
+  readonly resource: string;
+  readonly operation: string;
+  readonly node: string;
 }
 
-export interface ResourceDetail {
+/** A primitive: what does the work, or the container or the guest node it needs. */
+export interface PartDetail {
+  readonly id: string;
+  readonly agent: string;
+  /** What ran on a node that is down, or whose state nobody knows, is Stopped. */
+  readonly role: RoleName;
+  /** Where it is active; what is in a container is on the container's host. */
+  readonly node: string | null;
+  /** Epoch seconds since when it has this role there, as far as its history tells. */
+  readonly since: number | null;
+  readonly managed: boolean;
+  readonly failed: boolean;
+  readonly blocked: boolean;
+  /** Failures that count, on all nodes; 1000000 is infinity. */
+  readonly failCount: number;
+  readonly failCounts: Readonly<Record<string, number>>;
+  /** The last operation that ended. */
+  readonly lastOperation: OperationResult | null;
+}
+
+export interface InstanceDetail extends PartDetail {
+  /** Of a bundle: the replica's number, from 0. */
+  readonly replica: number | null;
+  /** Address of the replica's own, where it has one. */
+  readonly ip: string | null;
+  readonly container: PartDetail | null;
+  /** The guest node's connection; its id is the guest node's name. */
+  readonly guest: PartDetail | null;
+}
+
+/** The moment a document describes, and how far it can be trusted to be still so. */
+export interface Freshness {
+  readonly cib: StatusDocument["cib"];
+  /** Epoch seconds, by the cluster's clock. */
+  readonly now: number;
+  /** A cluster enacts this now. False for a file, an engine that is down, a node that sees no DC. */
+  readonly live: boolean;
+  /** Seconds since what is said was known to be so; 0 when live, null where nothing tells. */
+  readonly age: number | null;
+}
+
+export interface ResourceDetail extends Freshness {
   readonly document: "resource";
   readonly version: 1;
   readonly id: string;
-  readonly verdict: Verdict;
+  readonly kind: "primitive" | "group" | "clone" | "bundle";
+  readonly state: State;
+  /** Why it is not as wanted, one short sentence each; empty when it is. */
+  readonly reasons: readonly string[];
+  /** The highest any instance has; of a group, the lowest of its members. */
+  readonly role: RoleName;
+  /** Where that role is; the first of `nodes`. */
+  readonly node: string | null;
+  readonly nodes: readonly string[];
   readonly managed: boolean;
-  readonly targetRole?: string;
-  readonly resource: ResourceStatus;
+  readonly maintenance: boolean;
+  readonly targetRole: string | null;
+  /** Of all its parts. */
+  readonly failCount: number;
+  readonly pending: readonly PendingOperation[];
+  /** The newest of all its parts. */
+  readonly lastOperation: OperationResult | null;
+  /** Of its definition, templates included: another one means another definition. */
+  readonly configurationDigest: string;
   readonly instances: readonly InstanceDetail[];
   readonly failures: readonly FailureStatus[];
-  readonly cib: StatusDocument["cib"];
-  /** Epoch seconds the document describes. */
-  readonly now: number;
 }
 
-export interface NodeDetail {
+export interface NodeDetail extends Freshness {
   readonly document: "node";
   readonly version: 1;
-  readonly verdict: Verdict;
+  readonly state: State;
+  readonly reasons: readonly string[];
   readonly node: NodeStatus;
   /** Resources active there. */
   readonly resources: readonly { readonly id: string; readonly role: string }[];
-  readonly cib: StatusDocument["cib"];
-  readonly now: number;
-}
-
-function primitives(rsc: Resource): Primitive[] {
-  return rsc.kind === "primitive" ? [rsc] : rsc.children.flatMap(primitives);
-}
-
-function instanceDetail(s: Scheduler, rsc: Primitive): InstanceDetail {
-  const counts: Record<string, number> = {};
-  // An anonymous instance's failures are kept without its number: only those where it is are its own.
-  const nodes = isAnonymousInstance(rsc) && rsc.active.length > 0 ? rsc.active : s.nodes;
-  for (const node of nodes) {
-    const { count } = failCount(s, rsc, node, { effective: true });
-    if (count > 0) counts[node.name] = count;
-  }
-  const last = lastOperations(s, rsc)[0];
-  return {
-    id: rsc.id,
-    role: readRole(rsc, s),
-    nodes: rsc.active.map((n) => n.name),
-    failCounts: counts,
-    ...(last === undefined ? {} : { lastOperation: last }),
-  };
-}
-
-function readRole(rsc: Primitive, s: Scheduler): string {
-  const status = readResource(s, rsc);
-  return status.kind === "primitive" ? status.role : "Unknown";
-}
-
-function resourceVerdict(s: Scheduler, rsc: Resource, planned: Scheduler, status: ResourceStatus): Verdict {
-  const failed = faults(status);
-  if (!s.quorate) return { state: "no-quorum", reasons: ["the nodes online are no majority", ...failed] };
-  if (failed.length > 0) return { state: "failed", reasons: failed };
-  const own = new Set(primitives(rsc).map((p) => p.id));
-  const pending = readChanges(planned).resources.filter((c) => own.has(c.resource) && !c.blocked);
-  if (pending.length > 0) return { state: "pending", reasons: pending.map(pendingText) };
-  const stopped = stoppedReasons(status);
-  return stopped.length > 0 ? { state: "stopped", reasons: stopped } : { state: "ok", reasons: [] };
-}
-
-function versionOf(s: Scheduler): StatusDocument["cib"] {
-  const number = (name: string): number => Number(get(s.cib, name) ?? 0);
-  return { adminEpoch: number("admin_epoch"), epoch: number("epoch"), numUpdates: number("num_updates") };
-}
-
-/** Undefined when there is no resource of that id. The id of a bundled primitive stands for its bundle's instances. */
-export function resourceDetail(s: Scheduler, planned: Scheduler, id: string): ResourceDetail | undefined {
-  const found = findResource(s, id);
-  if (found === undefined) return undefined;
-  const rsc = found.parent !== undefined && found.id !== id ? topOf(found) : found;
-  const status = readResource(s, rsc);
-  const own = new Set(primitives(rsc).map((p) => p.id));
-  const targetRole = rsc.meta.get("target-role");
-  return {
-    document: "resource",
-    version: 1,
-    id: rsc.id,
-    verdict: resourceVerdict(s, rsc, planned, status),
-    managed: rsc.managed,
-    ...(targetRole === undefined ? {} : { targetRole }),
-    resource: status,
-    instances: primitives(rsc)
-      .filter((p) => !p.removed || p.active.length > 0)
-      .map((p) => instanceDetail(s, p)),
-    failures: readFailures(s).filter((f) => own.has(f.resource)),
-    cib: versionOf(s),
-    now: s.now,
-  };
-}
-
-export function nodeDetail(s: Scheduler, status: StatusDocument, name: string): NodeDetail | undefined {
-  const node = status.nodes.find((n) => n.name === name);
-  const model = s.nodesByName.get(name);
-  if (node === undefined || model === undefined) return undefined;
-  const verdict: Verdict = node.unclean
-    ? { state: "failed", reasons: [`${name} is unclean: nobody knows what runs there`] }
-    : node.pending
-      ? { state: "pending", reasons: [`${name} is joining`] }
-      : node.online
-        ? { state: "ok", reasons: [] }
-        : { state: "stopped", reasons: [`${name} is offline`] };
-  return {
-    document: "node",
-    version: 1,
-    verdict,
-    node,
-    resources: model.running.map((rsc) => ({ id: rsc.id, role: readRole(rsc as Primitive, s) })),
-    cib: status.cib,
-    now: status.now,
-  };
 }

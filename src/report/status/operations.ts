@@ -19,6 +19,8 @@ export interface OperationResult {
   readonly digest?: string;
 }
 
+const PENDING = "-1";
+
 function read(node: string, op: Element): OperationResult {
   const number = (name: string): number => Number(get(op, name) ?? 0);
   const at = get(op, "last-rc-change");
@@ -37,7 +39,18 @@ function read(node: string, op: Element): OperationResult {
   };
 }
 
-/** Newest first. Where the resource is active, its probes elsewhere do not count, nor other instances' operations. */
+/** What gives a resource its role, or finds it in one. */
+const ROLE_TASKS = new Set(["start", "stop", "promote", "demote", "migrate_to", "migrate_from"]);
+
+/** Epoch seconds since when the resource has the role it has, of its operations on the nodes where it is active. */
+export function roleSince(operations: readonly OperationResult[]): number | undefined {
+  const changes = operations.filter(
+    (o) => ROLE_TASKS.has(o.operation) || (o.operation === "monitor" && o.intervalMs === 0),
+  );
+  return changes.find((o) => o.at !== undefined)?.at;
+}
+
+/** Those that ended, newest first. Where the resource is active, its probes elsewhere do not count, nor other instances' operations. */
 export function lastOperations(s: Scheduler, rsc: Primitive): OperationResult[] {
   const ids = new Set([rsc.id, rsc.historyId ?? rsc.id]);
   const where = rsc.active.length > 0 || isAnonymousInstance(rsc) ? new Set(rsc.active.map((n) => n.name)) : undefined;
@@ -48,7 +61,11 @@ export function lastOperations(s: Scheduler, rsc: Primitive): OperationResult[] 
     const history = descend(state, "lrm", "lrm_resources");
     for (const resource of history === undefined ? [] : elements(history, "lrm_resource")) {
       if (!ids.has(get(resource, "id") ?? "")) continue;
-      found.push(...elements(resource, "lrm_rsc_op").map((op) => read(node, op)));
+      found.push(
+        ...elements(resource, "lrm_rsc_op")
+          .filter((op) => get(op, "op-status") !== PENDING)
+          .map((op) => read(node, op)),
+      );
     }
   }
   return found.sort((a, b) => (b.at ?? 0) - (a.at ?? 0));

@@ -23,7 +23,7 @@ export function roleName(role: Role): RoleName {
   return ROLE_NAMES[role] ?? "Unknown";
 }
 
-function agentOf(rsc: Primitive): string {
+export function agentOf(rsc: Primitive): string {
   return [rsc.standard, rsc.provider, rsc.type].filter((part) => part !== undefined && part !== "").join(":");
 }
 

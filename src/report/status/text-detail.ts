@@ -1,9 +1,10 @@
 /** One resource or node in full, as text. */
 import { formatScore } from "../../cib/score.ts";
-import type { NodeDetail, ResourceDetail } from "./detail.ts";
+import { formatVersion } from "../../cib/version.ts";
+import type { Freshness, InstanceDetail, NodeDetail, PartDetail, ResourceDetail } from "./detail.ts";
+import type { OperationResult } from "./operations.ts";
 import { type FormatDate, failureText } from "./text.ts";
 import { nodeStateText } from "./text-nodes.ts";
-import { resourceLines } from "./text-resources.ts";
 import type { Verdict } from "./verdict.ts";
 
 const WORDS: Readonly<Record<Verdict["state"], string>> = {
@@ -19,37 +20,69 @@ function verdictLines(v: Verdict): string[] {
 }
 
 export function detailText(d: ResourceDetail | NodeDetail, date: FormatDate): string {
-  const lines = d.document === "node" ? nodeLines(d) : resourceDetailLines(d, date);
-  return `${lines.join("\n")}\n`;
+  const lines = d.document === "node" ? nodeLines(d) : resourceLines(d, date);
+  return `${[...lines, ...freshnessLines(d)].join("\n")}\n`;
+}
+
+function freshnessLines({ live, age }: Freshness): string[] {
+  if (live) return [];
+  return [`Nothing enacts it now; this ${age === null ? "may be of any time" : `was so ${age} s ago`}.`];
 }
 
 function nodeLines(d: NodeDetail): string[] {
   const where = d.node.host === undefined ? "" : ` on ${d.node.host}`;
   return [
     `Node ${d.node.name} (${d.node.kind}${where}): ${nodeStateText(d.node)}${d.node.dc ? ", DC" : ""}`,
-    ...verdictLines(d.verdict),
+    ...verdictLines(d),
     `Resources active here: ${d.resources.length}`,
     ...d.resources.map((r) => `  * ${r.id}: ${r.role}`),
   ];
 }
 
-function resourceDetailLines(d: ResourceDetail, date: FormatDate): string[] {
-  const lines = resourceLines(d.resource).map((l) => `${"  ".repeat(l.depth)}${l.depth > 0 ? "* " : ""}${l.text}`);
-  lines.push(...verdictLines(d.verdict));
-  if (!d.managed) lines.push("Managed: no");
-  if (d.targetRole !== undefined) lines.push(`Target role: ${d.targetRole}`);
-  for (const instance of d.instances) {
-    const counts = Object.entries(instance.failCounts).map(([node, n]) => `${formatScore(n)} on ${node}`);
-    if (counts.length > 0) lines.push(`Failures of ${instance.id}: ${counts.join(", ")}`);
-    const last = instance.lastOperation;
-    if (last !== undefined) {
-      const interval = last.intervalMs > 0 ? ` every ${last.intervalMs / 1000}s` : "";
-      const when = last.at === undefined ? "" : ` at ${date(last.at)}`;
-      lines.push(
-        `Last operation of ${instance.id}: ${last.operation}${interval} on ${last.node}: ${last.rcText}${when}`,
-      );
-    }
-  }
-  if (d.failures.length > 0) lines.push("Failed operations:", ...d.failures.map((f) => `  * ${failureText(f, date)}`));
-  return lines;
+const onNodes = (nodes: readonly (string | null)[]): string => {
+  const known = nodes.filter((n) => n !== null);
+  return known.length === 0 ? "" : ` on ${known.join(", ")}`;
+};
+
+function resourceLines(d: ResourceDetail, date: FormatDate): string[] {
+  const { id, kind, role, nodes, targetRole, pending, failures, cib, configurationDigest } = d;
+  const marks = [d.maintenance ? "in maintenance" : d.managed ? "" : "not managed"].filter((m) => m !== "");
+  if (targetRole !== null) marks.push(`target role ${targetRole}`);
+  return [
+    `${id} (${kind}): ${role}${onNodes(nodes)}${marks.map((m) => `, ${m}`).join("")}`,
+    ...verdictLines(d),
+    ...pending.map((p) => `Under way: ${p.operation} of ${p.resource} on ${p.node}`),
+    ...d.instances.flatMap((i) => instanceLines(i, date)),
+    ...(failures.length === 0 ? [] : ["Failed operations:", ...failures.map((f) => `  * ${failureText(f, date)}`)]),
+    `Configuration ${formatVersion(cib)}, definition ${configurationDigest}`,
+  ];
+}
+
+function instanceLines(i: InstanceDetail, date: FormatDate): string[] {
+  const since = i.since === null ? "" : ` since ${date(i.since)}`;
+  const within = [
+    ...(i.container === null ? [] : [`container ${partText(i.container)}`]),
+    ...(i.guest === null ? [] : [`guest node ${partText(i.guest)}`]),
+    ...(i.ip === null ? [] : [`address ${i.ip}`]),
+  ];
+  const parts = [i, i.container, i.guest].filter((p) => p !== null);
+  return [
+    `  * ${i.id} (${i.agent}): ${i.role}${onNodes([i.node])}${since}`,
+    ...(within.length === 0 ? [] : [`      ${within.join(", ")}`]),
+    ...(i.lastOperation === null ? [] : [`      last operation: ${operationText(i.lastOperation, date)}`]),
+    ...parts.filter((p) => p.failCount > 0).map((p) => `      failures of ${p.id}: ${countsText(p)}`),
+  ];
+}
+
+const partText = (p: PartDetail): string => `${p.id} ${p.role}${onNodes([p.node])}`;
+
+const countsText = ({ failCounts }: PartDetail): string =>
+  Object.entries(failCounts)
+    .map(([node, n]) => `${formatScore(n)} on ${node}`)
+    .join(", ");
+
+function operationText(o: OperationResult, date: FormatDate): string {
+  const interval = o.intervalMs > 0 ? ` every ${o.intervalMs / 1000}s` : "";
+  const reason = o.exitReason === "" ? "" : ` (${o.exitReason})`;
+  return `${o.operation}${interval} on ${o.node}: ${o.rcText}${reason}${o.at === undefined ? "" : ` at ${date(o.at)}`}`;
 }

@@ -2,10 +2,14 @@
  * Whether things are as they are wanted: the one word behind an exit status, and the reasons for it. What "wanted" is,
  * the scheduler says: anything it would still do is pending; anything it cannot do, or that failed, is not right.
  */
+import { type Resource, topOf } from "../../scheduler/model/resource.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { readChanges } from "../changes/read.ts";
 import type { PrimitiveStatus, ResourceStatus, StatusDocument } from "./document.ts";
+import { limitingTargetRole } from "./primitives.ts";
+import { readResource } from "./read.ts";
+import { instancesOf, lackingPromotion, primitivesOf, runs } from "./roles.ts";
 
 export type State = "ok" | "pending" | "stopped" | "failed" | "no-quorum";
 
@@ -40,7 +44,7 @@ function faultsOf(p: PrimitiveStatus): string[] {
 }
 
 /** Reasons why what should run does not, where nothing is planned that would change it; a replica counts as one. */
-export function stoppedReasons(r: ResourceStatus): string[] {
+function stoppedReasons(r: ResourceStatus): string[] {
   const candidates = r.kind === "bundle" ? r.replicas.map((x) => x.service) : primitivesIn(r);
   return candidates
     .filter((p) => p.role === "Stopped" && p.targetRole !== "Stopped" && p.managed && !p.removed)
@@ -50,8 +54,16 @@ export function stoppedReasons(r: ResourceStatus): string[] {
     );
 }
 
-export function faults(r: ResourceStatus): string[] {
+function faults(r: ResourceStatus): string[] {
   return [...new Set(primitivesIn(r).flatMap(faultsOf))];
+}
+
+/** A clone runs where it can; but somewhere it should, and as many as can should be promoted. */
+function lackingReasons(rsc: Resource): string[] {
+  if (!rsc.managed || rsc.removed || limitingTargetRole(rsc) === "Stopped") return [];
+  const instances = instancesOf(rsc);
+  if (rsc.kind === "clone" && instances.length > 0 && !instances.some(runs)) return [`no instance of ${rsc.id} runs`];
+  return [lackingPromotion(rsc)].filter((text) => text !== undefined);
 }
 
 export function pendingText(c: ResourceChange | NodeChange): string {
@@ -71,17 +83,48 @@ export function pendingText(c: ResourceChange | NodeChange): string {
   return `${c.resource} is ${verb[c.kind]}${c.reason === undefined ? "" : ` (${c.reason})`}`;
 }
 
-/** @param planned the same CIB with a whole run of the scheduler behind it */
-export function verdictOf(status: StatusDocument, planned: Scheduler): Verdict {
-  const changes = readChanges(planned);
-  const failed = [
-    ...status.nodes.filter((n) => n.unclean).map((n) => `${n.name} is unclean: nobody knows what runs there`),
-    ...status.resources.flatMap(faults),
-  ];
-  const pending = [...changes.nodes, ...changes.resources.filter((c) => !c.blocked)].map(pendingText);
-  if (!status.quorate) return { state: "no-quorum", reasons: ["the nodes online are no majority", ...failed] };
+interface Findings {
+  readonly quorate: boolean;
+  readonly failed: readonly string[];
+  readonly pending: readonly string[];
+  readonly stopped: readonly string[];
+}
+
+/** The worst there is decides. */
+function conclude({ quorate, failed, pending, stopped }: Findings): Verdict {
+  if (!quorate) return { state: "no-quorum", reasons: ["the nodes online are no majority", ...failed] };
   if (failed.length > 0) return { state: "failed", reasons: failed };
   if (pending.length > 0) return { state: "pending", reasons: pending };
-  const stopped = status.resources.flatMap(stoppedReasons);
   return stopped.length > 0 ? { state: "stopped", reasons: stopped } : { state: "ok", reasons: [] };
+}
+
+/**
+ * @param s what `status` was read from
+ * @param planned the same CIB with a whole run of the scheduler behind it
+ */
+export function verdictOf(status: StatusDocument, s: Scheduler, planned: Scheduler): Verdict {
+  const changes = readChanges(planned);
+  const unclean = status.nodes
+    .filter((n) => n.unclean)
+    .map((n) => `${n.name} is unclean: nobody knows what runs there`);
+  return conclude({
+    quorate: status.quorate,
+    failed: [...unclean, ...status.resources.flatMap(faults)],
+    pending: [...changes.nodes, ...changes.resources.filter((c) => !c.blocked)].map(pendingText),
+    stopped: [...status.resources.flatMap(stoppedReasons), ...s.resources.flatMap(lackingReasons)],
+  });
+}
+
+/** The same of one resource. */
+export function resourceVerdict(s: Scheduler, rsc: Resource, planned: Scheduler): Verdict {
+  const status = readResource(s, rsc);
+  const own = new Set(primitivesOf(rsc).map((p) => p.id));
+  return conclude({
+    quorate: s.quorate,
+    failed: faults(status),
+    pending: readChanges(planned)
+      .resources.filter((c) => own.has(c.resource) && !c.blocked)
+      .map(pendingText),
+    stopped: [...stoppedReasons(status), ...(topOf(rsc) === rsc ? lackingReasons(rsc) : [])],
+  });
 }

@@ -1,0 +1,68 @@
+/** The primitives of one resource in full, with what each of a bundle's services needs. */
+import { addScores } from "../../cib/score.ts";
+import type { Node } from "../../scheduler/model/node.ts";
+import { isAnonymousInstance, type Primitive, type Replica, type Resource } from "../../scheduler/model/resource.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import { failCount } from "../../scheduler/model/status/failcounts.ts";
+import type { InstanceDetail, PartDetail, PendingOperation } from "./detail.ts";
+import { lastOperations, roleSince } from "./operations.ts";
+import { agentOf } from "./primitives.ts";
+import { primitivesOf, roleNameOf } from "./roles.ts";
+
+function failCountsOf(s: Scheduler, rsc: Primitive): Record<string, number> {
+  const counts: Record<string, number> = {};
+  // An anonymous instance's failures are kept without its number: only those where it is are its own.
+  const nodes = isAnonymousInstance(rsc) && rsc.active.length > 0 ? rsc.active : s.nodes;
+  for (const node of nodes) {
+    const { count } = failCount(s, rsc, node, { effective: true });
+    if (count > 0) counts[node.name] = count;
+  }
+  return counts;
+}
+
+/** @param host where what is inside a container is to be shown */
+function readPart(s: Scheduler, rsc: Primitive, host?: Node): PartDetail {
+  const failCounts = failCountsOf(s, rsc);
+  const operations = lastOperations(s, rsc);
+  const at = rsc.active.length === 0 ? undefined : (host ?? rsc.active[0]);
+  return {
+    id: rsc.id,
+    agent: agentOf(rsc),
+    role: roleNameOf(rsc),
+    node: at?.name ?? null,
+    since: roleSince(operations) ?? null,
+    managed: rsc.managed,
+    failed: rsc.failed,
+    blocked: rsc.blocked,
+    failCount: Object.values(failCounts).reduce(addScores, 0),
+    failCounts,
+    lastOperation: operations[0] ?? null,
+  };
+}
+
+const ALONE = { replica: null, ip: null, container: null, guest: null };
+
+function readReplica(s: Scheduler, { offset, container, connection, inner, ipAddress }: Replica): InstanceDetail {
+  const service = inner ?? container;
+  return {
+    ...readPart(s, service, container.active[0]),
+    replica: offset,
+    ip: ipAddress ?? null,
+    container: inner === undefined ? null : readPart(s, container),
+    guest: connection === undefined ? null : readPart(s, connection),
+  };
+}
+
+export function readInstances(s: Scheduler, rsc: Resource): InstanceDetail[] {
+  if (rsc.kind === "bundle") return rsc.replicas.map((r) => readReplica(s, r));
+  return primitivesOf(rsc)
+    .filter((p) => !p.removed || p.active.length > 0)
+    .map((p) => ({ ...readPart(s, p), ...ALONE }));
+}
+
+/** Operations in flight, of the containers, addresses and connections of a bundle too. */
+export function readPending(rsc: Resource): PendingOperation[] {
+  return primitivesOf(rsc).flatMap((p) =>
+    p.pendingTask === undefined ? [] : [{ resource: p.id, operation: p.pendingTask, node: p.pendingNode?.name ?? "" }],
+  );
+}

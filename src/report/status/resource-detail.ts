@@ -1,0 +1,80 @@
+/** From the scheduler's reading of a CIB to the document of one resource. */
+import { md5 } from "../../cib/digest.ts";
+import { addScores } from "../../cib/score.ts";
+import { type Element, elements } from "../../cib/tree.ts";
+import { findResource } from "../../scheduler/model/lookup.ts";
+import { type Resource, topOf } from "../../scheduler/model/resource.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import type { Freshness, InstanceDetail, PartDetail, ResourceDetail } from "./detail.ts";
+import type { RoleName } from "./document.ts";
+import { readFailures } from "./failures.ts";
+import { readInstances, readPending } from "./parts.ts";
+import { primitivesOf } from "./roles.ts";
+import { resourceVerdict } from "./verdict.ts";
+
+const RANK: readonly RoleName[] = ["Unknown", "Stopped", "Started", "Unpromoted", "Promoted"];
+
+/** The role of the whole, and where it has it. */
+function roleOfWhole(
+  rsc: Resource,
+  instances: readonly InstanceDetail[],
+): { readonly role: RoleName; readonly nodes: string[] } {
+  const ranks = instances.map((i) => RANK.indexOf(i.role));
+  const rank = instances.length === 0 ? 1 : rsc.kind === "group" ? Math.min(...ranks) : Math.max(...ranks);
+  const role = RANK[rank] ?? "Unknown";
+  const nodes = instances.filter((i) => i.role === role && i.role !== "Stopped").map((i) => i.node);
+  return { role, nodes: [...new Set(nodes)].filter((n) => n !== null) };
+}
+
+const partsOf = (i: InstanceDetail): PartDetail[] => [i, i.container, i.guest].filter((p) => p !== null);
+
+/** The same text for the same definition, however it is laid out; templates are already filled in. */
+function definitionText(e: Element): string {
+  const attributes = [...e.attributes].sort(([a], [b]) => (a < b ? -1 : 1)).map((pair) => JSON.stringify(pair));
+  return `${e.name}[${attributes.join()}](${elements(e).map(definitionText).join()})`;
+}
+
+/** The id of a bundled primitive, or of what is cloned, stands for all its instances. */
+function resourceCalled(s: Scheduler, id: string): Resource | undefined {
+  const found = findResource(s, id);
+  return found?.parent !== undefined && found.id !== id ? topOf(found) : found;
+}
+
+/**
+ * @param planned the same CIB with a whole run of the scheduler behind it
+ * @returns undefined when there is no resource of that id
+ */
+export function resourceDetail(
+  s: Scheduler,
+  planned: Scheduler,
+  id: string,
+  freshness: Freshness,
+): ResourceDetail | undefined {
+  const rsc = resourceCalled(s, id);
+  if (rsc === undefined) return undefined;
+  const instances = readInstances(s, rsc);
+  const parts = instances.flatMap(partsOf);
+  const own = new Set(primitivesOf(rsc).map((p) => p.id));
+  const { role, nodes } = roleOfWhole(rsc, instances);
+  const results = parts.flatMap((p) => p.lastOperation ?? []).sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
+  return {
+    document: "resource",
+    version: 1,
+    id: rsc.id,
+    kind: rsc.kind,
+    ...resourceVerdict(s, rsc, planned),
+    role,
+    node: nodes[0] ?? null,
+    nodes,
+    managed: rsc.managed,
+    maintenance: rsc.maintenance,
+    targetRole: rsc.meta.get("target-role") ?? null,
+    failCount: parts.map((p) => p.failCount).reduce(addScores, 0),
+    pending: readPending(rsc),
+    lastOperation: results[0] ?? null,
+    configurationDigest: md5(definitionText(rsc.xml)),
+    instances,
+    failures: readFailures(s).filter((f) => own.has(f.resource)),
+    ...freshness,
+  };
+}

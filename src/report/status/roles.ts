@@ -1,0 +1,45 @@
+/** What of a resource does its work, which role each of these has, and what the whole lacks. */
+import { type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
+import type { RoleName } from "./document.ts";
+import { limitingTargetRole } from "./primitives.ts";
+
+const NAMES: readonly RoleName[] = ["Unknown", "Stopped", "Started", "Unpromoted", "Promoted"];
+
+export function primitivesOf(rsc: Resource): Primitive[] {
+  return rsc.kind === "primitive" ? [rsc] : rsc.children.flatMap(primitivesOf);
+}
+
+/** What does the resource's work, instance by instance: of a bundle its services, or its containers without one. */
+export function instancesOf(rsc: Resource): Resource[] {
+  if (rsc.kind === "clone") return rsc.children.filter((c) => !c.removed);
+  if (rsc.kind === "bundle") return rsc.replicas.map((r) => r.inner ?? r.container);
+  return [rsc];
+}
+
+/** What ran on a node that is known to be down, or lies there in doubt, does not count as running. */
+export function roleOf(p: Primitive): Role {
+  return p.active.some((n) => n.online && !n.unclean) ? p.role : Role.stopped;
+}
+
+/** The role in words: what may be promoted and is not is Unpromoted. */
+export function roleNameOf(p: Primitive): RoleName {
+  const role = roleOf(p);
+  return role === Role.started && p.promotable ? "Unpromoted" : (NAMES[role] ?? "Unknown");
+}
+
+export const runs = (rsc: Resource): boolean => primitivesOf(rsc).every((p) => roleOf(p) >= Role.started);
+export const isPromoted = (rsc: Resource): boolean => primitivesOf(rsc).some((p) => roleOf(p) === Role.promoted);
+
+/** How many instances are to be promoted at once. */
+export function promotedMax(rsc: Resource): number {
+  return rsc.kind === "clone" || rsc.kind === "bundle" ? rsc.promotedMax : 0;
+}
+
+/** How many instances should be promoted and are not; as many as run can be. */
+export function lackingPromotion(rsc: Resource): string | undefined {
+  const instances = instancesOf(rsc);
+  const able = limitingTargetRole(rsc) === "Unpromoted" ? 0 : instances.filter(runs).length;
+  const wanted = Math.min(promotedMax(rsc), able);
+  const leading = instances.filter(isPromoted).length;
+  return leading >= wanted ? undefined : `${leading} of ${wanted} instances of ${rsc.id} are promoted`;
+}

@@ -1,0 +1,152 @@
+/** What `status` answers to scripts: the published schema holds for it, and a watched resource tells each change once. */
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { printXml } from "../../src/cib/print.ts";
+import { withAttribute } from "../../src/cib/tree.ts";
+import { type Spoken, testContext } from "../../src/cli/context.fixture.ts";
+import { runProgram } from "../../src/cli/program.ts";
+import { virtualClock } from "../../src/cluster/embedded/clock.ts";
+import { startEmbedded } from "../../src/cluster/embedded/open.ts";
+import { openCluster } from "../../src/cluster/open.ts";
+import type { ResourceDetail } from "../../src/report/status/detail.ts";
+import { statusAnswer } from "../../src/report/status/schema.ts";
+import { schedule } from "../../src/scheduler/schedule.ts";
+import { type DeckCluster, settledDeck } from "../explain/deck-cluster.ts";
+import { QUESTIONS } from "../explain/questions.ts";
+import { deckConfiguration } from "../stories/deck.ts";
+
+const GOLDEN = fileURLToPath(new URL("../../../shared/golden", import.meta.url));
+
+let directory: string;
+let deck: DeckCluster;
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), "holdfast-status-"));
+  deck = await settledDeck();
+}, 60_000);
+afterAll(() => rmSync(directory, { recursive: true }));
+
+async function holdfast(...argv: string[]): Promise<Spoken & { readonly status: number }> {
+  const spoken: Spoken = { out: "", err: "" };
+  const status = await runProgram(testContext(spoken, { openCluster }), argv);
+  return { ...spoken, status };
+}
+
+const answer = (text: string): ReturnType<typeof statusAnswer.parse> => statusAnswer.parse(JSON.parse(text));
+
+/** Every document that can be had of a CIB in a file. */
+async function checkAll(path: string): Promise<void> {
+  const json = async (...name: string[]): Promise<ReturnType<typeof answer>> =>
+    answer((await holdfast("status", ...name, "-o", "json", "-c", `file:${path}`)).out);
+  const page = await json();
+  if (page.document !== "status") throw new Error("not a page");
+  for (const { id } of page.resources) expect((await json(id)).document).toBe("resource");
+  // A guest node has the name of the resource that connects to it.
+  for (const { name, kind } of page.nodes)
+    expect((await json(name)).document).toBe(kind === "cluster" ? "node" : "resource");
+}
+
+test("the schema holds for the deck's cluster in every situation, and for those of the past", async () => {
+  const situations = new Set(QUESTIONS.map(({ happening }) => printXml(happening(deck.cib, deck.now))));
+  const paths = [...situations].map((text, i) => {
+    const path = join(directory, `situation-${i}.xml`);
+    writeFileSync(path, text);
+    return path;
+  });
+  const golden = existsSync(GOLDEN) ? readdirSync(GOLDEN).filter((name) => name.endsWith(".xml")) : [];
+  for (const path of [...paths, ...golden.map((name) => join(GOLDEN, name))]) await checkAll(path);
+  expect(paths.length).toBeGreaterThan(3);
+});
+
+test("one resource is one document: roles, replicas, containers, guest nodes, and how old it is", async () => {
+  const path = join(directory, "settled.xml");
+  writeFileSync(path, printXml(withAttribute(deck.cib, "execution-date", String(1_700_000_000 - 90))));
+  const { out, status } = await holdfast("status", "redis-bundle", "-o", "json", "-c", `file:${path}`);
+  expect(status).toBe(0);
+  const document = answer(out);
+  expect(document).toMatchObject({
+    id: "redis-bundle",
+    kind: "bundle",
+    state: "ok",
+    reasons: [],
+    role: "Promoted",
+    managed: true,
+    targetRole: null,
+    failCount: 0,
+    pending: [],
+    live: false,
+    age: 90,
+  });
+  if (document.document !== "resource") throw new Error("not a resource");
+  expect(document.nodes).toHaveLength(1);
+  expect(document.node).toBe(document.nodes[0]);
+  expect(document.instances.map((i) => [i.replica, i.container?.id, i.guest?.id])).toEqual(
+    [0, 1, 2].map((n) => [n, `redis-bundle-podman-${n}`, `redis-bundle-${n}`]),
+  );
+  expect(document.instances.map((i) => i.role).sort()).toEqual(["Promoted", "Unpromoted", "Unpromoted"]);
+  for (const i of document.instances) {
+    expect(i.node).toBe(i.container?.node);
+    expect(i.since).toBeGreaterThan(0);
+    expect(i.lastOperation?.operation).toBeDefined();
+  }
+  const before = document.configurationDigest;
+  writeFileSync(path, printXml(deck.cib).replace('redis-bundle"', 'redis-bundle" description="x"'));
+  expect(answer((await holdfast("status", "redis-bundle", "-o", "json", "-c", `file:${path}`)).out)).not.toMatchObject({
+    configurationDigest: before,
+  });
+});
+
+test("a file is told once, however it is asked", async () => {
+  const path = join(directory, "once.xml");
+  writeFileSync(path, printXml(deck.cib));
+  const { out, status } = await holdfast("status", "--watch", "redis-bundle", "-o", "json", "-c", `file:${path}`);
+  expect(status).toBe(0);
+  expect(answer(out)).toMatchObject({ document: "resource", live: false, age: null });
+});
+
+test("a watched resource tells each change once, and ends well when it is told to", async () => {
+  const running = await startEmbedded({
+    directory: undefined,
+    schedule,
+    clock: () => virtualClock(Date.UTC(2026, 0, 1)),
+    configuration: deckConfiguration(),
+  });
+  const { driver, cluster } = running;
+  driver.settle(driver.now + 30 * 60 * 1000);
+  const stop = new AbortController();
+  const spoken: Spoken = { out: "", err: "" };
+  const context = testContext(spoken, {
+    openCluster: async () => ({ ...cluster, close: async () => undefined }),
+    interrupted: stop.signal,
+  });
+  const watching = runProgram(context, ["status", "redis-bundle", "--watch", "-o", "json"]);
+  const lines = (): ResourceDetail[] =>
+    spoken.out
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => answer(line) as ResourceDetail);
+  const pass = async (seconds: number): Promise<void> => {
+    for (let i = 0; i < seconds; i++) {
+      driver.runUntil(() => false, driver.now + 1000);
+      await turn();
+      await turn();
+    }
+  };
+  await pass(120);
+  expect(lines()).toHaveLength(1);
+  const victim = lines()[0]?.node ?? "";
+  await cluster.inject({ kind: "node-crash", node: victim }, "tester");
+  await pass(300);
+  stop.abort();
+  expect(await watching).toBe(0);
+  const told = lines();
+  expect(told[0]).toMatchObject({ state: "ok", live: true, age: 0 });
+  expect(told.some((d) => d.state !== "ok" && d.reasons.length > 0)).toBe(true);
+  expect(told.at(-1)).toMatchObject({ state: "ok", role: "Promoted" });
+  const content = told.map(({ now: _, cib, ...rest }) => JSON.stringify({ ...rest, epoch: cib.epoch }));
+  for (const [i, text] of content.entries()) expect(text).not.toBe(content[i - 1]);
+  await running.stop();
+});
