@@ -136,15 +136,15 @@ function promoteWith(s: Scheduler, dependent: Resource, clone: Clone, colocation
   return MINUS_INFINITY;
 }
 
-/** "Where" is every node with the same value of the colocation's attribute; here a guest node's host never answers for it. */
+/** "Where" is every node with the same value of the colocation's attribute, as the clone's kind of resource looks it up. */
 function hasRoleNear(s: Scheduler, dependent: Resource, clone: Clone, colocation: Colocation): boolean {
   const { nodeAttribute, primaryRole } = colocation;
   const own = onlyNodeOf(dependent, false);
   if (own === undefined) return compatibleInstance(s, dependent, clone, primaryRole, false) !== undefined;
-  const wanted = own.attributes.get(nodeAttribute);
+  const wanted = colocationValue(own, nodeAttribute, clone);
   return clone.children.some((instance) => {
     const node = onlyNodeOf(instance, false);
     if (node === undefined || !instanceMatches(instance, node, primaryRole, false)) return false;
-    return sameValue(node.attributes.get(nodeAttribute), wanted);
+    return sameValue(colocationValue(node, nodeAttribute, clone), wanted);
   });
 }
