@@ -8,6 +8,7 @@
 import { addSpan, type CalendarFields, type CalendarSpan, calendarFields, parseMoment } from "./date.ts";
 import { parseInterval } from "./duration.ts";
 import { dereference } from "./index.ts";
+import { CURRENT_RULES, type RuleDialect } from "./rule-dialect.ts";
 import { child, type Element, elements, get } from "./tree.ts";
 
 export interface RuleContext {
@@ -20,30 +21,36 @@ export interface RuleContext {
   readonly meta?: ReadonlyMap<string, string>;
   readonly operation?: { readonly name: string; readonly intervalMs: number };
   readonly resource?: { readonly standard: string; readonly provider: string | undefined; readonly type: string };
+  /** No resource is considered, so nothing said of one passes. */
+  readonly withoutResource?: true;
   /** What `%0` to `%9` stand for: the matches of the location constraint's resource pattern. */
   readonly submatches?: readonly string[];
   readonly byId: ReadonlyMap<string, Element>;
   /** Lowered to the earliest future moment at which a verdict may change. */
   readonly nextChange?: { at: number | undefined };
+  /** Default: {@link CURRENT_RULES}. */
+  readonly dialect?: RuleDialect;
 }
 
 export function evaluateRule(rule: Element, context: RuleContext): boolean {
   const referent = dereference(rule, context.byId);
   if (referent === undefined) return false;
-  const operator = combination(referent);
+  const dialect = context.dialect ?? CURRENT_RULES;
+  const operator = combination(referent, dialect);
   const conditions = elements(referent);
   if (operator === undefined) return false;
   // The schema asks for a condition; without one, nothing stands against the rule.
-  if (conditions.length === 0) return true;
+  if (conditions.length === 0) return operator === "and" || dialect.emptyOrPasses;
   // The first verdict that decides ends the evaluation: later dates then change nothing.
   if (operator === "or") return conditions.some((condition) => evaluateCondition(condition, context));
   return conditions.every((condition) => evaluateCondition(condition, context));
 }
 
 /** How a rule's conditions combine; undefined when it does not say so in a known word. */
-export function combination(rule: Element): "and" | "or" | undefined {
+export function combination(rule: Element, { strictCombination }: RuleDialect): "and" | "or" | undefined {
   const word = get(rule, "boolean-op")?.toLowerCase() ?? "and";
-  return word === "and" || word === "or" ? word : undefined;
+  if (word === "and" || word === "or") return word;
+  return strictCombination ? undefined : "and";
 }
 
 function evaluateCondition(condition: Element, context: RuleContext): boolean {
@@ -66,14 +73,15 @@ function evaluateCondition(condition: Element, context: RuleContext): boolean {
 // Attribute expressions
 
 function evaluateAttribute(expression: Element, context: RuleContext): boolean {
+  const dialect = context.dialect ?? CURRENT_RULES;
   const name = get(expression, "attribute");
-  if (name === undefined) return false;
+  if (name === undefined || (context.nodeAttributes === undefined && !dialect.attributesWithoutNode)) return false;
   const actual = context.nodeAttributes?.get(expandSubmatches(name, context.submatches));
   const operation = get(expression, "operation")?.toLowerCase();
   const value = get(expression, "value");
   const unary = operation === "defined" || operation === "not_defined";
   // A value where none belongs, or none where one does, makes no sense.
-  if (unary === (value !== undefined)) return false;
+  if (dialect.strictExpressions && unary === (value !== undefined)) return false;
   if (unary) return (actual !== undefined) === (operation === "defined");
 
   const source = get(expression, "value-source")?.toLowerCase() ?? "literal";
@@ -276,7 +284,8 @@ function evaluateOperation(expression: Element, context: RuleContext): boolean {
 }
 
 /** Attributes left out match anything, even what is no agent at all, such as a group. */
-function evaluateResource(expression: Element, { resource }: RuleContext): boolean {
+function evaluateResource(expression: Element, { resource, withoutResource }: RuleContext): boolean {
+  if (withoutResource === true) return false;
   const matches = (attribute: string, value: string | undefined): boolean => {
     const wanted = get(expression, attribute);
     return wanted === undefined || wanted === value;

@@ -10,6 +10,7 @@ import { orderRemoteActions } from "./actions/remote.ts";
 import { clearRemovedFailCounts } from "./actions/removed.ts";
 import { createActions } from "./actions/resource-actions.ts";
 import { unpackConstraints } from "./constraints/unpack.ts";
+import type { Dialect } from "./dialect.ts";
 import { buildTransition } from "./graph/build.ts";
 import type { Transition } from "./graph/transition.ts";
 import { healthLocations } from "./model/health.ts";
@@ -29,6 +30,8 @@ export interface ScheduleOptions {
    * no change. `crm_simulate` always takes its input so; a cluster never does.
    */
   readonly sanitized?: boolean;
+  /** The release of Pacemaker whose decisions are wanted; default: the newest one known. */
+  readonly dialect?: Dialect | undefined;
   /** Notes where every score and every action comes from; read it with report/explain. One recorder a run. */
   readonly why?: WhyRecorder | undefined;
   /** Keep what only those want who print the run itself: {@link Scheduler.notes}. */
@@ -42,7 +45,7 @@ export interface Schedule {
 }
 
 export function schedule(cib: Element, options: ScheduleOptions = {}): Schedule {
-  const s = unpack(cib, options.now, options.why);
+  const s = unpack(cib, options.now, options);
   s.sanitized = options.sanitized ?? false;
   if (options.takeNotes === true) s.notes = { assignments: [], secretChanges: [] };
   healthLocations(s);

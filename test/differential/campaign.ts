@@ -1,8 +1,9 @@
 /** Asks the oracle about many CIBs, batch by batch, generating the next while it thinks. */
 import { printXml } from "../../src/cib/print.ts";
 import type { Element } from "../../src/cib/tree.ts";
+import type { Dialect } from "../../src/scheduler/dialect.ts";
 import { judge, type Verdict } from "./judge.ts";
-import { ask } from "./oracle.ts";
+import { ask, type Oracle } from "./oracle.ts";
 
 const BATCH = 50;
 
@@ -19,20 +20,24 @@ export interface Tally {
 }
 
 export async function campaign(
+  oracle: Oracle,
   first: number,
   count: number,
-  make: (seed: number) => Element,
+  make: (seed: number, dialect: Dialect) => Element,
   found: (finding: Finding) => Promise<void> | void,
 ): Promise<Tally> {
   const tally: Tally = { asked: 0, refused: [] };
   const batch = (from: number): { seed: number; cib: Element; text: string }[] =>
     Array.from({ length: Math.max(0, Math.min(BATCH, first + count - from)) }, (_, i) => {
-      const cib = make(from + i);
+      const cib = make(from + i, oracle.dialect);
       return { seed: from + i, cib, text: printXml(cib) };
     });
   let now = batch(first);
   for (let from = first; now.length > 0; from += BATCH) {
-    const asking = ask(now.map((x) => x.text));
+    const asking = ask(
+      now.map((x) => x.text),
+      oracle,
+    );
     const next = batch(from + BATCH);
     const answers = await asking;
     for (const [i, { seed, cib, text }] of now.entries()) {
@@ -42,7 +47,7 @@ export async function campaign(
         continue;
       }
       tally.asked++;
-      const verdict = judge(text, answer);
+      const verdict = judge(text, answer, oracle);
       if (verdict !== undefined) await found({ seed, cib, verdict });
     }
     now = next;

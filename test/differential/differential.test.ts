@@ -7,10 +7,10 @@ import { expect, test } from "vitest";
 import { campaign } from "./campaign.ts";
 import { generate } from "./generate.ts";
 import { describeVerdict } from "./judge.ts";
-import { whyNoOracle } from "./oracle.ts";
+import { PACEMAKER_3, whyNot } from "./oracle.ts";
 
 const COUNT = 500;
-const reason = whyNoOracle();
+const reason = whyNot(PACEMAKER_3);
 const first = Number(process.env["DIFFERENTIAL_SEED"] ?? 1);
 
 test.skipIf(reason !== undefined)(
@@ -18,7 +18,7 @@ test.skipIf(reason !== undefined)(
   { timeout: 300_000 },
   async () => {
     const differences: string[] = [];
-    const tally = await campaign(first, COUNT, generate, ({ seed, verdict }) => {
+    const tally = await campaign(PACEMAKER_3, first, COUNT, generate, ({ seed, verdict }) => {
       differences.push(`seed ${seed}: ${verdict.level}\n${describeVerdict(verdict, 3)}`);
     });
     console.log(

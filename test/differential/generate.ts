@@ -4,6 +4,7 @@
  * decided on. Should the scheduler throw on the way, the CIB as it then stood is the one to look at.
  */
 import { type Element, element } from "../../src/cib/tree.ts";
+import type { Dialect } from "../../src/scheduler/dialect.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 import { draftOf } from "../../src/scheduler/simulation/draft.ts";
 import { configuration, newPlan } from "./cib/configuration.ts";
@@ -14,13 +15,18 @@ import { happen } from "./history/events.ts";
 import { nodeStateOf, setAll } from "./history/status.ts";
 import { Random } from "./random.ts";
 
-export function generate(seed: number): Element {
+/** The newest schema a release of that dialect knows. */
+export function schemaOf(dialect: Dialect): string {
+  return dialect.version.startsWith("2.") ? "pacemaker-3.9" : "pacemaker-4.0";
+}
+
+export function generate(seed: number, dialect: Dialect): Element {
   const r = new Random(seed);
   const plan = newPlan(r);
   // Validation costs the oracle as much as all its other work, so most CIBs do without and some prove that they could.
   const schema = r.weighted([
     [8, "none"],
-    [2, "pacemaker-4.0"],
+    [2, schemaOf(dialect)],
     [1, "pacemaker-3.9"],
   ]);
   const root = element(
@@ -59,7 +65,7 @@ export function generate(seed: number): Element {
   ]);
   for (let i = 0; i < rounds; i++) {
     try {
-      const { transition } = schedule(cib, { now: clock.now });
+      const { transition } = schedule(cib, { now: clock.now, dialect });
       enact(
         r,
         cib,

@@ -5,7 +5,8 @@ import { printDot } from "../../src/scheduler/graph/dot.ts";
 import { printTransition } from "../../src/scheduler/graph/xml.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 import { agrees, compareGraph, compareSorted, compareText, type Difference } from "../conformance/compare.ts";
-import type { Answer } from "./oracle.ts";
+import type { Answer, Oracle } from "./oracle.ts";
+import { commonGraph } from "./wording.ts";
 
 export type Level = "throws" | "graph" | "scores" | "text" | "dot";
 
@@ -14,15 +15,17 @@ export interface Verdict extends Difference {
 }
 
 /** Undefined when we agree. The CIB is judged as written, so that what is reported can be read again. */
-export function judge(text: string, answer: Answer): Verdict | undefined {
+export function judge(text: string, answer: Answer, oracle: Oracle): Verdict | undefined {
   const parsed = parseXml(text);
   if (!parsed.ok) return { level: "throws", missing: [], extra: [parsed.problem.message] };
   try {
     const { scheduler, transition } = schedule(parsed.root, {
       now: Number(get(parsed.root, "execution-date")),
       sanitized: true,
+      dialect: oracle.dialect,
     });
     const graph = printTransition(transition);
+    if (oracle.wording === "older") return judgeDecision(answer.graph, graph);
     const ordered = compareText(answer.graph, graph);
     if (!agrees(ordered)) {
       const unordered = compareGraph(answer.graph, graph);
@@ -37,6 +40,12 @@ export function judge(text: string, answer: Answer): Verdict | undefined {
     const at = (error as Error).stack?.split("\n").slice(0, 4).join(" ") ?? String(error);
     return { level: "throws", missing: [], extra: [at] };
   }
+}
+
+/** What is to be done, in words that older and newer releases share; not how it is numbered, drawn or scored. */
+function judgeDecision(theirs: string, ours: string): Verdict | undefined {
+  const graph = compareGraph(commonGraph(theirs), commonGraph(ours));
+  return agrees(graph) ? undefined : { level: "graph", ...graph };
 }
 
 export function describeVerdict(verdict: Verdict, most = 12): string {

@@ -1,31 +1,60 @@
 /**
- * Pacemaker 3.0.3's own `crm_simulate`, as the last word on what a CIB leads to. It is taken from Debian's development
- * suite and unpacked beside the machine's own software, so that any Debian can ask it; see `install-oracle.sh`.
- * Starting a process in a chroot costs more than a decision, hence batches.
+ * Pacemaker's own `crm_simulate`, as the last word on what a CIB leads to. 3.0.3 is taken from Debian's development suite
+ * and unpacked beside the machine's own software, so that any Debian can ask it; see `install-oracle.sh`. 2.1.5 is what
+ * Debian 12 has. Starting a process in a chroot costs more than a decision, hence batches.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Dialect, dialectOf } from "../../src/scheduler/dialect.ts";
 
-const ORACLE_VERSION = "3.0.3";
+export interface Oracle {
+  readonly version: string;
+  /** Ours that is to decide the same. */
+  readonly dialect: Dialect;
+  /** Whether it tells what it decides in the words of today; see wording.ts. */
+  readonly wording: "today" | "older";
+  /** The directory its file system begins at; it is asked in a chroot unless that is the machine's own. */
+  readonly root: string;
+  /** How to come by it. */
+  readonly source: string;
+}
 
-/** Where the oracle's root directory is, or is to be. */
-const ORACLE_ROOT = process.env.HOLDFAST_ORACLE ?? "/var/cache/holdfast-oracle/root";
+export const PACEMAKER_3: Oracle = {
+  version: "3.0.3",
+  dialect: dialectOf("3.0.3"),
+  wording: "today",
+  root: process.env["HOLDFAST_ORACLE"] ?? "/var/cache/holdfast-oracle/root",
+  source: "test/differential/install-oracle.sh puts it there",
+};
+
+export const PACEMAKER_2: Oracle = {
+  version: "2.1.5",
+  dialect: dialectOf("2.1.5"),
+  wording: "older",
+  root: "/",
+  source: "Debian 12 has it in pacemaker-cli-utils",
+};
+
+const PROGRAM = "usr/sbin/crm_simulate";
 
 /** Why the oracle cannot be asked here; undefined when it can. */
-export function whyNoOracle(): string | undefined {
-  if (!existsSync(join(ORACLE_ROOT, "usr/sbin/crm_simulate"))) {
-    return `no crm_simulate below ${ORACLE_ROOT}; test/differential/install-oracle.sh puts it there`;
-  }
+export function whyNot(oracle: Oracle): string | undefined {
+  if (!existsSync(join(oracle.root, PROGRAM))) return `no crm_simulate below ${oracle.root}; ${oracle.source}`;
   try {
-    const version = execFileSync("chroot", [ORACLE_ROOT, "/usr/sbin/crm_simulate", "--version"], { encoding: "utf8" });
-    const found = /\d+\.\d+\.\d+/.exec(version)?.[0];
-    return found === ORACLE_VERSION
+    const [program, ...args] = within(oracle, `/${PROGRAM}`, "--version");
+    const found = /\d+\.\d+\.\d+/.exec(execFileSync(program, args, { encoding: "utf8" }))?.[0];
+    return found === oracle.version
       ? undefined
-      : `crm_simulate below ${ORACLE_ROOT} is ${found}, not ${ORACLE_VERSION}`;
+      : `crm_simulate below ${oracle.root} is ${found}, not ${oracle.version}`;
   } catch (error) {
-    return `crm_simulate below ${ORACLE_ROOT} cannot be run (chroot needs root): ${(error as Error).message.split("\n")[0]}`;
+    return `crm_simulate below ${oracle.root} cannot be run (chroot needs root): ${(error as Error).message.split("\n")[0]}`;
   }
+}
+
+/** A command as the oracle's machine would run it. */
+function within({ root }: Oracle, program: string, ...args: readonly string[]): [string, ...string[]] {
+  return root === "/" ? [program, ...args] : ["chroot", root, program, ...args];
 }
 
 export interface Answer {
@@ -36,16 +65,17 @@ export interface Answer {
 }
 
 /** What the oracle makes of each CIB; an error's text for a CIB that it refuses or dies of. */
-export async function ask(cibs: readonly string[]): Promise<(Answer | Error)[]> {
-  const inside = mkdtempSync(join(ORACLE_ROOT, "tmp/differential-"));
-  const dir = inside.slice(ORACLE_ROOT.length);
+export async function ask(cibs: readonly string[], oracle: Oracle): Promise<(Answer | Error)[]> {
+  const inside = mkdtempSync(join(oracle.root, "tmp/differential-"));
+  const dir = oracle.root === "/" ? inside : inside.slice(oracle.root.length);
   try {
     mkdirSync(join(inside, "in"));
     for (const [i, text] of cibs.entries()) writeFileSync(join(inside, "in", String(i)), text);
     // A limit of processor time a CIB keeps one that loops from stopping the batch.
     await sh(
+      oracle,
       `cd ${dir}; i=0; while [ $i -lt ${cibs.length} ]; do ` +
-        "(ulimit -c 0; ulimit -t 20; exec /usr/sbin/crm_simulate -x in/$i -R -s -Q -G $i.graph -D $i.dot) >$i.scores 2>$i.err; " +
+        "(ulimit -c 0; ulimit -t 5; exec /usr/sbin/crm_simulate -x in/$i -R -s -Q -G $i.graph -D $i.dot) >$i.scores 2>$i.err; " +
         "echo $? >$i.rc; i=$((i+1)); done",
     );
     return cibs.map((_, i) => readAnswer(inside, i));
@@ -54,9 +84,10 @@ export async function ask(cibs: readonly string[]): Promise<(Answer | Error)[]> 
   }
 }
 
-function sh(script: string): Promise<void> {
+function sh(oracle: Oracle, script: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn("chroot", [ORACLE_ROOT, "/bin/sh", "-c", script], { stdio: "ignore" });
+    const [program, ...args] = within(oracle, "/bin/sh", "-c", script);
+    const child = spawn(program, args, { stdio: "ignore" });
     child.on("error", reject);
     child.on("exit", () => resolve());
   });

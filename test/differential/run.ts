@@ -1,5 +1,5 @@
 /**
- * `npm run differential -- [--seed N] [--count N] [--shrink DIR] [--mutate] [--case FILE]`: long runs, and a closer look
+ * `npm run differential -- [--seed N] [--count N] [--shrink DIR] [--mutate] [--against 2.1] [--case FILE]`: long runs, and a closer look
  * at one CIB. Every difference is named by its seed; with `--shrink` each is made small and written to DIR.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { campaign, type Finding } from "./campaign.ts";
 import { generate } from "./generate.ts";
 import { describeVerdict, judge } from "./judge.ts";
 import { mutated } from "./mutate.ts";
-import { ask, whyNoOracle } from "./oracle.ts";
+import { ask, type Oracle, PACEMAKER_2, PACEMAKER_3, whyNot } from "./oracle.ts";
 import { shrink } from "./shrink.ts";
 
 const { values: given, positionals } = parseArgs({
@@ -20,12 +20,15 @@ const { values: given, positionals } = parseArgs({
     count: { type: "string", default: "500" },
     shrink: { type: "string" },
     most: { type: "string", default: "1000000" },
+    against: { type: "string", default: "3.0" },
     mutate: { type: "boolean", default: false },
   },
   allowPositionals: true,
 });
 
-const reason = whyNoOracle();
+const oracle = [PACEMAKER_2, PACEMAKER_3].find(({ version }) => version.startsWith(given.against));
+if (oracle === undefined) throw new Error(`no oracle ${given.against}: 2.1 or 3.0`);
+const reason = whyNot(oracle);
 if (reason !== undefined) {
   console.error(`differential: ${reason}`);
   process.exit(1);
@@ -33,9 +36,9 @@ if (reason !== undefined) {
 
 if (positionals.length > 0) {
   const texts = positionals.map((file) => readFileSync(file, "utf8"));
-  const answers = await ask(texts);
+  const answers = await ask(texts, oracle);
   for (const [i, answer] of answers.entries()) {
-    const verdict = answer instanceof Error ? undefined : judge(texts[i] as string, answer);
+    const verdict = answer instanceof Error ? undefined : judge(texts[i] as string, answer, oracle);
     const what =
       answer instanceof Error
         ? answer.message
@@ -59,13 +62,13 @@ async function found({ seed, cib, verdict }: Finding): Promise<void> {
   mkdirSync(given.shrink, { recursive: true });
   const name = join(given.shrink, `${verdict.level}-${seed}${given.mutate ? "m" : ""}.xml`);
   writeFileSync(name, printXml(cib));
-  const small = printXml(await shrink(cib, verdict));
+  const small = printXml(await shrink(cib, verdict, oracle as Oracle));
   const reread = parseXml(small);
   if (reread.ok) writeFileSync(name, small);
   console.log(`  small case: ${name}`);
 }
 
-const tally = await campaign(Number(given.seed), Number(given.count), given.mutate ? mutated : generate, found);
+const tally = await campaign(oracle, Number(given.seed), Number(given.count), given.mutate ? mutated : generate, found);
 for (const { seed, error } of tally.refused.slice(0, 10))
   console.log(`refused by the oracle: seed ${seed}: ${error.message}`);
 const levels = [...counts].map(([level, n]) => `${n} ${level}`).join(", ");

@@ -4,8 +4,9 @@
  */
 import { printXml } from "../../src/cib/print.ts";
 import { type Element, withAttribute, withChildren } from "../../src/cib/tree.ts";
+import { schemaOf } from "./generate.ts";
 import { judge, type Verdict } from "./judge.ts";
-import { ask } from "./oracle.ts";
+import { ask, type Oracle } from "./oracle.ts";
 
 const BATCH = 24;
 const KEPT = new Set(["cib", "configuration", "status", "crm_config", "nodes", "resources", "constraints"]);
@@ -25,27 +26,31 @@ function same(kind: Kind, verdict: Verdict | undefined): boolean {
 type Path = readonly number[];
 
 /** The oracle validates each candidate, if it will take the whole as valid: what nobody could configure shows nothing. */
-export async function shrink(cib: Element, verdict: Verdict): Promise<Element> {
+export async function shrink(cib: Element, verdict: Verdict, oracle: Oracle): Promise<Element> {
+  const differing = (cibs: readonly Element[], kind: Kind): Promise<number[]> => differ(cibs, kind, oracle);
   const kind = kindOf(verdict);
-  const valid = withAttribute(cib, "validate-with", "pacemaker-4.0");
+  const valid = withAttribute(cib, "validate-with", schemaOf(oracle.dialect));
   let at = (await differing([valid], kind)).length > 0 ? valid : cib;
   for (;;) {
     const before = count(at);
-    at = await pass(at, kind, elementPaths, removeAt);
-    at = await pass(at, kind, attributePaths, removeAttributeAt);
+    at = await pass(at, differing, kind, elementPaths, removeAt);
+    at = await pass(at, differing, kind, attributePaths, removeAttributeAt);
     if (count(at) === before) return at;
   }
 }
 
 /** The indices of those that still differ in the same way. */
-async function differing(cibs: readonly Element[], kind: Kind): Promise<number[]> {
+async function differ(cibs: readonly Element[], kind: Kind, oracle: Oracle): Promise<number[]> {
   const texts = cibs.map((e) => printXml(e));
-  const answers = await ask(texts);
-  return answers.flatMap((a, i) => (!(a instanceof Error) && same(kind, judge(texts[i] as string, a)) ? [i] : []));
+  const answers = await ask(texts, oracle);
+  return answers.flatMap((a, i) =>
+    !(a instanceof Error) && same(kind, judge(texts[i] as string, a, oracle)) ? [i] : [],
+  );
 }
 
 async function pass<T>(
   start: Element,
+  differing: (cibs: readonly Element[], kind: Kind) => Promise<number[]>,
   kind: Kind,
   candidates: (e: Element) => T[],
   remove: (e: Element, what: T) => Element,

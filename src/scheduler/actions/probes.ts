@@ -2,6 +2,7 @@
  * Probes: before anything is started, every resource whose state on a node is unknown is looked at there.
  * Behaviour: facts of the scheduler §22 (pcmk_sched_probes.c).
  */
+import { parseBoolean } from "../../cib/boolean.ts";
 import { operationKey } from "../../cib/operation.ts";
 import type { Action } from "../model/action.ts";
 import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
@@ -26,10 +27,19 @@ export function createProbes(s: Scheduler): void {
   for (const node of s.nodes) {
     if (!node.online) {
       if (isFailedRemote(node)) fenceNode(s, node, "the connection is unrecoverable", false);
+    } else if (s.dialect.probeAgain && parseBoolean(node.attributes.get("probe_complete")) === false) {
+      probeAgain(s, node);
     } else if (!node.unclean && node.probesAllowed) {
       for (const rsc of s.resources) probe(s, rsc, node);
     }
   }
+}
+
+/** Asks a node to forget what is known of it, so that it is probed anew in the next transition. */
+function probeAgain(s: Scheduler, node: Node): void {
+  const key = `probe_again-${node.name}`;
+  const action = createAction(s, { rsc: undefined, key, task: "probe_again", node, optional: false });
+  action.meta.set("op_no_wait", "true");
 }
 
 /** Makes the probes of a resource (of all its parts, as its variant wants) on a node; true if any was needed. */

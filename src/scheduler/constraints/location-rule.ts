@@ -28,7 +28,7 @@ export function unpackLocationRule(
   const role = locationRole(get(rule, "role"));
   const attribute = get(rule, "score-attribute");
   const fixed = attribute === undefined ? parseScore(get(rule, "score"), s.options.health) : 0;
-  const combined = combination(rule) !== undefined;
+  const combined = combination(rule, s.dialect.rules) !== undefined;
   if (get(rule, "id") === undefined || role === undefined || fixed === undefined || !combined) {
     const lack = role === undefined ? "role" : fixed === undefined ? "score" : combined ? "id" : "boolean-op";
     s.problems.push(`Ignoring location constraint '${idOf(constraint)}' because its rule has no valid ${lack}`);
@@ -48,6 +48,7 @@ export function unpackLocationRule(
       ...(submatches === undefined ? {} : { submatches }),
       byId: s.byId,
       nextChange,
+      dialect: s.dialect.rules,
     });
     if (!holds) continue;
     const score = scoreAttribute === undefined ? fixed : attributeScore(s, node, scoreAttribute, rsc);

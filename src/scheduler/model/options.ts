@@ -70,6 +70,7 @@ export const DEFAULT_OPTIONS: ClusterOptions = interpret(new Map(), true, false)
 export function readOptions(s: Scheduler): void {
   const properties = new Map<string, string>();
   readValues(s, child(s.configuration, "crm_config"), "cluster_property_set", properties, {}, "cib-bootstrap-options");
+  for (const name of s.dialect.unknownOptions) properties.delete(name);
   for (const [name, former] of Object.entries(FORMER_NAMES)) {
     const value = properties.get(former);
     if (value !== undefined && !properties.has(name)) properties.set(name, value);

@@ -9,7 +9,7 @@ import { get } from "../../cib/tree.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 /** What a rule may ask about besides the moment. */
-export type RuleFacts = Omit<RuleContext, "now" | "byId" | "nextChange">;
+export type RuleFacts = Omit<RuleContext, "now" | "byId" | "nextChange" | "dialect">;
 
 /**
  * Adds to `into` what the blocks called `tag` below `parent` define; names already there keep their values. A date in a
@@ -26,8 +26,10 @@ export function readValues(
   if (parent === undefined) return;
   const nextChange: { at: number | undefined } = { at: undefined };
   const plain = firstId === undefined ? knownPairs(s, parent, tag) : undefined;
-  if (plain === undefined) readBlocks(parent, tag, { ...facts, now: s.now, byId: s.byId, nextChange }, into, firstId);
-  else for (const [name, value] of plain) if (!into.has(name)) into.set(name, value);
+  if (plain === undefined) {
+    const { now, byId } = s;
+    readBlocks(parent, tag, { ...facts, now, byId, nextChange, dialect: s.dialect.rules }, into, firstId);
+  } else for (const [name, value] of plain) if (!into.has(name)) into.set(name, value);
   for (const value of into.values()) {
     if (isDefault(value)) {
       for (const [name, unset] of into) if (isDefault(unset)) into.delete(name);

@@ -47,7 +47,7 @@ export function readBase(
 
   const top = parent === undefined || parent.kind === "bundle" ? undefined : topOf(parent, false);
   const inClone = top === undefined ? xml.name === "clone" : top.kind === "clone";
-  base.unique = !inClone || isUnique(meta);
+  base.unique = !inClone || isUnique(s, meta);
   base.promotable = inClone && flag("promotable") === true;
   base.multipleActive = multipleActive(meta.get("multiple-active"));
   base.stickiness = score("resource-stickiness", 0);
@@ -73,9 +73,10 @@ export function readBase(
 }
 
 /** Instances of a clone that may have several on one node must be told apart, if nothing else is said. */
-function isUnique(meta: ReadonlyMap<string, string>): boolean {
+function isUnique(s: Scheduler, meta: ReadonlyMap<string, string>): boolean {
   const value = meta.get("globally-unique");
-  return value === undefined ? countOf(meta.get("clone-node-max"), 0) > 1 : parseBoolean(value) === true;
+  if (value !== undefined) return parseBoolean(value) === true;
+  return s.dialect.uniqueByNodeMax && countOf(meta.get("clone-node-max"), 0) > 1;
 }
 
 function multipleActive(value: string | undefined): MultipleActive {

@@ -1,6 +1,7 @@
 import type { Pair } from "../../cib/nvpair.ts";
 import type { HealthScores } from "../../cib/score.ts";
 import type { Element } from "../../cib/tree.ts";
+import type { Dialect } from "../dialect.ts";
 import type { AttributeValues } from "../placement/node-values.ts";
 import type { WhyRecorder } from "../why/recorder.ts";
 import type { Action } from "./action.ts";
@@ -86,6 +87,8 @@ export interface AssignmentNote {
 export interface Scheduler {
   /** Notes where scores and actions come from; undefined unless somebody asked. */
   readonly why: WhyRecorder | undefined;
+  /** Whose rules apply where releases of Pacemaker differ. */
+  readonly dialect: Dialect;
   readonly cib: Element;
   readonly configuration: Element;
   readonly status: Element | undefined;

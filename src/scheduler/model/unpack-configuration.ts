@@ -6,6 +6,7 @@ import { indexById } from "../../cib/index.ts";
 import { normalizeCib } from "../../cib/normalize.ts";
 import type { Element } from "../../cib/tree.ts";
 import { child, element, get } from "../../cib/tree.ts";
+import { CURRENT, type Dialect } from "../dialect.ts";
 import type { WhyRecorder } from "../why/recorder.ts";
 import { unpackNodes } from "./nodes.ts";
 import { DEFAULT_OPTIONS, readOptions } from "./options.ts";
@@ -13,9 +14,15 @@ import { unpackResources } from "./resources.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { unpackTags } from "./tags.ts";
 
+export interface UnpackOptions {
+  readonly why?: WhyRecorder | undefined;
+  /** Whose rules apply; default: those of the newest release. */
+  readonly dialect?: Dialect | undefined;
+}
+
 /** `now` in epoch seconds; without it the CIB has to say by `execution-date` which moment it is. */
-export function unpackConfiguration(cib: Element, now: number | undefined, why?: WhyRecorder): Scheduler {
-  const s = emptyScheduler(normalizeCib(cib), moment(cib, now), why);
+export function unpackConfiguration(cib: Element, now: number | undefined, options: UnpackOptions = {}): Scheduler {
+  const s = emptyScheduler(normalizeCib(cib), moment(cib, now), options);
   readOptions(s);
   unpackNodes(s);
   unpackResources(s);
@@ -31,9 +38,10 @@ function moment(cib: Element, now: number | undefined): number {
   return date;
 }
 
-function emptyScheduler(cib: Element, now: number, why: WhyRecorder | undefined): Scheduler {
+function emptyScheduler(cib: Element, now: number, { why, dialect }: UnpackOptions): Scheduler {
   return {
     why,
+    dialect: dialect ?? CURRENT,
     cib,
     configuration: child(cib, "configuration") ?? element("configuration"),
     status: child(cib, "status"),

@@ -24,7 +24,7 @@ interface Membership {
 export function determineOnline(s: Scheduler, node: Node, state: Element): void {
   const membership: Membership = {
     member: memberSince(s, get(state, "in_ccm")),
-    online: onlineSince(get(state, "crmd")),
+    online: onlineSince(s, get(state, "crmd")),
     join: get(state, "join"),
     expected: get(state, "expected"),
   };
@@ -46,12 +46,14 @@ export function shutdownRequested(node: Node): boolean {
 function memberSince(s: Scheduler, text: string | undefined): number {
   const flag = parseBoolean(text);
   if (flag !== undefined) return flag ? s.now : 0;
+  if (!s.dialect.membershipTimes) return text === undefined ? -1 : 0;
   const since = leadingInteger(text);
   return since === undefined || since < 0 ? -1 : since;
 }
 
-function onlineSince(text: string | undefined): number {
+function onlineSince(s: Scheduler, text: string | undefined): number {
   if (text?.toLowerCase() === "online") return 1;
+  if (!s.dialect.membershipTimes) return 0;
   return Math.max(0, leadingInteger(text) ?? 0);
 }
 

@@ -1,0 +1,74 @@
+/**
+ * What releases of Pacemaker decide differently, as named rules. A live cluster is planned for as its own release would
+ * decide; test/differential/dialects.md says how each rule was found and what is left out.
+ */
+import { CURRENT_RULES, type RuleDialect } from "../cib/rule-dialect.ts";
+
+export interface Dialect {
+  /** The release followed. */
+  readonly version: string;
+  readonly rules: RuleDialect;
+  /** `in_ccm` and `crmd` of a node state may be moments; else a moment is not understood, and the node counts as lost. */
+  readonly membershipTimes: boolean;
+  /** Names of cluster options that are not known, so that their defaults apply. */
+  readonly unknownOptions: ReadonlySet<string>;
+  /** A clone with a `clone-node-max` above 1 is globally unique unless it says otherwise. */
+  readonly uniqueByNodeMax: boolean;
+  /** A node whose attribute `probe_complete` is false is asked to have everything probed again, and is not probed until then. */
+  readonly probeAgain: boolean;
+  /** What an `rsc_expression` in a resource's own meta-attributes is about: the resource; else it never passes. */
+  readonly agentInOwnMeta: boolean;
+}
+
+/** The release whose behaviour is followed where nothing else is asked for. */
+const CURRENT_VERSION = "3.0.3";
+
+/** Those that replace `stonith-*` and `stop-orphan-*`. */
+const NEW_OPTION_NAMES: readonly string[] = [
+  "fencing-enabled",
+  "fencing-action",
+  "fencing-timeout",
+  "fencing-watchdog-timeout",
+  "fencing-max-attempts",
+  "stop-removed-resources",
+  "cancel-removed-actions",
+];
+
+/** What applies when nobody says which release decides. */
+export const CURRENT: Dialect = dialectOf(CURRENT_VERSION);
+
+/** @param version such as `2.1.5` or `2.1.5-a3f44794f94`; what is older than 2.1.5 is treated as that */
+export function dialectOf(version: string): Dialect {
+  const since = (...release: readonly number[]): boolean => compareReleases(releaseOf(version), release) >= 0;
+  return {
+    version,
+    rules: since(3, 0, 0)
+      ? CURRENT_RULES
+      : {
+          strictExpressions: false,
+          attributesWithoutNode: false,
+          strictCombination: false,
+          emptyOrPasses: false,
+        },
+    membershipTimes: since(2, 1, 7),
+    unknownOptions: new Set([
+      ...(since(2, 1, 7) ? [] : ["node-pending-timeout"]),
+      ...(since(3, 0, 0) ? [] : NEW_OPTION_NAMES),
+    ]),
+    uniqueByNodeMax: since(3, 0, 0),
+    probeAgain: !since(3, 0, 0),
+    agentInOwnMeta: since(3, 0, 0),
+  };
+}
+
+function releaseOf(version: string): number[] {
+  return (/^\d+(?:\.\d+)*/.exec(version)?.[0] ?? "").split(".").map(Number);
+}
+
+function compareReleases(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
