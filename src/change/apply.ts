@@ -15,7 +15,7 @@ export interface Author {
 }
 
 function actionsOf(plan: Plan): string {
-  return JSON.stringify([plan.nodes, plan.resources]);
+  return JSON.stringify([...plan.nodes, ...plan.resources].map(({ because: _, ...change }) => change));
 }
 
 /**

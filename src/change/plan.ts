@@ -4,10 +4,11 @@ import { applyPatch, type Patch } from "../cib/patch.ts";
 import type { Element } from "../cib/tree.ts";
 import type { Snapshot } from "../cluster/port.ts";
 import { OWNERSHIP_TAG } from "../manifest/ownership.ts";
-import { secretValues } from "../report/plan/differences.ts";
+import { type Locate, secretValues } from "../report/plan/differences.ts";
 import type { Plan } from "../report/plan/document.ts";
 import { readPlan } from "../report/plan/read.ts";
 import { schedule } from "../scheduler/schedule.ts";
+import { WhyRecorder } from "../scheduler/why/recorder.ts";
 
 /** Where Holdfast notes what a manifest owns. */
 const OWN_RECORDS: ReadonlySet<string> = new Set([OWNERSHIP_TAG]);
@@ -18,27 +19,31 @@ export interface PlannedChange {
   readonly patch: Patch;
 }
 
-/**
- * @param desired the whole CIB as it should be; only its configuration counts
- * @param secrets values never to be shown, besides those whose names tell
- */
-export function planChange(
-  snapshot: Snapshot,
-  desired: Element,
-  secrets: ReadonlySet<string> = new Set(),
-): PlannedChange {
+export interface PlanOptions {
+  /** Values never to be shown, besides those whose names tell. */
+  readonly secrets?: ReadonlySet<string>;
+  /** Where what is desired was written. */
+  readonly locate?: Locate;
+}
+
+/** @param desired the whole CIB as it should be; only its configuration counts */
+export function planChange(snapshot: Snapshot, desired: Element, options: PlanOptions = {}): PlannedChange {
+  const { secrets = [], locate } = options;
   const patch = diffConfiguration(snapshot.cib, desired);
   const applied = applyPatch(snapshot.cib, { changes: patch.changes });
   if (!applied.ok) throw new Error(`a patch does not fit the CIB it was made from: ${applied.problem.message}`);
   const now = Math.floor(snapshot.at / 1000);
   const hidden = new Set([...secrets, ...secretValues(snapshot.cib), ...secretValues(applied.cib)]);
+  const why = new WhyRecorder();
   const plan = readPlan({
     cib: snapshot.cib,
     patch,
     before: schedule(snapshot.cib, { now }),
-    after: schedule(applied.cib, { now }),
+    after: schedule(applied.cib, { now, why }),
+    why,
     secrets: hidden,
     unsaid: OWN_RECORDS,
+    locate,
   });
   return { plan, patch };
 }

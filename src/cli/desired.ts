@@ -1,13 +1,15 @@
 /** From a file somebody wrote (a manifest, or a CIB) to the whole CIB it asks for. */
 import { parseXml } from "../cib/parse.ts";
 import { formatProblem, type Problem } from "../cib/problem.ts";
-import type { Element } from "../cib/tree.ts";
+import { type Element, elements, idOf } from "../cib/tree.ts";
 import { validateCib } from "../cib/validate.ts";
 import { HoldfastError } from "../cluster/error.ts";
 import { compile } from "../manifest/compile.ts";
 import { readManifest } from "../manifest/manifest.ts";
 import { merge } from "../manifest/merge.ts";
+import { whereWritten } from "../manifest/provenance.ts";
 import { secretReferences } from "../manifest/secrets.ts";
+import type { Locate } from "../report/plan/differences.ts";
 import type { Context } from "./context.ts";
 
 export interface Desired {
@@ -15,6 +17,8 @@ export interface Desired {
   readonly cib: (current: Element) => Element;
   /** Values that must not be shown. */
   readonly secrets: ReadonlySet<string>;
+  /** Where a part of it was written. */
+  readonly locate: Locate;
 }
 
 /** What a simulated cluster is given where a real one would need a secret that is not there. */
@@ -44,7 +48,7 @@ export async function loadDesired(context: Context, path: string, simulated: boo
   const text = await context.readFile(path);
   if (path.endsWith(".xml") || text.trimStart().startsWith("<")) {
     const cib = parseCib(path, text);
-    return { cib: () => cib, secrets: new Set() };
+    return { cib: () => cib, secrets: new Set(), locate: locateIn(cib, path) };
   }
   const read = readManifest(text, path);
   if (!read.ok) return refuse(path, text, read.problems);
@@ -56,7 +60,21 @@ export async function loadDesired(context: Context, path: string, simulated: boo
   }
   const compiled = compile(read.manifest, { secret: (name) => secrets.get(name) });
   if (!compiled.ok) return refuse(path, text, compiled.problems);
-  return { cib: (current) => merge(current, compiled.compiled), secrets: compiled.compiled.secretValues };
+  const { secretValues } = compiled.compiled;
+  const locate = whereWritten(read.manifest, read.written);
+  return { cib: (current) => merge(current, compiled.compiled), secrets: secretValues, locate };
+}
+
+/** The same elements by their names and ids; what is no longer in the file has no place in it. */
+function locateIn(root: Element, file: string): Locate {
+  return (trail) => {
+    let at: Element | undefined = root;
+    for (const e of trail.slice(1)) {
+      at = elements(at, e.name).find((c) => idOf(c) === idOf(e));
+      if (at === undefined) return undefined;
+    }
+    return at.at === undefined ? undefined : { file, line: at.at.line, column: at.at.column };
+  };
 }
 
 async function optionalFile(context: Context, path: string): Promise<string | undefined> {

@@ -97,6 +97,18 @@ describe("the command line", () => {
     expect(spoken.out).toContain("No change");
   });
 
+  test("names the line of a CIB behind what is planned for it", async () => {
+    const edited = await put(
+      "edited.xml",
+      CIB.replace(
+        "<constraints/>",
+        '<constraints>\n    <rsc_location id="l" rsc="vip" node="one" score="-INFINITY"/>\n    </constraints>',
+      ),
+    );
+    expect(await holdfast("plan", edited, "-o", "json", ...cluster())).toBe(2);
+    expect(JSON.parse(spoken.out).differences).toMatchObject([{ object: "l", where: { file: edited, line: 7 } }]);
+  });
+
   test("takes a node out of service and back, leaving nothing", async () => {
     expect(await holdfast("node", "standby", "one", ...cluster())).toBe(0);
     expect(await holdfast("status", "one", ...cluster())).not.toBe(105);

@@ -8,11 +8,13 @@ import type { Manifest } from "./model.ts";
 import { readYaml } from "./read.ts";
 import { resolve } from "./resolve.ts";
 import { Problems } from "./shape.ts";
+import type { Value } from "./value.ts";
 
 export type { Manifest } from "./model.ts";
 
 export type ManifestResult =
-  | { readonly ok: true; readonly manifest: Manifest }
+  /** `written`: as it was read, with the place of everything. */
+  | { readonly ok: true; readonly manifest: Manifest; readonly written: Value }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** @param file named in the problems */
@@ -24,7 +26,9 @@ export function readManifest(text: string, file?: string): ManifestResult {
   // What does not have its shape cannot be resolved, and would only be reported a second time.
   if (declared === undefined || problems.list.length > 0) return { ok: false, problems: inOrder(problems.list) };
   const manifest = resolve(declared, file, problems);
-  return problems.list.length > 0 ? { ok: false, problems: inOrder(problems.list) } : { ok: true, manifest };
+  return problems.list.length > 0
+    ? { ok: false, problems: inOrder(problems.list) }
+    : { ok: true, manifest, written: read.value };
 }
 
 function inOrder(problems: readonly Problem[]): readonly Problem[] {

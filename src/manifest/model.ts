@@ -70,6 +70,8 @@ export interface Service {
 }
 
 export interface VirtualIp {
+  /** As the manifest calls it, if it does. */
+  readonly name: string | undefined;
   readonly address: string;
   readonly primitive: Primitive;
   /** The service it goes with. */

@@ -92,5 +92,5 @@ export function resolveVirtualIp(entry: VirtualIpEntry, secrets: ReadonlySet<str
       problems,
     ),
   };
-  return { address: address.value, primitive, service };
+  return { name: entry.name, address: address.value, primitive, service };
 }

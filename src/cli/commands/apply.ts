@@ -32,7 +32,7 @@ export function applyCommand(program: Command, context: Context, run: Run): void
           const wanted = await loadDesired(context, file, kind === "embedded");
           const snapshot = await cluster.read();
           const desired = wanted.cib(snapshot.cib);
-          const planned = planChange(snapshot, desired, wanted.secrets);
+          const planned = planChange(snapshot, desired, wanted);
           const json = options.output === "json";
           // What a manifest owns is noted in the CIB even where it changes nothing else.
           const unchanged = planned.patch.changes.length === 0;

@@ -7,6 +7,10 @@ import { loadDesired } from "../desired.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
 import { paintLines } from "../paint.ts";
 
+interface Options extends ClusterOptions {
+  readonly verbose: boolean;
+}
+
 /** As `pcs`, `terraform plan -detailed-exitcode` and others have it. */
 const CHANGES = 2;
 
@@ -14,18 +18,19 @@ export function planCommand(program: Command, context: Context, run: Run): void 
   withOutput(withCluster(program.command("plan")))
     .description("show what applying a manifest would start, stop, restart, move, promote or fence, and why")
     .argument("<file>", "a manifest (YAML) or a CIB (XML); - for standard input")
+    .option("-v, --verbose", "tell the whole chain of causes of every action", false)
     .addHelpText("after", "\nNothing is changed. Exit status: 0 nothing to do, 2 there are changes.")
-    .action((file: string, options: ClusterOptions) =>
+    .action((file: string, options: Options) =>
       run(options.output, () =>
         using(context, options.cluster, async (cluster) => {
           const { kind } = await cluster.identity();
           const desired = await loadDesired(context, file, kind === "embedded");
           const snapshot = await cluster.read();
-          const { plan } = planChange(snapshot, desired.cib(snapshot.cib), desired.secrets);
+          const { plan } = planChange(snapshot, desired.cib(snapshot.cib), desired);
           context.out(
             options.output === "json"
               ? `${JSON.stringify(plan, null, 2)}\n`
-              : paintLines(planLines(plan), context.color),
+              : paintLines(planLines(plan, options), context.color),
           );
           return plan.differences.length === 0 ? 0 : CHANGES;
         }),

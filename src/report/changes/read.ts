@@ -1,19 +1,25 @@
 /** The changes of a whole run: fencing and shutdowns first, then resources in their own order. */
-import { ActionFlag, hasFlag } from "../../scheduler/model/action.ts";
+import { type Action, ActionFlag, hasFlag } from "../../scheduler/model/action.ts";
 import type { Primitive, Resource } from "../../scheduler/model/resource.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { Changes, NodeChange } from "./document.ts";
-import { resourceChanges } from "./resource.ts";
+import { resourceChanges, type TracedChange } from "./resource.ts";
 
-function nodeChanges(s: Scheduler): NodeChange[] {
-  const out: NodeChange[] = [];
+export interface TracedNodeChange {
+  readonly change: NodeChange;
+  readonly action: Action;
+}
+
+function nodeChanges(s: Scheduler): TracedNodeChange[] {
+  const out: TracedNodeChange[] = [];
+  const say = (action: Action, change: NodeChange): void => void out.push({ change, action });
   for (let i = s.actions.length - 1; i >= 0; i--) {
     const action = s.actions[i];
     if (action?.node === undefined || hasFlag(action, ActionFlag.optional)) continue;
     const reason = action.reason === undefined ? {} : { reason: action.reason };
     if (action.task === "stonith") {
       const container = action.node.connection?.launcher;
-      out.push({
+      say(action, {
         kind: "fence",
         node: action.node.name,
         action: action.meta.get("stonith_action") ?? "",
@@ -21,7 +27,7 @@ function nodeChanges(s: Scheduler): NodeChange[] {
         ...reason,
       });
     } else if (action.task === "do_shutdown") {
-      out.push({ kind: "shutdown", node: action.node.name, action: "", ...reason });
+      say(action, { kind: "shutdown", node: action.node.name, action: "", ...reason });
     }
   }
   return out;
@@ -36,7 +42,15 @@ function primitivesInOrder(rsc: Resource): Primitive[] {
   );
 }
 
-/** @param s a scheduler whose run is complete */
-export function readChanges(s: Scheduler): Changes {
+/** Each change with the action that stands for it. @param s a scheduler whose run is complete */
+export function traceChanges(s: Scheduler): {
+  readonly nodes: readonly TracedNodeChange[];
+  readonly resources: readonly TracedChange[];
+} {
   return { nodes: nodeChanges(s), resources: s.resources.flatMap(primitivesInOrder).flatMap(resourceChanges) };
+}
+
+export function readChanges(s: Scheduler): Changes {
+  const { nodes, resources } = traceChanges(s);
+  return { nodes: nodes.map((t) => t.change), resources: resources.map((t) => t.change) };
 }

@@ -13,6 +13,12 @@ import { currentNode } from "../../scheduler/placement/whereabouts.ts";
 import { roleName } from "../status/primitives.ts";
 import type { ResourceChange, ResourceChangeKind } from "./document.ts";
 
+/** A change, and the action that stands for it: the one whose reason it has. */
+export interface TracedChange {
+  readonly change: ResourceChange;
+  readonly action: Action | undefined;
+}
+
 interface Situation {
   readonly rsc: Primitive;
   readonly role: Role;
@@ -34,9 +40,9 @@ function change(
   to: Node | undefined,
   action: Action | undefined,
   source: Action | undefined = action,
-): ResourceChange {
+): TracedChange {
   const reason = source?.reason;
-  return {
+  const change = {
     kind,
     resource: rsc.id,
     ...(from === undefined ? {} : { from: from.name }),
@@ -46,9 +52,10 @@ function change(
     ...(reason === undefined ? {} : { reason }),
     blocked: action !== undefined && !runnable(action),
   };
+  return { change, action: source ?? action };
 }
 
-export function resourceChanges(rsc: Primitive): ResourceChange[] {
+export function resourceChanges(rsc: Primitive): TracedChange[] {
   const current = currentNode(rsc);
   // Recovering a resource resets its role while actions are made; where it is active, it was at least started.
   const role = current !== undefined && rsc.role === Role.stopped ? Role.started : rsc.role;
@@ -65,7 +72,7 @@ function isMove({ current, next }: Situation): boolean {
   return current !== undefined && next !== undefined && current !== next;
 }
 
-function sameRole(s: Situation, start: Action | undefined, stop: Action | undefined): ResourceChange[] {
+function sameRole(s: Situation, start: Action | undefined, stop: Action | undefined): TracedChange[] {
   const { rsc, current, next } = s;
   const migrate = next === undefined ? undefined : actionOf(rsc, "migrate_from", next);
   if (migrate !== undefined && current !== undefined && runnable(migrate))
@@ -82,7 +89,7 @@ function sameRole(s: Situation, start: Action | undefined, stop: Action | undefi
   return [rsc.failed ? change(s, "recover", current, undefined, stop) : change(s, "restart", current, next, start)];
 }
 
-function otherRole(s: Situation, start: Action | undefined, stop: Action | undefined): ResourceChange[] {
+function otherRole(s: Situation, start: Action | undefined, stop: Action | undefined): TracedChange[] {
   const { rsc, role, current, next } = s;
   if (stop !== undefined && (rsc.nextRole === Role.stopped || (start !== undefined && !runnable(start)))) {
     return rsc.active.map((node) => {

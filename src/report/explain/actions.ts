@@ -28,7 +28,12 @@ export function explainActions(s: Scheduler, why: WhyRecorder, rsc: Primitive): 
     .filter((a) => TOLD.has(a.task) && !hasFlag(a, ActionFlag.optional) && isDue(a))
     .map((a) => {
       const blocked = !hasFlag(a, ActionFlag.runnable);
-      return { task: a.task, ...(a.node === undefined ? {} : { node: a.node.name }), blocked, chain: chain(s, why, a) };
+      return {
+        task: a.task,
+        ...(a.node === undefined ? {} : { node: a.node.name }),
+        blocked,
+        chain: actionChain(s, why, a).reasons,
+      };
     });
 }
 
@@ -39,8 +44,14 @@ function isDue(action: Action): boolean {
   return action.node !== undefined;
 }
 
-/** The last link is what began it. */
-function chain(s: Scheduler, why: WhyRecorder, action: Action): Reason[] {
+export interface ActionChain {
+  /** The last one is what began it. */
+  readonly reasons: readonly Reason[];
+  /** The action it began with. */
+  readonly root: Action;
+}
+
+export function actionChain(s: Scheduler, why: WhyRecorder, action: Action): ActionChain {
   const out: Reason[] = [];
   const seen = new Set<Action>();
   let at = action;
@@ -52,7 +63,7 @@ function chain(s: Scheduler, why: WhyRecorder, action: Action): Reason[] {
     const blame = blames.find((b) => effect !== "blocked" || !hasFlag(b.because, ActionFlag.runnable)) ?? blames[0];
     if (blame === undefined) {
       out.push(...rootReasons(s, why, at));
-      return out;
+      return { reasons: out, root: at };
     }
     const source = orderingSource(s, why, at, blame);
     const verb = blocked ? "cannot be done because of" : "is needed because of";

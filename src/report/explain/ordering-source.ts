@@ -24,9 +24,8 @@ export function orderingSource(
 ): OrderingSource {
   if (colocation !== undefined)
     return { text: `colocation ${colocation.id}`, references: colocationReferences(s, colocation) };
-  for (const ordering of s.orderings) {
-    const id = why.orderings.get(ordering);
-    if (id === undefined || !(joins(ordering, because, action) || joins(ordering, action, because))) continue;
+  for (const [ordering, id] of why.orderings) {
+    if (!(joins(ordering, because, action) || joins(ordering, action, because))) continue;
     return { text: `order constraint ${id}`, references: reference("constraint", id) };
   }
   return builtIn(s, action, because);

@@ -15,7 +15,10 @@ const ids = (reason: Reason): string => {
   return unknown.length === 0 ? "" : ` [${unknown.join(", ")}]`;
 };
 
-const sentence = (reason: Reason): string => `${reason.text}${ids(reason)}`;
+/** With the ids it rests on that it does not name. */
+export function reasonText(reason: Reason): string {
+  return `${reason.text}${ids(reason)}`;
+}
 
 export function explanationLines(explanation: Explanation): string[] {
   if (explanation.instances.length === 0)
@@ -32,7 +35,7 @@ function instanceLines(instance: InstanceExplanation, on: string | undefined): s
   const asked = on === undefined ? undefined : instance.nodes.filter((n) => !n.chosen);
   return [
     `${now}${comingText(instance)}.`,
-    ...instance.reasons.map((r) => `  Because ${sentence(r)}.`),
+    ...instance.reasons.map((r) => `  Because ${reasonText(r)}.`),
     ...instance.actions.flatMap(actionLines),
     ...(asked ?? instance.nodes.filter((n) => !n.chosen)).flatMap((n) => otherNodeLines(n, on !== undefined)),
     ...(on === undefined ? [] : instance.nodes.flatMap(scoreLines)),
@@ -56,15 +59,15 @@ function actionLines(action: ActionExplanation): string[] {
   const what = `${action.task}${where}`;
   return [
     `  Due: ${what}${action.blocked ? " (which cannot be done)" : ""}`,
-    ...action.chain.map((r, i) => `${"    ".padEnd(4 + i * 2)}<- ${sentence(r)}`),
+    ...action.chain.map((r, i) => `${"    ".padEnd(4 + i * 2)}<- ${reasonText(r)}`),
   ];
 }
 
 function otherNodeLines(n: NodeExplanation, asked: boolean): string[] {
-  const why = n.reasons.map(sentence).join("; ");
+  const why = n.reasons.map(reasonText).join("; ");
   return [
     `  Not on ${n.node}: ${why === "" ? `its score is ${n.score}` : why}.`,
-    ...(asked ? n.wouldTake.map((r) => `    To be there, ${sentence(r)}.`) : []),
+    ...(asked ? n.wouldTake.map((r) => `    To be there, ${reasonText(r)}.`) : []),
   ];
 }
 
@@ -75,6 +78,6 @@ function scoreLines(n: NodeExplanation): string[] {
 function contributionLines(what: string, score: string, contributions: readonly Contribution[]): string[] {
   return [
     `  The ${what} is ${score}${contributions.length === 0 ? "" : ":"}`,
-    ...contributions.map((c) => `    ${c.score.padStart(9)}  ${sentence(c)}`),
+    ...contributions.map((c) => `    ${c.score.padStart(9)}  ${reasonText(c)}`),
   ];
 }

@@ -4,6 +4,7 @@
  */
 import type { Change, Patch } from "../../cib/patch.ts";
 import { parsePath } from "../../cib/patch.ts";
+import type { Place } from "../../cib/problem.ts";
 import { child, type Element, elements, get, walk } from "../../cib/tree.ts";
 
 export type DifferenceKind = "added" | "changed" | "removed" | "reordered";
@@ -16,7 +17,23 @@ export interface Difference {
   readonly part: string;
   readonly before?: string;
   readonly after?: string;
+  /** What differs, in the CIB: `/cib/configuration/resources/primitive[@id='vip']/@type`. */
+  readonly path: string;
+  /** Where it was written, when that is known. */
+  readonly where?: Place;
 }
+
+/** A difference, and the elements it is in, from the root to the one that differs (as it was, or as it comes). */
+export interface LocatedDifference {
+  readonly difference: Difference;
+  readonly trail: readonly Element[];
+}
+
+/**
+ * Where what is in a configuration was written.
+ * @param attribute the one that differs, when it is not the whole element
+ */
+export type Locate = (trail: readonly Element[], attribute: string | undefined) => Place | undefined;
 
 /** Names whose values are never shown. */
 const SECRET_NAMES = /passw|secret|token|private_?key$|^auth$/i;
@@ -45,13 +62,8 @@ const SECTIONS = new Set([
 /** Elements that only hold others; the path through them is of no interest. */
 const HOLDERS = new Set(["operations", "storage", "instance_attributes", "meta_attributes", "utilization", "network"]);
 
-interface Place {
-  readonly element: Element;
-  /** From the configuration's section down. */
-  readonly trail: readonly Element[];
-}
-
-function follow(root: Element, path: string): Place | undefined {
+/** From the root down to the element the path names. */
+function follow(root: Element, path: string): Element[] | undefined {
   let at: Element = root;
   const trail: Element[] = [root];
   for (const step of parsePath(path)?.slice(1) ?? []) {
@@ -60,7 +72,11 @@ function follow(root: Element, path: string): Place | undefined {
     at = next;
     trail.push(next);
   }
-  return { element: at, trail };
+  return trail;
+}
+
+function pathOf(trail: readonly Element[]): string {
+  return trail.map((e) => `/${e.name}${get(e, "id") === undefined ? "" : `[@id='${get(e, "id")}']`}`).join("");
 }
 
 function label(e: Element): string {
@@ -92,56 +108,80 @@ function summary(e: Element, secrets: ReadonlySet<string>): string {
     .join(" ");
 }
 
-function ofChange(before: Element, change: Change, secrets: ReadonlySet<string>): Difference[] {
-  const place = follow(before, change.path);
-  if (place === undefined) return [];
-  const { element, trail } = place;
-  switch (change.operation) {
-    case "create": {
-      if (change.node.kind !== "element") return [];
-      return created(change.node, trail, secrets);
+type Said = Omit<Difference, "object" | "part" | "path" | "where">;
+
+/** Makes differences, each with where it is. */
+class Teller {
+  readonly #secrets: ReadonlySet<string>;
+  readonly #locate: Locate;
+
+  constructor(secrets: ReadonlySet<string>, locate: Locate) {
+    this.#secrets = secrets;
+    this.#locate = locate;
+  }
+
+  tell(before: Element, change: Change): LocatedDifference[] {
+    const trail = follow(before, change.path);
+    const element = trail?.at(-1);
+    if (trail === undefined || element === undefined) return [];
+    switch (change.operation) {
+      case "create":
+        return change.node.kind === "element" ? this.#created(change.node, trail) : [];
+      case "delete":
+        return [this.#made(trail, { kind: "removed", before: summary(element, this.#secrets) })];
+      case "move":
+        return [this.#made(trail, { kind: "reordered" })];
+      case "modify":
+        return change.changes.map(({ name: attribute, value }) => {
+          const old = get(element, attribute);
+          const said: Said = {
+            kind: "changed",
+            ...(old === undefined ? {} : { before: shown(element, attribute, old, this.#secrets) }),
+            ...(value === undefined ? {} : { after: shown(change.result, attribute, value, this.#secrets) }),
+          };
+          return this.#made(trail, said, attribute);
+        });
     }
-    case "delete":
-      return [{ kind: "removed", ...name(trail), before: summary(element, secrets) }];
-    case "move":
-      return [{ kind: "reordered", ...name(trail) }];
-    case "modify":
-      return change.changes.map(({ name: attribute, value }): Difference => {
-        const old = get(element, attribute);
-        const at = name(trail);
-        const part =
-          element.name === "nvpair" && attribute === "value"
-            ? at.part
-            : [at.part, attribute].filter((p) => p !== "").join(", ");
-        return {
-          kind: "changed",
-          object: at.object,
-          part,
-          ...(old === undefined ? {} : { before: shown(element, attribute, old, secrets) }),
-          ...(value === undefined ? {} : { after: shown(change.result, attribute, value, secrets) }),
-        };
-      });
+  }
+
+  /** A new holder is told by what it holds; a whole new object is one difference. */
+  #created(node: Element, parents: readonly Element[]): LocatedDifference[] {
+    const trail = [...parents, node];
+    const holder = HOLDERS.has(node.name) || SECTIONS.has(node.name) || node.name === "cluster_property_set";
+    if (holder && elements(node).length > 0) return elements(node).flatMap((c) => this.#created(c, trail));
+    return [this.#made(trail, { kind: "added", after: summary(node, this.#secrets) })];
+  }
+
+  #made(trail: readonly Element[], said: Said, attribute?: string): LocatedDifference {
+    const { object, part } = name(trail);
+    const value = attribute === "value" && trail.at(-1)?.name === "nvpair";
+    const where = this.#locate(trail, attribute);
+    const difference = {
+      ...said,
+      object,
+      part: attribute === undefined || value ? part : [part, attribute].filter((p) => p !== "").join(", "),
+      path: `${pathOf(trail)}${attribute === undefined ? "" : `/@${attribute}`}`,
+      ...(where === undefined ? {} : { where }),
+    };
+    return { difference, trail };
   }
 }
 
-/** A new holder is told by what it holds; a whole new object is one difference. */
-function created(node: Element, trail: readonly Element[], secrets: ReadonlySet<string>): Difference[] {
-  const holder = HOLDERS.has(node.name) || SECTIONS.has(node.name) || node.name === "cluster_property_set";
-  if (holder && elements(node).length > 0) return elements(node).flatMap((c) => created(c, [...trail, node], secrets));
-  return [{ kind: "added", ...name([...trail, node]), after: summary(node, secrets) }];
+export interface DifferenceOptions {
+  /** Values never to be shown. */
+  readonly secrets?: ReadonlySet<string> | undefined;
+  /** Objects that are nobody's business, such as a tool's own records. */
+  readonly unsaid?: ReadonlySet<string> | undefined;
+  readonly locate?: Locate | undefined;
 }
 
-/**
- * @param before the whole CIB the patch was made from
- * @param unsaid objects that are nobody's business, such as a tool's own records
- */
-export function readDifferences(
-  before: Element,
-  patch: Patch,
-  secrets: ReadonlySet<string> = new Set(),
-  unsaid: ReadonlySet<string> = new Set(),
-): Difference[] {
-  return patch.changes.flatMap((change) => ofChange(before, change, secrets)).filter((d) => !unsaid.has(d.object));
+/** @param before the whole CIB the patch was made from */
+export function readDifferences(before: Element, patch: Patch, options: DifferenceOptions = {}): LocatedDifference[] {
+  const { secrets = new Set(), unsaid = new Set(), locate = () => undefined } = options;
+  const teller = new Teller(secrets, locate);
+  return patch.changes
+    .flatMap((change) => teller.tell(before, change))
+    .filter(({ difference }) => !unsaid.has(difference.object));
 }
 
 /** Values of a CIB that are secrets by their names: what logs and plans must not repeat. */

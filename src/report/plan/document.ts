@@ -1,5 +1,6 @@
 /** A plan: what a change of the configuration differs in, and what the cluster will do because of it. */
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
+import type { Reason } from "../explain/document.ts";
 import type { Difference } from "./differences.ts";
 
 /** One step of the transition that touches a resource or a node. */
@@ -9,6 +10,8 @@ export interface PlannedOperation {
   readonly resource: string;
   readonly node: string;
   readonly reason?: string;
+  /** The differences it rests on, by their places in the plan's list; empty for what would be done anyway. */
+  readonly differences: readonly number[];
 }
 
 export interface Together {
@@ -19,6 +22,17 @@ export interface Together {
   readonly of: number;
 }
 
+/** Why something is to be done. */
+export interface Because {
+  /** From the action at hand back to what began it, a sentence each. */
+  readonly chain: readonly Reason[];
+  /** The differences this rests on, by their places in the plan's list. */
+  readonly differences: readonly number[];
+}
+
+export type PlannedNode = NodeChange & { readonly because: Because };
+export type PlannedResource = ResourceChange & { readonly because: Because };
+
 export interface Plan {
   readonly document: "plan";
   readonly version: 1;
@@ -26,8 +40,8 @@ export interface Plan {
   readonly against: { readonly adminEpoch: number; readonly epoch: number };
   readonly differences: readonly Difference[];
   /** What the change causes. */
-  readonly nodes: readonly NodeChange[];
-  readonly resources: readonly ResourceChange[];
+  readonly nodes: readonly PlannedNode[];
+  readonly resources: readonly PlannedResource[];
   /** Every operation of the transition that follows, recurring monitors and probes included. */
   readonly operations: readonly PlannedOperation[];
   readonly together: readonly Together[];

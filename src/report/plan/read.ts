@@ -1,16 +1,19 @@
 /** From two runs of the scheduler, as it is and as it would be, to a plan. */
-import { parseOperationKey } from "../../cib/operation.ts";
 import type { Patch } from "../../cib/patch.ts";
 import type { Element } from "../../cib/tree.ts";
 import { readVersion } from "../../cib/version.ts";
-import type { Transition } from "../../scheduler/graph/transition.ts";
+import type { Action } from "../../scheduler/model/action.ts";
 import { type Resource, topOf } from "../../scheduler/model/resource.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { Schedule } from "../../scheduler/schedule.ts";
+import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
-import { readChanges } from "../changes/read.ts";
-import { readDifferences } from "./differences.ts";
-import type { Plan, PlannedOperation, Together } from "./document.ts";
+import { readChanges, traceChanges } from "../changes/read.ts";
+import { configuredId } from "../explain/references.ts";
+import { becauseOf, DifferenceFinder } from "./because.ts";
+import { type Locate, readDifferences } from "./differences.ts";
+import type { Plan, Together } from "./document.ts";
+import { readOperations } from "./operations.ts";
 
 const DOWN: ReadonlySet<ResourceChange["kind"]> = new Set(["stop", "restart", "move", "recover"]);
 
@@ -50,22 +53,6 @@ function readTogether(s: Scheduler, changes: readonly ResourceChange[]): Togethe
     .map(([resource, g]) => ({ resource, instances: [...g.instances], of: g.of }));
 }
 
-function readOperations(transition: Transition): PlannedOperation[] {
-  return transition.synapses.flatMap(({ action }): PlannedOperation[] => {
-    if (action.kind === "pseudo_event") return [];
-    const key = parseOperationKey(action.operationKey);
-    return [
-      {
-        operation: action.operation,
-        intervalMs: key?.intervalMs ?? 0,
-        resource: action.resource?.longId ?? action.resource?.id ?? "",
-        node: action.onNode ?? "",
-        ...(action.reason === undefined ? {} : { reason: action.reason }),
-      },
-    ];
-  });
-}
-
 const same = (a: NodeChange | ResourceChange, b: NodeChange | ResourceChange): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
 
@@ -75,29 +62,44 @@ export interface PlanInput {
   readonly patch: Patch;
   readonly before: Schedule;
   readonly after: Schedule;
+  /** Of the run that made `after`. */
+  readonly why: WhyRecorder;
   /** Values never to be shown. */
-  readonly secrets?: ReadonlySet<string>;
+  readonly secrets?: ReadonlySet<string> | undefined;
   /** Objects whose differences are not listed. */
-  readonly unsaid?: ReadonlySet<string>;
+  readonly unsaid?: ReadonlySet<string> | undefined;
+  readonly locate?: Locate | undefined;
 }
 
-export function readPlan({ cib, patch, before, after, secrets, unsaid }: PlanInput): Plan {
+export function readPlan({ cib, patch, before, after, why, ...options }: PlanInput): Plan {
   const was = readChanges(before.scheduler);
-  const will = readChanges(after.scheduler);
+  const will = traceChanges(after.scheduler);
   const { adminEpoch, epoch } = readVersion(cib);
+  const differences = readDifferences(cib, patch, options);
+  const find = new DifferenceFinder(after.scheduler, differences);
   // What was to happen all the same is told apart, even when it is part of the same transition.
-  const isNew = <T extends NodeChange | ResourceChange>(c: T): boolean =>
-    ![...was.nodes, ...was.resources].some((w) => same(w, c));
-  const resources = will.resources.filter(isNew);
+  const isNew = ({ change }: { change: NodeChange | ResourceChange }): boolean =>
+    ![...was.nodes, ...was.resources].some((w) => same(w, change));
+  const explained = <T extends NodeChange | ResourceChange>(t: { change: T; action: Action | undefined }) => ({
+    ...t.change,
+    because: becauseOf(after.scheduler, why, t.action, find),
+  });
+  const resources = will.resources.filter(isNew).map(explained);
+  const causes = new Map(resources.map((c) => [c.resource, c.because.differences]));
   return {
     document: "plan",
     version: 1,
     against: { adminEpoch, epoch },
-    differences: readDifferences(cib, patch, secrets, unsaid),
-    nodes: will.nodes.filter(isNew),
+    differences: differences.map((d) => d.difference),
+    nodes: will.nodes.filter(isNew).map(explained),
     resources,
-    operations: readOperations(after.transition),
+    operations: readOperations(after.transition, (rsc) => causes.get(rsc) ?? find.ofOperations(configured(after, rsc))),
     together: readTogether(after.scheduler, resources),
-    anyway: [...will.nodes, ...will.resources].filter((c) => !isNew(c)),
+    anyway: [...will.nodes, ...will.resources].filter((t) => !isNew(t)).map((t) => t.change),
   };
+}
+
+function configured({ scheduler: s }: Schedule, id: string): string {
+  const rsc = s.resourcesById.get(id);
+  return (rsc === undefined ? undefined : configuredId(s, rsc)) ?? id;
 }

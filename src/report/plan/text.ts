@@ -2,8 +2,9 @@
 
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { changeLines } from "../changes/text.ts";
+import { reasonText } from "../explain/text.ts";
 import type { Difference } from "./differences.ts";
-import type { Plan } from "./document.ts";
+import type { Because, Plan } from "./document.ts";
 
 export type Tone = "plain" | "heading" | "added" | "removed" | "changed" | "warning";
 
@@ -30,15 +31,54 @@ function counts(resources: readonly ResourceChange[]): string {
   return [...by].map(([kind, n]) => `${n} to ${kind}`).join(", ");
 }
 
-export function planLines(plan: Plan): PlanLine[] {
+/** Where a difference was written, else what it is. */
+function sourceText(d: Difference): string {
+  const { file, line } = d.where ?? {};
+  if (line === undefined) return d.part === "" ? d.object : `${d.object}: ${d.part}`;
+  return `${file ?? "line "}${file === undefined ? "" : ":"}${line}`;
+}
+
+const MOST_SOURCES = 3;
+
+/** Behind an action: the lines of the configuration that cause it. */
+function becauseText(plan: Plan, { differences }: Because): string {
+  const sources = [...new Set(differences.flatMap((i) => plan.differences[i] ?? []).map(sourceText))];
+  if (sources.length === 0) return "";
+  const more = sources.length > MOST_SOURCES ? ` and ${sources.length - MOST_SOURCES} more` : "";
+  return `  [${sources.slice(0, MOST_SOURCES).join(", ")}${more}]`;
+}
+
+function chainLines({ chain }: Because): PlanLine[] {
+  return chain.map((r, i) => ({ tone: "plain", text: `${"".padEnd(6 + i * 2)}<- ${reasonText(r)}` }));
+}
+
+/** Fencing and shutdowns, then resources, in the simulator's words and columns, each with what causes it. */
+function actionLines(plan: Plan, verbose: boolean): PlanLine[] {
+  const fenced = plan.nodes.filter((n) => n.kind === "fence");
+  const down = plan.nodes.filter((n) => n.kind === "shutdown");
+  const texts = [
+    ...down.map((n) => `Shutdown ${n.node}`),
+    ...changeLines({ nodes: fenced, resources: plan.resources }),
+  ];
+  return [...down, ...fenced, ...plan.resources].flatMap(({ because }, i): PlanLine[] => [
+    { tone: "plain", text: `  * ${texts[i] ?? ""}${becauseText(plan, because)}` },
+    ...(verbose ? chainLines(because) : []),
+  ]);
+}
+
+export interface PlanTextOptions {
+  /** Tell the whole chain of causes of every action. */
+  readonly verbose?: boolean;
+}
+
+export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {}): PlanLine[] {
   if (plan.differences.length === 0)
     return [{ tone: "plain", text: "No change: the cluster's configuration is as the manifest says." }];
   const out: PlanLine[] = [{ tone: "heading", text: "Configuration:" }];
   for (const d of plan.differences) out.push({ tone: TONE[d.kind], text: `  ${SIGN[d.kind]} ${differenceText(d)}` });
   out.push({ tone: "plain", text: "" }, { tone: "heading", text: "What the cluster will do:" });
-  const lines = changeLines({ nodes: plan.nodes, resources: plan.resources });
-  for (const node of plan.nodes) if (node.kind === "shutdown") lines.unshift(`Shutdown ${node.node}`);
-  for (const text of lines) out.push({ tone: "plain", text: `  * ${text}` });
+  const lines = actionLines(plan, verbose);
+  out.push(...lines);
   if (lines.length === 0) out.push({ tone: "plain", text: `  ${quietText(plan)}` });
   for (const t of plan.together) {
     out.push({

@@ -1,0 +1,88 @@
+/**
+ * Why something is to be done: the chain of causes that `explain` tells, and which differences of the configuration it
+ * ends in. A reason rests on elements of the CIB; a difference is in one of them, or makes or removes it.
+ */
+import { type Element, get, idOf, walk } from "../../cib/tree.ts";
+import { type Action, ActionFlag, hasFlag } from "../../scheduler/model/action.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import { actionChain } from "../explain/actions.ts";
+import { configuredId } from "../explain/references.ts";
+import type { LocatedDifference } from "./differences.ts";
+import type { Because } from "./document.ts";
+
+const RESOURCES: ReadonlySet<string> = new Set(["primitive", "group", "clone", "master", "bundle", "template"]);
+
+/** Finds the differences that elements of the CIB are in. */
+export class DifferenceFinder {
+  readonly #s: Scheduler;
+  readonly #differences: readonly LocatedDifference[];
+
+  /** @param s of the configuration as it would be */
+  constructor(s: Scheduler, differences: readonly LocatedDifference[]) {
+    this.#s = s;
+    this.#differences = differences;
+  }
+
+  /** Places in the list of those that concern any of the elements with these ids. */
+  concerning(ids: Iterable<string>): number[] {
+    const all = new Set(ids);
+    for (const id of [...all]) {
+      const template = this.#s.byId.get(id)?.attributes.get("template");
+      if (template !== undefined) all.add(template);
+    }
+    return this.#differences.flatMap(({ trail }, i) => ([...all].some((id) => concerns(trail, id)) ? [i] : []));
+  }
+
+  /** With a single difference there is no doubt what it was that made the plan another. */
+  orTheOnly(found: readonly number[]): readonly number[] {
+    return found.length === 0 && this.#differences.length === 1 ? [0] : found;
+  }
+
+  /** In the definition of a resource, or in what all resources have their operations' settings from. */
+  ofOperations(rsc: string): number[] {
+    const own = this.concerning([rsc]);
+    if (own.length > 0) return own;
+    return this.#differences.flatMap(({ trail }, i) => (trail.some((e) => e.name === "op_defaults") ? [i] : []));
+  }
+}
+
+/** What a bundle is made of when it runs: container, address, guest node. Once it is removed, they stand alone. */
+const BUNDLE_PART = /-(?:podman|docker|rkt)-\d+$|-ip-[\d.a-f]+$|-\d+$/;
+
+/** The difference is in the element, or has it in it; what is in a resource is not in the one around that. */
+function concerns(trail: readonly Element[], id: string): boolean {
+  const at = trail.findIndex((e) => idOf(e) === id || get(e, "uname") === id);
+  const target = trail.at(-1);
+  if (at >= 0) return !trail.slice(at + 1, -1).some((e) => RESOURCES.has(e.name)) || target === trail[at];
+  if (target === undefined) return false;
+  if (target.name === "bundle" && idOf(target) === id.replace(BUNDLE_PART, "")) return true;
+  return walk(target).some((e) => idOf(e) === id);
+}
+
+/** @param action the one that stands for what is to be done */
+export function becauseOf(s: Scheduler, why: WhyRecorder, action: Action | undefined, find: DifferenceFinder): Because {
+  if (action === undefined) return { chain: [], differences: find.orTheOnly([]) };
+  let first: Because | undefined;
+  for (const candidate of candidates(action)) {
+    const { reasons, root } = actionChain(s, why, candidate);
+    const ids = reasons.flatMap((r) => r.references.map((reference) => reference.id));
+    const subject = root.rsc === undefined ? root.node?.name : (configuredId(s, root.rsc) ?? root.rsc.id);
+    const named = find.concerning(ids);
+    const differences =
+      named.length > 0 || subject === undefined ? named : find.concerning([subject, root.rsc?.id ?? subject]);
+    const found: Because = { chain: reasons, differences };
+    if (differences.length > 0) return found;
+    first ??= found;
+  }
+  const { chain = [], differences = [] } = first ?? {};
+  return { chain, differences: find.orTheOnly(differences) };
+}
+
+/** A restart is a stop and a start, and either may know more of its cause. */
+function candidates(action: Action): Action[] {
+  const others = (action.rsc?.actions ?? []).filter(
+    (a) => a !== action && !hasFlag(a, ActionFlag.optional) && ["start", "stop", "promote", "demote"].includes(a.task),
+  );
+  return [action, ...others];
+}
