@@ -1,4 +1,4 @@
-/** Asks the oracle about many CIBs, batch by batch, generating the next while it thinks. */
+/** Asks the oracle about many CIBs, batch by batch, which thinks while the next are made and the last judged. */
 import { printXml } from "../../src/cib/print.ts";
 import type { Element } from "../../src/cib/tree.ts";
 import type { Dialect } from "../../src/scheduler/dialect.ts";
@@ -32,14 +32,18 @@ export async function campaign(
       const cib = make(from + i, oracle.dialect);
       return { seed: from + i, cib, text: printXml(cib) };
     });
-  let now = batch(first);
-  for (let from = first; now.length > 0; from += BATCH) {
-    const asking = ask(
-      now.map((x) => x.text),
+  const askAll = (these: ReturnType<typeof batch>): ReturnType<typeof ask> =>
+    ask(
+      these.map((x) => x.text),
       oracle,
     );
+  let now = batch(first);
+  let asking = askAll(now);
+  for (let from = first; now.length > 0; from += BATCH) {
     const next = batch(from + BATCH);
     const answers = await asking;
+    // The oracle goes on with the next while these are judged.
+    asking = next.length === 0 ? Promise.resolve([]) : askAll(next);
     for (const [i, { seed, cib, text }] of now.entries()) {
       const answer = answers[i];
       if (answer === undefined || answer instanceof Error) {
