@@ -7,6 +7,8 @@ import { OWNERSHIP_TAG } from "../manifest/ownership.ts";
 import { type Locate, secretValues } from "../report/plan/differences.ts";
 import type { Plan } from "../report/plan/document.ts";
 import { readPlan } from "../report/plan/read.ts";
+import { dialectOfCluster } from "../scheduler/dialect.ts";
+import type { Transition } from "../scheduler/graph/transition.ts";
 import { schedule } from "../scheduler/schedule.ts";
 import { WhyRecorder } from "../scheduler/why/recorder.ts";
 
@@ -17,6 +19,9 @@ export interface PlannedChange {
   readonly plan: Plan;
   /** What `apply` commits. */
   readonly patch: Patch;
+  /** The whole CIB as it would be, and what would follow. */
+  readonly cib: Element;
+  readonly transition: Transition;
 }
 
 export interface PlanOptions {
@@ -35,15 +40,17 @@ export function planChange(snapshot: Snapshot, desired: Element, options: PlanOp
   const now = Math.floor(snapshot.at / 1000);
   const hidden = new Set([...secrets, ...secretValues(snapshot.cib), ...secretValues(applied.cib)]);
   const why = new WhyRecorder();
+  const moment = { now, dialect: dialectOfCluster(snapshot.cib) };
+  const after = schedule(applied.cib, { ...moment, why });
   const plan = readPlan({
     cib: snapshot.cib,
     patch,
-    before: schedule(snapshot.cib, { now }),
-    after: schedule(applied.cib, { now, why }),
+    before: schedule(snapshot.cib, moment),
+    after,
     why,
     secrets: hidden,
     unsaid: OWN_RECORDS,
     locate,
   });
-  return { plan, patch };
+  return { plan, patch, cib: applied.cib, transition: after.transition };
 }

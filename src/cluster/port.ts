@@ -91,6 +91,16 @@ export interface VersionEntry {
   readonly why: string;
 }
 
+/** What Pacemaker's own scheduler would do. */
+export interface Foretold {
+  /** The program. */
+  readonly by: string;
+  /** Of Pacemaker, such as `2.1.5`. */
+  readonly version: string;
+  /** `<transition_graph>`. */
+  readonly graph: Element;
+}
+
 export interface Cluster {
   identity(): Promise<Identity>;
   read(): Promise<Snapshot>;
@@ -107,6 +117,11 @@ export interface Cluster {
   fence(target: string, action: "off" | "on" | "reboot", who: string): Promise<void>;
   /** Breaks or mends something of a simulated world; returns what was done, one sentence. */
   inject(fault: Fault, who: string): Promise<string>;
+  /**
+   * A second opinion: what Pacemaker's own scheduler would do with this CIB at this moment (epoch milliseconds); the
+   * cluster's own where it has one, else this machine's. Rejects with `not-installed` where there is none.
+   */
+  foretell(cib: Element, at: number): Promise<Foretold>;
   /** Every configuration there was, newest first. */
   history(): Promise<readonly VersionEntry[]>;
   /** The configuration of a past version such as `0.17`; rejects with `missing`. */

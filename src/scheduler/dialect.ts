@@ -2,7 +2,9 @@
  * What releases of Pacemaker decide differently, as named rules. A live cluster is planned for as its own release would
  * decide; test/differential/dialects.md says how each rule was found and what is left out.
  */
+
 import { CURRENT_RULES, type RuleDialect } from "../cib/rule-dialect.ts";
+import { descend, type Element, elements, get } from "../cib/tree.ts";
 
 export interface Dialect {
   /** The release followed. */
@@ -59,6 +61,18 @@ export function dialectOf(version: string): Dialect {
     probeAgain: !since(3, 0, 0),
     agentInOwnMeta: since(3, 0, 0),
   };
+}
+
+/** As the release that decides in the cluster: what its DC wrote into `dc-version`; the newest one where it is none of Pacemaker's. */
+export function dialectOfCluster(cib: Element): Dialect {
+  const config = descend(cib, "configuration", "crm_config");
+  for (const set of config === undefined ? [] : elements(config, "cluster_property_set")) {
+    const version = elements(set, "nvpair")
+      .find((p) => get(p, "name") === "dc-version")
+      ?.attributes.get("value");
+    if (version !== undefined && releaseOf(version).some((n) => n > 0)) return dialectOf(version);
+  }
+  return CURRENT;
 }
 
 function releaseOf(version: string): number[] {

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { applyChange } from "../../change/apply.ts";
 import { planChange } from "../../change/plan.ts";
+import { withSecondOpinion } from "../../change/second-opinion.ts";
 import { formatVersion } from "../../cib/version.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import { planLines } from "../../report/plan/text.ts";
@@ -32,7 +33,7 @@ export function applyCommand(program: Command, context: Context, run: Run): void
           const wanted = await loadDesired(context, file, kind === "embedded");
           const snapshot = await cluster.read();
           const desired = wanted.cib(snapshot.cib);
-          const planned = planChange(snapshot, desired, wanted);
+          const planned = await withSecondOpinion(cluster, snapshot, planChange(snapshot, desired, wanted));
           const json = options.output === "json";
           // What a manifest owns is noted in the CIB even where it changes nothing else.
           const unchanged = planned.patch.changes.length === 0;

@@ -1,6 +1,7 @@
 /** `holdfast plan FILE`: what applying a manifest would change, and what the cluster would do because of it, and why. */
 import type { Command } from "commander";
 import { planChange } from "../../change/plan.ts";
+import { withSecondOpinion } from "../../change/second-opinion.ts";
 import { planLines } from "../../report/plan/text.ts";
 import type { Context, Run } from "../context.ts";
 import { loadDesired } from "../desired.ts";
@@ -26,7 +27,8 @@ export function planCommand(program: Command, context: Context, run: Run): void 
           const { kind } = await cluster.identity();
           const desired = await loadDesired(context, file, kind === "embedded");
           const snapshot = await cluster.read();
-          const { plan } = planChange(snapshot, desired.cib(snapshot.cib), desired);
+          const planned = planChange(snapshot, desired.cib(snapshot.cib), desired);
+          const { plan } = await withSecondOpinion(cluster, snapshot, planned);
           context.out(
             options.output === "json"
               ? `${JSON.stringify(plan, null, 2)}\n`

@@ -86,6 +86,7 @@ function clientOf(socket: Socket, directory: string): Cluster {
     },
     inject: async (fault: Fault, who: string): Promise<string> =>
       (await request("inject", { words: formatFault(fault).split(" "), who })) as string,
+    foretell: async (cib, at) => (await import("../pacemaker/simulator.ts")).foretellHere(cib, at),
     history: async (): Promise<readonly VersionEntry[]> => (await request("history", {})) as VersionEntry[],
     configurationAt: async (version: string): Promise<Element> =>
       xmlFromWire((await request("configurationAt", { version })) as string),

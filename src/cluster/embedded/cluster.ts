@@ -73,6 +73,7 @@ export function localCluster({ driver, store, url, close }: LocalCluster): Clust
       if (!outcome.ok) throw new HoldfastError("missing", outcome.text);
       return outcome.text;
     },
+    foretell: async (cib, at) => (await import("../pacemaker/simulator.ts")).foretellHere(cib, at),
     history: async (): Promise<readonly VersionEntry[]> => store?.history() ?? [],
     configurationAt: async (version: string): Promise<Element> => {
       const found = store?.configuration(version);

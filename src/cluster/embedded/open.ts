@@ -202,6 +202,7 @@ function storedCluster(directory: string): Cluster {
     cleanup: down,
     fence: down,
     inject: down,
+    foretell: async (cib, at) => (await import("../pacemaker/simulator.ts")).foretellHere(cib, at),
     history: async () => store.history(),
     configurationAt: async (version) => {
       const found = store.configuration(version);

@@ -7,7 +7,7 @@ import { readVersion, type Version } from "../../cib/version.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import { HoldfastError } from "../error.ts";
 import type { ClusterEvent } from "../event.ts";
-import type { Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot } from "../port.ts";
+import type { Cleanup, Cluster, Commit, EventOptions, Foretold, Identity, Snapshot } from "../port.ts";
 import { aboutCib, hasNode, propertyOf } from "./about.ts";
 import { commitTo } from "./commit.ts";
 import { follow } from "./feed.ts";
@@ -16,6 +16,7 @@ import { Hosts } from "./hosts.ts";
 import type { Author } from "./observe.ts";
 import { type Reading, readCluster } from "./reading.ts";
 import type { Runner } from "./runner.ts";
+import { foretell, foretellHere } from "./simulator.ts";
 import { streamEvents } from "./stream.ts";
 import { cleanUp, fenceNode, fencingHistory } from "./tools.ts";
 
@@ -81,6 +82,14 @@ export function pacemakerCluster(url: string, runners: readonly [Runner, ...Runn
       await fenceNode(hosts, target, action);
     },
     fencings: async () => (await fencingHistory(hosts)).sort((a, b) => (b.at ?? Infinity) - (a.at ?? Infinity)),
+    foretell: async (cib, at): Promise<Foretold> => {
+      try {
+        return await foretell(hosts, cib, at);
+      } catch (error) {
+        if (error instanceof HoldfastError && error.code === "not-installed") return foretellHere(cib, at);
+        throw error;
+      }
+    },
     inject: () => unsupported("cannot be broken by a command", "use the lab: holdfast lab cut, crash"),
     history: () => unsupported("keeps no reasons for its past versions", undefined),
     configurationAt: () => unsupported("does not give out past versions", undefined),

@@ -33,6 +33,24 @@ export interface Because {
 export type PlannedNode = NodeChange & { readonly because: Because };
 export type PlannedResource = ResourceChange & { readonly because: Because };
 
+/** An operation that one of two schedulers has and the other has not. */
+export interface Disagreement {
+  readonly only: "holdfast" | "pacemaker";
+  /** Of a fencing, `reboot`, `off` or `on`. */
+  readonly operation: string;
+  readonly intervalMs: number;
+  readonly resource: string;
+  readonly node: string;
+}
+
+/** What Pacemaker's own scheduler says to the plan. */
+export type Check =
+  /** `apart`: all but what it cannot see (changes of secrets) or what its release decides otherwise than the cluster's. */
+  | { readonly by: string; readonly agrees: true; readonly apart?: "secrets" | "release" }
+  | { readonly by: string; readonly agrees: false; readonly differences: readonly Disagreement[] }
+  /** It could not be asked. `missing`: it is not installed, which is no fault. */
+  | { readonly by: null; readonly agrees: null; readonly reason: string; readonly missing: boolean };
+
 export interface Plan {
   readonly document: "plan";
   readonly version: 1;
@@ -47,4 +65,6 @@ export interface Plan {
   readonly together: readonly Together[];
   /** What the cluster would do without the change too. */
   readonly anyway: readonly (NodeChange | ResourceChange)[];
+  /** Absent when nobody was to be asked. */
+  readonly checked?: Check;
 }

@@ -4,7 +4,7 @@ import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { changeLines } from "../changes/text.ts";
 import { reasonText } from "../explain/text.ts";
 import type { Difference } from "./differences.ts";
-import type { Because, Plan } from "./document.ts";
+import type { Because, Check, Disagreement, Plan } from "./document.ts";
 
 export type Tone = "plain" | "heading" | "added" | "removed" | "changed" | "warning";
 
@@ -66,6 +66,36 @@ function actionLines(plan: Plan, verbose: boolean): PlanLine[] {
   ]);
 }
 
+function disagreementText({ operation, intervalMs, resource, node }: Disagreement): string {
+  const what = `${operation}${resource === "" ? "" : ` of ${resource}`}`;
+  return `${what}${intervalMs > 0 ? ` every ${intervalMs / 1000}s` : ""}${node === "" ? "" : ` on ${node}`}`;
+}
+
+const APART = {
+  secrets: ", apart from changes of secrets, which it does not look at",
+  release: ", as its own release decides; the cluster's decides otherwise",
+} as const;
+
+/** What Pacemaker's own scheduler says: never hidden when it says otherwise, quiet where there is none. */
+function checkLines(check: Check | undefined, verbose: boolean): PlanLine[] {
+  if (check === undefined) return [];
+  if (check.by === null)
+    return check.missing && !verbose ? [] : [{ tone: "warning", text: `Not checked: ${check.reason}` }];
+  if (check.agrees) {
+    const apart = check.apart === undefined ? "" : APART[check.apart];
+    return [{ tone: "plain", text: `Checked by ${check.by}: it decides the same${apart}.` }];
+  }
+  const side = (only: Disagreement["only"], who: string): PlanLine[] =>
+    check.differences
+      .filter((d) => d.only === only)
+      .map((d) => ({ tone: "warning", text: `  ! only ${who}: ${disagreementText(d)}` }));
+  return [
+    { tone: "warning", text: `${check.by} decides otherwise, so do not rely on this plan:` },
+    ...side("pacemaker", "Pacemaker"),
+    ...side("holdfast", "Holdfast"),
+  ];
+}
+
 export interface PlanTextOptions {
   /** Tell the whole chain of causes of every action. */
   readonly verbose?: boolean;
@@ -94,6 +124,8 @@ export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {})
     });
     for (const text of anyway) out.push({ tone: "plain", text: `  * ${text}` });
   }
+  const check = checkLines(plan.checked, verbose);
+  if (check.length > 0) out.push({ tone: "plain", text: "" }, ...check);
   const actions =
     plan.nodes.length + plan.resources.length === 0 ? "nothing starts, stops or moves" : counts(plan.resources);
   out.push(

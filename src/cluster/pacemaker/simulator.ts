@@ -1,0 +1,58 @@
+/**
+ * Pacemaker's own scheduler, asked what it would do with a CIB: `crm_simulate` of a node of the cluster, or of this
+ * machine. The CIB, which may hold secrets, goes in by standard input.
+ */
+
+import { parseXml } from "../../cib/parse.ts";
+import { printXml } from "../../cib/print.ts";
+import type { Element } from "../../cib/tree.ts";
+import { HoldfastError } from "../error.ts";
+import type { Foretold } from "../port.ts";
+import { errorOf } from "./exit.ts";
+import type { Caller } from "./hosts.ts";
+import { localRunner, type Runner } from "./runner.ts";
+
+/** Milliseconds; it takes fifty, and minutes for the largest clusters. */
+const TIMEOUT = 60_000;
+
+/**
+ * Its version, then the graph. Through a pipe of its own, since standard output may be a socket, which cannot be opened
+ * by name; what it ended with is told after the graph, because the pipe hides it.
+ */
+const SCRIPT = `command -v crm_simulate >/dev/null || exit 127
+crm_simulate --version
+{ crm_simulate --xml-pipe --run --quiet --set-datetime "$1" --save-graph /dev/stdout; echo "ended $?"; } | cat`;
+
+/** @param at epoch milliseconds for which rules and expiries are judged */
+export async function foretell(caller: Caller, cib: Element, at: number): Promise<Foretold> {
+  const moment = new Date(at).toISOString().replace("T", " ").replace(/\..*/, "Z");
+  const text = await ask(caller, moment, printXml(cib, { indent: 0 }));
+  const version = /^Pacemaker (\S+)/.exec(text)?.[1];
+  const end = /^ended (\d+)\s*$/m.exec(text);
+  const start = text.indexOf("<transition_graph");
+  const parsed = start < 0 || end === null ? undefined : parseXml(text.slice(start, end.index));
+  if (parsed?.ok !== true || version === undefined || end?.[1] !== "0")
+    throw new HoldfastError("failed", `crm_simulate could not be asked: it ended with ${end?.[1] ?? "nothing said"}`);
+  return { by: "crm_simulate", version, graph: parsed.root };
+}
+
+async function ask(caller: Caller, moment: string, input: string): Promise<string> {
+  try {
+    return await caller.run(["sh", "-c", SCRIPT, "sh", moment], { input, repeatable: true, timeout: TIMEOUT });
+  } catch (error) {
+    if (error instanceof HoldfastError && error.code === "not-installed")
+      throw new HoldfastError("not-installed", "there is no crm_simulate", { cause: error });
+    throw error;
+  }
+}
+
+/** By this machine's own. */
+export function foretellHere(cib: Element, at: number, runner: Runner = localRunner()): Promise<Foretold> {
+  const run: Caller["run"] = async (argv, { repeatable: _, timeout = TIMEOUT, ...options }) => {
+    const result = await runner.run(argv, { timeout, ...options });
+    const error = errorOf(argv, result, runner.name);
+    if (error !== undefined) throw error;
+    return result.stdout;
+  };
+  return foretell({ run }, cib, at);
+}
