@@ -6,7 +6,7 @@ import { parseDuration } from "../../cib/duration.ts";
 import { idOf } from "../../cib/tree.ts";
 import { setFlag } from "../actions/create.ts";
 import { type Action, ActionFlag, hasFlag } from "../model/action.ts";
-import type { Primitive } from "../model/resource.ts";
+import { type Primitive, Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { attributesOf } from "./attributes.ts";
 import { downedBy } from "./downed.ts";
@@ -18,6 +18,7 @@ import { visitInOrder } from "./synapse-order.ts";
 import type { ActionHeader, GraphAction, GraphResource, Synapse, Transition } from "./transition.ts";
 
 export function buildTransition(s: Scheduler, transitionId = 1): Transition {
+  countActiveAsStarted(s);
   const synapses: Synapse[] = [];
   const merged = new Set<Action>();
   // First: parameters are read as actions are drawn, too late for dates in their rules to set the time of the next run.
@@ -37,6 +38,16 @@ export function buildTransition(s: Scheduler, transitionId = 1): Transition {
     });
   });
   return { attributes, synapses };
+}
+
+/**
+ * What is active by one node's history and stopped by another's counts as started from here on: so notifications speak of
+ * it, and the summary of changes does.
+ */
+function countActiveAsStarted(s: Scheduler): void {
+  for (const rsc of s.resourcesById.values()) {
+    if (rsc.kind === "primitive" && rsc.role === Role.stopped && rsc.active.length > 0) rsc.role = Role.started;
+  }
 }
 
 function inputsOf(action: Action): ActionHeader[] {
