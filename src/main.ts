@@ -8,11 +8,14 @@ import { fileURLToPath } from "node:url";
 import type { Context } from "./cli/context.ts";
 import { runProgram } from "./cli/program.ts";
 import { asHoldfastError, HoldfastError } from "./cluster/error.ts";
+import { optimizeLate } from "./late-optimization.ts";
 
 declare const HOLDFAST_VERSION: string;
 
 /** Nothing that is read is larger; a manifest or CIB above it is a mistake. */
 const MAX_INPUT = 64 * 1024 * 1024;
+
+optimizeLate(process.versions.v8);
 
 const interrupt = new AbortController();
 let interrupts = 0;
