@@ -20,7 +20,11 @@ export interface Dialect {
   readonly probeAgain: boolean;
   /** What an `rsc_expression` in a resource's own meta-attributes is about: the resource; else it never passes. */
   readonly agentInOwnMeta: boolean;
+  /** What a utilization attribute that is no number stands for. */
+  readonly capacityOfNonsense: number;
 }
+
+const LEAST_INT = -(2 ** 31);
 
 /** The release whose behaviour is followed where nothing else is asked for. */
 const CURRENT_VERSION = "3.0.3";
@@ -60,6 +64,7 @@ export function dialectOf(version: string): Dialect {
     uniqueByNodeMax: since(3, 0, 0),
     probeAgain: !since(3, 0, 0),
     agentInOwnMeta: since(3, 0, 0),
+    capacityOfNonsense: since(3, 0, 0) ? LEAST_INT : 0,
   };
 }
 

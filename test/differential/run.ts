@@ -1,6 +1,6 @@
 /**
- * `npm run differential -- [--seed N] [--count N] [--shrink DIR] [--mutate] [--against 2.1] [--case FILE]`: long runs, and a closer look
- * at one CIB. Every difference is named by its seed; with `--shrink` each is made small and written to DIR.
+ * `npm run differential -- [--seed N] [--count N] [--shrink DIR] [--mutate | --splice] [--against 2.1] [FILE...]`: long runs,
+ * and a closer look at single CIBs. Every difference is named by its seed; with `--shrink` each is made small and written to DIR.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ import { describeVerdict, judge } from "./judge.ts";
 import { mutated } from "./mutate.ts";
 import { ask, type Oracle, PACEMAKER_2, PACEMAKER_3, whyNot } from "./oracle.ts";
 import { shrink } from "./shrink.ts";
+import { spliced } from "./splice.ts";
 
 const { values: given, positionals } = parseArgs({
   options: {
@@ -22,6 +23,7 @@ const { values: given, positionals } = parseArgs({
     most: { type: "string", default: "1000000" },
     against: { type: "string", default: "3.0" },
     mutate: { type: "boolean", default: false },
+    splice: { type: "boolean", default: false },
   },
   allowPositionals: true,
 });
@@ -60,7 +62,7 @@ async function found({ seed, cib, verdict }: Finding): Promise<void> {
   console.log(`seed ${seed}: ${verdict.level}\n${describeVerdict(verdict, 4)}`);
   if (given.shrink === undefined || total > Number(given.most)) return;
   mkdirSync(given.shrink, { recursive: true });
-  const name = join(given.shrink, `${verdict.level}-${seed}${given.mutate ? "m" : ""}.xml`);
+  const name = join(given.shrink, `${verdict.level}-${seed}${given.splice ? "s" : given.mutate ? "m" : ""}.xml`);
   writeFileSync(name, printXml(cib));
   const small = printXml(await shrink(cib, verdict, oracle as Oracle));
   const reread = parseXml(small);
@@ -68,12 +70,13 @@ async function found({ seed, cib, verdict }: Finding): Promise<void> {
   console.log(`  small case: ${name}`);
 }
 
-const tally = await campaign(oracle, Number(given.seed), Number(given.count), given.mutate ? mutated : generate, found);
+const [make, kind] = given.splice ? [spliced, " (splices)"] : given.mutate ? [mutated, " (mutations)"] : [generate, ""];
+const tally = await campaign(oracle, Number(given.seed), Number(given.count), make, found);
 for (const { seed, error } of tally.refused.slice(0, 10))
   console.log(`refused by the oracle: seed ${seed}: ${error.message}`);
 const levels = [...counts].map(([level, n]) => `${n} ${level}`).join(", ");
 console.log(
-  `seeds ${given.seed} to ${Number(given.seed) + Number(given.count) - 1}${given.mutate ? " (mutations)" : ""}: ${tally.asked} compared, ` +
+  `seeds ${given.seed} to ${Number(given.seed) + Number(given.count) - 1}${kind}: ${tally.asked} compared, ` +
     `${tally.refused.length} refused, ${total} differ${levels === "" ? "" : ` (${levels})`}, ${Math.round((Date.now() - began) / 1000)} s`,
 );
 process.exit(total > 0 ? 1 : 0);

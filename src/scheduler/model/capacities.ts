@@ -1,4 +1,7 @@
-/** `utilization` blocks: what a node offers or a resource needs, as integers; anything else counts as 0 (facts §21). */
+/**
+ * `utilization` blocks: what a node offers or a resource needs, as integers of 32 bits. What follows a number is ignored;
+ * what is none at all counts as the dialect says.
+ */
 import type { Element } from "../../cib/tree.ts";
 import { readValues } from "./read-values.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -9,7 +12,13 @@ export function readCapacities(s: Scheduler, xml: Element | undefined, into: Map
   readValues(s, xml, "utilization", values);
   for (const [name, value] of values) {
     if (into.has(name)) continue;
-    into.set(name, Number.parseInt(value, 10) || 0);
+    const amount = Number.parseInt(value, 10);
+    into.set(name, Number.isNaN(amount) ? s.dialect.capacityOfNonsense : asInt(amount));
     s.haveUtilization = true;
   }
+}
+
+/** Sums stay at the largest and the smallest integer, as Pacemaker's do. */
+export function asInt(amount: number): number {
+  return Math.min(Math.max(amount, -(2 ** 31)), 2 ** 31 - 1);
 }

@@ -60,7 +60,7 @@ export function assignTo(
   rsc.assigned = chosen;
   rsc.assignedScore = rsc.allowed.score(chosen);
   chosen.assignedCount++;
-  consume(s, chosen, rsc);
+  consume(chosen, rsc);
   s.notes?.assignments.push({ rsc, node: chosen, afterLines: s.scoreLines.length });
   return changed;
 }
@@ -89,7 +89,7 @@ export function unassign(s: Scheduler, rsc: Resource): void {
   if (node === undefined) return;
   rsc.assigned = undefined;
   node.assignedCount--;
-  release(s, node, rsc);
+  release(node, rsc);
 }
 
 /** Forbids every node to a resource and everything in it, nodes it did not know before included. */

@@ -2,25 +2,25 @@
  * What nodes have left of their capacity as resources are assigned to them, and which of two has more left.
  * Behaviour: facts of the scheduler §21 "Utilization".
  */
+import { asInt } from "../model/capacities.ts";
 import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 
 /** Takes what the resource needs from the node, which may leave it with less than nothing. */
-export function consume(_s: Scheduler, node: Node, rsc: Resource): void {
+export function consume(node: Node, rsc: Resource): void {
   for (const [name, amount] of rsc.utilization) {
-    node.utilization.set(name, (node.utilization.get(name) ?? 0) - amount);
+    node.utilization.set(name, asInt((node.utilization.get(name) ?? 0) - amount));
   }
 }
 
 /** Gives back what {@link consume} took. */
-export function release(_s: Scheduler, node: Node, rsc: Resource): void {
+export function release(node: Node, rsc: Resource): void {
   addNeedsOf(rsc, node.utilization);
 }
 
 /** Adds what the resource needs to the sums, attribute by attribute. */
 export function addNeedsOf(rsc: Resource, sums: Map<string, number>): void {
-  for (const [name, amount] of rsc.utilization) sums.set(name, (sums.get(name) ?? 0) + amount);
+  for (const [name, amount] of rsc.utilization) sums.set(name, asInt((sums.get(name) ?? 0) + amount));
 }
 
 /** Negative when the first node has more left: by a vote in which each attribute of either node counts once. */
