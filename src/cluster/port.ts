@@ -8,6 +8,7 @@ import type { Patch } from "../cib/patch.ts";
 import type { Element } from "../cib/tree.ts";
 import type { Version } from "../cib/version.ts";
 import type { Fault } from "./embedded/inject.ts";
+import type { HoldfastError } from "./error.ts";
 import type { ClusterEvent } from "./event.ts";
 
 export type ClusterKind = "file" | "embedded" | "pacemaker";
@@ -56,6 +57,8 @@ export interface Snapshot {
   readonly at: number;
   /** The last moment at which the status was known to be so; undefined when nothing tells. */
   readonly knownAt: number | undefined;
+  /** Why this may not be what is in force: it was read in a minority, or from a node that takes no part. */
+  readonly doubt?: HoldfastError | undefined;
 }
 
 export interface Commit {

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { runProcess } from "../../src/cluster/pacemaker/spawn.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../dist/holdfast.mjs", import.meta.url));
 
@@ -31,6 +32,13 @@ export function holdfast(
     timeout: options.limit ?? 60_000,
   });
   return { status: done.status, out: done.stdout, err: done.stderr };
+}
+
+/** The same while other things go on in this process. */
+export async function holdfastMeanwhile(argv: readonly string[], limit = 60_000): Promise<Outcome> {
+  const env = { ...process.env, HOLDFAST_LAB: LAB };
+  const done = await runProcess([process.execPath, PROGRAM, ...argv], { timeout: limit, env });
+  return { status: done.exit ?? null, out: done.stdout, err: done.stderr };
 }
 
 /** Standard output of a command that must succeed. */

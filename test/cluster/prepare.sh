@@ -17,6 +17,8 @@ unshare --mount mount -t tmpfs tmpfs /mnt 2>/dev/null || no "it may not mount"
 [ "$(stat -f -c %T "$place")" != overlayfs ] || no "$place is on overlayfs, which nodes cannot be stacked on"
 
 packages=$(node dist/holdfast.mjs lab packages)
+# What the drills hold Holdfast against.
+command -v pcs >/dev/null || packages="$packages pcs"
 [ -z "$packages" ] || {
   command -v apt-get >/dev/null || no "it has no apt"
   apt-get update -qq || echo "prepare: apt-get update failed; what it knows already will have to do" >&2

@@ -39,6 +39,7 @@ export function applyCommand(program: Command, context: Context, run: Run): void
           const unchanged = planned.patch.changes.length === 0;
           if (!json) context.out(paintLines(planLines(planned.plan), context.color));
           if (unchanged) {
+            if (snapshot.doubt !== undefined) throw snapshot.doubt;
             if (json)
               context.out(
                 `${JSON.stringify({ document: "applied", version: 1, changed: false, plan: planned.plan })}\n`,

@@ -14,7 +14,7 @@ import { follow } from "./feed.ts";
 import type { FencingRecord } from "./fencing-history.ts";
 import { Hosts } from "./hosts.ts";
 import type { Author } from "./observe.ts";
-import { type Reading, readCluster } from "./reading.ts";
+import { type Reading, readCluster, whyNot } from "./reading.ts";
 import type { Runner } from "./runner.ts";
 import { foretell, foretellHere } from "./simulator.ts";
 import { streamEvents } from "./stream.ts";
@@ -55,9 +55,9 @@ export function pacemakerCluster(url: string, runners: readonly [Runner, ...Runn
         },
       };
     },
-    read: async (): Promise<Snapshot> => snapshotOf(await read()),
+    read: async (): Promise<Snapshot> => snapshotOf(await read(), hosts.current.name),
     watch: async function* (signal: AbortSignal): AsyncGenerator<Snapshot> {
-      for await (const reading of follow(hosts, read, signal)) yield snapshotOf(reading);
+      for await (const reading of follow(hosts, read, signal)) yield snapshotOf(reading, hosts.current.name);
     },
     commit: async (commit: Commit): Promise<Version> => {
       const fresh = last !== undefined && Date.now() - last.at < FRESH ? last : undefined;
@@ -103,11 +103,20 @@ function unsupported(what: string, hint: string | undefined): Promise<never> {
   );
 }
 
-function snapshotOf(reading: Reading): Snapshot {
+/** @param host the one it was read from */
+function snapshotOf(reading: Reading, host: string): Snapshot {
   const { cib, at, dc } = reading;
   const live = dc !== undefined;
   const knownAt = live ? at : undefined;
-  return { cib, version: readVersion(cib), live, settled: isSettled(reading), at, knownAt };
+  return {
+    cib,
+    version: readVersion(cib),
+    live,
+    settled: isSettled(reading),
+    at,
+    knownAt,
+    doubt: whyNot(reading, host),
+  };
 }
 
 /**

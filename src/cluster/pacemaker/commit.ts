@@ -16,6 +16,7 @@ import { compareToPartial, formatVersion, readVersion, type Version } from "../.
 import { editConfiguration } from "../edit.ts";
 import { HoldfastError } from "../error.ts";
 import type { Commit } from "../port.ts";
+import { confirmHeld } from "./confirm.ts";
 import { errorOf } from "./exit.ts";
 import type { Hosts } from "./hosts.ts";
 import { type Reading, readCluster, whyNot } from "./reading.ts";
@@ -60,7 +61,10 @@ export async function commitTo(hosts: Hosts, commit: Commit, reading: Reading): 
       hosts,
       printXml(patchToXml({ ...commit.patch, source, target: next }), { indent: 0 }),
     );
-    if (outcome === "taken") return next;
+    if (outcome === "taken") {
+      await confirmHeld(hosts, known, { patch: commit.patch, version: next, wanted: edited.cib }, true);
+      return next;
+    }
     if (outcome === "refused" || (outcome === "not-whole" && whole)) throw error;
     if (outcome === "not-whole") {
       whole = true;
@@ -79,7 +83,10 @@ export async function commitTo(hosts: Hosts, commit: Commit, reading: Reading): 
       await sleep(PAUSE * Math.random());
       continue;
     }
-    if (unsure !== undefined && isOurs(cib, next, edited.cib)) return now;
+    if (unsure !== undefined && isOurs(cib, next, edited.cib)) {
+      await confirmHeld(hosts, known, { patch: commit.patch, version: next, wanted: edited.cib }, false);
+      return now;
+    }
     const message = `the change was made for configuration ${adminEpoch}.${epoch}, the cluster is at ${formatVersion(now)}`;
     throw new HoldfastError("conflict", message);
   }

@@ -16,11 +16,28 @@ const QUICK = 8000;
 const LARGEST = 64 * 1024 * 1024;
 
 export async function queryCib(caller: Caller): Promise<Element> {
-  const text = await caller.run(["cibadmin", "--query"], { repeatable: true });
+  return cibOf(await caller.run(["cibadmin", "--query"], { repeatable: true }));
+}
+
+function cibOf(text: string): Element {
   const root = parsed("cibadmin", text);
   if (root.name !== "cib" || child(root, "configuration") === undefined)
     throw new HoldfastError("failed", `cibadmin answered with <${root.name}>, not with a CIB`);
   return root;
+}
+
+/** Seconds a node may take to answer another one's question; what has just left the cluster never does. */
+const PEER_SECONDS = 3;
+
+/** The CIB as another node of the cluster has it, asked through the cluster's own messages. */
+export async function queryCibOf(caller: Caller, node: string): Promise<Element> {
+  const argv = ["cibadmin", "--query", `--node=${node}`, `--timeout=${PEER_SECONDS}`] as const;
+  return cibOf(await caller.run(argv, { repeatable: true, timeout: QUICK }));
+}
+
+/** The name of the node the tools run on. */
+export async function nodeName(caller: Caller): Promise<string> {
+  return (await caller.run(["crm_node", "--name"], { repeatable: true, timeout: QUICK })).trim();
 }
 
 /** The CIB's root alone, at a third of the price: whether anything has moved. */

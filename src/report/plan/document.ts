@@ -51,6 +51,14 @@ export type Check =
   /** It could not be asked. `missing`: it is not installed, which is no fault. */
   | { readonly by: null; readonly agrees: null; readonly reason: string; readonly missing: boolean };
 
+/** What makes Pacemaker schedule anew on the way: what is not done by then may be done otherwise than planned. */
+export interface Interruption {
+  /** A guest or remote node comes up, an agent tells how fit for promotion it is, a removed resource is forgotten. */
+  readonly kind: "node" | "promotion-score" | "history";
+  /** The node's connection, the promotable resource, the removed one. */
+  readonly resource: string;
+}
+
 export interface Plan {
   readonly document: "plan";
   readonly version: 1;
@@ -62,6 +70,7 @@ export interface Plan {
   readonly resources: readonly PlannedResource[];
   /** Every operation of the transition that follows, recurring monitors and probes included. */
   readonly operations: readonly PlannedOperation[];
+  readonly interruptions: readonly Interruption[];
   readonly together: readonly Together[];
   /** What the cluster would do without the change too. */
   readonly anyway: readonly (NodeChange | ResourceChange)[];

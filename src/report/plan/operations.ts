@@ -1,6 +1,7 @@
 /** The operations of a transition, as a plan lists them. */
 import { parseOperationKey } from "../../cib/operation.ts";
 import type { Transition } from "../../scheduler/graph/transition.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { PlannedOperation } from "./document.ts";
 
 /** @param differencesOf what of the plan's differences is behind what is done to a resource */
@@ -22,5 +23,27 @@ export function readOperations(
         differences: differencesOf(resource),
       },
     ];
+  });
+}
+
+/** Why, of an operation that only the transition after the guest's start will have. */
+export const GUEST_PROBE = "guest node start";
+
+/**
+ * A guest node that comes up remembers nothing: what is to start in it is probed there first, which the transition that
+ * starts the guest cannot know yet. (Pacemaker forgets the history of a guest as its connection starts.)
+ */
+export function withGuestProbes(s: Scheduler, operations: readonly PlannedOperation[]): PlannedOperation[] {
+  const starting = new Set(
+    operations
+      .filter((o) => o.operation === "start" && s.resourcesById.get(o.resource)?.isRemoteConnection)
+      .map((o) => o.resource),
+  );
+  return operations.flatMap((o): PlannedOperation[] => {
+    if (o.operation !== "start" || !starting.has(o.node)) return [o];
+    const isProbe = (p: PlannedOperation): boolean =>
+      p.operation === "monitor" && p.intervalMs === 0 && p.resource === o.resource && p.node === o.node;
+    if (operations.some(isProbe)) return [o];
+    return [{ ...o, operation: "monitor", reason: GUEST_PROBE }, o];
   });
 }

@@ -13,7 +13,8 @@ import { configuredId } from "../explain/references.ts";
 import { becauseOf, DifferenceFinder } from "./because.ts";
 import { type Locate, readDifferences } from "./differences.ts";
 import type { Plan, Together } from "./document.ts";
-import { readOperations } from "./operations.ts";
+import { readInterruptions } from "./interruptions.ts";
+import { readOperations, withGuestProbes } from "./operations.ts";
 
 const DOWN: ReadonlySet<ResourceChange["kind"]> = new Set(["stop", "restart", "move", "recover"]);
 
@@ -86,6 +87,10 @@ export function readPlan({ cib, patch, before, after, why, ...options }: PlanInp
   });
   const resources = will.resources.filter(isNew).map(explained);
   const causes = new Map(resources.map((c) => [c.resource, c.because.differences]));
+  const operations = readOperations(
+    after.transition,
+    (rsc) => causes.get(rsc) ?? find.ofOperations(configured(after, rsc)),
+  );
   return {
     document: "plan",
     version: 1,
@@ -93,7 +98,8 @@ export function readPlan({ cib, patch, before, after, why, ...options }: PlanInp
     differences: differences.map((d) => d.difference),
     nodes: will.nodes.filter(isNew).map(explained),
     resources,
-    operations: readOperations(after.transition, (rsc) => causes.get(rsc) ?? find.ofOperations(configured(after, rsc))),
+    operations: withGuestProbes(after.scheduler, operations),
+    interruptions: readInterruptions({ before: before.scheduler, after: after.scheduler }, operations),
     together: readTogether(after.scheduler, resources),
     anyway: [...will.nodes, ...will.resources].filter((t) => !isNew(t)).map((t) => t.change),
   };

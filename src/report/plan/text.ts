@@ -4,7 +4,7 @@ import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { changeLines } from "../changes/text.ts";
 import { reasonText } from "../explain/text.ts";
 import type { Difference } from "./differences.ts";
-import type { Because, Check, Disagreement, Plan } from "./document.ts";
+import type { Because, Check, Disagreement, Plan, Interruption } from "./document.ts";
 
 export type Tone = "plain" | "heading" | "added" | "removed" | "changed" | "warning";
 
@@ -116,6 +116,8 @@ export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {})
       text: `  ! ${t.instances.length} of ${t.of} instances of ${t.resource} go down at the same time`,
     });
   }
+  const anew = interruptionText(plan.interruptions);
+  if (anew !== undefined) out.push({ tone: "plain", text: `  ? ${anew}` });
   if (plan.anyway.length > 0) {
     out.push({ tone: "plain", text: "" }, { tone: "heading", text: "Without the change too:" });
     const anyway = changeLines({
@@ -136,6 +138,18 @@ export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {})
     },
   );
   return out;
+}
+
+const WHAT = { node: "start", "promotion-score": "promotion scores", history: "removal" } as const;
+
+/** How far the plan can be relied on; undefined when it is to the end. */
+function interruptionText(interruptions: readonly Interruption[]): string | undefined {
+  if (interruptions.length === 0) return undefined;
+  const causes = [...new Set(interruptions.map(({ kind }) => kind))].map((kind) => {
+    const resources = interruptions.flatMap((i) => (i.kind === kind ? [i.resource] : []));
+    return `${WHAT[kind]} of ${resources.join(", ")}`;
+  });
+  return `planned anew on the way (${causes.join("; ")}): what is not done by then may go elsewhere`;
 }
 
 /** Nothing starts, stops or moves; what little there is to do is still said. */

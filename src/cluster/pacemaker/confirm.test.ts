@@ -1,0 +1,117 @@
+/** A commit counts when a majority has it: what the node that took it says by itself proves nothing. */
+import { expect, test } from "vitest";
+import { type PacemakerCluster, pacemakerCluster } from "./cluster.ts";
+import type { Argv, Runner, RunResult } from "./runner.ts";
+
+const ANSWER: RunResult = {
+  exit: 0,
+  signal: undefined,
+  notStarted: undefined,
+  timedOut: false,
+  tooMuch: false,
+  stdout: "",
+  stderr: "",
+};
+
+interface World {
+  /** The configuration each node has. */
+  readonly epochs: Map<string, number>;
+  /** Nodes that hear each other and take what is committed. */
+  readonly connected: Set<string>;
+  readonly members: string[];
+  quorum: boolean;
+}
+
+const ALL = ["one", "two", "three"];
+const world = (members = ALL): World => ({
+  epochs: new Map(ALL.map((name) => [name, 5])),
+  connected: new Set(members),
+  members,
+  quorum: true,
+});
+
+function cib(w: World, node: string): string {
+  const epoch = w.epochs.get(node) ?? 0;
+  const nodes = ALL.map((name, i) => `<node id="${i}" uname="${name}"/>`).join("");
+  const states = w.members.map(
+    (name) => `<node_state id="${ALL.indexOf(name)}" uname="${name}" in_ccm="true" crmd="online" join="member"/>`,
+  );
+  const constraints = epoch === 6 ? "" : "<constraints/>";
+  return `<cib admin_epoch="0" epoch="${epoch}" num_updates="3" crm_feature_set="3.16.1" have-quorum="${Number(w.quorum)}" dc-uuid="0"><configuration><crm_config/><nodes>${nodes}</nodes><resources/>${constraints}</configuration><status>${states.join("")}</status></cib>`;
+}
+
+/** A way to the node; `taken` is what happens as it takes a patch. */
+function host(w: World, name: string, taken: () => void = () => undefined): Runner {
+  const answer = (argv: Argv): Partial<RunResult> => {
+    if (argv[0] === "crm_node") return { stdout: `${name}\n` };
+    if (argv[0] === "crmadmin")
+      return w.connected.has(name) && w.connected.has("one")
+        ? { stdout: '<pacemaker-result><dc node_name="one"/><crmd node_name="one" state="S_IDLE"/></pacemaker-result>' }
+        : { exit: 124 };
+    if (argv.includes("--patch")) {
+      taken();
+      for (const peer of w.connected.has(name) ? w.connected : [name]) w.epochs.set(peer, 6);
+      return {};
+    }
+    const peer = argv.find((word) => word.startsWith("--node="))?.slice("--node=".length) ?? name;
+    return peer === name || (w.connected.has(name) && w.connected.has(peer)) ? { stdout: cib(w, peer) } : { exit: 124 };
+  };
+  return { name, run: async (argv) => ({ ...ANSWER, ...answer(argv) }), close: async () => {} };
+}
+
+const COMMIT = {
+  patch: { changes: [{ operation: "delete", path: "/cib/configuration/constraints" }] },
+  expected: { adminEpoch: 0, epoch: 5 },
+  who: "tester",
+  why: "test",
+} as const;
+const commit = (cluster: PacemakerCluster) => cluster.commit(COMMIT);
+
+test("a change that the others have is in force", async () => {
+  const w = world();
+  expect(await commit(pacemakerCluster("pacemaker:", [host(w, "two")]))).toMatchObject({ epoch: 6 });
+});
+
+test("a change taken by a node that was cut off as it took it is not acknowledged", async () => {
+  const w = world();
+  const cut = () => {
+    w.connected.delete("two");
+    w.quorum = false;
+  };
+  const cluster = pacemakerCluster("pacemaker:", [host(w, "two", cut)]);
+  await expect(commit(cluster)).rejects.toThrow(/whether it stays is not known/);
+  expect(w.epochs.get("two")).toBe(6);
+  expect(w.epochs.get("one")).toBe(5);
+}, 40_000);
+
+test("with another node to ask, it is known at once that the change is lost", async () => {
+  const w = world();
+  const cluster = pacemakerCluster("pacemaker:", [host(w, "two", () => w.connected.delete("two")), host(w, "three")]);
+  await expect(commit(cluster)).rejects.toThrow(/three does not have it/);
+});
+
+test("a later version in another history does not stand for the change, one after it does", async () => {
+  const w = world();
+  const rival = () => {
+    w.connected.delete("two");
+    for (const name of ["one", "three"]) w.epochs.set(name, 7);
+  };
+  const parted = pacemakerCluster("pacemaker:", [host(w, "two", rival), host(w, "three")]);
+  await expect(commit(parted)).rejects.toThrow(/three does not have it/);
+  const v = world();
+  const later = host(v, "two");
+  const overtaken: Runner = {
+    ...later,
+    run: async (argv, options) => {
+      const result = await later.run(argv, options);
+      if (argv.includes("--patch")) for (const name of ALL) v.epochs.set(name, 7);
+      return result;
+    },
+  };
+  expect(await commit(pacemakerCluster("pacemaker:", [overtaken]))).toMatchObject({ epoch: 6 });
+});
+
+test("one of two that is left alone with quorum needs nobody else", async () => {
+  const w = world(["one"]);
+  expect(await commit(pacemakerCluster("pacemaker:", [host(w, "one")]))).toMatchObject({ epoch: 6 });
+});

@@ -1,0 +1,45 @@
+/**
+ * What ends a transition before it is done. Pacemaker schedules anew whenever the status moves in a way that it did not
+ * bring about itself, so a plan holds to its end only up to there: what is not done by then may go elsewhere, since a
+ * resource that is stopped by then has nothing that keeps it where it was. Source: Pacemaker's controld_te_callbacks.c,
+ * `te_update_diff_v2` and `peer_update_callback`; seen on 2.1.5 by test/cluster.
+ */
+import { findResource } from "../../scheduler/model/lookup.ts";
+import type { Resource } from "../../scheduler/model/resource.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import type { Interruption, PlannedOperation } from "./document.ts";
+
+/** An agent may say how fit for promotion its instance is whenever one of these is done. */
+const TELLING: ReadonlySet<string> = new Set(["start", "stop", "promote", "demote"]);
+
+interface Runs {
+  /** The cluster as it is, and as it would be. */
+  readonly before: Scheduler;
+  readonly after: Scheduler;
+}
+
+function causeOf({ before, after }: Runs, { operation, resource }: PlannedOperation): Interruption | undefined {
+  const rsc = after.resourcesById.get(resource);
+  if (operation === "delete") return { kind: "history", resource: rsc?.id ?? resource };
+  if (rsc === undefined) return undefined;
+  if (operation === "start" && rsc.isRemoteConnection) return { kind: "node", resource: rsc.id };
+  // Of a removed resource only the old configuration knows what it was.
+  const known = rsc.removed ? findResource(before, rsc.id) : rsc;
+  return TELLING.has(operation) && known !== undefined && isPromotable(known)
+    ? { kind: "promotion-score", resource: rsc.id.replace(/:\d+$/, "") }
+    : undefined;
+}
+
+function isPromotable(rsc: Resource): boolean {
+  return rsc.promotable || (rsc.parent !== undefined && isPromotable(rsc.parent));
+}
+
+/** Each once, in the order of the operations. */
+export function readInterruptions(runs: Runs, operations: readonly PlannedOperation[]): Interruption[] {
+  const found = new Map<string, Interruption>();
+  for (const operation of operations) {
+    const cause = causeOf(runs, operation);
+    if (cause !== undefined) found.set(`${cause.kind} ${cause.resource}`, cause);
+  }
+  return [...found.values()];
+}

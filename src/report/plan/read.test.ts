@@ -1,0 +1,96 @@
+/** What a plan says beyond the transition: who goes down together, what may be planned anew, and what a guest is asked. */
+import { expect, test } from "vitest";
+import { diffConfiguration } from "../../cib/diff.ts";
+import { parseXml } from "../../cib/parse.ts";
+import { applyPatch } from "../../cib/patch.ts";
+import type { Element } from "../../cib/tree.ts";
+import { schedule } from "../../scheduler/schedule.ts";
+import { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import type { Plan } from "./document.ts";
+import { readPlan } from "./read.ts";
+import { planLines } from "./text.ts";
+
+const NOW = 1_700_000_000;
+const AGENT = 'class="ocf" provider="pacemaker"';
+
+function cib(resources: string, history: readonly string[] = ["", ""]): Element {
+  const nodes = [1, 2].map((id) => `<node id="${id}" uname="n${id}"/>`).join("");
+  const states = [1, 2].map(
+    (id) =>
+      `<node_state id="${id}" uname="n${id}" in_ccm="true" crmd="online" join="member" expected="member"><lrm id="${id}"><lrm_resources>${history[id - 1]}</lrm_resources></lrm></node_state>`,
+  );
+  const options =
+    '<cluster_property_set id="o"><nvpair id="o-s" name="stonith-enabled" value="false"/></cluster_property_set>';
+  const parsed = parseXml(
+    `<cib admin_epoch="0" epoch="5" num_updates="0" crm_feature_set="3.19.0" validate-with="pacemaker-3.9" have-quorum="1" dc-uuid="1"><configuration><crm_config>${options}</crm_config><nodes>${nodes}</nodes><resources>${resources}</resources><constraints/></configuration><status>${states.join("")}</status></cib>`,
+  );
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  return parsed.root;
+}
+
+/** One that was started there, by the parameters it has. */
+const ran = (id: string, task = "start", rc = 0, type = "Dummy"): string =>
+  `<lrm_resource id="${id}" class="ocf" provider="pacemaker" type="${type}"><lrm_rsc_op id="${id}_last_0" operation_key="${id}_${task}_0" operation="${task}" crm_feature_set="3.19.0" transition-key="1:1:${rc}:00000000-0000-0000-0000-000000000000" transition-magic="0:${rc};1:1:${rc}:00000000-0000-0000-0000-000000000000" call-id="5" rc-code="${rc}" op-status="0" interval="0" op-digest="x"/></lrm_resource>`;
+
+function plan(before: Element, wanted: Element): Plan {
+  const patch = diffConfiguration(before, wanted);
+  const applied = applyPatch(before, { changes: patch.changes });
+  if (!applied.ok) throw new Error(applied.problem.message);
+  const why = new WhyRecorder();
+  const after = schedule(applied.cib, { now: NOW, why });
+  return readPlan({ cib: before, patch, before: schedule(before, { now: NOW }), after, why });
+}
+
+const clone = (meta = ""): string =>
+  `<clone id="c"><meta_attributes id="c-m"><nvpair id="c-i" name="interleave" value="true"/>${meta}</meta_attributes><primitive id="p" ${AGENT} type="Dummy"/></clone>`;
+const stopped = '<nvpair id="c-t" name="target-role" value="Stopped"/>';
+const running = [ran("p"), ran("p")];
+const text = (made: Plan): string =>
+  planLines(made)
+    .map((line) => line.text)
+    .join("\n");
+
+test("instances that go down at once are told, with how many there are; one alone is not", () => {
+  const all = plan(cib(clone(), running), cib(clone(stopped), running));
+  expect(all.together).toEqual([{ resource: "c", instances: ["p:0", "p:1"], of: 2 }]);
+  expect(text(all)).toContain("! 2 of 2 instances of c go down at the same time");
+  const one = plan(cib(clone(), running), cib(clone('<nvpair id="c-x" name="clone-max" value="1"/>'), running));
+  expect(one.resources.map(({ kind }) => kind)).toEqual(["stop"]);
+  expect(one.together).toEqual([]);
+});
+
+test("a plan that nothing interrupts names nothing", () => {
+  const made = plan(cib(""), cib(clone()));
+  expect(made.resources.map(({ kind }) => kind)).toEqual(["start", "start"]);
+  expect(made.interruptions).toEqual([]);
+  expect(text(made)).not.toContain("planned anew");
+});
+
+test("a removed resource is forgotten, and what promotion scores it had are told of the old configuration", () => {
+  expect(plan(cib(clone(), running), cib("", running)).interruptions).toEqual([{ kind: "history", resource: "p" }]);
+  const promotable = `<clone id="c"><meta_attributes id="c-m"><nvpair id="c-p" name="promotable" value="true"/></meta_attributes><primitive id="p" ${AGENT} type="Stateful"/></clone>`;
+  const history = [ran("p", "start", 0, "Stateful"), ran("p", "start", 0, "Stateful")];
+  const gone = plan(cib(promotable, history), cib("", history));
+  expect(gone.interruptions).toEqual([
+    { kind: "promotion-score", resource: "p" },
+    { kind: "history", resource: "p" },
+  ]);
+  expect(text(gone)).toContain("? planned anew on the way (promotion scores of p; removal of p): ");
+  expect(plan(cib(""), cib(promotable)).interruptions).toEqual([{ kind: "promotion-score", resource: "p" }]);
+});
+
+test("what is to start in a guest is probed there first, once", () => {
+  const bundle = `<bundle id="b"><podman image="i" replicas="2" run-command="/usr/sbin/pacemaker_remoted"/><network control-port="3121"/><primitive id="p" ${AGENT} type="Dummy"/></bundle>`;
+  const made = plan(cib(""), cib(bundle));
+  const inGuests = made.operations.filter(({ node, intervalMs }) => node.startsWith("b-") && intervalMs === 0);
+  expect(inGuests.map(({ operation, node }) => `${operation} ${node}`)).toEqual([
+    "monitor b-0",
+    "start b-0",
+    "monitor b-1",
+    "start b-1",
+  ]);
+  expect(made.interruptions).toEqual([
+    { kind: "node", resource: "b-0" },
+    { kind: "node", resource: "b-1" },
+  ]);
+});
