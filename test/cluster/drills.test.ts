@@ -57,7 +57,7 @@ async function drill(name: string, work: () => Promise<string>): Promise<void> {
 }
 
 function outcome({ acknowledged, failures }: Written, gone: readonly string[]): string {
-  const failed = Object.entries(failures).map(([code, n]) => `${n} ${code}`);
+  const failed = Object.entries(failures).map(([what, n]) => `${n} (${what})`);
   return `${acknowledged.length} acknowledged, ${gone.length} of them lost${failed.length === 0 ? "" : `, not acknowledged: ${failed.join(", ")}`}`;
 }
 

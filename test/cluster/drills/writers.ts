@@ -23,7 +23,7 @@ const TARGET = "controller-0";
 export interface Written {
   /** Names of attributes, acknowledged as in force. */
   readonly acknowledged: readonly string[];
-  /** How writes failed that were not acknowledged, and how often. */
+  /** How writes failed that were not acknowledged, in the words of the error's first line, and how often. */
   readonly failures: Readonly<Record<string, number>>;
 }
 
@@ -58,7 +58,8 @@ export async function writeMeanwhile(
           acknowledged.push(name);
         } catch (error) {
           if (!(error instanceof HoldfastError)) throw error;
-          failures[error.code] = (failures[error.code] ?? 0) + 1;
+          const [what = ""] = error.message.split("\n");
+          failures[what] = (failures[what] ?? 0) + 1;
         }
         await sleep(100);
       }
