@@ -7,7 +7,8 @@ import { openCluster } from "../../src/cluster/open.ts";
 import { dcOf } from "../../src/cluster/pacemaker/about.ts";
 import type { Cluster } from "../../src/cluster/port.ts";
 import { Random } from "../differential/random.ts";
-import { holdfast, LAB, mustRun } from "./holdfast.ts";
+import { addressFrom, NODES } from "./drills/writers.ts";
+import { holdfast, mustRun } from "./holdfast.ts";
 import type { Configuration } from "./prediction/configuration.ts";
 import { drawChange } from "./prediction/draw.ts";
 import { type Judgement, judge } from "./prediction/judge.ts";
@@ -21,7 +22,7 @@ let cluster: Cluster;
 
 beforeAll(async () => {
   mustRun(["lab", "up"], { limit: 600_000 });
-  cluster = await openCluster(`lab:${LAB}`);
+  cluster = await openCluster(addressFrom(NODES[0]));
 }, 660_000);
 
 afterAll(async () => {

@@ -4,7 +4,7 @@ import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { changeLines } from "../changes/text.ts";
 import { reasonText } from "../explain/text.ts";
 import type { Difference } from "./differences.ts";
-import type { Because, Check, Disagreement, Plan, Interruption } from "./document.ts";
+import type { Because, Check, Disagreement, Interruption, Plan } from "./document.ts";
 
 export type Tone = "plain" | "heading" | "added" | "removed" | "changed" | "warning";
 
