@@ -7,7 +7,7 @@ import { child, type Element, element, elements, get, replaceChild, withChildren
 
 export type Pairs = Readonly<Record<string, string>>;
 
-export interface Operation {
+interface Operation {
   readonly name: string;
   readonly interval: string;
   readonly settings: Pairs;
@@ -22,7 +22,7 @@ export interface Primitive {
   readonly operations: readonly Operation[];
 }
 
-export interface Mount {
+interface Mount {
   readonly id: string;
   readonly source: string;
   readonly target: string;
@@ -40,7 +40,7 @@ export interface Bundle {
   readonly inner: Primitive | undefined;
 }
 
-export interface Group {
+interface Group {
   readonly kind: "group";
   readonly id: string;
   readonly meta: Pairs;
