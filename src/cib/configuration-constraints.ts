@@ -1,7 +1,7 @@
 /** The constraints section read into plain values. See configuration.ts. */
 
 import { parseBoolean } from "./boolean.ts";
-import { dereference } from "./index.ts";
+import { dereference, type IndexById } from "./index.ts";
 import { parseScore } from "./score.ts";
 import { type Element, elements, get, idOf } from "./tree.ts";
 
@@ -68,7 +68,7 @@ export interface TicketConstraint extends ConstraintBase {
 export type Constraint = LocationConstraint | ColocationConstraint | OrderConstraint | TicketConstraint;
 
 /** In document order; elements that are no constraints are passed over. */
-export function readConstraints(section: Element | undefined, byId: ReadonlyMap<string, Element>): Constraint[] {
+export function readConstraints(section: Element | undefined, byId: IndexById): Constraint[] {
   return section === undefined ? [] : elements(section).flatMap((e) => readConstraint(e, byId) ?? []);
 }
 
@@ -87,7 +87,7 @@ export function resourcesOf(constraint: Constraint): string[] {
   return [...new Set(ids)];
 }
 
-function readConstraint(e: Element, byId: ReadonlyMap<string, Element>): Constraint | undefined {
+function readConstraint(e: Element, byId: IndexById): Constraint | undefined {
   const base: ConstraintBase = { id: idOf(e), element: e, sets: readSets(e, byId) };
   const score = parseScore(get(e, "score"));
   switch (e.name) {
@@ -156,7 +156,7 @@ function orderStrength(e: Element, score: number | undefined): OrderConstraint["
   }
 }
 
-function readSets(e: Element, byId: ReadonlyMap<string, Element>): ResourceSet[] {
+function readSets(e: Element, byId: IndexById): ResourceSet[] {
   return elements(e, "resource_set").flatMap((own) => {
     const set = dereference(own, byId);
     if (set === undefined) return [];

@@ -5,7 +5,7 @@
  */
 
 import { type Constraint, readConstraints } from "./configuration-constraints.ts";
-import { indexById } from "./index.ts";
+import { type IndexById, indexById } from "./index.ts";
 import { blocksInOrder } from "./nvpair.ts";
 import { child, descend, type Element, elements, get, idOf } from "./tree.ts";
 
@@ -257,7 +257,7 @@ function configurationReader(cib: Element) {
   return { byId, blocks, node, primitive, resource };
 }
 
-function readBlock(element: Element, byId: ReadonlyMap<string, Element>): Block {
+function readBlock(element: Element, byId: IndexById): Block {
   const values = new Map<string, string>();
   for (const pair of elements(element, "nvpair")) {
     const referent = byId.get(get(pair, "id-ref") ?? "") ?? pair;

@@ -4,19 +4,21 @@
  * facts, section 20; verified there against settled CIBs of real clusters.
  */
 
-import { md5 as md5Bytes } from "@noble/hashes/legacy.js";
+import { md5 } from "./md5.ts";
 
-const encoder = new TextEncoder();
-
-/** MD5 of the text's UTF-8 bytes, in hexadecimal. A fingerprint the CIB's format asks for, not a protection. */
-export function md5(text: string): string {
-  let hex = "";
-  for (const byte of md5Bytes(encoder.encode(text))) hex += byte < 16 ? `0${byte.toString(16)}` : byte.toString(16);
-  return hex;
-}
+/** Digests by their text. The same are made in run after run, since few parameters ever change. */
+const made = new Map<string, string>();
+const MOST_KEPT = 4096;
 
 export function digestAttributes(attributes: ReadonlyMap<string, string>): string {
-  return md5(digestText(attributes));
+  const text = digestText(attributes);
+  let digest = made.get(text);
+  if (digest === undefined) {
+    digest = md5(text);
+    if (made.size >= MOST_KEPT) made.clear();
+    made.set(text, digest);
+  }
+  return digest;
 }
 
 /** The very text that is hashed; shown when somebody asks why two digests differ. */
@@ -55,7 +57,17 @@ const ESCAPES: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&
 /** Anything but the four marks, and the control characters of ASCII. */
 const SPECIAL = /[^ !#-%'-;=?-~\u0080-\u{10FFFF}]/gu;
 
+/** Nothing in it needs escaping: so most values, which a regular expression would be slow to say. */
+function isPlain(value: string): boolean {
+  for (let i = 0; i < value.length; i++) {
+    const unit = value.charCodeAt(i);
+    if (unit < 32 || unit > 126 || unit === 34 || unit === 38 || unit === 60 || unit === 62) return false;
+  }
+  return true;
+}
+
 function escapeValue(value: string): string {
+  if (isPlain(value)) return value;
   return value.replace(
     SPECIAL,
     (c) => ESCAPES[c] ?? `&#x${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")};`,

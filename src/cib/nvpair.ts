@@ -5,7 +5,7 @@
  * passes. Source: Pacemaker Explained, "Nvpair sets"; facts §10.
  */
 
-import { dereference } from "./index.ts";
+import { dereference, type IndexById } from "./index.ts";
 import { evaluateRule, type RuleContext } from "./rule.ts";
 import { parseScore } from "./score.ts";
 import { type Element, elements, get, idOf } from "./tree.ts";
@@ -43,11 +43,7 @@ const NO_PAIRS: readonly Pair[] = [];
  * What {@link readBlocks} would read where no block has a rule, so that nothing depends on the context: the first pair
  * of each name counts. Undefined where a rule has a say.
  */
-export function plainPairs(
-  parent: Element,
-  tag: string,
-  byId: ReadonlyMap<string, Element>,
-): readonly Pair[] | undefined {
+export function plainPairs(parent: Element, tag: string, byId: IndexById): readonly Pair[] | undefined {
   const blocks = blocksInOrder(parent, tag, byId);
   if (blocks.length === 0) return NO_PAIRS;
   const pairs: Pair[] = [];
@@ -66,12 +62,7 @@ export function plainPairs(
 }
 
 /** The blocks called `tag` below `parent`, references resolved, in the order they are to be read. */
-export function blocksInOrder(
-  parent: Element,
-  tag: string,
-  byId: ReadonlyMap<string, Element>,
-  firstId?: string,
-): Element[] {
+export function blocksInOrder(parent: Element, tag: string, byId: IndexById, firstId?: string): Element[] {
   const blocks: Element[] = [];
   for (const block of elements(parent, tag)) {
     const referent = dereference(block, byId);

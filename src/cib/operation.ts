@@ -68,6 +68,8 @@ export interface TransitionKey {
 
 /** `action:transition:target-rc:uuid`. */
 export function parseTransitionKey(text: string): TransitionKey | undefined {
+  const plain = parsePlainKey(text);
+  if (plain !== undefined) return plain;
   const match = /^\s*(-?\d+):\s*(-?\d+):\s*(-?\d+):(\S{1,36})/.exec(text);
   if (match === null) return undefined;
   return {
@@ -76,6 +78,31 @@ export function parseTransitionKey(text: string): TransitionKey | undefined {
     targetRc: Number(match[3]),
     uuid: match[4] as string,
   };
+}
+
+const UUID_LENGTH = 36;
+
+/** The key as it is written by everybody; undefined for any that has something unusual. History has tens of thousands. */
+function parsePlainKey(text: string): TransitionKey | undefined {
+  const first = text.indexOf(":");
+  const second = text.indexOf(":", first + 1);
+  const third = text.indexOf(":", second + 1);
+  if (third < 0 || text.length !== third + 1 + UUID_LENGTH) return undefined;
+  for (let at = third + 1; at < text.length; at++)
+    if (text.charCodeAt(at) <= 32 || text.charCodeAt(at) > 126) return undefined;
+  if (!isNumber(text, 0, first) || !isNumber(text, first + 1, second) || !isNumber(text, second + 1, third))
+    return undefined;
+  return {
+    actionId: Number(text.slice(0, first)),
+    transitionId: Number(text.slice(first + 1, second)),
+    targetRc: Number(text.slice(second + 1, third)),
+    uuid: text.slice(third + 1),
+  };
+}
+
+function isNumber(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (!isDigit(text.charCodeAt(at))) return false;
+  return start < end;
 }
 
 export interface TransitionMagic {

@@ -7,7 +7,7 @@
 
 import { addSpan, type CalendarFields, type CalendarSpan, calendarFields, parseMoment } from "./date.ts";
 import { parseInterval } from "./duration.ts";
-import { dereference } from "./index.ts";
+import { dereference, type IndexById } from "./index.ts";
 import { CURRENT_RULES, type RuleDialect } from "./rule-dialect.ts";
 import { child, type Element, elements, get } from "./tree.ts";
 
@@ -25,7 +25,7 @@ export interface RuleContext {
   readonly withoutResource?: true;
   /** What `%0` to `%9` stand for: the matches of the location constraint's resource pattern. */
   readonly submatches?: readonly string[];
-  readonly byId: ReadonlyMap<string, Element>;
+  readonly byId: IndexById;
   /** Lowered to the earliest future moment at which a verdict may change. */
   readonly nextChange?: { at: number | undefined };
   /** Default: {@link CURRENT_RULES}. */

@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseBoolean } from "./boolean.ts";
 import { addSpan, calendarFields, formatMoment, parseMoment } from "./date.ts";
-import { digestAttributes, digestText, filterForDigest, md5 } from "./digest.ts";
+import { digestAttributes, digestText, filterForDigest } from "./digest.ts";
 import { msToSeconds, parseDuration, parseInterval } from "./duration.ts";
+import { md5 } from "./md5.ts";
 import { notifyKey, operationKey, parseOperationKey, parseTransitionKey, parseTransitionMagic } from "./operation.ts";
 import { addScores, formatScore, INFINITY, MINUS_INFINITY, parseScore } from "./score.ts";
 

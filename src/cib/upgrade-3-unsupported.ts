@@ -3,7 +3,7 @@
  * the collectives it leaves empty and the constraints that would speak of nothing else.
  */
 
-import { dereference, indexById } from "./index.ts";
+import { dereference, type IndexById, indexById } from "./index.ts";
 import { rewriteRoot } from "./rewrite.ts";
 import { child, type Element, elements, get, idOf, walk, withAttribute, withChildren, type XmlNode } from "./tree.ts";
 
@@ -87,7 +87,7 @@ export function withoutUnsupportedMeta(owner: Element): Element {
 /** A permission on an id that is gone becomes one that matches nothing. */
 function permissionsOnNothing(root: Element): Element {
   if (child(root, "configuration") === undefined) return root;
-  let byId: ReadonlyMap<string, Element> | undefined;
+  let byId: IndexById | undefined;
   return rewriteRoot(root, (e) => {
     const reference = e.name === "acl_permission" ? get(e, "reference") : undefined;
     if (reference === undefined) return e;

@@ -4,7 +4,7 @@
  * `id-ref`, the first reference takes over its definition.
  */
 
-import { dereference, indexById } from "./index.ts";
+import { dereference, type IndexById, indexById } from "./index.ts";
 import { rewriteRoot } from "./rewrite.ts";
 import { parseScore } from "./score.ts";
 import { type Element, element, elements, get, idOf, walk, withAttribute, withChildren, type XmlNode } from "./tree.ts";
@@ -68,11 +68,7 @@ function isTooHighLevel(level: Element): boolean {
   return Number(get(level, "index")) > 9;
 }
 
-function renew(
-  e: Element,
-  parent: Element | undefined,
-  byId: ReadonlyMap<string, Element>,
-): Element | readonly Element[] {
+function renew(e: Element, parent: Element | undefined, byId: IndexById): Element | readonly Element[] {
   switch (e.name) {
     case "nvpair":
       return renewPair(e, parent, byId);
@@ -109,11 +105,7 @@ const PROPERTY_NAMES: ReadonlyMap<string, string> = new Map([
   ["crmd-transition-delay", "transition-delay"],
 ]);
 
-function renewPair(
-  pair: Element,
-  parent: Element | undefined,
-  byId: ReadonlyMap<string, Element>,
-): Element | readonly Element[] {
+function renewPair(pair: Element, parent: Element | undefined, byId: IndexById): Element | readonly Element[] {
   const referent = dereference(pair, byId);
   if (referent === undefined) return pair;
   if (get(referent, "value") === undefined) return [];
@@ -143,7 +135,7 @@ function isBlock(node: XmlNode): node is Element {
 }
 
 /** One pair per name: the first, unless `#default` stands later, which unsets what was before it. */
-function withoutDuplicates(block: Element, byId: ReadonlyMap<string, Element>): Element {
+function withoutDuplicates(block: Element, byId: IndexById): Element {
   const kept = new Map<string, { readonly pair: Element; readonly value: string | undefined }>();
   let duplicate = false;
   for (const pair of elements(block, "nvpair")) {
@@ -165,7 +157,7 @@ function withoutDuplicates(block: Element, byId: ReadonlyMap<string, Element>): 
 }
 
 /** Blocks stand after all else, highest score first, `cib-bootstrap-options` before any. */
-function sortedBlocks(e: Element, byId: ReadonlyMap<string, Element>): Element {
+function sortedBlocks(e: Element, byId: IndexById): Element {
   const blocks = e.children.filter(isBlock);
   if (blocks.length === 0) return e;
   const others = e.children.filter((c) => !isBlock(c));
@@ -184,7 +176,7 @@ function renamed(e: Element, from: string, to: string): Element {
 }
 
 /** A `master` is a clone whose first and strongest block says that it is promotable. */
-function promotableClone(master: Element, byId: ReadonlyMap<string, Element>): Element {
+function promotableClone(master: Element, byId: IndexById): Element {
   const id = `${MADE_ID}promotable-legacy-${idOf(master)}-meta_attributes`;
   const block = element("meta_attributes", { id, score: "INFINITY" }, [
     element("nvpair", { id: `${id}-promotable`, name: "promotable", value: "true" }),
@@ -214,7 +206,7 @@ function banFromPingNodes(root: Element, before: Element): Element {
 }
 
 /** A permission on a location constraint that was split is one on all its parts. */
-function permissionOnSplitLocation(permission: Element, byId: ReadonlyMap<string, Element>): Element {
+function permissionOnSplitLocation(permission: Element, byId: IndexById): Element {
   const reference = get(permission, "reference");
   const location = reference === undefined ? undefined : byId.get(reference);
   if (location?.name !== "rsc_location") return permission;
@@ -225,7 +217,7 @@ function permissionOnSplitLocation(permission: Element, byId: ReadonlyMap<string
 }
 
 /** Gives the first reference to an element that is gone that element's definition. */
-function restoreDefinitions(root: Element, before: ReadonlyMap<string, Element>): Element {
+function restoreDefinitions(root: Element, before: IndexById): Element {
   const after = new Set<string>();
   const references = new Set<string>();
   for (const e of walk(root)) {

@@ -1,5 +1,5 @@
 /** From the scheduler's reading of a CIB to the document of one resource. */
-import { md5 } from "../../cib/digest.ts";
+import { md5 } from "../../cib/md5.ts";
 import { addScores } from "../../cib/score.ts";
 import { type Element, elements } from "../../cib/tree.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";

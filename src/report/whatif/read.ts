@@ -1,4 +1,5 @@
 /** Every question of a cluster, answered. */
+import { normalizeCib } from "../../cib/normalize.ts";
 import type { Element } from "../../cib/tree.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import { answer } from "./answer.ts";
@@ -12,7 +13,9 @@ export interface WhatIfOptions {
   readonly kinds?: ReadonlySet<Question["kind"]> | undefined;
 }
 
-export function whatIf(cib: Element, { now, kinds }: WhatIfOptions): WhatIf {
+export function whatIf(asRead: Element, { now, kinds }: WhatIfOptions): WhatIf {
+  // Brought to the newest form once, not for every question.
+  const cib = normalizeCib(asRead);
   const { scheduler } = schedule(cib, { now });
   const questions = questionsFor(scheduler).filter((q) => kinds === undefined || kinds.has(q.kind));
   return {

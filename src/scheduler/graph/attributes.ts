@@ -59,11 +59,20 @@ function addFirst(into: Map<string, string>, name: string, value: string): void 
 
 function addMeta(into: Map<string, string>, name: string, value: string): void {
   // Attributes the cluster keeps for itself, such as fail counts, are no agent's business.
-  if (!/[#:]/.test(name)) addFirst(into, metaName(name), value);
+  if (!name.includes("#") && !name.includes(":")) addFirst(into, metaName(name), value);
 }
 
+/** Few names, each asked for by every action. */
+const metaNames = new Map<string, string>();
+const MOST_NAMES = 1000;
+
 function metaName(name: string): string {
-  return name.includes("-") ? `CRM_meta_${name.replaceAll("-", "_")}` : `CRM_meta_${name}`;
+  let known = metaNames.get(name);
+  if (known === undefined) {
+    known = `CRM_meta_${name.replaceAll("-", "_")}`;
+    if (metaNames.size < MOST_NAMES) metaNames.set(name, known);
+  }
+  return known;
 }
 
 function addResourceMeta(into: Map<string, string>, rsc: Resource): void {

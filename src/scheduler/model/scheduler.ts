@@ -1,3 +1,4 @@
+import type { IndexById } from "../../cib/index.ts";
 import type { Pair } from "../../cib/nvpair.ts";
 import type { HealthScores } from "../../cib/score.ts";
 import type { Element } from "../../cib/tree.ts";
@@ -93,7 +94,7 @@ export interface Scheduler {
   readonly configuration: Element;
   readonly status: Element | undefined;
   /** Elements by `id`, for id-ref and look-ups. */
-  readonly byId: ReadonlyMap<string, Element>;
+  readonly byId: IndexById;
   /** Epoch seconds; the moment every rule and expiry is judged at. */
   readonly now: number;
   options: ClusterOptions;

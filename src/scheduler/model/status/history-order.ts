@@ -14,7 +14,9 @@ import { leadingInteger } from "./integer.ts";
  * asked for it then tells its age.
  */
 export function compareAge(a: Element, b: Element): number {
-  const sameNode = (get(a, "on_node") ?? "").toLowerCase() === (get(b, "on_node") ?? "").toLowerCase();
+  const nodeA = get(a, "on_node") ?? "";
+  const nodeB = get(b, "on_node") ?? "";
+  const sameNode = nodeA === nodeB || nodeA.toLowerCase() === nodeB.toLowerCase();
   if (sameNode && get(a, "id") === get(b, "id")) return 0;
   const callA = leadingInteger(get(a, "call-id")) ?? -1;
   const callB = leadingInteger(get(b, "call-id")) ?? -1;
