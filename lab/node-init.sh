@@ -1,50 +1,81 @@
 #!/bin/bash
 # PID 1 of a lab node, already in network, process, mount, host name and IPC namespaces of its own.
-#   node-init.sh NAME DISK IMAGES
-# DISK is the node's directory on the real machine, IMAGES the image store all nodes share. There is no systemd: this
-# starts Corosync and Pacemaker, starts Pacemaker again if it fails, and reaps orphans.
+#   node-init.sh NAME DISK IMAGES ROOT
+# DISK is the node's directory on the real machine, IMAGES the image store all nodes share, ROOT the tree of programs it
+# runs: / is the machine's own. There is no systemd: this starts Corosync and Pacemaker, starts Pacemaker again if it
+# fails, and reaps orphans.
 set -eu
 name=$1
 disk=$2
 images=$3
+root=${4%/}
 
 hostname "$name"
-mount -t proc proc /proc
-
+if [ -n "$root" ]; then
+  mount --bind "$root" "$root"
+  mount --rbind /sys "$root/sys"
+fi
+mount -t proc proc "$root/proc"
 # What reaches the real machine's kernel must lead nowhere: a node that panics ends itself alone.
-for path in /proc/sysrq-trigger /proc/sys/kernel/sysrq /dev/watchdog*; do
+for path in "$root"/proc/sysrq-trigger "$root"/proc/sys/kernel/sysrq; do
   [ ! -e "$path" ] || mount --bind /dev/null "$path"
 done
+
+# Devices that a program in a container may want, none that is the machine's: no watchdog, no console, no disk.
+mkdir -p "$disk/dev"
+mount -t tmpfs -o mode=755 tmpfs "$disk/dev"
+mkdir "$disk"/dev/{pts,shm,mqueue}
+for device in null zero full random urandom tty fuse; do
+  [ -e "/dev/$device" ] || continue
+  touch "$disk/dev/$device"
+  mount --bind "/dev/$device" "$disk/dev/$device"
+done
+ln -s /proc/self/fd "$disk/dev/fd"
+ln -s /proc/self/fd/0 "$disk/dev/stdin"
+ln -s /proc/self/fd/1 "$disk/dev/stdout"
+ln -s /proc/self/fd/2 "$disk/dev/stderr"
+ln -s pts/ptmx "$disk/dev/ptmx"
+touch "$disk/dev/log" # nobody listens; TripleO's containers map it
+mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts "$disk/dev/pts"
+mount -t tmpfs -o mode=1777 tmpfs "$disk/dev/shm"
+mount -t mqueue mqueue "$disk/dev/mqueue"
+mount --move "$disk/dev" "$root/dev"
 
 mkdir -p "$disk"/var/{cache,tmp,spool,log/pacemaker/bundles,log/cluster,lib/corosync,lib/containers,lib/lab-images} \
   "$disk"/var/lib/pacemaker/{cib,pengine,blackbox,cores} "$disk"/var/lib/{haproxy,misc,pcsd}
 ln -sfn /run "$disk/var/run"
 ln -sfn /run/lock "$disk/var/lock"
 chmod 1777 "$disk/var/tmp"
-chown -R hacluster:haclient "$disk/var/lib/pacemaker" "$disk/var/log/pacemaker"
-chmod 770 "$disk/var/log/pacemaker"
-chown root:haclient "$disk/etc.upper/pacemaker/authkey"
 
-# /etc is a copy-on-write layer over the machine's, /var and all the volatile directories are the node's own, and the
-# rest of the machine cannot be written to from here.
-mount -t overlay overlay -o "lowerdir=/etc,upperdir=$disk/etc.upper,workdir=$disk/etc.work" /etc
+# /etc is a copy-on-write layer over the tree's, /var and all the volatile directories are the node's own, and the rest
+# cannot be written to from here.
+mount -t overlay overlay -o "lowerdir=$root/etc,upperdir=$disk/etc.upper,workdir=$disk/etc.work" "$root/etc"
+mount -t tmpfs -o mode=755 tmpfs "$root/run"
+mkdir -p "$root"/run/{lock,user,netns,corosync,crm,resource-agents}
+[ ! -d "$disk/run" ] || cp -a "$disk/run/." "$root/run/"
 mount --bind "$images" "$disk/var/lib/lab-images"
-mount --rbind "$disk/var" /var
-mount -t tmpfs -o mode=755 tmpfs /run
-mount -t tmpfs -o mode=1777 tmpfs /dev/shm
-mount -t tmpfs -o mode=1777 tmpfs /tmp
-mount -o remount,bind,ro /
-mkdir -p /run/{lock,user,netns,corosync,crm,resource-agents}
-chown hacluster:haclient /run/crm
+mount --rbind "$disk/var" "$root/var" # where DISK is on the machine, it is out of sight from here on
+mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
+mount -o remount,bind,ro "${root:-/}"
+if [ -n "$root" ]; then
+  cd "$root"
+  pivot_root . .
+  umount -l .
+fi
+cd /
+
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
+# By the numbers of the tree's own users.
+chown -R hacluster:haclient /var/lib/pacemaker /var/log/pacemaker /run/crm
+chmod 770 /var/log/pacemaker
 chmod 750 /run/crm
+chown root:haclient /etc/pacemaker/authkey
 rm -f /etc/cni/net.d/* # all containers use the node's network; silences Podman
 
 # HAProxy binds virtual addresses that are elsewhere at the moment.
 echo 1 >/proc/sys/net/ipv4/ip_nonlocal_bind
 echo 2 >/proc/sys/net/ipv4/conf/all/arp_announce
 
-export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
-cd /
 set +e
 corosync -f &
 corosync=$!

@@ -7,8 +7,8 @@ import { HoldfastError } from "../cluster/error.ts";
 /** The first three bytes of every address; the lab's network is a /24. */
 export const NETWORK = "10.89.8";
 
-/** Free for a cluster's resources: .50 to .99; HAProxy on the nodes is set up to serve at this one. */
-export const VIRTUAL_IP = `${NETWORK}.50`;
+/** Free for a cluster's resources: .50 to .99; HAProxy on the nodes is set up to serve at these, as many as TripleO has. */
+export const VIRTUAL_IPS: readonly string[] = [50, 51, 52, 53, 54, 55, 56].map((host) => `${NETWORK}.${host}`);
 
 /** Corosync's own limit is 32; one machine carries no more than this. */
 export const MAX_NODES = 9;

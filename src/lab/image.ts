@@ -7,7 +7,7 @@ import { chmod, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { HoldfastError } from "../cluster/error.ts";
 import { attempt, run } from "./command.ts";
-import type { Image, Place } from "./place.ts";
+import { type Image, labFile, type Place } from "./place.ts";
 
 /** What every image has: what Pacemaker needs inside a bundle, and HAProxy. */
 const COMMON = ["pacemaker-remote", "pacemaker-cli-utils", "resource-agents", "iproute2", "procps", "haproxy"];
@@ -30,6 +30,12 @@ const PACKAGES: Readonly<Record<Image, readonly string[]>> = {
     ...["hostname", "netcat-openbsd", "iputils-ping"],
   ],
 };
+
+/** What the full image is too: whatever runs in the small one runs in it, and it is each of TripleO's images. */
+const otherNames = [
+  imageName("tiny"),
+  ...["mariadb", "rabbitmq", "redis", "haproxy", "ovn-northd"].map((name) => `cluster.common.tag/${name}:pcmklatest`),
+];
 
 const BUILD_LIMIT = 15 * 60_000;
 
@@ -58,8 +64,7 @@ export async function makeImage(place: Place, image: Image, tell: (text: string)
       timeout: BUILD_LIMIT,
       env,
     });
-    // Whatever runs in the small image runs in the full one.
-    if (image === "full") await run([...podman, "tag", imageName("full"), imageName("tiny")]);
+    if (image === "full") await run([...podman, "tag", imageName("full"), ...otherNames]);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -88,6 +93,11 @@ async function bootstrap(tar: string, packages: readonly string[]): Promise<[str
     'mkdir -p "$1/etc/libqb"',
     // pacemaker_remoted's abstract socket would be the node's own executor's: a bundle uses the node's network.
     'touch "$1/etc/libqb/force-filesystem-sockets"',
+    // TripleO's containers begin with it.
+    `upload ${labFile("kolla-start.sh")} /usr/local/bin/kolla_start`,
+    'chmod 755 "$1/usr/local/bin/kolla_start"',
+    // TripleO's bundle keeps the databases where it maps a host's directory to.
+    '[ ! -d "$1/var/lib/ovn" ] || { rmdir "$1/var/lib/ovn" && ln -s /etc/ovn "$1/var/lib/ovn"; }',
     // Debian's link to the agent leads nowhere.
     '[ ! -e "$1/usr/share/ovn/scripts/ovndb-servers.ocf" ] || ln -sfn /usr/share/ovn/scripts/ovndb-servers.ocf "$1/usr/lib/ocf/resource.d/ovn/ovndb-servers"',
     'chroot "$1" apt-get clean',

@@ -1,4 +1,4 @@
-/** What is on a new node's disk: its layer over the machine's /etc, and its own /var. */
+/** What is on a new node's disk: its layer over the machine's /etc, and its own /var, and what its /run begins with. */
 import { existsSync } from "node:fs";
 import { chmod, chown, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -6,7 +6,7 @@ import type { LabNode } from "./address-plan.ts";
 import { imageUser } from "./image-users.ts";
 import { nodeFiles, SEED_CIB } from "./node-files.ts";
 import type { Image, Place } from "./place.ts";
-import { DATA_DIRECTORIES, ERLANG_COOKIE, serviceFiles } from "./service-files.ts";
+import { DATA_DIRECTORIES, ERLANG_COOKIE, RUN_DIRECTORIES, serviceFiles } from "./service-files.ts";
 
 /** Does nothing to a disk that has been installed: what is changed on a node stays through power cycles. */
 export async function installDisk(place: Place, nodes: readonly LabNode[], node: LabNode, image: Image): Promise<void> {
@@ -15,28 +15,39 @@ export async function installDisk(place: Place, nodes: readonly LabNode[], node:
   if (existsSync(done)) return;
   const etc = join(disk, "etc.upper");
   const files = [...nodeFiles(nodes, node, await mayRaiseLimits()), ...serviceFiles(nodes, node, image)];
-  for (const file of files) await put(join(etc, file.path), file.text, 0o644);
+  for (const file of files) await put(onDisk(disk, file.path), file.text, 0o644);
   await mkdir(join(disk, "etc.work"), { recursive: true });
   await mkdir(join(etc, "pacemaker"), { recursive: true });
   await copyFile(place.authkey, join(etc, "pacemaker/authkey"));
   await chmod(join(etc, "pacemaker/authkey"), 0o640);
   await put(join(disk, "var/lib/pacemaker/cib/cib.xml"), SEED_CIB, 0o600);
-  if (image === "full") await installData(place, join(disk, "var"), image);
+  if (image === "full") await installData(place, disk, image);
   await writeFile(done, "");
 }
 
-async function installData(place: Place, directory: string, image: Image): Promise<void> {
+async function installData(place: Place, disk: string, image: Image): Promise<void> {
   const give = async (path: string, user: string) => {
     const { uid, gid } = await imageUser(place, image, user);
     await chown(path, uid, gid);
   };
-  for (const { path, user } of DATA_DIRECTORIES) {
-    await mkdir(join(directory, path), { recursive: true });
-    await give(join(directory, path), user);
+  const directories = [
+    ...DATA_DIRECTORIES.map(({ path, user }) => ({ path: onDisk(disk, path), user })),
+    ...RUN_DIRECTORIES.map(({ path, user }) => ({ path: join(disk, "run", path), user })),
+  ];
+  for (const { path, user } of directories) {
+    await mkdir(path, { recursive: true });
+    await give(path, user);
   }
-  const cookie = join(directory, ERLANG_COOKIE.path);
+  const cookie = onDisk(disk, ERLANG_COOKIE.path);
   await put(cookie, ERLANG_COOKIE.text, 0o400);
   await give(cookie, ERLANG_COOKIE.user);
+}
+
+/** Where a node's file lies: its /etc is a layer, its /var a directory. */
+function onDisk(disk: string, path: string): string {
+  if (path.startsWith("/etc/")) return join(disk, "etc.upper", path.slice("/etc".length));
+  if (path.startsWith("/var/")) return join(disk, path);
+  throw new Error(`a node has no ${path} of its own`);
 }
 
 async function put(path: string, text: string, mode: number): Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * What a node finds in its /etc beside the machine's own files, by path: the cluster's configuration, and Podman's,
+ * What a node finds in its /etc beside the machine's own files: the cluster's configuration, and Podman's,
  * whose containers come from the image store that all nodes share.
  */
 import type { LabNode } from "./address-plan.ts";
@@ -15,11 +15,11 @@ const IMAGES_IN_NODE = "/var/lib/lab-images";
  */
 export function nodeFiles(nodes: readonly LabNode[], node: LabNode, mayRaiseLimits: boolean): readonly NodeFile[] {
   return [
-    { path: "hostname", text: `${node.name}\n` },
-    { path: "hosts", text: hosts(nodes) },
-    { path: "corosync/corosync.conf", text: corosyncConf(nodes) },
-    { path: "containers/containers.conf", text: containersConf(mayRaiseLimits) },
-    { path: "containers/storage.conf", text: storageConf },
+    { path: "/etc/hostname", text: `${node.name}\n` },
+    { path: "/etc/hosts", text: hosts(nodes) },
+    { path: "/etc/corosync/corosync.conf", text: corosyncConf(nodes) },
+    { path: "/etc/containers/containers.conf", text: containersConf(mayRaiseLimits) },
+    { path: "/etc/containers/storage.conf", text: storageConf },
   ];
 }
 
@@ -50,7 +50,8 @@ additionalimagestores = [ "${IMAGES_IN_NODE}" ]
 `;
 
 /**
- * The CIB a new node begins with. A short `dc-deadtime` before the first election saves 20 seconds; fencing is off
+ * The CIB a new node begins with. A short `dc-deadtime` before the first election saves 20 seconds. All nodes see
+ * the load of the one machine they are on, and would each hold back for it: `load-threshold` has them not. Fencing is off
  * until a configuration brings its devices, or the cluster would wait for them for ever.
  */
 export const SEED_CIB = `<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.9" epoch="1" num_updates="0" admin_epoch="0">
@@ -58,6 +59,7 @@ export const SEED_CIB = `<cib crm_feature_set="3.16.1" validate-with="pacemaker-
     <crm_config>
       <cluster_property_set id="cib-bootstrap-options">
         <nvpair id="cib-bootstrap-options-dc-deadtime" name="dc-deadtime" value="1s"/>
+        <nvpair id="cib-bootstrap-options-load-threshold" name="load-threshold" value="1000%"/>
         <nvpair id="cib-bootstrap-options-stonith-enabled" name="stonith-enabled" value="false"/>
         <nvpair id="cib-bootstrap-options-cluster-name" name="cluster-name" value="lab"/>
       </cluster_property_set>

@@ -55,6 +55,7 @@ export async function powerOn(place: Place, nodes: readonly LabNode[], node: Lab
       node.name,
       disk,
       place.images,
+      "/",
     ] as const;
     const keeper = startDetached(argv, join(disk, "console.log"));
     await remember(place.nodeProcess(node), await childOf(keeper));

@@ -1,41 +1,76 @@
 /**
- * What the services of the image `full` find on a node: configuration in /etc, in Debian's places, and empty data
- * directories. A bundle maps them into its containers. Each service listens on the node's own address, as HAProxy has
- * the same ports on the virtual one.
+ * What services find on a node, and where: HAProxy's configuration for whatever maps it from /etc, and for the image
+ * `full` all that TripleO's bundles map from a host: Kolla's file a service, the configuration that puppet would have
+ * generated, empty data and log directories, trust. Each service listens on the node's own address, as HAProxy has
+ * the same ports on the virtual ones.
  */
-import { type LabNode, VIRTUAL_IP } from "./address-plan.ts";
+import { type LabNode, VIRTUAL_IPS } from "./address-plan.ts";
 import type { NodeFile } from "./node-file.ts";
 import type { Image } from "./place.ts";
 
 export interface DataDirectory {
-  /** Below /var. */
   readonly path: string;
   /** A user of the image: its numbers there are not the machine's. */
   readonly user: string;
 }
 
 export const DATA_DIRECTORIES: readonly DataDirectory[] = [
-  { path: "lib/mysql", user: "mysql" },
-  { path: "lib/redis", user: "redis" },
-  { path: "lib/rabbitmq", user: "rabbitmq" },
-  { path: "lib/ovn", user: "root" },
+  { path: "/var/lib/mysql", user: "mysql" },
+  { path: "/var/log/mariadb", user: "mysql" },
+  { path: "/var/log/containers/mysql", user: "mysql" },
+  { path: "/var/lib/redis", user: "redis" },
+  { path: "/var/log/containers/redis", user: "redis" },
+  { path: "/var/lib/rabbitmq", user: "rabbitmq" },
+  { path: "/var/log/containers/rabbitmq", user: "rabbitmq" },
+  { path: "/var/lib/openvswitch/ovn", user: "root" },
+  { path: "/var/log/containers/openvswitch", user: "root" },
+  { path: "/var/log/containers/stdouts", user: "root" },
 ];
+
+/** Below /run, made anew at every boot. */
+export const RUN_DIRECTORIES: readonly DataDirectory[] = [{ path: "redis", user: "redis" }];
 
 /** Nodes of a RabbitMQ cluster must share it. */
 export const ERLANG_COOKIE = {
-  path: "lib/rabbitmq/.erlang.cookie",
+  path: "/var/lib/rabbitmq/.erlang.cookie",
   user: "rabbitmq",
   text: "HOLDFASTLABCOOKIE",
 } as const;
 
+const KOLLA = "/var/lib/kolla/config_files";
+const GENERATED = "/var/lib/config-data/puppet-generated";
+
+/** The command of a container whose services Pacemaker starts. */
+const REMOTE = "/usr/sbin/pacemaker_remoted";
+
 export function serviceFiles(nodes: readonly LabNode[], node: LabNode, image: Image): readonly NodeFile[] {
-  const haproxy = { path: "haproxy/haproxy.cfg", text: haproxyCfg(nodes, image) };
-  if (image === "tiny") return [haproxy];
-  return [haproxy, { path: "mysql/my.cnf", text: myCnf(node) }, { path: "redis/redis.conf", text: redisConf(node) }];
+  const haproxy = haproxyCfg(nodes, image);
+  const direct = { path: "/etc/haproxy/haproxy.cfg", text: haproxy };
+  if (image === "tiny") return [direct];
+  return [
+    direct,
+    kolla("haproxy", "/usr/sbin/haproxy -W -db -f /etc/haproxy/haproxy.cfg"),
+    ...["mysql", "rabbitmq", "redis", "ovn_dbs"].map((service) => kolla(service, REMOTE)),
+    { path: `${GENERATED}/haproxy/etc/haproxy/haproxy.cfg`, text: haproxy },
+    { path: `${GENERATED}/mysql/etc/mysql/my.cnf`, text: myCnf(node) },
+    { path: `${GENERATED}/rabbitmq/etc/rabbitmq/rabbitmq.conf`, text: `listeners.tcp.1 = ${node.address}:5672\n` },
+    { path: `${GENERATED}/redis/etc/redis/redis.conf`, text: redisConf(node) },
+    // No authority is trusted; the files are there to be mapped.
+    ...["ca-trust/extracted/README", "tls/certs/ca-bundle.crt", "tls/certs/ca-bundle.trust.crt", "tls/cert.pem"].map(
+      (path) => ({ path: `/etc/pki/${path}`, text: "" }),
+    ),
+  ];
 }
 
-/** Statistics at port 1984; Galera and the promoted Redis at the virtual IP. */
+/** All that was generated for the service goes below the container's root. */
+function kolla(service: string, command: string): NodeFile {
+  const config = { command, config_files: [{ source: `${KOLLA}/src/*`, dest: "/" }] };
+  return { path: `${KOLLA}/${service}.json`, text: `${JSON.stringify(config, null, 2)}\n` };
+}
+
+/** Statistics at port 1984; Galera and the promoted Redis at the virtual IPs. */
 function haproxyCfg(nodes: readonly LabNode[], image: Image): string {
+  const bind = (port: number) => `  bind ${VIRTUAL_IPS.map((address) => `${address}:${port}`).join(",")}\n`;
   const servers = (port: number, more: string) =>
     nodes
       .map((node, i) => `  server ${node.name} ${node.address}:${port} check inter 1s${i > 0 ? more : ""}\n`)
@@ -44,11 +79,9 @@ function haproxyCfg(nodes: readonly LabNode[], image: Image): string {
     image === "tiny"
       ? ""
       : `listen galera
-  bind ${VIRTUAL_IP}:3306
-  option tcpka
+${bind(3306)}  option tcpka
 ${servers(3306, " backup")}listen redis
-  bind ${VIRTUAL_IP}:6379
-  option tcp-check
+${bind(6379)}  option tcp-check
   tcp-check send info\\ replication\\r\\n
   tcp-check expect string role:master
 ${servers(6379, "")}`;
