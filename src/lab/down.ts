@@ -14,12 +14,12 @@ import { attempt, run } from "./command.ts";
 import { alone } from "./lock.ts";
 import { NAMESPACES, namespaceExists, processesIn } from "./network.ts";
 import { powerOff } from "./node.ts";
-import type { Place } from "./place.ts";
+import { KEPT, type Place } from "./place.ts";
 import { identify, kill } from "./process.ts";
 import { checkRoot } from "./requirements.ts";
 
 export interface DownOptions {
-  /** Keep the built images for the next lab. */
+  /** Keep the built images, and the trees of other Pacemakers, for the next lab. */
   readonly keepImages: boolean;
 }
 
@@ -83,8 +83,9 @@ async function removeGroup(directory: string): Promise<void> {
 async function removeFiles(place: Place, options: DownOptions): Promise<void> {
   // A node's mounts go with its last process, shortly after it was killed; those Podman made here are ours to undo.
   for (const mount of (await mountsBelow(place.directory)).reverse()) await run(["umount", mount]);
+  const kept: readonly string[] = Object.values(KEPT);
   for (const name of await readdir(place.directory)) {
-    if (options.keepImages && name === "images") continue;
+    if (options.keepImages && kept.includes(name)) continue;
     await removeTree(join(place.directory, name));
   }
   if (!options.keepImages) await rmdir(place.directory);

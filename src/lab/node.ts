@@ -31,8 +31,9 @@ export function isCut(place: Place, node: LabNode): boolean {
 export async function powerOn(place: Place, nodes: readonly LabNode[], node: LabNode): Promise<void> {
   await atPower(place, node, "on", async () => {
     if (await isOn(place, node)) return;
-    const image = (await place.settings())?.image ?? "tiny";
-    await installDisk(place, nodes, node, image);
+    const settings = await place.settings();
+    if (settings === undefined) throw new HoldfastError("disconnected", "no lab is up on this machine");
+    await installDisk(place, nodes, node, settings.image);
     await unplug(node);
     await plugIn(node, !isCut(place, node));
     const disk = place.node(node);
@@ -55,7 +56,7 @@ export async function powerOn(place: Place, nodes: readonly LabNode[], node: Lab
       node.name,
       disk,
       place.images,
-      "/",
+      place.root(settings.pacemaker[node.id - 1] ?? "2.1"),
     ] as const;
     const keeper = startDetached(argv, join(disk, "console.log"));
     await remember(place.nodeProcess(node), await childOf(keeper));

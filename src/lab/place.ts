@@ -9,13 +9,22 @@ import { type LabNode, labNodes, MAX_NODES } from "./address-plan.ts";
 export const IMAGES = ["tiny", "full"] as const;
 export type Image = (typeof IMAGES)[number];
 
+/** What a node may run: the machine's own Pacemaker, or that of Debian's development suite in a tree of its own. */
+export const PACEMAKERS = ["2.1", "3.0"] as const;
+export type Pacemaker = (typeof PACEMAKERS)[number];
+
 /** What `up` was asked for, kept so that the other commands know. */
 export interface Settings {
   readonly nodes: number;
   readonly image: Image;
+  /** One for each node: a cluster may be in the middle of an upgrade. */
+  readonly pacemaker: readonly Pacemaker[];
   /** Network namespaces had no directory before: the lab was the first to make one. */
   readonly firstNamespaces: boolean;
 }
+
+/** What `down --keep-images` leaves for the next lab, below its directory. */
+export const KEPT = { images: "images", roots: "roots" } as const;
 
 export const LAB_SCHEME = "lab:";
 const DEFAULT_DIRECTORY = "/var/lib/holdfast-lab";
@@ -56,7 +65,12 @@ export class Place {
 
   /** The image store, which every node reads. */
   get images(): string {
-    return join(this.directory, "images");
+    return join(this.directory, KEPT.images);
+  }
+
+  /** The tree of programs that a node sees: for the machine's own Pacemaker the machine's. */
+  root(pacemaker: Pacemaker): string {
+    return pacemaker === "2.1" ? "/" : join(this.directory, KEPT.roots, pacemaker);
   }
 
   /** Every change of power, with its time. */

@@ -19,6 +19,7 @@ export interface LabStatus {
     readonly name: string;
     readonly address: string;
     readonly bmc: string;
+    readonly pacemaker: string;
     readonly power: "on" | "off";
     readonly cable: "plugged" | "cut";
     readonly online: boolean;
@@ -34,12 +35,13 @@ export async function nodesOf(place: Place): Promise<readonly LabNode[]> {
 
 export async function labStatus(place: Place): Promise<LabStatus> {
   const nodes = await nodesOf(place);
+  const settings = await place.settings();
   const view = await viewCluster(place, nodes);
   return {
     document: "lab-status",
     version: 1,
     directory: place.directory,
-    image: (await place.settings())?.image ?? "",
+    image: settings?.image ?? "",
     cluster: place.address,
     dc: view?.dc ?? null,
     quorum: view?.quorum ?? false,
@@ -48,6 +50,7 @@ export async function labStatus(place: Place): Promise<LabStatus> {
         name: node.name,
         address: node.address,
         bmc: node.bmc,
+        pacemaker: settings?.pacemaker[node.id - 1] ?? "",
         power: (await isOn(place, node)) ? ("on" as const) : ("off" as const),
         cable: isCut(place, node) ? ("cut" as const) : ("plugged" as const),
         online: view?.online.includes(node.name) ?? false,
@@ -62,6 +65,7 @@ export function statusText(status: LabStatus): string {
     [
       node.name.padEnd(14),
       node.address.padEnd(12),
+      `pacemaker ${node.pacemaker}`,
       `power ${node.power}`.padEnd(11),
       `cable ${node.cable}`.padEnd(15),
       (node.online ? "online" : "offline").padEnd(8),

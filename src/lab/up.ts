@@ -11,6 +11,7 @@ import { makeImage } from "./image.ts";
 import { alone } from "./lock.ts";
 import { makeSwitch, NAMESPACES } from "./network.ts";
 import { powerOn, writeEnter } from "./node.ts";
+import { makeRoot } from "./pacemaker-root.ts";
 import type { Place, Settings } from "./place.ts";
 import { checkMachine } from "./requirements.ts";
 
@@ -20,6 +21,8 @@ const BOOT_LIMIT = 90_000;
 export interface UpOptions {
   readonly nodes: number;
   readonly image: Settings["image"];
+  /** One, or one for each node. */
+  readonly pacemaker: Settings["pacemaker"];
   readonly interrupted: AbortSignal;
   /** What is being done, a line each. */
   readonly tell: (text: string) => void;
@@ -28,19 +31,18 @@ export interface UpOptions {
 /** Idempotent: what runs is left alone, what is off is booted. Throws `conflict` when another kind of lab is up. */
 export async function labUp(place: Place, options: UpOptions): Promise<ClusterView> {
   const nodes = labNodes(options.nodes, place.name);
+  const pacemaker = pacemakers(nodes.length, options.pacemaker);
   await checkMachine();
   await place.checkDisk();
   await alone(place.lock, 0, async () => {
     const before = await place.settings();
-    if (before !== undefined && (before.nodes !== options.nodes || before.image !== options.image)) {
-      throw new HoldfastError("conflict", `a lab of ${before.nodes} nodes with the ${before.image} image is up`, {
-        hint: "holdfast lab down",
-      });
-    }
+    if (before !== undefined) checkSame(before, { ...options, pacemaker });
     await mkdir(place.directory, { recursive: true, mode: 0o755 });
     await makeImage(place, options.image, options.tell);
+    for (const version of new Set(pacemaker)) await makeRoot(place, version, options.tell);
     if (before === undefined) {
-      await place.keep({ nodes: options.nodes, image: options.image, firstNamespaces: !existsSync(NAMESPACES) });
+      const { nodes: count, image } = options;
+      await place.keep({ nodes: count, image, pacemaker, firstNamespaces: !existsSync(NAMESPACES) });
       await writeFile(place.authkey, randomBytes(4096), { mode: 0o600 });
     }
     await writeChassis(place);
@@ -51,6 +53,26 @@ export async function labUp(place: Place, options: UpOptions): Promise<ClusterVi
     options.tell(`${nodes.length} nodes boot`);
   });
   return untilWhole(place, options);
+}
+
+/** Throws `usage` unless it is one version, or one for each node. */
+function pacemakers(nodes: number, versions: Settings["pacemaker"]): Settings["pacemaker"] {
+  const [first] = versions;
+  if (first !== undefined && versions.length === 1) return Array.from({ length: nodes }, () => first);
+  if (versions.length === nodes) return versions;
+  throw new HoldfastError("usage", `${versions.length} versions of Pacemaker for ${nodes} nodes`, {
+    hint: "name one, or one for each node",
+  });
+}
+
+function checkSame(up: Settings, wanted: Omit<Settings, "firstNamespaces">): void {
+  const versions = up.pacemaker.join(",");
+  if (up.nodes === wanted.nodes && up.image === wanted.image && versions === wanted.pacemaker.join(",")) return;
+  throw new HoldfastError(
+    "conflict",
+    `a lab of ${up.nodes} nodes with the ${up.image} image and Pacemaker ${versions} is up`,
+    { hint: "holdfast lab down" },
+  );
 }
 
 async function untilWhole(place: Place, options: UpOptions): Promise<ClusterView> {

@@ -7,6 +7,11 @@ const keep = process.env.HOLDFAST_LAB === undefined ? [] : ["--keep-images"];
 export function setup(): void {
   // What an earlier run that was killed left.
   holdfast(["lab", "down", ...keep]);
+  // The full image is the small one too: with it there, no test builds another.
+  const start = performance.now();
+  mustRun(["lab", "up", "--image", "full", "--nodes", "1"], { limit: 900_000 });
+  mustRun(["lab", "down", "--keep-images"]);
+  process.stdout.write(`  the image is there after ${Math.round((performance.now() - start) / 1000)} s\n`);
 }
 
 export function teardown(): void {

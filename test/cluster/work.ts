@@ -26,8 +26,9 @@ export function doneSince(mark: ReadonlyMap<string, number>, kinds: readonly str
       .subarray(mark.get(node) ?? 0)
       .toString("utf8");
     return [...text.matchAll(ended)].flatMap(([, operation = "", resource = "", where = "", result = ""]) => {
-      const failed = result.trim() === "ok" ? "" : `: ${result.trim()}`;
-      return kinds.includes(operation) && result.trim() !== "Cancelled"
+      // 2.1 writes ok, 3.0 writes OK.
+      const failed = /^ok$/i.test(result.trim()) ? "" : `: ${result.trim()}`;
+      return kinds.includes(operation) && !/^cancelled$/i.test(result.trim())
         ? [`${operation} ${resource} on ${where}${failed}`]
         : [];
     });

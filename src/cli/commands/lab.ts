@@ -1,14 +1,13 @@
 /** `holdfast lab`: a real Pacemaker cluster on this machine, to rehearse on; see src/lab. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { HoldfastError } from "../../cluster/error.ts";
-import type { Image } from "../../lab/place.ts";
+import type { Image, Pacemaker } from "../../lab/place.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
 import { withOutput } from "../globals.ts";
 
 interface UpOptions {
   readonly nodes: number;
   readonly image: Image;
-  readonly pacemaker: "2.1" | "3.0";
+  readonly pacemaker: readonly Pacemaker[];
 }
 
 const AFTER_UP = `
@@ -32,20 +31,24 @@ export function labCommand(program: Command, context: Context, run: Run): void {
         .choices(["tiny", "full"])
         .default("tiny"),
     )
-    .addOption(new Option("--pacemaker <version>", "2.1 is the machine's own").choices(["2.1", "3.0"]).default("2.1"))
+    .addOption(
+      new Option(
+        "--pacemaker <versions>",
+        "2.1, the machine's own; 3.0, unpacked from Debian's development suite; or one for each node: 2.1,3.0,3.0",
+      )
+        .argParser(versions)
+        .default(["2.1"], "2.1"),
+    )
     .addHelpText("after", AFTER_UP)
     .action((options: UpOptions) =>
       run("text", async () => {
-        if (options.pacemaker !== "2.1") {
-          throw new HoldfastError("unsupported", "Pacemaker 3.0 in the lab's nodes is not there yet");
-        }
         const [{ labUp }, { labStatus, statusText }] = await Promise.all([
           import("../../lab/up.ts"),
           import("../../lab/status.ts"),
         ]);
         const where = await place();
         const tell = (text: string) => context.err(`${text}\n`);
-        await labUp(where, { nodes: options.nodes, image: options.image, interrupted: context.interrupted, tell });
+        await labUp(where, { ...options, interrupted: context.interrupted, tell });
         context.out(statusText(await labStatus(where)));
         return 0;
       }),
@@ -119,7 +122,7 @@ export function labCommand(program: Command, context: Context, run: Run): void {
   lab
     .command("down")
     .description("switch everything off and remove it: processes, namespaces, mounts, files")
-    .option("--keep-images", "leave the built images for the next lab")
+    .option("--keep-images", "leave the built images, and an unpacked Pacemaker, for the next lab")
     .action((options: { keepImages?: boolean }) =>
       run("text", async () => {
         const { labDown } = await import("../../lab/down.ts");
@@ -142,6 +145,13 @@ export function labCommand(program: Command, context: Context, run: Run): void {
       return work(findLabNode(nodes, name), nodes);
     });
   }
+}
+
+function versions(text: string): readonly Pacemaker[] {
+  return text.split(",").map((word) => {
+    if (word === "2.1" || word === "3.0") return word;
+    throw new InvalidArgumentError("It is 2.1, 3.0, or one of them for each node, as in 2.1,3.0,3.0.");
+  });
 }
 
 function count(text: string): number {

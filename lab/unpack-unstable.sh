@@ -1,0 +1,27 @@
+#!/bin/sh
+# Unpacks programs of Debian's development suite into a tree of their own: unpack-unstable.sh ROOT PACKAGE...
+# Nothing of them is installed on this machine; the packages come from wherever it gets its own. As root, half a minute
+# and more.
+set -eu
+root=$1
+shift
+mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | grep -v '^ *#' | grep -oE '[a-z+]+://[^ ]+/debian/?( |$)' | head -n 1)
+[ -n "$mirror" ] || { echo "unpack-unstable: this machine's apt has no source to take Debian's from" >&2; exit 1; }
+# What is half unpacked must not pass for the whole.
+work=$root.partial
+rm -rf "$work"
+mkdir -p "$work"
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM HUP
+printf 'Types: deb\nURIs: %s\nSuites: sid\nComponents: main\nSigned-By: %s\n' \
+  "$mirror" /usr/share/keyrings/debian-archive-keyring.gpg >"$work/sid.sources"
+TMPDIR=$work mmdebstrap --quiet --variant=minbase --aptopt='Acquire::Check-Valid-Until "false"' \
+  --aptopt='Apt::Install-Recommends "false"' \
+  --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
+  --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/info/*' \
+  --include="$(echo "$*" | tr ' ' ,)" sid "$work/root.tar" "$work/sid.sources"
+mkdir "$work/root"
+# Devices cannot be made everywhere and are not needed.
+tar -xf "$work/root.tar" -C "$work/root" --exclude='./dev/*'
+rm -rf "$root"
+mv "$work/root" "$root"

@@ -1,0 +1,39 @@
+/**
+ * The tree of programs of a Pacemaker that is not the machine's: Debian's development suite, unpacked beside it. A node
+ * that runs it sees that tree in place of the machine's; containers are of the machine's release on all nodes, as
+ * remote daemons may be older than the cluster.
+ */
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { run } from "./command.ts";
+import { labFile, type Pacemaker, type Place } from "./place.ts";
+
+const PACKAGES = [
+  "pacemaker",
+  "pacemaker-cli-utils",
+  "corosync",
+  "resource-agents",
+  "fence-agents-ipmilan",
+  "ipmitool",
+  "podman",
+  "runc",
+  "iproute2",
+  "procps",
+  "hostname",
+  "tzdata",
+];
+
+const UNPACK_LIMIT = 15 * 60_000;
+
+/**
+ * Unpacks it unless it is there.
+ * @param tell is told before, as it takes a minute or two
+ */
+export async function makeRoot(place: Place, version: Pacemaker, tell: (text: string) => void): Promise<void> {
+  const root = place.root(version);
+  if (existsSync(root)) return;
+  tell(`unpacking Pacemaker ${version} from Debian's development suite, once, in a minute or two`);
+  await mkdir(dirname(root), { recursive: true });
+  await run([labFile("unpack-unstable.sh"), root, ...PACKAGES], { timeout: UNPACK_LIMIT });
+}
