@@ -10,6 +10,7 @@ import { readChanges } from "../report/changes/read.ts";
 import { limitingTargetRole } from "../report/status/primitives.ts";
 import { primitivesOf } from "../report/status/roles.ts";
 import { pendingText } from "../report/status/verdict.ts";
+import { dialectOfCluster } from "../scheduler/dialect.ts";
 import { findResource } from "../scheduler/model/lookup.ts";
 import { type Resource, topOf } from "../scheduler/model/resource.ts";
 import type { Scheduler } from "../scheduler/model/scheduler.ts";
@@ -60,8 +61,9 @@ export interface Judgement {
 
 export function judge(snapshot: Snapshot, wanted: Wanted): Judgement {
   const now = Math.floor(snapshot.at / 1000);
-  const model = unpack(snapshot.cib, now);
-  const planned = schedule(snapshot.cib, { now }).scheduler;
+  const dialect = dialectOfCluster(snapshot.cib);
+  const model = unpack(snapshot.cib, now, { dialect });
+  const planned = schedule(snapshot.cib, { now, dialect }).scheduler;
   const version = readVersion(snapshot.cib);
   const named = wanted.resources.map((id) => ({ id, rsc: resourceCalled(model, id) }));
   const resources = named.flatMap(({ rsc }) => (rsc === undefined ? [] : [{ id: rsc.id, places: placesOf(rsc) }]));

@@ -14,6 +14,8 @@ export interface Dialect {
   readonly membershipTimes: boolean;
   /** Names of cluster options that are not known, so that their defaults apply. */
   readonly unknownOptions: ReadonlySet<string>;
+  /** Whether nodes are fenced at the same time where `concurrent-fencing` is not set; else one after the other. */
+  readonly concurrentFencing: boolean;
   /** A clone with a `clone-node-max` above 1 is globally unique unless it says otherwise. */
   readonly uniqueByNodeMax: boolean;
   /** A node whose attribute `probe_complete` is false is asked to have everything probed again, and is not probed until then. */
@@ -22,6 +24,12 @@ export interface Dialect {
   readonly agentInOwnMeta: boolean;
   /** What a utilization attribute that is no number stands for. */
   readonly capacityOfNonsense: number;
+  /** Parameters of all resources are read whether or not anything is to be done, so that dates in them set the time of the next run. */
+  readonly readsAllParams: boolean;
+  /** Instances of an ordered clone are ordered each with every later one, not with the next alone. */
+  readonly ordersDistantInstances: boolean;
+  /** A group's member that is active while the one before it is not has to stop before that one starts. */
+  readonly stopsBeforeEarlierMember: boolean;
 }
 
 const LEAST_INT = -(2 ** 31);
@@ -43,7 +51,11 @@ const NEW_OPTION_NAMES: readonly string[] = [
 /** What applies when nobody says which release decides. */
 export const CURRENT: Dialect = dialectOf(CURRENT_VERSION);
 
-/** @param version such as `2.1.5` or `2.1.5-a3f44794f94`; what is older than 2.1.5 is treated as that */
+/**
+ * Rules of a release, by the first that had each. `2.1` alone is the beginning of its line.
+ *
+ * @param version such as `2.1.5` or `2.1.5-a3f44794f94`; what is older than 2.1.5 is treated as that
+ */
 export function dialectOf(version: string): Dialect {
   const since = (...release: readonly number[]): boolean => compareReleases(releaseOf(version), release) >= 0;
   return {
@@ -59,12 +71,16 @@ export function dialectOf(version: string): Dialect {
     membershipTimes: since(2, 1, 7),
     unknownOptions: new Set([
       ...(since(2, 1, 7) ? [] : ["node-pending-timeout"]),
-      ...(since(3, 0, 0) ? [] : NEW_OPTION_NAMES),
+      ...(since(3, 0, 2) ? [] : NEW_OPTION_NAMES),
     ]),
+    concurrentFencing: since(3, 0, 0),
     uniqueByNodeMax: since(3, 0, 0),
     probeAgain: !since(3, 0, 0),
     agentInOwnMeta: since(3, 0, 0),
     capacityOfNonsense: since(3, 0, 0) ? LEAST_INT : 0,
+    readsAllParams: !since(3, 0, 0),
+    ordersDistantInstances: since(3, 0, 0),
+    stopsBeforeEarlierMember: since(3, 0, 0),
   };
 }
 

@@ -54,6 +54,7 @@ export function simulateCommand(program: Command, context: Context, run: Run): v
     .option("-G, --save-graph <file>", "write the transition graph (XML)")
     .option("-D, --save-dotfile <file>", "write the transition graph (DOT)")
     .option("-a, --all-actions", "show all possible actions in the DOT graph")
+    .option("--pacemaker <release>", "decide as this release does (default: the cluster's own; for a file 3.0)")
     .option("-P, --profile <directory>", "time the scheduling of each .xml file there")
     .option("-N, --repeat <times>", "with --profile: how often each")
     .addOption(new Option("--output-as <format>", "how to answer").choices(["text", "xml"]).default("text"))

@@ -1,4 +1,5 @@
 /** `holdfast status [RESOURCE|NODE]`: the page crm_mon would show, one resource or node of it, or the document behind it. */
+
 import type { Command } from "commander";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster, Snapshot } from "../../cluster/port.ts";
@@ -9,6 +10,7 @@ import { resourceDetail } from "../../report/status/resource-detail.ts";
 import { statusText } from "../../report/status/text.ts";
 import { detailText } from "../../report/status/text-detail.ts";
 import { type State, verdictOf } from "../../report/status/verdict.ts";
+import { dialectOfCluster } from "../../scheduler/dialect.ts";
 import { unpack } from "../../scheduler/model/unpack.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
@@ -63,9 +65,10 @@ interface Seen {
 function look(context: Context, name: string | undefined, snapshot: Snapshot): Seen {
   const { cib, version, at, live, knownAt } = snapshot;
   const now = Math.floor(at / 1000);
-  const model = unpack(cib, now);
+  const dialect = dialectOfCluster(cib);
+  const model = unpack(cib, now, { dialect });
   const status = readStatus(model);
-  const planned = schedule(cib, { now }).scheduler;
+  const planned = schedule(cib, { now, dialect }).scheduler;
   const age = live ? 0 : knownAt === undefined ? null : Math.max(0, Math.floor((context.now() - knownAt) / 1000));
   const freshness: Freshness = { cib: version, now, live, age };
   if (name === undefined) {

@@ -14,6 +14,7 @@ import { parseClusterUrl } from "../../cluster/url.ts";
 import { readStatus } from "../../report/status/read.ts";
 import { statusText } from "../../report/status/text.ts";
 import { primitivesIn, verdictOf } from "../../report/status/verdict.ts";
+import { dialectOfCluster } from "../../scheduler/dialect.ts";
 import { unpack } from "../../scheduler/model/unpack.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
@@ -94,7 +95,8 @@ async function attend(context: Context, running: RunningCluster, progress: Progr
   const look = async (): Promise<void> => {
     const snapshot = await cluster.read();
     const now = Math.floor(snapshot.at / 1000);
-    const model = unpack(snapshot.cib, now);
+    const dialect = dialectOfCluster(snapshot.cib);
+    const model = unpack(snapshot.cib, now, { dialect });
     const status = readStatus(model);
     if (snapshot.settled !== true) {
       restless = true;
@@ -106,7 +108,7 @@ async function attend(context: Context, running: RunningCluster, progress: Progr
     if (!restless) return;
     restless = false;
     progress.foot("");
-    const verdict = verdictOf(status, model, schedule(snapshot.cib, { now }).scheduler);
+    const verdict = verdictOf(status, model, schedule(snapshot.cib, { now, dialect }).scheduler);
     if (verdict.state === "pending") return;
     context.out(`\n${statusText(status, formatDate)}\n`);
     for (const reason of verdict.reasons) context.out(`Not as wanted: ${reason}\n`);

@@ -3,6 +3,7 @@ import { parseMoment } from "../../cib/date.ts";
 import { get } from "../../cib/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { SimulationRequest } from "../../report/simulation/read.ts";
+import { type Dialect, dialectOf } from "../../scheduler/dialect.ts";
 import type { Injections } from "../../scheduler/simulation/inject.ts";
 import type { Source } from "./source.ts";
 
@@ -37,6 +38,7 @@ export interface SimulateOptions {
   readonly verbose?: boolean;
   readonly profile?: string;
   readonly repeat?: string;
+  readonly pacemaker?: string;
   readonly outputAs: "text" | "xml";
 }
 
@@ -66,6 +68,14 @@ export function givenMoment({ setDatetime }: SimulateOptions): number | undefine
   return moment;
 }
 
+/** Of `--pacemaker`. */
+export function givenDialect({ pacemaker }: SimulateOptions): Dialect | undefined {
+  if (pacemaker === undefined) return undefined;
+  if (!/^[23](\.\d+)*$/.test(pacemaker))
+    throw new HoldfastError("usage", `--pacemaker takes a release such as 2.1.5 or 3.0, not ${pacemaker}`);
+  return dialectOf(pacemaker);
+}
+
 /** The moment a simulation is about: the one given, else the CIB's own, else the present. */
 export function requestOf(options: SimulateOptions, source: Source): SimulationRequest {
   const given = givenMoment(options);
@@ -85,6 +95,7 @@ export function requestOf(options: SimulateOptions, source: Source): SimulationR
     execute,
     failures: options.opFail ?? [],
     sanitized: source.sanitized,
+    dialect: givenDialect(options) ?? source.dialect,
     showScores: options.showScores === true,
     showUtilization: options.showUtilization === true,
   };

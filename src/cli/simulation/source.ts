@@ -3,6 +3,7 @@ import { parseXml } from "../../cib/parse.ts";
 import { formatProblem } from "../../cib/problem.ts";
 import { type Element, get } from "../../cib/tree.ts";
 import { validateCib } from "../../cib/validate.ts";
+import { type Dialect, dialectOfCluster } from "../../scheduler/dialect.ts";
 import type { Context, ExitStatus } from "../context.ts";
 import { using } from "../globals.ts";
 import type { SimulateOptions } from "./options.ts";
@@ -13,6 +14,8 @@ export interface Source {
   readonly clock: number;
   /** A file may have been made for somebody else to read, with secrets masked. */
   readonly sanitized: boolean;
+  /** Of the cluster it was taken from; a file is decided on as the newest release would. */
+  readonly dialect?: Dialect;
 }
 
 export type Loaded = { readonly ok: true; readonly source: Source } | { readonly ok: false; readonly exit: ExitStatus };
@@ -27,7 +30,10 @@ export async function loadSource(context: Context, options: SimulateOptions): Pr
   if (path === undefined || options.liveCheck === true) {
     return using(context, options.cluster, async (cluster) => {
       const { cib, at } = await cluster.read();
-      return { ok: true, source: { cib, clock: Math.floor(at / 1000), sanitized: false } };
+      return {
+        ok: true,
+        source: { cib, clock: Math.floor(at / 1000), sanitized: false, dialect: dialectOfCluster(cib) },
+      };
     });
   }
   return readCib(context, path, await context.readFile(path));

@@ -4,6 +4,7 @@
  */
 
 import { readVersion, type Version } from "../../cib/version.ts";
+import { dialectOfCluster } from "../../scheduler/dialect.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import { HoldfastError } from "../error.ts";
 import type { ClusterEvent } from "../event.ts";
@@ -126,6 +127,6 @@ function snapshotOf(reading: Reading, host: string): Snapshot {
 function isSettled({ cib, at, dc, offline }: Reading): boolean | undefined {
   if (offline) return undefined;
   if (dc?.state !== "S_IDLE") return false;
-  const { transition } = schedule(cib, { now: Math.floor(at / 1000) });
+  const { transition } = schedule(cib, { now: Math.floor(at / 1000), dialect: dialectOfCluster(cib) });
   return transition.synapses.every(({ action }) => action.kind === "pseudo_event");
 }

@@ -1,5 +1,7 @@
 /** From a run of the scheduler that was asked why, to an explanation of one resource. */
+
 import type { Element } from "../../cib/tree.ts";
+import { dialectOfCluster } from "../../scheduler/dialect.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import { type Primitive, type Resource, Role, topOf } from "../../scheduler/model/resource.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
@@ -27,7 +29,7 @@ export type Answer =
 
 export function explain(cib: Element, id: string, { now, on }: ExplainOptions): Answer {
   const why = new WhyRecorder();
-  const { scheduler: s } = schedule(cib, { now, why });
+  const { scheduler: s } = schedule(cib, { now, why, dialect: dialectOfCluster(cib) });
   const rsc = resourceCalled(s, id);
   if (rsc === undefined) return { ok: false, missing: "resource" };
   if (on !== undefined && !s.nodesByName.has(on)) return { ok: false, missing: "node" };

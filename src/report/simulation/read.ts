@@ -3,6 +3,7 @@
  * and what that leaves. The order of its parts is `crm_simulate`'s.
  */
 import type { Element } from "../../cib/tree.ts";
+import type { Dialect } from "../../scheduler/dialect.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import { unpack } from "../../scheduler/model/unpack.ts";
 import { type Schedule, schedule } from "../../scheduler/schedule.ts";
@@ -29,6 +30,8 @@ export interface SimulationRequest {
   readonly failures?: readonly string[];
   /** See {@link schedule}: the CIB comes from a file. */
   readonly sanitized?: boolean;
+  /** See {@link schedule}: whose decisions are wanted. */
+  readonly dialect?: Dialect | undefined;
   readonly showScores?: boolean;
   readonly showUtilization?: boolean;
 }
@@ -45,11 +48,11 @@ export interface Simulation {
 }
 
 export function simulate(cib: Element, request: SimulationRequest): Simulation {
-  const { now, clock } = request;
+  const { now, clock, dialect } = request;
   const sections: SimulationSection[] = [];
   const date = dateSection(request);
   if (date !== undefined) sections.push(date);
-  const model = unpack(cib, now);
+  const model = unpack(cib, now, { dialect });
   sections.push({ kind: "status", when: "current", status: readStatus(model), model });
 
   let input = cib;
@@ -71,9 +74,14 @@ export function simulate(cib: Element, request: SimulationRequest): Simulation {
 
   const scores = request.showScores === true;
   const utilization = request.showUtilization === true;
-  const run = schedule(input, { now, sanitized: request.sanitized === true, takeNotes: scores || utilization });
+  const run = schedule(input, {
+    now,
+    dialect,
+    sanitized: request.sanitized === true,
+    takeNotes: scores || utilization,
+  });
   if (scores || utilization) {
-    const before = utilization ? capacityRows(unpack(input, now), "Original") : [];
+    const before = utilization ? capacityRows(unpack(input, now, { dialect }), "Original") : [];
     const after = utilization ? capacityRows(run.scheduler, "Remaining") : [];
     const rows = [...remarkRows(run.scheduler), ...before, ...scoreRows(run.scheduler, scores, utilization), ...after];
     sections.push({ kind: "scores", scores, utilization, rows });
@@ -90,14 +98,14 @@ export function simulate(cib: Element, request: SimulationRequest): Simulation {
   const executed = executeTransition(input, run, options, (event) => events.push(event));
   sections.push({ kind: "execution", events, result: executed.result });
   if (date !== undefined) sections.push(date);
-  const revised = unpackRevised(executed.cib, now);
+  const revised = unpackRevised(executed.cib, now, dialect);
   sections.push({ kind: "status", when: "revised", status: readStatus(revised), model: revised });
   return { sections, input, output: executed.cib, schedule: run, broken: executed.result === "terminated" };
 }
 
 /** On paper nothing is under way any more, though what the cluster had begun before stays recorded so. */
-function unpackRevised(cib: Element, now: number): Scheduler {
-  const model = unpack(cib, now);
+function unpackRevised(cib: Element, now: number, dialect: Dialect | undefined): Scheduler {
+  const model = unpack(cib, now, { dialect });
   for (const rsc of model.resourcesById.values()) rsc.pendingTask = undefined;
   return model;
 }

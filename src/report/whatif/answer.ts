@@ -30,10 +30,10 @@ export function answer(cib: Element, before: Scheduler, question: Question, now:
     lost: [],
   };
   if (changed === undefined) return nothing;
-  const run = schedule(changed, { now: then });
+  const run = schedule(changed, { now: then, dialect: before.dialect });
   const { nodes, resources } = readChanges(run.scheduler);
   const settled = executeTransition(changed, run, { clock: then }, () => undefined);
-  const after = unpack(settled.cib, then);
+  const after = unpack(settled.cib, then, { dialect: before.dialect });
   const services = before.resources.filter((rsc) => !rsc.removed).map((rsc) => serviceOf(rsc, after, resources));
   return {
     question,

@@ -1,6 +1,7 @@
 /** Every question of a cluster, answered. */
 import { normalizeCib } from "../../cib/normalize.ts";
 import type { Element } from "../../cib/tree.ts";
+import { dialectOfCluster } from "../../scheduler/dialect.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import { answer } from "./answer.ts";
 import type { Question, WhatIf } from "./document.ts";
@@ -16,7 +17,7 @@ export interface WhatIfOptions {
 export function whatIf(asRead: Element, { now, kinds }: WhatIfOptions): WhatIf {
   // Brought to the newest form once, not for every question.
   const cib = normalizeCib(asRead);
-  const { scheduler } = schedule(cib, { now });
+  const { scheduler } = schedule(cib, { now, dialect: dialectOfCluster(cib) });
   const questions = questionsFor(scheduler).filter((q) => kinds === undefined || kinds.has(q.kind));
   return {
     document: "what-if",

@@ -8,6 +8,7 @@ import { parseInterval } from "../../cib/duration.ts";
 import type { HealthScores } from "../../cib/score.ts";
 import { INFINITY, MINUS_INFINITY, parseScore } from "../../cib/score.ts";
 import { child, get, walk } from "../../cib/tree.ts";
+import { CURRENT, type Dialect } from "../dialect.ts";
 import { readValues } from "./read-values.ts";
 import type { ClusterOptions, PlacementStrategy, QuorumPolicy, Scheduler } from "./scheduler.ts";
 
@@ -64,7 +65,7 @@ const VALID: Readonly<Record<string, (value: string) => boolean>> = {
 };
 
 /** Options of a cluster that sets none. */
-export const DEFAULT_OPTIONS: ClusterOptions = interpret(new Map(), true, false);
+export const DEFAULT_OPTIONS: ClusterOptions = interpret(new Map(), CURRENT, true, false);
 
 /** Reads the options; also notes what they and the resources say about fencing devices and unfencing. */
 export function readOptions(s: Scheduler): void {
@@ -83,12 +84,17 @@ export function readOptions(s: Scheduler): void {
     }
   }
   const panic = Number.parseInt(get(s.cib, "no-quorum-panic") ?? "0", 10) > 0;
-  s.options = interpret(properties, s.quorate, panic);
+  s.options = interpret(properties, s.dialect, s.quorate, panic);
   if (parseBoolean(properties.get("have-watchdog")) === true) s.haveFencingDevice = true;
   s.enableUnfencing = mentionsUnfencing(s);
 }
 
-function interpret(properties: ReadonlyMap<string, string>, quorate: boolean, panic: boolean): ClusterOptions {
+function interpret(
+  properties: ReadonlyMap<string, string>,
+  dialect: Dialect,
+  quorate: boolean,
+  panic: boolean,
+): ClusterOptions {
   const flag = (name: string, otherwise: boolean): boolean => parseBoolean(properties.get(name)) ?? otherwise;
   const duration = (name: string, otherwise: number): number => parseInterval(properties.get(name)) ?? otherwise;
   const word = <T extends string>(name: string, otherwise: T): T =>
@@ -106,7 +112,7 @@ function interpret(properties: ReadonlyMap<string, string>, quorate: boolean, pa
     fencingTimeout: duration("fencing-timeout", 60_000),
     // Whether unseen nodes are fenced is only asked where nodes can be fenced at all.
     startupFencing: fencingEnabled && flag("startup-fencing", true),
-    concurrentFencing: flag("concurrent-fencing", true),
+    concurrentFencing: flag("concurrent-fencing", dialect.concurrentFencing),
     fenceRemoteWithoutQuorum: flag("fence-remote-without-quorum", false),
     priorityFencingDelay: duration("priority-fencing-delay", 0),
     nodePendingTimeout: duration("node-pending-timeout", 0),

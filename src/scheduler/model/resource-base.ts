@@ -59,6 +59,7 @@ export function readBase(
     base.fenceDevice = true;
   }
   applyRequires(s, base, meta.get("requires"));
+  if (s.dialect.readsAllParams) readParams(s, xml, parent, undefined);
   base.failureTimeout = parseInterval(meta.get("failure-timeout")) ?? 0;
   if (isRemoteNode) {
     const interval = readParams(s, xml, parent, undefined).get("reconnect_interval");

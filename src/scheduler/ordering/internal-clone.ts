@@ -25,7 +25,8 @@ export function constrainClone(s: Scheduler, clone: Clone, constrain: (part: Res
     orderResourceActions(s, instance, "stop", clone, "stopped", Relation.firstImpliesThenGraphed);
     if (!clone.ordered) return;
     // Not only the next one: any of them may have nothing to do.
-    for (const later of clone.children.slice(i + 1)) {
+    const upTo = s.dialect.ordersDistantInstances ? clone.children.length : i + 2;
+    for (const later of clone.children.slice(i + 1, upTo)) {
       orderStarts(s, instance, later, Relation.ordered);
       orderStops(s, later, instance, Relation.ordered);
     }

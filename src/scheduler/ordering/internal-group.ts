@@ -74,7 +74,7 @@ function followPrevious(s: Scheduler, { member, promotable }: Place, previous: R
   orderStops(s, member, previous, Relation.ordered | Relation.intermediateStop);
   // An active member behind an inactive one (just added to the group, say) has nothing to restart it; it must make
   // way all the same.
-  if (member.active.length > 0 && previous.active.length === 0) {
+  if (s.dialect.stopsBeforeEarlierMember && member.active.length > 0 && previous.active.length === 0) {
     const type = Relation.thenImpliesFirst | Relation.unrunnableFirstBlocks;
     orderResourceActions(s, member, "stop", previous, "start", type);
   }

@@ -5,6 +5,7 @@
  */
 
 import { parseInterval } from "../../../cib/duration.ts";
+import { dialectOfCluster } from "../../../scheduler/dialect.ts";
 import type { GraphAction, Synapse, Transition } from "../../../scheduler/graph/transition.ts";
 import { dispatch } from "./dispatch.ts";
 import { clusterProperty } from "./properties.ts";
@@ -108,7 +109,7 @@ export function scheduleNow(turn: Turn): void {
 /** A scheduler that throws has met a bug of ours; that must not take the engine down with all it watches over. */
 function decide(turn: Turn): Transition | undefined {
   try {
-    return turn.schedule(turn.cib, { now: turn.seconds }).transition;
+    return turn.schedule(turn.cib, { now: turn.seconds, dialect: dialectOfCluster(turn.cib) }).transition;
   } catch (error) {
     turn.tell({ kind: "problem", text: error instanceof Error ? error.message : String(error) });
     return undefined;

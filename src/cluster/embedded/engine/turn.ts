@@ -4,13 +4,17 @@
  */
 
 import { type Element, elements, get, withAttribute } from "../../../cib/tree.ts";
+import type { Dialect } from "../../../scheduler/dialect.ts";
 import type { Transition } from "../../../scheduler/graph/transition.ts";
 import type { ClusterEventBody } from "../../event.ts";
 import type { Answer, Effect } from "./message.ts";
 import type { EngineState, FenceRequest, GuestView, NodeView, Operation, Phase, Recurring, Run } from "./state.ts";
 import type { NodeRef } from "./status.ts";
 
-export type ScheduleFunction = (cib: Element, options: { now: number }) => { readonly transition: Transition };
+export type ScheduleFunction = (
+  cib: Element,
+  options: { readonly now: number; readonly dialect: Dialect },
+) => { readonly transition: Transition };
 
 export class Turn {
   cib: Element;
