@@ -22,6 +22,8 @@ export interface Dialect {
   readonly probeAgain: boolean;
   /** What an `rsc_expression` in a resource's own meta-attributes is about: the resource; else it never passes. */
   readonly agentInOwnMeta: boolean;
+  /** An instance stays where it is when another can have the place it would rather have; else it goes there itself. */
+  readonly instancesStay: boolean;
   /** What a utilization attribute that is no number stands for. */
   readonly capacityOfNonsense: number;
   /** Parameters of all resources are read whether or not anything is to be done, so that dates in them set the time of the next run. */
@@ -77,6 +79,7 @@ export function dialectOf(version: string): Dialect {
     uniqueByNodeMax: since(3, 0, 0),
     probeAgain: !since(3, 0, 0),
     agentInOwnMeta: since(3, 0, 0),
+    instancesStay: since(2, 1, 7),
     capacityOfNonsense: since(3, 0, 0) ? LEAST_INT : 0,
     readsAllParams: !since(3, 0, 0),
     ordersDistantInstances: since(3, 0, 0),

@@ -79,7 +79,8 @@ function keepInPlace(
   const counts = parent.allowed;
   parent.allowed = counts.copy();
   let kept = false;
-  for (let reserved = 0; reserved < remaining; reserved++) {
+  const tries = s.dialect.instancesStay ? remaining : 1;
+  for (let reserved = 0; reserved < tries; reserved++) {
     const chosen = tryInstance(s, assign, instance, current, maxPerNode);
     if (chosen === current) {
       kept = true;

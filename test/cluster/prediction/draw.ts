@@ -165,6 +165,9 @@ const collectiveMeta: Draw = (random, c) => {
   return { what: `${r.id} ${what}`, configuration: editResource(c, r, { ...r, meta } as Resource) };
 };
 
+/** What concerns everything. */
+const HEAVY = ["maintenance-mode", "stop-all-resources"];
+
 /** What was taken out of the cluster's hands is given back, lest before long nothing can happen any more. */
 const release: Draw = (random, c) => {
   const held = (meta: Pairs): boolean =>
@@ -173,6 +176,9 @@ const release: Draw = (random, c) => {
     ...r,
     meta: withoutKeys(r.meta, "is-managed", "maintenance", "target-role"),
   });
+  const heavy = HEAVY.find((name) => c.properties[name] !== undefined);
+  if (heavy !== undefined)
+    return { what: `${heavy} gone`, configuration: { ...c, properties: withoutKeys(c.properties, heavy) } };
   const collectives = c.resources.filter((r) => r.kind !== "primitive" && held(r.meta));
   const primitives = c.resources.flatMap(primitivesOf).filter((p) => held(p.meta));
   if (collectives.length + primitives.length === 0) return undefined;
@@ -238,9 +244,7 @@ const constraint: Draw = (random, c) => {
   if (ids.length < 2) return undefined;
   const [rsc = "", other = ""] = random.shuffle(ids);
   const [low = 0, high = 0] = [ids.indexOf(rsc), ids.indexOf(other)].sort((a, b) => a - b);
-  // A finite preference of instances that run: 2.1.5 shuffles them, later ones do not (test/differential/dialects.md).
-  const collective = c.resources.some((r) => r.id === rsc && (r.kind === "clone" || r.kind === "bundle"));
-  const score = random.pick(collective ? SCORES.slice(0, 2) : SCORES);
+  const score = random.pick(SCORES);
   const number = random.int(1_000_000);
   const made: Constraint = random.weighted<() => Constraint>([
     [3, () => ({ id: `at-${number}`, element: "rsc_location", settings: { rsc, node: random.pick(NODES), score } })],
@@ -292,12 +296,7 @@ const property: Draw = (random, c) => {
     ["start-failure-is-fatal", ["false"]],
     ["concurrent-fencing", ["true"]],
   ]);
-  // What stops everything is taken back by the next change of a property.
-  const heavy = ["maintenance-mode", "stop-all-resources"].find((h) => c.properties[h] !== undefined);
-  const [properties, what] =
-    heavy === undefined
-      ? redraw(random, c.properties, name, values)
-      : ([withoutKeys(c.properties, heavy), `${heavy} gone`] as const);
+  const [properties, what] = redraw(random, c.properties, name, values);
   return { what, configuration: { ...c, properties } };
 };
 
