@@ -13,6 +13,7 @@ import { aboutCib, hasNode, propertyOf } from "./about.ts";
 import { commitTo } from "./commit.ts";
 import { follow } from "./feed.ts";
 import type { FencingRecord } from "./fencing-history.ts";
+import { configurationFrom, historyOf } from "./history.ts";
 import { Hosts } from "./hosts.ts";
 import type { Author } from "./observe.ts";
 import { type Reading, readCluster, whyNot } from "./reading.ts";
@@ -23,6 +24,9 @@ import { cleanUp, fenceNode, fencingHistory } from "./tools.ts";
 
 /** Milliseconds for which a reading is good enough to commit on: that the DC answers, and there is quorum. */
 const FRESH = 2000;
+
+/** Besides, the daemon keeps past versions; the tools on a file do not. */
+const ALWAYS = ["commit", "events", "cleanup", "fence"] as const;
 
 export interface PacemakerCluster extends Cluster {
   /** Newest first. */
@@ -47,7 +51,7 @@ export function pacemakerCluster(url: string, runners: readonly [Runner, ...Runn
         url,
         name: propertyOf(cib, "cluster-name"),
         running: dc !== undefined,
-        capabilities: new Set(["commit", "events", "cleanup", "fence"]),
+        capabilities: new Set([...ALWAYS, ...(hosts.current.offline === true ? [] : (["history"] as const))]),
         pacemaker: {
           ...aboutCib(cib),
           dc: dc?.dc,
@@ -92,16 +96,14 @@ export function pacemakerCluster(url: string, runners: readonly [Runner, ...Runn
       }
     },
     inject: () => unsupported("cannot be broken by a command", "use the lab: holdfast lab cut, crash"),
-    history: () => unsupported("keeps no reasons for its past versions", undefined),
-    configurationAt: () => unsupported("does not give out past versions", undefined),
+    history: () => historyOf(hosts, (version) => authors.get(version)),
+    configurationAt: (version) => configurationFrom(hosts, version),
     close: () => hosts.close(),
   };
 }
 
-function unsupported(what: string, hint: string | undefined): Promise<never> {
-  return Promise.reject(
-    new HoldfastError("unsupported", `a Pacemaker cluster ${what}`, hint === undefined ? {} : { hint }),
-  );
+function unsupported(what: string, hint: string): Promise<never> {
+  return Promise.reject(new HoldfastError("unsupported", `a Pacemaker cluster ${what}`, { hint }));
 }
 
 /** @param host the one it was read from */

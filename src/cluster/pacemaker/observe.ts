@@ -55,7 +55,7 @@ function configurationEvents(
 const MOST_NAMED = 4;
 
 /** `changes ip-10.0.0.1, removes old`. */
-function summary(before: Element, after: Element): string {
+export function summary(before: Element, after: Element): string {
   const told = new Set<string>();
   for (const change of diffConfiguration(before, after).changes) {
     const ids = [...change.path.matchAll(/\[@id='([^']*)'\]/g)].map((m) => m[1]);

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { elements, get } from "../../cib/tree.ts";
+import { configurationFrom, historyOf } from "./history.ts";
+import { Hosts } from "./hosts.ts";
+import { localRunner } from "./runner.ts";
+
+let directory: string;
+const hosts = new Hosts([localRunner()]);
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "holdfast-history-"));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+/** A file as the CIB daemon leaves it. */
+function keep(name: string, epoch: number, at: number, resources: string, updates = 0): void {
+  const path = join(directory, name);
+  writeFileSync(
+    path,
+    `<cib admin_epoch="0" epoch="${epoch}" num_updates="${updates}" update-user="root" update-client="cibadmin" update-origin="n1">\n  <configuration>\n    <resources>${resources}</resources>\n  </configuration>\n</cib>\n`,
+  );
+  utimesSync(path, at, at);
+}
+
+const A = '<primitive id="a"/>';
+
+test("tells each configuration a node has kept, newest first, with who made it and what it changed", async () => {
+  keep("cib-9.raw", 4, 1000, "");
+  keep("cib-10.raw", 5, 2000, A);
+  keep("cib-11.raw", 5, 2500, A, 3);
+  keep("cib.xml", 6, 3000, `${A}<primitive id="b"/>`);
+  writeFileSync(join(directory, "cib-9.raw.sig"), "0123");
+  writeFileSync(join(directory, "cib-12.raw"), "<cib admin_ep");
+  const authorOf = (version: string) => (version === "0.6" ? { who: "me", why: "b is wanted" } : undefined);
+  expect(await historyOf(hosts, authorOf, directory)).toEqual([
+    { version: "0.6", at: 3_000_000, who: "me", why: "b is wanted" },
+    { version: "0.5", at: 2_500_000, who: "root with cibadmin on n1", why: "adds a" },
+    { version: "0.4", at: 1_000_000, who: "root with cibadmin on n1", why: "the oldest that is kept" },
+  ]);
+});
+
+test("gives out a past configuration, and says when it is not kept", async () => {
+  keep("cib-1.raw", 5, 2000, A);
+  keep("cib.xml", 6, 3000, "");
+  const [resources] = elements(await configurationFrom(hosts, "0.5", directory), "resources");
+  expect(resources === undefined ? [] : elements(resources).map((e) => get(e, "id"))).toEqual(["a"]);
+  await expect(configurationFrom(hosts, "0.3", directory)).rejects.toMatchObject({ code: "missing" });
+  await expect(historyOf(hosts, () => undefined, join(directory, "nowhere"))).rejects.toMatchObject({
+    code: "missing",
+  });
+});

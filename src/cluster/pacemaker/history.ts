@@ -1,0 +1,72 @@
+/**
+ * Configurations of the past, as far as a node's disk keeps them: before the CIB daemon replaces its file it sets the old
+ * one aside as `cib-N.raw`, the last hundred of them. Changes that follow one another faster than the disk is written
+ * leave one file only. Source: Pacemaker's lib/cib/cib_file.c, `cib_file_backup`; seen on 2.1.5.
+ */
+
+import { parseXml } from "../../cib/parse.ts";
+import { child, type Element } from "../../cib/tree.ts";
+import { compareVersions, readVersion } from "../../cib/version.ts";
+import { HoldfastError } from "../error.ts";
+import type { VersionEntry } from "../port.ts";
+import type { Caller } from "./hosts.ts";
+import { type Author, configurationVersion, summary, writerOf } from "./observe.ts";
+
+/** Ends a file; XML cannot hold it. */
+const END = "\u001e";
+
+const SCRIPT = `cd "$1" || exit 105
+for file in cib-*.raw cib.xml; do
+  [ -e "$file" ] || continue
+  [ -r "$file" ] || exit 4
+  stat -c %Y "$file" && cat "$file" && printf '\\036'
+done`;
+
+const DIRECTORY = "/var/lib/pacemaker/cib";
+
+interface Kept {
+  readonly cib: Element;
+  /** Epoch seconds at which it was written. */
+  readonly at: number;
+}
+
+/** One for each configuration, oldest first. */
+async function keptVersions(caller: Caller, directory: string): Promise<Kept[]> {
+  const text = await caller.run(["sh", "-c", SCRIPT, "sh", directory], { repeatable: true });
+  const found = new Map<string, Kept>();
+  for (const file of text.split(END)) {
+    const line = file.indexOf("\n");
+    const parsed = parseXml(file.slice(line + 1));
+    // A file that is being written, or was when power went, is not worth the rest.
+    if (!parsed.ok || child(parsed.root, "configuration") === undefined) continue;
+    found.set(configurationVersion(parsed.root), { cib: parsed.root, at: Number(file.slice(0, line)) });
+  }
+  return [...found.values()].sort((a, b) => compareVersions(readVersion(a.cib), readVersion(b.cib)));
+}
+
+/** @param authorOf who made a configuration and why, where that is known better than the CIB tells */
+export async function historyOf(
+  caller: Caller,
+  authorOf: (version: string) => Author | undefined,
+  directory = DIRECTORY,
+): Promise<VersionEntry[]> {
+  const kept = await keptVersions(caller, directory);
+  return kept
+    .map(({ cib, at }, i): VersionEntry => {
+      const version = configurationVersion(cib);
+      const before = kept[i - 1]?.cib;
+      const why = before === undefined ? "the oldest that is kept" : summary(before, cib);
+      return { version, at: at * 1000, ...(authorOf(version) ?? { who: writerOf(cib), why }) };
+    })
+    .reverse();
+}
+
+/** Rejects with `missing` when it is not, or no longer, kept. */
+export async function configurationFrom(caller: Caller, version: string, directory = DIRECTORY): Promise<Element> {
+  const kept = await keptVersions(caller, directory);
+  const cib = kept.find((k) => configurationVersion(k.cib) === version)?.cib;
+  const configuration = cib === undefined ? undefined : child(cib, "configuration");
+  if (configuration === undefined)
+    throw new HoldfastError("missing", `configuration ${version} is not kept`, { hint: "see: holdfast history" });
+  return configuration;
+}
