@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { digestAttributes } from "../../cib/digest.ts";
 import { parseXml } from "../../cib/parse.ts";
 import { type Element, element } from "../../cib/tree.ts";
 import { digestCheck, onlySecretsChanged } from "./digests.ts";
@@ -55,5 +56,18 @@ describe("digests", () => {
     const { s, rsc, node } = load(pair("passwd", "masked"));
     const entry = start({ "op-digest": "0", "op-secure-digest": EMPTY, "op-secure-params": " passwd " });
     expect(onlySecretsChanged(entry, digestCheck(s, rsc, entry, node))).toBe(true);
+  });
+
+  it("of a recurring operation take a timeout for no secret and leave it out, as Pacemaker does", () => {
+    const { s, rsc, node } = load(pair("passwd", "masked"), '<op id="o" name="monitor" interval="10s" timeout="20s"/>');
+    const recorded = { "op-digest": "0", "op-secure-params": " passwd ", "op-secure-digest": EMPTY };
+    const entry = start({ ...recorded, id: "a_monitor_10000", operation: "monitor", interval: "10000" });
+    // The controller records it with the timeout; then the two never are the same.
+    expect(onlySecretsChanged(entry, digestCheck(s, rsc, entry, node))).toBe(true);
+    const live = element("lrm_rsc_op", {
+      ...Object.fromEntries(entry.attributes),
+      "op-secure-digest": digestAttributes(new Map([["CRM_meta_timeout", "20000"]])),
+    });
+    expect(onlySecretsChanged(live, digestCheck(s, rsc, live, node))).toBe(false);
   });
 });

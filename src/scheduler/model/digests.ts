@@ -153,7 +153,11 @@ function restartDigest(all: ReadonlyMap<string, string>, op: Element): string {
   return digestAttributes(forcing === undefined ? all : new Map([...all].filter(([name]) => forcing.includes(name))));
 }
 
-/** Entries written before feature set 3.16.0 took it of the resource's own parameters alone. */
+/**
+ * Entries written before feature set 3.16.0 took it of the resource's own parameters alone. A recurring operation's
+ * timeout is left out although the controller counts it in, so that after a change of secrets its monitors are always set
+ * anew (seen with 2.1.5 and 3.0.3 on what a live 2.1.5 had recorded).
+ */
 function secureDigest(
   s: Scheduler,
   rsc: Resource,
@@ -166,7 +170,7 @@ function secureDigest(
   const secrets = (op === undefined ? "passwd password user" : (get(op, "op-secure-params") ?? "")).split(" ");
   const kept = new Map<string, string>();
   for (const [name, value] of old ? filterForDigest(params, 0) : all) {
-    if (secrets.includes(name)) continue;
+    if (secrets.includes(name) || name === "CRM_meta_timeout") continue;
     if (old && rsc.fenceDevice && FENCING_PARAMETER.test(name)) continue;
     kept.set(name, value);
   }
