@@ -8,7 +8,7 @@ import { compareToPartial, formatVersion, readVersion, type Version } from "../c
 import type { Snapshot } from "../cluster/port.ts";
 import { readChanges } from "../report/changes/read.ts";
 import { limitingTargetRole } from "../report/status/primitives.ts";
-import { primitivesOf } from "../report/status/roles.ts";
+import { inFlight, primitivesOf } from "../report/status/roles.ts";
 import { pendingText } from "../report/status/verdict.ts";
 import { dialectOfCluster } from "../scheduler/dialect.ts";
 import { findResource } from "../scheduler/model/lookup.ts";
@@ -122,11 +122,8 @@ function pendingFindings(planned: Scheduler, rsc: Resource): Finding[] {
   const coming = readChanges(planned).resources.filter((c) => own.has(c.resource) && !c.blocked);
   const texts = coming.map(pendingText);
   for (const p of primitivesOf(rsc)) {
-    // A recurring monitor that has just been begun holds nothing up.
-    if (p.pendingTask !== undefined && p.pendingTask !== "monitor" && !coming.some((c) => c.resource === p.id))
-      texts.push(
-        `${p.id}: ${p.pendingTask} is under way${p.pendingNode === undefined ? "" : ` on ${p.pendingNode.name}`}`,
-      );
+    const now = inFlight(p);
+    if (now !== undefined && !coming.some((c) => c.resource === p.id)) texts.push(now);
   }
   return texts.map((text) => ({ resource: rsc.id, kind: "pending", text }));
 }

@@ -27,6 +27,13 @@ export function roleNameOf(p: Primitive): RoleName {
   return role === Role.started && p.promotable ? "Unpromoted" : (NAMES[role] ?? "Unknown");
 }
 
+/** An operation in flight, in words; a recurring monitor that has just been begun holds nothing up. */
+export function inFlight(p: Primitive): string | undefined {
+  const { id, pendingTask, pendingNode } = p;
+  if (pendingTask === undefined || pendingTask === "monitor") return undefined;
+  return `${id}: ${pendingTask} is under way${pendingNode === undefined ? "" : ` on ${pendingNode.name}`}`;
+}
+
 export const runs = (rsc: Resource): boolean => primitivesOf(rsc).every((p) => roleOf(p) >= Role.started);
 export const isPromoted = (rsc: Resource): boolean => primitivesOf(rsc).some((p) => roleOf(p) === Role.promoted);
 

@@ -9,7 +9,7 @@ import { readChanges } from "../changes/read.ts";
 import type { PrimitiveStatus, ResourceStatus, StatusDocument } from "./document.ts";
 import { limitingTargetRole } from "./primitives.ts";
 import { readResource } from "./read.ts";
-import { instancesOf, lackingPromotion, primitivesOf, runs } from "./roles.ts";
+import { inFlight, instancesOf, lackingPromotion, primitivesOf, runs } from "./roles.ts";
 
 export type State = "ok" | "pending" | "stopped" | "failed" | "no-quorum";
 
@@ -83,6 +83,15 @@ export function pendingText(c: ResourceChange | NodeChange): string {
   return `${c.resource} is ${verb[c.kind]}${c.reason === undefined ? "" : ` (${c.reason})`}`;
 }
 
+/** What is being done already, and so is no longer to be done. */
+function underWay(resources: readonly Resource[], coming: readonly ResourceChange[]): string[] {
+  const told = new Set(coming.map((c) => c.resource));
+  return resources
+    .flatMap(primitivesOf)
+    .filter((p) => !told.has(p.id))
+    .flatMap((p) => inFlight(p) ?? []);
+}
+
 interface Findings {
   readonly quorate: boolean;
   readonly failed: readonly string[];
@@ -110,7 +119,10 @@ export function verdictOf(status: StatusDocument, s: Scheduler, planned: Schedul
   return conclude({
     quorate: status.quorate,
     failed: [...unclean, ...status.resources.flatMap(faults)],
-    pending: [...changes.nodes, ...changes.resources.filter((c) => !c.blocked)].map(pendingText),
+    pending: [
+      ...[...changes.nodes, ...changes.resources.filter((c) => !c.blocked)].map(pendingText),
+      ...underWay(s.resources, changes.resources),
+    ],
     stopped: [...status.resources.flatMap(stoppedReasons), ...s.resources.flatMap(lackingReasons)],
   });
 }
@@ -119,12 +131,11 @@ export function verdictOf(status: StatusDocument, s: Scheduler, planned: Schedul
 export function resourceVerdict(s: Scheduler, rsc: Resource, planned: Scheduler): Verdict {
   const status = readResource(s, rsc);
   const own = new Set(primitivesOf(rsc).map((p) => p.id));
+  const coming = readChanges(planned).resources.filter((c) => own.has(c.resource));
   return conclude({
     quorate: s.quorate,
     failed: faults(status),
-    pending: readChanges(planned)
-      .resources.filter((c) => own.has(c.resource) && !c.blocked)
-      .map(pendingText),
+    pending: [...coming.filter((c) => !c.blocked).map(pendingText), ...underWay([rsc], coming)],
     stopped: [...stoppedReasons(status), ...(topOf(rsc) === rsc ? lackingReasons(rsc) : [])],
   });
 }
