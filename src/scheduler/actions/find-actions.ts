@@ -13,7 +13,25 @@ import { noteChange } from "./action-state.ts";
  * had none, which are thereby placed on it. Oldest first.
  */
 export function findActions(rsc: Resource, key: string, node: Node | undefined): readonly Action[] {
-  return matching(rsc.actions, key, node);
+  return matching(withKey(rsc, key), key, node);
+}
+
+/** Up to so many actions are looked through as fast as a map is asked. */
+const FEW = 8;
+
+/** A superset of the resource's actions with this key, oldest first: on many nodes it has very many others. */
+function withKey(rsc: Resource, key: string): readonly Action[] {
+  const { actions } = rsc;
+  if (actions.length <= FEW) return actions;
+  rsc.actionsByKey ??= { known: 0, lists: new Map() };
+  const index = rsc.actionsByKey;
+  for (; index.known < actions.length; index.known++) {
+    const action = actions[index.known] as Action;
+    const list = index.lists.get(action.key);
+    if (list === undefined) index.lists.set(action.key, [action]);
+    else list.push(action);
+  }
+  return index.lists.get(key) ?? NO_ACTIONS;
 }
 
 /** Of these actions, those that {@link findActions} speaks of. */
@@ -37,7 +55,7 @@ export function matching(actions: readonly Action[], key: string, node: Node | u
 export function actionsOn(rsc: Resource, task: string, node: Node): readonly Action[] {
   if (rsc.actions.length === 0) return NO_ACTIONS;
   const key = operationKey(rsc.id, task, 0);
-  return rsc.actions.filter((action) => action.key === key && action.node === node);
+  return withKey(rsc, key).filter((action) => action.key === key && action.node === node);
 }
 
 const NO_ACTIONS: readonly Action[] = [];

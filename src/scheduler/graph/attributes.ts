@@ -15,18 +15,22 @@ import { showsNode } from "./header.ts";
 export const FEATURE_SET = "3.20.5";
 
 export interface AttributeSets {
-  readonly attributes: Map<string, string>;
+  readonly attributes: ReadonlyMap<string, string>;
   /** Parameters whose name an XML attribute cannot have. */
-  readonly params: Map<string, string>;
+  readonly params: ReadonlyMap<string, string>;
 }
+
+const NONE: ReadonlyMap<string, string> = new Map();
 
 export function attributesOf(s: Scheduler, action: Action): AttributeSets {
   const into = new Map<string, string>([["crm_feature_set", FEATURE_SET]]);
-  const params = new Map<string, string>();
+  let params: Map<string, string> | undefined;
   for (const [name, value] of action.extra) addFirst(into, name, value);
   for (const [name, value] of parametersOf(s, action)) {
-    if (/^[0-9]/.test(name)) params.set(name, value);
-    else addFirst(into, name, value);
+    if (startsWithDigit(name)) {
+      params ??= new Map();
+      params.set(name, value);
+    } else addFirst(into, name, value);
   }
   if (action.node !== undefined && showsNode(action)) {
     addMeta(into, "on_node", action.node.name);
@@ -36,12 +40,17 @@ export function attributesOf(s: Scheduler, action: Action): AttributeSets {
   if (action.expectedRc !== undefined) addMeta(into, "op_target_rc", String(action.expectedRc));
   for (let rsc = action.rsc; rsc !== undefined; rsc = rsc.parent) addResourceMeta(into, rsc);
   if (action.rsc !== undefined) addGuestMeta(into, action, action.rsc);
-  return { attributes: sorted(into), params };
+  return { attributes: sorted(into), params: params ?? NONE };
+}
+
+function startsWithDigit(name: string): boolean {
+  const code = name.charCodeAt(0);
+  return code >= 48 && code <= 57;
 }
 
 function parametersOf(s: Scheduler, action: Action): ReadonlyMap<string, string> {
   const { rsc, node } = action;
-  if (rsc === undefined || (node === undefined && rsc.kind !== "primitive")) return new Map();
+  if (rsc === undefined || (node === undefined && rsc.kind !== "primitive")) return NONE;
   const params = resourceParams(s, rsc, node);
   const address = params.get("addr") === "#uname" ? containerHost(rsc)?.name : undefined;
   return address === undefined ? params : new Map([...params, ["addr", address]]);
@@ -123,5 +132,7 @@ function addGuestMeta(into: Map<string, string>, action: Action, rsc: Resource):
 function sorted(attributes: ReadonlyMap<string, string>): Map<string, string> {
   // Without a comparison of our own, names are compared by their code units, and much faster.
   const names = [...attributes.keys()].sort();
-  return new Map(names.map((name) => [name, attributes.get(name) as string]));
+  const inOrder = new Map<string, string>();
+  for (const name of names) inOrder.set(name, attributes.get(name) as string);
+  return inOrder;
 }

@@ -23,6 +23,7 @@ export function buildTransition(s: Scheduler, transitionId = 1): Transition {
   const merged = new Set<Action>();
   // First: parameters are read as actions are drawn, too late for dates in their rules to set the time of the next run.
   const attributes = rootAttributes(s, transitionId);
+  const headers = new Headers();
   visitInOrder(s, (action) => {
     if (!merged.has(action)) {
       merged.add(action);
@@ -33,8 +34,8 @@ export function buildTransition(s: Scheduler, transitionId = 1): Transition {
     synapses.push({
       id: synapses.length,
       priority: Math.max(action.rsc?.priority ?? 0, action.priority, 0),
-      action: graphAction(s, action),
-      inputs: inputsOf(action),
+      action: graphAction(s, action, headers),
+      inputs: inputsOf(action, headers),
     });
   });
   return { attributes, synapses };
@@ -50,12 +51,26 @@ function countActiveAsStarted(s: Scheduler): void {
   }
 }
 
-function inputsOf(action: Action): ActionHeader[] {
+/** Each action's header, made once: most actions are waited for by many. */
+class Headers {
+  readonly #made: (ActionHeader | undefined)[] = [];
+
+  of(action: Action): ActionHeader {
+    let header = this.#made[action.id];
+    if (header === undefined) {
+      header = headerOf(action);
+      this.#made[action.id] = header;
+    }
+    return header;
+  }
+}
+
+function inputsOf(action: Action, headers: Headers): ActionHeader[] {
   const inputs: ActionHeader[] = [];
   for (const input of action.before) {
     if (!isEdge(action, input)) continue;
     input.graphed = true;
-    inputs.push(headerOf(input.action));
+    inputs.push(headers.of(input.action));
   }
   return inputs;
 }
@@ -80,11 +95,11 @@ function rootAttributes(s: Scheduler, transitionId: number): Map<string, string>
   return attributes;
 }
 
-function graphAction(s: Scheduler, action: Action): GraphAction {
+function graphAction(s: Scheduler, action: Action, headers: Headers): GraphAction {
   const { rsc } = action;
   const isReal = rsc?.kind === "primitive" && !hasFlag(action, ActionFlag.pseudo);
   return {
-    ...headerOf(action),
+    ...headers.of(action),
     ...(isReal ? resourceDetails(action, rsc) : {}),
     ...attributesOf(s, action),
     downed: downedBy(s, action),

@@ -153,6 +153,7 @@ function neutralBase(
     lockNode: undefined,
     lockTime: 0,
     actions: [],
+    actionsByKey: undefined,
     actionsRevision: 0,
     locations: [],
     thisWith: [],

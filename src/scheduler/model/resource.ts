@@ -128,6 +128,8 @@ export interface ResourceBase {
   lockTime: number;
 
   readonly actions: Action[];
+  /** The first `known` of them by key; filled and read by actions/find-actions.ts alone. */
+  actionsByKey: { known: number; readonly lists: Map<string, Action[]> } | undefined;
   /** Grows with every change to the actions of this resource and of its parts; see actions/action-flags.ts. */
   actionsRevision: number;
   readonly locations: Location[];
