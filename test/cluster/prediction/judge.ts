@@ -10,7 +10,7 @@ import { GUEST_PROBE, readOperations } from "../../../src/report/plan/operations
 import { dialectOfCluster } from "../../../src/scheduler/dialect.ts";
 import { schedule } from "../../../src/scheduler/schedule.ts";
 import type { Change } from "./predict.ts";
-import { inputOf, operationWords, type RecordedTransition } from "./record.ts";
+import { inputOf, keepInput, operationWords, type RecordedTransition } from "./record.ts";
 
 export interface Judgement {
   /** Every operation listed was done, and no other. */
@@ -40,6 +40,7 @@ export function judge(dc: string, { plan, transitions }: Change): Judgement {
   if (first === undefined) return { exact: false, missing, besides, wrong: ["the cluster scheduled nothing"] };
 
   for (const transition of transitions) {
+    const before = wrong.length;
     const input = inputOf(dc, transition);
     const ours = schedule(input, {
       now: Number(get(input, "execution-date")),
@@ -53,6 +54,7 @@ export function judge(dc: string, { plan, transitions }: Change): Judgement {
       complain("the plan lacks", without(listed, foretold));
       complain("the plan has besides", without(without(foretold, later), listed));
     }
+    // Computed, and overtaken by the next before anything of it was begun.
     if (transition.actions === undefined) continue;
     complain("begun, and not in our transition", without(transition.begun, listed));
     if (transition.left === 0) complain("in our transition, and not begun", without(listed, transition.begun));
@@ -61,6 +63,7 @@ export function judge(dc: string, { plan, transitions }: Change): Judgement {
         `${transition.input}: ${ours.synapses.length} actions in our transition, ${transition.actions} in the DC's`,
       );
     wrong.push(...unexplained(transition, plan.interruptions));
+    if (wrong.length > before) wrong.push(`its input is kept as ${keepInput(dc, transition)}`);
   }
   const exact = missing.length === 0 && besides.length === 0;
   const interrupted = transitions.some(({ left }) => left > 0);

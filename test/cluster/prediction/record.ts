@@ -3,7 +3,8 @@
  * it had carried out and why it stopped. The log is Pacemaker's own, of its severity "notice" and up.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseOperationKey } from "../../../src/cib/operation.ts";
 import { parseXml } from "../../../src/cib/parse.ts";
@@ -87,10 +88,20 @@ function begun(operation: string, key: string, node: string): string {
   return operationWord(operation, parsed.rsc, node, parsed.intervalMs);
 }
 
+const inputFile = (dc: string, { input }: RecordedTransition): string =>
+  nodeFile(dc, join("var/lib/pacemaker/pengine", input));
+
+/** Keeps what a transition was computed from, which goes with the lab, for whoever looks into a difference. @returns where */
+export function keepInput(dc: string, transition: RecordedTransition): string {
+  const kept = join(mkdtempSync(join(tmpdir(), "holdfast-prediction-")), transition.input);
+  copyFileSync(inputFile(dc, transition), kept);
+  return kept;
+}
+
 /** The CIB a transition was computed from. */
-export function inputOf(dc: string, { input }: RecordedTransition): Element {
-  const text = execFileSync("bzcat", [nodeFile(dc, join("var/lib/pacemaker/pengine", input))], { encoding: "utf8" });
+export function inputOf(dc: string, transition: RecordedTransition): Element {
+  const text = execFileSync("bzcat", [inputFile(dc, transition)], { encoding: "utf8" });
   const parsed = parseXml(text);
-  if (!parsed.ok) throw new Error(`${input}: ${parsed.problem.message}`);
+  if (!parsed.ok) throw new Error(`${transition.input}: ${parsed.problem.message}`);
   return parsed.root;
 }
