@@ -53,9 +53,12 @@ export type Check =
 
 /** What makes Pacemaker schedule anew on the way: what is not done by then may be done otherwise than planned. */
 export interface Interruption {
-  /** A guest or remote node comes up, an agent tells how fit for promotion it is, a removed resource is forgotten. */
-  readonly kind: "node" | "promotion-score" | "history";
-  /** The node's connection, the promotable resource, the removed one. */
+  /**
+   * A guest or remote node comes up, an agent tells how fit for promotion it is, a removed resource is forgotten, failures
+   * are.
+   */
+  readonly kind: "node" | "promotion-score" | "history" | "failures";
+  /** The node's connection, the promotable resource, the removed one, the one that had failed. */
   readonly resource: string;
 }
 

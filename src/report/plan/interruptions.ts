@@ -21,6 +21,7 @@ interface Runs {
 function causeOf({ before, after }: Runs, { operation, resource }: PlannedOperation): Interruption | undefined {
   const rsc = after.resourcesById.get(resource);
   if (operation === "delete") return { kind: "history", resource: rsc?.id ?? resource };
+  if (operation === "clear_failcount") return { kind: "failures", resource: rsc?.id ?? resource };
   if (rsc === undefined) return undefined;
   if (operation === "start" && rsc.isRemoteConnection) return { kind: "node", resource: rsc.id };
   // Of a removed resource only the old configuration knows what it was.

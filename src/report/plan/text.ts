@@ -140,7 +140,12 @@ export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {})
   return out;
 }
 
-const WHAT = { node: "start", "promotion-score": "promotion scores", history: "removal" } as const;
+const WHAT = {
+  node: "start",
+  "promotion-score": "promotion scores",
+  history: "removal",
+  failures: "forgotten failures",
+} as const;
 
 /** How far the plan can be relied on; undefined when it is to the end. */
 function interruptionText(interruptions: readonly Interruption[]): string | undefined {

@@ -1,5 +1,5 @@
 /**
- * What was foretold of a change, held against what the cluster did. Three facts of Pacemaker end a transition on its
+ * What was foretold of a change, held against what the cluster did. Four facts of Pacemaker end a transition on its
  * way, and what is not done by then is scheduled anew from where the cluster has come to (src/report/plan/interruptions.ts).
  * A plan names them beforehand. Only where one came, and had been named, may other operations have followed than the
  * plan lists; and those have to be what our scheduler makes of the very input that the DC scheduled.
@@ -25,6 +25,7 @@ export interface Judgement {
 /** The log's words for what a plan calls an interruption. Other reasons are the cluster's own work, or a mishap. */
 const CAUSES: readonly (readonly [RegExp, Interruption["kind"]])[] = [
   [/Pacemaker Remote node integrated|deletion of lrm\[/, "node"],
+  [/fail-count-|last-failure-|_last_failure_/, "failures"],
   [/Transient attribute change/, "promotion-score"],
   [/deletion of lrm_resource\[/, "history"],
 ];
