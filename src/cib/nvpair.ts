@@ -21,15 +21,26 @@ export function readBlocks(
   into: Map<string, string>,
   firstId?: string,
 ): void {
+  for (const pair of pairsInForce(parent, tag, context, firstId)) {
+    const name = get(pair, "name");
+    const value = get(pair, "value");
+    if (name !== undefined && value !== undefined && !into.has(name)) into.set(name, value);
+  }
+}
+
+/** The pairs of the blocks that apply, in the order in which they count: of a name the first. */
+export function* pairsInForce(
+  parent: Element | undefined,
+  tag: string,
+  context: RuleContext,
+  firstId?: string,
+): Generator<Element> {
   if (parent === undefined) return;
   for (const block of blocksInOrder(parent, tag, context.byId, firstId)) {
     if (!passes(block, context)) continue;
     for (const pair of elements(block, "nvpair")) {
       const referent = dereference(pair, context.byId);
-      if (referent === undefined) continue;
-      const name = get(referent, "name");
-      const value = get(referent, "value");
-      if (name !== undefined && value !== undefined && !into.has(name)) into.set(name, value);
+      if (referent !== undefined) yield referent;
     }
   }
 }

@@ -10,6 +10,7 @@ import {
   withChildren,
   type XmlNode,
 } from "../../src/cib/tree.ts";
+import type { Reference } from "../../src/report/explain/document.ts";
 import { unpack } from "../../src/scheduler/model/unpack.ts";
 import { type Injections, inject } from "../../src/scheduler/simulation/inject.ts";
 
@@ -41,6 +42,33 @@ export function withoutId(cib: Element, id: string): Element {
     () => undefined,
   );
 }
+
+/** Without what is named: of a node what is wrong with it, of anything else the whole of it. */
+export function withoutCause(cib: Element, { kind, id }: Reference): Element {
+  if (kind !== "node") return withoutId(cib, id);
+  const entry = [...walk(cib)].find((e) => e.name === "node" && idOf(e) === id);
+  const known = [...walk(cib)].some((e) => e.name === "node_state" && idOf(e) === id);
+  const unscored = edit(
+    cib,
+    (e) => e === entry,
+    (e) => withAttribute(e, "score", undefined),
+  );
+  if (known)
+    return edit(
+      unscored,
+      (e) => e.name === "node_state" && idOf(e) === id,
+      (e) => Object.entries(MEMBER).reduce((made, [name, value]) => withAttribute(made, name, value), e),
+    );
+  if (entry === undefined) return unscored;
+  const state = element("node_state", { id, uname: get(entry, "uname"), ...MEMBER });
+  return edit(
+    unscored,
+    (e) => e.name === "status",
+    (e) => withChildren(e, [...e.children, state]),
+  );
+}
+
+const MEMBER = { in_ccm: "true", crmd: "online", join: "member", expected: "member" };
 
 export function has(cib: Element, id: string): boolean {
   return [...walk(cib)].some((e) => idOf(e) === id);

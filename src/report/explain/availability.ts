@@ -1,36 +1,95 @@
-/** Why a node takes no resources at all. */
+/** Why a node takes no resources at all, and what would have to be done about it. */
 import type { Node } from "../../scheduler/model/node.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { Reason } from "./document.ts";
-import { attributeReference, nodeReference } from "./references.ts";
+import { failedOn, failureThat } from "./failures.ts";
+import {
+  attributeReference,
+  configuredId,
+  historyReference,
+  nodeReference,
+  propertyReference,
+  reference,
+} from "./references.ts";
+
+export interface Obstacle {
+  readonly reason: Reason;
+  readonly remedy: Reason;
+}
 
 /** Empty when it does take them. */
-export function unavailableReasons(s: Scheduler, node: Node): Reason[] {
-  const out: Reason[] = [];
+export function obstacles(s: Scheduler, node: Node): Obstacle[] {
+  const out: Obstacle[] = [];
   const { name } = node;
-  const say = (text: string, references: Reason["references"] = nodeReference(s, node)): void =>
-    void out.push({ text, references });
+  const say = (text: string, remedy: string, references: Reason["references"] = nodeReference(s, node)): void =>
+    void out.push({ reason: { text, references }, remedy: { text: remedy, references } });
   if (node.unclean) {
-    const reason = s.actions.find((a) => a.task === "stonith" && a.node === node)?.reason;
-    say(`what runs on ${name} is not known until it has been fenced${reason === undefined ? "" : ` (${reason})`}`);
-  }
-  if (!node.unclean && !node.online && node.kind === "guest")
-    say(`the container or virtual machine behind ${name} does not run`);
-  else if (!node.unclean && !node.online) say(`${name} is offline`);
-  if (node.pending) say(`${name} has not finished joining`);
-  if (node.shutdown) say(`${name} is shutting down`, attributeReference(s, node, "shutdown"));
-  if (node.standbyOnFail) say(`${name} is in standby, because an operation with on-fail=standby failed there`);
-  else if (node.standby && !node.pending) say(`${name} is in standby`, attributeReference(s, node, "standby"));
-  if (node.maintenance) say(`${name} is in maintenance`, attributeReference(s, node, "maintenance"));
+    const cause = fencingCause(s, node);
+    say(
+      `what runs on ${name} is not known until it has been fenced${cause === undefined ? "" : ` (${cause.text})`}`,
+      `${name} would have to be fenced and come back`,
+      cause?.references ?? nodeReference(s, node),
+    );
+  } else if (!node.online && node.kind === "guest") {
+    say(
+      `the container or virtual machine behind ${name} does not run`,
+      `the container or virtual machine behind ${name} would have to run`,
+    );
+  } else if (!node.online && node.kind !== "cluster" && node.connection === undefined)
+    say(`nothing in the configuration connects to ${name}`, `${name} would need a connection resource`, []);
+  else if (!node.online) say(`${name} is offline`, `${name} would have to come online`);
+  if (node.pending) say(`${name} has not finished joining`, `${name} would have to finish joining`);
+  if (node.shutdown) sayShutdown(s, node, say);
+  if (node.standbyOnFail) {
+    const failure = failureThat(s, "standby", failedOn(s, node));
+    say(
+      `${name} is in standby, because an operation with on-fail=standby failed there`,
+      `what failed on ${name} would have to be cleaned up`,
+      failure === undefined ? [] : historyReference(failure.op),
+    );
+  } else if (node.standby && !node.pending)
+    say(`${name} is in standby`, `${name} would have to leave standby`, attributeReference(s, node, "standby"));
+  if (node.maintenance)
+    say(
+      `${name} is in maintenance`,
+      `${name} would have to leave maintenance`,
+      attributeReference(s, node, "maintenance"),
+    );
   return out;
 }
 
-/** What would have to be done about it. */
-export function availabilityRemedy(node: Node): string | undefined {
-  if (node.unclean) return `${node.name} would have to be fenced and come back`;
-  if (!node.online) return `${node.name} would have to come online`;
-  if (node.shutdown) return `${node.name} would have to stay up`;
-  if (node.standby) return `${node.name} would have to leave standby`;
-  if (node.maintenance) return `${node.name} would have to leave maintenance`;
-  return undefined;
+function sayShutdown(
+  s: Scheduler,
+  node: Node,
+  say: (text: string, remedy: string, references: Reason["references"]) => void,
+): void {
+  const { name, connection } = node;
+  const asked = attributeReference(s, node, "shutdown");
+  if (asked.length > 0 || connection === undefined)
+    say(`${name} is shutting down`, `${name} would have to stay up`, asked);
+  else if (!node.unclean)
+    say(
+      `the connection to ${name} is to be stopped`,
+      `the connection to ${name} would have to be kept`,
+      reference("resource", configuredId(s, connection)),
+    );
+}
+
+export function unavailableReasons(s: Scheduler, node: Node): Reason[] {
+  return obstacles(s, node).map((o) => o.reason);
+}
+
+/** What has a node fenced, as the one who fences would say it. */
+export function fencingCause(s: Scheduler, node: Node): Reason | undefined {
+  const text = s.actions.find((a) => a.task === "stonith" && a.node === node)?.reason;
+  return text === undefined ? undefined : { text, references: fencingReferences(s, node, text) };
+}
+
+function fencingReferences(s: Scheduler, node: Node, text: string): Reason["references"] {
+  if (text.startsWith("peer")) return nodeReference(s, node);
+  if (text === "fencing was requested") return attributeReference(s, node, "terminate");
+  if (text === "cluster does not have quorum") return propertyReference(s, "no-quorum-policy");
+  const failure = failedOn(s, node).findLast((f) => f.rsc !== undefined && text.startsWith(`${f.rsc.id} failed`));
+  if (failure !== undefined) return historyReference(failure.op);
+  return node.connection === undefined ? [] : reference("resource", configuredId(s, node.connection));
 }

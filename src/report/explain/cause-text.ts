@@ -1,14 +1,15 @@
 /** Each kind of cause in a sentence, with the elements of the CIB behind it. */
-import { formatScore, MINUS_INFINITY } from "../../cib/score.ts";
+import { formatScore, INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
 import type { Colocation, Location } from "../../scheduler/model/constraint.ts";
 import type { Node } from "../../scheduler/model/node.ts";
-import { type Resource, Role } from "../../scheduler/model/resource.ts";
+import { type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import { failCount } from "../../scheduler/model/status/failcounts.ts";
 import type { Trace } from "../../scheduler/why/cause.ts";
 import { roleName } from "../status/primitives.ts";
 import { unavailableReasons } from "./availability.ts";
 import type { Reason, Reference } from "./document.ts";
+import { failuresOf, failureThat } from "./failures.ts";
 import {
   attributeReference,
   configuredId,
@@ -19,8 +20,9 @@ import {
   nodeReference,
   propertyReference,
   reference,
+  utilizationReference,
 } from "./references.ts";
-import { hostOf, listText, operationText, placesOf } from "./whereabouts.ts";
+import { hostOf, listText, operationText, placesOf, primitivesOf } from "./whereabouts.ts";
 
 /** What a score is about: `rsc` on `node`. */
 export interface Subject {
@@ -43,10 +45,7 @@ export function causeReason(about: Subject, { cause, score }: Trace): Reason {
     case "location":
       return locationReason(about, cause.location, score);
     case "stickiness":
-      return say(
-        `it runs on ${node.name} and sticks to it (resource-stickiness)`,
-        metaReference(s, rsc, "resource-stickiness"),
-      );
+      return stickinessReason(about);
     case "failures":
       return failuresReason(about, cause.of);
     case "operation":
@@ -81,7 +80,7 @@ export function causeReason(about: Subject, { cause, score }: Trace): Reason {
       return colocationReason(about, cause.colocation, cause.primary, score);
     case "colocated":
       return say(
-        `${cause.dependent.id}, ${through(cause.colocation)}, ${score < 0 ? "would rather not be" : "would like to be"} on ${node.name}`,
+        `${cause.dependent.id}, ${through(cause.colocation)}, ${wish(score)} on ${node.name}`,
         colocationReferences(s, cause.colocation),
       );
     case "promotion":
@@ -94,7 +93,6 @@ export function causeReason(about: Subject, { cause, score }: Trace): Reason {
       return say(
         `ticket ${cause.constraint.ticket.id} is ${cause.constraint.ticket.granted ? "in standby" : "not granted"}`,
         reference("constraint", cause.constraint.id),
-        reference("ticket", s.byId.has(cause.constraint.ticket.id) ? cause.constraint.ticket.id : undefined),
       );
     case "role":
       return roleReason(s, rsc, score);
@@ -102,6 +100,7 @@ export function causeReason(about: Subject, { cause, score }: Trace): Reason {
       return say(
         `${node.name} has not enough left of what it needs (utilization)`,
         propertyReference(s, "placement-strategy"),
+        utilizationReference(s, rsc),
       );
     case "instance":
       return instanceReason(about, cause.because);
@@ -142,14 +141,30 @@ function locationReason({ s, rsc, node }: Subject, location: Location, score: nu
 function failuresReason({ s, rsc, node }: Subject, of: Resource): Reason {
   const { count } = failCount(s, of, node, { effective: true, launched: true });
   const times =
-    count >= 1_000_000
+    count >= INFINITY
       ? "in a way that counts infinitely (as failed starts and stops do)"
       : `${count} time${count === 1 ? "" : "s"}`;
   const who = of === rsc ? "it" : of.id;
   return {
     text: `${who} failed on ${node.name} ${times}, and migration-threshold is ${formatScore(of.migrationThreshold)}`,
-    references: [...failCountReferences(s, of, node), ...metaReference(s, of, "migration-threshold")],
+    // What counts infinitely reaches any threshold.
+    references: [
+      ...failCountReferences(s, of, node),
+      ...(count >= INFINITY ? [] : metaReference(s, of, "migration-threshold")),
+    ],
   };
+}
+
+function stickinessReason({ s, rsc, node }: Subject): Reason {
+  const references = metaReference(s, rsc, "resource-stickiness", "1");
+  const which =
+    references.length > 0 ? "resource-stickiness" : "resource-stickiness, 1 by default for a clone's instances";
+  return { text: `it runs on ${node.name} and sticks to it (${which})`, references };
+}
+
+function wish(score: number): string {
+  if (score <= MINUS_INFINITY) return "cannot be";
+  return score < 0 ? "would rather not be" : "would like to be";
 }
 
 function exclusiveReferences({ s, rsc }: Subject): Reference[] {
@@ -202,18 +217,27 @@ function isPartOf(rsc: Resource, whole: Resource): boolean {
 }
 
 function promotionReason({ s, node }: Subject, instance: Resource): Reason {
-  const names = [instance.historyId ?? instance.id, instance.id.replace(/:\d+$/, "")].map((id) => `master-${id}`);
-  const hosts = [node, hostOf(node)];
-  for (const host of hosts) {
-    for (const name of names) {
-      if (!host.attributes.has(name)) continue;
-      return {
-        text: `its agent's promotion score on ${host.name} (${name})`,
-        references: attributeReference(s, host, name),
-      };
-    }
+  const found = primitivesOf(instance).flatMap((rsc) => promotionAttributes(rsc, node));
+  const [first] = found;
+  if (first === undefined) return { text: "its agent's promotion score", references: [] };
+  const names = [...new Set(found.map((f) => f.name))];
+  return {
+    text: `its agent's promotion score on ${first.on.name} (${names.join(", ")})`,
+    references: found.flatMap(({ on, name }) => attributeReference(s, on, name)),
+  };
+}
+
+/** Where its agents' scores are kept: by the name of the history, else by that of the primitive. */
+function promotionAttributes(rsc: Primitive, node: Node): { readonly on: Node; readonly name: string }[] {
+  const container = node.kind === "guest" ? node.connection?.launcher : undefined;
+  const onHost = container !== undefined && rsc.meta.get("container-attribute-target")?.toLowerCase() === "host";
+  const holders = onHost ? [container.assigned, container.active[0]] : [node];
+  for (const id of [rsc.historyId ?? rsc.id, rsc.id.replace(/:\d+$/, "")]) {
+    const name = `master-${id}`;
+    const on = holders.find((holder) => holder?.attributes.has(name));
+    if (on !== undefined) return [{ on, name }];
   }
-  return { text: "its agent's promotion score", references: [] };
+  return [];
 }
 
 function roleReason(s: Scheduler, rsc: Resource, score: number): Reason {
@@ -224,8 +248,7 @@ function roleReason(s: Scheduler, rsc: Resource, score: number): Reason {
   if (target?.toLowerCase() === "unpromoted" || target?.toLowerCase() === "slave") {
     return { text: `${rsc.id} is not to be promoted (target-role=${target})`, references };
   }
-  const failed = s.failedOperations.filter((f) => f.rsc === rsc);
-  const last = failed.at(-1);
+  const last = rsc.kind === "primitive" ? failureThat(s, "stop", failuresOf(s, rsc)) : undefined;
   if (last !== undefined)
     return {
       text: `it is to be stopped after a failure: ${operationText(last.op, rsc.id, last.node)}`,

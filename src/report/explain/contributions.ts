@@ -1,10 +1,11 @@
 /** The parts of a score as a document has them, in the order they came. */
-import { formatScore } from "../../cib/score.ts";
-import type { Trace } from "../../scheduler/why/cause.ts";
+import { formatScore, MINUS_INFINITY } from "../../cib/score.ts";
+import type { Cause, Trace } from "../../scheduler/why/cause.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { entries } from "../../scheduler/why/traced-table.ts";
+import { unavailableReasons } from "./availability.ts";
 import { causeReason, type Subject } from "./cause-text.ts";
-import type { Contribution } from "./document.ts";
+import type { Contribution, Reason } from "./document.ts";
 
 export function contributionsOf(why: WhyRecorder, about: Subject, trace: Trace | undefined): Contribution[] {
   const out: Contribution[] = [];
@@ -18,13 +19,32 @@ export function contributionsOf(why: WhyRecorder, about: Subject, trace: Trace |
         (c) => c.score === "-INFINITY",
       );
       out.push(...bans.filter((b) => !out.some((c) => c.text === b.text)));
-      if (bans.length > 0) continue;
+      if (out.some((c) => c.score === "-INFINITY")) continue;
     }
-    const reason = causeReason(about, entry);
+    const reason = withRoot(why, about, entry);
     const score = formatScore(entry.score);
     // Attempts at keeping an instance in place ban the same nodes again and again.
     const again = score.endsWith("INFINITY") && out.some((c) => c.text === reason.text && c.score === score);
     if (!again) out.push({ score, cause: entry.cause.kind, ...reason });
   }
   return out;
+}
+
+/** Where a dependent cannot be, what keeps it away counts for whom it is to be with. */
+function withRoot(why: WhyRecorder, about: Subject, entry: Trace): Reason {
+  const reason = causeReason(about, entry);
+  if (entry.cause.kind !== "colocated" || entry.score > MINUS_INFINITY) return reason;
+  const { s, node } = about;
+  const { dependent } = entry.cause;
+  const own = entries(why.traceOf(dependent.allowed, node)).find((t) => t.score <= MINUS_INFINITY && isOwn(t.cause));
+  const root = own === undefined ? unavailableReasons(s, node)[0] : causeReason({ s, rsc: dependent, node }, own);
+  if (root === undefined) return reason;
+  return { text: `${reason.text}: ${root.text}`, references: [...reason.references, ...root.references] };
+}
+
+/** Not known only once others had their nodes. */
+function isOwn({ kind }: Cause): boolean {
+  return (
+    kind === "location" || kind === "failures" || kind === "operation" || kind === "discovery" || kind === "ticket"
+  );
 }

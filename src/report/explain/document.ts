@@ -25,6 +25,8 @@ export interface NodeExplanation {
   readonly score: string;
   readonly contributions: readonly Contribution[];
   readonly chosen: boolean;
+  /** It takes resources at all: it is online and clean, and not shutting down, in standby or in maintenance. */
+  readonly available: boolean;
   /** Why this node, or why not. */
   readonly reasons: readonly Reason[];
   /** What would have to change for the resource to be here; empty for the chosen node. */

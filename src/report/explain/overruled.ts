@@ -4,6 +4,7 @@ import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { causeReason, colocationReferences } from "./cause-text.ts";
 import type { Reason } from "./document.ts";
+import { failuresOf, failureThat } from "./failures.ts";
 import {
   attributeReference,
   configuredId,
@@ -12,7 +13,7 @@ import {
   propertyReference,
   reference,
 } from "./references.ts";
-import { operationText } from "./whereabouts.ts";
+import { listText, operationText } from "./whereabouts.ts";
 
 /** Undefined when the scores decide. */
 export function overruled(s: Scheduler, why: WhyRecorder, rsc: Primitive): Reason | undefined {
@@ -51,37 +52,32 @@ export function missingContainer(rsc: Primitive): Resource | undefined {
   return launcher !== undefined && launcher.assigned === undefined ? launcher : undefined;
 }
 
+/** Disabled, or told to stop by a failure: every node is forbidden before any is weighed. */
 function disabled(s: Scheduler, rsc: Primitive): boolean {
   return (
     rsc.meta.get("target-role")?.toLowerCase() === "stopped" ||
-    s.failedOperations.some(
-      (f) =>
-        f.rsc === rsc &&
-        rsc.assigned === undefined &&
-        rsc.allowed.size > 0 &&
-        rsc.nextRole === Role.stopped &&
-        onFailStop(rsc),
-    )
+    (rsc.assigned === undefined && rsc.allowed.size > 0 && failureThat(s, "stop", failuresOf(s, rsc)) !== undefined)
   );
 }
 
-/** A failure told it to be stopped: nothing else forbids every node before any is weighed. */
-function onFailStop(rsc: Primitive): boolean {
-  return rsc.operations.some((o) => o.xml.attributes.get("on-fail") === "stop");
-}
-
 function unmanaged(s: Scheduler, rsc: Primitive): Reason {
-  const failed = s.failedOperations.filter((f) => f.rsc === rsc).at(-1);
-  if (rsc.blocked && failed !== undefined) {
+  const failed = rsc.blocked ? failureThat(s, "block", failuresOf(s, rsc)) : undefined;
+  if (failed !== undefined) {
     return {
       text: `it is blocked until someone cleans up after a failure: ${operationText(failed.op, rsc.id, failed.node)}`,
       references: historyReference(failed.op),
     };
   }
+  if (rsc.blocked && rsc.active.length > 1) {
+    return {
+      text: `it runs on ${listText(rsc.active.map((n) => n.name))}, and is blocked until someone has stopped it on all but one (multiple-active=block)`,
+      references: metaReference(s, rsc, "multiple-active"),
+    };
+  }
   if (s.options.fencingEnabled && !s.haveFencingDevice) {
     return {
       text: "fencing is enabled but there is no fencing device, so nothing is started or stopped",
-      references: propertyReference(s, "fencing-enabled", "stonith-enabled"),
+      references: [],
     };
   }
   if (s.options.maintenanceMode)

@@ -11,7 +11,7 @@ import { overruled } from "./overruled.ts";
 import { remedies } from "./remedies.ts";
 import { nodeText } from "./whereabouts.ts";
 
-interface Weighed {
+export interface Weighed {
   readonly candidate: Candidate;
   readonly contributions: readonly Contribution[];
 }
@@ -27,15 +27,15 @@ export function explainNodes(s: Scheduler, why: WhyRecorder, rsc: Primitive): No
   return weighed.map((w): NodeExplanation => {
     const chosen = w === winner;
     const reasons = chosen ? [whyHere(s, w, weighed, choice, rule)] : whyNot(s, w, winner, choice, rule);
+    const about = { s, rsc, node: w.candidate.node };
     return {
       node: w.candidate.node.name,
       score: formatScore(total(w.candidate.trace)),
       contributions: w.contributions,
       chosen,
+      available: unavailableReasons(s, w.candidate.node).length === 0,
       reasons,
-      wouldTake: chosen
-        ? []
-        : remedies({ s, rsc, node: w.candidate.node }, w.candidate, w.contributions, winner?.candidate, rule),
+      wouldTake: chosen ? [] : remedies(why, about, w.candidate, winner, rule),
     };
   });
 }
@@ -53,6 +53,9 @@ function withoutChoice(s: Scheduler, why: WhyRecorder, rsc: Primitive): Choice {
     }));
   return { candidates, active: rsc.active[0], prefer: undefined };
 }
+
+/** More sentences of one kind are only counted. */
+const MANY = 3;
 
 const isUsable = (c: Candidate): boolean => c.available && c.score >= 0;
 
@@ -110,9 +113,15 @@ function whyNot(
   rule: Reason | undefined,
 ): Reason[] {
   const { node, score } = there.candidate;
+  if (rule !== undefined) return [rule];
   const bans = there.contributions.filter((c) => c.score === "-INFINITY");
+  const own = bans.filter((c) => c.cause !== "colocated");
   const out: Reason[] = unavailableReasons(s, node);
-  out.push(...bans.filter((b) => !out.some((r) => r.text === b.text)));
+  out.push(...own.filter((b) => !out.some((r) => r.text === b.text)));
+  // What others that are to be with it think of a node is worth telling where nothing else speaks against it.
+  if (out.length === 0) out.push(...bans.slice(0, MANY));
+  if (bans.length > MANY && own.length === 0)
+    out.push({ text: `and ${bans.length - MANY} more like that`, references: [] });
   if (out.length > 0) return out;
   if (score < 0) {
     const against = there.contributions.filter((c) => c.score.startsWith("-"));
@@ -121,8 +130,7 @@ function whyNot(
       references: c.references,
     }));
   }
-  if (winner === undefined || rule !== undefined) return rule === undefined ? [] : [rule];
-  return [lost(s, there, winner, choice)];
+  return winner === undefined ? [] : [lost(s, there, winner, choice)];
 }
 
 function lost(s: Scheduler, there: Weighed, winner: Weighed, choice: Choice): Reason {

@@ -52,6 +52,8 @@ function parts(s: Scheduler, why: WhyRecorder, record: ScoreRecord, trace: Trace
   });
 }
 
+const TIE = "of equals, those already promoted come first, then those first in order";
+
 function whyPromoted(
   s: Scheduler,
   why: WhyRecorder,
@@ -62,15 +64,18 @@ function whyPromoted(
   const references = contributions.flatMap((c) => c.references);
   const others = why.scores.filter((r) => r.step === "promotion" && r.rsc.parent === clone && r.rsc !== record.rsc);
   const max = clone.promotedMax;
+  // The first would be promoted even if only one could be.
+  const isFirst = others.every((o) => o.score < record.score || o.rsc.nextRole !== Role.promoted);
   const because =
     contributions.length === 0 ? "" : ` (${contributions.map((c) => `${c.score}: ${c.text}`).join("; ")})`;
+  const equal = others.some((o) => o.score === record.score) ? `; ${TIE}` : "";
   const place =
     others.length === 0 || max > others.length
       ? `${max} may be promoted`
-      : `the best ${max === 1 ? "one is" : `${max} are`} promoted, and the others have ${listText(others.map((o) => formatScore(o.score)))}`;
+      : `the best ${max === 1 ? "one is" : `${max} are`} promoted, and the others have ${listText(others.map((o) => formatScore(o.score)))}${equal}`;
   return {
     text: `it is promoted: its promotion score is ${formatScore(record.score)}${because}; ${place}`,
-    references: [...references, ...metaReference(s, clone, "promoted-max")],
+    references: [...references, ...(isFirst ? [] : metaReference(s, clone, "promoted-max", "1"))],
   };
 }
 
@@ -97,12 +102,10 @@ function whyNot(
   );
   if (winners.length > 0) {
     const names = winners.map((w) => `${w.rsc.id} on ${w.node?.name} (${formatScore(w.score)})`);
-    const tie = winners.some((w) => w.score === record.score)
-      ? "; of equals, those already promoted and then those first in order are promoted"
-      : "";
+    const tie = winners.some((w) => w.score === record.score) ? `; ${TIE}` : "";
     return {
       text: `it is not promoted: only ${clone.promotedMax} may be, and ${listText(names)} ${winners.length === 1 ? "comes" : "come"} before it with ${formatScore(record.score)}${tie}`,
-      references: [...references, ...metaReference(s, clone, "promoted-max")],
+      references,
     };
   }
   return { text: `it is not promoted, though its promotion score is ${formatScore(record.score)}`, references };

@@ -10,10 +10,11 @@ import { schedule } from "../../scheduler/schedule.ts";
 import { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { roleName } from "../status/primitives.ts";
 import { explainActions } from "./actions.ts";
-import type { Explanation, InstanceExplanation, NodeExplanation, Reason } from "./document.ts";
-import { missingContainer } from "./overruled.ts";
+import type { ActionExplanation, Explanation, InstanceExplanation, NodeExplanation, Reason } from "./document.ts";
+import { missingContainer, overruled } from "./overruled.ts";
 import { explainNodes } from "./placement.ts";
 import { explainPromotion } from "./promotion.ts";
+import { configuredId } from "./references.ts";
 import { hostOf, primitivesOf } from "./whereabouts.ts";
 
 export interface ExplainOptions {
@@ -27,31 +28,40 @@ export type Answer =
   | { readonly ok: true; readonly explanation: Explanation }
   | { readonly ok: false; readonly missing: "resource" | "node" };
 
+/** One resource explained. Whoever asks about several has the cluster scheduled once for all of them: {@link explainer}. */
 export function explain(cib: Element, id: string, { now, on }: ExplainOptions): Answer {
+  return explainer(cib, now)(id, on);
+}
+
+/** @param now epoch seconds */
+export function explainer(cib: Element, now: number): (id: string, on?: string) => Answer {
   const why = new WhyRecorder();
   const { scheduler: s } = schedule(cib, { now, why, dialect: dialectOfCluster(cib) });
-  const rsc = resourceCalled(s, id);
-  if (rsc === undefined) return { ok: false, missing: "resource" };
-  if (on !== undefined && !s.nodesByName.has(on)) return { ok: false, missing: "node" };
-  const instances = partsToTell(rsc, id)
-    .map((part) => explainInstance(s, why, part, on))
-    .filter((instance) => instance !== undefined);
-  return {
-    ok: true,
-    explanation: {
-      document: "explanation",
-      version: 1,
-      resource: id,
-      ...(on === undefined ? {} : { on }),
-      instances,
-      now,
-    },
+  return (id, on) => {
+    const rsc = resourceCalled(s, id);
+    if (rsc === undefined) return { ok: false, missing: "resource" };
+    if (on !== undefined && !s.nodesByName.has(on)) return { ok: false, missing: "node" };
+    const instances = partsToTell(rsc, id)
+      .map((part) => explainInstance(s, why, part, on))
+      .filter((instance) => instance !== undefined);
+    return {
+      ok: true,
+      explanation: {
+        document: "explanation",
+        version: 1,
+        resource: id,
+        ...(on === undefined ? {} : { on }),
+        instances,
+        now,
+      },
+    };
   };
 }
 
 /** The id of a clone's primitive, or of a bundle's, stands for all its instances. */
 function resourceCalled(s: Scheduler, id: string): Resource | undefined {
-  const found = findResource(s, id);
+  const found =
+    findResource(s, id) ?? s.resources.find((top) => primitivesOf(top).some((p) => configuredId(s, p) === id));
   if (found === undefined || found.id === id || found.parent === undefined) return found;
   const top = topOf(found, false);
   return top;
@@ -76,9 +86,10 @@ function explainInstance(
   const node = currentNode(rsc);
   const all = explainNodes(s, why, rsc);
   const nodes = on === undefined ? all : all.filter((n) => n.node === on || hostName(s, n.node) === on);
-  const runs = rsc.assigned !== undefined && missingContainer(rsc) === undefined;
   const promotion = explainPromotion(s, why, rsc);
   const actions = explainActions(s, why, rsc);
+  const held = actions.find((a) => a.task === "start" && a.blocked);
+  const runs = rsc.assigned !== undefined && missingContainer(rsc) === undefined && held === undefined;
   // What lives in a container elsewhere has nothing to do with the node asked about.
   if (on !== undefined && nodes.length === 0) return undefined;
   return {
@@ -87,7 +98,7 @@ function explainInstance(
     ...(node === undefined ? {} : { node: node.name }),
     nextRole: runs ? roleName(rsc.nextRole) : "Stopped",
     ...(rsc.assigned === undefined || !runs ? {} : { nextNode: rsc.assigned.name }),
-    reasons: [...placeReasons(s, rsc, all), ...(runs ? (promotion?.reasons ?? []) : [])],
+    reasons: [...placeReasons(s, why, rsc, all, held), ...(runs ? (promotion?.reasons ?? []) : [])],
     nodes,
     ...(promotion === undefined ? {} : { promotion }),
     actions,
@@ -99,13 +110,32 @@ function hostName(s: Scheduler, node: string): string | undefined {
   return found === undefined ? undefined : hostOf(found).name;
 }
 
-function placeReasons(s: Scheduler, rsc: Primitive, nodes: readonly NodeExplanation[]): Reason[] {
+/** @param held its start, where that cannot be done */
+function placeReasons(
+  s: Scheduler,
+  why: WhyRecorder,
+  rsc: Primitive,
+  nodes: readonly NodeExplanation[],
+  held: ActionExplanation | undefined,
+): Reason[] {
+  const rule = overruled(s, why, rsc);
+  if (rule !== undefined) return [rule];
   const chosen = nodes.find((n) => n.chosen);
+  if (held !== undefined && chosen !== undefined) {
+    const { text, references } = held.chain.at(-1) ?? { text: "what has to come first cannot be done", references: [] };
+    return [{ text: `it cannot be started on ${chosen.node}: ${text}`, references }];
+  }
   if (chosen !== undefined) return [...chosen.reasons];
   if (rsc.nextRole > Role.stopped) return [];
   // A reason that holds for every node is said once.
   const texts = new Map<string, Reason>();
-  for (const n of nodes) for (const r of n.reasons.slice(0, 1)) texts.set(r.text, r);
+  for (const n of nodes) {
+    for (const r of n.reasons.slice(0, 1)) {
+      const everywhere = r.text.includes(n.node) || nodes.every((other) => other.reasons[0]?.text === r.text);
+      const text = everywhere ? r.text : `on ${n.node}, ${r.text}`;
+      texts.set(text, { text, references: r.references });
+    }
+  }
   if (s.nodes.length > 0 && texts.size === 0) return [{ text: "no node is open to it", references: [] }];
   return [...texts.values()];
 }

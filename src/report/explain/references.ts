@@ -1,7 +1,9 @@
 /** Finds the elements of the CIB that the scheduler's values came from. */
+import { pairsInForce } from "../../cib/nvpair.ts";
 import { child, descend, type Element, elements, get, idOf, walk } from "../../cib/tree.ts";
 import type { Location } from "../../scheduler/model/constraint.ts";
 import type { Node } from "../../scheduler/model/node.ts";
+import { agentFacts, isDefault, type RuleFacts } from "../../scheduler/model/read-values.ts";
 import type { Resource } from "../../scheduler/model/resource.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { Reference } from "./document.ts";
@@ -10,23 +12,37 @@ export function reference(kind: Reference["kind"], id: string | undefined): Refe
   return id === undefined || id === "" ? [] : [{ kind, id }];
 }
 
-function pairsIn(holder: Element | undefined, tag: string, name: string): Element | undefined {
-  if (holder === undefined) return undefined;
-  for (const block of elements(holder, tag)) {
-    const pair = elements(block, "nvpair").find((p) => get(p, "name") === name && get(p, "value") !== undefined);
-    if (pair !== undefined) return pair;
+/** The pair that decides, of all those of that name. */
+function pairIn(
+  s: Scheduler,
+  holder: Element | undefined,
+  tag: string,
+  name: string,
+  { facts = {}, firstId }: { facts?: RuleFacts; firstId?: string } = {},
+): Element | undefined {
+  for (const pair of pairsInForce(holder, tag, { ...facts, now: s.now, byId: s.byId }, firstId)) {
+    const value = get(pair, "value");
+    if (get(pair, "name") === name && value !== undefined && !isDefault(value)) return pair;
   }
   return undefined;
 }
 
-/** Where a resource has a meta-attribute from: its own, its ancestors' or everybody's. */
-export function metaReference(s: Scheduler, rsc: Resource, name: string): Reference[] {
+/**
+ * Where a resource has a meta-attribute from: its own, its ancestors' or everybody's.
+ * @param otherwise what holds if nobody says anything: to say just that is no cause of anything
+ */
+export function metaReference(s: Scheduler, rsc: Resource, name: string, otherwise?: string): Reference[] {
+  const sources: Element[] = [];
+  const facts = agentFacts(rsc.xml);
   for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
-    const pair = pairsIn(at.xml, "meta_attributes", name);
+    const pair = pairIn(s, at.xml, "meta_attributes", name, { facts });
     // Bundles' parts have definitions of their own making.
-    if (pair !== undefined && s.byId.has(idOf(pair))) return reference("meta", idOf(pair));
+    if (pair !== undefined && s.byId.has(idOf(pair))) sources.push(pair);
   }
-  return reference("meta", idOfPair(pairsIn(child(s.configuration, "rsc_defaults"), "meta_attributes", name)));
+  const everybodys = pairIn(s, child(s.configuration, "rsc_defaults"), "meta_attributes", name, { facts });
+  if (everybodys !== undefined) sources.push(everybodys);
+  if (sources.every((pair) => get(pair, "value")?.toLowerCase() === otherwise?.toLowerCase())) return [];
+  return reference("meta", idOfPair(sources[0]));
 }
 
 function idOfPair(pair: Element | undefined): string | undefined {
@@ -37,7 +53,7 @@ function idOfPair(pair: Element | undefined): string | undefined {
 export function propertyReference(s: Scheduler, ...names: readonly string[]): Reference[] {
   const config = child(s.configuration, "crm_config");
   for (const name of names) {
-    const pair = pairsIn(config, "cluster_property_set", name);
+    const pair = pairIn(s, config, "cluster_property_set", name, { firstId: "cib-bootstrap-options" });
     if (pair !== undefined) return reference("property", idOf(pair));
   }
   return [];
@@ -51,19 +67,17 @@ function stateOf(s: Scheduler, node: Node): Element | undefined {
 /** A node attribute: what was set for the time being wins over what is configured. */
 export function attributeReference(s: Scheduler, node: Node, name: string): Reference[] {
   const state = stateOf(s, node);
-  const transient = state && pairsIn(child(state, "transient_attributes"), "instance_attributes", name);
+  const transient = state && pairIn(s, child(state, "transient_attributes"), "instance_attributes", name);
   if (transient !== undefined) return reference("attribute", idOf(transient));
   const configured = elements(child(s.configuration, "nodes") ?? s.configuration, "node").find(
     (e) => get(e, "uname") === node.name,
   );
-  return reference("attribute", idOfPair(pairsIn(configured, "instance_attributes", name)));
+  return reference("attribute", idOfPair(pairIn(s, configured, "instance_attributes", name)));
 }
 
-/** What the cluster last knew of a node; for guests, which have no such entry of their own, their connection. */
+/** What the cluster last knew of a node; guests and remote nodes are what their connections are. */
 export function nodeReference(s: Scheduler, node: Node): Reference[] {
-  if (node.kind === "guest" && node.connection !== undefined) {
-    return reference("resource", configuredId(s, node.connection));
-  }
+  if (node.connection !== undefined) return reference("resource", configuredId(s, node.connection));
   return stateOf(s, node) === undefined
     ? reference("node", node.id)
     : reference("node", idOf(stateOf(s, node) as Element));
@@ -94,6 +108,11 @@ export function locationReference(
     for (const e of walk(constraint)) if (e === found) return { id: idOf(constraint), rule: location.id };
   }
   return { id: location.id, rule: undefined };
+}
+
+/** What a resource is said to need. */
+export function utilizationReference(s: Scheduler, rsc: Resource): Reference[] {
+  return elements(rsc.xml, "utilization").flatMap((e) => (s.byId.has(idOf(e)) ? reference("resource", idOf(e)) : []));
 }
 
 /** The history entry of a failed operation, unique only together with its node and resource. */

@@ -7,13 +7,22 @@ import type {
   NodeExplanation,
   Reason,
 } from "./document.ts";
+import { listText } from "./whereabouts.ts";
 
-const ids = (reason: Reason): string => {
-  const unknown = [...new Set(reason.references.filter((r) => r.kind !== "node").map((r) => r.id))].filter(
-    (id) => !reason.text.includes(id),
-  );
-  return unknown.length === 0 ? "" : ` [${unknown.join(", ")}]`;
-};
+/** The ids a sentence rests on, but for those it has in it. */
+function ids({ text, references }: Reason): string {
+  const unsaid = references.filter((r) => r.kind !== "node" && !names(text, r.id)).map((r) => r.id);
+  return unsaid.length === 0 ? "" : ` [${[...new Set(unsaid)].join(", ")}]`;
+}
+
+/** As a word of its own: `haproxy-bundle-podman-0` does not name `haproxy-bundle`. */
+function names(text: string, id: string): boolean {
+  for (let at = text.indexOf(id); at >= 0; at = text.indexOf(id, at + 1)) {
+    const around = `${text[at - 1] ?? " "}${text[at + id.length] ?? " "}`;
+    if (!/[\w-]/.test(around)) return true;
+  }
+  return false;
+}
 
 /** With the ids it rests on that it does not name. */
 export function reasonText(reason: Reason): string {
@@ -30,37 +39,61 @@ export function explanationLines(explanation: Explanation): string[] {
 }
 
 function instanceLines(instance: InstanceExplanation, on: string | undefined): string[] {
-  const { resource, role, node } = instance;
+  const { resource, role, node, nodes, promotion } = instance;
   const now = node === undefined ? `${resource} does not run` : `${resource} is ${role} on ${node}`;
-  const asked = on === undefined ? undefined : instance.nodes.filter((n) => !n.chosen);
+  const others = nodes.filter((n) => !n.chosen && !(on === undefined && saysNoMore(n, instance)));
   return [
     `${now}${comingText(instance)}.`,
     ...instance.reasons.map((r) => `  Because ${reasonText(r)}.`),
-    ...instance.actions.flatMap(actionLines),
-    ...(asked ?? instance.nodes.filter((n) => !n.chosen)).flatMap((n) => otherNodeLines(n, on !== undefined)),
-    ...(on === undefined ? [] : instance.nodes.flatMap(scoreLines)),
-    ...(instance.promotion === undefined || on === undefined
+    ...actionLines(instance.actions),
+    ...others.flatMap((n) => otherNodeLines(n, on !== undefined)),
+    ...(on === undefined ? [] : nodes.flatMap(scoreLines)),
+    ...(promotion === undefined || on === undefined
       ? []
-      : contributionLines("promotion score", instance.promotion.score, instance.promotion.contributions)),
+      : contributionLines("promotion score", promotion.score, promotion.contributions)),
   ];
+}
+
+/** What holds for every node, and was said so, need not be said of each. */
+function saysNoMore({ reasons }: NodeExplanation, instance: InstanceExplanation): boolean {
+  return reasons.length > 0 && reasons.every((r) => instance.reasons.some((said) => said.text === r.text));
 }
 
 /** What is about to change, after what is now. */
 function comingText({ role, node, nextRole, nextNode, actions }: InstanceExplanation): string {
   if (nextNode === undefined) return node === undefined ? "" : ", and is to be stopped";
-  const stays = node === nextNode && (role === nextRole || (role === "Started" && nextRole === "Unknown"));
-  if (!stays) return `, and is to be ${nextRole} on ${nextNode}`;
-  if (actions.some((a) => a.task === "start" && a.blocked)) return ", and is to be stopped";
-  return actions.length === 0 ? "" : ", and is to be restarted there";
+  const as = nextRole === "Started" ? "" : ` as ${nextRole}`;
+  if (node === undefined) return `, and is to be started on ${nextNode}${as}`;
+  if (node !== nextNode) return `, and is to move to ${nextNode}${role === nextRole ? "" : as}`;
+  const restarts = actions.some((a) => a.task === "start");
+  if (role !== nextRole && !(role === "Started" && nextRole === "Unknown"))
+    return `, and is to be ${restarts ? "restarted" : nextRole === "Promoted" ? "promoted" : "demoted"} there${restarts ? as : ""}`;
+  if (actions.length === 0) return "";
+  return restarts ? ", and is to be restarted there" : `, and is due for ${listText(actions.map((a) => a.task))} there`;
 }
 
-function actionLines(action: ActionExplanation): string[] {
-  const where = action.node === undefined ? "" : ` on ${action.node}`;
-  const what = `${action.task}${where}`;
-  return [
-    `  Due: ${what}${action.blocked ? " (which cannot be done)" : ""}`,
-    ...action.chain.map((r, i) => `${"    ".padEnd(4 + i * 2)}<- ${reasonText(r)}`),
-  ];
+/** Steps that follow each other for the same reason are told together. */
+function actionLines(actions: readonly ActionExplanation[]): string[] {
+  const groups: ActionExplanation[][] = [];
+  for (const action of actions) {
+    const last = groups.at(-1);
+    if (last?.[0] !== undefined && isLike(last[0], action)) last.push(action);
+    else groups.push([action]);
+  }
+  return groups.flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const where = first.node === undefined ? "" : ` on ${first.node}`;
+    return [
+      `  Due: ${listText(group.map((a) => a.task))}${where}${first.blocked ? " (which cannot be done)" : ""}`,
+      ...first.chain.map((r, i) => `${"    ".padEnd(4 + i * 2)}<- ${reasonText(r)}`),
+    ];
+  });
+}
+
+function isLike(a: ActionExplanation, b: ActionExplanation): boolean {
+  const chain = (of: ActionExplanation): string => of.chain.map(reasonText).join("\n");
+  return a.node === b.node && a.blocked === b.blocked && chain(a) === chain(b);
 }
 
 function otherNodeLines(n: NodeExplanation, asked: boolean): string[] {

@@ -43,6 +43,9 @@ export function operationText(entry: Element, rscId: string, node: Node): string
   const at = Number(get(entry, "last-rc-change"));
   const when = Number.isFinite(at) && at > 0 ? ` at ${formatMoment(at)}` : "";
   const exit = get(entry, "exit-reason");
+  // A monitor that finds it running where it should not reports success.
+  if (name === "monitor" && get(entry, "rc-code") === "0")
+    return `${task} of ${rscId}${when} found it running on ${node.name}`;
   const words = `${exitText(Number(get(entry, "rc-code") ?? 1))}${exit === undefined || exit === "" ? "" : `: ${exit}`}`;
   return `${task} of ${rscId} on ${node.name}${when} gave "${words}"`;
 }

@@ -1,0 +1,143 @@
+/** What began a chain of actions: a failure, a change of configuration, or that something is to be elsewhere. */
+import { type Action, ActionFlag, hasFlag } from "../../scheduler/model/action.ts";
+import { type Primitive, Role } from "../../scheduler/model/resource.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import { roleName } from "../status/primitives.ts";
+import { actionText } from "./action-text.ts";
+import { fencingCause, unavailableReasons } from "./availability.ts";
+import type { Reason } from "./document.ts";
+import { failuresOf } from "./failures.ts";
+import { missingContainer, overruled } from "./overruled.ts";
+import { explainNodes } from "./placement.ts";
+import { explainPromotion } from "./promotion.ts";
+import {
+  attributeReference,
+  configuredId,
+  historyReference,
+  metaReference,
+  nodeReference,
+  propertyReference,
+  reference,
+} from "./references.ts";
+import { listText, operationText } from "./whereabouts.ts";
+
+export function rootReasons(s: Scheduler, why: WhyRecorder, action: Action): Reason[] {
+  const { rsc, node } = action;
+  if (rsc === undefined) return nodeReasons(s, action);
+  if (rsc.kind !== "primitive")
+    return [
+      {
+        text: `${actionText(action)} is due${action.reason === undefined ? "" : `: ${action.reason}`}`,
+        references: reference("resource", configuredId(s, rsc)),
+      },
+    ];
+  if (!hasFlag(action, ActionFlag.runnable)) {
+    const unusable = node === undefined ? [] : unavailableReasons(s, node);
+    if (unusable.length > 0) return unusable;
+    if (action.reason === "no quorum") return [noQuorum(s)];
+  }
+  if (action.reason === "resource definition change") return definitionChange(s, rsc);
+  if (rsc.partialMigrationTarget !== undefined) return [unfinishedMigration(s, rsc)];
+  if (rsc.active.length > 1 && (action.task === "stop" || action.task === "start")) return [severalActive(s, rsc)];
+  const failure = failuresOf(s, rsc).at(-1);
+  // What moves, or stops for good, would do so without its failure too, or else the scores tell of it.
+  if (rsc.failed && failure !== undefined && rsc.assigned !== undefined && rsc.active.includes(rsc.assigned)) {
+    return [
+      {
+        text: `${rsc.id} is recovered from a failure: ${operationText(failure.op, rsc.id, failure.node)}`,
+        references: historyReference(failure.op),
+      },
+    ];
+  }
+  if (action.task === "promote" || action.task === "demote") {
+    const promotion = explainPromotion(s, why, rsc);
+    if (promotion !== undefined) return [...promotion.reasons];
+  }
+  return placeReasons(s, why, rsc, action);
+}
+
+function placeReasons(s: Scheduler, why: WhyRecorder, rsc: Primitive, action: Action): Reason[] {
+  const { node } = action;
+  const container = missingContainer(rsc);
+  if (container?.kind === "primitive")
+    return notRunning(s, why, container, `its container ${container.id} will not run`);
+  if (rsc.assigned === undefined) return notRunning(s, why, rsc, `${rsc.id} can run nowhere`);
+  const nodes = explainNodes(s, why, rsc);
+  if (action.task === "stop" && rsc.assigned !== node) {
+    const here = nodes.find((n) => n.node === node?.name);
+    return [{ text: `${rsc.id} is to run on ${rsc.assigned.name}`, references: [] }, ...(here?.reasons ?? [])];
+  }
+  const chosen = nodes.find((n) => n.chosen);
+  const was =
+    rsc.role <= Role.stopped
+      ? `${rsc.id} does not run, and is to be ${roleName(rsc.nextRole)}`
+      : `${rsc.id} is to be ${roleName(rsc.nextRole)} on ${rsc.assigned.name}`;
+  return [
+    {
+      text: was,
+      references: reference("resource", configuredId(s, rsc)),
+    },
+    ...(action.task === "start" ? (chosen?.reasons ?? []) : []),
+  ];
+}
+
+/** What keeps it from where it is counts most; from where it never was, what keeps it from each node. */
+function notRunning(s: Scheduler, why: WhyRecorder, rsc: Primitive, text: string): Reason[] {
+  const saying = { text, references: reference("resource", configuredId(s, rsc)) };
+  const rule = overruled(s, why, rsc);
+  if (rule !== undefined) return [saying, rule];
+  const nodes = explainNodes(s, why, rsc);
+  const here = nodes.filter((n) => n.node === rsc.active[0]?.name);
+  const found = new Map<string, Reason>();
+  for (const { reasons } of here.length > 0 ? here : nodes) for (const r of reasons) found.set(r.text, r);
+  return [saying, ...found.values()];
+}
+
+function severalActive(s: Scheduler, rsc: Primitive): Reason {
+  return {
+    text: `${rsc.id} runs on ${listText(rsc.active.map((n) => n.name))}, and is to run in one place only (multiple-active=${rsc.multipleActive})`,
+    references: metaReference(s, rsc, "multiple-active"),
+  };
+}
+
+function unfinishedMigration(s: Scheduler, rsc: Primitive): Reason {
+  const { partialMigrationSource: from, partialMigrationTarget: to } = rsc;
+  return {
+    text: `${rsc.id} was being migrated from ${from?.name ?? "another node"} to ${to?.name ?? "another"}, which was never finished`,
+    references: reference("resource", configuredId(s, rsc)),
+  };
+}
+
+function noQuorum(s: Scheduler): Reason {
+  const { quorumPolicy } = s.options;
+  return {
+    text: `the cluster has no quorum (no-quorum-policy=${quorumPolicy})`,
+    // To stop is what it does anyway.
+    references: quorumPolicy === "stop" ? [] : propertyReference(s, "no-quorum-policy"),
+  };
+}
+
+function nodeReasons(s: Scheduler, action: Action): Reason[] {
+  const { node } = action;
+  if (node === undefined) return [{ text: action.reason ?? action.key, references: [] }];
+  if (action.task === "do_shutdown")
+    return [{ text: `${node.name} was asked to shut down`, references: attributeReference(s, node, "shutdown") }];
+  const cause = fencingCause(s, node);
+  return [
+    {
+      text: `${node.name} is fenced: ${cause?.text ?? "its state is not known"}`,
+      references: cause?.references ?? nodeReference(s, node),
+    },
+  ];
+}
+
+/** What changed cannot be read back from a digest. */
+function definitionChange(s: Scheduler, rsc: Primitive): Reason[] {
+  return [
+    {
+      text: `${rsc.id} was started with other parameters than it has now`,
+      references: reference("resource", configuredId(s, rsc)),
+    },
+  ];
+}

@@ -1,0 +1,9 @@
+/** An action in words. */
+import type { Action } from "../../scheduler/model/action.ts";
+
+export function actionText({ task, rsc, node, key }: Action): string {
+  const where = node === undefined ? "" : ` on ${node.name}`;
+  if (task === "stonith") return `fencing of ${node?.name ?? "a node"}`;
+  if (task === "do_shutdown") return `shutdown of ${node?.name ?? "a node"}`;
+  return rsc === undefined ? key : `${task} of ${rsc.id}${where}`;
+}

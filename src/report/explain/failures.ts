@@ -1,0 +1,33 @@
+/** The failures in the history that explanations speak of. */
+import { get } from "../../cib/tree.ts";
+import type { Node } from "../../scheduler/model/node.ts";
+import { findOperation, operationMeta, operationOnFail } from "../../scheduler/model/operation-config.ts";
+import { OnFail, type Primitive } from "../../scheduler/model/resource.ts";
+import type { FailedOperation, Scheduler } from "../../scheduler/model/scheduler.ts";
+
+/** Oldest first. */
+export function failuresOf(s: Scheduler, rsc: Primitive): FailedOperation[] {
+  return s.failedOperations.filter((f) => f.rsc === rsc);
+}
+
+export function failedOn(s: Scheduler, node: Node): FailedOperation[] {
+  return s.failedOperations.filter((f) => f.node === node);
+}
+
+const EFFECTS = { block: OnFail.block, stop: OnFail.stop, standby: OnFail.standby } as const;
+
+/** The last of these failures that does this, as its operation is configured. */
+export function failureThat(
+  s: Scheduler,
+  does: keyof typeof EFFECTS,
+  failures: readonly FailedOperation[],
+): FailedOperation | undefined {
+  return failures.findLast(({ op, node, rsc }) => {
+    if (rsc === undefined) return false;
+    const task = get(op, "operation") ?? "";
+    const intervalMs = Number(get(op, "interval") ?? 0);
+    const configured = findOperation(s, rsc, task, intervalMs, true);
+    const meta = operationMeta(s, rsc, configured, task, intervalMs, node);
+    return operationOnFail(s, rsc, task, intervalMs, meta) === EFFECTS[does];
+  });
+}
