@@ -4,8 +4,8 @@
  */
 import { INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
 import type { Colocation } from "../model/constraint.ts";
-import type { Node } from "../model/node.ts";
-import type { Primitive } from "../model/resource.ts";
+import type { Node, NodeTable } from "../model/node.ts";
+import type { Primitive, Resource } from "../model/resource.ts";
 import { Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import type { Assign } from "./assigning.ts";
@@ -31,47 +31,100 @@ export function assignPrimitive(
   if (!rsc.unassigned) return rsc.assigned;
   // Colocated in a circle: whoever came first decides.
   if (rsc.assigning) return undefined;
-  rsc.assigning = true;
 
-  weighColocations(s, assign, rsc);
-  limitRole(s, rsc);
-  logScores(s, "pcmk__primitive_assign", rsc);
-  place(s, rsc, prefer, stopIfFail);
-
-  rsc.assigning = false;
-  if (rsc.isRemoteConnection) expectRemoteNode(s, rsc);
+  // What it follows is assigned before it, and before that what that follows: chains can be thousands long, so who waits
+  // for whom is kept in a list of our own.
+  const pending = [begin(s, rsc, prefer, stopIfFail)];
+  for (let top = pending.at(-1); top !== undefined; top = pending.at(-1)) {
+    const primary = weighUntilPrimary(s, top);
+    if (primary === undefined) {
+      finish(s, top);
+      pending.pop();
+    } else if (primary.kind === "primitive" && !primary.assigning && primary.parent?.assigning !== false) {
+      pending.push(begin(s, primary, undefined, true));
+    } else {
+      assign(s, primary, undefined, true);
+    }
+  }
   return rsc.assigned;
 }
 
-/** Mandatory colocations before optional ones; of each kind, those it follows before those that follow it. */
-function weighColocations(s: Scheduler, assign: Assign, rsc: Primitive): void {
+/** An assignment that was begun. */
+interface Assignment {
+  readonly rsc: Primitive;
+  readonly prefer: Node | undefined;
+  readonly stopIfFail: boolean;
+  /** Mandatory colocations before optional ones; of each kind, those it follows before those that follow it. */
+  readonly colocations: readonly Weighed[];
+  next: number;
+  /** The next colocation has its primary assigned as well as can be. */
+  ready: boolean;
+  /** Node scores as they were before the next colocation, where that may have to be taken back. */
+  before: NodeTable | undefined;
+}
+
+interface Weighed {
+  readonly colocation: Colocation;
+  readonly isDependent: boolean;
+}
+
+function begin(s: Scheduler, rsc: Primitive, prefer: Node | undefined, stopIfFail: boolean): Assignment {
+  rsc.assigning = true;
+  const colocations: Weighed[] = [];
   const thisWith = thisWithColocations(s, rsc);
   const withThis = withThisColocations(s, rsc);
   for (const mandatory of [true, false]) {
     for (const colocation of thisWith) {
-      if (isMandatory(colocation) === mandatory) follow(s, assign, rsc, colocation);
+      if (isMandatory(colocation) === mandatory) colocations.push({ colocation, isDependent: true });
     }
     for (const colocation of withThis) {
-      if (isMandatory(colocation) === mandatory) addDependentScores(s, colocation, rsc);
+      if (isMandatory(colocation) === mandatory) colocations.push({ colocation, isDependent: false });
     }
   }
+  return { rsc, prefer, stopIfFail, colocations, next: 0, ready: false, before: undefined };
 }
 
 function isMandatory(colocation: Colocation): boolean {
   return colocation.score <= MINUS_INFINITY || colocation.score >= INFINITY;
 }
 
+/** Weighs colocations until one has a primary that has to be assigned first, which it returns. */
+function weighUntilPrimary(s: Scheduler, assignment: Assignment): Resource | undefined {
+  const { rsc, colocations } = assignment;
+  for (; assignment.next < colocations.length; assignment.next++) {
+    const { colocation, isDependent } = colocations[assignment.next] as Weighed;
+    if (!isDependent) {
+      addDependentScores(s, colocation, rsc);
+      continue;
+    }
+    if (!assignment.ready) {
+      assignment.before = isRevocable(colocation) ? rsc.allowed.copy() : undefined;
+      if (colocation.primary.unassigned) {
+        assignment.ready = true;
+        return colocation.primary;
+      }
+    }
+    assignment.ready = false;
+    applyColocation(s, rsc, colocation.primary, colocation, true);
+    if (assignment.before !== undefined && !anyNodeAvailable(s, rsc.allowed)) rsc.allowed = assignment.before;
+  }
+  return undefined;
+}
+
 /**
- * Applies a colocation to its dependent, once its primary has a node. One that only concerns the Promoted role, or only
- * advises against the primary's node, must not keep the dependent from running at all.
+ * One that only concerns the Promoted role, or only advises against the primary's node, must not keep the dependent from
+ * running at all.
  */
-function follow(s: Scheduler, assign: Assign, rsc: Primitive, colocation: Colocation): void {
-  const { primary, score, dependentRole } = colocation;
-  const revocable = dependentRole >= Role.promoted || (score < 0 && score > MINUS_INFINITY);
-  const before = revocable ? rsc.allowed.copy() : undefined;
-  if (primary.unassigned) assign(s, primary, undefined, true);
-  applyColocation(s, rsc, primary, colocation, true);
-  if (before !== undefined && !anyNodeAvailable(s, rsc.allowed)) rsc.allowed = before;
+function isRevocable({ dependentRole, score }: Colocation): boolean {
+  return dependentRole >= Role.promoted || (score < 0 && score > MINUS_INFINITY);
+}
+
+function finish(s: Scheduler, { rsc, prefer, stopIfFail }: Assignment): void {
+  limitRole(s, rsc);
+  logScores(s, "pcmk__primitive_assign", rsc);
+  place(s, rsc, prefer, stopIfFail);
+  rsc.assigning = false;
+  if (rsc.isRemoteConnection) expectRemoteNode(s, rsc);
 }
 
 function limitRole(s: Scheduler, rsc: Primitive): void {
