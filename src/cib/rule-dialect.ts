@@ -8,6 +8,10 @@ export interface RuleDialect {
   readonly strictCombination: boolean;
   /** An `or` without conditions passes, as an `and` does. */
   readonly emptyOrPasses: boolean;
+  /** `value-source` counts for nothing where neither parameters nor meta-attributes are at hand: the value is taken as it stands. */
+  readonly literalWithoutTables: boolean;
+  /** An `rsc_expression` that names no provider is about agents that have none; else about those of any. */
+  readonly exactProvider: boolean;
 }
 
 /** What is meant today. */
@@ -16,4 +20,6 @@ export const CURRENT_RULES: RuleDialect = {
   attributesWithoutNode: true,
   strictCombination: true,
   emptyOrPasses: true,
+  literalWithoutTables: false,
+  exactProvider: false,
 };

@@ -21,8 +21,6 @@ export interface RuleContext {
   readonly meta?: ReadonlyMap<string, string>;
   readonly operation?: { readonly name: string; readonly intervalMs: number };
   readonly resource?: { readonly standard: string; readonly provider: string | undefined; readonly type: string };
-  /** No resource is considered, so nothing said of one passes. */
-  readonly withoutResource?: true;
   /** What `%0` to `%9` stand for: the matches of the location constraint's resource pattern. */
   readonly submatches?: readonly string[];
   readonly byId: IndexById;
@@ -84,7 +82,7 @@ function evaluateAttribute(expression: Element, context: RuleContext): boolean {
   if (dialect.strictExpressions && unary === (value !== undefined)) return false;
   if (unary) return (actual !== undefined) === (operation === "defined");
 
-  const source = get(expression, "value-source")?.toLowerCase() ?? "literal";
+  const source = valueSource(expression, context, dialect);
   const tables: Readonly<Record<string, ReadonlyMap<string, string> | undefined>> = {
     param: context.params,
     meta: context.meta,
@@ -113,6 +111,11 @@ function evaluateAttribute(expression: Element, context: RuleContext): boolean {
     default:
       return false;
   }
+}
+
+function valueSource(expression: Element, { params, meta }: RuleContext, dialect: RuleDialect): string {
+  if (dialect.literalWithoutTables && params === undefined && meta === undefined) return "literal";
+  return get(expression, "value-source")?.toLowerCase() ?? "literal";
 }
 
 /** `%0` to `%9` name the matches of a resource pattern; other texts are left as they are. */
@@ -284,8 +287,8 @@ function evaluateOperation(expression: Element, context: RuleContext): boolean {
 }
 
 /** Attributes left out match anything, even what is no agent at all, such as a group. */
-function evaluateResource(expression: Element, { resource, withoutResource }: RuleContext): boolean {
-  if (withoutResource === true) return false;
+function evaluateResource(expression: Element, { resource, dialect = CURRENT_RULES }: RuleContext): boolean {
+  if (dialect.exactProvider && get(expression, "provider") !== resource?.provider) return false;
   const matches = (attribute: string, value: string | undefined): boolean => {
     const wanted = get(expression, attribute);
     return wanted === undefined || wanted === value;

@@ -20,10 +20,10 @@ export interface Dialect {
   readonly uniqueByNodeMax: boolean;
   /** A node whose attribute `probe_complete` is false is asked to have everything probed again, and is not probed until then. */
   readonly probeAgain: boolean;
-  /** What an `rsc_expression` in a resource's own meta-attributes is about: the resource; else it never passes. */
-  readonly agentInOwnMeta: boolean;
   /** An instance stays where it is when another can have the place it would rather have; else it goes there itself. */
   readonly instancesStay: boolean;
+  /** Whatever is recorded of a resource (a reload, say) counts as a result, and if it succeeded shows the resource active. */
+  readonly anyTaskShowsActive: boolean;
   /** What a utilization attribute that is no number stands for. */
   readonly capacityOfNonsense: number;
   /** Parameters of all resources are read whether or not anything is to be done, so that dates in them set the time of the next run. */
@@ -69,6 +69,8 @@ export function dialectOf(version: string): Dialect {
           attributesWithoutNode: false,
           strictCombination: false,
           emptyOrPasses: false,
+          literalWithoutTables: true,
+          exactProvider: true,
         },
     membershipTimes: since(2, 1, 7),
     unknownOptions: new Set([
@@ -78,8 +80,8 @@ export function dialectOf(version: string): Dialect {
     concurrentFencing: since(3, 0, 0),
     uniqueByNodeMax: since(3, 0, 0),
     probeAgain: !since(3, 0, 0),
-    agentInOwnMeta: since(3, 0, 0),
     instancesStay: since(2, 1, 7),
+    anyTaskShowsActive: !since(3, 0, 0),
     capacityOfNonsense: since(3, 0, 0) ? LEAST_INT : 0,
     readsAllParams: !since(3, 0, 0),
     ordersDistantInstances: since(3, 0, 0),

@@ -20,9 +20,8 @@ export function readMeta(
   if (instance !== undefined) meta.set("clone", String(instance));
   keep(meta, xml.attributes);
   const facts = agentFacts(xml);
-  const own = s.dialect.agentInOwnMeta ? facts : { withoutResource: true as const };
-  readValues(s, xml, "meta_attributes", meta, own);
-  for (let at = parent; at !== undefined; at = at.parent) readValues(s, at.xml, "meta_attributes", meta, own);
+  readValues(s, xml, "meta_attributes", meta, facts);
+  for (let at = parent; at !== undefined; at = at.parent) readValues(s, at.xml, "meta_attributes", meta, facts);
   readValues(s, child(s.configuration, "rsc_defaults"), "meta_attributes", meta, facts);
   if (parent !== undefined) keep(meta, parent.meta);
   return meta;

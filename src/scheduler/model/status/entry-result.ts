@@ -33,7 +33,7 @@ import { setActive } from "./running.ts";
 
 export function applyEntry(reading: Reading, rsc: Primitive, node: Node, xml: Element, finding: Finding): void {
   const { s } = reading;
-  const entry = readEntry(rsc, node, xml);
+  const entry = readEntry(s, rsc, node, xml);
   if (entry === undefined) return;
   const expired = checkExpiry(s, entry);
   const rawRc = entry.rc;

@@ -6,6 +6,7 @@ import { parseTransitionKey } from "../../../cib/operation.ts";
 import { type Element, get } from "../../../cib/tree.ts";
 import type { Node } from "../node.ts";
 import { type Primitive, type Resource, topOf } from "../resource.ts";
+import type { Scheduler } from "../scheduler.ts";
 import { leadingInteger } from "./integer.ts";
 
 /** What the executor says of an operation (`op-status`). */
@@ -69,10 +70,10 @@ const TASKS_THAT_MATTER = new Set([
 ]);
 
 /** Undefined for an entry that says nothing about the resource's state, or is not usable. */
-export function readEntry(rsc: Primitive, node: Node, xml: Element): HistoryEntry | undefined {
+export function readEntry(s: Scheduler, rsc: Primitive, node: Node, xml: Element): HistoryEntry | undefined {
   const id = get(xml, "id");
   const task = get(xml, "operation");
-  if (id === undefined || task === undefined || !TASKS_THAT_MATTER.has(task)) return undefined;
+  if (id === undefined || task === undefined || !matters(s, task)) return undefined;
   const status = leadingInteger(get(xml, "op-status"));
   if (status === undefined || status < Status.pending || status > Status.noSecrets || status === Status.cancelled)
     return undefined;
@@ -90,6 +91,11 @@ export function readEntry(rsc: Primitive, node: Node, xml: Element): HistoryEntr
     status,
     rc,
   };
+}
+
+function matters(s: Scheduler, task: string): boolean {
+  if (s.dialect.anyTaskShowsActive) return task !== "notify" && task !== "meta-data";
+  return TASKS_THAT_MATTER.has(task);
 }
 
 export function entryInterval(xml: Element): number {
