@@ -45,7 +45,8 @@ function applyForGroup(s: Scheduler, group: Group, primary: Resource, colocation
   for (const member of group.colocated ? group.children.slice(0, 1) : group.children) {
     delta = addScores(delta, applyColocation(s, member, primary, colocation, true));
   }
-  // A cloned group is promoted as a whole.
+  // A cloned group is promoted as a whole. Its priority, a plain sum of scores, may lie beyond INFINITY until it is added to.
+  if (delta === 0) return 0;
   group.priority = addScores(delta, group.priority);
   s.why?.addPriority(group, delta);
   return delta;
