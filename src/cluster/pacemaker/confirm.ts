@@ -15,6 +15,7 @@ import { HoldfastError } from "../error.ts";
 import { dcOf } from "./about.ts";
 import type { Hosts } from "./hosts.ts";
 import { type Reading, readCluster, whyNot } from "./reading.ts";
+import type { Runner } from "./runner.ts";
 import { nodeName, queryCibOf } from "./tools.ts";
 
 /** Milliseconds until a change that nobody else has heard of counts as unknown. */
@@ -84,12 +85,22 @@ export async function confirmHeld(hosts: Hosts, reading: Reading, committed: Com
   }
 }
 
+/** What the node behind a host is called in its cluster never changes. */
+const nodeNames = new WeakMap<Runner, string>();
+
+async function nodeBehind(hosts: Hosts): Promise<string> {
+  const { current } = hosts;
+  const name = nodeNames.get(current) ?? (await nodeName(hosts.pinned()));
+  nodeNames.set(current, name);
+  return name;
+}
+
 /** @param cib of the host in use, which has the change itself */
 async function isHeld(hosts: Hosts, cib: Element, committed: Committed, connected: boolean): Promise<boolean> {
   if (readStatus(cib).nodes.length < 2) return true;
-  const caller = hosts.pinned();
   try {
-    const { names, needed } = witnessesOf(cib, await nodeName(caller));
+    const { names, needed } = witnessesOf(cib, await nodeBehind(hosts));
+    const caller = hosts.pinned();
     let found = 0;
     for (let at = 0; found < needed && at < names.length; ) {
       const asked = names.slice(at, at + needed - found);

@@ -1,8 +1,8 @@
 /**
  * What ends a transition before it is done. Pacemaker schedules anew whenever the status moves in a way that it did not
- * bring about itself, so a plan holds to its end only up to there: what is not done by then may go elsewhere, since a
- * resource that is stopped by then has nothing that keeps it where it was. Source: Pacemaker's controld_te_callbacks.c,
- * `te_update_diff_v2` and `peer_update_callback`; seen on 2.1.5 by test/cluster.
+ * bring about itself, so a plan holds to its end only up to there. What is not done by then is decided again, and may go
+ * elsewhere: nothing keeps a resource where it was that is stopped by then. Source: Pacemaker's
+ * controld_te_callbacks.c, `te_update_diff_v2` and `peer_update_callback`; seen on 2.1.5 by test/cluster.
  */
 import { findResource } from "../../scheduler/model/lookup.ts";
 import type { Resource } from "../../scheduler/model/resource.ts";

@@ -154,7 +154,7 @@ function interruptionText(interruptions: readonly Interruption[]): string | unde
     const resources = interruptions.flatMap((i) => (i.kind === kind ? [i.resource] : []));
     return `${WHAT[kind]} of ${resources.join(", ")}`;
   });
-  return `planned anew on the way (${causes.join("; ")}): what is not done by then may go elsewhere`;
+  return `planned anew on the way (${causes.join("; ")}): what is not done by then is decided again`;
 }
 
 /** Nothing starts, stops or moves; what little there is to do is still said. */
