@@ -1,5 +1,9 @@
-/** `npm run bench`: prints figures, asserts none. `npm run bench -- --large` adds the large clusters, and takes long. */
+/**
+ * `npm run bench`: prints figures, asserts none. `npm run bench -- --large` adds the large clusters, and takes long;
+ * `npm run bench -- --cluster` measures on a real cluster instead (root; a lab of its own).
+ */
 import { optimizeLate } from "../../src/late-optimization.ts";
+import { benchCluster } from "./cluster/cluster.ts";
 import { benchConverge } from "./converge.ts";
 import { benchLarge } from "./large.ts";
 import { benchSchedule } from "./schedule.ts";
@@ -9,8 +13,11 @@ import { benchSuite } from "./suite.ts";
 // As the program itself does.
 optimizeLate(process.versions.v8);
 
-benchStart();
-benchSchedule();
-benchSuite();
-benchLarge(process.argv.includes("--large"));
-await benchConverge();
+if (process.argv.includes("--cluster")) await benchCluster();
+else {
+  benchStart();
+  benchSchedule();
+  benchSuite();
+  benchLarge(process.argv.includes("--large"));
+  await benchConverge();
+}
