@@ -17,21 +17,39 @@ const RESOURCES: ReadonlySet<string> = new Set(["primitive", "group", "clone", "
 export class DifferenceFinder {
   readonly #s: Scheduler;
   readonly #differences: readonly LocatedDifference[];
+  /** Places in the list, by the id of an element that they concern. */
+  readonly #byId = new Map<string, Set<number>>();
+  /** By the id of a bundle that is made or removed. */
+  readonly #bundles = new Map<string, number>();
 
   /** @param s of the configuration as it would be */
   constructor(s: Scheduler, differences: readonly LocatedDifference[]) {
     this.#s = s;
     this.#differences = differences;
+    for (const [i, { trail }] of differences.entries()) {
+      for (const id of concernedBy(trail)) this.#note(id, i);
+      const target = trail.at(-1);
+      if (target?.name === "bundle") this.#bundles.set(idOf(target), i);
+    }
   }
 
   /** Places in the list of those that concern any of the elements with these ids. */
   concerning(ids: Iterable<string>): number[] {
-    const all = new Set(ids);
-    for (const id of [...all]) {
+    const found = new Set<number>();
+    for (const id of ids) {
       const template = this.#s.byId.get(id)?.attributes.get("template");
-      if (template !== undefined) all.add(template);
+      for (const own of template === undefined ? [id] : [id, template])
+        for (const i of this.#byId.get(own) ?? []) found.add(i);
+      const bundle = this.#bundles.get(id.replace(BUNDLE_PART, ""));
+      if (bundle !== undefined) found.add(bundle);
     }
-    return this.#differences.flatMap(({ trail }, i) => ([...all].some((id) => concerns(trail, id)) ? [i] : []));
+    return [...found].sort((a, b) => a - b);
+  }
+
+  #note(id: string, i: number): void {
+    const known = this.#byId.get(id);
+    if (known === undefined) this.#byId.set(id, new Set([i]));
+    else known.add(i);
   }
 
   /** With a single difference there is no doubt what it was that made the plan another. */
@@ -50,14 +68,16 @@ export class DifferenceFinder {
 /** What a bundle is made of when it runs: container, address, guest node. Once it is removed, they stand alone. */
 const BUNDLE_PART = /-(?:podman|docker|rkt)-\d+$|-ip-[\d.a-f]+$|-\d+$/;
 
-/** The difference is in the element, or has it in it; what is in a resource is not in the one around that. */
-function concerns(trail: readonly Element[], id: string): boolean {
-  const at = trail.findIndex((e) => idOf(e) === id || get(e, "uname") === id);
+/** What a difference is in, and what it has in it; what is in a resource is not in the one around that. */
+function concernedBy(trail: readonly Element[]): string[] {
   const target = trail.at(-1);
-  if (at >= 0) return !trail.slice(at + 1, -1).some((e) => RESOURCES.has(e.name)) || target === trail[at];
-  if (target === undefined) return false;
-  if (target.name === "bundle" && idOf(target) === id.replace(BUNDLE_PART, "")) return true;
-  return walk(target).some((e) => idOf(e) === id);
+  const around: Element[] = [];
+  for (const e of trail.slice(0, -1).reverse()) {
+    around.push(e);
+    if (RESOURCES.has(e.name)) break;
+  }
+  const inside = target === undefined ? [] : walk(target);
+  return [...around, ...inside].flatMap((e) => [idOf(e), get(e, "uname") ?? ""]).filter((id) => id !== "");
 }
 
 /** @param action the one that stands for what is to be done */
