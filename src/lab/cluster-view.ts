@@ -42,6 +42,21 @@ async function viewFrom(place: Place, node: LabNode): Promise<ClusterView | unde
   return result.status === 0 ? readClusterView(result.stdout) : undefined;
 }
 
+/**
+ * What all nodes agree on: one DC, quorum, everyone online. Undefined until they do: while a cluster forms, two nodes may
+ * each be the DC of a part, and what is committed to one of them is lost when they join.
+ */
+export async function agreedView(place: Place, nodes: readonly LabNode[]): Promise<ClusterView | undefined> {
+  const views = await Promise.all(nodes.map((node) => viewFrom(place, node)));
+  const [first] = views;
+  const whole = (view: ClusterView | undefined) =>
+    view?.dc !== undefined &&
+    view.dc === first?.dc &&
+    view.quorum &&
+    nodes.every((node) => view.online.includes(node.name));
+  return views.every(whole) ? first : undefined;
+}
+
 /** As the first node with a view that has quorum sees it, or else any. */
 export async function viewCluster(place: Place, nodes: readonly LabNode[]): Promise<ClusterView | undefined> {
   let any: ClusterView | undefined;

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { HoldfastError } from "../cluster/error.ts";
 import { labNodes } from "./address-plan.ts";
 import { startBmc, writeChassis } from "./bmc.ts";
-import { type ClusterView, viewCluster } from "./cluster-view.ts";
+import { agreedView, type ClusterView } from "./cluster-view.ts";
 import { makeImage } from "./image.ts";
 import { alone } from "./lock.ts";
 import { makeSwitch, NAMESPACES } from "./network.ts";
@@ -79,8 +79,8 @@ async function untilWhole(place: Place, options: UpOptions): Promise<ClusterView
   const nodes = labNodes(options.nodes, place.name);
   const deadline = performance.now() + BOOT_LIMIT;
   for (;;) {
-    const view = await viewCluster(place, nodes);
-    if (view?.dc !== undefined && nodes.every((node) => view.online.includes(node.name))) return view;
+    const view = await agreedView(place, nodes);
+    if (view !== undefined) return view;
     if (options.interrupted.aborted) throw new HoldfastError("timeout", "interrupted; the nodes go on booting");
     if (performance.now() > deadline) {
       throw new HoldfastError("timeout", `not all nodes are online after ${BOOT_LIMIT / 1000} seconds`, {

@@ -3,6 +3,8 @@
  * applies it. Seen (facts/experiments.md §1, and by trial on both versions):
  * - a source without `num_updates` is taken whatever the status did, by 2.1; 3.0 refuses it (status 70), so that there
  *   all three counters are given, and again with newer ones as long as only the status moved;
+ * - a node hands a patch on to all, and each applies it by its own rules: in the middle of an upgrade a 2.1 would take,
+ *   and acknowledge, what every 3.0 refuses, and they would go on with different configurations;
  * - status 103, or 1 when the source is newer than the CIB, means that somebody was faster;
  * - the target's numbers are not taken but have to be higher: the result is always the next epoch.
  */
@@ -11,12 +13,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { diffConfiguration } from "../../cib/diff.ts";
 import { patchToXml } from "../../cib/patch-xml.ts";
 import { printXml } from "../../cib/print.ts";
+import { readStatus } from "../../cib/status.ts";
 import { child, type Element, get } from "../../cib/tree.ts";
 import { compareToPartial, formatVersion, readVersion, type Version } from "../../cib/version.ts";
 import { editConfiguration } from "../edit.ts";
 import { HoldfastError } from "../error.ts";
 import type { Commit } from "../port.ts";
-import { confirmHeld } from "./confirm.ts";
+import { confirmHeld, isMember } from "./confirm.ts";
 import { errorOf } from "./exit.ts";
 import type { Hosts } from "./hosts.ts";
 import { type Reading, readCluster, whyNot } from "./reading.ts";
@@ -53,7 +56,7 @@ export async function commitTo(hosts: Hosts, commit: Commit, reading: Reading): 
   if (!edited.ok) throw new HoldfastError(edited.code, edited.message);
   if (child(edited.cib, "configuration") === child(cib, "configuration")) return readVersion(cib);
   const next = { adminEpoch, epoch: epoch + 1, numUpdates: 0 };
-  let whole = newerThan(get(cib, "crm_feature_set"), 3, 20);
+  let whole = wantsWhole(cib);
   let unsure: HoldfastError | undefined;
   for (let tries = 1; tries <= TRIES; tries++) {
     const source = { adminEpoch, epoch, ...(whole ? { numUpdates: readVersion(cib).numUpdates } : {}) };
@@ -128,6 +131,13 @@ async function whyUnknown(hosts: Hosts, error: HoldfastError | undefined): Promi
   return new HoldfastError(error?.code ?? "disconnected", message, {
     hint: "read the cluster again before trying again",
   });
+}
+
+/** Unless every member is known to be older. */
+function wantsWhole(cib: Element): boolean {
+  const members = readStatus(cib).nodes.filter(({ isRemote, inCcm }) => !isRemote && isMember(inCcm));
+  const sets = members.map(({ attributes }) => attributes.get("#feature-set"));
+  return [get(cib, "crm_feature_set"), ...sets].some((set) => set === undefined || newerThan(set, 3, 20));
 }
 
 function newerThan(featureSet: string | undefined, ...wanted: readonly number[]): boolean {

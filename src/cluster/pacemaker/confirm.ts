@@ -41,7 +41,7 @@ function witnessesOf(cib: Element, holder: string): Witnesses {
 }
 
 /** A boolean, `online`, or since 3.0 the moment since when, 0 for never. */
-function isMember(state: string | undefined): boolean {
+export function isMember(state: string | undefined): boolean {
   return state !== undefined && !["false", "offline", "0", ""].includes(state);
 }
 

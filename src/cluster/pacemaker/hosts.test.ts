@@ -132,6 +132,26 @@ test("3.0 wants all counters of a source: they are given, and again when only th
   expect(sources.map((s) => /num_updates="(\d+)"/.exec(s)?.[1])).toEqual([undefined, "3", "4", "5"]);
 });
 
+test("in the middle of an upgrade the source is whole at once: a 2.1 would take less, and each 3.0 refuse it", async () => {
+  const sources: string[] = [];
+  const state = (id: number, set: string): string =>
+    `<node_state id="${id}" uname="n${id}" in_ccm="true" crmd="online" join="member"><transient_attributes id="${id}"><instance_attributes id="status-${id}"><nvpair id="status-${id}-f" name="#feature-set" value="${set}"/></instance_attributes></transient_attributes></node_state>`;
+  for (const sets of [
+    ["3.16.1", "3.16.1"],
+    ["3.16.1", "3.20.5"],
+  ]) {
+    let answer = cib(5).replace("<status/>", `<status>${sets.map((set, i) => state(i + 1, set)).join("")}</status>`);
+    const script: Script = (argv, input = "") => {
+      if (!argv.includes("--patch")) return { stdout: answer };
+      sources.push(/<source[^>]*>/.exec(input)?.[0] ?? "");
+      answer = answer.replace('epoch="5"', 'epoch="6"').replace("<constraints/>", "");
+      return {};
+    };
+    expect(await pacemakerCluster("pacemaker:", [host("a", script)]).commit(COMMIT)).toMatchObject({ epoch: 6 });
+  }
+  expect(sources.map((s) => /num_updates="(\d+)"/.exec(s)?.[1])).toEqual([undefined, "3"]);
+});
+
 test("nothing is changed through a node that has no DC, and one without an answer says so", async () => {
   let patched = false;
   const gone = (): Partial<RunResult> => ({ exit: 124 });
