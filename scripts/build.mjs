@@ -11,7 +11,7 @@ rmSync(`${root}dist`, { recursive: true, force: true });
 
 await build({
   absWorkingDir: root,
-  entryPoints: { holdfast: "src/main.ts" },
+  entryPoints: { holdfast: "src/main.ts", "whatif-thread": "src/cli/whatif/thread.ts" },
   outdir: "dist",
   outExtension: { ".js": ".mjs" },
   bundle: true,

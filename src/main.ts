@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The composition root: the only file that knows every concrete part, and the edge where the process is touched. */
 import { readFile, writeFile } from "node:fs/promises";
-import { hostname, userInfo } from "node:os";
+import { availableParallelism, hostname, userInfo } from "node:os";
 import { relative } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
@@ -83,6 +83,7 @@ const context: Context = {
   version: HOLDFAST_VERSION,
   who: `${userInfo().username}@${hostname()}`,
   exampleManifest: relative(".", fileURLToPath(new URL("../examples/control-plane.yaml", import.meta.url))),
+  whatIfThread: availableParallelism() > 1 ? new URL("./whatif-thread.mjs", import.meta.url) : undefined,
   openCluster: async (url) =>
     url.startsWith("lab:")
       ? (await import("./lab/address.ts")).openLab(url, process.env)

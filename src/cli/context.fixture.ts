@@ -27,6 +27,7 @@ export function testContext(spoken: Spoken, parts: Partial<Context>): Context {
     version: "1.2.3",
     who: "tester@here",
     exampleManifest: "",
+    whatIfThread: undefined,
     openCluster: unused,
     startEmbedded: unused,
     readFile: unused,

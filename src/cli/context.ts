@@ -24,6 +24,8 @@ export interface Context {
   readonly who: string;
   /** The manifest a new cluster begins with when none is named. */
   readonly exampleManifest: string;
+  /** The program of a thread that helps to answer what-if; undefined where there is one processor only. */
+  readonly whatIfThread: URL | undefined;
   readonly openCluster: (url: string) => Promise<Cluster>;
   readonly startEmbedded: (
     directory: string,

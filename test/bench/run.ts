@@ -9,6 +9,7 @@ import { benchLarge } from "./large.ts";
 import { benchSchedule } from "./schedule.ts";
 import { benchStart } from "./start.ts";
 import { benchSuite } from "./suite.ts";
+import { benchWhatIf } from "./whatif.ts";
 
 // As the program itself does.
 optimizeLate(process.versions.v8);
@@ -16,6 +17,7 @@ optimizeLate(process.versions.v8);
 if (process.argv.includes("--cluster")) await benchCluster();
 else {
   benchStart();
+  benchWhatIf();
   benchSchedule();
   benchSuite();
   benchLarge(process.argv.includes("--large"));

@@ -2,7 +2,7 @@
 import { parseXml } from "../../src/cib/parse.ts";
 import { goldenClusters } from "./clusters.ts";
 import { median, scheduleMs } from "./measure.ts";
-import { peers, profile, versionOf } from "./peer.ts";
+import { peers, profile } from "./peer.ts";
 
 const REPEAT = 20;
 const PEER_LIMIT_MS = 60_000;
@@ -21,10 +21,10 @@ export function benchSchedule(): void {
     console.log("scheduling: not measured, ../shared/golden is not here");
     return;
   }
-  const rivals = peers().map((command) => ({
-    name: versionOf(command) ?? command,
+  const rivals = peers().map((peer) => ({
+    name: peer.version,
     times: profile(
-      command,
+      peer,
       clusters.map((c) => c.path),
       REPEAT,
       PEER_LIMIT_MS,

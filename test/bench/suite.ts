@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseXml } from "../../src/cib/parse.ts";
 import { cases, suitePresent } from "../conformance/cases.ts";
 import { cpuMs, median, scheduleMs } from "./measure.ts";
-import { peers, profile, versionOf } from "./peer.ts";
+import { peers, profile } from "./peer.ts";
 
 const XML = fileURLToPath(new URL("../../../shared/conformance/xml/", import.meta.url));
 const WARM_UP = 5;
@@ -31,16 +31,16 @@ export function benchSuite(): void {
   for (let i = 0; i < WARM_UP; i++) pass();
   const own = median(Array.from({ length: PASSES }, pass));
   console.log(`Scheduling all ${roots.size} of Pacemaker's cases, once warm, CPU ms: holdfast ${own.toFixed(0)}`);
-  for (const command of peers()) {
+  for (const peer of peers()) {
     const theirs = profile(
-      command,
+      peer,
       files.map(({ path }) => path),
       PEER_REPEAT,
       PEER_LIMIT_MS,
     );
     const sum = [...theirs.values()].reduce((a, b) => a + b, 0);
     console.log(
-      `  ${versionOf(command)}: ${sum.toFixed(0)} for the ${theirs.size} it takes; holdfast/it ${(own / sum).toFixed(2)}`,
+      `  ${peer.version}: ${sum.toFixed(0)} for the ${theirs.size} it takes; holdfast/it ${(own / sum).toFixed(2)}`,
     );
   }
 }

@@ -53,7 +53,7 @@ export function whyNot(oracle: Oracle): string | undefined {
 }
 
 /** A command as the oracle's machine would run it. */
-function within({ root }: Oracle, program: string, ...args: readonly string[]): [string, ...string[]] {
+export function within({ root }: Oracle, program: string, ...args: readonly string[]): [string, ...string[]] {
   return root === "/" ? [program, ...args] : ["chroot", root, program, ...args];
 }
 

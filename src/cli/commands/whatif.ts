@@ -1,10 +1,11 @@
 /** `holdfast whatif`: every node lost, every node in standby, every resource failing once, in one go. */
 import { type Command, Option } from "commander";
 import type { Question } from "../../report/whatif/document.ts";
-import { whatIf } from "../../report/whatif/read.ts";
+import { type WhatIfOptions, whatIf } from "../../report/whatif/read.ts";
 import { whatIfLines } from "../../report/whatif/text.ts";
 import type { Context, Run } from "../context.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
+import { WhatIfHelper } from "../whatif/helper.ts";
 
 const KINDS: readonly Question["kind"][] = ["node-fails", "node-standby", "resource-fails"];
 
@@ -24,10 +25,13 @@ export function whatifCommand(program: Command, context: Context, run: Run): voi
     .addOption(new Option("--only <kinds...>", "only these questions").choices(KINDS))
     .addHelpText("after", HELP)
     .action((options: Options) =>
-      run(options.output, () =>
-        using(context, options.cluster, async (cluster) => {
+      run(options.output, () => {
+        // It loads what it needs while the cluster is read.
+        const helper = context.whatIfThread && new WhatIfHelper(context.whatIfThread);
+        return using(context, options.cluster, async (cluster) => {
           const { cib, at } = await cluster.read();
-          const document = whatIf(cib, { now: Math.floor(at / 1000), kinds: options.only && new Set(options.only) });
+          const asked: WhatIfOptions = { now: Math.floor(at / 1000), kinds: options.only && new Set(options.only) };
+          const document = await (helper === undefined ? whatIf(cib, asked) : helper.whatIf(cib, asked));
           context.out(
             options.output === "json"
               ? `${JSON.stringify(document, null, 2)}\n`
@@ -36,7 +40,7 @@ export function whatifCommand(program: Command, context: Context, run: Run): voi
                   .join(""),
           );
           return 0;
-        }),
-      ),
+        });
+      }),
     );
 }

@@ -2,9 +2,10 @@
 import { normalizeCib } from "../../cib/normalize.ts";
 import type { Element } from "../../cib/tree.ts";
 import { dialectOfCluster } from "../../scheduler/dialect.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import { answer } from "./answer.ts";
-import type { Question, WhatIf } from "./document.ts";
+import type { Outcome, Question, WhatIf } from "./document.ts";
 import { questionsFor } from "./questions.ts";
 
 export interface WhatIfOptions {
@@ -14,16 +15,45 @@ export interface WhatIfOptions {
   readonly kinds?: ReadonlySet<Question["kind"]> | undefined;
 }
 
-export function whatIf(asRead: Element, { now, kinds }: WhatIfOptions): WhatIf {
+/** All there is to ask of a cluster, and what it takes to answer any of it. */
+export interface Inquiry {
+  readonly cib: Element;
+  /** The cluster as it is. */
+  readonly scheduler: Scheduler;
+  readonly questions: readonly Question[];
+  readonly now: number;
+}
+
+export function inquire(asRead: Element, { now, kinds }: WhatIfOptions): Inquiry {
   // Brought to the newest form once, not for every question.
   const cib = normalizeCib(asRead);
   const { scheduler } = schedule(cib, { now, dialect: dialectOfCluster(cib) });
   const questions = questionsFor(scheduler).filter((q) => kinds === undefined || kinds.has(q.kind));
+  return { cib, scheduler, questions, now };
+}
+
+/** The outcome of the question with this number. */
+export function outcomeOf({ cib, scheduler, questions, now }: Inquiry, index: number): Outcome {
+  const question = questions[index];
+  if (question === undefined) throw new Error(`there is no question ${index}`);
+  return answer(cib, scheduler, question, now);
+}
+
+/** @param outcomes of all questions, in their order */
+export function whatIfDocument({ scheduler, now }: Inquiry, outcomes: readonly Outcome[]): WhatIf {
   return {
     document: "what-if",
     version: 1,
     resources: scheduler.resources.filter((rsc) => !rsc.removed).map((rsc) => rsc.id),
-    outcomes: questions.map((question) => answer(cib, scheduler, question, now)),
+    outcomes,
     now,
   };
+}
+
+export function whatIf(cib: Element, options: WhatIfOptions): WhatIf {
+  const inquiry = inquire(cib, options);
+  return whatIfDocument(
+    inquiry,
+    inquiry.questions.map((_, index) => outcomeOf(inquiry, index)),
+  );
 }

@@ -1,0 +1,20 @@
+/** The thread that helps with a what-if: one job, answered by number, and it is done. */
+import { parentPort } from "node:worker_threads";
+import { parseXml } from "../../cib/parse.ts";
+import type { Outcome } from "../../report/whatif/document.ts";
+import { inquire, outcomeOf } from "../../report/whatif/read.ts";
+import { type Job, takeQuestion } from "./job.ts";
+
+const port = parentPort;
+if (port === null) throw new Error("this is a thread's program");
+
+port.once("message", ({ cib, options, taken }: Job) => {
+  const parsed = parseXml(cib);
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  const inquiry = inquire(parsed.root, options);
+  const outcomes = new Map<number, Outcome>();
+  for (let index = takeQuestion(taken); index < inquiry.questions.length; index = takeQuestion(taken)) {
+    outcomes.set(index, outcomeOf(inquiry, index));
+  }
+  port.postMessage(outcomes);
+});
