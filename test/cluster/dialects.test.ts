@@ -1,5 +1,5 @@
 /**
- * Pacemaker 3.0's dialect on a real cluster: deploy, edit, cut, wait; and deploy and edit in the middle of an upgrade from
+ * Pacemaker 3.0's dialect on a real cluster: deploy, edit, cut, wait; and a cluster in the middle of an upgrade from
  * 2.1. Two minutes, and one for unpacking 3.0 the first time.
  */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -54,7 +54,8 @@ async function cutTheDc(): Promise<void> {
 
 describe.each([
   { pacemaker: "3.0", nodes: ["3.0", "3.0", "3.0"] },
-  { pacemaker: "2.1,3.0,3.0", nodes: ["2.1", "3.0", "3.0"] },
+  // Two of 2.1: had it one, and that one was cut off, the others would go on at 3.0's feature set, and refuse it.
+  { pacemaker: "2.1,2.1,3.0", nodes: ["2.1", "2.1", "3.0"] },
 ])("a cluster of Pacemaker $pacemaker", ({ pacemaker, nodes }) => {
   beforeAll(() => {
     holdfast(["lab", "down", "--keep-images"]);
@@ -92,5 +93,5 @@ describe.each([
     expect(asForetold(EDITED).length).toBeGreaterThanOrEqual(work);
   });
 
-  test.runIf(pacemaker === "3.0")("fences its DC when it is cut off, and goes on", cutTheDc, 400_000);
+  test("fences its DC when it is cut off, and goes on", cutTheDc, 400_000);
 });
