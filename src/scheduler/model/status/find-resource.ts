@@ -14,8 +14,7 @@ import { banFromAll } from "./node-scores.ts";
 
 /** The configured primitive (or an instance made for it) whose history on `node` is kept under `id`. */
 export function findHistoryResource(s: Scheduler, node: Node, id: string): Primitive | undefined {
-  // History ids need not be searched: they are only given, below, to what can be found without them.
-  const known = s.resourcesById.get(id);
+  const known = whoseHistory(s, id);
   if (known !== undefined && known.kind !== "primitive") return undefined;
   let rsc: Resource | undefined = known;
   let top = known === undefined ? undefined : topOf(known, false);
@@ -35,6 +34,26 @@ export function findHistoryResource(s: Scheduler, node: Node, id: string): Primi
   if (rsc === undefined || rsc.kind !== "primitive") return undefined;
   if (rsc.id !== id && rsc.historyId !== id) rsc.historyId = id;
   return rsc;
+}
+
+/**
+ * The resource called so. History ids need not be searched, since they are only given to what can be found without them;
+ * but an instance that has this one comes before a stand-in for a removed resource that has it for a name.
+ */
+function whoseHistory(s: Scheduler, id: string): Resource | undefined {
+  const known = s.resourcesById.get(id);
+  if (known?.removed !== true || known.parent !== undefined) return known;
+  const zero = s.resourcesById.get(`${baseName(id)}:0`);
+  return (zero === undefined ? undefined : withHistory(topOf(zero, false), id)) ?? known;
+}
+
+function withHistory(rsc: Resource, id: string): Resource | undefined {
+  if (rsc.historyId === id) return rsc;
+  for (const child of rsc.children) {
+    const found = withHistory(child, id);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** An id without the number of a clone instance. */
