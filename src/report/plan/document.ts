@@ -74,6 +74,8 @@ export interface Plan {
   /** Every operation of the transition that follows, recurring monitors and probes included. */
   readonly operations: readonly PlannedOperation[];
   readonly interruptions: readonly Interruption[];
+  /** Instances whose restart Pacemaker may forget, so that they go on with the parameters they have now. */
+  readonly doubtfulRestarts: readonly string[];
   readonly together: readonly Together[];
   /** What the cluster would do without the change too. */
   readonly anyway: readonly (NodeChange | ResourceChange)[];

@@ -7,6 +7,7 @@
 import { findResource } from "../../scheduler/model/lookup.ts";
 import type { Resource } from "../../scheduler/model/resource.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import type { ResourceChange } from "../changes/document.ts";
 import type { Interruption, PlannedOperation } from "./document.ts";
 
 /** An agent may say how fit for promotion its instance is whenever one of these is done. */
@@ -44,3 +45,17 @@ export function readInterruptions(runs: Runs, operations: readonly PlannedOperat
   }
   return [...found.values()];
 }
+
+/**
+ * A promoted instance that restarts for another parameter is demoted first, with the new parameters. Its agent tells
+ * another promotion score as it does so, which ends the transition; and in the history the demotion has taken the place of
+ * the start, so that nothing is left to show that the parameters are others than those it was started with. (Seen on
+ * 2.1.5, six times of six, on a clone and in a bundle.)
+ */
+export function readDoubtfulRestarts(resources: readonly ResourceChange[]): string[] {
+  return resources
+    .filter((c) => c.kind === "restart" && c.roleBefore === "Promoted" && c.reason === DEFINITION_CHANGE)
+    .map(({ resource }) => resource);
+}
+
+const DEFINITION_CHANGE = "resource definition change";

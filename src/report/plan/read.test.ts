@@ -1,6 +1,7 @@
 /** What a plan says beyond the transition: who goes down together, what may be planned anew, and what a guest is asked. */
 import { expect, test } from "vitest";
 import { diffConfiguration } from "../../cib/diff.ts";
+import { digestAttributes } from "../../cib/digest.ts";
 import { parseXml } from "../../cib/parse.ts";
 import { applyPatch } from "../../cib/patch.ts";
 import type { Element } from "../../cib/tree.ts";
@@ -13,11 +14,12 @@ import { planLines } from "./text.ts";
 const NOW = 1_700_000_000;
 const AGENT = 'class="ocf" provider="pacemaker"';
 
-function cib(resources: string, history: readonly string[] = ["", ""]): Element {
+/** @param first what else the first node's state holds */
+function cib(resources: string, history: readonly string[] = ["", ""], first = ""): Element {
   const nodes = [1, 2].map((id) => `<node id="${id}" uname="n${id}"/>`).join("");
   const states = [1, 2].map(
     (id) =>
-      `<node_state id="${id}" uname="n${id}" in_ccm="true" crmd="online" join="member" expected="member"><lrm id="${id}"><lrm_resources>${history[id - 1]}</lrm_resources></lrm></node_state>`,
+      `<node_state id="${id}" uname="n${id}" in_ccm="true" crmd="online" join="member" expected="member"><lrm id="${id}"><lrm_resources>${history[id - 1]}</lrm_resources></lrm>${id === 1 ? first : ""}</node_state>`,
   );
   const options =
     '<cluster_property_set id="o"><nvpair id="o-s" name="stonith-enabled" value="false"/></cluster_property_set>';
@@ -93,4 +95,23 @@ test("what is to start in a guest is probed there first, once", () => {
     { kind: "node", resource: "b-0" },
     { kind: "node", resource: "b-1" },
   ]);
+});
+
+test("a promoted instance that is to restart for a parameter may never do so, and that is said", () => {
+  const promotable = (color: string): string =>
+    `<clone id="c"><meta_attributes id="c-m"><nvpair id="c-p" name="promotable" value="true"/></meta_attributes><primitive id="p" ${AGENT} type="Stateful"><instance_attributes id="p-i"><nvpair id="p-c" name="color" value="${color}"/></instance_attributes></primitive></clone>`;
+  const digest = digestAttributes(new Map([["color", "red"]]));
+  const score =
+    '<transient_attributes id="1"><instance_attributes id="t"><nvpair id="t-m" name="master-p" value="10"/></instance_attributes></transient_attributes>';
+  const history = ["promote", "start"].map((task) =>
+    ran("p", task, 0, "Stateful").replace('op-digest="x"', `op-digest="${digest}"`),
+  );
+  const colored = (color: string): Element => cib(promotable(color), history, score);
+  const made = plan(colored("red"), colored("blue"));
+  expect(made.resources.map(({ kind, roleBefore }) => [kind, roleBefore])).toEqual([
+    ["restart", "Promoted"],
+    ["restart", "Unpromoted"],
+  ]);
+  expect(made.doubtfulRestarts).toEqual(["p:0"]);
+  expect(text(made)).toContain("! p:0 is promoted, and may keep its old parameters");
 });

@@ -13,7 +13,7 @@ import { configuredId } from "../explain/references.ts";
 import { becauseOf, DifferenceFinder } from "./because.ts";
 import { type Locate, readDifferences } from "./differences.ts";
 import type { Plan, Together } from "./document.ts";
-import { readInterruptions } from "./interruptions.ts";
+import { readDoubtfulRestarts, readInterruptions } from "./interruptions.ts";
 import { readOperations, withGuestProbes } from "./operations.ts";
 
 const DOWN: ReadonlySet<ResourceChange["kind"]> = new Set(["stop", "restart", "move", "recover"]);
@@ -100,6 +100,7 @@ export function readPlan({ cib, patch, before, after, why, ...options }: PlanInp
     resources,
     operations: withGuestProbes(after.scheduler, operations),
     interruptions: readInterruptions({ before: before.scheduler, after: after.scheduler }, operations),
+    doubtfulRestarts: readDoubtfulRestarts(resources),
     together: readTogether(after.scheduler, resources),
     anyway: [...will.nodes, ...will.resources].filter((t) => !isNew(t)).map((t) => t.change),
   };

@@ -116,6 +116,12 @@ export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {})
       text: `  ! ${t.instances.length} of ${t.of} instances of ${t.resource} go down at the same time`,
     });
   }
+  for (const resource of plan.doubtfulRestarts) {
+    out.push({
+      tone: "warning",
+      text: `  ! ${resource} is promoted, and may keep its old parameters: Pacemaker forgets the restart when its agent tells another score as it is demoted`,
+    });
+  }
   const anew = interruptionText(plan.interruptions);
   if (anew !== undefined) out.push({ tone: "plain", text: `  ? ${anew}` });
   if (plan.anyway.length > 0) {

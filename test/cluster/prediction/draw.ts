@@ -79,6 +79,8 @@ const PARAMETERS: readonly (readonly [
     ],
   ],
   [STATEFUL, () => [["notify_delay", ["0", "1"]]]],
+  // Not one of its own: it restarts for it, and takes no notice.
+  ["ocf:heartbeat:Stateful", () => [["color", ["red", "blue"]]]],
 ];
 
 const parameter: Draw = (random, c) => {
