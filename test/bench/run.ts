@@ -10,6 +10,7 @@ import { benchSchedule } from "./schedule.ts";
 import { benchStart } from "./start.ts";
 import { benchSuite } from "./suite.ts";
 import { benchWhatIf } from "./whatif.ts";
+import { benchWhy } from "./why.ts";
 
 // As the program itself does.
 optimizeLate(process.versions.v8);
@@ -20,6 +21,7 @@ else {
   benchWhatIf();
   benchSchedule();
   benchSuite();
+  await benchWhy();
   benchLarge(process.argv.includes("--large"));
   await benchConverge();
 }
