@@ -78,6 +78,7 @@ const context: Context = {
   now: () => Date.now(),
   interactive: process.stdin.isTTY === true,
   terminal,
+  columns: terminal ? process.stdout.columns : undefined,
   color,
   interrupted: interrupt.signal,
   version: HOLDFAST_VERSION,

@@ -22,6 +22,7 @@ export function testContext(spoken: Spoken, parts: Partial<Context>): Context {
     now: () => 1_700_000_000_000,
     interactive: false,
     terminal: false,
+    columns: undefined,
     color: false,
     interrupted: new AbortController().signal,
     version: "1.2.3",

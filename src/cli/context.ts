@@ -15,6 +15,8 @@ export interface Context {
   readonly interactive: boolean;
   /** Standard output is a terminal. */
   readonly terminal: boolean;
+  /** Its width; undefined where nobody reads along. */
+  readonly columns: number | undefined;
   /** Standard output is a terminal that takes colour. */
   readonly color: boolean;
   /** Aborts when the user interrupts. */

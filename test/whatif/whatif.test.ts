@@ -8,6 +8,7 @@ import type { Outcome, Question, WhatIf } from "../../src/report/whatif/document
 import { whatIf } from "../../src/report/whatif/read.ts";
 import { whatIfLines } from "../../src/report/whatif/text.ts";
 import { type DeckCluster, settledDeck } from "../explain/deck-cluster.ts";
+import { meta } from "../explain/situations.ts";
 
 const GOLDEN = fileURLToPath(new URL("../../../shared/golden/", import.meta.url));
 
@@ -48,6 +49,7 @@ describe("on the deck's cluster", () => {
     }
     expect(o.moved).toContainEqual({
       resource: "openstack-cinder-volume-podman-0",
+      service: "openstack-cinder-volume",
       from: "controller-0",
       to: "controller-1",
     });
@@ -57,7 +59,12 @@ describe("on the deck's cluster", () => {
   test("a node in standby is emptied without being fenced", () => {
     const o = outcome("node-standby", "controller-2");
     expect(o.fenced).toEqual([]);
-    expect(o.moved).toContainEqual({ resource: "ip-10.0.0.101", from: "controller-2", to: "controller-0" });
+    expect(o.moved).toContainEqual({
+      resource: "ip-10.0.0.101",
+      service: "ip-10.0.0.101",
+      from: "controller-2",
+      to: "controller-0",
+    });
   });
 
   test("a container that dies takes what is in it along, and nothing else", () => {
@@ -73,10 +80,33 @@ describe("on the deck's cluster", () => {
 
   test("prints a matrix with a row a resource", () => {
     const lines = whatIfLines(document);
-    expect(lines[0]).toContain("controller-0 fails");
-    expect(lines.find((l) => l.startsWith("openstack-cinder-volume "))).toMatch(
-      /-> controller-1 +- +- +-> controller-1 +- +-/,
+    expect(lines[0]).toBe("When a node fails:");
+    expect(lines[1]).toMatch(/^ +controller-0 +controller-1 +controller-2$/);
+    const rows = lines.filter((l) => l.startsWith("  openstack-cinder-volume "));
+    expect(rows).toHaveLength(2);
+    for (const row of rows) expect(row).toMatch(/-> controller-1 +- +-$/);
+    expect(lines.find((l) => l.includes("galera-bundle-podman-1 on"))).toBe(
+      "  galera-bundle-podman-1 on controller-1: restarted in place, and so are galera-bundle-1, galera:1",
     );
+  });
+
+  test("fits a terminal: matrices stand below each other, sentences are broken", () => {
+    const wide = whatIfLines(document);
+    const narrow = whatIfLines(document, 60);
+    expect(Math.max(...wide.map((l) => l.length))).toBeGreaterThan(80);
+    expect(Math.max(...narrow.map((l) => l.length))).toBeLessThanOrEqual(60);
+    const words = (lines: readonly string[]): string[] => lines.join(" ").split(/\s+/).sort();
+    // Only the names of rows are said again.
+    expect(new Set(words(narrow))).toEqual(new Set(words(wide)));
+  });
+
+  test("what is due anyway is told once, and is in no answer", () => {
+    const disabled = meta("redis-bundle", "target-role", "Stopped")(deck.cib, deck.now);
+    const { due, outcomes } = whatIf(disabled, { now: deck.now, kinds: new Set(["node-standby"]) });
+    expect(due.flatMap((d) => d.resources).map((c) => `${c.kind} ${c.resource}`)).toContain("stop redis:0");
+    expect(outcomes).toHaveLength(3);
+    for (const o of outcomes) expect(JSON.stringify(o)).not.toContain("redis");
+    expect(whatIfLines({ ...document, due })[0]).toBe("Due anyway, and taken as done in all that follows:");
   });
 });
 

@@ -14,8 +14,13 @@ interface Options extends ClusterOptions {
 }
 
 const HELP = `
-Nothing is changed: each question is decided and carried out on paper, with every action succeeding. Promotion scores
-are those of now, since only agents can tell how they would change. Two nodes are taken to go on when one is lost.`;
+Nothing is changed: each question is decided and carried out on paper, with every action succeeding. What the cluster is
+about to do anyway is told first, and taken as done. Promotion scores are those of now, since only agents can tell how
+they would change. Two nodes are taken to go on when one is lost. In the matrix: "-" nothing happens, "-> NODE" moves
+there, "restarts" is down for a moment, "2 of 3" instances left, "LOST" nothing of it runs any more.
+JSON: {document: "what-if", version: 1, due, resources, outcomes}; each outcome has its question ({kind, node, resource}),
+quorate, fenced, moved, restarted, promoted, noPlace, blocked, lost, and services ({resource, before, after, interrupted}).
+Exit status: 0 answered, 102 not connected, 105 no such file.`;
 
 export function whatifCommand(program: Command, context: Context, run: Run): void {
   withOutput(withCluster(program.command("whatif")))
@@ -35,7 +40,7 @@ export function whatifCommand(program: Command, context: Context, run: Run): voi
           context.out(
             options.output === "json"
               ? `${JSON.stringify(document, null, 2)}\n`
-              : whatIfLines(document)
+              : whatIfLines(document, context.columns)
                   .map((line) => `${line}\n`)
                   .join(""),
           );

@@ -1,7 +1,7 @@
 /** One question answered: what the cluster would decide, carried out on paper, and what is left then. */
 import type { Element } from "../../cib/tree.ts";
 import type { Node } from "../../scheduler/model/node.ts";
-import { type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
+import { type Primitive, type Resource, Role, topOf } from "../../scheduler/model/resource.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import { unpack } from "../../scheduler/model/unpack.ts";
 import { schedule } from "../../scheduler/schedule.ts";
@@ -32,6 +32,11 @@ export function answer(cib: Element, before: Scheduler, question: Question, now:
   if (changed === undefined) return nothing;
   const run = schedule(changed, { now: then, dialect: before.dialect });
   const { nodes, resources } = readChanges(run.scheduler);
+  const blockedAnyway = new Set(blockedIn(readChanges(before).resources));
+  const serviceId = ({ resource }: ResourceChange): string => {
+    const rsc = run.scheduler.resourcesById.get(resource);
+    return rsc === undefined ? resource : topOf(rsc).id;
+  };
   const settled = executeTransition(changed, run, { clock: then }, () => undefined);
   const after = unpack(settled.cib, then, { dialect: before.dialect });
   const services = before.resources.filter((rsc) => !rsc.removed).map((rsc) => serviceOf(rsc, after, resources));
@@ -40,20 +45,25 @@ export function answer(cib: Element, before: Scheduler, question: Question, now:
     unnoticed: false,
     quorate: run.scheduler.quorate,
     fenced: nodes.filter((n) => n.kind === "fence" && n.container === undefined).map((n) => n.node),
-    moved: resources.flatMap((c) => (isMove(c) ? [{ resource: c.resource, from: c.from ?? "", to: c.to ?? "" }] : [])),
+    moved: resources.flatMap((c) =>
+      isMove(c) ? [{ resource: c.resource, service: serviceId(c), from: c.from ?? "", to: c.to ?? "" }] : [],
+    ),
     restarted: resources.filter((c) => isRestart(c)).map((c) => c.resource),
     promoted: resources
       .filter((c) => c.roleAfter === "Promoted" && c.roleBefore !== "Promoted")
-      .map((c) => ({ resource: c.resource, node: c.to ?? c.from ?? "" })),
+      .map((c) => ({ resource: c.resource, service: serviceId(c), node: c.to ?? c.from ?? "" })),
     noPlace: before.resources
       .flatMap(primitivesOf)
       .filter((rsc) => isLost(rsc, after))
       .map((rsc) => rsc.id),
-    blocked: resources.filter((c) => c.blocked).map((c) => c.resource),
+    blocked: blockedIn(resources).filter((id) => !blockedAnyway.has(id)),
     services: services.filter((x) => x.before !== x.after || x.promotedBefore !== x.promotedAfter || x.interrupted),
     lost: services.filter((x) => x.before > 0 && x.after === 0).map((x) => x.resource),
   };
 }
+
+const blockedIn = (changes: readonly ResourceChange[]): string[] =>
+  changes.filter((c) => c.blocked).map((c) => c.resource);
 
 const isMove = (c: ResourceChange): boolean => c.from !== undefined && c.to !== undefined && c.from !== c.to;
 

@@ -1,5 +1,7 @@
 /** What would become of the cluster, question by question: each node lost, each in standby, each resource failing once. */
 
+import type { Changes } from "../changes/document.ts";
+
 export type Question =
   | { readonly kind: "node-fails"; readonly node: string }
   | { readonly kind: "node-standby"; readonly node: string }
@@ -7,6 +9,8 @@ export type Question =
 
 export interface Move {
   readonly resource: string;
+  /** The top-level resource it is part of, which may be itself. */
+  readonly service: string;
   readonly from: string;
   readonly to: string;
 }
@@ -33,10 +37,10 @@ export interface Outcome {
   readonly moved: readonly Move[];
   /** Stopped and started again where it is. */
   readonly restarted: readonly string[];
-  readonly promoted: readonly { readonly resource: string; readonly node: string }[];
+  readonly promoted: readonly { readonly resource: string; readonly service: string; readonly node: string }[];
   /** Instances that ran and have no place any more. */
   readonly noPlace: readonly string[];
-  /** What ought to happen and cannot. */
+  /** What ought to happen and cannot, and could before. */
   readonly blocked: readonly string[];
   /** Those that differ from before or are interrupted; the others stay as they are. */
   readonly services: readonly Service[];
@@ -47,6 +51,8 @@ export interface Outcome {
 export interface WhatIf {
   readonly document: "what-if";
   readonly version: 1;
+  /** What the cluster is about to do anyway, transition after transition; all is asked of the cluster after that. */
+  readonly due: readonly Changes[];
   readonly outcomes: readonly Outcome[];
   /** All top-level resources, in the order of the configuration. */
   readonly resources: readonly string[];

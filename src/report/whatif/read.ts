@@ -1,12 +1,12 @@
 /** Every question of a cluster, answered. */
 import { normalizeCib } from "../../cib/normalize.ts";
 import type { Element } from "../../cib/tree.ts";
-import { dialectOfCluster } from "../../scheduler/dialect.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
-import { schedule } from "../../scheduler/schedule.ts";
+import type { Changes } from "../changes/document.ts";
 import { answer } from "./answer.ts";
 import type { Outcome, Question, WhatIf } from "./document.ts";
 import { questionsFor } from "./questions.ts";
+import { broughtToRest } from "./rest.ts";
 
 export interface WhatIfOptions {
   /** Epoch seconds. */
@@ -18,18 +18,18 @@ export interface WhatIfOptions {
 /** All there is to ask of a cluster, and what it takes to answer any of it. */
 export interface Inquiry {
   readonly cib: Element;
-  /** The cluster as it is. */
+  /** The cluster as it is, once it has done what is due. */
   readonly scheduler: Scheduler;
+  readonly due: readonly Changes[];
   readonly questions: readonly Question[];
   readonly now: number;
 }
 
 export function inquire(asRead: Element, { now, kinds }: WhatIfOptions): Inquiry {
   // Brought to the newest form once, not for every question.
-  const cib = normalizeCib(asRead);
-  const { scheduler } = schedule(cib, { now, dialect: dialectOfCluster(cib) });
+  const { cib, scheduler, due } = broughtToRest(normalizeCib(asRead), now);
   const questions = questionsFor(scheduler).filter((q) => kinds === undefined || kinds.has(q.kind));
-  return { cib, scheduler, questions, now };
+  return { cib, scheduler, due, questions, now };
 }
 
 /** The outcome of the question with this number. */
@@ -40,10 +40,11 @@ export function outcomeOf({ cib, scheduler, questions, now }: Inquiry, index: nu
 }
 
 /** @param outcomes of all questions, in their order */
-export function whatIfDocument({ scheduler, now }: Inquiry, outcomes: readonly Outcome[]): WhatIf {
+export function whatIfDocument({ scheduler, due, now }: Inquiry, outcomes: readonly Outcome[]): WhatIf {
   return {
     document: "what-if",
     version: 1,
+    due,
     resources: scheduler.resources.filter((rsc) => !rsc.removed).map((rsc) => rsc.id),
     outcomes,
     now,

@@ -1,45 +1,75 @@
-/** What-if as text: a matrix of resources by what happens to nodes, and a line for each resource that fails. */
+/** What-if as text: matrices of resources by what happens to nodes, and what happens when a resource fails. */
+import { changeLines } from "../changes/text.ts";
 import type { Outcome, Question, Service, WhatIf } from "./document.ts";
+import { failuresLines } from "./text-failures.ts";
 
-export function whatIfLines(document: WhatIf): string[] {
-  const ofNodes = document.outcomes.filter((o) => o.question.kind !== "resource-fails");
-  const ofResources = document.outcomes.filter((o) => o.question.kind === "resource-fails");
-  return [
-    ...(ofNodes.length === 0 ? [] : matrix(document.resources, ofNodes)),
-    ...(ofNodes.length > 0 && ofResources.length > 0 ? [""] : []),
-    ...(ofResources.length === 0 ? [] : ["When a resource fails once:", ...ofResources.flatMap(failureLines)]),
-  ];
+/** @param width of the terminal; matrices are split to fit it, and sentences broken */
+export function whatIfLines(document: WhatIf, width?: number): string[] {
+  const of = (kind: Question["kind"]): Outcome[] => document.outcomes.filter((o) => o.question.kind === kind);
+  const [failing, standby, resources] = [of("node-fails"), of("node-standby"), of("resource-fails")];
+  const parts = [
+    dueLines(document),
+    matrixLines("When a node fails:", document.resources, failing, width),
+    matrixLines("When a node goes to standby:", document.resources, standby, width),
+    failuresLines(resources, width),
+  ].filter((lines) => lines.length > 0);
+  if (document.outcomes.length === 0) parts.push(["There is nothing to ask: no node is online, or nothing runs."]);
+  return parts.flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
 }
 
-function questionText(q: Question): string {
-  switch (q.kind) {
-    case "node-fails":
-      return `${q.node} fails`;
-    case "node-standby":
-      return `${q.node} standby`;
-    case "resource-fails":
-      return `${q.resource} on ${q.node}`;
-  }
+function dueLines({ due }: WhatIf): string[] {
+  // In columns over all of them: what follows from one transition is the next one's.
+  const all = { nodes: due.flatMap((d) => d.nodes), resources: due.flatMap((d) => d.resources) };
+  const lines = changeLines(all).map((line) => `  ${line}`);
+  return lines.length === 0 ? [] : ["Due anyway, and taken as done in all that follows:", ...lines];
 }
 
-function matrix(resources: readonly string[], outcomes: readonly Outcome[]): string[] {
-  const head = ["", ...outcomes.map((o) => questionText(o.question))];
-  const quorum = ["(quorum)", ...outcomes.map((o) => (o.quorate ? "kept" : "LOST"))];
-  const fenced = ["(fenced)", ...outcomes.map((o) => o.fenced.join(" ") || "-")];
-  const rows = [head, quorum, fenced, ...resources.map((rsc) => [rsc, ...outcomes.map((o) => cell(rsc, o))])];
-  const widths = head.map((_, i) => Math.max(...rows.map((row) => (row[i] ?? "").length)));
-  return rows.map((row) =>
-    row
-      .map((text, i) => text.padEnd(widths[i] ?? 0))
-      .join("  ")
-      .trimEnd(),
+function matrixLines(
+  title: string,
+  resources: readonly string[],
+  outcomes: readonly Outcome[],
+  width: number | undefined,
+): string[] {
+  if (outcomes.length === 0) return [];
+  const labels = ["", "(quorum)", "(fenced)", ...resources].map((label) => `  ${label}`);
+  const labelWidth = Math.max(...labels.map((label) => label.length));
+  const columns = outcomes.map((o) => [
+    "node" in o.question ? o.question.node : "",
+    o.quorate ? "kept" : "LOST",
+    o.fenced.join(" ") || "-",
+    ...resources.map((rsc) => cell(rsc, o)),
+  ]);
+  const blocks = fitting(columns, labelWidth, width).map((block) =>
+    labels.map((label, row) => {
+      const cells = block.map((column) => (column[row] ?? "").padEnd(widthOf(column)));
+      return [label.padEnd(labelWidth), ...cells].join("  ").trimEnd();
+    }),
   );
+  return [title, ...blocks.flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]))];
+}
+
+const widthOf = (column: readonly string[]): number => Math.max(...column.map((text) => text.length));
+
+/** Columns that stand side by side, at least one at a time. */
+function fitting(columns: readonly string[][], labelWidth: number, width: number | undefined): string[][][] {
+  const blocks: string[][][] = [];
+  let used = Number.POSITIVE_INFINITY;
+  for (const column of columns) {
+    const needs = 2 + widthOf(column);
+    if (used + needs > (width ?? Number.POSITIVE_INFINITY) || blocks.length === 0) {
+      blocks.push([]);
+      used = labelWidth;
+    }
+    blocks.at(-1)?.push(column);
+    used += needs;
+  }
+  return blocks;
 }
 
 /** `-` when nothing happens to it. */
 function cell(rsc: string, outcome: Outcome): string {
   const service = outcome.services.find((x) => x.resource === rsc);
-  const to = outcome.moved.filter((m) => m.resource === rsc || m.resource.startsWith(`${rsc}-`)).map((m) => m.to);
+  const to = outcome.moved.filter((m) => m.service === rsc).map((m) => m.to);
   if (service === undefined) return to.length > 0 ? `-> ${to.join(" ")}` : "-";
   if (service.before > 0 && service.after === 0) return "LOST";
   const words: string[] = [];
@@ -51,33 +81,8 @@ function cell(rsc: string, outcome: Outcome): string {
 }
 
 function promotionWords(service: Service, outcome: Outcome): string[] {
-  const { promotedBefore = 0, promotedAfter = 0 } = service;
+  const { promotedBefore = 0, promotedAfter = 0, interrupted } = service;
   if (promotedBefore > 0 && promotedAfter === 0) return ["none promoted"];
-  const on = outcome.promoted
-    .filter((p) => p.node.startsWith(`${service.resource}-`))
-    .map((p) => p.node.slice(service.resource.length + 1));
-  return on.length > 0 && service.interrupted ? [`promotes ${on.join(" ")}`] : [];
-}
-
-function failureLines(o: Outcome): string[] {
-  const title = `  ${questionText(o.question)}: `;
-  if (o.unnoticed) return [`${title}nobody would notice, as no monitor looks at it`];
-  const self = o.question.kind === "resource-fails" ? o.question.resource : "";
-  const restarts = o.restarted.filter((r) => r !== self);
-  const parts = [
-    ...(o.restarted.includes(self) ? ["restarted in place"] : []),
-    ...o.moved.map((m) => (m.resource === self ? `moves to ${m.to}` : `${m.resource} moves to ${m.to}`)),
-    ...(restarts.length > 0 ? [`restarts ${restarts.join(", ")}`] : []),
-    ...o.promoted.map((p) => `${p.resource} is promoted on ${p.node}`),
-    ...o.fenced.map((n) => `${n} is fenced`),
-    ...(o.lost.length > 0 ? [`LOST: ${o.lost.join(", ")}`] : []),
-    ...o.services
-      .filter((x) => x.after > 0 && x.after < x.before)
-      .map((x) => `${x.resource} goes on with ${x.after} of ${x.before}`),
-    ...(o.blocked.length > 0 ? [`blocked: ${o.blocked.join(", ")}`] : []),
-  ];
-  const interrupted = o.services.filter((x) => x.interrupted && !o.lost.includes(x.resource)).map((x) => x.resource);
-  return [
-    `${title}${parts.length === 0 ? "nothing happens" : parts.join("; ")}${interrupted.length === 0 ? "" : ` (interrupts ${interrupted.join(", ")})`}`,
-  ];
+  const now = outcome.promoted.filter((p) => p.service === service.resource).map((p) => p.resource);
+  return now.length > 0 && interrupted ? [`promotes ${now.join(" ")}`] : [];
 }

@@ -1,0 +1,39 @@
+/**
+ * A cluster at rest: what it is about to do anyway is carried out on paper first, so that an answer tells what comes of
+ * the question and of nothing else.
+ */
+import type { Element } from "../../cib/tree.ts";
+import { dialectOfCluster } from "../../scheduler/dialect.ts";
+import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import { schedule } from "../../scheduler/schedule.ts";
+import { executeTransition } from "../../scheduler/simulation/execute.ts";
+import type { Changes } from "../changes/document.ts";
+import { readChanges } from "../changes/read.ts";
+
+/** One transition may call for another; what is still due after so many will be due for ever. */
+const MOST_TRANSITIONS = 5;
+
+export interface AtRest {
+  readonly cib: Element;
+  /** A whole run of the scheduler on it. */
+  readonly scheduler: Scheduler;
+  /** What the cluster does first, transition after transition. */
+  readonly due: readonly Changes[];
+}
+
+/** @param now epoch seconds */
+export function broughtToRest(cib: Element, now: number): AtRest {
+  const dialect = dialectOfCluster(cib);
+  const due: Changes[] = [];
+  let at = cib;
+  let run = schedule(at, { now, dialect });
+  while (due.length < MOST_TRANSITIONS) {
+    const { nodes, resources } = readChanges(run.scheduler);
+    const possible = { nodes, resources: resources.filter((c) => !c.blocked) };
+    if (possible.nodes.length === 0 && possible.resources.length === 0) break;
+    due.push(possible);
+    at = executeTransition(at, run, { clock: now }, () => undefined).cib;
+    run = schedule(at, { now, dialect });
+  }
+  return { cib: at, scheduler: run.scheduler, due };
+}

@@ -1,0 +1,57 @@
+/** What happens when a resource fails once, a sentence for each. */
+import type { Outcome } from "./document.ts";
+
+export function failuresLines(outcomes: readonly Outcome[], width: number | undefined): string[] {
+  if (outcomes.length === 0) return [];
+  const unnoticed = outcomes.filter((o) => o.unnoticed).map(nameOf);
+  const sentences = [
+    ...outcomes.filter((o) => !o.unnoticed).map((o) => `${nameOf(o)} on ${o.question.node}: ${whatHappens(o)}`),
+    ...(unnoticed.length === 0 ? [] : [`Nobody would notice, as no monitor looks at it: ${unnoticed.join(", ")}`]),
+  ];
+  return ["When a resource fails once:", ...sentences.flatMap((text) => broken(text, width))];
+}
+
+function nameOf({ question }: Outcome): string {
+  return question.kind === "resource-fails" ? question.resource : question.node;
+}
+
+function whatHappens(o: Outcome): string {
+  const self = nameOf(o);
+  const along = o.restarted.filter((r) => r !== self);
+  const parts = [
+    ...(o.restarted.includes(self)
+      ? [`restarted in place${along.length > 0 ? `, and so ${areText(along)}` : ""}`]
+      : []),
+    ...o.moved.map((m) => (m.resource === self ? `moves to ${m.to}` : `${m.resource} moves to ${m.to}`)),
+    ...(along.length > 0 && !o.restarted.includes(self) ? [`${along.join(", ")} ${isAre(along)} restarted`] : []),
+    ...o.promoted.map((p) => `${p.resource} is promoted on ${p.node}`),
+    ...o.fenced.map((n) => `${n} is fenced`),
+    ...(o.lost.length > 0 ? [`LOST: ${o.lost.join(", ")}`] : []),
+    ...o.services
+      .filter((x) => x.after > 0 && x.after < x.before)
+      .map((x) => `${x.resource} goes on with ${x.after} of ${x.before}`),
+    ...(o.blocked.length > 0 ? [`blocked: ${o.blocked.join(", ")}`] : []),
+  ];
+  const down = o.services.filter((x) => x.interrupted && x.resource !== self && !o.lost.includes(x.resource));
+  const names = down.map((x) => x.resource);
+  if (names.length > 0) parts.push(`${names.join(", ")} ${isAre(names)} interrupted`);
+  return parts.length === 0 ? "nothing happens" : parts.join("; ");
+}
+
+const isAre = (names: readonly string[]): string => (names.length === 1 ? "is" : "are");
+
+const areText = (names: readonly string[]): string => `${isAre(names)} ${names.join(", ")}`;
+
+/** Indented, and where there is a width broken at spaces, what follows the first line further in. */
+function broken(text: string, width: number | undefined): string[] {
+  const lines: string[] = [];
+  let line = " ";
+  for (const word of text.split(" ")) {
+    if (width !== undefined && line.trim() !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = "     ";
+    }
+    line += ` ${word}`;
+  }
+  return [...lines, line];
+}
