@@ -110,6 +110,24 @@ describe("on the deck's cluster", () => {
   });
 });
 
+test("what runs on a node that is lost without being fenced moves too", () => {
+  const state = (id: number): string =>
+    `<node_state id="${id}" uname="n${id}" in_ccm="true" crmd="online" join="member" expected="member"><lrm id="${id}"><lrm_resources>${
+      id === 1
+        ? `<lrm_resource id="a" class="ocf" provider="pacemaker" type="Dummy"><lrm_rsc_op id="a_last_0" operation="start" operation_key="a_start_0" transition-key="1:0:0:x" transition-magic="0:0;1:0:0:x" rc-code="0" op-status="0" call-id="2" interval="0"/></lrm_resource>`
+        : ""
+    }</lrm_resources></lrm></node_state>`;
+  const parsed = parseXml(`<cib validate-with="pacemaker-3.9" have-quorum="1" dc-uuid="2"><configuration><crm_config>
+    <cluster_property_set id="p"><nvpair id="f" name="stonith-enabled" value="false"/></cluster_property_set></crm_config>
+    <nodes><node id="1" uname="n1"/><node id="2" uname="n2"/><node id="3" uname="n3"/></nodes>
+    <resources><primitive id="a" class="ocf" provider="pacemaker" type="Dummy"/></resources><constraints/></configuration>
+    <status>${[1, 2, 3].map(state).join("")}</status></cib>`);
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  const [lost] = whatIf(parsed.root, { now: 1_700_000_000, kinds: new Set(["node-fails"]) }).outcomes;
+  expect(lost).toMatchObject({ fenced: [], moved: [{ resource: "a", from: "n1", to: "n2" }], lost: [] });
+  expect(lost?.services).toEqual([{ resource: "a", before: 1, after: 1, interrupted: true }]);
+});
+
 const golden = existsSync(GOLDEN) ? readdirSync(GOLDEN).filter((f) => f.endsWith(".xml")) : [];
 
 test.skipIf(golden.length === 0)(

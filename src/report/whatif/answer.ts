@@ -1,12 +1,12 @@
 /** One question answered: what the cluster would decide, carried out on paper, and what is left then. */
 import type { Element } from "../../cib/tree.ts";
 import type { Node } from "../../scheduler/model/node.ts";
-import { type Primitive, type Resource, Role, topOf } from "../../scheduler/model/resource.ts";
+import { isAnonymousInstance, type Primitive, type Resource, Role, topOf } from "../../scheduler/model/resource.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import { unpack } from "../../scheduler/model/unpack.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import { executeTransition } from "../../scheduler/simulation/execute.ts";
-import type { ResourceChange } from "../changes/document.ts";
+import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { readChanges } from "../changes/read.ts";
 import type { Outcome, Question, Service } from "./document.ts";
 import { asked, primitivesOf } from "./questions.ts";
@@ -32,7 +32,8 @@ export function answer(cib: Element, before: Scheduler, question: Question, now:
   if (changed === undefined) return nothing;
   const run = schedule(changed, { now: then, dialect: before.dialect });
   const { nodes, resources } = readChanges(run.scheduler);
-  const blockedAnyway = new Set(blockedIn(readChanges(before).resources));
+  const anyway = readChanges(before);
+  const [blockedAnyway, fencedAnyway] = [new Set(blockedIn(anyway.resources)), new Set(fencedIn(anyway.nodes))];
   const serviceId = ({ resource }: ResourceChange): string => {
     const rsc = run.scheduler.resourcesById.get(resource);
     return rsc === undefined ? resource : topOf(rsc).id;
@@ -44,10 +45,11 @@ export function answer(cib: Element, before: Scheduler, question: Question, now:
     question,
     unnoticed: false,
     quorate: run.scheduler.quorate,
-    fenced: nodes.filter((n) => n.kind === "fence" && n.container === undefined).map((n) => n.node),
-    moved: resources.flatMap((c) =>
-      isMove(c) ? [{ resource: c.resource, service: serviceId(c), from: c.from ?? "", to: c.to ?? "" }] : [],
-    ),
+    fenced: fencedIn(nodes).filter((node) => !fencedAnyway.has(node)),
+    moved: resources.flatMap((c) => {
+      const move = moveOf(c, before);
+      return move === undefined ? [] : [{ resource: c.resource, service: serviceId(c), ...move }];
+    }),
     restarted: resources.filter((c) => isRestart(c)).map((c) => c.resource),
     promoted: resources
       .filter((c) => c.roleAfter === "Promoted" && c.roleBefore !== "Promoted")
@@ -62,8 +64,20 @@ export function answer(cib: Element, before: Scheduler, question: Question, now:
   };
 }
 
+const fencedIn = (changes: readonly NodeChange[]): string[] =>
+  changes.filter((n) => n.kind === "fence" && n.container === undefined).map((n) => n.node);
+
 const blockedIn = (changes: readonly ResourceChange[]): string[] =>
   changes.filter((c) => c.blocked).map((c) => c.resource);
+
+/** What was on a node that is gone without being fenced is merely started elsewhere. */
+function moveOf(c: ResourceChange, before: Scheduler): { readonly from: string; readonly to: string } | undefined {
+  if (c.to === undefined || c.blocked) return undefined;
+  if (c.from !== undefined) return c.from === c.to ? undefined : { from: c.from, to: c.to };
+  const was = before.resourcesById.get(c.resource);
+  const from = was !== undefined && isRunning(was) && !isAnonymousInstance(was) ? was.active[0]?.name : undefined;
+  return from === undefined || from === c.to ? undefined : { from, to: c.to };
+}
 
 const isMove = (c: ResourceChange): boolean => c.from !== undefined && c.to !== undefined && c.from !== c.to;
 
@@ -90,7 +104,8 @@ function countedIn(rsc: Resource): Primitive[] {
   return rsc.replicas.map((r) => r.inner ?? r.container);
 }
 
-const DOWN: ReadonlySet<ResourceChange["kind"]> = new Set(["stop", "restart", "recover", "move"]);
+/** To one that runs; if it is started, it has gone with its node. */
+const DOWN: ReadonlySet<ResourceChange["kind"]> = new Set(["start", "stop", "restart", "recover", "move"]);
 
 function serviceOf(rsc: Resource, after: Scheduler, changes: readonly ResourceChange[]): Service {
   const was = countedIn(rsc).filter(isRunning);

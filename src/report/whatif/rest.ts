@@ -10,7 +10,7 @@ import { executeTransition } from "../../scheduler/simulation/execute.ts";
 import type { Changes } from "../changes/document.ts";
 import { readChanges } from "../changes/read.ts";
 
-/** One transition may call for another; what is still due after so many will be due for ever. */
+/** One transition may call for another. */
 const MOST_TRANSITIONS = 5;
 
 export interface AtRest {
@@ -31,6 +31,8 @@ export function broughtToRest(cib: Element, now: number): AtRest {
     const { nodes, resources } = readChanges(run.scheduler);
     const possible = { nodes, resources: resources.filter((c) => !c.blocked) };
     if (possible.nodes.length === 0 && possible.resources.length === 0) break;
+    // What is due again after it was done is due for ever.
+    if (JSON.stringify(possible) === JSON.stringify(due.at(-1))) break;
     due.push(possible);
     at = executeTransition(at, run, { clock: now }, () => undefined).cib;
     run = schedule(at, { now, dialect });

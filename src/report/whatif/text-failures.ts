@@ -22,7 +22,8 @@ function whatHappens(o: Outcome): string {
     ...(o.restarted.includes(self)
       ? [`restarted in place${along.length > 0 ? `, and so ${areText(along)}` : ""}`]
       : []),
-    ...o.moved.map((m) => (m.resource === self ? `moves to ${m.to}` : `${m.resource} moves to ${m.to}`)),
+    ...o.moved.filter((m) => m.resource === self).map((m) => `moves to ${m.to}`),
+    ...o.moved.filter((m) => m.resource !== self).map((m) => `${m.resource} moves to ${m.to}`),
     ...(along.length > 0 && !o.restarted.includes(self) ? [`${along.join(", ")} ${isAre(along)} restarted`] : []),
     ...o.promoted.map((p) => `${p.resource} is promoted on ${p.node}`),
     ...o.fenced.map((n) => `${n} is fenced`),

@@ -20,7 +20,7 @@ export function whatIfLines(document: WhatIf, width?: number): string[] {
 function dueLines({ due }: WhatIf): string[] {
   // In columns over all of them: what follows from one transition is the next one's.
   const all = { nodes: due.flatMap((d) => d.nodes), resources: due.flatMap((d) => d.resources) };
-  const lines = changeLines(all).map((line) => `  ${line}`);
+  const lines = [...new Set(changeLines(all))].map((line) => `  ${line}`);
   return lines.length === 0 ? [] : ["Due anyway, and taken as done in all that follows:", ...lines];
 }
 
