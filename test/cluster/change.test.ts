@@ -2,16 +2,21 @@
  * Change on a real cluster: what an example deploys in one commit, that what a plan foretells is what the nodes then do,
  * and that writers at once lose nothing. Takes a minute and a half.
  */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { editCluster } from "../../src/change/edit.ts";
 import { withNodeAttribute } from "../../src/change/node-attribute.ts";
 import { openCluster } from "../../src/cluster/open.ts";
 import type { Plan } from "../../src/report/plan/document.ts";
-import { holdfast, inNode, LAB, mustRun, until } from "./holdfast.ts";
+import type { ResourceDetail } from "../../src/report/status/detail.ts";
+import { statusAnswer } from "../../src/report/status/schema.ts";
+import { holdfast, inNode, LAB, mustRun, PROGRAM, until } from "./holdfast.ts";
 import { doneSince, logMark, plannedWork } from "./work.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../../examples/lab.yaml", import.meta.url));
@@ -35,6 +40,9 @@ async function change(manifest: string): Promise<{
   const { status, out, err } = holdfast(on("plan", manifest, "-o", "json"));
   if (status !== 2) throw new Error(`plan ended with ${status}:\n${out}${err}`);
   const plan = JSON.parse(out) as Plan;
+  // The cluster's own scheduler, asked on its node.
+  expect(plan.checked).toEqual({ by: expect.stringMatching(/^crm_simulate \d/), agrees: true });
+  for (const { because } of plan.resources) expect(because.differences.length).toBeGreaterThan(0);
   const mark = logMark();
   mustRun(on("apply", manifest, "--yes"));
   const start = performance.now();
@@ -126,6 +134,45 @@ describe("a change of a real cluster", () => {
     expect(planned).toHaveLength(20);
     expect(planned).toEqual(expect.arrayContaining([expect.stringMatching(/^demote state on state-bundle-\d$/)]));
     expect(done).toEqual(planned);
+  });
+
+  test("a resource is one document, told anew as it changes, until SIGTERM", async () => {
+    const watching = spawn(process.execPath, [PROGRAM, ...on("status", "state-bundle", "--watch", "-o", "json")]);
+    let out = "";
+    watching.stdout.on("data", (chunk) => {
+      out += String(chunk);
+    });
+    const ended = once(watching, "exit");
+    const told = (): ResourceDetail[] =>
+      out
+        .split("\n")
+        .slice(0, -1)
+        .map((line) => statusAnswer.parse(JSON.parse(line)) as ResourceDetail);
+    const manage = (value: boolean): string =>
+      inNode(NODES[2], ...`crm_resource -r state-bundle --meta -p is-managed -v ${value}`.split(" "));
+    const seen = async (managed: boolean): Promise<void> => {
+      const start = performance.now();
+      while (told().at(-1)?.managed !== managed) {
+        if (performance.now() - start > 60_000)
+          throw new Error(`is-managed=${managed} is not told: ${out.slice(-300)}`);
+        await sleep(100);
+      }
+    };
+    await seen(true);
+    manage(false);
+    await seen(false);
+    manage(true);
+    await seen(true);
+    watching.kill("SIGTERM");
+    expect(await ended).toEqual([0, null]);
+    expect(told()[0]).toMatchObject({ role: "Promoted", live: true, age: 0, kind: "bundle" });
+    expect(told()[0]?.instances.map((i) => i.guest?.role)).toEqual(["Started", "Started", "Started"]);
+  });
+
+  test("past configurations are those a node has kept", () => {
+    const { entries } = JSON.parse(mustRun(on("history", "-o", "json"))) as { entries: readonly { version: string }[] };
+    expect(entries[0]?.version).toBe(`0.${epoch()}`);
+    expect(entries.length).toBeGreaterThan(5);
   });
 
   test("writers on three nodes at once lose no update", async () => {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { runProcess } from "../../src/cluster/pacemaker/spawn.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../dist/holdfast.mjs", import.meta.url));
+export const PROGRAM = fileURLToPath(new URL("../../dist/holdfast.mjs", import.meta.url));
 
 /**
  * The tests' lab: one after the other has it, and its images are built once for all of them. Whoever runs the tests may

@@ -12,6 +12,11 @@ interface Options extends ClusterOptions {
   readonly verbose: boolean;
 }
 
+const HELP = `
+Nothing is changed. In square brackets behind an action: the line it is caused by. Where crm_simulate is at hand, of the
+cluster's node or of this machine, it is asked too, and what it decides otherwise is shown.
+Exit status: 0 nothing to do, 2 there are changes.`;
+
 /** As `pcs`, `terraform plan -detailed-exitcode` and others have it. */
 const CHANGES = 2;
 
@@ -20,7 +25,7 @@ export function planCommand(program: Command, context: Context, run: Run): void 
     .description("show what applying a manifest would start, stop, restart, move, promote or fence, and why")
     .argument("<file>", "a manifest (YAML) or a CIB (XML); - for standard input")
     .option("-v, --verbose", "tell the whole chain of causes of every action", false)
-    .addHelpText("after", "\nNothing is changed. Exit status: 0 nothing to do, 2 there are changes.")
+    .addHelpText("after", HELP)
     .action((file: string, options: Options) =>
       run(options.output, () =>
         using(context, options.cluster, async (cluster) => {
