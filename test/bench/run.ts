@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: prints figures, asserts none. `npm run bench -- --large` adds the large clusters, and takes long;
- * `npm run bench -- --cluster` measures on a real cluster instead (root; a lab of its own).
+ * `npm run bench -- --cluster` measures on a real cluster instead (root; a lab of its own), `--cluster=wait`, `=status` or
+ * `=deploy` a part of that: deploying takes pcs a quarter of an hour.
  */
 import { optimizeLate } from "../../src/late-optimization.ts";
 import { benchCluster } from "./cluster/cluster.ts";
@@ -15,7 +16,8 @@ import { benchWhy } from "./why.ts";
 // As the program itself does.
 optimizeLate(process.versions.v8);
 
-if (process.argv.includes("--cluster")) await benchCluster();
+const cluster = process.argv.find((word) => /^--cluster(=|$)/.test(word));
+if (cluster !== undefined) await benchCluster(cluster.split("=")[1]);
 else {
   benchStart();
   benchWhatIf();

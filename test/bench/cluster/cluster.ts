@@ -118,20 +118,23 @@ function up(): void {
   lab("up");
 }
 
-export async function benchCluster(): Promise<void> {
+/** @param part `deploy`, `status` or `wait`; undefined for all */
+export async function benchCluster(part: string | undefined): Promise<void> {
+  const wanted = (name: string): boolean => part === undefined || part === name;
   try {
     up();
-    benchDeploy();
-    // Anew: what was only configured may not be run.
-    up();
-    const address = `lab:${LAB}`;
+    if (wanted("deploy")) {
+      benchDeploy();
+      // Anew: what was only configured may not be run.
+      up();
+    }
     for (const args of [
-      ["apply", `${ROOT}examples/lab.yaml`, "--yes", "-c", address],
-      ["wait", "--timeout", "300s", "-c", address],
+      ["apply", `${ROOT}examples/lab.yaml`, "--yes", "-c", `lab:${LAB}`],
+      ["wait", "--timeout", "300s", "-c", `lab:${LAB}`],
     ])
       spawnSync(process.execPath, [`${ROOT}dist/holdfast.mjs`, ...args], { stdio: ["ignore", "ignore", "inherit"] });
-    benchStatus("state-bundle");
-    await benchWait({ enter: ENTER, node: NODE, holdfast: HOLDFAST, on: ON, rsc: "state-bundle" });
+    if (wanted("status")) benchStatus("state-bundle");
+    if (wanted("wait")) await benchWait({ enter: ENTER, node: NODE, holdfast: HOLDFAST, on: ON, rsc: "state-bundle" });
   } finally {
     lab("down", "--keep-images");
   }

@@ -131,7 +131,7 @@ function constraintStep(c: Element): Step[] {
   return [];
 }
 
-/** Numbers of looks and kinds of objects are those of puppet-pacemaker. */
+/** Numbers of looks and kinds of objects are those of puppet-pacemaker. The cluster's name is not pcs' to set. */
 function stepsFor(compiled: Compiled): Step[] {
   const { nodes, properties, resourceDefaults, operationDefaults, resources, constraints, levels } = compiled;
   const locationOf = (id: string): Element | undefined =>
@@ -142,10 +142,12 @@ function stepsFor(compiled: Compiled): Step[] {
       writes: [`pcs -f $F resource ${kind} update ${words(`${name}=${value}`)}`],
     }));
   return [
-    ...[...properties].map(([n, v]) => ({
-      checks: 3,
-      writes: [`pcs -f $F property set --force ${words(`${n}=${v}`)}`],
-    })),
+    ...[...properties]
+      .filter(([n]) => n !== "cluster-name")
+      .map(([n, v]) => ({
+        checks: 3,
+        writes: [`pcs -f $F property set --force ${words(`${n}=${v}`)}`],
+      })),
     ...nodes.flatMap((node) =>
       [...node.attributes].map(([n, v]) => ({
         checks: 4,
@@ -194,7 +196,7 @@ export function puppetRun(compiled: Compiled): PuppetRun {
   const script = [
     "F=/tmp/puppet-cib; L=/tmp/puppet.log; : >$L; failed=0; pushes=0",
     ...lines,
-    'echo "$pushes $failed"; tail -c 3000 $L >&2',
+    'echo "$pushes $failed"; grep -A1 -i "^error" $L | tail -n 20 >&2',
   ];
   return { script: script.join("\n"), processes, pushes };
 }
