@@ -168,6 +168,13 @@ test("nothing is changed through a node that has no DC, and one without an answe
   expect(patched).toBe(true);
 });
 
+test("a node whose tool ends well and tells nothing has not answered: another one is asked", async () => {
+  const mute = host("a", () => ({ stdout: "" }));
+  const two = pacemakerCluster("pacemaker:", [mute, host("b", () => ({ stdout: cib(7) }))]);
+  expect((await two.read()).version.epoch).toBe(7);
+  await expect(pacemakerCluster("pacemaker:", [mute]).read()).rejects.toMatchObject({ code: "disconnected" });
+});
+
 test("of several hosts one that takes part in the cluster is believed", async () => {
   const minority = host("a", () => ({ stdout: cib(9, 0) }));
   const booting = host(

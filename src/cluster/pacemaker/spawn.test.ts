@@ -45,6 +45,23 @@ test("a grandchild that holds the pipe is not waited for", async () => {
   expect(Date.now() - started).toBeLessThan(3000);
 });
 
+test("what it wrote before it ended is read, however busy this process is", async () => {
+  const busy = setInterval(() => {
+    for (const until = Date.now() + 250; Date.now() < until; );
+  }, 0);
+  try {
+    // The end of one is noticed along with that of another, before what it wrote is.
+    const ends = await Promise.all(
+      Array.from({ length: 60 }, (_, i) =>
+        runProcess(["sh", "-c", `sleep 0.${i % 10}; head -c 30000 /dev/zero`], { timeout: 60_000, env }),
+      ),
+    );
+    expect(ends.map(({ stdout }) => stdout.length).filter((length) => length !== 30_000)).toEqual([]);
+  } finally {
+    clearInterval(busy);
+  }
+}, 60_000);
+
 const HOSTILE = ["a b", "it's", "$(id)", "`id`", '"', "\\", "*", "", "-x", "a\nb", "; exit 9", "!x", "~", "é", "#"];
 
 test("arguments arrive over there as they were, whatever a shell could make of them", async () => {

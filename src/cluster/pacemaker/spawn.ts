@@ -30,7 +30,7 @@ export interface SpawnResult {
 const MOST_OUTPUT = 64 * 1024 * 1024;
 /** Milliseconds from TERM to KILL. */
 const MERCY = 1000;
-/** Milliseconds that output may still arrive after the program has ended. */
+/** Milliseconds without output after which nothing more is expected of a program that has ended. */
 const DRAIN = 200;
 
 const running = new Set<ChildProcess>();
@@ -86,7 +86,13 @@ export function runProcess(argv: readonly [string, ...string[]], options: SpawnO
     child.stderr.on("data", collect(err));
     child.on("error", (error: NodeJS.ErrnoException) => finish(null, null, error.code ?? error.message));
     child.on("close", (exit, signal) => finish(exit, signal));
-    child.on("exit", (exit, signal) => later(DRAIN, () => finish(exit, signal)));
+    // What it wrote is waiting when this process was busy: timers come before it, what is immediate comes after.
+    const drain = (exit: number | null, signal: string | null): void => {
+      const read = out.length + err.length;
+      const isQuiet = (): boolean => timedOut || tooMuch || out.length + err.length === read;
+      later(DRAIN, () => setImmediate(() => (isQuiet() ? finish(exit, signal) : drain(exit, signal))));
+    };
+    child.on("exit", drain);
     // One that ends without reading its input tells so by its status.
     child.stdin.on("error", () => undefined);
     child.stdin.end(options.input ?? "");

@@ -19,7 +19,9 @@ export async function queryCib(caller: Caller): Promise<Element> {
   return cibOf(await caller.run(["cibadmin", "--query"], { repeatable: true }));
 }
 
+/** A query that succeeds and tells nothing (seen, now and then, on a busy cluster) is one that was not answered. */
 function cibOf(text: string): Element {
+  if (text.trim() === "") throw new HoldfastError("disconnected", "cibadmin ended well and told nothing");
   const root = parsed("cibadmin", text);
   if (root.name !== "cib" || child(root, "configuration") === undefined)
     throw new HoldfastError("failed", `cibadmin answered with <${root.name}>, not with a CIB`);
