@@ -66,6 +66,21 @@ describe("the command line", () => {
     expect(spoken.err).toContain("Did you mean status?");
   });
 
+  test("completes commands, options and what options choose from, as shells ask for it", async () => {
+    const said: string[] = [];
+    const { log } = console;
+    console.log = (text: string) => void said.push(text);
+    try {
+      for (const words of [["expl"], ["status", "--out"], ["whatif", "--only", ""]])
+        expect(await holdfast("complete", "--", ...words)).toBe(0);
+    } finally {
+      console.log = log;
+    }
+    const offered = said.join("\n");
+    for (const word of ["explain", "--output", "node-fails", "resource-fails"]) expect(offered).toContain(word);
+    expect(spoken.err).toBe("");
+  });
+
   test("shows a cluster's status, and tells by its exit status that something is to be done", async () => {
     expect(await holdfast("status", ...cluster())).toBe(193);
     expect(spoken.out).toContain("  * Online: [ one ]\n  * OFFLINE: [ two ]");

@@ -30,6 +30,8 @@ async function addCommands(program: Command, context: Context, run: Run, named: 
   const one = named !== undefined && Object.hasOwn(COMMANDS, named) ? COMMANDS[named] : undefined;
   const adds = await Promise.all((one === undefined ? Object.values(COMMANDS) : [one]).map((load) => load()));
   for (const add of adds) add(program, context, run);
+  inherit(program);
+  // Its own command takes arguments that the others' settings would forbid.
   if (one === undefined) (await import("./completion.ts")).addCompletion(program);
 }
 
@@ -62,7 +64,6 @@ export async function runProgram(context: Context, argv: readonly string[]): Pro
     .exitOverride()
     .configureOutput({ writeOut: context.out, writeErr: context.err });
   await addCommands(program, context, run, argv[0]);
-  inherit(program);
   try {
     await program.parseAsync([...argv], { from: "user" });
   } catch (error) {

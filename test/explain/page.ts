@@ -9,7 +9,8 @@ const INTRODUCTION = `# Asking why
 \`holdfast explain RESOURCE\` says why a resource runs where it does and with this role, why not elsewhere, and what led to
 whatever it is about to go through. With \`--on NODE\` it also lists what its score there is made of, entry by entry as it
 adds up (−INFINITY wins over everything, INFINITY over everything else), and what would have to change. Ids in square
-brackets are elements of the CIB: take one away, and the answer is another. \`--output json\` has all of it as data.
+brackets are elements of the CIB: take one away, and the answer is another. Under \`Due\`, each \`<-\` is what led to the line
+above it. \`--output json\` has all of it as data.
 \`holdfast whatif\` asks the other way round: what would move, restart or be lost if each node or resource failed.
 
 Both work on a running cluster and on a CIB in a file alike (\`--cluster file:cib.xml\`). The answers below are about the

@@ -34,7 +34,7 @@ export function rootReasons(s: Scheduler, why: WhyRecorder, action: Action): Rea
     ];
   if (!hasFlag(action, ActionFlag.runnable)) {
     const unusable = node === undefined ? [] : unavailableReasons(s, node);
-    if (unusable.length > 0) return unusable;
+    if (unusable.length > 0) return together(unusable);
     if (action.reason === "no quorum") return [noQuorum(s)];
   }
   if (action.reason === "resource definition change") return definitionChange(s, rsc);
@@ -66,7 +66,7 @@ function placeReasons(s: Scheduler, why: WhyRecorder, rsc: Primitive, action: Ac
   const nodes = explainNodes(s, why, rsc);
   if (action.task === "stop" && rsc.assigned !== node) {
     const here = nodes.find((n) => n.node === node?.name);
-    return [{ text: `${rsc.id} is to run on ${rsc.assigned.name}`, references: [] }, ...(here?.reasons ?? [])];
+    return [{ text: `${rsc.id} is to run on ${rsc.assigned.name}`, references: [] }, ...together(here?.reasons ?? [])];
   }
   const chosen = nodes.find((n) => n.chosen);
   const was =
@@ -91,7 +91,11 @@ function notRunning(s: Scheduler, why: WhyRecorder, rsc: Primitive, text: string
   const here = nodes.filter((n) => n.node === rsc.active[0]?.name);
   const found = new Map<string, Reason>();
   for (const { reasons } of here.length > 0 ? here : nodes) for (const r of reasons) found.set(r.text, r);
-  return [saying, ...found.values()];
+  return [saying, ...together([...found.values()])];
+}
+
+function together(reasons: readonly Reason[]): Reason[] {
+  return reasons.map((r, i) => (i === 0 ? r : { ...r, beside: true }));
 }
 
 function severalActive(s: Scheduler, rsc: Primitive): Reason {

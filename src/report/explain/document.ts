@@ -10,6 +10,8 @@ export interface Reference {
 export interface Reason {
   readonly text: string;
   readonly references: readonly Reference[];
+  /** In a chain: it holds together with the one before it, and is not what led to that one. */
+  readonly beside?: true;
 }
 
 /** One part of a score. Added up in their order, by the rules of score addition, they are the score. */

@@ -87,7 +87,7 @@ function whyHere(
     };
   const equals = others.filter((w) => w.candidate.score === own);
   return {
-    text: `${nodeText(node)} has the highest score, ${formatScore(own)}, as have ${equals.length === 1 ? "one other node" : `${equals.length} others`}; ${tieText(s, here, equals, choice)}`,
+    text: `${nodeText(node)} has the highest score, ${formatScore(own)}, as ${equals.length === 1 ? "has one other node" : `have ${equals.length} others`}; ${tieText(s, here, equals, choice)}`,
     references: [],
   };
 }

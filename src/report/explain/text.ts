@@ -86,8 +86,17 @@ function actionLines(actions: readonly ActionExplanation[]): string[] {
     const where = first.node === undefined ? "" : ` on ${first.node}`;
     return [
       `  Due: ${listText(group.map((a) => a.task))}${where}${first.blocked ? " (which cannot be done)" : ""}`,
-      ...first.chain.map((r, i) => `${"    ".padEnd(4 + i * 2)}<- ${reasonText(r)}`),
+      ...chainTexts(first.chain).map((text) => `    ${text}`),
     ];
+  });
+}
+
+/** Each link further in than what it led to; what holds together stands together. */
+export function chainTexts(chain: readonly Reason[]): string[] {
+  let depth = -1;
+  return chain.map((r) => {
+    if (r.beside !== true) depth++;
+    return `${"  ".repeat(depth)}${r.beside === true ? "and" : "<-"} ${reasonText(r)}`;
   });
 }
 

@@ -2,7 +2,7 @@
 
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { changeLines } from "../changes/text.ts";
-import { reasonText } from "../explain/text.ts";
+import { chainTexts } from "../explain/text.ts";
 import type { Difference } from "./differences.ts";
 import type { Because, Check, Disagreement, Interruption, Plan } from "./document.ts";
 
@@ -49,7 +49,7 @@ function becauseText(plan: Plan, { differences }: Because): string {
 }
 
 function chainLines({ chain }: Because): PlanLine[] {
-  return chain.map((r, i) => ({ tone: "plain", text: `${"".padEnd(6 + i * 2)}<- ${reasonText(r)}` }));
+  return chainTexts(chain).map((text) => ({ tone: "plain", text: `      ${text}` }));
 }
 
 /** Fencing and shutdowns, then resources, in the simulator's words and columns, each with what causes it. */
