@@ -166,7 +166,7 @@ function linkReplica(s: Scheduler, connection: Primitive, container: Primitive, 
   // It need not run where its container does: containers may run on remote nodes, connections may not.
   connection.remoteNestingAllowed = true;
   node.connection = connection;
-  node.kind = "guest";
+  if (node.kind === "remote") node.kind = "guest";
   node.attributes.set("#kind", "container");
 }
 

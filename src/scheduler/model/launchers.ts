@@ -40,7 +40,8 @@ export function linkConnection(s: Scheduler, rsc: Resource): void {
   if (rsc.launcher === undefined) {
     suspectUnseen(s, node);
   } else {
-    node.kind = "guest";
+    // One listed in the configuration as a member stays a member, whatever runs it.
+    if (node.kind === "remote") node.kind = "guest";
     node.attributes.set("#kind", "container");
   }
 }

@@ -69,6 +69,8 @@ function stateOf({ draft, options }: Run, node: string, id: string | undefined):
   return ensureNodeState(draft, node, id);
 }
 
+const FENCING_ORIGIN = "simulate_fencing_action";
+
 /** A node that was turned off or rebooted is down and knows nothing more; one that was unfenced stays as it is. */
 function fence(run: Run, action: GraphAction): Outcome {
   const target = action.onNode ?? "";
@@ -77,7 +79,7 @@ function fence(run: Run, action: GraphAction): Outcome {
   if (operation.toLowerCase() === "on") return "done";
   const state = stateOf(run, target, findNode(run.schedule.scheduler, target)?.id);
   if (state === undefined) return "refused";
-  setMembership(state, false);
+  setMembership(state, false, FENCING_ORIGIN);
   forgetNode(state);
   return "done";
 }

@@ -64,6 +64,8 @@ export interface Result {
   readonly at: number;
 }
 
+const MIGRATIONS: ReadonlySet<string> = new Set(["migrate_to", "migrate_from"]);
+
 /** Stands for the scheduler that would have asked for the operation. */
 const NOBODY = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
@@ -76,6 +78,10 @@ export function recordResult(history: Draft, result: Result): void {
     const id = notifyKey(resource, announced("type"), announced("operation"));
     // Nobody minds how an announcement was received.
     writeEntry(history, id, callId, { ...result, rc: 0, exitReason: "" });
+  } else if (MIGRATIONS.has(task)) {
+    // Kept apart: what became of a migration is told by the histories of both nodes together.
+    const exitReason = result.rc === targetRc ? "" : result.exitReason;
+    writeEntry(history, operationKey(resource, task, intervalMs), callId, { ...result, exitReason });
   } else if (result.rc !== targetRc) {
     writeEntry(history, operationKey(resource, "last_failure", 0), callId, result);
     if (intervalMs === 0) writeEntry(history, operationKey(resource, "last", 0), callId, result);
@@ -121,7 +127,7 @@ function writeEntry(history: Draft, id: string, callId: number, result: Result):
   set("exec-time", "0");
   set("queue-time", "0");
   if (attributes === undefined) return;
-  if (task === "migrate_to" || task === "migrate_from") {
+  if (MIGRATIONS.has(task)) {
     set("migrate_source", attributes.get("CRM_meta_migrate_source"));
     set("migrate_target", attributes.get("CRM_meta_migrate_target"));
   }

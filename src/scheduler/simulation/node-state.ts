@@ -36,12 +36,12 @@ export function ensureNodeState(cib: Draft, node: string, id: string | undefined
 }
 
 /** Marks the node as a member of the cluster, or as one that left it for good. */
-export function setMembership(state: Draft, up: boolean): void {
+export function setMembership(state: Draft, up: boolean, origin = ORIGIN): void {
   state.attributes.set("in_ccm", String(up));
   state.attributes.set("crmd", up ? "online" : "offline");
   state.attributes.set("join", up ? "member" : "down");
   state.attributes.set("expected", up ? "member" : "down");
-  state.attributes.set("crm-debug-origin", ORIGIN);
+  state.attributes.set("crm-debug-origin", origin);
 }
 
 /** What ran on a node that is gone is forgotten, and so are its transient attributes. */

@@ -98,6 +98,6 @@ function linkRemovedLaunched(s: Scheduler, list: Element): void {
     rsc.launcher = launcher;
     launcher.launched.push(rsc);
     // What it connects to turns out to be a guest.
-    if (rsc.kind === "primitive" && rsc.remoteNode !== undefined) rsc.remoteNode.kind = "guest";
+    if (rsc.kind === "primitive" && rsc.remoteNode?.kind === "remote") rsc.remoteNode.kind = "guest";
   }
 }
