@@ -84,6 +84,7 @@ describe("the command line", () => {
   test("shows a cluster's status, and tells by its exit status that something is to be done", async () => {
     expect(await holdfast("status", ...cluster())).toBe(193);
     expect(spoken.out).toContain("  * Online: [ one ]\n  * OFFLINE: [ two ]");
+    expect(spoken.err).toBe("");
     expect(spoken.out).toContain("  * vip\t(ocf:heartbeat:IPaddr2):\t Stopped");
     expect(await holdfast("status", "vip", "--output", "json", ...cluster())).toBe(193);
     expect(JSON.parse(spoken.out)).toMatchObject({

@@ -47,14 +47,24 @@ export function statusCommand(program: Command, context: Context, run: Run): voi
       run(options.output, () =>
         using(context, options.cluster, async (cluster) => {
           if (options.watch) return watch(context, options, name, cluster);
-          const seen = look(context, name, await cluster.read());
+          const snapshot = await cluster.read();
+          const seen = look(context, name, snapshot);
           context.out(options.output === "json" ? `${JSON.stringify(seen.document, null, 2)}\n` : seen.text());
-          if (!seen.document.live && name === undefined && options.output === "text")
-            context.err("holdfast: the engine is not running; this is the state it left\n");
+          if (name === undefined && options.output === "text") await warn(context, cluster, snapshot);
           return STATE_EXIT[seen.document.state];
         }),
       ),
     );
+}
+
+/** A page says nothing of how far it can be trusted; one resource's text does. */
+async function warn(context: Context, cluster: Cluster, { live, doubt }: Snapshot): Promise<void> {
+  if (doubt !== undefined) {
+    const why = doubt.code === "no-quorum" ? "it was read in a partition without quorum" : "no DC answers there";
+    context.err(`holdfast: this may not be what is in force: ${why}\n`);
+  }
+  if (doubt === undefined && !live && (await cluster.identity()).kind === "embedded")
+    context.err("holdfast: the engine is not running; this is the state it left\n");
 }
 
 interface Seen {
