@@ -98,6 +98,15 @@ describe("the command line", () => {
     expect(await holdfast("status", "three", ...cluster())).toBe(105);
   });
 
+  test("explains a resource, and says what was probably meant where there is none", async () => {
+    expect(await holdfast("explain", "vip", ...cluster())).toBe(0);
+    expect(spoken.out).toMatch(/^vip /);
+    expect(await holdfast("explain", "vpi", ...cluster())).toBe(105);
+    expect(spoken.err).toContain('there is no resource "vpi"; did you mean "vip"?');
+    expect(await holdfast("explain", "vip", "--on", "tow", ...cluster())).toBe(105);
+    expect(spoken.err).toContain('there is no node "tow"; did you mean "two"?');
+  });
+
   test("plans and applies a manifest, whole, beside what others made", async () => {
     const manifest = await put("m.yaml", MANIFEST);
     expect(await holdfast("plan", manifest, ...cluster())).toBe(2);

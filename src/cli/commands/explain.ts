@@ -1,6 +1,7 @@
 /** `holdfast explain RESOURCE [--on NODE]`: why it is where it is and as it is, and what led to what it has to do. */
 import type { Command } from "commander";
 import { HoldfastError } from "../../cluster/error.ts";
+import { didYouMean } from "../../manifest/nearest.ts";
 import { explain } from "../../report/explain/read.ts";
 import { explanationLines } from "../../report/explain/text.ts";
 import type { Context, Run } from "../context.ts";
@@ -12,7 +13,16 @@ interface Options extends ClusterOptions {
 
 const HELP = `
 With --on, also what its score there is made of, and what would have to change for it to be there.
-What is in square brackets are ids of the CIB: what a reason rests on.`;
+What is in square brackets are ids of the CIB: what a reason rests on.
+JSON: {document: "explanation", version: 1, resource, instances}; each instance has its role and node, nextRole and nextNode,
+reasons, nodes (score, contributions that add up to it, reasons, wouldTake), promotion and the actions due with their chain
+of causes; every reason has its text and references ({kind, id}).
+Exit status: 0 answered, 102 not connected, 105 no such resource, node or file.`;
+
+function missing(what: "resource" | "node", name: string, known: readonly string[]): HoldfastError {
+  const hint = didYouMean(name, known);
+  return new HoldfastError("missing", `there is no ${what} "${name}"${hint === undefined ? "" : `; ${hint}`}`);
+}
 
 export function explainCommand(program: Command, context: Context, run: Run): void {
   withOutput(withCluster(program.command("explain")))
@@ -28,10 +38,7 @@ export function explainCommand(program: Command, context: Context, run: Run): vo
           const { cib, at } = await cluster.read();
           const answer = explain(cib, resource, { now: Math.floor(at / 1000), on: options.on });
           if (!answer.ok)
-            throw new HoldfastError(
-              "missing",
-              `there is no ${answer.missing} "${answer.missing === "node" ? options.on : resource}"`,
-            );
+            throw missing(answer.missing, answer.missing === "node" ? (options.on ?? "") : resource, answer.known);
           const { explanation } = answer;
           context.out(
             options.output === "json"

@@ -26,7 +26,11 @@ export interface ExplainOptions {
 
 export type Answer =
   | { readonly ok: true; readonly explanation: Explanation }
-  | { readonly ok: false; readonly missing: "resource" | "node" };
+  | {
+      readonly ok: false;
+      readonly missing: "resource" | "node" /** Those there are. */;
+      readonly known: readonly string[];
+    };
 
 /** One resource explained. Whoever asks about several has the cluster scheduled once for all of them: {@link explainer}. */
 export function explain(cib: Element, id: string, { now, on }: ExplainOptions): Answer {
@@ -39,8 +43,9 @@ export function explainer(cib: Element, now: number): (id: string, on?: string) 
   const { scheduler: s } = schedule(cib, { now, why, dialect: dialectOfCluster(cib) });
   return (id, on) => {
     const rsc = resourceCalled(s, id);
-    if (rsc === undefined) return { ok: false, missing: "resource" };
-    if (on !== undefined && !s.nodesByName.has(on)) return { ok: false, missing: "node" };
+    if (rsc === undefined) return { ok: false, missing: "resource", known: [...s.resourcesById.keys()] };
+    if (on !== undefined && !s.nodesByName.has(on))
+      return { ok: false, missing: "node", known: s.nodes.map((node) => node.name) };
     const instances = partsToTell(rsc, id)
       .map((part) => explainInstance(s, why, part, on))
       .filter((instance) => instance !== undefined);
