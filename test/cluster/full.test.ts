@@ -39,7 +39,7 @@ describe("the deck's control plane on the lab", () => {
     const before = Number(version());
     expect(mustRun(on("apply", MANIFEST, "--yes"))).toContain(`Applied as configuration 0.${before + 1}.0`);
     const start = performance.now();
-    mustRun(on("wait", "--timeout", "600s"), { limit: 620_000 });
+    mustRun(on("wait", "--timeout", "900s"), { limit: 920_000 });
     log.push(`runs after ${Math.round((performance.now() - start) / 1000)} s`);
     const status = mustRun(on("status"));
     log.push(...status.trimEnd().split("\n"));
@@ -54,7 +54,7 @@ describe("the deck's control plane on the lab", () => {
     expect(lines(/haproxy-bundle-podman-\d\s.* Started controller-\d/g)).toHaveLength(3);
     expect(lines(/ip-10\.89\.8\.\d+\s.* Started controller-\d/g)).toHaveLength(7);
     expect(lines(/stonith-fence_ipmilan-\d+\s.* Started controller-\d/g)).toHaveLength(3);
-  }, 720_000);
+  }, 1_020_000);
 
   test("applied again it changes nothing", () => {
     const mark = logMark();
