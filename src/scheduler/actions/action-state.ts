@@ -22,6 +22,15 @@ export function noteChange(action: Action): void {
   for (let at = action.rsc; at !== undefined; at = at.parent) at.actionsRevision++;
 }
 
+/** Sets a meta-attribute. Until it has one of its own, an action shares its meta-attributes with others of its operation. */
+export function setMeta(action: Action, name: string, value: string): void {
+  if (action.ownMeta === undefined) {
+    action.ownMeta = new Map(action.meta);
+    action.meta = action.ownMeta;
+  }
+  action.ownMeta.set(name, value);
+}
+
 /** Gives the action a reason, unless it has one already and `overwrite` is false; `undefined` takes it away. */
 export function setReason(action: Action, reason: string | undefined, overwrite: boolean): void {
   if (action.reason === undefined || overwrite) action.reason = reason;

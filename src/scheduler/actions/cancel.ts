@@ -9,7 +9,7 @@ import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { newOrdering } from "../ordering/ordering.ts";
-import { noteChange } from "./action-state.ts";
+import { noteChange, setMeta } from "./action-state.ts";
 import { createAction, setFlag } from "./create.ts";
 import { triggerUnfencing } from "./unfencing.ts";
 
@@ -25,8 +25,8 @@ export function cancelAction(s: Scheduler, rsc: Resource, task: string, interval
   action.task = "cancel";
   noteChange(action);
   action.cancelTask = task;
-  action.meta.set("operation", task);
-  action.meta.set("interval", String(intervalMs));
+  setMeta(action, "operation", task);
+  setMeta(action, "interval", String(intervalMs));
   return action;
 }
 
@@ -40,7 +40,7 @@ export function scheduleCancel(
   node: Node,
 ): Action {
   const action = cancelAction(s, rsc, task, intervalMs, node);
-  if (callId !== undefined) action.meta.set("call-id", callId);
+  if (callId !== undefined) setMeta(action, "call-id", callId);
   newOrdering(s, rsc, operationKey(rsc.id, "stop", 0), undefined, rsc, undefined, action, Relation.ordered);
   return action;
 }

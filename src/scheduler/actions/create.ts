@@ -10,7 +10,7 @@ import type { Node } from "../model/node.ts";
 import { operationParams } from "../model/operation-config.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
-import { clearFlag, setFlag, setReason } from "./action-state.ts";
+import { clearFlag, setFlag, setMeta, setReason } from "./action-state.ts";
 import { findActions, matching } from "./find-actions.ts";
 import { type ActionRequest, newAction } from "./new-action.ts";
 import { judgeRunnable } from "./runnable.ts";
@@ -52,8 +52,7 @@ export function createAction(s: Scheduler, request: ActionRequest): Action {
 function readParameters(s: Scheduler, action: Action): void {
   if (action.node === undefined || action.operation === undefined || hasFlag(action, ActionFlag.attributesRead)) return;
   setFlag(action, ActionFlag.attributesRead);
-  action.extra.clear();
-  for (const [name, value] of operationParams(s, action.operation, action.node)) action.extra.set(name, value);
+  action.extra = operationParams(s, action.operation, action.node);
 }
 
 function findGlobal(s: Scheduler, key: string, node: Node | undefined): Action | undefined {
@@ -120,7 +119,7 @@ export function demoteAction(s: Scheduler, rsc: Resource, node: Node | undefined
 /** Forgets the failures of a resource on a node; nobody waits for its result. */
 export function clearFailCount(s: Scheduler, rsc: Resource, node: Node, reason: string): Action {
   const action = resourceAction(s, rsc, "clear_failcount", node, false);
-  action.meta.set("op_no_wait", "true");
+  setMeta(action, "op_no_wait", "true");
   setReason(action, reason, false);
   return action;
 }

@@ -1,10 +1,11 @@
 /** What an operation should report: the agent's exit status that means the resource is as we believe it to be. */
 import type { Action } from "../model/action.ts";
+import { setMeta } from "./action-state.ts";
 
 /** Exit statuses of a monitor, from the OCF resource agent API. */
 export const RunResult = { notRunning: 7, promoted: 8 } as const;
 
 export function expectResult(action: Action, status: number): void {
   action.expectedRc = status;
-  action.meta.set("op_target_rc", String(status));
+  setMeta(action, "op_target_rc", String(status));
 }

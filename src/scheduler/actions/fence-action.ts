@@ -10,7 +10,7 @@ import type { Node } from "../model/node.ts";
 import type { Primitive, Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { canFence } from "../model/status/can-fence.ts";
-import { clearFlag, setReason } from "./action-state.ts";
+import { clearFlag, setMeta, setReason } from "./action-state.ts";
 import { newAction } from "./new-action.ts";
 
 /**
@@ -31,15 +31,15 @@ export function fenceAction(
   let action = s.globalActions.get(key)?.at(-1);
   if (action === undefined) {
     action = newAction(s, { rsc: undefined, key, task: "stonith", node, optional: true });
-    action.meta.set("on_node", node.name);
-    action.meta.set("on_node_uuid", node.id);
-    action.meta.set("stonith_action", kind);
+    setMeta(action, "on_node", node.name);
+    setMeta(action, "on_node_uuid", node.id);
+    setMeta(action, "stonith_action", kind);
     if (s.enableUnfencing && addDeviceDigests(s, action, node)) required = true;
   }
   // Shown even when 0, for it replaces the random delays a device may be configured with. Once shown it is kept current,
   // because priorities of nodes are complete only after the whole history was read.
   if (s.options.priorityFencingDelay > 0 && (priorityDelay || action.meta.has("priority-fencing-delay"))) {
-    action.meta.set("priority-fencing-delay", String(priorityDelaySeconds(s, node)));
+    setMeta(action, "priority-fencing-delay", String(priorityDelaySeconds(s, node)));
   }
   if (required && canFence(s, node)) {
     clearFlag(action, ActionFlag.optional);
@@ -63,8 +63,8 @@ function addDeviceDigests(s: Scheduler, action: Action, node: Node): boolean {
     all += `${device.id}:${device.type}:${digest.all},`;
     secure += `${device.id}:${device.type}:${digest.secure},`;
   }
-  action.meta.set("digests_all", all);
-  action.meta.set("digests_secure", secure);
+  setMeta(action, "digests_all", all);
+  setMeta(action, "digests_secure", secure);
   return changed;
 }
 

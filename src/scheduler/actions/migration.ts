@@ -10,6 +10,7 @@ import type { Node } from "../model/node.ts";
 import type { Primitive } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { orderResourceActions } from "../ordering/ordering.ts";
+import { setMeta } from "./action-state.ts";
 import { createAction, setFlag, startAction, stopAction } from "./create.ts";
 
 export function canMigrate(rsc: Primitive, current: Node | undefined): boolean {
@@ -51,7 +52,7 @@ export function createMigrationActions(s: Scheduler, rsc: Primitive, current: No
   if (migrateTo !== undefined) {
     noteEnds(migrateTo, current, next);
     // What migrate_to did to the target must be known even if the source is lost while it runs.
-    if (!rsc.isRemoteConnection) migrateTo.meta.set("record-pending", "true");
+    if (!rsc.isRemoteConnection) setMeta(migrateTo, "record-pending", "true");
   }
   noteEnds(migrateFrom, current, next);
 }
@@ -61,8 +62,8 @@ function migrationAction(s: Scheduler, rsc: Primitive, task: string, node: Node)
 }
 
 function noteEnds(action: Action, source: Node, target: Node): void {
-  action.meta.set("migrate_source", source.name);
-  action.meta.set("migrate_target", target.name);
+  setMeta(action, "migrate_source", source.name);
+  setMeta(action, "migrate_target", target.name);
 }
 
 /** A migration that got to its target but left the source running: the source is to be stopped. */

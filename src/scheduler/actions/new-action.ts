@@ -28,10 +28,12 @@ export interface ActionRequest {
   readonly optional: boolean;
 }
 
+const NONE: ReadonlyMap<string, string> = new Map();
+
 /** A new action, noted with the run and with its resource. Whether it can run is not judged yet. */
 export function newAction(s: Scheduler, { rsc, key, task, node, optional }: ActionRequest): Action {
   let operation: Element | undefined;
-  let meta = new Map<string, string>();
+  let meta = NONE;
   let intervalMs = 0;
   let needs: Needs = "nothing";
   let onFail: OnFail = OnFail.ignore;
@@ -66,7 +68,8 @@ export function newAction(s: Scheduler, { rsc, key, task, node, optional }: Acti
     priority: 0,
     intervalMs,
     meta,
-    extra: new Map(),
+    ownMeta: undefined,
+    extra: NONE,
     before: [],
     after: [],
     flagSums: undefined,

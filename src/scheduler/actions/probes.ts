@@ -13,6 +13,7 @@ import { Role, topOf } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { fenceNode } from "../model/status/fence.ts";
 import { newOrdering, orderResourceActions } from "../ordering/ordering.ts";
+import { setMeta } from "./action-state.ts";
 import { containedGuest } from "./active.ts";
 import { isFailedRemote } from "./connection-state.ts";
 import { clearFlag, createAction } from "./create.ts";
@@ -39,7 +40,7 @@ export function createProbes(s: Scheduler): void {
 function probeAgain(s: Scheduler, node: Node): void {
   const key = `probe_again-${node.name}`;
   const action = createAction(s, { rsc: undefined, key, task: "probe_again", node, optional: false });
-  action.meta.set("op_no_wait", "true");
+  setMeta(action, "op_no_wait", "true");
 }
 
 /** Makes the probes of a resource (of all its parts, as its variant wants) on a node; true if any was needed. */

@@ -8,6 +8,7 @@ import { ActionFlag, Relation } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { newOrdering } from "../ordering/ordering.ts";
+import { setMeta } from "./action-state.ts";
 import { clearFlag, createAction } from "./create.ts";
 
 export function shutdownAction(s: Scheduler, node: Node): Action {
@@ -19,7 +20,7 @@ export function shutdownAction(s: Scheduler, node: Node): Action {
     optional: false,
   });
   requireStopsBefore(s, node, shutdown);
-  shutdown.meta.set("op_no_wait", "true");
+  setMeta(shutdown, "op_no_wait", "true");
   return shutdown;
 }
 

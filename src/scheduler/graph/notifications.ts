@@ -12,6 +12,7 @@
 
 import { notifyKey } from "../../cib/operation.ts";
 import { INFINITY } from "../../cib/score.ts";
+import { setMeta } from "../actions/action-state.ts";
 import { clearFlag, createAction, findFirstAction, notifyPseudoAction, setFlag } from "../actions/create.ts";
 import type { Action } from "../model/action.ts";
 import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
@@ -116,12 +117,12 @@ function newPseudo(
   runnable: boolean,
 ): Action {
   const pseudo = notifyPseudoAction(s, rsc, type, about.task, hasFlag(about, ActionFlag.optional));
-  pseudo.meta.set("notify_key_type", type);
-  pseudo.meta.set("notify_key_operation", about.task);
+  setMeta(pseudo, "notify_key_type", type);
+  setMeta(pseudo, "notify_key_operation", about.task);
   if (runnable) setFlag(pseudo, ActionFlag.runnable);
   else clearFlag(pseudo, ActionFlag.runnable);
-  pseudo.meta.set("notify_type", type === "pre" || type === "confirmed-pre" ? "pre" : "post");
-  pseudo.meta.set("notify_operation", task);
+  setMeta(pseudo, "notify_type", type === "pre" || type === "confirmed-pre" ? "pre" : "post");
+  setMeta(pseudo, "notify_operation", task);
   return pseudo;
 }
 
@@ -161,7 +162,7 @@ function notifyInstances(s: Scheduler, notification: Notification, rsc: Resource
   for (const action of rsc.actions) {
     if (action.node === undefined || hasFlag(action, ActionFlag.optional) || taskList(action.task) === undefined)
       continue;
-    for (const [name, value] of notification.values) action.meta.set(name, value);
+    for (const [name, value] of notification.values) setMeta(action, name, value);
   }
   // A stop may be implied by fencing and so not be listed.
   if (notification.task !== "stop" && !concernsAnyone(notification)) return;
@@ -229,9 +230,9 @@ function newNotify(
   const notify = createAction(s, { rsc, key, task: from.task, node, optional: hasFlag(from, ActionFlag.optional) });
   for (const [name, value] of from.meta) {
     // Its own timeout and the like stay.
-    if (!notify.meta.has(name)) notify.meta.set(name, value);
+    if (!notify.meta.has(name)) setMeta(notify, name, value);
   }
-  for (const [name, value] of notification.values) notify.meta.set(name, value);
+  for (const [name, value] of notification.values) setMeta(notify, name, value);
   orderActions(from, notify, Relation.ordered);
   orderActions(notify, until, Relation.ordered);
   return notify;

@@ -88,9 +88,11 @@ export interface Action {
   /** Milliseconds; 0 for anything that is not recurring. */
   intervalMs: number;
   /** Meta-attributes, as they will be printed after `CRM_meta_`. */
-  readonly meta: Map<string, string>;
+  meta: ReadonlyMap<string, string>;
+  /** The same, once it is this action's alone; see `setMeta` in actions/action-state.ts. */
+  ownMeta: Map<string, string> | undefined;
   /** Operation-level parameters. */
-  readonly extra: Map<string, string>;
+  extra: ReadonlyMap<string, string>;
   /** Relations to actions that come before this one, oldest first. */
   readonly before: RelationTo[];
   readonly after: RelationTo[];

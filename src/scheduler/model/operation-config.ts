@@ -65,15 +65,15 @@ export function operationMeta(
   task: string,
   intervalMs: number,
   node?: Node,
-): Map<string, string> {
+): ReadonlyMap<string, string> {
   // Only a fence device's depend on the node. The others are made once, however many nodes there are to probe.
   if (rsc.fenceDevice) return readOperationMeta(s, rsc, op, task, intervalMs, node);
   const key = `${task} ${intervalMs}`;
   const known = rsc.operationMeta.get(key);
-  if (known !== undefined && known.op === op) return new Map(known.meta);
+  if (known !== undefined && known.op === op) return known.meta;
   const meta = readOperationMeta(s, rsc, op, task, intervalMs, node);
   rsc.operationMeta.set(key, { op, meta });
-  return new Map(meta);
+  return meta;
 }
 
 function readOperationMeta(
