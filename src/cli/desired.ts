@@ -3,6 +3,7 @@ import { parseXml } from "../cib/parse.ts";
 import { formatProblem, type Problem } from "../cib/problem.ts";
 import { type Element, elements, idOf } from "../cib/tree.ts";
 import { validateCib } from "../cib/validate.ts";
+import { compareVersions, formatVersion, readPartialVersion, readVersion } from "../cib/version.ts";
 import { HoldfastError } from "../cluster/error.ts";
 import { compile } from "../manifest/compile.ts";
 import { readManifest } from "../manifest/manifest.ts";
@@ -48,7 +49,14 @@ export async function loadDesired(context: Context, path: string, simulated: boo
   const text = await context.readFile(path);
   if (path.endsWith(".xml") || text.trimStart().startsWith("<")) {
     const cib = parseCib(path, text);
-    return { cib: () => cib, secrets: new Set(), locate: locateIn(cib, path) };
+    return {
+      cib: (current) => {
+        refuseOlder(path, cib, current);
+        return cib;
+      },
+      secrets: new Set(),
+      locate: locateIn(cib, path),
+    };
   }
   const read = readManifest(text, path);
   if (!read.ok) return refuse(path, text, read.problems);
@@ -63,6 +71,25 @@ export async function loadDesired(context: Context, path: string, simulated: boo
   const { secretValues } = compiled.compiled;
   const locate = whereWritten(read.manifest, read.written);
   return { cib: (current) => merge(current, compiled.compiled), secrets: secretValues, locate };
+}
+
+/**
+ * A CIB that was saved, edited and brought back would undo what others changed meanwhile: its counters tell, as they do
+ * to Pacemaker's own replacement of a CIB. Without them it is taken for what it says.
+ */
+function refuseOlder(path: string, cib: Element, current: Element): void {
+  const { adminEpoch, epoch } = readPartialVersion(cib);
+  if (epoch === undefined) return;
+  const made = { adminEpoch: adminEpoch ?? 0, epoch, numUpdates: 0 };
+  const now = readVersion(current);
+  if (compareVersions(made, { ...now, numUpdates: 0 }) >= 0) return;
+  throw new HoldfastError(
+    "conflict",
+    `${path} was made from configuration ${formatVersion(made)}, and the cluster is at ${formatVersion(now)}: it would undo what changed since`,
+    {
+      hint: "make the change in the cluster's CIB as it is now; without epoch in its first line a file is taken as it is",
+    },
+  );
 }
 
 /** The same elements by their names and ids; what is no longer in the file has no place in it. */

@@ -134,6 +134,15 @@ describe("the command line", () => {
     expect(JSON.parse(spoken.out).differences).toMatchObject([{ object: "l", where: { file: edited, line: 7 } }]);
   });
 
+  test("refuses a CIB that was made from an older one, which would undo what changed since", async () => {
+    const older = await put("older.xml", CIB.replace('epoch="4"', 'epoch="3"').replace('uname="two"', 'uname="too"'));
+    expect(await holdfast("apply", older, "--yes", ...cluster())).toBe(103);
+    expect(spoken.err).toContain("made from configuration 0.3.0, and the cluster is at 0.4.0");
+    expect(await readFile(join(directory, "cib.xml"), "utf8")).toBe(CIB);
+    const timeless = await put("timeless.xml", CIB.replace(' epoch="4"', ""));
+    expect(await holdfast("plan", timeless, ...cluster())).toBe(0);
+  });
+
   test("takes a node out of service and back, leaving nothing", async () => {
     expect(await holdfast("node", "standby", "one", ...cluster())).toBe(0);
     expect(await holdfast("status", "one", ...cluster())).not.toBe(105);
