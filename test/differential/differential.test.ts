@@ -15,9 +15,9 @@ const noOracle = whyNot(PACEMAKER_3);
 const noCases = suitePresent() ? undefined : "Pacemaker's cases are not beside this checkout";
 const first = Number(process.env["DIFFERENTIAL_SEED"] ?? 1);
 
-for (const { kind, make, count, reason } of [
-  { kind: "random CIBs", make: generate, count: 500, reason: noOracle },
-  { kind: "spliced cases", make: spliced, count: 100, reason: noOracle ?? noCases },
+for (const { kind, make, count, accepted, reason } of [
+  { kind: "random CIBs", make: generate, count: 500, accepted: 0.9, reason: noOracle },
+  { kind: "spliced cases", make: spliced, count: 100, accepted: 0.85, reason: noOracle ?? noCases },
 ]) {
   test.skipIf(reason !== undefined)(
     `Pacemaker 3.0.3 decides the same on ${count} ${kind}${reason === undefined ? "" : ` (skipped: ${reason})`}`,
@@ -32,7 +32,7 @@ for (const { kind, make, count, reason } of [
       );
       expect(differences).toEqual([]);
       // Some configurations make crm_simulate stop at an assertion of its own; that many only if ours are no good.
-      expect(tally.asked).toBeGreaterThan(count * 0.85);
+      expect(tally.asked).toBeGreaterThan(count * accepted);
     },
   );
 }
