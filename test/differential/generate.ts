@@ -6,7 +6,7 @@
 import { type Element, element } from "../../src/cib/tree.ts";
 import type { Dialect } from "../../src/scheduler/dialect.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
-import { draftOf } from "../../src/scheduler/simulation/draft.ts";
+import { draftOf, finished } from "../../src/scheduler/simulation/draft.ts";
 import { configuration, newPlan } from "./cib/configuration.ts";
 import { ageing } from "./cib/old-syntax.ts";
 import { enact, type World } from "./history/enact.ts";
@@ -68,7 +68,7 @@ export function generate(seed: number, dialect: Dialect): Element {
   ]);
   for (let i = 0; i < rounds; i++) {
     try {
-      const { transition } = schedule(cib, { now: clock.now });
+      const { transition } = schedule(finished(cib), { now: clock.now });
       enact(
         r,
         cib,
@@ -84,5 +84,6 @@ export function generate(seed: number, dialect: Dialect): Element {
     for (let events = r.between(0, 3); events > 0; events--) happen({ plan, cib, world, clock });
   }
   cib.attributes.set("execution-date", String(clock.now));
-  return r.chance(0.06) ? ageing(r, cib) : cib;
+  const made = finished(cib);
+  return r.chance(0.06) ? ageing(r, made) : made;
 }

@@ -1,7 +1,7 @@
 /** Mutations of Pacemaker's own cases, when they are at hand: the same happenings that make a random CIB's history. */
 import { parseXml } from "../../src/cib/parse.ts";
 import { type Element, elements, get, walk } from "../../src/cib/tree.ts";
-import { draftOf } from "../../src/scheduler/simulation/draft.ts";
+import { draftOf, finished } from "../../src/scheduler/simulation/draft.ts";
 import { caseFile, cases } from "../conformance/cases.ts";
 import type { Plan, Referent } from "./cib/plan.ts";
 import { happen } from "./history/events.ts";
@@ -24,7 +24,7 @@ export function mutated(seed: number): Element {
   if (section === undefined || plan.nodes.length === 0) return mutated(seed + 1_000_003);
   for (let events = r.between(1, 4); events > 0; events--) happen({ plan, cib, world: new Map(), clock });
   cib.attributes.set("execution-date", String(clock.now));
-  return cib;
+  return finished(cib);
 }
 
 const KINDS: Readonly<Record<string, Referent["kind"]>> = {

@@ -5,7 +5,7 @@
  */
 import { parseXml } from "../../src/cib/parse.ts";
 import { type Element, elements, get, walk } from "../../src/cib/tree.ts";
-import { type Draft, draftOf, newDraft } from "../../src/scheduler/simulation/draft.ts";
+import { type Draft, draftOf, finished, newDraft } from "../../src/scheduler/simulation/draft.ts";
 import { caseFile } from "../conformance/cases.ts";
 import { Random } from "./random.ts";
 import { BLOCKS, REFERENCES, type Vocabulary, vocabulary } from "./vocabulary.ts";
@@ -46,7 +46,7 @@ export function spliced(seed: number): Element {
   for (let i = 0; i < splices; i++) r.weighted(SPLICES)(benchOf(r, words, cib, `splice-${seed}-${i}`));
   // Without one the oracle judges by the clock, and what it says would not be the same tomorrow.
   if (!cib.attributes.has("execution-date")) cib.attributes.set("execution-date", "1700000000");
-  return cib;
+  return finished(cib);
 }
 
 const FRAME = new Set(["cib", "configuration", "status"]);

@@ -1,28 +1,128 @@
 /**
- * A copy of a CIB that may be changed in place: a simulation records hundreds of results, one after another, and makes
- * a value of them again only at its end. A draft reads like any other element.
+ * A CIB that may be changed in place: a simulation records hundreds of results, one after another, and makes a value of
+ * them again only at its end. A draft reads like any other element. It copies what is looked into, an element at a time,
+ * and {@link finished} gives back the original of whatever was not changed, so that two versions still share it.
  */
 import type { Element, XmlNode } from "../../cib/tree.ts";
 
 export interface Draft extends Element {
-  readonly attributes: Map<string, string>;
+  readonly attributes: DraftAttributes;
   readonly children: XmlNode[];
 }
 
-/** A deep copy: nothing of the original can be changed through it. */
+/** What of a map is needed to change attributes. */
+export interface DraftAttributes extends ReadonlyMap<string, string> {
+  set(name: string, value: string): unknown;
+  delete(name: string): boolean;
+}
+
+/** Nothing of the original can be changed through it. */
 export function draftOf(e: Element): Draft {
-  return {
-    kind: "element",
-    name: e.name,
-    attributes: new Map(e.attributes),
-    children: e.children.map((c) => (c.kind === "element" ? draftOf(c) : c)),
-  };
+  return new Borrowed(e);
+}
+
+/** The draft as a value, which shares with the original all that was left as it was. Nothing may be changed any more. */
+export function finished(e: Element): Element {
+  if (e instanceof Borrowed) return e.finish();
+  return { ...e, children: e.children.map((c) => (c.kind === "element" ? finished(c) : c)) };
+}
+
+class Borrowed implements Draft {
+  readonly kind = "element";
+  readonly name: string;
+  readonly #original: Element;
+  #attributes: BorrowedAttributes | undefined;
+  #children: XmlNode[] | undefined;
+
+  constructor(original: Element) {
+    this.name = original.name;
+    this.#original = original;
+  }
+
+  get attributes(): DraftAttributes {
+    this.#attributes ??= new BorrowedAttributes(this.#original.attributes);
+    return this.#attributes;
+  }
+
+  get children(): XmlNode[] {
+    this.#children ??= this.#original.children.map((c) => (c.kind === "element" ? new Borrowed(c) : c));
+    return this.#children;
+  }
+
+  finish(): Element {
+    const original = this.#original;
+    const attributes = this.#attributes?.content ?? original.attributes;
+    const children = this.#children?.map((c) => (c.kind === "element" ? finished(c) : c)) ?? original.children;
+    const unchanged =
+      attributes === original.attributes &&
+      children.length === original.children.length &&
+      children.every((c, i) => c === original.children[i]);
+    return unchanged ? original : { kind: "element", name: this.name, attributes, children };
+  }
+}
+
+class BorrowedAttributes implements DraftAttributes {
+  #original: ReadonlyMap<string, string>;
+  #own: Map<string, string> | undefined;
+
+  constructor(original: ReadonlyMap<string, string>) {
+    this.#original = original;
+  }
+
+  get content(): ReadonlyMap<string, string> {
+    return this.#own ?? this.#original;
+  }
+
+  #owned(): Map<string, string> {
+    this.#own ??= new Map(this.#original);
+    return this.#own;
+  }
+
+  set(name: string, value: string): void {
+    if (this.content.get(name) !== value) this.#owned().set(name, value);
+  }
+
+  delete(name: string): boolean {
+    return this.has(name) && this.#owned().delete(name);
+  }
+
+  get size(): number {
+    return this.content.size;
+  }
+
+  get(name: string): string | undefined {
+    return this.content.get(name);
+  }
+
+  has(name: string): boolean {
+    return this.content.has(name);
+  }
+
+  keys(): MapIterator<string> {
+    return this.content.keys();
+  }
+
+  values(): MapIterator<string> {
+    return this.content.values();
+  }
+
+  entries(): MapIterator<[string, string]> {
+    return this.content.entries();
+  }
+
+  [Symbol.iterator](): MapIterator<[string, string]> {
+    return this.content.entries();
+  }
+
+  forEach(visit: (value: string, name: string, all: ReadonlyMap<string, string>) => void): void {
+    this.content.forEach(visit);
+  }
 }
 
 export function newDraft(name: string, attributes: Readonly<Record<string, string | undefined>>): Draft {
-  const draft: Draft = { kind: "element", name, attributes: new Map(), children: [] };
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) draft.attributes.set(key, value);
-  return draft;
+  const map = new Map<string, string>();
+  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) map.set(key, value);
+  return { kind: "element", name, attributes: map, children: [] };
 }
 
 export function childDrafts(e: Draft, name: string): Draft[] {

@@ -8,11 +8,11 @@ import type { Element } from "../../cib/tree.ts";
 import type { GraphAction, Transition } from "../graph/transition.ts";
 import { findNode, findResource } from "../model/lookup.ts";
 import type { Schedule } from "../schedule.ts";
-import { childDrafts, type Draft, draftOf } from "./draft.ts";
+import { type Draft, draftOf, finished } from "./draft.ts";
 import type { Tell } from "./event.ts";
 import { addFailure } from "./fail-count.ts";
 import { ensureHistory, recordResult } from "./history.ts";
-import { configureNode, ensureNodeState, forgetNode, setMembership, statusOf } from "./node-state.ts";
+import { configureNode, ensureNodeState, forgetNode, setMembership } from "./node-state.ts";
 import { type Outcome, type RoundsResult, runRounds } from "./rounds.ts";
 import { hasTwins, mergeTwins } from "./twins.ts";
 
@@ -33,16 +33,15 @@ export interface Executed {
 /** @param cib what was scheduled */
 export function executeTransition(cib: Element, schedule: Schedule, options: ExecuteOptions, tell: Tell): Executed {
   const draft = draftOf(cib);
-  const damaged = new Set(childDrafts(statusOf(draft), "node_state").filter(hasTwins));
-  const run: Run = { draft, damaged, schedule, options, tell };
+  const run: Run = { draft, damaged: new Map(), schedule, options, tell };
   const result = runRounds(schedule.transition, (action) => perform(run, action));
-  return { cib: draft, result };
+  return { cib: finished(draft), result };
 }
 
 interface Run {
   readonly draft: Draft;
-  /** Node states that hold something twice. */
-  readonly damaged: ReadonlySet<Draft>;
+  /** Whether a node's state held something twice when it was first written to. */
+  readonly damaged: Map<Draft, boolean>;
   readonly schedule: Schedule;
   readonly options: ExecuteOptions;
   readonly tell: Tell;
@@ -64,9 +63,11 @@ function perform(run: Run, action: GraphAction): Outcome {
   return "done";
 }
 
-function stateOf({ draft, options }: Run, node: string, id: string | undefined): Draft | undefined {
+function stateOf({ draft, damaged, options }: Run, node: string, id: string | undefined): Draft | undefined {
   if (options.configureNodes === true) configureNode(draft, node);
-  return ensureNodeState(draft, node, id);
+  const state = ensureNodeState(draft, node, id);
+  if (state !== undefined && !damaged.has(state)) damaged.set(state, hasTwins(state));
+  return state;
 }
 
 const FENCING_ORIGIN = "simulate_fencing_action";
@@ -128,7 +129,7 @@ function performOperation(run: Run, action: GraphAction): Outcome {
     attributes: action.attributes,
     at: options.clock,
   });
-  if (run.damaged.has(state)) mergeTwins(state, history);
+  if (run.damaged.get(state) === true) mergeTwins(state, history);
   return failure === undefined ? "done" : "failed";
 }
 

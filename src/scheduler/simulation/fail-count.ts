@@ -1,6 +1,6 @@
 /** What a simulated failure adds to the fail counts of its node. */
-import { walk } from "../../cib/tree.ts";
-import type { Draft } from "./draft.ts";
+import { get, walk } from "../../cib/tree.ts";
+import { childDrafts, type Draft } from "./draft.ts";
 import type { Tell } from "./event.ts";
 import { setTransientAttribute } from "./node-state.ts";
 
@@ -32,8 +32,8 @@ export function addFailure(state: Draft, failure: Failure, tell: Tell): void {
 }
 
 function currentCount(state: Draft, name: string): number {
-  for (const e of walk(state)) {
-    if (e.name !== "nvpair" || e.attributes.get("name") !== name) continue;
+  for (const e of childDrafts(state, "transient_attributes").flatMap(walk)) {
+    if (e.name !== "nvpair" || get(e, "name") !== name) continue;
     const count = Number.parseInt(e.attributes.get("value") ?? "", 10);
     return Number.isNaN(count) ? 0 : count;
   }

@@ -4,7 +4,6 @@
  */
 import { digestAttributes, filterForDigest } from "../../cib/digest.ts";
 import { notifyKey, operationKey } from "../../cib/operation.ts";
-import { walk } from "../../cib/tree.ts";
 import { FEATURE_SET } from "../graph/attributes.ts";
 import { childDraft, childDrafts, type Draft, ensureChild, newDraft } from "./draft.ts";
 import { ORIGIN } from "./node-state.ts";
@@ -39,13 +38,11 @@ export function ensureHistory(state: Draft, resource: string, keptAs: string, ag
 
 /** Of several with that name none is taken for the one. */
 function findHistory(state: Draft, name: string): Draft | undefined {
-  let found: Draft | undefined;
-  for (const e of walk(state)) {
-    if (e.name !== "lrm_resource" || e.attributes.get("id") !== name) continue;
-    if (found !== undefined) return undefined;
-    found = e as Draft;
-  }
-  return found;
+  const found = childDrafts(state, "lrm")
+    .flatMap((lrm) => childDrafts(lrm, "lrm_resources"))
+    .flatMap((list) => childDrafts(list, "lrm_resource"))
+    .filter((history) => history.attributes.get("id") === name);
+  return found.length === 1 ? found[0] : undefined;
 }
 
 export interface Result {

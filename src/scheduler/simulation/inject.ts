@@ -5,7 +5,7 @@
 import { type Element, get } from "../../cib/tree.ts";
 import { findNode, findResource } from "../model/lookup.ts";
 import type { Scheduler } from "../model/scheduler.ts";
-import { childDraft, childDrafts, type Draft, draftOf, ensureChild, newDraft } from "./draft.ts";
+import { childDraft, childDrafts, type Draft, draftOf, ensureChild, finished, newDraft } from "./draft.ts";
 import type { Tell, TicketChange } from "./event.ts";
 import { addFailure } from "./fail-count.ts";
 import { ensureHistory, recordResult } from "./history.ts";
@@ -80,7 +80,7 @@ export function inject(cib: Element, s: Scheduler, injections: Injections, clock
     }
   }
   for (const spec of operations) injectOperation(nodes, s, spec, clock, tell);
-  return draft;
+  return finished(draft);
 }
 
 type NodeFinder = (name: string) => Draft | undefined;

@@ -3,7 +3,7 @@
  * of the same name and id, so that whenever a node's entry is written, the content of a repeated element also ends up
  * in the first of them. Only damaged or very old CIBs have any.
  */
-import type { Draft } from "./draft.ts";
+import { type Draft, draftOf, finished } from "./draft.ts";
 
 const drafts = (e: Draft): Draft[] => e.children.filter((c): c is Draft => c.kind === "element");
 
@@ -34,8 +34,7 @@ function merge(into: Draft, from: Draft): void {
   for (const [name, value] of from.attributes) into.attributes.set(name, value);
   for (const child of drafts(from)) {
     const known = drafts(into).find((c) => identity(c) === identity(child));
-    if (known === undefined)
-      into.children.push({ ...child, attributes: new Map(child.attributes), children: [...child.children] });
+    if (known === undefined) into.children.push(draftOf(finished(child)));
     else merge(known, child);
   }
 }
