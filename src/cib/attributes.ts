@@ -103,3 +103,11 @@ export class Attributes implements ReadonlyMap<string, string> {
     for (let i = 0; i < names.length; i++) visit(this.#values[i] as string, names[i] as string, this);
   }
 }
+
+/** A map of one's own. Much is copied, and an iterator would make two objects of every attribute. */
+export function copyOfAttributes(attributes: ReadonlyMap<string, string>): Map<string, string> {
+  if (!(attributes instanceof Attributes)) return new Map(attributes);
+  const copy = new Map<string, string>();
+  attributes.forEach((value, name) => void copy.set(name, value));
+  return copy;
+}

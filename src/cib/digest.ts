@@ -24,7 +24,7 @@ export function digestAttributes(attributes: ReadonlyMap<string, string>): strin
 /** The very text that is hashed; shown when somebody asks why two digests differ. */
 export function digestText(attributes: ReadonlyMap<string, string>): string {
   let text = " <parameters";
-  for (const name of [...attributes.keys()].sort(compareBytes))
+  for (const name of inByteOrder([...attributes.keys()]))
     text += ` ${name}="${escapeValue(attributes.get(name) as string)}"`;
   return `${text}/>\n`;
 }
@@ -42,6 +42,13 @@ export function filterForDigest(attributes: ReadonlyMap<string, string>, interva
   }
   return kept;
 }
+
+/** Byte order is that of UTF-16 units, which needs no comparison of ours, but where a character has two of them. */
+function inByteOrder(names: string[]): string[] {
+  return names.some((name) => SURROGATE.test(name)) ? names.sort(compareBytes) : names.sort();
+}
+
+const SURROGATE = /[\uD800-\uDFFF]/;
 
 /** UTF-8 byte order, which is code point order and so differs from UTF-16 order above the basic plane. */
 function compareBytes(a: string, b: string): number {

@@ -44,6 +44,10 @@ function partIndex(part: Element): ReadonlyMap<string, Element> {
   return index;
 }
 
+export function isReference(e: Element): boolean {
+  return e.attributes.has("id-ref");
+}
+
 /** What an element with an `id-ref` stands for; an element without one stands for itself. */
 export function dereference(e: Element, byId: IndexById): Element | undefined {
   const reference = e.attributes.get("id-ref");

@@ -5,7 +5,7 @@
  * passes. Source: Pacemaker Explained, "Nvpair sets"; facts §10.
  */
 
-import { dereference, type IndexById } from "./index.ts";
+import { dereference, type IndexById, isReference } from "./index.ts";
 import { evaluateRule, type RuleContext } from "./rule.ts";
 import { parseScore } from "./score.ts";
 import { type Element, elements, get, idOf } from "./tree.ts";
@@ -50,22 +50,24 @@ export type Pair = readonly [name: string, value: string];
 
 const NO_PAIRS: readonly Pair[] = [];
 
+const NO_IDS: IndexById = new Map();
+
 /**
- * What {@link readBlocks} would read where no block has a rule, so that nothing depends on the context: the first pair
- * of each name counts. Undefined where a rule has a say.
+ * What {@link readBlocks} would read where that follows from the element alone: the first pair of each name counts.
+ * Undefined where a rule has a say, or something that is referred to.
  */
-export function plainPairs(parent: Element, tag: string, byId: IndexById): readonly Pair[] | undefined {
-  const blocks = blocksInOrder(parent, tag, byId);
+export function plainPairs(parent: Element, tag: string): readonly Pair[] | undefined {
+  const blocks = elements(parent, tag);
   if (blocks.length === 0) return NO_PAIRS;
+  if (blocks.some(isReference)) return undefined;
   const pairs: Pair[] = [];
-  for (const block of blocks) {
+  for (const block of blocksInOrder(parent, tag, NO_IDS)) {
     for (const part of block.children) {
       if (part.kind !== "element") continue;
-      if (part.name === "rule") return undefined;
-      const referent = part.name === "nvpair" ? dereference(part, byId) : undefined;
-      if (referent === undefined) continue;
-      const name = get(referent, "name");
-      const value = get(referent, "value");
+      if (part.name === "rule" || isReference(part)) return undefined;
+      if (part.name !== "nvpair") continue;
+      const name = get(part, "name");
+      const value = get(part, "value");
       if (name !== undefined && value !== undefined) pairs.push([name, value]);
     }
   }

@@ -3,6 +3,7 @@
  * makes a new element that shares all unchanged children with the old one, so two versions of a CIB compare by
  * reference wherever nothing changed.
  */
+import { copyOfAttributes } from "./attributes.ts";
 
 /** Where a construct starts in its source text: `line` and `column` count from 1, `offset` from 0 (UTF-16 units). */
 export interface Position {
@@ -101,7 +102,7 @@ export function walk(e: Element): readonly Element[] {
 /** `e` with one attribute set, or removed when `value` is undefined. Returns `e` itself when nothing changes. */
 export function withAttribute(e: Element, name: string, value: string | undefined): Element {
   if (e.attributes.get(name) === value) return e;
-  const attributes = new Map(e.attributes);
+  const attributes = copyOfAttributes(e.attributes);
   if (value === undefined) attributes.delete(name);
   else attributes.set(name, value);
   return { ...e, attributes };

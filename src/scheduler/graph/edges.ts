@@ -65,18 +65,20 @@ export function isInputLoop(input: RelationTo, then: Action): boolean {
 
 /** Sorts an action's inputs by id and joins those from the same action into one, which has the bits of all. */
 export function mergeInputs(action: Action): void {
-  if (action.before.length < 2) return;
-  const byAction = new Map<Action, RelationTo>();
-  for (let i = action.before.length - 1; i >= 0; i--) {
-    const input = action.before[i] as RelationTo;
-    const known = byAction.get(input.action);
-    if (known === undefined) {
-      byAction.set(input.action, input);
-    } else {
-      known.type |= input.type;
-      known.graphed ||= input.graphed;
+  const inputs = action.before;
+  // Mostly they came in that order.
+  if (inputs.every((input, i) => i === 0 || input.action.id > (inputs[i - 1] as RelationTo).action.id)) return;
+  inputs.sort((a, b) => a.action.id - b.action.id);
+  let kept = 0;
+  for (const input of inputs) {
+    const last = inputs[kept - 1];
+    if (last === undefined || last.action !== input.action) inputs[kept++] = input;
+    else {
+      // The newest stands for all.
+      input.type |= last.type;
+      input.graphed ||= last.graphed;
+      inputs[kept - 1] = input;
     }
   }
-  const merged = [...byAction.values()].sort((a, b) => a.action.id - b.action.id);
-  action.before.splice(0, action.before.length, ...merged);
+  inputs.length = kept;
 }

@@ -20,10 +20,10 @@ export interface ReplicaPlan {
  * Plans the replicas: number and address. Addresses count up from the start of the range; where they cannot, the
  * replicas left go without one (Pacemaker gives them one that no network takes).
  */
-export function planReplicas(config: BundleConfig, count: number): ReplicaPlan[] {
+export function planReplicas(config: BundleConfig): ReplicaPlan[] {
   const plans: ReplicaPlan[] = [];
   let ipAddress = config.ipRangeStart;
-  for (let offset = 0; offset < count; offset++) {
+  for (let offset = 0; offset < config.replicas; offset++) {
     plans.push({ offset, ipAddress });
     if (ipAddress !== undefined) ipAddress = nextAddress(ipAddress);
   }

@@ -3,12 +3,10 @@
  * it; around the inner resource an implied clone, each instance tied to the node of its replica (facts §9).
  */
 import { MINUS_INFINITY } from "../../cib/score.ts";
-import type { Element } from "../../cib/tree.ts";
+import { type Element, idOf } from "../../cib/tree.ts";
 import type { BundleConfig } from "./bundle-config.ts";
-import { DEFAULT_PORT, innerCloneXml, readBundleConfig } from "./bundle-config.ts";
 import type { ReplicaPlan } from "./bundle-container.ts";
-import { addressXml, containerXml, hostEntries, planReplicas } from "./bundle-container.ts";
-import { impliedConnectionXml } from "./connections.ts";
+import { connectionXml, type ImpliedReplica, impliedBy } from "./implied-bundle.ts";
 import { findNode, findResource } from "./lookup.ts";
 import type { Node } from "./node.ts";
 import { isRemoteKind, ProbeMode } from "./node.ts";
@@ -23,11 +21,12 @@ export type UnpackPart = (xml: Element, parent: Resource) => Resource | undefine
 const OWN_NODE_SCORE = 500;
 
 export function newBundle(s: Scheduler, base: ResourceBase, unpackPart: UnpackPart): Bundle | undefined {
-  const config = readBundleConfig(base.id, base.xml);
-  if ("problem" in config) {
-    s.problems.push(config.problem);
+  const implied = impliedBy(base.xml);
+  if ("problem" in implied) {
+    s.problems.push(implied.problem);
     return undefined;
   }
+  const { config } = implied;
   const bundle: Bundle = Object.assign(base, {
     kind: "bundle" as const,
     unique: config.configuredPerHost > 1,
@@ -39,21 +38,19 @@ export function newBundle(s: Scheduler, base: ResourceBase, unpackPart: UnpackPa
     replicas: [],
     inner: undefined,
   });
-  if (config.inner !== undefined) {
-    const inner = unpackPart(innerCloneXml(config, config.inner), bundle);
+  if (implied.innerClone !== undefined) {
+    const inner = unpackPart(implied.innerClone, bundle);
     if (inner?.kind !== "clone") return undefined;
     bundle.inner = inner;
     prepareInstances(bundle);
   }
-  const plans = planReplicas(config, bundle.inner?.children.length ?? config.replicas);
-  if (config.ipRangeStart !== undefined && plans.some((plan) => plan.ipAddress === undefined)) {
+  if (config.ipRangeStart !== undefined && implied.replicas.some((replica) => replica.ipAddress === undefined)) {
     s.problems.push(
       `Not every replica of ${bundle.id} can have an address: counting up from ${config.ipRangeStart} fails`,
     );
   }
-  const entries = hostEntries(config, plans);
-  for (const plan of plans) {
-    const replica = createReplica(s, bundle, config, plan, entries, unpackPart);
+  for (const part of implied.replicas) {
+    const replica = createReplica(s, bundle, config, part, unpackPart);
     if (replica === undefined) {
       s.problems.push(`Failed unpacking resource ${bundle.id}`);
       return undefined;
@@ -82,8 +79,7 @@ function createReplica(
   s: Scheduler,
   bundle: Bundle,
   config: BundleConfig,
-  plan: ReplicaPlan,
-  entries: string,
+  plan: ImpliedReplica,
   unpackPart: UnpackPart,
 ): Replica | undefined {
   const part = (xml: Element): Primitive | undefined => {
@@ -93,14 +89,14 @@ function createReplica(
   const instance = bundle.inner?.children[plan.offset];
   const inner = instance?.kind === "primitive" ? instance : undefined;
 
-  const container = part(containerXml(config, plan, entries));
+  const container = part(plan.container);
   if (container === undefined) return undefined;
   container.replicaContainer = true;
   bundle.children.push(container);
 
   let ip: Primitive | undefined;
-  if (plan.ipAddress !== undefined) {
-    ip = part(addressXml(config, plan, plan.ipAddress));
+  if (plan.ip !== undefined) {
+    ip = part(plan.ip);
     if (ip === undefined) return undefined;
     bundle.children.push(ip);
   }
@@ -111,13 +107,9 @@ function createReplica(
     const id = connectionId(s, bundle, inner, plan);
     node = replicaNode(s, id);
     tieToNode(inner, node);
+    const usual = plan.connection;
     connection = part(
-      impliedConnectionXml({
-        id,
-        container: container.id,
-        address: plan.ipAddress ?? "#uname",
-        port: config.controlPort ?? DEFAULT_PORT,
-      }),
+      usual !== undefined && idOf(usual) === id ? usual : connectionXml(config, plan, plan.container, id),
     );
     if (connection === undefined) return undefined;
     linkReplica(s, connection, container, node);

@@ -28,9 +28,9 @@ export function readMeta(
 }
 
 function keep(meta: Map<string, string>, more: ReadonlyMap<string, string>): void {
-  for (const [name, value] of more) {
+  more.forEach((value, name) => {
     if (!meta.has(name) && !isDefault(value)) meta.set(name, value);
-  }
+  });
 }
 
 /**

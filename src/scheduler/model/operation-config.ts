@@ -2,6 +2,7 @@
  * What is configured for an operation, defaults included: its meta-attributes as agents get them, with times in
  * milliseconds (facts §23, "Creating an action").
  */
+import { copyOfAttributes } from "../../cib/attributes.ts";
 import { parseMoment } from "../../cib/date.ts";
 import { parseDuration } from "../../cib/duration.ts";
 import type { Element } from "../../cib/tree.ts";
@@ -84,7 +85,7 @@ function readOperationMeta(
   intervalMs: number,
   node: Node | undefined,
 ): Map<string, string> {
-  const meta = new Map<string, string>(op?.attributes);
+  const meta = op === undefined ? new Map<string, string>() : copyOfAttributes(op.attributes);
   // Node attributes have no say: meta-attributes are the same everywhere.
   const facts: RuleFacts = { ...agentFacts(rsc.xml), operation: { name: task, intervalMs } };
   readValues(s, op, "meta_attributes", meta, facts);

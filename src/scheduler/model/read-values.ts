@@ -25,8 +25,8 @@ export function readValues(
 ): void {
   if (parent === undefined) return;
   const nextChange: { at: number | undefined } = { at: undefined };
-  const plain = firstId === undefined ? knownPairs(s, parent, tag) : undefined;
-  if (plain === undefined) {
+  const plain = firstId === undefined ? knownPairs(parent, tag) : "depends";
+  if (plain === "depends") {
     const { now, byId } = s;
     readBlocks(parent, tag, { ...facts, now, byId, nextChange, dialect: s.dialect.rules }, into, firstId);
   } else for (const [name, value] of plain) if (!into.has(name)) into.set(name, value);
@@ -39,17 +39,24 @@ export function readValues(
   if (nextChange.at !== undefined) lookAgainBy(s, nextChange.at);
 }
 
+/** By tag and parent. */
+const known = new Map<string, WeakMap<Element, readonly Pair[] | "depends">>();
+
 /**
- * Blocks whose pairs do not depend on who asks. Defaults, clones and operations are read for every instance, node and
- * action, and few have rules.
+ * Pairs that follow from the element alone, as most do: kept with it, since defaults, clones and operations are read for
+ * every instance, node and action, and versions of a CIB share their elements from run to run.
  */
-function knownPairs(s: Scheduler, parent: Element, tag: string): readonly Pair[] | undefined {
-  s.plainPairs ??= new Map();
-  const ofTag = s.plainPairs.get(tag) ?? new Map<Element, readonly Pair[] | undefined>();
-  if (ofTag.size === 0) s.plainPairs.set(tag, ofTag);
-  if (ofTag.has(parent)) return ofTag.get(parent);
-  const pairs = plainPairs(parent, tag, s.byId);
-  ofTag.set(parent, pairs);
+function knownPairs(parent: Element, tag: string): readonly Pair[] | "depends" {
+  let ofTag = known.get(tag);
+  if (ofTag === undefined) {
+    ofTag = new WeakMap();
+    known.set(tag, ofTag);
+  }
+  let pairs = ofTag.get(parent);
+  if (pairs === undefined) {
+    pairs = plainPairs(parent, tag) ?? "depends";
+    ofTag.set(parent, pairs);
+  }
   return pairs;
 }
 

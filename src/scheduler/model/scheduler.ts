@@ -1,5 +1,4 @@
 import type { IndexById } from "../../cib/index.ts";
-import type { Pair } from "../../cib/nvpair.ts";
 import type { HealthScores } from "../../cib/score.ts";
 import type { Element } from "../../cib/tree.ts";
 import type { Dialect } from "../dialect.ts";
@@ -136,8 +135,6 @@ export interface Scheduler {
   expiredMonitors?: Set<Element>;
   /** Parameter digests made so far; filled and read by model/digests.ts alone. */
   digests?: Map<string, Digests>;
-  /** By tag and parent, blocks that have no rules; filled and read by model/read-values.ts alone. */
-  plainPairs?: Map<string, Map<Element, readonly Pair[] | undefined>>;
   /** By `Node.index`, the names of a node's fail counts and the like; filled and read by model/status/failcounts.ts alone. */
   failureAttributes?: { readonly of: number; readonly names: readonly string[] }[];
   /** Nodes' values of attributes, numbered; filled and read by placement/node-values.ts alone. */

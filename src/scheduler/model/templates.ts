@@ -2,6 +2,7 @@
  * Resource templates: a resource that names one is the template's content with its own appended. Where both have
  * operations, the resource's own win over the template's of the same name and role (facts §8).
  */
+import { copyOfAttributes } from "../../cib/attributes.ts";
 import type { Element } from "../../cib/tree.ts";
 import { child, elements, get, idOf, withChildren } from "../../cib/tree.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -21,7 +22,7 @@ export function expandTemplate(s: Scheduler, xml: Element): Element | undefined 
     return undefined;
   }
   // Of its own attributes a resource keeps the id alone: class, provider and type are the template's to say.
-  const attributes = new Map(template.attributes);
+  const attributes = copyOfAttributes(template.attributes);
   attributes.set("id", id);
 
   const templateOps = child(template, "operations");

@@ -8,7 +8,7 @@ import { addNodeScore } from "../model/allowed-nodes.ts";
 import { type Node, ProbeMode } from "../model/node.ts";
 import { type Resource, topOf } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
-import { thresholdReached } from "../model/status/failcounts.ts";
+import { failureAttributes, thresholdReached } from "../model/status/failcounts.ts";
 import { applyLocations } from "./locations.ts";
 import { applyShutdownLock } from "./shutdown-lock.ts";
 
@@ -18,8 +18,9 @@ export function applyNodeCriteria(s: Scheduler): void {
   s.why?.because({ kind: "stickiness" });
   for (const rsc of s.resources) applyStickiness(s, rsc);
   for (const node of s.nodes) {
+    const knowsFailures = failureAttributes(s, node).length > 0;
     for (const rsc of s.resources) {
-      banAfterFailures(s, rsc, node);
+      if (knowsFailures) banAfterFailures(s, rsc, node);
       s.why?.because({ kind: "discovery" });
       banUnlessDiscovered(rsc, node);
     }

@@ -3,6 +3,7 @@
  * them again only at its end. A draft reads like any other element. It copies what is looked into, an element at a time,
  * and {@link finished} gives back the original of whatever was not changed, so that two versions still share it.
  */
+import { copyOfAttributes } from "../../cib/attributes.ts";
 import type { Element, XmlNode } from "../../cib/tree.ts";
 
 export interface Draft extends Element {
@@ -74,7 +75,7 @@ class BorrowedAttributes implements DraftAttributes {
   }
 
   #owned(): Map<string, string> {
-    this.#own ??= new Map(this.#original);
+    this.#own ??= copyOfAttributes(this.#original);
     return this.#own;
   }
 

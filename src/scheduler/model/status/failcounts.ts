@@ -81,8 +81,11 @@ function readAttributes(s: Scheduler, rsc: Resource, node: Node): FailCount {
   return { count, last };
 }
 
-/** Every resource asks every node, and few nodes have any: kept until the node learns of further attributes. */
-function failureAttributes(s: Scheduler, node: Node): readonly string[] {
+/**
+ * The names of a node's fail counts and of what goes with them. Every resource asks every node, and few nodes have any:
+ * kept until the node learns of further attributes.
+ */
+export function failureAttributes(s: Scheduler, node: Node): readonly string[] {
   s.failureAttributes ??= [];
   const known = s.failureAttributes[node.index];
   if (known?.of === node.attributes.size) return known.names;

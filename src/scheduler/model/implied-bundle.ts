@@ -1,0 +1,62 @@
+/**
+ * All that a `bundle` element implies: its configuration and the definitions of its parts. It follows from the element
+ * alone and is kept with it, since versions of a CIB share their elements and a cluster is scheduled over and over.
+ */
+import type { Element } from "../../cib/tree.ts";
+import { idOf } from "../../cib/tree.ts";
+import { type BundleConfig, DEFAULT_PORT, innerCloneXml, readBundleConfig } from "./bundle-config.ts";
+import { addressXml, containerXml, hostEntries, planReplicas, type ReplicaPlan } from "./bundle-container.ts";
+import { impliedConnectionXml } from "./connections.ts";
+
+export interface ImpliedBundle {
+  readonly config: BundleConfig;
+  /** The clone around the inner resource. */
+  readonly innerClone: Element | undefined;
+  readonly replicas: readonly ImpliedReplica[];
+}
+
+export interface ImpliedReplica extends ReplicaPlan {
+  readonly container: Element;
+  readonly ip: Element | undefined;
+  /** Into the container; absent where nothing runs inside. */
+  readonly connection: Element | undefined;
+}
+
+const known = new WeakMap<Element, ImpliedBundle | { readonly problem: string }>();
+
+/** What the bundle implies; or, where it cannot be used, why not. */
+export function impliedBy(xml: Element): ImpliedBundle | { readonly problem: string } {
+  let implied = known.get(xml);
+  if (implied === undefined) {
+    const config = readBundleConfig(idOf(xml), xml);
+    implied = "problem" in config ? config : imply(config);
+    known.set(xml, implied);
+  }
+  return implied;
+}
+
+function imply(config: BundleConfig): ImpliedBundle {
+  const plans = planReplicas(config);
+  const entries = hostEntries(config, plans);
+  return {
+    config,
+    innerClone: config.inner === undefined ? undefined : innerCloneXml(config, config.inner),
+    replicas: plans.map((plan) => {
+      const container = containerXml(config, plan, entries);
+      const ip = plan.ipAddress === undefined ? undefined : addressXml(config, plan, plan.ipAddress);
+      const name = `${config.id}-${plan.offset}`;
+      const connection = config.inner === undefined ? undefined : connectionXml(config, plan, container, name);
+      return { ...plan, container, ip, connection };
+    }),
+  };
+}
+
+/** The connection under this name, which is also that of the node it reaches. */
+export function connectionXml(config: BundleConfig, plan: ReplicaPlan, container: Element, name: string): Element {
+  return impliedConnectionXml({
+    id: name,
+    container: idOf(container),
+    address: plan.ipAddress ?? "#uname",
+    port: config.controlPort ?? DEFAULT_PORT,
+  });
+}
