@@ -80,6 +80,21 @@ export function parseTransitionKey(text: string): TransitionKey | undefined {
   };
 }
 
+/** The result that an action of this {@link parseTransitionKey | transition key} was to have. */
+export function keyTargetRc(text: string): number | undefined {
+  const first = text.indexOf(":");
+  const second = text.indexOf(":", first + 1);
+  const third = text.indexOf(":", second + 1);
+  const plain =
+    third > 0 &&
+    text.charCodeAt(third + 1) > 32 &&
+    text.charCodeAt(third + 1) < 127 &&
+    isNumber(text, 0, first) &&
+    isNumber(text, first + 1, second) &&
+    isNumber(text, second + 1, third);
+  return plain ? Number(text.slice(second + 1, third)) : parseTransitionKey(text)?.targetRc;
+}
+
 const UUID_LENGTH = 36;
 
 /** The key as it is written by everybody; undefined for any that has something unusual. History has tens of thousands. */

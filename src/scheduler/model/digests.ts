@@ -9,7 +9,7 @@ import { currentNode } from "../placement/whereabouts.ts";
 import { isConnectionXml } from "./connections.ts";
 import type { Node } from "./node.ts";
 import { findOperation, operationMeta } from "./operation-config.ts";
-import { resourceParams } from "./params.ts";
+import { ownParamsOnly, resourceParams } from "./params.ts";
 import { readValues } from "./read-values.ts";
 import { type Resource, topOf } from "./resource.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -111,30 +111,50 @@ function makeDigests(
   const config = findOperation(s, rsc, task, intervalMs, true);
   const ofOperation = new Map<string, string>();
   readValues(s, config, "instance_attributes", ofOperation, { nodeAttributes: node.attributes });
-
-  const everything = new Map<string, string>();
   const address = bundleAddress(s, rsc);
-  if (address !== undefined) everything.set("addr", address);
-  addMissing(everything, params);
-  addMissing(everything, ofOperation);
-  if (intervalMs !== 0 && !everything.has("CRM_meta_timeout")) {
-    // Of the operation's meta-attributes the digest knows no other.
-    const timeout = operationMeta(s, rsc, config, task, intervalMs, node).get("timeout");
-    if (timeout !== undefined) everything.set("CRM_meta_timeout", timeout);
-  }
-  const all = filterForDigest(everything, intervalMs);
+  // Of the operation's meta-attributes the digest knows no other.
+  const timeout = intervalMs === 0 ? undefined : operationMeta(s, rsc, config, task, intervalMs, node).get("timeout");
+
+  const digested = (): Map<string, string> => {
+    const everything = new Map<string, string>();
+    if (address !== undefined) everything.set("addr", address);
+    addMissing(everything, params);
+    addMissing(everything, ofOperation);
+    if (timeout !== undefined && !everything.has(TIMEOUT)) everything.set(TIMEOUT, timeout);
+    return filterForDigest(everything, intervalMs);
+  };
+  const ownOnly = address === undefined && ofOperation.size === 0 && ownParamsOnly(rsc);
   let secure: string | undefined;
   return {
     // Parameters of a one-shot operation act when it is run, so their change cannot be taken up without running it.
     verdict: intervalMs === 0 && ofOperation.size > 0 ? "restart" : "match",
-    all: digestAttributes(all),
+    all: ownOnly ? ownDigest(rsc, timeout ?? "", digested) : digestAttributes(digested()),
     // Hardly ever asked for.
     get secure() {
-      secure ??= secureDigest(s, rsc, params, all, op);
+      secure ??= secureDigest(s, rsc, params, digested(), op);
       return secure;
     },
-    restart: op === undefined || recordedRestart(s, op) === undefined ? undefined : restartDigest(all, op),
+    restart: op === undefined || recordedRestart(s, op) === undefined ? undefined : restartDigest(digested(), op),
   };
+}
+
+const TIMEOUT = "CRM_meta_timeout";
+
+/** By element and timeout (none for one-shot operations), digests that follow from these alone, for every node and run. */
+const known = new WeakMap<Element, Map<string, string>>();
+
+function ownDigest({ xml }: Resource, timeout: string, digested: () => ReadonlyMap<string, string>): string {
+  let ofElement = known.get(xml);
+  if (ofElement === undefined) {
+    ofElement = new Map();
+    known.set(xml, ofElement);
+  }
+  let digest = ofElement.get(timeout);
+  if (digest === undefined) {
+    digest = digestAttributes(digested());
+    ofElement.set(timeout, digest);
+  }
+  return digest;
 }
 
 function addMissing(into: Map<string, string>, from: ReadonlyMap<string, string>): void {
@@ -170,7 +190,7 @@ function secureDigest(
   const secrets = (op === undefined ? "passwd password user" : (get(op, "op-secure-params") ?? "")).split(" ");
   const kept = new Map<string, string>();
   for (const [name, value] of old ? filterForDigest(params, 0) : all) {
-    if (secrets.includes(name) || name === "CRM_meta_timeout") continue;
+    if (secrets.includes(name) || name === TIMEOUT) continue;
     if (old && rsc.fenceDevice && FENCING_PARAMETER.test(name)) continue;
     kept.set(name, value);
   }

@@ -12,7 +12,7 @@ import type { Node } from "./node.ts";
 import { settleOnFail } from "./on-fail.ts";
 import { resourceParams } from "./params.ts";
 import type { RuleFacts } from "./read-values.ts";
-import { agentFacts, readValues } from "./read-values.ts";
+import { agentFacts, dropDefaults, readValues } from "./read-values.ts";
 import type { OperationConfig, Resource } from "./resource.ts";
 import type { Scheduler } from "./scheduler.ts";
 
@@ -89,6 +89,7 @@ function readOperationMeta(
   // Node attributes have no say: meta-attributes are the same everywhere.
   const facts: RuleFacts = { ...agentFacts(rsc.xml), operation: { name: task, intervalMs } };
   readValues(s, op, "meta_attributes", meta, facts);
+  dropDefaults(meta);
   if (isProbe(task, intervalMs) && !meta.has("timeout")) {
     const monitor = mostFrequentMonitor(rsc);
     const timeout = monitor === undefined ? undefined : get(monitor.xml, "timeout");

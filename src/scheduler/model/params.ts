@@ -4,15 +4,37 @@
  */
 import type { Element } from "../../cib/tree.ts";
 import type { Node } from "./node.ts";
-import { readValues } from "./read-values.ts";
+import { knownPairs, readValues } from "./read-values.ts";
 import type { Resource } from "./resource.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export function resourceParams(s: Scheduler, rsc: Resource, node: Node | undefined): ReadonlyMap<string, string> {
+  if (ownParamsOnly(rsc)) return ownParams(s, rsc);
   const known = rsc.params.get(node);
   if (known !== undefined) return known;
   const params = readParams(s, rsc.xml, rsc.parent, node);
   rsc.params.set(node, params);
+  return params;
+}
+
+const TAG = "instance_attributes";
+
+/** The parameters follow from the resource's own element alone, and are the same on every node. */
+export function ownParamsOnly(rsc: Resource): boolean {
+  if (knownPairs(rsc.xml, TAG) === "depends") return false;
+  for (let at = rsc.parent; at !== undefined; at = at.parent) if (knownPairs(at.xml, TAG).length > 0) return false;
+  return true;
+}
+
+/** Kept with the element, for every instance and run. */
+const known = new WeakMap<Element, ReadonlyMap<string, string>>();
+
+function ownParams(s: Scheduler, { xml }: Resource): ReadonlyMap<string, string> {
+  let params = known.get(xml);
+  if (params === undefined) {
+    params = readParams(s, xml, undefined, undefined);
+    known.set(xml, params);
+  }
   return params;
 }
 
@@ -25,7 +47,7 @@ export function readParams(
 ): Map<string, string> {
   const params = new Map<string, string>();
   const facts = node === undefined ? {} : { nodeAttributes: node.attributes };
-  readValues(s, xml, "instance_attributes", params, facts);
-  for (let at = parent; at !== undefined; at = at.parent) readValues(s, at.xml, "instance_attributes", params, facts);
+  readValues(s, xml, TAG, params, facts);
+  for (let at = parent; at !== undefined; at = at.parent) readValues(s, at.xml, TAG, params, facts);
   return params;
 }

@@ -24,19 +24,26 @@ export function readValues(
   firstId?: string,
 ): void {
   if (parent === undefined) return;
-  const nextChange: { at: number | undefined } = { at: undefined };
   const plain = firstId === undefined ? knownPairs(parent, tag) : "depends";
   if (plain === "depends") {
     const { now, byId } = s;
+    const nextChange: { at: number | undefined } = { at: undefined };
     readBlocks(parent, tag, { ...facts, now, byId, nextChange, dialect: s.dialect.rules }, into, firstId);
-  } else for (const [name, value] of plain) if (!into.has(name)) into.set(name, value);
-  for (const value of into.values()) {
-    if (isDefault(value)) {
-      for (const [name, unset] of into) if (isDefault(unset)) into.delete(name);
-      break;
-    }
-  }
-  if (nextChange.at !== undefined) lookAgainBy(s, nextChange.at);
+    if (nextChange.at !== undefined) lookAgainBy(s, nextChange.at);
+  } else if (plain.length === 0) return;
+  else for (const pair of plain) if (!into.has(pair[0])) into.set(pair[0], pair[1]);
+  dropDefaults(into);
+}
+
+/** What asks for the default is as good as not there. */
+export function dropDefaults(values: Map<string, string>): void {
+  let unset: string[] | undefined;
+  values.forEach((value, name) => {
+    if (!isDefault(value)) return;
+    unset ??= [];
+    unset.push(name);
+  });
+  for (const name of unset ?? []) values.delete(name);
 }
 
 /** By tag and parent. */
@@ -46,7 +53,7 @@ const known = new Map<string, WeakMap<Element, readonly Pair[] | "depends">>();
  * Pairs that follow from the element alone, as most do: kept with it, since defaults, clones and operations are read for
  * every instance, node and action, and versions of a CIB share their elements from run to run.
  */
-function knownPairs(parent: Element, tag: string): readonly Pair[] | "depends" {
+export function knownPairs(parent: Element, tag: string): readonly Pair[] | "depends" {
   let ofTag = known.get(tag);
   if (ofTag === undefined) {
     ofTag = new WeakMap();

@@ -2,7 +2,7 @@
  * One entry of the operation history (`lrm_rsc_op`), read into numbers, and what can be said of it without knowing the
  * rest: is it a probe, is its failure one that only means "cannot run here". Behaviour: facts §12.
  */
-import { parseTransitionKey } from "../../../cib/operation.ts";
+import { keyTargetRc } from "../../../cib/operation.ts";
 import { type Element, get } from "../../../cib/tree.ts";
 import type { Node } from "../node.ts";
 import { type Primitive, type Resource, topOf } from "../resource.ts";
@@ -108,7 +108,7 @@ export function entryKey(xml: Element): string {
 
 export function expectedRc(xml: Element): number {
   const key = get(xml, "transition-key");
-  return (key === undefined ? undefined : parseTransitionKey(key)?.targetRc) ?? -1;
+  return (key === undefined ? undefined : keyTargetRc(key)) ?? -1;
 }
 
 export function isProbe(xml: Element): boolean {

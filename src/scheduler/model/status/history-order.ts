@@ -49,11 +49,19 @@ function compareTransitions(a: Element, b: Element, callA: number, callB: number
   return (idB >= 0 && idA > idB) || idA === -1 ? 1 : 0;
 }
 
+/** Kept with the element: a run asks twice, and the next one finds most histories as they were. */
+const known = new WeakMap<Element, readonly Element[]>();
+
 /** A resource's entries on a node, oldest first; entries of unknown relative age in reverse document order. */
-export function entriesByAge(lrmResource: Element): Element[] {
-  const entries = elements(lrmResource, "lrm_rsc_op").reverse();
-  // Age is not a total order (an entry may compare as equal both to an older and to a newer one).
-  mergeSort(entries, compareAge);
+export function entriesByAge(lrmResource: Element): readonly Element[] {
+  let entries = known.get(lrmResource);
+  if (entries === undefined) {
+    const sorted = elements(lrmResource, "lrm_rsc_op").reverse();
+    // Age is not a total order (an entry may compare as equal both to an older and to a newer one).
+    mergeSort(sorted, compareAge);
+    entries = sorted;
+    known.set(lrmResource, entries);
+  }
   return entries;
 }
 
