@@ -14,6 +14,7 @@ import type { Dialect } from "./dialect.ts";
 import { buildTransition } from "./graph/build.ts";
 import type { Transition } from "./graph/transition.ts";
 import { healthLocations } from "./model/health.ts";
+import type { Readings } from "./model/readings.ts";
 import type { Scheduler } from "./model/scheduler.ts";
 import { unpack } from "./model/unpack.ts";
 import { applyOrderings } from "./ordering/apply.ts";
@@ -32,6 +33,8 @@ export interface ScheduleOptions {
   readonly sanitized?: boolean;
   /** The release of Pacemaker whose decisions are wanted; default: the newest one known. */
   readonly dialect?: Dialect | undefined;
+  /** What runs before this one read, on versions of the same CIB; it is added to. */
+  readonly readings?: Readings | undefined;
   /** Notes where every score and every action comes from; read it with report/explain. One recorder a run. */
   readonly why?: WhyRecorder | undefined;
   /** Keep what only those want who print the run itself: {@link Scheduler.notes}. */

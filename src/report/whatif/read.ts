@@ -1,6 +1,7 @@
 /** Every question of a cluster, answered. */
 import { normalizeCib } from "../../cib/normalize.ts";
 import type { Element } from "../../cib/tree.ts";
+import { noReadings } from "../../scheduler/model/readings.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { Changes } from "../changes/document.ts";
 import { answer } from "./answer.ts";
@@ -27,7 +28,7 @@ export interface Inquiry {
 
 export function inquire(asRead: Element, { now, kinds }: WhatIfOptions): Inquiry {
   // Brought to the newest form once, not for every question.
-  const { cib, scheduler, due } = broughtToRest(normalizeCib(asRead), now);
+  const { cib, scheduler, due } = broughtToRest(normalizeCib(asRead), now, noReadings());
   const questions = questionsFor(scheduler).filter((q) => kinds === undefined || kinds.has(q.kind));
   return { cib, scheduler, due, questions, now };
 }

@@ -4,6 +4,7 @@
  */
 import type { Element } from "../../cib/tree.ts";
 import { dialectOfCluster } from "../../scheduler/dialect.ts";
+import type { Readings } from "../../scheduler/model/readings.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import { executeTransition } from "../../scheduler/simulation/execute.ts";
@@ -21,12 +22,15 @@ export interface AtRest {
   readonly due: readonly Changes[];
 }
 
-/** @param now epoch seconds */
-export function broughtToRest(cib: Element, now: number): AtRest {
+/**
+ * @param now epoch seconds
+ * @param readings added to
+ */
+export function broughtToRest(cib: Element, now: number, readings: Readings): AtRest {
   const dialect = dialectOfCluster(cib);
   const due: Changes[] = [];
   let at = cib;
-  let run = schedule(at, { now, dialect });
+  let run = schedule(at, { now, dialect, readings });
   while (due.length < MOST_TRANSITIONS) {
     const { nodes, resources } = readChanges(run.scheduler);
     const possible = { nodes, resources: resources.filter((c) => !c.blocked) };
@@ -35,7 +39,7 @@ export function broughtToRest(cib: Element, now: number): AtRest {
     if (JSON.stringify(possible) === JSON.stringify(due.at(-1))) break;
     due.push(possible);
     at = executeTransition(at, run, { clock: now }, () => undefined).cib;
-    run = schedule(at, { now, dialect });
+    run = schedule(at, { now, dialect, readings });
   }
   return { cib: at, scheduler: run.scheduler, due };
 }

@@ -94,7 +94,7 @@ function agentChanged(s: Scheduler, rsc: Primitive, node: Node, history: Element
 const STATE_TASKS = new Set(["monitor", "start", "promote", "migrate_from"]);
 
 function checkOperations(s: Scheduler, rsc: Primitive, node: Node, history: Element): void {
-  const entries = entriesByAge(history);
+  const entries = entriesByAge(s, history);
   const { start, stop } = activeSpan(entries);
   if (start < stop) return;
   for (const entry of entries.slice(Math.max(0, start))) {

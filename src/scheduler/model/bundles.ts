@@ -21,7 +21,7 @@ export type UnpackPart = (xml: Element, parent: Resource) => Resource | undefine
 const OWN_NODE_SCORE = 500;
 
 export function newBundle(s: Scheduler, base: ResourceBase, unpackPart: UnpackPart): Bundle | undefined {
-  const implied = impliedBy(base.xml);
+  const implied = impliedBy(s, base.xml);
   if ("problem" in implied) {
     s.problems.push(implied.problem);
     return undefined;

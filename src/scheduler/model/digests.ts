@@ -123,12 +123,12 @@ function makeDigests(
     if (timeout !== undefined && !everything.has(TIMEOUT)) everything.set(TIMEOUT, timeout);
     return filterForDigest(everything, intervalMs);
   };
-  const ownOnly = address === undefined && ofOperation.size === 0 && ownParamsOnly(rsc);
+  const ownOnly = address === undefined && ofOperation.size === 0 && ownParamsOnly(s, rsc);
   let secure: string | undefined;
   return {
     // Parameters of a one-shot operation act when it is run, so their change cannot be taken up without running it.
     verdict: intervalMs === 0 && ofOperation.size > 0 ? "restart" : "match",
-    all: ownOnly ? ownDigest(rsc, timeout ?? "", digested) : digestAttributes(digested()),
+    all: ownOnly ? ownDigest(s, rsc, timeout ?? "", digested) : digestAttributes(digested()),
     // Hardly ever asked for.
     get secure() {
       secure ??= secureDigest(s, rsc, params, digested(), op);
@@ -140,14 +140,17 @@ function makeDigests(
 
 const TIMEOUT = "CRM_meta_timeout";
 
-/** By element and timeout (none for one-shot operations), digests that follow from these alone, for every node and run. */
-const known = new WeakMap<Element, Map<string, string>>();
-
-function ownDigest({ xml }: Resource, timeout: string, digested: () => ReadonlyMap<string, string>): string {
-  let ofElement = known.get(xml);
+/** The digest follows from the definition and the timeout alone (there is none for one-shot operations). */
+function ownDigest(
+  { readings }: Scheduler,
+  { xml }: Resource,
+  timeout: string,
+  digested: () => ReadonlyMap<string, string>,
+): string {
+  let ofElement = readings.digests.get(xml);
   if (ofElement === undefined) {
     ofElement = new Map();
-    known.set(xml, ofElement);
+    readings.digests.set(xml, ofElement);
   }
   let digest = ofElement.get(timeout);
   if (digest === undefined) {

@@ -1,12 +1,12 @@
 /**
- * All that a `bundle` element implies: its configuration and the definitions of its parts. It follows from the element
- * alone and is kept with it, since versions of a CIB share their elements and a cluster is scheduled over and over.
+ * All that a `bundle` element implies: its configuration and the definitions of its parts.
  */
 import type { Element } from "../../cib/tree.ts";
 import { idOf } from "../../cib/tree.ts";
 import { type BundleConfig, DEFAULT_PORT, innerCloneXml, readBundleConfig } from "./bundle-config.ts";
 import { addressXml, containerXml, hostEntries, planReplicas, type ReplicaPlan } from "./bundle-container.ts";
 import { impliedConnectionXml } from "./connections.ts";
+import type { Scheduler } from "./scheduler.ts";
 
 export interface ImpliedBundle {
   readonly config: BundleConfig;
@@ -22,15 +22,13 @@ export interface ImpliedReplica extends ReplicaPlan {
   readonly connection: Element | undefined;
 }
 
-const known = new WeakMap<Element, ImpliedBundle | { readonly problem: string }>();
-
 /** What the bundle implies; or, where it cannot be used, why not. */
-export function impliedBy(xml: Element): ImpliedBundle | { readonly problem: string } {
-  let implied = known.get(xml);
+export function impliedBy({ readings }: Scheduler, xml: Element): ImpliedBundle | { readonly problem: string } {
+  let implied = readings.bundles.get(xml);
   if (implied === undefined) {
     const config = readBundleConfig(idOf(xml), xml);
     implied = "problem" in config ? config : imply(config);
-    known.set(xml, implied);
+    readings.bundles.set(xml, implied);
   }
   return implied;
 }

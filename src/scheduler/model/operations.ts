@@ -9,19 +9,16 @@ import type { Scheduler } from "./scheduler.ts";
 
 const NONE: readonly OperationConfig[] = [];
 
-/** Those that follow from the `operations` element alone: kept with it for every instance and run. */
-const known = new WeakMap<Element, readonly OperationConfig[]>();
-
 export function readOperations(s: Scheduler, xml: Element): readonly OperationConfig[] {
   const section = child(xml, "operations");
   if (section === undefined) return NONE;
-  let operations = known.get(section);
+  let operations = s.readings.operations.get(section);
   if (operations !== undefined) return operations;
   const referent = dereference(section, s.byId);
   if (referent === undefined) return NONE;
   const listed = elements(referent, "op");
   operations = operationsOf(s, listed);
-  if (!isReference(section) && !listed.some(isReference)) known.set(section, operations);
+  if (!isReference(section) && !listed.some(isReference)) s.readings.operations.set(section, operations);
   return operations;
 }
 

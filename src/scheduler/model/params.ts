@@ -9,7 +9,7 @@ import type { Resource } from "./resource.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export function resourceParams(s: Scheduler, rsc: Resource, node: Node | undefined): ReadonlyMap<string, string> {
-  if (ownParamsOnly(rsc)) return ownParams(s, rsc);
+  if (ownParamsOnly(s, rsc)) return ownParams(s, rsc);
   const known = rsc.params.get(node);
   if (known !== undefined) return known;
   const params = readParams(s, rsc.xml, rsc.parent, node);
@@ -20,20 +20,17 @@ export function resourceParams(s: Scheduler, rsc: Resource, node: Node | undefin
 const TAG = "instance_attributes";
 
 /** The parameters follow from the resource's own element alone, and are the same on every node. */
-export function ownParamsOnly(rsc: Resource): boolean {
-  if (knownPairs(rsc.xml, TAG) === "depends") return false;
-  for (let at = rsc.parent; at !== undefined; at = at.parent) if (knownPairs(at.xml, TAG).length > 0) return false;
+export function ownParamsOnly(s: Scheduler, rsc: Resource): boolean {
+  if (knownPairs(s, rsc.xml, TAG) === "depends") return false;
+  for (let at = rsc.parent; at !== undefined; at = at.parent) if (knownPairs(s, at.xml, TAG).length > 0) return false;
   return true;
 }
 
-/** Kept with the element, for every instance and run. */
-const known = new WeakMap<Element, ReadonlyMap<string, string>>();
-
 function ownParams(s: Scheduler, { xml }: Resource): ReadonlyMap<string, string> {
-  let params = known.get(xml);
+  let params = s.readings.params.get(xml);
   if (params === undefined) {
     params = readParams(s, xml, undefined, undefined);
-    known.set(xml, params);
+    s.readings.params.set(xml, params);
   }
   return params;
 }

@@ -24,7 +24,7 @@ export function readValues(
   firstId?: string,
 ): void {
   if (parent === undefined) return;
-  const plain = firstId === undefined ? knownPairs(parent, tag) : "depends";
+  const plain = firstId === undefined ? knownPairs(s, parent, tag) : "depends";
   if (plain === "depends") {
     const { now, byId } = s;
     const nextChange: { at: number | undefined } = { at: undefined };
@@ -46,18 +46,15 @@ export function dropDefaults(values: Map<string, string>): void {
   for (const name of unset ?? []) values.delete(name);
 }
 
-/** By tag and parent. */
-const known = new Map<string, WeakMap<Element, readonly Pair[] | "depends">>();
-
 /**
- * Pairs that follow from the element alone, as most do: kept with it, since defaults, clones and operations are read for
- * every instance, node and action, and versions of a CIB share their elements from run to run.
+ * Pairs that follow from the element alone, as most do. Defaults, clones and operations are read for every instance, node
+ * and action.
  */
-export function knownPairs(parent: Element, tag: string): readonly Pair[] | "depends" {
-  let ofTag = known.get(tag);
+export function knownPairs({ readings }: Scheduler, parent: Element, tag: string): readonly Pair[] | "depends" {
+  let ofTag = readings.pairs.get(tag);
   if (ofTag === undefined) {
-    ofTag = new WeakMap();
-    known.set(tag, ofTag);
+    ofTag = new Map();
+    readings.pairs.set(tag, ofTag);
   }
   let pairs = ofTag.get(parent);
   if (pairs === undefined) {

@@ -8,6 +8,7 @@ import type { Action } from "./action.ts";
 import type { Colocation, Location, Ordering, Ticket, TicketConstraint } from "./constraint.ts";
 import type { Digests } from "./digests.ts";
 import type { Node } from "./node.ts";
+import type { Readings } from "./readings.ts";
 import type { Resource } from "./resource.ts";
 
 export type QuorumPolicy = "stop" | "ignore" | "freeze" | "demote" | "fence";
@@ -87,6 +88,8 @@ export interface AssignmentNote {
 export interface Scheduler {
   /** Notes where scores and actions come from; undefined unless somebody asked. */
   readonly why: WhyRecorder | undefined;
+  /** Of this run, and of earlier ones if they were passed on. */
+  readonly readings: Readings;
   /** Whose rules apply where releases of Pacemaker differ. */
   readonly dialect: Dialect;
   readonly cib: Element;

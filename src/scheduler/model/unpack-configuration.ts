@@ -10,6 +10,7 @@ import { CURRENT, type Dialect } from "../dialect.ts";
 import type { WhyRecorder } from "../why/recorder.ts";
 import { unpackNodes } from "./nodes.ts";
 import { DEFAULT_OPTIONS, readOptions } from "./options.ts";
+import { noReadings, type Readings } from "./readings.ts";
 import { unpackResources } from "./resources.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { unpackTags } from "./tags.ts";
@@ -18,6 +19,8 @@ export interface UnpackOptions {
   readonly why?: WhyRecorder | undefined;
   /** Whose rules apply; default: those of the newest release. */
   readonly dialect?: Dialect | undefined;
+  /** What runs before this one read, on versions of the same CIB; it is added to. */
+  readonly readings?: Readings | undefined;
 }
 
 /** `now` in epoch seconds; without it the CIB has to say by `execution-date` which moment it is. */
@@ -38,9 +41,10 @@ function moment(cib: Element, now: number | undefined): number {
   return date;
 }
 
-function emptyScheduler(cib: Element, now: number, { why, dialect }: UnpackOptions): Scheduler {
+function emptyScheduler(cib: Element, now: number, { why, dialect, readings }: UnpackOptions): Scheduler {
   return {
     why,
+    readings: readings ?? noReadings(),
     dialect: dialect ?? CURRENT,
     cib,
     configuration: child(cib, "configuration") ?? element("configuration"),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Element, element, idOf } from "../../../cib/tree.ts";
-import { activeSpan, compareAge, entriesByAge } from "./history-order.ts";
+import { activeSpan, compareAge, sortedByAge } from "./history-order.ts";
 
 function entry(id: string, callId: number, more: Record<string, string> = {}): Element {
   return element("lrm_rsc_op", { id, "call-id": String(callId), operation: "monitor", on_node: "node1", ...more });
@@ -16,7 +16,7 @@ const magic = (transition: number, uuid: string): Record<string, string> => ({
 
 describe("the age of history entries", () => {
   it("is told by call ids on one node", () => {
-    expect(entriesByAge(history(entry("c", 30), entry("a", 4), entry("b", 12))).map(idOf)).toEqual(["a", "b", "c"]);
+    expect(sortedByAge(history(entry("c", 30), entry("a", 4), entry("b", 12))).map(idOf)).toEqual(["a", "b", "c"]);
   });
 
   it("is told by the clock between nodes, and when call ids are equal", () => {
@@ -38,7 +38,7 @@ describe("the age of history entries", () => {
   });
 
   it("is unknown between two pending operations, which stay in reverse document order", () => {
-    expect(entriesByAge(history(entry("a", -1, magic(1, "x")), entry("b", -1, magic(2, "x")))).map(idOf)).toEqual([
+    expect(sortedByAge(history(entry("a", -1, magic(1, "x")), entry("b", -1, magic(2, "x")))).map(idOf)).toEqual([
       "b",
       "a",
     ]);

@@ -5,6 +5,7 @@
 import { parseTransitionMagic } from "../../../cib/operation.ts";
 import { type Element, elements, get } from "../../../cib/tree.ts";
 import { mergeSort } from "../../placement/merge-sort.ts";
+import type { Scheduler } from "../scheduler.ts";
 import { lastChange } from "./entry.ts";
 import { leadingInteger } from "./integer.ts";
 
@@ -49,18 +50,20 @@ function compareTransitions(a: Element, b: Element, callA: number, callB: number
   return (idB >= 0 && idA > idB) || idA === -1 ? 1 : 0;
 }
 
-/** Kept with the element: a run asks twice, and the next one finds most histories as they were. */
-const known = new WeakMap<Element, readonly Element[]>();
-
 /** A resource's entries on a node, oldest first; entries of unknown relative age in reverse document order. */
-export function entriesByAge(lrmResource: Element): readonly Element[] {
-  let entries = known.get(lrmResource);
+export function sortedByAge(lrmResource: Element): Element[] {
+  const entries = elements(lrmResource, "lrm_rsc_op").reverse();
+  // Age is not a total order (an entry may compare as equal both to an older and to a newer one).
+  mergeSort(entries, compareAge);
+  return entries;
+}
+
+/** The same, sorted once: a run asks twice. */
+export function entriesByAge({ readings }: Scheduler, lrmResource: Element): readonly Element[] {
+  let entries = readings.entries.get(lrmResource);
   if (entries === undefined) {
-    const sorted = elements(lrmResource, "lrm_rsc_op").reverse();
-    // Age is not a total order (an entry may compare as equal both to an older and to a newer one).
-    mergeSort(sorted, compareAge);
-    entries = sorted;
-    known.set(lrmResource, entries);
+    entries = sortedByAge(lrmResource);
+    readings.entries.set(lrmResource, entries);
   }
   return entries;
 }

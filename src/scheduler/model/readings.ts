@@ -1,0 +1,36 @@
+/**
+ * What was read of elements and follows from them alone, whatever the moment, the node or the rest of the CIB. A run asks
+ * for much of it again and again; and since versions of a CIB share the elements that did not change, the next run can
+ * have it too. It holds on to the elements: for as long as one question is asked in many ways, not for ever.
+ */
+import type { Pair } from "../../cib/nvpair.ts";
+import type { Element } from "../../cib/tree.ts";
+import type { ImpliedBundle } from "./implied-bundle.ts";
+import type { OperationConfig } from "./resource.ts";
+
+/** Each table is filled and read by the one file that its comment names. */
+export interface Readings {
+  /** By tag and parent, pairs of blocks without rules and references: read-values.ts. */
+  readonly pairs: Map<string, Map<Element, readonly Pair[] | "depends">>;
+  /** By `operations` element: operations.ts. */
+  readonly operations: Map<Element, readonly OperationConfig[]>;
+  /** By definition, its instance attributes: params.ts. */
+  readonly params: Map<Element, ReadonlyMap<string, string>>;
+  /** By definition and timeout ("" for one-shot operations): digests.ts. */
+  readonly digests: Map<Element, Map<string, string>>;
+  /** By `bundle` element; or why it cannot be used: implied-bundle.ts. */
+  readonly bundles: Map<Element, ImpliedBundle | { readonly problem: string }>;
+  /** By `lrm_resource`, its entries, oldest first: status/history-order.ts. */
+  readonly entries: Map<Element, readonly Element[]>;
+}
+
+export function noReadings(): Readings {
+  return {
+    pairs: new Map(),
+    operations: new Map(),
+    params: new Map(),
+    digests: new Map(),
+    bundles: new Map(),
+    entries: new Map(),
+  };
+}
