@@ -118,7 +118,19 @@ const COMPLETIONS: Readonly<Record<string, string>> = {
   demoted: "demote",
 };
 
+/** All that a collective's action can be about. Of other tasks (a migration, say) no part is asked. */
+const SUMMED: ReadonlySet<string> = new Set([
+  ...Object.entries(COMPLETIONS).flat(),
+  "monitor",
+  "notify",
+  "notified",
+  "stonith",
+  "do_shutdown",
+]);
+const NO_TASK = "no_action";
+
 /** Only collectives have actions for the completion of something; for a primitive that is the thing itself. */
 function taskFor(rsc: Resource, task: string): string {
+  if (!SUMMED.has(task)) return NO_TASK;
   return rsc.kind === "primitive" ? (COMPLETIONS[task] ?? task) : task;
 }
