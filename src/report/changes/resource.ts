@@ -61,7 +61,7 @@ export function resourceChanges(rsc: Primitive): TracedChange[] {
   const role = current !== undefined && rsc.role === Role.stopped ? Role.started : rsc.role;
   const s: Situation = { rsc, role, current, next: rsc.assigned };
   if (!rsc.managed || (current === undefined && (s.next === undefined || rsc.removed))) return [];
-  const start = s.next === undefined ? undefined : actionOf(rsc, "start", s.next);
+  const start = actionOf(rsc, "start", s.next);
   const stop =
     actionOf(rsc, "stop", start === undefined || !runnable(start) ? undefined : current) ??
     (rsc.stopUnexpected ? actionOf(rsc, "stop", undefined) : undefined);
