@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseXml } from "../../src/cib/parse.ts";
 import { printXml } from "../../src/cib/print.ts";
-import type { Element } from "../../src/cib/tree.ts";
+import { type Element, walk } from "../../src/cib/tree.ts";
 import { optimizeLate } from "../../src/late-optimization.ts";
 import { printTransition } from "../../src/scheduler/graph/xml.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
@@ -20,6 +20,10 @@ export interface Own {
   readonly read: number;
   readonly print: number;
   readonly peakMb: number;
+  /** What there is to read. */
+  readonly elements: number;
+  /** What there is to say. */
+  readonly synapses: number;
 }
 
 /** Runs until the compiler has settled: half of them are not counted. */
@@ -47,7 +51,9 @@ function measure(file: string): Own {
     spent += ms;
   }
   const warm = median(runs.slice(Math.floor(runs.length / 2)));
-  return { first, warm, read: reading, print: cpuMs(() => void printXml(cib)), peakMb };
+  const print = cpuMs(() => void printXml(cib));
+  const { synapses } = schedule(cib, { now: NOW }).transition;
+  return { first, warm, read: reading, print, peakMb, elements: walk(cib).length, synapses: synapses.length };
 }
 
 // As the program itself does.
