@@ -8,9 +8,9 @@ import { readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HoldfastError } from "../cluster/error.ts";
-import type { LabNode } from "./address-plan.ts";
 import { stopBmc } from "./bmc.ts";
 import { attempt, run } from "./command.ts";
+import { removeParentGroups } from "./container-groups.ts";
 import { alone } from "./lock.ts";
 import { NAMESPACES, namespaceExists, processesIn } from "./network.ts";
 import { powerOff } from "./node.ts";
@@ -34,7 +34,7 @@ export async function labDown(place: Place, options: DownOptions): Promise<boole
       for (const node of nodes) await stopBmc(place, node);
       for (const node of nodes) if (existsSync(place.node(node))) await powerOff(place, node);
       for (const namespace of [...nodes.map((node) => node.namespace), place.name]) await removeNamespace(namespace);
-      await removeGroups(place, nodes);
+      await removeParentGroups();
     }
     if (settings?.firstNamespaces === true) await removeNamespacesDirectory();
     if (existsSync(place.directory)) await removeFiles(place, options);
@@ -56,28 +56,6 @@ async function removeNamespacesDirectory(): Promise<void> {
   if ((await readdir(NAMESPACES).catch(() => [""])).length > 0) return;
   await attempt(["umount", NAMESPACES]);
   await rmdir(NAMESPACES).catch(() => undefined);
-}
-
-/** Podman leaves the control groups of containers that were killed with their node; they are known by the container. */
-async function removeGroups(place: Place, nodes: readonly LabNode[]): Promise<void> {
-  const root = "/sys/fs/cgroup";
-  const parents = [root, ...(await readdir(root).catch(() => [])).map((name) => join(root, name))].map((parent) =>
-    join(parent, "libpod_parent"),
-  );
-  for (const node of nodes) {
-    const containers = join(place.node(node), "var/lib/containers/storage/overlay-containers");
-    for (const id of await readdir(containers).catch(() => [])) {
-      for (const parent of parents)
-        for (const kind of ["libpod", "libpod-conmon"]) await removeGroup(join(parent, `${kind}-${id}`));
-    }
-  }
-  for (const parent of parents) await rmdir(parent).catch(() => undefined);
-}
-
-async function removeGroup(directory: string): Promise<void> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
-  for (const entry of entries) if (entry.isDirectory()) await removeGroup(join(directory, entry.name));
-  await rmdir(directory).catch(() => undefined);
 }
 
 async function removeFiles(place: Place, options: DownOptions): Promise<void> {

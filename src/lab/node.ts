@@ -10,6 +10,7 @@ import { appendFile, chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promi
 import { join } from "node:path";
 import { HoldfastError } from "../cluster/error.ts";
 import type { LabNode } from "./address-plan.ts";
+import { removeContainerGroups } from "./container-groups.ts";
 import { alone } from "./lock.ts";
 import { namespaceExists, plugIn, setPort, unplug } from "./network.ts";
 import { installDisk } from "./node-disk.ts";
@@ -33,6 +34,8 @@ export async function powerOn(place: Place, nodes: readonly LabNode[], node: Lab
     if (await isOn(place, node)) return;
     const settings = await place.settings();
     if (settings === undefined) throw new HoldfastError("disconnected", "no lab is up on this machine");
+    // It may have died by other means than power.
+    await removeContainerGroups(place, node);
     await installDisk(place, nodes, node, settings.image);
     await unplug(node);
     await plugIn(node, !isCut(place, node));
@@ -71,6 +74,7 @@ export async function powerOff(place: Place, node: LabNode): Promise<void> {
     await endRemembered(place.nodeProcess(node), false);
     await endRemembered(place.nodeKeeper(node), false);
     await unplug(node);
+    await removeContainerGroups(place, node);
   });
 }
 

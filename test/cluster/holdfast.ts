@@ -78,6 +78,18 @@ export function traces(): Readonly<Record<"mounts" | "namespaces" | "files" | "p
   };
 }
 
+/** Control groups of containers on this machine, the lab's or anybody's: which are whose cannot be told from outside. */
+export function containerGroups(): readonly string[] {
+  const groups = "/sys/fs/cgroup";
+  const names = (path: string): string[] => (existsSync(path) ? readdirSync(path) : []);
+  return ["", ...names(groups)].flatMap((hierarchy) => {
+    const parent = `${groups}/${hierarchy}/libpod_parent`;
+    return names(parent)
+      .filter((name) => name.startsWith("libpod-"))
+      .map((name) => `${parent}/${name}`);
+  });
+}
+
 /** Named by what it was started with, or in a namespace that an earlier look saw the lab in. */
 function belongs(pid: string): boolean {
   try {
