@@ -12,7 +12,7 @@ import type { Node } from "./node.ts";
 import { settleOnFail } from "./on-fail.ts";
 import { resourceParams } from "./params.ts";
 import type { RuleFacts } from "./read-values.ts";
-import { agentFacts, dropDefaults, readValues } from "./read-values.ts";
+import { agentFacts, dropDefaults, knownPairs, readValues } from "./read-values.ts";
 import type { OperationConfig, Resource } from "./resource.ts";
 import type { Scheduler } from "./scheduler.ts";
 
@@ -70,11 +70,31 @@ export function operationMeta(
   // Only a fence device's depend on the node. The others are made once, however many nodes there are to probe.
   if (rsc.fenceDevice) return readOperationMeta(s, rsc, op, task, intervalMs, node);
   const key = `${task} ${intervalMs}`;
-  const known = rsc.operationMeta.get(key);
-  if (known !== undefined && known.op === op) return known.meta;
+  const defaults = child(s.configuration, "op_defaults");
+  const ofRsc = rsc.operationMeta.get(key) ?? s.readings.operationMeta.get(rsc.xml)?.get(key);
+  if (ofRsc !== undefined && ofRsc.op === op && ofRsc.defaults === defaults && ofRsc.operations === rsc.operations)
+    return ofRsc.meta;
+  const problems = s.problems.length;
   const meta = readOperationMeta(s, rsc, op, task, intervalMs, node);
-  rsc.operationMeta.set(key, { op, meta });
+  const known = { op, defaults, operations: rsc.operations, meta };
+  if (followsFromElements(s, op, defaults, meta) && s.problems.length === problems) {
+    const ofXml = s.readings.operationMeta.get(rsc.xml);
+    if (ofXml === undefined) s.readings.operationMeta.set(rsc.xml, new Map([[key, known]]));
+    else ofXml.set(key, known);
+  } else rsc.operationMeta.set(key, known);
   return meta;
+}
+
+/** No rule and no reference has a say, and no delay counts from the present moment. */
+function followsFromElements(
+  s: Scheduler,
+  op: Element | undefined,
+  defaults: Element | undefined,
+  meta: ReadonlyMap<string, string>,
+): boolean {
+  const plain = (e: Element | undefined): boolean =>
+    e === undefined || knownPairs(s, e, "meta_attributes") !== "depends";
+  return plain(op) && plain(defaults) && !meta.has("interval-origin");
 }
 
 function readOperationMeta(

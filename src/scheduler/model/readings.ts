@@ -14,6 +14,8 @@ export interface Readings {
   readonly pairs: Map<string, Map<Element, readonly Pair[] | "depends">>;
   /** By `operations` element: operations.ts. */
   readonly operations: Map<Element, readonly OperationConfig[]>;
+  /** By definition, then by task and interval: operation-config.ts. */
+  readonly operationMeta: Map<Element, Map<string, KnownOperationMeta>>;
   /** By definition, its instance attributes: params.ts. */
   readonly params: Map<Element, ReadonlyMap<string, string>>;
   /** By definition and timeout ("" for one-shot operations): digests.ts. */
@@ -24,10 +26,19 @@ export interface Readings {
   readonly entries: Map<Element, readonly Element[]>;
 }
 
+/** Meta-attributes of an operation, and what they were made of besides the resource's definition. */
+export interface KnownOperationMeta {
+  readonly op: Element | undefined;
+  readonly defaults: Element | undefined;
+  readonly operations: readonly OperationConfig[];
+  readonly meta: ReadonlyMap<string, string>;
+}
+
 export function noReadings(): Readings {
   return {
     pairs: new Map(),
     operations: new Map(),
+    operationMeta: new Map(),
     params: new Map(),
     digests: new Map(),
     bundles: new Map(),

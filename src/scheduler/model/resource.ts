@@ -3,6 +3,7 @@ import type { Action } from "./action.ts";
 import type { Colocation, Location } from "./constraint.ts";
 import type { Node, NodeTable } from "./node.ts";
 import type { Notification } from "./notification.ts";
+import type { KnownOperationMeta } from "./readings.ts";
 
 /** Ordered and compared numerically, as Pacemaker does. */
 export const Role = { unknown: 0, stopped: 1, started: 2, unpromoted: 3, promoted: 4 } as const;
@@ -139,8 +140,8 @@ export interface ResourceBase {
   readonly withThis: Colocation[];
   /** Instance attributes by the node they were evaluated for; filled and read by model/params.ts alone. */
   readonly params: Map<Node | undefined, ReadonlyMap<string, string>>;
-  /** By task and interval; filled and read by model/operation-config.ts alone. */
-  readonly operationMeta: Map<string, { readonly op: Element | undefined; readonly meta: ReadonlyMap<string, string> }>;
+  /** By task and interval, those that are this resource's in this run alone; filled and read by model/operation-config.ts. */
+  readonly operationMeta: Map<string, KnownOperationMeta>;
   /** Required capacity. */
   readonly utilization: Map<string, number>;
   /** Promotion priority, while instances are sorted (placement/promotion). */
