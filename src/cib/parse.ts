@@ -8,7 +8,8 @@
 import { Lines } from "./position.ts";
 import type { Place, Problem } from "./problem.ts";
 import type { Element } from "./tree.ts";
-import { Refusal, XmlReader } from "./xml-reader.ts";
+import { XmlReader } from "./xml-reader.ts";
+import { Refusal } from "./xml-scanner.ts";
 
 export interface ParseOptions {
   /** Named in problems; not opened. */
