@@ -37,7 +37,7 @@ export interface ScheduleOptions {
   readonly readings?: Readings | undefined;
   /** Notes where every score and every action comes from; read it with report/explain. One recorder a run. */
   readonly why?: WhyRecorder | undefined;
-  /** Keep what only those want who print the run itself: {@link Scheduler.notes}. */
+  /** Keep what only those want who print the run itself, scores among it: {@link Scheduler.notes}. */
   readonly takeNotes?: boolean;
 }
 
@@ -50,7 +50,7 @@ export interface Schedule {
 export function schedule(cib: Element, options: ScheduleOptions = {}): Schedule {
   const s = unpack(cib, options.now, options);
   s.sanitized = options.sanitized ?? false;
-  if (options.takeNotes === true) s.notes = { assignments: [], secretChanges: [] };
+  if (options.takeNotes === true) s.notes = { scoreLines: [], assignments: [], secretChanges: [] };
   healthLocations(s);
   unpackConstraints(s);
   applyNodeCriteria(s);

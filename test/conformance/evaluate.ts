@@ -24,7 +24,7 @@ export function evaluate(c: Case): Verdicts {
   const given = c.moment === undefined ? undefined : parseMoment(c.moment);
   const dated = get(parsed.root, "execution-date");
   const now = given ?? (dated === undefined ? Math.floor(Date.now() / 1000) : Number(dated));
-  const result = schedule(parsed.root, { now, sanitized: true });
+  const result = schedule(parsed.root, { now, sanitized: true, takeNotes: true });
   const graph = printTransition(result.transition);
   const exp = caseFile(c.name, "exp") ?? "";
   return {
@@ -33,7 +33,7 @@ export function evaluate(c: Case): Verdicts {
     dot: compareSorted(caseFile(c.name, "dot") ?? "", printDot(result.scheduler), true),
     scores: compareSorted(
       caseFile(c.name, "scores") ?? "",
-      result.scheduler.scoreLines.map((l) => l.text).join("\n"),
+      (result.scheduler.notes?.scoreLines ?? []).join("\n"),
       false,
     ),
     summary: compareText(caseFile(c.name, "summary") ?? "", summary(parsed.root, c, now)),

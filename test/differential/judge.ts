@@ -22,6 +22,7 @@ export function judge(text: string, answer: Answer, oracle: Oracle): Verdict | u
     const { scheduler, transition } = schedule(parsed.root, {
       now: Number(get(parsed.root, "execution-date")),
       sanitized: true,
+      takeNotes: true,
       dialect: oracle.dialect,
     });
     const graph = printTransition(transition);
@@ -31,7 +32,7 @@ export function judge(text: string, answer: Answer, oracle: Oracle): Verdict | u
       const unordered = compareGraph(answer.graph, graph);
       if (!agrees(unordered)) return { level: "graph", ...unordered };
     }
-    const scores = compareSorted(answer.scores, scheduler.scoreLines.map((l) => l.text).join("\n"), false);
+    const scores = compareSorted(answer.scores, (scheduler.notes?.scoreLines ?? []).join("\n"), false);
     if (!agrees(scores)) return { level: "scores", ...scores };
     if (!agrees(ordered)) return { level: "text", ...ordered };
     const dot = compareSorted(answer.dot, printDot(scheduler), true);

@@ -34,8 +34,8 @@ function replaced(at: Element, old: Element, by: Element): Element {
 
 function decided(cib: Element, now: number, readings?: Readings): { run: Schedule; text: string } | string {
   try {
-    const run = schedule(cib, { now, ...(readings === undefined ? {} : { readings }) });
-    const scores = run.scheduler.scoreLines.map((line) => line.text);
+    const run = schedule(cib, { now, takeNotes: true, ...(readings === undefined ? {} : { readings }) });
+    const scores = run.scheduler.notes?.scoreLines ?? [];
     return { run, text: [printTransition(run.transition), ...scores, ...run.scheduler.problems].join("\n") };
   } catch (error) {
     return String(error);

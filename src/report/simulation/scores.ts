@@ -19,15 +19,16 @@ export type ScoreRow =
 /** Scores, uses or both, each where it came to be. */
 export function scoreRows(s: Scheduler, scores: boolean, uses: boolean): ScoreRow[] {
   const rows: ScoreRow[] = [];
+  const { scoreLines, assignments } = s.notes ?? { scoreLines: [], assignments: [] };
   let line = 0;
   const scoresUntil = (end: number): void => {
-    for (; line < end; line++) if (scores) rows.push({ kind: "score", text: s.scoreLines[line]?.text ?? "" });
+    for (; line < end; line++) if (scores) rows.push({ kind: "score", text: scoreLines[line] ?? "" });
   };
-  for (const { rsc, node, afterLines } of uses ? (s.notes?.assignments ?? []) : []) {
+  for (const { rsc, node, afterLines } of uses ? assignments : []) {
     scoresUntil(afterLines);
     rows.push({ kind: "use", resource: rsc.id, node: node.name, amounts: inTableOrder(rsc.utilization) });
   }
-  scoresUntil(s.scoreLines.length);
+  scoresUntil(scoreLines.length);
   return rows;
 }
 

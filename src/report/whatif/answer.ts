@@ -11,8 +11,20 @@ import { readChanges } from "../changes/read.ts";
 import type { Outcome, Question, Service } from "./document.ts";
 import { asked, primitivesOf } from "./questions.ts";
 
+/** What the cluster does whatever may happen. */
+export interface Anyway {
+  readonly blocked: ReadonlySet<string>;
+  readonly fenced: ReadonlySet<string>;
+}
+
+/** @param s a whole run of the scheduler on the cluster as it is */
+export function doneAnyway(s: Scheduler): Anyway {
+  const { nodes, resources } = readChanges(s);
+  return { blocked: new Set(blockedIn(resources)), fenced: new Set(fencedIn(nodes)) };
+}
+
 /** @param before the cluster as it is, a whole run of the scheduler behind it */
-export function answer(cib: Element, before: Scheduler, question: Question, now: number): Outcome {
+export function answer(cib: Element, before: Scheduler, anyway: Anyway, question: Question, now: number): Outcome {
   // What happens, happens after all that is known to have happened.
   const then = now + 1;
   const changed = asked(cib, before, question, then);
@@ -32,8 +44,6 @@ export function answer(cib: Element, before: Scheduler, question: Question, now:
   if (changed === undefined) return nothing;
   const run = schedule(changed, { now: then, dialect: before.dialect, readings: before.readings });
   const { nodes, resources } = readChanges(run.scheduler);
-  const anyway = readChanges(before);
-  const [blockedAnyway, fencedAnyway] = [new Set(blockedIn(anyway.resources)), new Set(fencedIn(anyway.nodes))];
   const serviceId = ({ resource }: ResourceChange): string => {
     const rsc = run.scheduler.resourcesById.get(resource);
     return rsc === undefined ? resource : topOf(rsc).id;
@@ -45,7 +55,7 @@ export function answer(cib: Element, before: Scheduler, question: Question, now:
     question,
     unnoticed: false,
     quorate: run.scheduler.quorate,
-    fenced: fencedIn(nodes).filter((node) => !fencedAnyway.has(node)),
+    fenced: fencedIn(nodes).filter((node) => !anyway.fenced.has(node)),
     moved: resources.flatMap((c) => {
       const move = moveOf(c, before);
       return move === undefined ? [] : [{ resource: c.resource, service: serviceId(c), ...move }];
@@ -58,7 +68,7 @@ export function answer(cib: Element, before: Scheduler, question: Question, now:
       .flatMap(primitivesOf)
       .filter((rsc) => isLost(rsc, after))
       .map((rsc) => rsc.id),
-    blocked: blockedIn(resources).filter((id) => !blockedAnyway.has(id)),
+    blocked: blockedIn(resources).filter((id) => !anyway.blocked.has(id)),
     services: services.filter((x) => x.before !== x.after || x.promotedBefore !== x.promotedAfter || x.interrupted),
     lost: services.filter((x) => x.before > 0 && x.after === 0).map((x) => x.resource),
   };

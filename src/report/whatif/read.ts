@@ -4,7 +4,7 @@ import type { Element } from "../../cib/tree.ts";
 import { noReadings } from "../../scheduler/model/readings.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { Changes } from "../changes/document.ts";
-import { answer } from "./answer.ts";
+import { type Anyway, answer, doneAnyway } from "./answer.ts";
 import type { Outcome, Question, WhatIf } from "./document.ts";
 import { questionsFor } from "./questions.ts";
 import { broughtToRest } from "./rest.ts";
@@ -22,6 +22,7 @@ export interface Inquiry {
   /** The cluster as it is, once it has done what is due. */
   readonly scheduler: Scheduler;
   readonly due: readonly Changes[];
+  readonly anyway: Anyway;
   readonly questions: readonly Question[];
   readonly now: number;
 }
@@ -30,14 +31,14 @@ export function inquire(asRead: Element, { now, kinds }: WhatIfOptions): Inquiry
   // Brought to the newest form once, not for every question.
   const { cib, scheduler, due } = broughtToRest(normalizeCib(asRead), now, noReadings());
   const questions = questionsFor(scheduler).filter((q) => kinds === undefined || kinds.has(q.kind));
-  return { cib, scheduler, due, questions, now };
+  return { cib, scheduler, due, anyway: doneAnyway(scheduler), questions, now };
 }
 
 /** The outcome of the question with this number. */
-export function outcomeOf({ cib, scheduler, questions, now }: Inquiry, index: number): Outcome {
+export function outcomeOf({ cib, scheduler, anyway, questions, now }: Inquiry, index: number): Outcome {
   const question = questions[index];
   if (question === undefined) throw new Error(`there is no question ${index}`);
-  return answer(cib, scheduler, question, now);
+  return answer(cib, scheduler, anyway, question, now);
 }
 
 /** @param outcomes of all questions, in their order */

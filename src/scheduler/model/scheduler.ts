@@ -56,14 +56,10 @@ export interface FailedOperation {
   readonly op: Element;
 }
 
-/** One line of the scores listing, e.g. `pcmk__primitive_assign: A allocation score on node1: 0`. */
-export interface ScoreLine {
-  /** Made when it is asked for: most runs never print their lines. */
-  readonly text: string;
-}
-
 /** What a run did on the way to its result, for those who print it. */
 export interface RunNotes {
+  /** The scores listing, e.g. `pcmk__primitive_assign: A allocation score on node1: 0`. */
+  readonly scoreLines: string[];
   readonly assignments: AssignmentNote[];
   /** Operations whose definition changed in nothing but secrets. */
   readonly secretChanges: SecretChangeNote[];
@@ -144,7 +140,6 @@ export interface Scheduler {
   attributeValues?: Map<string, AttributeValues>;
   /** `<node>` of stop-needed containers and the like, noted while reading history. */
   readonly stopNeeded: Resource[];
-  readonly scoreLines: ScoreLine[];
   /** Present when somebody wants to see them. */
   notes?: RunNotes;
   nextOrderingId: number;

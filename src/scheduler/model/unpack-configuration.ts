@@ -77,7 +77,6 @@ function emptyScheduler(cib: Element, now: number, { why, dialect, readings }: U
     ticketConstraints: [],
     failedOperations: [],
     stopNeeded: [],
-    scoreLines: [],
     nextOrderingId: 1,
     nextResourceIndex: 0,
     recheckBy: undefined,

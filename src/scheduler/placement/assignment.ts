@@ -61,7 +61,8 @@ export function assignTo(
   rsc.assignedScore = rsc.allowed.score(chosen);
   chosen.assignedCount++;
   consume(chosen, rsc);
-  s.notes?.assignments.push({ rsc, node: chosen, afterLines: s.scoreLines.length });
+  const { notes } = s;
+  notes?.assignments.push({ rsc, node: chosen, afterLines: notes.scoreLines.length });
   return changed;
 }
 

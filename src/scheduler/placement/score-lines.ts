@@ -5,33 +5,16 @@
 import { formatScore } from "../../cib/score.ts";
 import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler, ScoreLine } from "../model/scheduler.ts";
-
-class AllocationScore implements ScoreLine {
-  private readonly functionName: string;
-  private readonly rsc: Resource;
-  private readonly node: Node;
-  private readonly score: number;
-
-  constructor(functionName: string, rsc: Resource, node: Node) {
-    this.functionName = functionName;
-    this.rsc = rsc;
-    this.node = node;
-    this.score = rsc.allowed.score(node);
-  }
-
-  get text(): string {
-    return `${this.functionName}: ${this.rsc.id} allocation score on ${this.node.name}: ${formatScore(this.score)}`;
-  }
-}
+import type { Scheduler } from "../model/scheduler.ts";
 
 /** One line for every node the resource knows, by node name, and for all its parts; removed resources are left out. */
 export function logScores(s: Scheduler, functionName: string, rsc: Resource): void {
-  if (rsc.removed) return;
+  if (rsc.removed || (s.notes === undefined && s.why === undefined)) return;
   for (const node of s.nodes) {
     if (!rsc.allowed.has(node)) continue;
     s.why?.scored(functionName, rsc, node);
-    s.scoreLines.push(new AllocationScore(functionName, rsc, node));
+    const score = formatScore(rsc.allowed.score(node));
+    s.notes?.scoreLines.push(`${functionName}: ${rsc.id} allocation score on ${node.name}: ${score}`);
   }
   for (const child of rsc.children) logScores(s, functionName, child);
 }
@@ -40,5 +23,5 @@ export function logScores(s: Scheduler, functionName: string, rsc: Resource): vo
 export function logPromotionScore(s: Scheduler, instance: Resource, node: Node | undefined): void {
   const place = node === undefined ? "(inactive)" : `on ${node.name}`;
   s.why?.promotion(instance, node);
-  s.scoreLines.push({ text: `${instance.id} promotion score ${place}: ${formatScore(instance.promotionPriority)}` });
+  s.notes?.scoreLines.push(`${instance.id} promotion score ${place}: ${formatScore(instance.promotionPriority)}`);
 }
