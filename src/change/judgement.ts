@@ -63,7 +63,7 @@ export function judge(snapshot: Snapshot, wanted: Wanted): Judgement {
   const now = Math.floor(snapshot.at / 1000);
   const dialect = dialectOfCluster(snapshot.cib);
   const model = unpack(snapshot.cib, now, { dialect });
-  const planned = schedule(snapshot.cib, { now, dialect }).scheduler;
+  const planned = schedule(snapshot.cib, { now, dialect, readings: model.readings }).scheduler;
   const version = readVersion(snapshot.cib);
   const named = wanted.resources.map((id) => ({ id, rsc: resourceCalled(model, id) }));
   const resources = named.flatMap(({ rsc }) => (rsc === undefined ? [] : [{ id: rsc.id, places: placesOf(rsc) }]));

@@ -9,6 +9,7 @@ import type { Plan } from "../report/plan/document.ts";
 import { readPlan } from "../report/plan/read.ts";
 import { dialectOfCluster } from "../scheduler/dialect.ts";
 import type { Transition } from "../scheduler/graph/transition.ts";
+import { noReadings } from "../scheduler/model/readings.ts";
 import { schedule } from "../scheduler/schedule.ts";
 import { WhyRecorder } from "../scheduler/why/recorder.ts";
 
@@ -40,7 +41,7 @@ export function planChange(snapshot: Snapshot, desired: Element, options: PlanOp
   const now = Math.floor(snapshot.at / 1000);
   const hidden = new Set([...secrets, ...secretValues(snapshot.cib), ...secretValues(applied.cib)]);
   const why = new WhyRecorder();
-  const moment = { now, dialect: dialectOfCluster(snapshot.cib) };
+  const moment = { now, dialect: dialectOfCluster(snapshot.cib), readings: noReadings() };
   const after = schedule(applied.cib, { ...moment, why });
   const plan = readPlan({
     cib: snapshot.cib,

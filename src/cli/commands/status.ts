@@ -78,7 +78,7 @@ function look(context: Context, name: string | undefined, snapshot: Snapshot): S
   const dialect = dialectOfCluster(cib);
   const model = unpack(cib, now, { dialect });
   const status = readStatus(model);
-  const planned = schedule(cib, { now, dialect }).scheduler;
+  const planned = schedule(cib, { now, dialect, readings: model.readings }).scheduler;
   const age = live ? 0 : knownAt === undefined ? null : Math.max(0, Math.floor((context.now() - knownAt) / 1000));
   const freshness: Freshness = { cib: version, now, live, age };
   if (name === undefined) {

@@ -108,7 +108,11 @@ async function attend(context: Context, running: RunningCluster, progress: Progr
     if (!restless) return;
     restless = false;
     progress.foot("");
-    const verdict = verdictOf(status, model, schedule(snapshot.cib, { now, dialect }).scheduler);
+    const verdict = verdictOf(
+      status,
+      model,
+      schedule(snapshot.cib, { now, dialect, readings: model.readings }).scheduler,
+    );
     if (verdict.state === "pending") return;
     context.out(`\n${statusText(status, formatDate)}\n`);
     for (const reason of verdict.reasons) context.out(`Not as wanted: ${reason}\n`);

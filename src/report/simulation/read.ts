@@ -6,6 +6,7 @@ import type { Element } from "../../cib/tree.ts";
 import type { Dialect } from "../../scheduler/dialect.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import { unpack } from "../../scheduler/model/unpack.ts";
+import type { UnpackOptions } from "../../scheduler/model/unpack-configuration.ts";
 import { type Schedule, schedule } from "../../scheduler/schedule.ts";
 import type { SimulationEvent } from "../../scheduler/simulation/event.ts";
 import { executeTransition } from "../../scheduler/simulation/execute.ts";
@@ -53,6 +54,7 @@ export function simulate(cib: Element, request: SimulationRequest): Simulation {
   const date = dateSection(request);
   if (date !== undefined) sections.push(date);
   const model = unpack(cib, now, { dialect });
+  const { readings } = model;
   sections.push({ kind: "status", when: "current", status: readStatus(model), model });
 
   let input = cib;
@@ -77,11 +79,12 @@ export function simulate(cib: Element, request: SimulationRequest): Simulation {
   const run = schedule(input, {
     now,
     dialect,
+    readings,
     sanitized: request.sanitized === true,
     takeNotes: scores || utilization,
   });
   if (scores || utilization) {
-    const before = utilization ? capacityRows(unpack(input, now, { dialect }), "Original") : [];
+    const before = utilization ? capacityRows(unpack(input, now, { dialect, readings }), "Original") : [];
     const after = utilization ? capacityRows(run.scheduler, "Remaining") : [];
     const rows = [...remarkRows(run.scheduler), ...before, ...scoreRows(run.scheduler, scores, utilization), ...after];
     sections.push({ kind: "scores", scores, utilization, rows });
@@ -98,14 +101,14 @@ export function simulate(cib: Element, request: SimulationRequest): Simulation {
   const executed = executeTransition(input, run, options, (event) => events.push(event));
   sections.push({ kind: "execution", events, result: executed.result });
   if (date !== undefined) sections.push(date);
-  const revised = unpackRevised(executed.cib, now, dialect);
+  const revised = unpackRevised(executed.cib, now, { dialect, readings });
   sections.push({ kind: "status", when: "revised", status: readStatus(revised), model: revised });
   return { sections, input, output: executed.cib, schedule: run, broken: executed.result === "terminated" };
 }
 
 /** On paper nothing is under way any more, though what the cluster had begun before stays recorded so. */
-function unpackRevised(cib: Element, now: number, dialect: Dialect | undefined): Scheduler {
-  const model = unpack(cib, now, { dialect });
+function unpackRevised(cib: Element, now: number, options: UnpackOptions): Scheduler {
+  const model = unpack(cib, now, options);
   for (const rsc of model.resourcesById.values()) rsc.pendingTask = undefined;
   return model;
 }
