@@ -21,9 +21,10 @@ export function upgradeFrom3(root: Element): Element {
   return restoreDefinitions(dropUnsupported(banFromPingNodes(renewed, root)), byId);
 }
 
-/** Whether there is anything below `e` that 4.0 does not accept. */
+/** Whether there is anything below `e` that 4.0 does not accept. Histories, most of many a CIB, have no other form. */
 function hasOldForms(e: Element): boolean {
-  for (const c of e.children) if (c.kind === "element" && (isOldForm(c, e) || hasOldForms(c))) return true;
+  for (const c of e.children)
+    if (c.kind === "element" && c.name !== "lrm" && (isOldForm(c, e) || hasOldForms(c))) return true;
   return false;
 }
 
