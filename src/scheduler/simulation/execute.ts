@@ -11,7 +11,7 @@ import type { Schedule } from "../schedule.ts";
 import { type Draft, draftOf, finished } from "./draft.ts";
 import type { Tell } from "./event.ts";
 import { addFailure } from "./fail-count.ts";
-import { ensureHistory, recordResult } from "./history.ts";
+import { Histories, recordResult } from "./history.ts";
 import { configureNode, ensureNodeState, forgetNode, setMembership } from "./node-state.ts";
 import { type Outcome, type RoundsResult, runRounds } from "./rounds.ts";
 import { hasTwins, mergeTwins } from "./twins.ts";
@@ -33,7 +33,15 @@ export interface Executed {
 /** @param cib what was scheduled */
 export function executeTransition(cib: Element, schedule: Schedule, options: ExecuteOptions, tell: Tell): Executed {
   const draft = draftOf(cib);
-  const run: Run = { draft, damaged: new Map(), schedule, options, tell };
+  const run: Run = {
+    draft,
+    damaged: new Map(),
+    histories: new Histories(),
+    states: new Map(),
+    schedule,
+    options,
+    tell,
+  };
   const result = runRounds(schedule.transition, (action) => perform(run, action));
   return { cib: finished(draft), result };
 }
@@ -42,6 +50,9 @@ interface Run {
   readonly draft: Draft;
   /** Whether a node's state held something twice when it was first written to. */
   readonly damaged: Map<Draft, boolean>;
+  readonly histories: Histories;
+  /** By the node's name. */
+  readonly states: Map<string, Draft>;
   readonly schedule: Schedule;
   readonly options: ExecuteOptions;
   readonly tell: Tell;
@@ -63,10 +74,14 @@ function perform(run: Run, action: GraphAction): Outcome {
   return "done";
 }
 
-function stateOf({ draft, damaged, options }: Run, node: string, id: string | undefined): Draft | undefined {
+function stateOf({ draft, damaged, states, options }: Run, node: string, id: string | undefined): Draft | undefined {
+  const known = states.get(node);
+  if (known !== undefined) return known;
   if (options.configureNodes === true) configureNode(draft, node);
   const state = ensureNodeState(draft, node, id);
-  if (state !== undefined && !damaged.has(state)) damaged.set(state, hasTwins(state));
+  if (state === undefined) return undefined;
+  states.set(node, state);
+  if (!damaged.has(state)) damaged.set(state, hasTwins(state));
   return state;
 }
 
@@ -82,6 +97,7 @@ function fence(run: Run, action: GraphAction): Outcome {
   if (state === undefined) return "refused";
   setMembership(state, false, FENCING_ORIGIN);
   forgetNode(state);
+  run.histories.forget(state);
   return "done";
 }
 
@@ -103,7 +119,7 @@ function performOperation(run: Run, action: GraphAction): Outcome {
   const id = action.routerNode === undefined ? action.onNodeUuid : node;
   const state = stateOf(run, node, id);
   if (state === undefined) return "refused";
-  const history = ensureHistory(state, resource, agent.id, agent);
+  const history = run.histories.ensure(state, resource, agent.id, agent);
   if (typeof history === "string") {
     tell({ kind: "error", message: history });
     return "refused";
@@ -129,7 +145,10 @@ function performOperation(run: Run, action: GraphAction): Outcome {
     attributes: action.attributes,
     at: options.clock,
   });
-  if (run.damaged.get(state) === true) mergeTwins(state, history);
+  if (run.damaged.get(state) === true) {
+    mergeTwins(state, history);
+    run.histories.forget(state);
+  }
   return failure === undefined ? "done" : "failed";
 }
 

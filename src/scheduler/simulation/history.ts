@@ -16,13 +16,37 @@ export interface Agent {
 
 const CLASSES = new Set(["ocf", "stonith", "service", "systemd", "lsb"]);
 
-/**
- * The history of a resource on a node, under its own name if it is there, else under the one it would be kept under,
- * else made anew under the latter. A text says why it cannot be made.
- */
-export function ensureHistory(state: Draft, resource: string, keptAs: string, agent: Agent): Draft | string {
-  const known = findHistory(state, resource) ?? findHistory(state, keptAs);
-  if (known !== undefined) return known;
+/** The histories of nodes by resource: a node has thousands of them, and each result is looked for. */
+export class Histories {
+  readonly #byState = new Map<Draft, Map<string, Draft[]>>();
+
+  /**
+   * The history of a resource on a node, under its own name if it is there, else under the one it would be kept under,
+   * else made anew under the latter. A text says why it cannot be made.
+   */
+  ensure(state: Draft, resource: string, keptAs: string, agent: Agent): Draft | string {
+    let byId = this.#byState.get(state);
+    if (byId === undefined) {
+      byId = historiesById(state);
+      this.#byState.set(state, byId);
+    }
+    const known = only(byId.get(resource)) ?? only(byId.get(keptAs));
+    if (known !== undefined) return known;
+    const made = newHistory(state, resource, keptAs, agent);
+    if (typeof made === "string") return made;
+    const same = byId.get(keptAs);
+    if (same === undefined) byId.set(keptAs, [made]);
+    else same.push(made);
+    return made;
+  }
+
+  /** To be called when the node's histories were changed otherwise. */
+  forget(state: Draft): void {
+    this.#byState.delete(state);
+  }
+}
+
+function newHistory(state: Draft, resource: string, keptAs: string, agent: Agent): Draft | string {
   const id = state.attributes.get("id");
   if (agent.class === undefined || agent.type === undefined)
     return `Resource ${resource} not found in the status section of ${id} (supply class and type to continue)`;
@@ -36,13 +60,25 @@ export function ensureHistory(state: Draft, resource: string, keptAs: string, ag
   return history;
 }
 
-/** Of several with that name none is taken for the one. */
-function findHistory(state: Draft, name: string): Draft | undefined {
-  const found = childDrafts(state, "lrm")
-    .flatMap((lrm) => childDrafts(lrm, "lrm_resources"))
-    .flatMap((list) => childDrafts(list, "lrm_resource"))
-    .filter((history) => history.attributes.get("id") === name);
-  return found.length === 1 ? found[0] : undefined;
+function historiesById(state: Draft): Map<string, Draft[]> {
+  const found = new Map<string, Draft[]>();
+  for (const lrm of childDrafts(state, "lrm")) {
+    for (const list of childDrafts(lrm, "lrm_resources")) {
+      for (const history of childDrafts(list, "lrm_resource")) {
+        const id = history.attributes.get("id");
+        if (id === undefined) continue;
+        const same = found.get(id);
+        if (same === undefined) found.set(id, [history]);
+        else same.push(history);
+      }
+    }
+  }
+  return found;
+}
+
+/** Of several with the same name none is taken for the one. */
+function only(found: readonly Draft[] | undefined): Draft | undefined {
+  return found?.length === 1 ? found[0] : undefined;
 }
 
 export interface Result {

@@ -8,7 +8,7 @@ import type { Scheduler } from "../model/scheduler.ts";
 import { childDraft, childDrafts, type Draft, draftOf, ensureChild, finished, newDraft } from "./draft.ts";
 import type { Tell, TicketChange } from "./event.ts";
 import { addFailure } from "./fail-count.ts";
-import { ensureHistory, recordResult } from "./history.ts";
+import { Histories, recordResult } from "./history.ts";
 import { configureNode, ensureNodeState, forgetNode, setMembership, statusOf } from "./node-state.ts";
 import { parseOperationSpec } from "./operation-spec.ts";
 
@@ -135,7 +135,7 @@ function injectOperation(nodes: NodeFinder, s: Scheduler, text: string, clock: n
   const forGood = task === "stop" || (task === "start" && s.options.startFailureFatal);
   addFailure(state, { resource, task, intervalMs, rc, forGood, at: clock }, tell);
   const agent = { class: get(rsc.xml, "class"), provider: get(rsc.xml, "provider"), type: get(rsc.xml, "type") };
-  const history = ensureHistory(state, resource, resource, agent);
+  const history = new Histories().ensure(state, resource, resource, agent);
   if (typeof history === "string") {
     tell({ kind: "error", message: history });
     return;
