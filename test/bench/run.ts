@@ -26,7 +26,7 @@ const cluster = process.argv.find((word) => /^--cluster(=|$)/.test(word));
 if (cluster !== undefined) await benchCluster(cluster.split("=")[1]);
 else {
   benchStart();
-  benchWhatIf();
+  await benchWhatIf();
   benchSchedule();
   benchSuite();
   await benchWhy();
