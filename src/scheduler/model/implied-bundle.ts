@@ -1,6 +1,4 @@
-/**
- * All that a `bundle` element implies: its configuration and the definitions of its parts.
- */
+/** All that a `bundle` element implies: its configuration and the definitions of its parts. */
 import type { Element } from "../../cib/tree.ts";
 import { idOf } from "../../cib/tree.ts";
 import { type BundleConfig, DEFAULT_PORT, innerCloneXml, readBundleConfig } from "./bundle-config.ts";

@@ -30,8 +30,10 @@ export function readValues(
     const nextChange: { at: number | undefined } = { at: undefined };
     readBlocks(parent, tag, { ...facts, now, byId, nextChange, dialect: s.dialect.rules }, into, firstId);
     if (nextChange.at !== undefined) lookAgainBy(s, nextChange.at);
-  } else if (plain.length === 0) return;
-  else for (const pair of plain) if (!into.has(pair[0])) into.set(pair[0], pair[1]);
+  } else {
+    if (plain.length === 0) return;
+    for (const [name, value] of plain) if (!into.has(name)) into.set(name, value);
+  }
   dropDefaults(into);
 }
 
