@@ -57,7 +57,8 @@ function benchOne(name: string, file: string): void {
       wallMs += run?.wallMs ?? Number.NaN;
       cpuMs += run?.cpuMs ?? Number.NaN;
     }
-    console.log(`  crm_simulate ${peer.version.padEnd(9)} ${figures(wallMs, cpuMs)}  once a question`);
+    const used = Number.isNaN(wallMs) ? " does not take this CIB" : `${figures(wallMs, cpuMs)}  once a question`;
+    console.log(`  crm_simulate ${peer.version.padEnd(9)} ${used}`);
   }
 }
 
