@@ -82,37 +82,42 @@ export function parseTransitionKey(text: string): TransitionKey | undefined {
 
 /** The result that an action of this {@link parseTransitionKey | transition key} was to have. */
 export function keyTargetRc(text: string): number | undefined {
-  const first = text.indexOf(":");
-  const second = text.indexOf(":", first + 1);
-  const third = text.indexOf(":", second + 1);
-  const plain =
-    third > 0 &&
-    text.charCodeAt(third + 1) > 32 &&
-    text.charCodeAt(third + 1) < 127 &&
-    isNumber(text, 0, first) &&
-    isNumber(text, first + 1, second) &&
-    isNumber(text, second + 1, third);
-  return plain ? Number(text.slice(second + 1, third)) : parseTransitionKey(text)?.targetRc;
+  const third = behindPlainNumbers(text);
+  // What stands behind them may be anything that is no space; it is not looked at.
+  if (third < 0 || !isPrintable(text.charCodeAt(third + 1))) return parseTransitionKey(text)?.targetRc;
+  return Number(text.slice(text.lastIndexOf(":", third - 1) + 1, third));
 }
 
 const UUID_LENGTH = 36;
 
 /** The key as it is written by everybody; undefined for any that has something unusual. History has tens of thousands. */
 function parsePlainKey(text: string): TransitionKey | undefined {
+  const third = behindPlainNumbers(text);
+  if (third < 0 || text.length !== third + 1 + UUID_LENGTH) return undefined;
+  for (let at = third + 1; at < text.length; at++) if (!isPrintable(text.charCodeAt(at))) return undefined;
   const first = text.indexOf(":");
   const second = text.indexOf(":", first + 1);
-  const third = text.indexOf(":", second + 1);
-  if (third < 0 || text.length !== third + 1 + UUID_LENGTH) return undefined;
-  for (let at = third + 1; at < text.length; at++)
-    if (text.charCodeAt(at) <= 32 || text.charCodeAt(at) > 126) return undefined;
-  if (!isNumber(text, 0, first) || !isNumber(text, first + 1, second) || !isNumber(text, second + 1, third))
-    return undefined;
   return {
     actionId: Number(text.slice(0, first)),
     transitionId: Number(text.slice(first + 1, second)),
     targetRc: Number(text.slice(second + 1, third)),
     uuid: text.slice(third + 1),
   };
+}
+
+/** Where the colon stands that ends three numbers written in digits alone; -1 where they are not. */
+function behindPlainNumbers(text: string): number {
+  const first = text.indexOf(":");
+  const second = text.indexOf(":", first + 1);
+  const third = text.indexOf(":", second + 1);
+  const plain =
+    third > 0 && isNumber(text, 0, first) && isNumber(text, first + 1, second) && isNumber(text, second + 1, third);
+  return plain ? third : -1;
+}
+
+/** Of ASCII, and no space. */
+function isPrintable(code: number): boolean {
+  return code > 32 && code <= 126;
 }
 
 function isNumber(text: string, start: number, end: number): boolean {

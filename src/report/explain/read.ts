@@ -28,7 +28,8 @@ export type Answer =
   | { readonly ok: true; readonly explanation: Explanation }
   | {
       readonly ok: false;
-      readonly missing: "resource" | "node" /** Those there are. */;
+      readonly missing: "resource" | "node";
+      /** Those there are. */
       readonly known: readonly string[];
     };
 

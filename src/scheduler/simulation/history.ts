@@ -5,6 +5,7 @@
 import { digestAttributes, filterForDigest } from "../../cib/digest.ts";
 import { notifyKey, operationKey } from "../../cib/operation.ts";
 import { FEATURE_SET } from "../graph/attributes.ts";
+import { addById, only } from "../model/status/history-index.ts";
 import { childDraft, childDrafts, type Draft, ensureChild, newDraft } from "./draft.ts";
 import { ORIGIN } from "./node-state.ts";
 
@@ -30,13 +31,11 @@ export class Histories {
       byId = historiesById(state);
       this.#byState.set(state, byId);
     }
-    const known = only(byId.get(resource)) ?? only(byId.get(keptAs));
+    const known = only(byId.get(resource) ?? []) ?? only(byId.get(keptAs) ?? []);
     if (known !== undefined) return known;
     const made = newHistory(state, resource, keptAs, agent);
     if (typeof made === "string") return made;
-    const same = byId.get(keptAs);
-    if (same === undefined) byId.set(keptAs, [made]);
-    else same.push(made);
+    addById(byId, [made]);
     return made;
   }
 
@@ -64,21 +63,10 @@ function historiesById(state: Draft): Map<string, Draft[]> {
   const found = new Map<string, Draft[]>();
   for (const lrm of childDrafts(state, "lrm")) {
     for (const list of childDrafts(lrm, "lrm_resources")) {
-      for (const history of childDrafts(list, "lrm_resource")) {
-        const id = history.attributes.get("id");
-        if (id === undefined) continue;
-        const same = found.get(id);
-        if (same === undefined) found.set(id, [history]);
-        else same.push(history);
-      }
+      addById(found, childDrafts(list, "lrm_resource"));
     }
   }
   return found;
-}
-
-/** Of several with the same name none is taken for the one. */
-function only(found: readonly Draft[] | undefined): Draft | undefined {
-  return found?.length === 1 ? found[0] : undefined;
 }
 
 export interface Result {

@@ -16,7 +16,7 @@ export class HistoryIndex {
       const entries = this.byNode.get(name) ?? new Map<string, Element[]>();
       this.byNode.set(name, entries);
       for (const lrm of elements(state, "lrm")) {
-        for (const list of elements(lrm, "lrm_resources")) collect(list, entries);
+        for (const list of elements(lrm, "lrm_resources")) addById(entries, elements(list, "lrm_resource"));
       }
     }
   }
@@ -45,17 +45,19 @@ export class HistoryIndex {
   }
 }
 
-function collect(list: Element, into: Map<string, Element[]>): void {
-  for (const entry of elements(list, "lrm_resource")) {
-    const id = get(entry, "id");
+/** Adds elements by their id; what has none is nobody's. */
+export function addById<T extends Element>(to: Map<string, T[]>, found: readonly T[]): void {
+  for (const e of found) {
+    const id = get(e, "id");
     if (id === undefined) continue;
-    const same = into.get(id);
-    if (same === undefined) into.set(id, [entry]);
-    else same.push(entry);
+    const same = to.get(id);
+    if (same === undefined) to.set(id, [e]);
+    else same.push(e);
   }
 }
 
-function only(found: readonly Element[]): Element | undefined {
+/** Of several none is taken for the one. */
+export function only<T>(found: readonly T[]): T | undefined {
   return found.length === 1 ? found[0] : undefined;
 }
 
