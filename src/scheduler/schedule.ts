@@ -12,6 +12,7 @@ import { createActions } from "./actions/resource-actions.ts";
 import { unpackConstraints } from "./constraints/unpack.ts";
 import type { Dialect } from "./dialect.ts";
 import { buildTransition } from "./graph/build.ts";
+import { type Step, stepsOf } from "./graph/steps.ts";
 import type { Transition } from "./graph/transition.ts";
 import { healthLocations } from "./model/health.ts";
 import type { Readings } from "./model/readings.ts";
@@ -41,13 +42,23 @@ export interface ScheduleOptions {
   readonly takeNotes?: boolean;
 }
 
-export interface Schedule {
-  /** The run's working data: resources with their roles, nodes, actions, scores. */
+/** What was decided: the run's working data, and what is to be done. */
+export interface Decision {
+  /** Resources with their roles, nodes, actions, scores. */
   readonly scheduler: Scheduler;
-  readonly transition: Transition;
+  readonly steps: readonly Step[];
 }
 
+export interface Schedule extends Decision {
+  readonly transition: Transition;
+}
 export function schedule(cib: Element, options: ScheduleOptions = {}): Schedule {
+  const { scheduler, steps } = decide(cib, options);
+  return { scheduler, steps, transition: buildTransition(scheduler, steps) };
+}
+
+/** The whole run but for its last step, which draws the transition for who carries it out. */
+export function decide(cib: Element, options: ScheduleOptions = {}): Decision {
   const s = unpack(cib, options.now, options);
   s.sanitized = options.sanitized ?? false;
   if (options.takeNotes === true) s.notes = { scoreLines: [], assignments: [], secretChanges: [] };
@@ -66,5 +77,5 @@ export function schedule(cib: Element, options: ScheduleOptions = {}): Schedule 
   orderRemoteActions(s);
   fenceAndShutDown(s);
   applyOrderings(s);
-  return { scheduler: s, transition: buildTransition(s) };
+  return { scheduler: s, steps: stepsOf(s) };
 }

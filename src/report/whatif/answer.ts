@@ -1,11 +1,9 @@
 /** One question answered: what the cluster would decide, carried out on paper, and what is left then. */
 import type { Element } from "../../cib/tree.ts";
-import type { Node } from "../../scheduler/model/node.ts";
 import { isAnonymousInstance, type Primitive, type Resource, Role, topOf } from "../../scheduler/model/resource.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
-import { unpack } from "../../scheduler/model/unpack.ts";
-import { schedule } from "../../scheduler/schedule.ts";
-import { executeTransition } from "../../scheduler/simulation/execute.ts";
+import { decide } from "../../scheduler/schedule.ts";
+import { type Places, placesAfter, placesNow } from "../../scheduler/simulation/places.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { readChanges } from "../changes/read.ts";
 import type { Outcome, Question, Service } from "./document.ts";
@@ -42,22 +40,25 @@ export function answer(cib: Element, before: Scheduler, anyway: Anyway, question
     lost: [],
   };
   if (changed === undefined) return nothing;
-  const run = schedule(changed, { now: then, dialect: before.dialect, readings: before.readings });
-  const { nodes, resources } = readChanges(run.scheduler);
+  const decision = decide(changed, { now: then, dialect: before.dialect, readings: before.readings });
+  const { scheduler } = decision;
+  const { nodes, resources } = readChanges(scheduler);
   const serviceId = ({ resource }: ResourceChange): string => {
-    const rsc = run.scheduler.resourcesById.get(resource);
+    const rsc = scheduler.resourcesById.get(resource);
     return rsc === undefined ? resource : topOf(rsc).id;
   };
-  const settled = executeTransition(changed, run, { clock: then }, () => undefined);
-  const after = unpack(settled.cib, then, { dialect: before.dialect, readings: before.readings });
-  const services = before.resources.filter((rsc) => !rsc.removed).map((rsc) => serviceOf(rsc, after, resources));
+  const was = placesNow(before);
+  const is = placesAfter(decision);
+  const services = before.resources
+    .filter((rsc) => !rsc.removed)
+    .map((rsc) => serviceOf(rsc, was, scheduler.resourcesById.get(rsc.id), is, resources));
   return {
     question,
     unnoticed: false,
-    quorate: run.scheduler.quorate,
+    quorate: scheduler.quorate,
     fenced: fencedIn(nodes).filter((node) => !anyway.fenced.has(node)),
     moved: resources.flatMap((c) => {
-      const move = moveOf(c, before);
+      const move = moveOf(c, before, was);
       return move === undefined ? [] : [{ resource: c.resource, service: serviceId(c), ...move }];
     }),
     restarted: resources.filter((c) => isRestart(c)).map((c) => c.resource),
@@ -66,8 +67,8 @@ export function answer(cib: Element, before: Scheduler, anyway: Anyway, question
       .map((c) => ({ resource: c.resource, service: serviceId(c), node: c.to ?? c.from ?? "" })),
     noPlace: before.resources
       .flatMap(primitivesOf)
-      .filter((rsc) => isLost(rsc, after))
-      .map((rsc) => rsc.id),
+      .map((rsc) => rsc.id)
+      .filter((id) => runs(was, id) && !runs(is, id)),
     blocked: blockedIn(resources).filter((id) => !anyway.blocked.has(id)),
     services: services.filter((x) => x.before !== x.after || x.promotedBefore !== x.promotedAfter || x.interrupted),
     lost: services.filter((x) => x.before > 0 && x.after === 0).map((x) => x.resource),
@@ -81,11 +82,16 @@ const blockedIn = (changes: readonly ResourceChange[]): string[] =>
   changes.filter((c) => c.blocked).map((c) => c.resource);
 
 /** What was on a node that is gone without being fenced is merely started elsewhere. */
-function moveOf(c: ResourceChange, before: Scheduler): { readonly from: string; readonly to: string } | undefined {
+function moveOf(
+  c: ResourceChange,
+  before: Scheduler,
+  places: Places,
+): { readonly from: string; readonly to: string } | undefined {
   if (c.to === undefined || c.blocked) return undefined;
   if (c.from !== undefined) return c.from === c.to ? undefined : { from: c.from, to: c.to };
   const was = before.resourcesById.get(c.resource);
-  const from = was !== undefined && isRunning(was) && !isAnonymousInstance(was) ? was.active[0]?.name : undefined;
+  const ran = was !== undefined && runs(places, was.id) && !isAnonymousInstance(was);
+  const from = ran ? was.active[0]?.name : undefined;
   return from === undefined || from === c.to ? undefined : { from, to: c.to };
 }
 
@@ -95,18 +101,7 @@ const RESTARTS: ReadonlySet<ResourceChange["kind"]> = new Set(["restart", "recov
 
 const isRestart = (c: ResourceChange): boolean => RESTARTS.has(c.kind) && !isMove(c);
 
-const isLost = (rsc: Primitive, after: Scheduler): boolean =>
-  isRunning(rsc) && !isRunning(after.resourcesById.get(rsc.id));
-
-function isRunning(rsc: Resource | undefined): boolean {
-  return rsc !== undefined && rsc.role > Role.stopped && rsc.active.some(isUp);
-}
-
-/** The history of what was in a container outlives the container. */
-function isUp(node: Node): boolean {
-  const container = node.kind === "guest" ? node.connection?.launcher : undefined;
-  return container === undefined ? node.online : isRunning(container);
-}
+const runs = (places: Places, id: string): boolean => places.roleOf(id) > Role.stopped;
 
 /** Of a bundle what counts is what is in it, if there is anything. */
 function countedIn(rsc: Resource): Primitive[] {
@@ -117,22 +112,30 @@ function countedIn(rsc: Resource): Primitive[] {
 /** To one that runs; if it is started, it has gone with its node. */
 const DOWN: ReadonlySet<ResourceChange["kind"]> = new Set(["start", "stop", "restart", "recover", "move"]);
 
-function serviceOf(rsc: Resource, after: Scheduler, changes: readonly ResourceChange[]): Service {
-  const was = countedIn(rsc).filter(isRunning);
-  const same = after.resourcesById.get(rsc.id);
-  const is = same === undefined ? [] : countedIn(same).filter(isRunning);
-  const promotedBefore = was.filter((p) => p.role === Role.promoted);
+function serviceOf(
+  before: Resource,
+  was: Places,
+  after: Resource | undefined,
+  is: Places,
+  changes: readonly ResourceChange[],
+): Service {
+  const ran = countedIn(before).filter(({ id }) => runs(was, id));
+  const run = after === undefined ? [] : countedIn(after).filter(({ id }) => runs(is, id));
+  const promotedBefore = ran.filter(({ id }) => was.roleOf(id) === Role.promoted);
   const down = (p: Primitive): boolean => changes.some((c) => c.resource === p.id && DOWN.has(c.kind) && !c.blocked);
   const demoted = (p: Primitive): boolean =>
     down(p) || changes.some((c) => c.resource === p.id && c.roleBefore === "Promoted" && c.roleAfter !== "Promoted");
   const interrupted =
-    (was.length > 0 && was.every(down)) || (promotedBefore.length > 0 && promotedBefore.every(demoted));
+    (ran.length > 0 && ran.every(down)) || (promotedBefore.length > 0 && promotedBefore.every(demoted));
   return {
-    resource: rsc.id,
-    before: was.length,
-    after: is.length,
-    ...(isPromotable(rsc)
-      ? { promotedBefore: promotedBefore.length, promotedAfter: is.filter((p) => p.role === Role.promoted).length }
+    resource: before.id,
+    before: ran.length,
+    after: run.length,
+    ...(isPromotable(before)
+      ? {
+          promotedBefore: promotedBefore.length,
+          promotedAfter: run.filter(({ id }) => is.roleOf(id) === Role.promoted).length,
+        }
       : {}),
     interrupted,
   };

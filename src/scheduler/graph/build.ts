@@ -1,54 +1,30 @@
-/**
- * The transition: every action that is to be done, with what it needs to know and what it has to wait for (§28).
- * Building is the end of a run: it joins duplicate relations, so nothing may look at kinds of relations afterwards.
- */
+/** The transition, drawn: each action that is to be done with all that who carries it out needs to know (§28). */
 import { parseDuration } from "../../cib/duration.ts";
 import { idOf } from "../../cib/tree.ts";
-import { setFlag } from "../actions/create.ts";
 import { type Action, ActionFlag, hasFlag } from "../model/action.ts";
-import { type Primitive, Role } from "../model/resource.ts";
+import type { Primitive } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { attributesOf } from "./attributes.ts";
 import { downedBy } from "./downed.ts";
-import { isEdge, mergeInputs } from "./edges.ts";
 import { headerOf } from "./header.ts";
-import { belongsInGraph } from "./inclusion.ts";
 import { MAINTENANCE_TASK, maintenanceUpdates } from "./maintenance.ts";
-import { visitInOrder } from "./synapse-order.ts";
+import type { Step } from "./steps.ts";
 import type { ActionHeader, GraphAction, GraphResource, Synapse, Transition } from "./transition.ts";
 
-export function buildTransition(s: Scheduler, transitionId = 1): Transition {
-  countActiveAsStarted(s);
-  const synapses: Synapse[] = [];
-  const merged = new Set<Action>();
+/** @param steps of the same run, from {@link stepsOf} */
+export function buildTransition(s: Scheduler, steps: readonly Step[], transitionId = 1): Transition {
   // First: parameters are read as actions are drawn, too late for dates in their rules to set the time of the next run.
   const attributes = rootAttributes(s, transitionId);
   const headers = new Headers();
-  visitInOrder(s, (action) => {
-    if (!merged.has(action)) {
-      merged.add(action);
-      mergeInputs(action);
-    }
-    if (hasFlag(action, ActionFlag.addedToGraph) || !belongsInGraph(action)) return;
-    setFlag(action, ActionFlag.addedToGraph);
-    synapses.push({
-      id: synapses.length,
-      priority: Math.max(action.rsc?.priority ?? 0, action.priority, 0),
+  const synapses = steps.map(
+    ({ action, priority, inputs }, id): Synapse => ({
+      id,
+      priority,
       action: graphAction(s, action, headers),
-      inputs: inputsOf(action, headers),
-    });
-  });
+      inputs: inputs.map((input) => headers.of(input)),
+    }),
+  );
   return { attributes, synapses };
-}
-
-/**
- * What is active by one node's history and stopped by another's counts as started from here on: so notifications speak of
- * it, and the summary of changes does.
- */
-function countActiveAsStarted(s: Scheduler): void {
-  for (const rsc of s.resourcesById.values()) {
-    if (rsc.kind === "primitive" && rsc.role === Role.stopped && rsc.active.length > 0) rsc.role = Role.started;
-  }
 }
 
 /** Each action's header, made once: most actions are waited for by many. */
@@ -63,16 +39,6 @@ class Headers {
     }
     return header;
   }
-}
-
-function inputsOf(action: Action, headers: Headers): ActionHeader[] {
-  const inputs: ActionHeader[] = [];
-  for (const input of action.before) {
-    if (!isEdge(action, input)) continue;
-    input.graphed = true;
-    inputs.push(headers.of(input.action));
-  }
-  return inputs;
 }
 
 function rootAttributes(s: Scheduler, transitionId: number): Map<string, string> {

@@ -13,7 +13,7 @@ import type { Tell } from "./event.ts";
 import { addFailure } from "./fail-count.ts";
 import { Histories, recordResult } from "./history.ts";
 import { configureNode, ensureNodeState, forgetNode, setMembership } from "./node-state.ts";
-import { type Outcome, type RoundsResult, runRounds } from "./rounds.ts";
+import { isPseudoEvent, type Outcome, type RoundsResult, runRounds } from "./rounds.ts";
 import { hasTwins, mergeTwins } from "./twins.ts";
 
 export interface ExecuteOptions {
@@ -42,7 +42,7 @@ export function executeTransition(cib: Element, schedule: Schedule, options: Exe
     options,
     tell,
   };
-  const result = runRounds(schedule.transition, (action) => perform(run, action));
+  const result = runRounds(schedule.transition.synapses, isPseudoEvent, (action) => perform(run, action));
   return { cib: finished(draft), result };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { GraphAction, Synapse, Transition } from "../graph/transition.ts";
-import { type Outcome, runRounds } from "./rounds.ts";
+import type { GraphAction, Synapse } from "../graph/transition.ts";
+import { isPseudoEvent, type Outcome, runRounds } from "./rounds.ts";
 
 interface Plan {
   readonly id: number;
@@ -9,19 +9,18 @@ interface Plan {
   readonly priority?: number;
 }
 
-function transition(plans: readonly Plan[]): Transition {
+function synapses(plans: readonly Plan[]): Synapse[] {
   const header = (id: number, pseudo = false) =>
     ({ kind: pseudo ? "pseudo_event" : "rsc_op", id, operation: "start", operationKey: `a${id}` }) as const;
-  const synapses = plans.map(({ id, after = [], pseudo, priority = 0 }): Synapse => {
+  return plans.map(({ id, after = [], pseudo, priority = 0 }): Synapse => {
     const action: GraphAction = { ...header(id, pseudo), attributes: new Map(), params: new Map(), downed: [] };
     return { id, priority, action, inputs: after.map((input) => header(input)) };
   });
-  return { attributes: new Map(), synapses };
 }
 
 function order(plans: readonly Plan[], outcomes: Readonly<Record<number, Outcome>> = {}): [number[], string] {
   const done: number[] = [];
-  const result = runRounds(transition(plans), (action) => {
+  const result = runRounds(synapses(plans), isPseudoEvent, (action) => {
     done.push(action.id);
     return outcomes[action.id] ?? "done";
   });

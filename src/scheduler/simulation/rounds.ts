@@ -6,7 +6,7 @@
  * only pseudo-actions and synapses of at least INFINITY's priority are still done.
  */
 import { INFINITY } from "../../cib/score.ts";
-import type { GraphAction, Synapse, Transition } from "../graph/transition.ts";
+import type { GraphAction } from "../graph/transition.ts";
 
 /** `refused`: it could not even be tried. */
 export type Outcome = "done" | "failed" | "refused";
@@ -14,20 +14,35 @@ export type Outcome = "done" | "failed" | "refused";
 /** `terminated`: something is left that never becomes ready, and not because of a failure. */
 export type RoundsResult = "complete" | "terminated";
 
-interface Waiting {
-  readonly synapse: Synapse;
-  /** Inputs not yet done. */
-  readonly missing: Set<number>;
+/** An action to be done, and those it waits for, each named once. */
+export interface Executable<A extends Numbered> {
+  readonly priority: number;
+  readonly action: A;
+  readonly inputs: readonly Numbered[];
 }
 
-export function runRounds(transition: Transition, perform: (action: GraphAction) => Outcome): RoundsResult {
-  let waiting: Waiting[] = transition.synapses.map((synapse) => ({
-    synapse,
-    missing: new Set(synapse.inputs.map((input) => input.id)),
-  }));
-  const dependents = new Map<number, Waiting[]>();
+interface Numbered {
+  readonly id: number;
+}
+
+interface Waiting<A extends Numbered> {
+  readonly step: Executable<A>;
+  /** So many inputs are not yet done. */
+  missing: number;
+}
+
+/** What no node has to do. */
+export const isPseudoEvent = ({ kind }: GraphAction): boolean => kind === "pseudo_event";
+
+export function runRounds<A extends Numbered>(
+  steps: readonly Executable<A>[],
+  isPseudo: (action: A) => boolean,
+  perform: (action: A) => Outcome,
+): RoundsResult {
+  let waiting = steps.map((step): Waiting<A> => ({ step, missing: step.inputs.length }));
+  const dependents = new Map<number, Waiting<A>[]>();
   for (const w of waiting) {
-    for (const id of w.missing) {
+    for (const { id } of w.step.inputs) {
       const list = dependents.get(id);
       if (list === undefined) dependents.set(id, [w]);
       else list.push(w);
@@ -35,10 +50,10 @@ export function runRounds(transition: Transition, perform: (action: GraphAction)
   }
   let abortPriority = 0;
   for (;;) {
-    const left: Waiting[] = [];
+    const left: Waiting<A>[] = [];
     for (const w of waiting) {
-      const { action, priority } = w.synapse;
-      if (w.missing.size > 0 || (action.kind !== "pseudo_event" && priority < abortPriority)) {
+      const { action, priority } = w.step;
+      if (w.missing > 0 || (priority < abortPriority && !isPseudo(action))) {
         left.push(w);
         continue;
       }
@@ -46,7 +61,7 @@ export function runRounds(transition: Transition, perform: (action: GraphAction)
       if (outcome !== "done") abortPriority = INFINITY;
       if (outcome === "refused") continue;
       for (const dependent of dependents.get(action.id) ?? []) {
-        if (outcome === "done" || dependent.synapse.priority === INFINITY) dependent.missing.delete(action.id);
+        if (outcome === "done" || dependent.step.priority === INFINITY) dependent.missing--;
       }
     }
     const progress = left.length < waiting.length;

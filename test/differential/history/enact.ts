@@ -4,7 +4,7 @@
  */
 import type { GraphAction, Transition } from "../../../src/scheduler/graph/transition.ts";
 import { childDrafts, type Draft } from "../../../src/scheduler/simulation/draft.ts";
-import { type Outcome, runRounds } from "../../../src/scheduler/simulation/rounds.ts";
+import { isPseudoEvent, type Outcome, runRounds } from "../../../src/scheduler/simulation/rounds.ts";
 import type { Random } from "../random.ts";
 import { type Clock, isFailure, type Performed, type Result, record } from "./entry.ts";
 import { drop, forget, histories, historyList, nodeStateOf, setAll, setTransient, transientNames } from "./status.ts";
@@ -21,7 +21,7 @@ export type World = Map<string, "Started" | "Promoted">;
 
 export function enact(r: Random, cib: Draft, transition: Transition, world: World, luck: Luck, clock: Clock): void {
   let left = luck.steps ?? Number.POSITIVE_INFINITY;
-  runRounds(transition, (action) => {
+  runRounds(transition.synapses, isPseudoEvent, (action) => {
     if (left <= 0) {
       if (left-- > -3 && action.kind === "rsc_op" && r.chance(0.6)) leavePending(r, cib, action, clock);
       return "refused";

@@ -1,0 +1,55 @@
+/**
+ * What is to be done, and what has to wait for what (§28). Finding it is the end of a run: it joins duplicate relations,
+ * so nothing may look at kinds of relations afterwards.
+ */
+import { setFlag } from "../actions/create.ts";
+import { type Action, ActionFlag, hasFlag } from "../model/action.ts";
+import { Role } from "../model/resource.ts";
+import type { Scheduler } from "../model/scheduler.ts";
+import { isEdge, mergeInputs } from "./edges.ts";
+import { belongsInGraph } from "./inclusion.ts";
+import { visitInOrder } from "./synapse-order.ts";
+
+export interface Step {
+  readonly action: Action;
+  readonly priority: number;
+  /** Actions that must have completed first, by ascending id. */
+  readonly inputs: readonly Action[];
+}
+
+/** In the order of the transition. To be called once, at the end of a run. */
+export function stepsOf(s: Scheduler): Step[] {
+  countActiveAsStarted(s);
+  const steps: Step[] = [];
+  const merged = new Set<Action>();
+  visitInOrder(s, (action) => {
+    if (!merged.has(action)) {
+      merged.add(action);
+      mergeInputs(action);
+    }
+    if (hasFlag(action, ActionFlag.addedToGraph) || !belongsInGraph(action)) return;
+    setFlag(action, ActionFlag.addedToGraph);
+    steps.push({ action, priority: Math.max(action.rsc?.priority ?? 0, action.priority, 0), inputs: inputsOf(action) });
+  });
+  return steps;
+}
+
+/**
+ * What is active by one node's history and stopped by another's counts as started from here on: so notifications speak of
+ * it, and the summary of changes does.
+ */
+function countActiveAsStarted(s: Scheduler): void {
+  for (const rsc of s.resourcesById.values()) {
+    if (rsc.kind === "primitive" && rsc.role === Role.stopped && rsc.active.length > 0) rsc.role = Role.started;
+  }
+}
+
+function inputsOf(action: Action): Action[] {
+  const inputs: Action[] = [];
+  for (const input of action.before) {
+    if (!isEdge(action, input)) continue;
+    input.graphed = true;
+    inputs.push(input.action);
+  }
+  return inputs;
+}
