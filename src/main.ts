@@ -15,7 +15,17 @@ declare const HOLDFAST_VERSION: string;
 /** Nothing that is read is larger; a manifest or CIB above it is a mistake. */
 const MAX_INPUT = 64 * 1024 * 1024;
 
+/** Of Pacemaker's exit statuses, that of an internal error. */
+const CRM_EX_SOFTWARE = 70;
+
 optimizeLate(process.versions.v8);
+
+// Node would show the line it was thrown at, which in a bundle has all of the program in it.
+process.on("uncaughtException", (error: unknown) => {
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`holdfast ${HOLDFAST_VERSION} met a bug of its own:\n${what}\n`);
+  process.exit(CRM_EX_SOFTWARE);
+});
 
 const interrupt = new AbortController();
 let interrupts = 0;

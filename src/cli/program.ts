@@ -1,6 +1,7 @@
 /** The commands, put together: what `holdfast --help` lists. Each command is a file of its own. */
 import { Command, CommanderError } from "commander";
 import { HoldfastError } from "../cluster/error.ts";
+import { UndecidableError } from "../scheduler/undecidable.ts";
 import type { Context, ExitStatus, Run } from "./context.ts";
 import { tellError } from "./problems.ts";
 
@@ -50,8 +51,9 @@ export async function runProgram(context: Context, argv: readonly string[]): Pro
     try {
       status = await work();
     } catch (error) {
-      if (error instanceof HoldfastError || isSystemError(error)) status = tellError(context, error, output);
-      else throw error;
+      const told = error instanceof HoldfastError || error instanceof UndecidableError || isSystemError(error);
+      if (!told) throw error;
+      status = tellError(context, error, output);
     }
   };
   const program = new Command("holdfast")

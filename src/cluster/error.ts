@@ -4,6 +4,7 @@
  */
 
 import type { Problem } from "../cib/problem.ts";
+import { UndecidableError } from "../scheduler/undecidable.ts";
 
 /** Every way to fail. `exit` is of `crm_exit_t`, `http` what the API answers. */
 const CODES = {
@@ -88,6 +89,7 @@ const SYSTEM: Readonly<Record<string, ErrorCode>> = {
 /** Turns anything caught into a `HoldfastError`: errors of the operating system by their code, all else as `failed`. */
 export function asHoldfastError(caught: unknown): HoldfastError {
   if (caught instanceof HoldfastError) return caught;
+  if (caught instanceof UndecidableError) return new HoldfastError("invalid", caught.message, { cause: caught });
   if (caught instanceof Error) {
     const system = (caught as NodeJS.ErrnoException).code;
     return new HoldfastError((system === undefined ? undefined : SYSTEM[system]) ?? "failed", caught.message, {

@@ -37,6 +37,7 @@ export function newBundle(s: Scheduler, base: ResourceBase, unpackPart: UnpackPa
     promotedMax: config.promotedMax,
     replicas: [],
     inner: undefined,
+    assignments: 0,
   });
   if (implied.innerClone !== undefined) {
     const inner = unpackPart(implied.innerClone, bundle);

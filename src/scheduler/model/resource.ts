@@ -203,6 +203,8 @@ export interface Bundle extends ResourceBase {
   readonly replicas: Replica[];
   /** The implicit clone of the inner primitive. */
   inner: Clone | undefined;
+  /** So many times its assignment is under way, within itself. */
+  assignments: number;
 }
 
 export type Resource = Primitive | Group | Clone | Bundle;
