@@ -2,10 +2,25 @@
  * Operation keys (`<resource>_<task>_<interval ms>`), and the transition keys and magic by which a history entry names
  * the action it is the result of. Source: Pacemaker's history entries; facts, "Scalar rules".
  */
+import { remembered } from "./remember.ts";
+
+/** So many are remembered: those of a cluster of a few thousand resources. */
+const MOST_RESOURCES = 10_000;
+const MOST_KEYS = 50_000;
 
 export function operationKey(rscId: string, task: string, intervalMs: number): string {
-  return `${rscId}_${task}_${intervalMs}`;
+  if (intervalMs !== 0) return `${rscId}_${task}_${intervalMs}`;
+  const keys = oneShotKeys(rscId);
+  let key = keys.get(task);
+  if (key === undefined) {
+    key = `${rscId}_${task}_0`;
+    keys.set(task, key);
+  }
+  return key;
 }
+
+/** By task. */
+const oneShotKeys = remembered(MOST_RESOURCES, () => new Map<string, string>());
 
 /** `type` is pre, post, confirmed-pre or confirmed-post; `task` is the action being announced. */
 export function notifyKey(rscId: string, type: string, task: string): string {
@@ -22,13 +37,13 @@ export interface OperationKey {
  * Resource ids may hold underscores, so a key is read from its right end; tasks which hold underscores themselves are
  * found whole. A run reads tens of thousands of keys, hence no regular expression.
  */
-export function parseOperationKey(key: string): OperationKey | undefined {
+export const parseOperationKey = remembered(MOST_KEYS, (key: string): OperationKey | undefined => {
   const intervalMs = keyInterval(key);
   if (intervalMs === undefined) return undefined;
   const end = key.lastIndexOf("_");
   const task = taskStart(key, end);
   return task < 2 ? undefined : { rsc: key.slice(0, task - 1), task: key.slice(task, end), intervalMs };
-}
+});
 
 /** The interval a key ends with; undefined when it ends with none. */
 export function keyInterval(key: string): number | undefined {

@@ -12,9 +12,9 @@ import { findOperation } from "../model/operation-config.ts";
 import { type Primitive, type Resource, topOf } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { isAnonymousClone } from "../model/status/clone-kind.ts";
-import { entryInterval } from "../model/status/entry.ts";
+import type { EntryReading } from "../model/status/entry.ts";
 import { failCount } from "../model/status/failcounts.ts";
-import { activeSpan, entriesByAge } from "../model/status/history-order.ts";
+import { readHistory } from "../model/status/history-reading.ts";
 import { newOrdering } from "../ordering/ordering.ts";
 import { nodeAvailable } from "../placement/node-availability.ts";
 import { rescheduleRecurring, scheduleCancel } from "./cancel.ts";
@@ -94,12 +94,10 @@ function agentChanged(s: Scheduler, rsc: Primitive, node: Node, history: Element
 const STATE_TASKS = new Set(["monitor", "start", "promote", "migrate_from"]);
 
 function checkOperations(s: Scheduler, rsc: Primitive, node: Node, history: Element): void {
-  const entries = entriesByAge(s, history);
-  const { start, stop } = activeSpan(entries);
-  if (start < stop) return;
-  for (const entry of entries.slice(Math.max(0, start))) {
-    const task = get(entry, "operation") ?? "";
-    const intervalMs = entryInterval(entry);
+  const { entries, span } = readHistory(s, history);
+  if (span.start < span.stop) return;
+  for (let i = Math.max(0, span.start); i < entries.length; i++) {
+    const { xml: entry, task = "", intervalMs } = entries[i] as EntryReading;
     if (intervalMs > 0 && (rsc.maintenance || node.maintenance)) {
       scheduleCancel(s, rsc, get(entry, "call-id"), task, intervalMs, node);
     } else if (intervalMs > 0 || STATE_TASKS.has(task.toLowerCase())) {

@@ -3,6 +3,7 @@
  * and, as `CRM_meta_…`, what the executor and agents are told about the operation, the instance and the clone.
  * The first value of a name stays, except that facts about the instance and its clone replace what a user wrote.
  */
+import { remembered } from "../../cib/remember.ts";
 import type { Action } from "../model/action.ts";
 import { isGuest, type Node } from "../model/node.ts";
 import { resourceParams } from "../model/params.ts";
@@ -71,18 +72,7 @@ function addMeta(into: Map<string, string>, name: string, value: string): void {
   if (!name.includes("#") && !name.includes(":")) addFirst(into, metaName(name), value);
 }
 
-/** Few names, each asked for by every action. */
-const metaNames = new Map<string, string>();
-const MOST_NAMES = 1000;
-
-function metaName(name: string): string {
-  let known = metaNames.get(name);
-  if (known === undefined) {
-    known = `CRM_meta_${name.replaceAll("-", "_")}`;
-    if (metaNames.size < MOST_NAMES) metaNames.set(name, known);
-  }
-  return known;
-}
+const metaName = remembered(1000, (name) => `CRM_meta_${name.replaceAll("-", "_")}`);
 
 function addResourceMeta(into: Map<string, string>, rsc: Resource): void {
   if (rsc.kind === "clone") addCloneMeta(into, rsc);

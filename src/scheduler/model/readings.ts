@@ -7,6 +7,7 @@ import type { Pair } from "../../cib/nvpair.ts";
 import type { Element } from "../../cib/tree.ts";
 import type { ImpliedBundle } from "./implied-bundle.ts";
 import type { OperationConfig } from "./resource.ts";
+import type { HistoryReading } from "./status/history-reading.ts";
 
 /** Each table is filled and read by the one file that its comment names. */
 export interface Readings {
@@ -22,8 +23,8 @@ export interface Readings {
   readonly digests: Map<Element, Map<string, string>>;
   /** By `bundle` element; or why it cannot be used: implied-bundle.ts. */
   readonly bundles: Map<Element, ImpliedBundle | { readonly problem: string }>;
-  /** By `lrm_resource`, its entries, oldest first: status/history-order.ts. */
-  readonly entries: Map<Element, readonly Element[]>;
+  /** By `lrm_resource`: status/history-reading.ts. */
+  readonly histories: Map<Element, HistoryReading>;
 }
 
 /** Meta-attributes of an operation, and what they were made of besides the resource's definition. */
@@ -42,6 +43,6 @@ export function noReadings(): Readings {
     params: new Map(),
     digests: new Map(),
     bundles: new Map(),
-    entries: new Map(),
+    histories: new Map(),
   };
 }

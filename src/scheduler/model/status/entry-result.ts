@@ -10,15 +10,16 @@ import { findOperation, operationMeta, operationOnFail, roleAfterFailure } from 
 import { OnFail, type Primitive, Role } from "../resource.ts";
 import type { Scheduler } from "../scheduler.ts";
 import {
+  type EntryReading,
   entryInterval,
   entryKey,
   type HistoryEntry,
+  historyEntry,
   isBundled,
   isMaskableProbe,
   isProbe,
   lastChange,
   Rc,
-  readEntry,
   Status,
 } from "./entry.ts";
 import { checkExpiry, processExpired } from "./expiry.ts";
@@ -31,15 +32,15 @@ import type { Finding, Reading } from "./reading.ts";
 import { remapResult } from "./remap.ts";
 import { setActive } from "./running.ts";
 
-export function applyEntry(reading: Reading, rsc: Primitive, node: Node, xml: Element, finding: Finding): void {
+export function applyEntry(reading: Reading, rsc: Primitive, node: Node, read: EntryReading, finding: Finding): void {
   const { s } = reading;
-  const entry = readEntry(s, rsc, node, xml);
+  const entry = historyEntry(s, rsc, node, read);
   if (entry === undefined) return;
   const expired = checkExpiry(s, entry);
   const rawRc = entry.rc;
   remapResult(s, entry, finding, expired);
   if (expired && processExpired(s, entry, rawRc)) return;
-  if (!isBundled(rsc) && isMaskableProbe(xml)) {
+  if (!isBundled(rsc) && isMaskableProbe(read.xml)) {
     applyState(reading, entry, entry.expectedRc, finding);
     recordFailure(s, entry);
     banFrom(s, bannable(rsc), node);

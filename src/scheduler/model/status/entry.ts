@@ -42,6 +42,21 @@ export const Rc = {
   unknown: 193,
 } as const;
 
+/** An entry read, which follows from its element alone. */
+export interface EntryReading {
+  readonly xml: Element;
+  readonly id: string | undefined;
+  readonly task: string | undefined;
+  readonly intervalMs: number;
+  /** The operation's key, which several entries may share (an operation and its last failure). */
+  readonly key: string;
+  /** −1 when the entry does not say. */
+  readonly expectedRc: number;
+  /** Undefined where the entry does not say in numbers that exist. */
+  readonly status: number | undefined;
+  readonly rc: number | undefined;
+}
+
 /** Status and rc are mutable: the raw result is reinterpreted in the light of what was expected (remap.ts). */
 export interface HistoryEntry {
   readonly rsc: Primitive;
@@ -50,9 +65,7 @@ export interface HistoryEntry {
   readonly id: string;
   readonly task: string;
   readonly intervalMs: number;
-  /** The operation's key, which several entries may share (an operation and its last failure). */
   readonly key: string;
-  /** −1 when the entry does not say. */
   readonly expectedRc: number;
   status: number;
   rc: number;
@@ -69,28 +82,31 @@ const TASKS_THAT_MATTER = new Set([
   "asyncmon",
 ]);
 
-/** Undefined for an entry that says nothing about the resource's state, or is not usable. */
-export function readEntry(s: Scheduler, rsc: Primitive, node: Node, xml: Element): HistoryEntry | undefined {
-  const id = get(xml, "id");
-  const task = get(xml, "operation");
-  if (id === undefined || task === undefined || !matters(s, task)) return undefined;
+export function readEntry(xml: Element): EntryReading {
   const status = leadingInteger(get(xml, "op-status"));
-  if (status === undefined || status < Status.pending || status > Status.noSecrets || status === Status.cancelled)
-    return undefined;
   const rc = leadingInteger(get(xml, "rc-code"));
-  if (rc === undefined || rc < 0 || rc > 255) return undefined;
   return {
-    rsc,
-    node,
     xml,
-    id,
-    task,
+    id: get(xml, "id"),
+    task: get(xml, "operation"),
     intervalMs: entryInterval(xml),
     key: entryKey(xml),
     expectedRc: expectedRc(xml),
-    status,
-    rc,
+    status: status === undefined || status < Status.pending || status > Status.noSecrets ? undefined : status,
+    rc: rc === undefined || rc < 0 || rc > 255 ? undefined : rc,
   };
+}
+
+/** Undefined for an entry that says nothing about the resource's state, or is not usable. */
+export function historyEntry(
+  s: Scheduler,
+  rsc: Primitive,
+  node: Node,
+  { xml, id, task, intervalMs, key, expectedRc, status, rc }: EntryReading,
+): HistoryEntry | undefined {
+  if (id === undefined || task === undefined || !matters(s, task)) return undefined;
+  if (status === undefined || status === Status.cancelled || rc === undefined) return undefined;
+  return { rsc, node, xml, id, task, intervalMs, key, expectedRc, status, rc };
 }
 
 function matters(s: Scheduler, task: string): boolean {

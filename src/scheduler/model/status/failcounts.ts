@@ -69,12 +69,19 @@ const LAST_FAILURE = "last-failure-";
 function readAttributes(s: Scheduler, rsc: Resource, node: Node): FailCount {
   let count = 0;
   let last = 0;
+  const names = failureAttributes(s, node);
+  if (names.length === 0) return { count, last };
+  const id = failureId(rsc);
+  // A dot in an id stands for any character in the pattern.
+  const isLiteral = !id.includes(".");
   let pattern: RegExp | undefined;
-  for (const name of failureAttributes(s, node)) {
-    const value = node.attributes.get(name) as string;
+  for (const name of names) {
     const counts = name.startsWith(FAIL_COUNT);
-    pattern ??= failurePattern(rsc);
-    if (!pattern.test(name.slice(counts ? FAIL_COUNT.length : LAST_FAILURE.length))) continue;
+    const start = counts ? FAIL_COUNT.length : LAST_FAILURE.length;
+    if (isLiteral && !name.startsWith(id, start)) continue;
+    pattern ??= failurePattern(rsc, id);
+    if (!pattern.test(name.slice(start))) continue;
+    const value = node.attributes.get(name) as string;
     if (counts) count = addScores(count, parseScore(value, s.options.health) ?? 0);
     else last = Math.max(last, leadingInteger(value) ?? 0);
   }
@@ -98,11 +105,15 @@ export function failureAttributes(s: Scheduler, node: Node): readonly string[] {
 }
 
 /** Attributes of anonymous instances carry no number, except those written while the clone was unique. */
-function failurePattern(rsc: Resource): RegExp {
-  const name = rsc.historyId ?? rsc.id;
-  const id = (rsc.unique ? name : baseName(name)).replace(/[\\^$*+?()[\]{}|]/g, "\\$&");
+function failureId({ historyId, id, unique }: Resource): string {
+  const name = historyId ?? id;
+  return unique ? name : baseName(name);
+}
+
+function failurePattern(rsc: Resource, id: string): RegExp {
+  const escaped = id.replace(/[\\^$*+?()[\]{}|]/g, "\\$&");
   const instance = rsc.unique ? "" : "(:[0-9]+)?";
-  return new RegExp(`^${id}${instance}#.+_[0-9]+$`);
+  return new RegExp(`^${escaped}${instance}#.+_[0-9]+$`);
 }
 
 /**

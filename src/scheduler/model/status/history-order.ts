@@ -5,7 +5,6 @@
 import { parseTransitionMagic } from "../../../cib/operation.ts";
 import { type Element, elements, get } from "../../../cib/tree.ts";
 import { mergeSort } from "../../placement/merge-sort.ts";
-import type { Scheduler } from "../scheduler.ts";
 import { lastChange } from "./entry.ts";
 import { leadingInteger } from "./integer.ts";
 
@@ -55,16 +54,6 @@ export function sortedByAge(lrmResource: Element): Element[] {
   const entries = elements(lrmResource, "lrm_rsc_op").reverse();
   // Age is not a total order (an entry may compare as equal both to an older and to a newer one).
   mergeSort(entries, compareAge);
-  return entries;
-}
-
-/** The same, sorted once: a run asks twice. */
-export function entriesByAge({ readings }: Scheduler, lrmResource: Element): readonly Element[] {
-  let entries = readings.entries.get(lrmResource);
-  if (entries === undefined) {
-    entries = sortedByAge(lrmResource);
-    readings.entries.set(lrmResource, entries);
-  }
   return entries;
 }
 

@@ -8,11 +8,12 @@ import type { Node } from "../node.ts";
 import { OnFail, type Primitive, Role } from "../resource.ts";
 import type { Scheduler } from "../scheduler.ts";
 import { targetRole } from "../target-role.ts";
-import { entryInterval } from "./entry.ts";
+import type { EntryReading } from "./entry.ts";
 import { applyEntry } from "./entry-result.ts";
 import { createRemoved, findHistoryResource } from "./find-resource.ts";
 import { historyOf } from "./history-index.ts";
-import { activeSpan, entriesByAge } from "./history-order.ts";
+import type { ActiveSpan } from "./history-order.ts";
+import { readHistory } from "./history-reading.ts";
 import { leadingInteger } from "./integer.ts";
 import type { Finding, Reading } from "./reading.ts";
 import { settleState } from "./resource-state.ts";
@@ -32,7 +33,7 @@ function unpackHistory(reading: Reading, node: Node, history: Element): Primitiv
   const { s } = reading;
   const id = idOf(history);
   if (id === "") return undefined;
-  const entries = entriesByAge(s, history);
+  const { entries, span } = readHistory(s, history);
   // Without entries there is nothing to learn, except that the resource may be locked to the node.
   if (entries.length === 0 && !s.options.shutdownLock) return undefined;
   let rsc = findHistoryResource(s, node, id);
@@ -47,11 +48,11 @@ function unpackHistory(reading: Reading, node: Node, history: Element): Primitiv
   rsc.role = Role.unknown;
   const finding: Finding = { lastFailure: undefined, onFail: OnFail.ignore };
   for (const entry of entries) {
-    s.why?.because({ kind: "operation", entry, rsc, node });
+    s.why?.because({ kind: "operation", entry: entry.xml, rsc, node });
     applyEntry(reading, rsc, node, entry, finding);
   }
-  noteRecurring(s, rsc, node, entries);
-  const telling = finding.lastFailure ?? entries.at(-1);
+  noteRecurring(s, rsc, node, entries, span);
+  const telling = finding.lastFailure ?? entries.at(-1)?.xml;
   if (telling !== undefined) s.why?.because({ kind: "operation", entry: telling, rsc, node });
   settleState(s, rsc, node, finding.onFail);
 
@@ -75,14 +76,17 @@ function readShutdownLock(s: Scheduler, rsc: Primitive, node: Node, history: Ele
 }
 
 /** Recurring operations that are running already become optional actions, so that they need not be started. */
-function noteRecurring(s: Scheduler, rsc: Primitive, node: Node, entries: readonly Element[]): void {
+function noteRecurring(
+  s: Scheduler,
+  rsc: Primitive,
+  node: Node,
+  entries: readonly EntryReading[],
+  { start, stop }: ActiveSpan,
+): void {
   if (!node.online) return;
-  const { start, stop } = activeSpan(entries);
-  entries.forEach((entry, position) => {
+  entries.forEach(({ xml, task = "", intervalMs }, position) => {
     if ((start < stop && position <= stop) || position < start) return;
-    const intervalMs = entryInterval(entry);
-    if (intervalMs === 0 || get(entry, "op-status") === "-1") return;
-    const task = get(entry, "operation") ?? "";
+    if (intervalMs === 0 || get(xml, "op-status") === "-1") return;
     createAction(s, { rsc, key: operationKey(rsc.id, task, intervalMs), task, node, optional: true });
   });
 }
