@@ -15,14 +15,14 @@ export interface RuleContext {
   /** Epoch seconds. */
   readonly now: number;
   /** Absent where no node is considered; every attribute is then undefined. */
-  readonly nodeAttributes?: ReadonlyMap<string, string>;
+  readonly nodeAttributes?: ReadonlyMap<string, string> | undefined;
   /** What `value-source="param"` and `"meta"` compare with. */
-  readonly params?: ReadonlyMap<string, string>;
+  readonly params?: ReadonlyMap<string, string> | undefined;
   readonly meta?: ReadonlyMap<string, string>;
   readonly operation?: { readonly name: string; readonly intervalMs: number };
   readonly resource?: { readonly standard: string; readonly provider: string | undefined; readonly type: string };
   /** What `%0` to `%9` stand for: the matches of the location constraint's resource pattern. */
-  readonly submatches?: readonly string[];
+  readonly submatches?: readonly string[] | undefined;
   readonly byId: IndexById;
   /** Lowered to the earliest future moment at which a verdict may change. */
   readonly nextChange?: { at: number | undefined };
@@ -83,17 +83,13 @@ function evaluateAttribute(expression: Element, context: RuleContext): boolean {
   if (unary) return (actual !== undefined) === (operation === "defined");
 
   const source = valueSource(expression, context, dialect);
-  const tables: Readonly<Record<string, ReadonlyMap<string, string> | undefined>> = {
-    param: context.params,
-    meta: context.meta,
-  };
-  if (source !== "literal" && !(source in tables)) return false;
-  const reference = source === "literal" ? value : tables[source]?.get(value ?? "");
+  if (source !== "literal" && source !== "param" && source !== "meta") return false;
+  const table = source === "param" ? context.params : context.meta;
+  const reference = source === "literal" ? value : table?.get(value ?? "");
 
   const relational = operation === "lt" || operation === "lte" || operation === "gt" || operation === "gte";
   if (relational && (actual === undefined || reference === undefined)) return false;
-  const decimal = [actual, reference].some((side) => side?.includes("."));
-  const type = get(expression, "type")?.toLowerCase() ?? (relational ? (decimal ? "number" : "integer") : "string");
+  const type = get(expression, "type")?.toLowerCase() ?? (relational ? relationalType(actual, reference) : "string");
   const order = compareTyped(actual, reference, type);
   switch (operation) {
     case "eq":
@@ -113,8 +109,11 @@ function evaluateAttribute(expression: Element, context: RuleContext): boolean {
   }
 }
 
-function valueSource(expression: Element, { params, meta }: RuleContext, dialect: RuleDialect): string {
-  if (dialect.literalWithoutTables && params === undefined && meta === undefined) return "literal";
+const relationalType = (actual = "", reference = ""): string =>
+  actual.includes(".") || reference.includes(".") ? "number" : "integer";
+
+function valueSource(expression: Element, context: RuleContext, dialect: RuleDialect): string {
+  if (dialect.literalWithoutTables && context.meta === undefined && context.params === undefined) return "literal";
   return get(expression, "value-source")?.toLowerCase() ?? "literal";
 }
 
@@ -152,7 +151,9 @@ function compareNumbers(a: number | undefined, b: number | undefined): number | 
 
 /** Without regard to case, which only ASCII letters have here. */
 function compareText(a: string, b: string): number {
-  const [x, y] = [asciiLower(a), asciiLower(b)];
+  if (a === b) return 0;
+  const x = asciiLower(a);
+  const y = asciiLower(b);
   return x < y ? -1 : x > y ? 1 : 0;
 }
 

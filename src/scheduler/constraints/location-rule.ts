@@ -3,13 +3,14 @@
  * there; the nodes it holds for get the rule's score, or the one in the node attribute it names. Where the verdict will
  * change by itself, the cluster is told to look again by then. Behaviour: facts of the scheduler §15.
  */
-import { dereference } from "../../cib/index.ts";
-import { combination, evaluateRule, expandSubmatches } from "../../cib/rule.ts";
+import { dereference, type IndexById } from "../../cib/index.ts";
+import { combination, evaluateRule, expandSubmatches, type RuleContext } from "../../cib/rule.ts";
+import type { RuleDialect } from "../../cib/rule-dialect.ts";
 import { parseScore } from "../../cib/score.ts";
-import { child, type Element, elements, get, idOf, walk } from "../../cib/tree.ts";
+import { type Element, get, idOf } from "../../cib/tree.ts";
 import type { Node } from "../model/node.ts";
 import { resourceParams } from "../model/params.ts";
-import { lookAgainBy } from "../model/read-values.ts";
+import { knownPairs, lookAgainBy } from "../model/read-values.ts";
 import type { Resource } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { nodeAttribute } from "../placement/node-attribute.ts";
@@ -36,26 +37,19 @@ export function unpackLocationRule(
   }
   const scoreAttribute = attribute === undefined ? undefined : expandSubmatches(attribute, submatches);
 
-  const usesParameters = asksForParameters(rule) || hasRuledParameters(rsc);
-  const nextChange: { at: number | undefined } = { at: undefined };
+  const context = new NodeContext(s, rsc, submatches);
+  const readsParameters = hasRuledParameters(s, rsc);
   const nodes = new Map<Node, number>();
   for (const node of s.nodes) {
-    const holds = evaluateRule(rule, {
-      now: s.now,
-      nodeAttributes: node.attributes,
-      ...(usesParameters ? { params: resourceParams(s, rsc, node) } : {}),
-      meta: rsc.meta,
-      ...(submatches === undefined ? {} : { submatches }),
-      byId: s.byId,
-      nextChange,
-      dialect: s.dialect.rules,
-    });
-    if (!holds) continue;
+    context.node = node;
+    if (readsParameters) resourceParams(s, rsc, node);
+    if (!evaluateRule(rule, context)) continue;
     const score = scoreAttribute === undefined ? fixed : attributeScore(s, node, scoreAttribute, rsc);
     if (score !== undefined) nodes.set(node, score);
   }
   addLocation(s, idOf(rule), rsc, role, nodes, probeModeOf(s, constraint));
-  if (nextChange.at !== undefined) lookAgainBy(s, nextChange.at);
+  const changesAt = context.nextChange.at;
+  if (changesAt !== undefined) lookAgainBy(s, changesAt);
 }
 
 function attributeScore(s: Scheduler, node: Node, name: string, rsc: Resource): number | undefined {
@@ -63,20 +57,42 @@ function attributeScore(s: Scheduler, node: Node, name: string, rsc: Resource): 
   return text === undefined || text === "" ? undefined : parseScore(text, s.options.health);
 }
 
-/** Parameters are costly to evaluate for every node, and rules hardly ever ask for them. */
-function asksForParameters(rule: Element): boolean {
-  for (const e of walk(rule)) {
-    if (get(e, "value-source") === "param" || get(e, "id-ref") !== undefined) return true;
+/** What the rule may ask about one node after the other. */
+class NodeContext implements RuleContext {
+  readonly now: number;
+  readonly meta: ReadonlyMap<string, string>;
+  readonly submatches: readonly string[] | undefined;
+  readonly byId: IndexById;
+  readonly nextChange: { at: number | undefined } = { at: undefined };
+  readonly dialect: RuleDialect;
+  node: Node | undefined;
+  readonly #s: Scheduler;
+  readonly #rsc: Resource;
+
+  constructor(s: Scheduler, rsc: Resource, submatches: readonly string[] | undefined) {
+    this.now = s.now;
+    this.meta = rsc.meta;
+    this.submatches = submatches;
+    this.byId = s.byId;
+    this.dialect = s.dialect.rules;
+    this.#s = s;
+    this.#rsc = rsc;
   }
-  return false;
+
+  get nodeAttributes(): ReadonlyMap<string, string> | undefined {
+    return this.node?.attributes;
+  }
+
+  /** Costly to evaluate for every node, and rules hardly ever ask for them. */
+  get params(): ReadonlyMap<string, string> {
+    return resourceParams(this.#s, this.#rsc, this.node);
+  }
 }
 
 /** Reading parameters with rules of their own, asked for or not, sets the time of the next run. */
-function hasRuledParameters(rsc: Resource): boolean {
+function hasRuledParameters(s: Scheduler, rsc: Resource): boolean {
   for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
-    for (const block of elements(at.xml, "instance_attributes")) {
-      if (get(block, "id-ref") !== undefined || child(block, "rule") !== undefined) return true;
-    }
+    if (knownPairs(s, at.xml, "instance_attributes") === "depends") return true;
   }
   return false;
 }
