@@ -11,6 +11,7 @@ import type { Node } from "./node.ts";
 import { findOperation, operationMeta } from "./operation-config.ts";
 import { ownParamsOnly, resourceParams } from "./params.ts";
 import { readValues } from "./read-values.ts";
+import type { DigestedParameters } from "./readings.ts";
 import { type Resource, topOf } from "./resource.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { entryInterval } from "./status/entry.ts";
@@ -107,57 +108,71 @@ function makeDigests(
   node: Node,
   op: Element | undefined,
 ): Digests {
-  const params = resourceParams(s, rsc, node);
   const config = findOperation(s, rsc, task, intervalMs, true);
-  const ofOperation = new Map<string, string>();
-  readValues(s, config, "instance_attributes", ofOperation, { nodeAttributes: node.attributes });
-  const address = bundleAddress(s, rsc);
   // Of the operation's meta-attributes the digest knows no other.
   const timeout = intervalMs === 0 ? undefined : operationMeta(s, rsc, config, task, intervalMs, node).get("timeout");
-
-  const digested = (): Map<string, string> => {
-    const everything = new Map<string, string>();
-    if (address !== undefined) everything.set("addr", address);
-    addMissing(everything, params);
-    addMissing(everything, ofOperation);
-    if (timeout !== undefined && !everything.has(TIMEOUT)) everything.set(TIMEOUT, timeout);
-    return filterForDigest(everything, intervalMs);
-  };
+  const ofOperation = new Map<string, string>();
+  if (config !== undefined)
+    readValues(s, config, "instance_attributes", ofOperation, { nodeAttributes: node.attributes });
+  const params = resourceParams(s, rsc, node);
+  const address = bundleAddress(s, rsc);
   const ownOnly = address === undefined && ofOperation.size === 0 && ownParamsOnly(s, rsc);
+  const digested = ownOnly
+    ? ownParameters(s, rsc, params, timeout, intervalMs)
+    : parametersOf(params, ofOperation, address, timeout, intervalMs);
   let secure: string | undefined;
   return {
     // Parameters of a one-shot operation act when it is run, so their change cannot be taken up without running it.
     verdict: intervalMs === 0 && ofOperation.size > 0 ? "restart" : "match",
-    all: ownOnly ? ownDigest(s, rsc, timeout ?? "", digested) : digestAttributes(digested()),
+    all: digested.all,
     // Hardly ever asked for.
     get secure() {
-      secure ??= secureDigest(s, rsc, params, digested(), op);
+      secure ??= secureDigest(s, rsc, params, digested.parameters, op);
       return secure;
     },
-    restart: op === undefined || recordedRestart(s, op) === undefined ? undefined : restartDigest(digested(), op),
+    restart: op === undefined || recordedRestart(s, op) === undefined ? undefined : restartDigest(digested, op),
   };
 }
 
 const TIMEOUT = "CRM_meta_timeout";
 
 /** The digest follows from the definition and the timeout alone (there is none for one-shot operations). */
-function ownDigest(
+function ownParameters(
   { readings }: Scheduler,
   { xml }: Resource,
-  timeout: string,
-  digested: () => ReadonlyMap<string, string>,
-): string {
+  params: ReadonlyMap<string, string>,
+  timeout: string | undefined,
+  intervalMs: number,
+): DigestedParameters {
   let ofElement = readings.digests.get(xml);
   if (ofElement === undefined) {
     ofElement = new Map();
     readings.digests.set(xml, ofElement);
   }
-  let digest = ofElement.get(timeout);
-  if (digest === undefined) {
-    digest = digestAttributes(digested());
-    ofElement.set(timeout, digest);
+  let digested = ofElement.get(timeout);
+  if (digested === undefined) {
+    digested = parametersOf(params, NONE, undefined, timeout, intervalMs);
+    ofElement.set(timeout, digested);
   }
-  return digest;
+  return digested;
+}
+
+const NONE: ReadonlyMap<string, string> = new Map();
+
+function parametersOf(
+  params: ReadonlyMap<string, string>,
+  ofOperation: ReadonlyMap<string, string>,
+  address: string | undefined,
+  timeout: string | undefined,
+  intervalMs: number,
+): DigestedParameters {
+  const everything = new Map<string, string>();
+  if (address !== undefined) everything.set("addr", address);
+  addMissing(everything, params);
+  addMissing(everything, ofOperation);
+  if (timeout !== undefined && !everything.has(TIMEOUT)) everything.set(TIMEOUT, timeout);
+  const parameters = filterForDigest(everything, intervalMs);
+  return { parameters, all: digestAttributes(parameters), restart: new Map() };
 }
 
 function addMissing(into: Map<string, string>, from: ReadonlyMap<string, string>): void {
@@ -171,9 +186,16 @@ function recordedRestart(s: Scheduler, op: Element): string | undefined {
 }
 
 /** The agent lists the parameters that force a restart; without a list they all do. */
-function restartDigest(all: ReadonlyMap<string, string>, op: Element): string {
-  const forcing = get(op, "op-force-restart")?.split(" ");
-  return digestAttributes(forcing === undefined ? all : new Map([...all].filter(([name]) => forcing.includes(name))));
+function restartDigest({ parameters, all, restart }: DigestedParameters, op: Element): string {
+  const list = get(op, "op-force-restart");
+  if (list === undefined) return all;
+  let digest = restart.get(list);
+  if (digest === undefined) {
+    const forcing = list.split(" ");
+    digest = digestAttributes(new Map([...parameters].filter(([name]) => forcing.includes(name))));
+    restart.set(list, digest);
+  }
+  return digest;
 }
 
 /**

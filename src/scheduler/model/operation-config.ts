@@ -6,7 +6,7 @@ import { copyOfAttributes } from "../../cib/attributes.ts";
 import { parseMoment } from "../../cib/date.ts";
 import { parseDuration } from "../../cib/duration.ts";
 import type { Element } from "../../cib/tree.ts";
-import { child, get, idOf } from "../../cib/tree.ts";
+import { get, idOf } from "../../cib/tree.ts";
 import type { Needs } from "./action.ts";
 import type { Node } from "./node.ts";
 import { settleOnFail } from "./on-fail.ts";
@@ -69,8 +69,8 @@ export function operationMeta(
 ): ReadonlyMap<string, string> {
   // Only a fence device's depend on the node. The others are made once, however many nodes there are to probe.
   if (rsc.fenceDevice) return readOperationMeta(s, rsc, op, task, intervalMs, node);
-  const key = `${task} ${intervalMs}`;
-  const defaults = child(s.configuration, "op_defaults");
+  const key = intervalMs === 0 ? task : `${task} ${intervalMs}`;
+  const defaults = s.operationDefaults;
   const ofRsc = rsc.operationMeta.get(key) ?? s.readings.operationMeta.get(rsc.xml)?.get(key);
   if (ofRsc !== undefined && ofRsc.op === op && ofRsc.defaults === defaults && ofRsc.operations === rsc.operations)
     return ofRsc.meta;
@@ -115,7 +115,7 @@ function readOperationMeta(
     const timeout = monitor === undefined ? undefined : get(monitor.xml, "timeout");
     if (timeout !== undefined) meta.set("timeout", timeout);
   }
-  readValues(s, child(s.configuration, "op_defaults"), "meta_attributes", meta, facts);
+  readValues(s, s.operationDefaults, "meta_attributes", meta, facts);
   meta.delete("id");
   if (intervalMs > 0) meta.set("interval", String(intervalMs));
   else meta.delete("interval");

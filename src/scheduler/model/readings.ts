@@ -19,8 +19,8 @@ export interface Readings {
   readonly operationMeta: Map<Element, Map<string, KnownOperationMeta>>;
   /** By definition, its instance attributes: params.ts. */
   readonly params: Map<Element, ReadonlyMap<string, string>>;
-  /** By definition and timeout ("" for one-shot operations): digests.ts. */
-  readonly digests: Map<Element, Map<string, string>>;
+  /** By definition and timeout (one-shot operations have none): digests.ts. */
+  readonly digests: Map<Element, Map<string | undefined, DigestedParameters>>;
   /** By `bundle` element; or why it cannot be used: implied-bundle.ts. */
   readonly bundles: Map<Element, ImpliedBundle | { readonly problem: string }>;
   /** By `lrm_resource`: status/history-reading.ts. */
@@ -33,6 +33,15 @@ export interface KnownOperationMeta {
   readonly defaults: Element | undefined;
   readonly operations: readonly OperationConfig[];
   readonly meta: ReadonlyMap<string, string>;
+}
+
+/** What a digest is taken of. */
+export interface DigestedParameters {
+  readonly parameters: ReadonlyMap<string, string>;
+  /** The digest of all. */
+  readonly all: string;
+  /** Of those in a list of names, by the list. */
+  readonly restart: Map<string, string>;
 }
 
 export function noReadings(): Readings {

@@ -90,6 +90,8 @@ export interface Scheduler {
   readonly dialect: Dialect;
   readonly cib: Element;
   readonly configuration: Element;
+  /** Its `op_defaults`, which every operation of every resource takes a part in. */
+  readonly operationDefaults: Element | undefined;
   readonly status: Element | undefined;
   /** Elements by `id`, for id-ref and look-ups. */
   readonly byId: IndexById;

@@ -42,12 +42,14 @@ function moment(cib: Element, now: number | undefined): number {
 }
 
 function emptyScheduler(cib: Element, now: number, { why, dialect, readings }: UnpackOptions): Scheduler {
+  const configuration = child(cib, "configuration") ?? element("configuration");
   return {
     why,
     readings: readings ?? noReadings(),
     dialect: dialect ?? CURRENT,
     cib,
-    configuration: child(cib, "configuration") ?? element("configuration"),
+    configuration,
+    operationDefaults: child(configuration, "op_defaults"),
     status: child(cib, "status"),
     byId: indexById(cib),
     now,
