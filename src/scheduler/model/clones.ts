@@ -35,6 +35,7 @@ export function newClone(s: Scheduler, base: ResourceBase): Clone | undefined {
     total: 0,
     promotedCount: 0,
     notifications: new Map(),
+    promotionConstrained: false,
   });
   // A touch of stickiness keeps instances from being shuffled about for nothing. The clone's own was read already.
   if (!meta.has("resource-stickiness")) meta.set("resource-stickiness", "1");

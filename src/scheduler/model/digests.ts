@@ -92,7 +92,6 @@ function digestsFor(
   op: Element | undefined,
 ): Digests {
   const key = `${operationKey(rsc.id, task, intervalMs)} ${node.index}`;
-  s.digests ??= new Map();
   const known = s.digests.get(key);
   if (known !== undefined) return known;
   const made = makeDigests(s, rsc, task, intervalMs, node, op);
@@ -182,7 +181,7 @@ function addMissing(into: Map<string, string>, from: ReadonlyMap<string, string>
 }
 
 function recordedRestart(s: Scheduler, op: Element): string | undefined {
-  return s.expiredMonitors?.has(op) === true ? EXPIRED : get(op, "op-restart-digest");
+  return s.expiredMonitors.has(op) ? EXPIRED : get(op, "op-restart-digest");
 }
 
 /** The agent lists the parameters that force a restart; without a list they all do. */

@@ -179,7 +179,7 @@ export interface Clone extends ResourceBase {
   /** By task; of clones with `notify` only. */
   readonly notifications: Map<string, Notification>;
   /** Roles are being (or have been) chosen: a bundle's colocations now apply to this, its inner clone, too. */
-  promotionConstrained?: boolean;
+  promotionConstrained: boolean;
 }
 
 export interface Replica {

@@ -80,7 +80,10 @@ export interface AssignmentNote {
   readonly afterLines: number;
 }
 
-/** Everything one run of the scheduler works on. Phases fill and change it in the order of `schedule.ts`. */
+/**
+ * Everything one run of the scheduler works on. Phases fill and change it in the order of `schedule.ts`. All its
+ * properties are there from the beginning: they are read everywhere, and V8 reads what has one shape much faster.
+ */
 export interface Scheduler {
   /** Notes where scores and actions come from; undefined unless somebody asked. */
   readonly why: WhyRecorder | undefined;
@@ -133,17 +136,17 @@ export interface Scheduler {
   readonly ticketConstraints: TicketConstraint[];
   readonly failedOperations: FailedOperation[];
   /** Entries of recurring monitors whose failure is too old to count; detection of configuration changes has them run anew. */
-  expiredMonitors?: Set<Element>;
+  readonly expiredMonitors: Set<Element>;
   /** Parameter digests made so far; filled and read by model/digests.ts alone. */
-  digests?: Map<string, Digests>;
+  readonly digests: Map<string, Digests>;
   /** By `Node.index`, the names of a node's fail counts and the like; filled and read by model/status/failcounts.ts alone. */
-  failureAttributes?: { readonly of: number; readonly names: readonly string[] }[];
+  readonly failureAttributes: { readonly of: number; readonly names: readonly string[] }[];
   /** Nodes' values of attributes, numbered; filled and read by placement/node-values.ts alone. */
-  attributeValues?: Map<string, AttributeValues>;
+  readonly attributeValues: Map<string, AttributeValues>;
   /** `<node>` of stop-needed containers and the like, noted while reading history. */
   readonly stopNeeded: Resource[];
   /** Present when somebody wants to see them. */
-  notes?: RunNotes;
+  notes: RunNotes | undefined;
   nextOrderingId: number;
   nextResourceIndex: number;
   /** Epoch seconds of the next instant at which the result may change by itself. */

@@ -12,7 +12,6 @@ export interface AttributeValues {
 }
 
 export function attributeValues(s: Scheduler, attribute: string): AttributeValues {
-  s.attributeValues ??= new Map();
   const known = s.attributeValues.get(attribute);
   if (known !== undefined && known.of.length === s.nodesByIndex.length) return known;
   const numbers = new Map<string | undefined, number>();

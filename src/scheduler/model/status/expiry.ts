@@ -115,7 +115,6 @@ export function processExpired(s: Scheduler, entry: HistoryEntry, rawRc: number)
   if (entry.intervalMs === 0) return true;
   if (!node.online || node.unclean) return false;
   // The monitor is to be run anew; detection of configuration changes will do that.
-  s.expiredMonitors ??= new Set();
   s.expiredMonitors.add(entry.xml);
   return true;
 }

@@ -93,7 +93,6 @@ function readAttributes(s: Scheduler, rsc: Resource, node: Node): FailCount {
  * kept until the node learns of further attributes.
  */
 export function failureAttributes(s: Scheduler, node: Node): readonly string[] {
-  s.failureAttributes ??= [];
   const known = s.failureAttributes[node.index];
   if (known?.of === node.attributes.size) return known.names;
   const names: string[] = [];
