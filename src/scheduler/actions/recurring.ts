@@ -16,8 +16,14 @@ import { isAlive } from "./active.ts";
 import { cancelAction } from "./cancel.ts";
 import { actionsOn, clearFlag, createAction, findActions, setFlag, startAction } from "./create.ts";
 import { expectResult, RunResult } from "./expected.ts";
-import type { RecurringOperation } from "./recurring-config.ts";
-import { recurringOperations } from "./recurring-config.ts";
+
+interface RecurringOperation {
+  readonly name: string;
+  readonly intervalMs: number;
+  readonly key: string;
+  /** The role it is for; unknown = any but Promoted. */
+  readonly role: Role;
+}
 
 export function createRecurringActions(s: Scheduler, rsc: Primitive): void {
   if (rsc.blocked || rsc.maintenance) return;
@@ -26,7 +32,9 @@ export function createRecurringActions(s: Scheduler, rsc: Primitive): void {
   if (node !== undefined && !node.maintenance && (rsc.nextRole !== Role.stopped || !rsc.managed)) {
     start = startAction(s, rsc, node, true);
   }
-  for (const operation of recurringOperations(rsc)) {
+  for (const { name, intervalMs, recursIn: role } of rsc.operations) {
+    if (role === undefined) continue;
+    const operation = { name, intervalMs, key: operationKey(rsc.id, name, intervalMs), role };
     if (operation.role === Role.stopped) monitorWhereStopped(s, rsc, node, operation);
     else if (start !== undefined && node !== undefined) monitorWhereActive(s, rsc, start, node, operation);
   }

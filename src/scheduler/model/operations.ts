@@ -3,9 +3,10 @@ import { parseBoolean } from "../../cib/boolean.ts";
 import { parseInterval } from "../../cib/duration.ts";
 import { dereference, isReference } from "../../cib/index.ts";
 import type { Element } from "../../cib/tree.ts";
-import { child, elements, get } from "../../cib/tree.ts";
-import type { OperationConfig } from "./resource.ts";
+import { child, elements, get, idOf } from "../../cib/tree.ts";
+import { type OperationConfig, Role } from "./resource.ts";
 import type { Scheduler } from "./scheduler.ts";
+import { parseRole } from "./target-role.ts";
 
 const NONE: readonly OperationConfig[] = [];
 
@@ -23,7 +24,7 @@ export function readOperations(s: Scheduler, xml: Element): readonly OperationCo
 }
 
 function operationsOf(s: Scheduler, listed: readonly Element[]): OperationConfig[] {
-  const operations: OperationConfig[] = [];
+  const operations: Omit<OperationConfig, "recursIn">[] = [];
   for (const reference of listed) {
     const op = dereference(reference, s.byId);
     if (op === undefined) continue;
@@ -34,5 +35,19 @@ function operationsOf(s: Scheduler, listed: readonly Element[]): OperationConfig
       enabled: parseBoolean(get(op, "enabled")) !== false,
     });
   }
-  return operations;
+  return operations.map((op) => ({ ...op, recursIn: roleOfRecurring(op, operations) }));
+}
+
+/** A role is entered and left once, so these cannot recur. */
+const ONE_SHOT = new Set(["stop", "start", "demote", "promote", "reload-agent", "migrate_to", "migrate_from"]);
+
+/** One that exists twice (same name and interval) counts for nothing, nor does an invalid role (facts §23 "Recurring"). */
+function roleOfRecurring(
+  { xml, name, intervalMs, enabled }: Omit<OperationConfig, "recursIn">,
+  all: readonly Omit<OperationConfig, "recursIn">[],
+): Role | undefined {
+  if (intervalMs === 0 || !enabled || idOf(xml) === "" || ONE_SHOT.has(name)) return undefined;
+  if (all.filter((other) => other.name === name && other.intervalMs === intervalMs).length > 1) return undefined;
+  const role = get(xml, "role");
+  return role === undefined ? Role.unknown : parseRole(role);
 }

@@ -33,6 +33,8 @@ export interface OperationConfig {
   readonly name: string;
   readonly intervalMs: number;
   readonly enabled: boolean;
+  /** The role it recurs in, unknown for any but Promoted; undefined when it does not recur, or not validly. */
+  readonly recursIn: Role | undefined;
 }
 
 /** What every variant has. Lists are in creation order (oldest first) unless they say otherwise. */
