@@ -78,8 +78,8 @@ export class NodeTable {
     return this.data[node.index * 2 + 1] ?? 0;
   }
 
-  has(node: Node): boolean {
-    return this.state(node) !== 0;
+  has({ index }: Node): boolean {
+    return (this.data[index * 2 + 1] ?? 0) !== 0;
   }
 
   /** The node's score here; −INFINITY when it is absent. */
@@ -157,7 +157,8 @@ export class NodeTable {
 
   /** The nodes of `all` that are present, in the order of `all` (pass the scheduler's node list for name order). */
   list(all: readonly Node[]): Node[] {
-    return all.filter((node) => this.has(node));
+    const { data } = this;
+    return all.filter(({ index }) => (data[index * 2 + 1] ?? 0) !== 0);
   }
 
   private grow(size: number): void {
