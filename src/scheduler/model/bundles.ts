@@ -37,7 +37,6 @@ export function newBundle(s: Scheduler, base: ResourceBase, unpackPart: UnpackPa
     promotedMax: config.promotedMax,
     replicas: [],
     inner: undefined,
-    assignments: 0,
   });
   if (implied.innerClone !== undefined) {
     const inner = unpackPart(implied.innerClone, bundle);

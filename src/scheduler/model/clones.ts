@@ -34,6 +34,7 @@ export function newClone(s: Scheduler, base: ResourceBase): Clone | undefined {
     childXml,
     total: 0,
     promotedCount: 0,
+    assignments: 0,
     notifications: new Map(),
     promotionConstrained: false,
   });

@@ -178,6 +178,8 @@ export interface Clone extends ResourceBase {
   /** Instances created so far, orphaned ones included. */
   total: number;
   promotedCount: number;
+  /** So many times its assignment is under way, within itself. */
+  assignments: number;
   /** By task; of clones with `notify` only. */
   readonly notifications: Map<string, Notification>;
   /** Roles are being (or have been) chosen: a bundle's colocations now apply to this, its inner clone, too. */
@@ -205,8 +207,6 @@ export interface Bundle extends ResourceBase {
   readonly replicas: Replica[];
   /** The implicit clone of the inner primitive. */
   inner: Clone | undefined;
-  /** So many times its assignment is under way, within itself. */
-  assignments: number;
 }
 
 export type Resource = Primitive | Group | Clone | Bundle;

@@ -11,7 +11,6 @@ import type { Bundle, Replica, Resource } from "../model/resource.ts";
 import { Role } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
 import { thresholdReached } from "../model/status/failcounts.ts";
-import { UndecidableError } from "../undecidable.ts";
 import type { Assign } from "./assigning.ts";
 import { assignInstances } from "./instance-assignment.ts";
 import { instanceComparison } from "./instance-order.ts";
@@ -25,7 +24,6 @@ export function assignBundle(
   prefer: Node | undefined,
   stopIfFail: boolean,
 ): undefined {
-  if (++rsc.assignments > MOST_ASSIGNMENTS) throw new UndecidableError(circular(rsc));
   rsc.assigning = true;
   logScores(s, "pcmk__bundle_assign", rsc);
 
@@ -43,21 +41,9 @@ export function assignBundle(
     assign(s, rsc.inner, prefer, stopIfFail);
   }
 
-  rsc.assignments--;
   rsc.assigning = false;
   rsc.unassigned = false;
   return undefined;
-}
-
-/**
- * What is inside may ask for the bundle once; in the second round within it all is as in the first, and there is no end.
- * Pacemaker runs out of stack on such a CIB (3.0.3 dies of SIGSEGV).
- */
-const MOST_ASSIGNMENTS = 3;
-
-function circular({ id, inner }: Bundle): string {
-  const inside = inner?.children[0]?.id.replace(/:\d+$/, "") ?? "what runs in it";
-  return `the place of bundle ${id} depends on that of ${inside} and the other way round, by colocations: Pacemaker's scheduler dies of such a CIB`;
 }
 
 function assignReplica(

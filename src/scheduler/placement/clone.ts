@@ -5,6 +5,7 @@
 import type { Node } from "../model/node.ts";
 import type { Clone } from "../model/resource.ts";
 import type { Scheduler } from "../model/scheduler.ts";
+import { UndecidableError } from "../undecidable.ts";
 import type { Assign } from "./assigning.ts";
 import { thisWithColocations, withThisColocations } from "./colocation-lists.ts";
 import { addDependentScores } from "./dependent-scores.ts";
@@ -23,6 +24,7 @@ export function assignClone(
   stopIfFail: boolean,
 ): undefined {
   if (!rsc.unassigned || rsc.assigning) return undefined;
+  if (++rsc.assignments > MOST_ASSIGNMENTS) throw new UndecidableError(circular(rsc));
   rsc.assigning = true;
 
   if (rsc.promotable) addPromotionScores(s, rsc);
@@ -34,7 +36,20 @@ export function assignClone(
   assignInstances(s, assign, rsc, rsc.children, rsc.cloneMax, rsc.cloneNodeMax);
   if (rsc.promotable) chooseRoles(s, rsc);
 
+  rsc.assignments--;
   rsc.unassigned = false;
   rsc.assigning = false;
   return undefined;
+}
+
+/**
+ * A bundle that assigns its replicas takes away the mark which keeps the clone in it from being assigned within its own
+ * assignment. That does no harm unless the clone is colocated with the bundle: then each finds the other as it was the
+ * round before, and Pacemaker runs out of stack (3.0.3 dies of SIGSEGV).
+ */
+const MOST_ASSIGNMENTS = 3;
+
+function circular({ parent, children }: Clone): string {
+  const inside = children[0]?.id.replace(/:\d+$/, "") ?? "what runs in it";
+  return `the place of bundle ${parent?.id} depends on that of ${inside} and the other way round, by colocations: Pacemaker's scheduler dies of such a CIB`;
 }
