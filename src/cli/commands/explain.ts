@@ -17,6 +17,7 @@ What is in square brackets are ids of the CIB: what a reason rests on.
 JSON: {document: "explanation", version: 1, resource, instances}; each instance has its role and node, nextRole and nextNode,
 reasons, nodes (score, contributions that add up to it, reasons, wouldTake), promotion and the actions due with their chain
 of causes; every reason has its text and references ({kind, id}).
+"holdfast schema explain" prints its JSON Schema.
 Exit status: 0 answered, 102 not connected, 105 no such resource, node or file.`;
 
 function missing(what: "resource" | "node", name: string, known: readonly string[]): HoldfastError {

@@ -15,6 +15,7 @@ interface Options extends ClusterOptions {
 const HELP = `
 Nothing is changed. In square brackets behind an action: the line it is caused by. Where crm_simulate is at hand, of the
 cluster's node or of this machine, it is asked too, and what it decides otherwise is shown.
+"holdfast schema plan" prints the JSON Schema of what --output json answers.
 Exit status: 0 nothing to do, 2 there are changes.`;
 
 /** As `pcs`, `terraform plan -detailed-exitcode` and others have it. */

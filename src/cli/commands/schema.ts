@@ -1,4 +1,4 @@
-/** `holdfast schema [manifest|status]`: the JSON Schema of manifests, for editors, and of what commands answer, for scripts. */
+/** `holdfast schema [DOCUMENT]`: the JSON Schema of manifests, for editors, and of what commands answer, for scripts. */
 import { Argument, type Command } from "commander";
 import type { Context, Run } from "../context.ts";
 
@@ -6,6 +6,9 @@ import type { Context, Run } from "../context.ts";
 const SCHEMAS = {
   manifest: async () => (await import("../../manifest/json-schema.ts")).manifestSchema(),
   status: async () => (await import("../../report/status/schema.ts")).statusSchema(),
+  plan: async () => (await import("../../report/plan/schema.ts")).planSchema(),
+  explain: async () => (await import("../../report/explain/schema.ts")).explanationSchema(),
+  whatif: async () => (await import("../../report/whatif/schema.ts")).whatIfSchema(),
 } as const;
 
 export function schemaCommand(program: Command, context: Context, run: Run): void {

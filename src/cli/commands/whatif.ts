@@ -20,6 +20,7 @@ they would change. Two nodes are taken to go on when one is lost. In the matrix:
 there, "restarts" is down for a moment, "2 of 3" instances left, "LOST" nothing of it runs any more.
 JSON: {document: "what-if", version: 1, due, resources, outcomes}; each outcome has its question ({kind, node, resource}),
 quorate, fenced, moved, restarted, promoted, noPlace, blocked, lost, and services ({resource, before, after, interrupted}).
+"holdfast schema whatif" prints its JSON Schema.
 Exit status: 0 answered, 102 not connected, 105 no such file.`;
 
 export function whatifCommand(program: Command, context: Context, run: Run): void {

@@ -117,9 +117,9 @@ function whyNot(
   const bans = there.contributions.filter((c) => c.score === "-INFINITY");
   const own = bans.filter((c) => c.cause !== "colocated");
   const out: Reason[] = unavailableReasons(s, node);
-  out.push(...own.filter((b) => !out.some((r) => r.text === b.text)));
+  out.push(...own.filter((b) => !out.some((r) => r.text === b.text)).map(reasonOf));
   // What others that are to be with it think of a node is worth telling where nothing else speaks against it.
-  if (out.length === 0) out.push(...bans.slice(0, MANY));
+  if (out.length === 0) out.push(...bans.slice(0, MANY).map(reasonOf));
   if (bans.length > MANY && own.length === 0)
     out.push({ text: `and ${bans.length - MANY} more like that`, references: [] });
   if (out.length > 0) return out;
@@ -132,6 +132,9 @@ function whyNot(
   }
   return winner === undefined ? [] : [lost(s, there, winner, choice)];
 }
+
+/** Without what it adds to the score. */
+const reasonOf = ({ text, references }: Contribution): Reason => ({ text, references });
 
 function lost(s: Scheduler, there: Weighed, winner: Weighed, choice: Choice): Reason {
   const name = nodeText(winner.candidate.node);

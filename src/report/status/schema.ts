@@ -3,11 +3,12 @@
  * are held against it by the compiler, and their contents by a test.
  */
 import { z } from "zod";
+import { jsonSchemaOf } from "../json-schema.ts";
 import type { NodeDetail, ResourceDetail } from "./detail.ts";
-import type { NodeStatus, PrimitiveStatus, ResourceStatus } from "./document.ts";
+import type { NodeStatus, PrimitiveStatus, ResourceStatus, RoleName } from "./document.ts";
 import type { OperationResult } from "./operations.ts";
 
-const role = z.enum(["Unknown", "Stopped", "Started", "Unpromoted", "Promoted"]);
+export const role = z.enum(["Unknown", "Stopped", "Started", "Unpromoted", "Promoted"]) satisfies z.ZodType<RoleName>;
 const count = z.int().min(0);
 const epochSeconds = z.int().describe("epoch seconds");
 const names = z.array(z.string());
@@ -219,10 +220,10 @@ const clusterStatus = z.strictObject({
 export const statusAnswer = z.discriminatedUnion("document", [clusterStatus, resourceDetail, nodeDetail]);
 
 export function statusSchema(): object {
-  return {
-    ...z.toJSONSchema(statusAnswer),
-    $id: "https://holdfast.invalid/status.json",
-    title: "Holdfast status",
-    description: 'What "holdfast status [NAME] --output json" answers: the cluster, one resource, or one node.',
-  };
+  return jsonSchemaOf(
+    statusAnswer,
+    "status",
+    "Holdfast status",
+    'What "holdfast status [NAME] --output json" answers: the cluster, one resource, or one node.',
+  );
 }
