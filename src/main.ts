@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The composition root: the only file that knows every concrete part, and the edge where the process is touched. */
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism, hostname, userInfo } from "node:os";
 import { relative } from "node:path";
 import { createInterface } from "node:readline/promises";
@@ -119,6 +119,10 @@ const context: Context = {
     });
   },
   readFile: readText,
+  listDirectory: async (path) =>
+    (await readdir(path, { withFileTypes: true })).map((entry) =>
+      entry.isDirectory() ? `${entry.name}/` : entry.name,
+    ),
   writeFile: (path, text) => writeFile(path, text),
   confirm,
 };

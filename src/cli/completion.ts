@@ -1,8 +1,105 @@
-/** Shell completion: `holdfast complete zsh|bash|fish|powershell` prints the script a shell sources. */
+/**
+ * Shell completion: `holdfast complete zsh|bash|fish|powershell` prints the script a shell sources. Names of resources and
+ * nodes are those of the cluster that the command line names so far. Files are offered too, for the shell is told not to.
+ */
 import tab from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
+import { child, type Element, elements, get, idOf, walk } from "../cib/tree.ts";
+import type { Context } from "./context.ts";
+import { DEFAULT_CLUSTER, using } from "./globals.ts";
+
+interface Name {
+  readonly value: string;
+  readonly description: string;
+}
+
+interface Names {
+  readonly resources: readonly Name[];
+  readonly nodes: readonly Name[];
+  readonly files: readonly Name[];
+}
+
+/** Arguments and options by what they are called, which is the same for all commands; those of the lab are about its own. */
+const NAMED: Readonly<Record<string, (names: Names) => readonly Name[]>> = {
+  resource: ({ resources }) => resources,
+  name: ({ resources, nodes }) => [...resources, ...nodes],
+  node: ({ nodes }) => nodes,
+  on: ({ nodes }) => nodes,
+  file: ({ files }) => files,
+  manifest: ({ files }) => files,
+};
 
 /** Call when every command is there. */
-export function addCompletion(program: Command): void {
-  tab(program);
+export async function addCompletion(program: Command, context: Context, argv: readonly string[]): Promise<void> {
+  const completion = tab(program);
+  if (argv[0] !== "complete" || argv[1] !== "--") return;
+  const words = argv.slice(2);
+  const names = { ...(await namesIn(context, words)), files: await filesAt(context, words.at(-1) ?? "") };
+  for (const [command, { arguments: args, options }] of completion.commands) {
+    if (command.split(" ")[0] === "lab") continue;
+    for (const [called, taken] of [...args, ...options]) {
+      const ofCluster = NAMED[called];
+      if (ofCluster === undefined) continue;
+      taken.handler = (complete) => {
+        for (const { value, description } of ofCluster(names)) complete(value, description);
+      };
+    }
+  }
+}
+
+type NamesInCluster = Omit<Names, "files">;
+
+const NOTHING: NamesInCluster = { resources: [], nodes: [] };
+
+/** Over the network nobody waits for a key to be answered; and a completion has no way to say that there is no cluster. */
+async function namesIn(context: Context, words: readonly string[]): Promise<NamesInCluster> {
+  const url = addressIn(words) ?? context.env.HOLDFAST_CLUSTER ?? DEFAULT_CLUSTER;
+  if (url.startsWith("pacemaker+ssh:") || url.startsWith("lab:")) return NOTHING;
+  try {
+    return await using(context, url, async (cluster) => namesOf((await cluster.read()).cib));
+  } catch {
+    return NOTHING;
+  }
+}
+
+function addressIn(words: readonly string[]): string | undefined {
+  const at = words.findLastIndex((word) => word === "--cluster" || word === "-c" || word.startsWith("--cluster="));
+  return words[at]?.startsWith("--cluster=") === true ? words[at].slice("--cluster=".length) : words[at + 1];
+}
+
+const RESOURCES = new Set(["primitive", "group", "clone", "master", "bundle"]);
+
+function namesOf(cib: Element): NamesInCluster {
+  const configuration = child(cib, "configuration");
+  const section = (name: string): Element | undefined => configuration && child(configuration, name);
+  const resources = section("resources");
+  const nodes = section("nodes");
+  return {
+    resources: (resources === undefined ? [] : [...walk(resources)])
+      .filter((e) => RESOURCES.has(e.name))
+      .map((e) => ({ value: idOf(e), description: e.name === "primitive" ? agentOf(e) : e.name })),
+    nodes: (nodes === undefined ? [] : elements(nodes, "node")).map((e) => ({
+      value: get(e, "uname") ?? idOf(e),
+      description: "node",
+    })),
+  };
+}
+
+/** Manifests and CIBs, and directories that may hold some. */
+const WANTED = /(\.ya?ml|\.xml|\/)$/;
+
+async function filesAt(context: Context, begun: string): Promise<Name[]> {
+  const directory = begun.slice(0, begun.lastIndexOf("/") + 1);
+  try {
+    const names = await context.listDirectory(directory === "" ? "." : directory);
+    const hidden = begun.startsWith(".", directory.length);
+    const offered = names.filter((name) => WANTED.test(name) && (hidden || !name.startsWith(".")));
+    return offered.map((name) => ({ value: `${directory}${name}`, description: "" }));
+  } catch {
+    return [];
+  }
+}
+
+function agentOf(e: Element): string {
+  return [get(e, "class"), get(e, "provider"), get(e, "type")].filter((part) => part !== undefined).join(":");
 }

@@ -32,6 +32,7 @@ export function testContext(spoken: Spoken, parts: Partial<Context>): Context {
     openCluster: unused,
     startEmbedded: unused,
     readFile: unused,
+    listDirectory: unused,
     writeFile: unused,
     confirm: unused,
     ...parts,

@@ -36,6 +36,8 @@ export interface Context {
   ) => Promise<RunningCluster>;
   /** The text of a file, or of standard input for `-`. Rejects with `missing` or `forbidden`. */
   readonly readFile: (path: string) => Promise<string>;
+  /** The names in a directory, those of directories with a slash behind them. */
+  readonly listDirectory: (path: string) => Promise<readonly string[]>;
   readonly writeFile: (path: string, text: string) => Promise<void>;
   /** Asks a question that is answered yes or no. */
   readonly confirm: (question: string) => Promise<boolean>;

@@ -4,7 +4,7 @@ import type { Cluster } from "../cluster/port.ts";
 import type { Context } from "./context.ts";
 
 const DEFAULT_DIRECTORY = ".holdfast";
-const DEFAULT_CLUSTER = `embedded:${DEFAULT_DIRECTORY}`;
+export const DEFAULT_CLUSTER = `embedded:${DEFAULT_DIRECTORY}`;
 
 export interface ClusterOptions {
   readonly cluster: string;

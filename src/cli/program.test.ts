@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -33,6 +33,7 @@ afterEach(() => rm(directory, { recursive: true }));
 const context = (): Context =>
   testContext(spoken, {
     openCluster,
+    listDirectory: readdir,
     readFile: async (path) => {
       try {
         return await readFile(path, "utf8");
@@ -66,18 +67,44 @@ describe("the command line", () => {
     expect(spoken.err).toContain("Did you mean status?");
   });
 
+  test("tells in the help of every command what its exit status means", async () => {
+    const pages: string[] = [];
+    const visit = async (...path: string[]): Promise<void> => {
+      expect(await holdfast(...path, "--help")).toBe(0);
+      const commands = spoken.out.split("\nCommands:\n")[1]?.matchAll(/^ {2}([a-z]+) ?[^\n]*$/gm);
+      if (commands === undefined) {
+        expect(spoken.out, path.join(" ")).toContain("Exit status:");
+        pages.push(path.join(" "));
+      }
+      for (const [, name] of [...(commands ?? [])]) {
+        if (name !== undefined && name !== "help" && name !== "complete") await visit(...path, name);
+      }
+    };
+    await visit();
+    expect(pages.length).toBeGreaterThan(20);
+  });
+
   test("completes commands, options and what options choose from, as shells ask for it", async () => {
     const said: string[] = [];
     const { log } = console;
     console.log = (text: string) => void said.push(text);
     try {
-      for (const words of [["expl"], ["status", "--out"], ["whatif", "--only", ""]])
+      for (const words of [
+        ["expl"],
+        ["status", "--out"],
+        ["whatif", "--only", ""],
+        ["status", ...cluster(), ""],
+        ["explain", "vip", ...cluster(), "--on", "t"],
+        ["plan", join(directory, "ci")],
+      ])
         expect(await holdfast("complete", "--", ...words)).toBe(0);
     } finally {
       console.log = log;
     }
     const offered = said.join("\n");
     for (const word of ["explain", "--output", "node-fails", "resource-fails"]) expect(offered).toContain(word);
+    for (const line of ["vip\tocf:heartbeat:IPaddr2", "one\tnode", "two\tnode", `${join(directory, "cib.xml")}\t`])
+      expect(said).toContain(line);
     expect(spoken.err).toBe("");
   });
 

@@ -27,13 +27,14 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
 };
 
 /** The command named first, alone; anything else (help, a slip, completion) needs all of them. */
-async function addCommands(program: Command, context: Context, run: Run, named: string | undefined): Promise<void> {
+async function addCommands(program: Command, context: Context, run: Run, argv: readonly string[]): Promise<void> {
+  const named = argv[0];
   const one = named !== undefined && Object.hasOwn(COMMANDS, named) ? COMMANDS[named] : undefined;
   const adds = await Promise.all((one === undefined ? Object.values(COMMANDS) : [one]).map((load) => load()));
   for (const add of adds) add(program, context, run);
   inherit(program);
   // Its own command takes arguments that the others' settings would forbid.
-  if (one === undefined) (await import("./completion.ts")).addCompletion(program);
+  if (one === undefined) await (await import("./completion.ts")).addCompletion(program, context, argv);
 }
 
 /** Exit status of a command line that makes no sense (`crm_exit_t` CRM_EX_USAGE). */
@@ -65,7 +66,7 @@ export async function runProgram(context: Context, argv: readonly string[]): Pro
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ writeOut: context.out, writeErr: context.err });
-  await addCommands(program, context, run, argv[0]);
+  await addCommands(program, context, run, argv);
   try {
     await program.parseAsync([...argv], { from: "user" });
   } catch (error) {

@@ -8,12 +8,17 @@ interface Options extends ClusterOptions {
   readonly all: boolean;
 }
 
+const HELP = `
+What was banned or blocked by its failures is tried again at once; wait for it with: holdfast wait
+Exit status: 0 done, 3 a file has nobody to forget, 102 not connected, 105 no such resource or node.`;
+
 export function cleanupCommand(program: Command, context: Context, run: Run): void {
   withOutput(withCluster(program.command("cleanup")))
     .description("forget failures, so that what was given up is tried again")
     .argument("[resource]", "only this resource")
     .option("-n, --node <node>", "only on this node")
     .option("--all", "forget the whole history, not only failures: everything is probed anew", false)
+    .addHelpText("after", HELP)
     .action((rsc: string | undefined, options: Options) =>
       run(options.output, () =>
         using(context, options.cluster, async (cluster) => {

@@ -17,6 +17,10 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
+const HELP = `
+JSON: an object a line, each with its number, time and kind.
+Exit status: 0 all is told, or --follow was ended (Ctrl-C, SIGTERM, a closed pipe), 102 no cluster there.`;
+
 export function eventsCommand(program: Command, context: Context, run: Run): void {
   withCluster(program.command("events"))
     .description("list what happened in the cluster, as sentences on a terminal and as NDJSON elsewhere")
@@ -29,6 +33,7 @@ export function eventsCommand(program: Command, context: Context, run: Run): voi
     .option("-f, --follow", "go on with what happens from now on", false)
     .option("--after <number>", "only events after this number", wholeNumber)
     .option("--all", "as text: routine events too (what has no sentence is shown as data)", false)
+    .addHelpText("after", HELP)
     .action((options: Options) =>
       run(options.output, () =>
         using(context, options.cluster, async (cluster) => {

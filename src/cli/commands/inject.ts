@@ -7,11 +7,18 @@ import { type ClusterOptions, using, withCluster, withOutput } from "../globals.
 
 const FORMS = [...FAULT_FORMS.values()].map((form) => `  ${form.usage.padEnd(32)} ${form.help}`).join("\n");
 
+const HELP = `
+Faults:
+${FORMS}
+
+Watch what follows with: holdfast events --follow
+Exit status: 0 done, 3 not a simulated cluster, 64 no such fault, 102 no engine runs there, 105 no such node or resource.`;
+
 export function injectCommand(program: Command, context: Context, run: Run): void {
   withOutput(withCluster(program.command("inject")))
     .description("break something of a simulated cluster, or mend it")
     .argument("<fault...>", "a fault and what it strikes")
-    .addHelpText("after", `\nFaults:\n${FORMS}\n\nWatch what follows with: holdfast events --follow`)
+    .addHelpText("after", HELP)
     .action((words: string[], options: ClusterOptions) =>
       run(options.output, async () => {
         const fault = parseFault(words);

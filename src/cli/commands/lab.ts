@@ -13,7 +13,18 @@ interface UpOptions {
 const AFTER_UP = `
 Nodes are network namespaces without an uplink, controller-0 and on at 10.89.8.11 and on; their BMCs answer IPMI at
 10.89.8.101 and on (user admin, password secret, lanplus, cipher 3). Bundles use the image localhost/lab/IMAGE:1.
-There is no systemd in a node: \`systemd:\` resources and \`pcs cluster start\` do not work there.`;
+There is no systemd in a node: \`systemd:\` resources and \`pcs cluster start\` do not work there.
+Exit status: 0 all nodes are online, 3 not Linux, 4 not root, 64 no such number of nodes, 105 packages are missing (see
+"holdfast lab packages"), 108 another command is at work on the lab, 124 not all came online in time.`;
+
+const AFTER_STATUS = `
+Exit status: 0 there is a DC, 1 there is none, 102 no lab is up.`;
+
+const AFTER_EXEC = `
+Exit status: that of the command; 4 not root, 102 no lab is up, or the node is off, 105 no such node.`;
+
+const AFTER_DRILL = `
+Exit status: 0 done, 4 not root, 102 no lab is up, 105 no such node.`;
 
 export function labCommand(program: Command, context: Context, run: Run): void {
   const lab = program.command("lab").description("run a real Pacemaker cluster on this machine, to rehearse on (root)");
@@ -57,6 +68,7 @@ export function labCommand(program: Command, context: Context, run: Run): void {
   lab
     .command("packages")
     .description("Debian's packages that a lab needs and this machine lacks, one a line; nothing when it has all")
+    .addHelpText("after", "\nExit status: 0 listed, be it none.")
     .action(() =>
       run("text", async () => {
         const { packagesToInstall } = await import("../../lab/requirements.ts");
@@ -67,6 +79,7 @@ export function labCommand(program: Command, context: Context, run: Run): void {
 
   withOutput(lab.command("status"))
     .description("the nodes' power and cables, the BMCs, the DC")
+    .addHelpText("after", AFTER_STATUS)
     .action((options: { output: "text" | "json" }) =>
       run(options.output, async () => {
         const { labStatus, statusText } = await import("../../lab/status.ts");
@@ -81,6 +94,7 @@ export function labCommand(program: Command, context: Context, run: Run): void {
     .description("run a command in a node; ends with its exit status")
     .argument("<node>")
     .argument("<command...>", "after --")
+    .addHelpText("after", AFTER_EXEC)
     .action((name: string, command: string[]) =>
       onNode(name, async (nodes) => (await import("../../lab/node.ts")).runInNode(await place(), nodes, command)),
     );
@@ -95,6 +109,7 @@ export function labCommand(program: Command, context: Context, run: Run): void {
       .command(verb)
       .description(help)
       .argument("<node>")
+      .addHelpText("after", AFTER_DRILL)
       .action((name: string) =>
         onNode(name, async (node) => {
           const { connect, powerOff } = await import("../../lab/node.ts");
@@ -123,6 +138,10 @@ export function labCommand(program: Command, context: Context, run: Run): void {
     .command("down")
     .description("switch everything off and remove it: processes, namespaces, mounts, files")
     .option("--keep-images", "leave the built images, and an unpacked Pacemaker, for the next lab")
+    .addHelpText(
+      "after",
+      "\nExit status: 0 no lab is up any more, 1 something cannot be removed, 4 not root, 108 another command is at work on it.",
+    )
     .action((options: { keepImages?: boolean }) =>
       run("text", async () => {
         const { labDown } = await import("../../lab/down.ts");

@@ -49,12 +49,18 @@ const VERBS: readonly Verb[] = [
   },
 ];
 
+const HELP = `
+The cluster acts on it at once; wait for it with: holdfast wait
+Exit status: 0 done, or it was so already, 102 not connected, 103 the cluster was changed by somebody else all the time,
+105 no such node.`;
+
 export function nodeCommand(program: Command, context: Context, run: Run): void {
   const node = program.command("node").description("take a node out of service, or back");
   for (const verb of VERBS) {
     withOutput(withCluster(node.command(verb.name)))
       .description(verb.help)
       .argument("<node>", "the node's name")
+      .addHelpText("after", HELP)
       .action((name: string, options: ClusterOptions) =>
         run(options.output, () =>
           using(context, options.cluster, async (cluster) => {

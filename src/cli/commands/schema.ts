@@ -18,6 +18,7 @@ export function schemaCommand(program: Command, context: Context, run: Run): voi
       "print a JSON Schema: of manifests, for editors; of the documents that commands answer with, for scripts",
     )
     .addArgument(new Argument("[document]", "of what").choices(Object.keys(SCHEMAS)).default("manifest"))
+    .addHelpText("after", "\nExit status: 0 printed, 64 no such document.")
     .action((document: keyof typeof SCHEMAS) =>
       run("text", async () => {
         context.out(`${JSON.stringify(await SCHEMAS[document](), null, 2)}\n`);

@@ -34,12 +34,17 @@ function positive(text: string): number {
   return value;
 }
 
+const HELP = `
+An existing cluster goes on where it was; to change it, use: holdfast apply MANIFEST
+Exit status: 0 interrupted (Ctrl-C), 64 not an embedded cluster, 78 malformed manifest, 105 no such file, 108 another
+process runs this cluster.`;
+
 export function upCommand(program: Command, context: Context, run: Run): void {
   withCluster(program.command("up"))
     .description("run an embedded cluster here, with simulated agents, until interrupted")
     .argument("[manifest]", "what a new cluster begins with (default: the example, an OpenStack control plane)")
     .option("--speed <factor>", "let its time run faster than the machine's", positive, 1)
-    .addHelpText("after", "\nAn existing cluster goes on where it was; to change it, use: holdfast apply MANIFEST")
+    .addHelpText("after", HELP)
     .action((manifest: string | undefined, options: Options) => run("text", () => up(context, manifest, options)));
 }
 
