@@ -5,20 +5,13 @@
  */
 
 import { md5 } from "./md5.ts";
+import { remembered } from "./remember.ts";
 
-/** Digests by their text. The same are made in run after run, since few parameters ever change. */
-const made = new Map<string, string>();
-const MOST_KEPT = 4096;
+/** By the text. The same digests are made in run after run, since few parameters ever change. */
+const digestOf = remembered(4096, md5);
 
 export function digestAttributes(attributes: ReadonlyMap<string, string>): string {
-  const text = digestText(attributes);
-  let digest = made.get(text);
-  if (digest === undefined) {
-    digest = md5(text);
-    if (made.size >= MOST_KEPT) made.clear();
-    made.set(text, digest);
-  }
-  return digest;
+  return digestOf(digestText(attributes));
 }
 
 /** The very text that is hashed; shown when somebody asks why two digests differ. */

@@ -35,7 +35,7 @@ function edit(e: Element, fits: (e: Element) => boolean, change: (e: Element) =>
   );
 }
 
-export function withoutId(cib: Element, id: string): Element {
+function withoutId(cib: Element, id: string): Element {
   return edit(
     cib,
     (e) => idOf(e) === id,

@@ -25,7 +25,7 @@ function names(text: string, id: string): boolean {
 }
 
 /** With the ids it rests on that it does not name. */
-export function reasonText(reason: Reason): string {
+function reasonText(reason: Reason): string {
   return `${reason.text}${ids(reason)}`;
 }
 

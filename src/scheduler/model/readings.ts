@@ -37,7 +37,7 @@ export interface KnownOperationMeta {
   readonly meta: ReadonlyMap<string, string>;
 }
 
-export interface UnchangedOperation {
+interface UnchangedOperation {
   readonly definition: Element;
   readonly config: Element | undefined;
   /** Of recurring operations. */
