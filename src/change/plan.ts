@@ -12,6 +12,7 @@ import type { Transition } from "../scheduler/graph/transition.ts";
 import { noReadings } from "../scheduler/model/readings.ts";
 import { schedule } from "../scheduler/schedule.ts";
 import { WhyRecorder } from "../scheduler/why/recorder.ts";
+import { checkOutlook } from "./outlook.ts";
 
 /** Where Holdfast notes what a manifest owns. */
 const OWN_RECORDS: ReadonlySet<string> = new Set([OWNERSHIP_TAG]);
@@ -32,7 +33,10 @@ export interface PlanOptions {
   readonly locate?: Locate;
 }
 
-/** @param desired the whole CIB as it should be; only its configuration counts */
+/**
+ * @param desired the whole CIB as it should be; only its configuration counts
+ * @throws UndecidableError for a configuration that Pacemaker's scheduler does not survive
+ */
 export function planChange(snapshot: Snapshot, desired: Element, options: PlanOptions = {}): PlannedChange {
   const { secrets = [], locate } = options;
   const patch = diffConfiguration(snapshot.cib, desired);
@@ -43,6 +47,7 @@ export function planChange(snapshot: Snapshot, desired: Element, options: PlanOp
   const why = new WhyRecorder();
   const moment = { now, dialect: dialectOfCluster(snapshot.cib), readings: noReadings() };
   const after = schedule(applied.cib, { ...moment, why });
+  checkOutlook(applied.cib, after, moment);
   const plan = readPlan({
     cib: snapshot.cib,
     patch,
