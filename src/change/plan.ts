@@ -4,13 +4,16 @@ import { applyPatch, type Patch } from "../cib/patch.ts";
 import type { Element } from "../cib/tree.ts";
 import type { Snapshot } from "../cluster/port.ts";
 import { OWNERSHIP_TAG } from "../manifest/ownership.ts";
+import { readChanges } from "../report/changes/read.ts";
 import { type Locate, secretValues } from "../report/plan/differences.ts";
 import type { Plan } from "../report/plan/document.ts";
-import { readPlan } from "../report/plan/read.ts";
+import { type PlanInput, readPlan } from "../report/plan/read.ts";
 import { dialectOfCluster } from "../scheduler/dialect.ts";
 import type { Transition } from "../scheduler/graph/transition.ts";
 import { noReadings } from "../scheduler/model/readings.ts";
-import { schedule } from "../scheduler/schedule.ts";
+import { unpack } from "../scheduler/model/unpack.ts";
+import { decide, type ScheduleOptions, schedule } from "../scheduler/schedule.ts";
+import { UndecidableError, unlessUndecidable } from "../scheduler/undecidable.ts";
 import { WhyRecorder } from "../scheduler/why/recorder.ts";
 import { checkOutlook } from "./outlook.ts";
 
@@ -33,6 +36,14 @@ export interface PlanOptions {
   readonly locate?: Locate;
 }
 
+/** What the cluster's own scheduler dies of it does nothing about, and there must be a way out of that. */
+function asItIs(cib: Element, moment: ScheduleOptions & { readonly now: number }): Pick<PlanInput, "before" | "due"> {
+  const decision = unlessUndecidable(() => decide(cib, moment));
+  return decision instanceof UndecidableError
+    ? { before: unpack(cib, moment.now, moment), due: { nodes: [], resources: [] } }
+    : { before: decision.scheduler, due: readChanges(decision.scheduler) };
+}
+
 /**
  * @param desired the whole CIB as it should be; only its configuration counts
  * @throws UndecidableError for a configuration that Pacemaker's scheduler does not survive
@@ -51,7 +62,7 @@ export function planChange(snapshot: Snapshot, desired: Element, options: PlanOp
   const plan = readPlan({
     cib: snapshot.cib,
     patch,
-    before: schedule(snapshot.cib, moment),
+    ...asItIs(snapshot.cib, moment),
     after,
     why,
     secrets: hidden,

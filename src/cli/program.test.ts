@@ -125,6 +125,20 @@ describe("the command line", () => {
     expect(await holdfast("status", "three", ...cluster())).toBe(105);
   });
 
+  test("shows a cluster whose scheduler dies of its constraints, and says so", async () => {
+    const order = '<constraints><rsc_order id="o" first="vip" then="vip"/></constraints>';
+    const url = `file:${await put("dying.xml", CIB.replace("<constraints/>", order))}`;
+    const why = "by its constraints vip_start_0 waits for itself: Pacemaker's scheduler dies of such a CIB";
+    expect(await holdfast("status", "--cluster", url)).toBe(1);
+    expect(spoken.out).toContain("  * vip\t(ocf:heartbeat:IPaddr2):\t Stopped");
+    expect(spoken.err).toBe(`holdfast: ${why}\n`);
+    for (const name of [[], ["vip"], ["one"]]) {
+      expect(await holdfast("status", ...name, "--output", "json", "--cluster", url)).toBe(1);
+      expect(JSON.parse(spoken.out)).toMatchObject({ state: "failed", reasons: expect.arrayContaining([why]) });
+    }
+    expect(await holdfast("explain", "vip", "--cluster", url)).toBe(78);
+  });
+
   test("explains a resource, and says what was probably meant where there is none", async () => {
     expect(await holdfast("explain", "vip", ...cluster())).toBe(0);
     expect(spoken.out).toMatch(/^vip /);

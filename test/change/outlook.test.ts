@@ -19,8 +19,8 @@ function cib(constraint: string): Element {
   return parsed.root;
 }
 
-function plan(constraint: string) {
-  const before = cib("");
+function plan(constraint: string, inForce = "") {
+  const before = cib(inForce);
   const snapshot = {
     cib: before,
     version: readVersion(before),
@@ -43,4 +43,12 @@ test("a bundle placed by what runs in it", () => {
 
 test("the other way round it is only without effect", () => {
   expect(plan('<rsc_colocation id="c" rsc="b" with-rsc="p" score="1"/>').differences).toHaveLength(1);
+});
+
+test("what waits for itself is refused too, and where it is in force it can still be taken away", () => {
+  const order = '<rsc_order id="o" first="b" then="b"/>';
+  expect(() => plan(order)).toThrow(/b_start_0 waits for itself: Pacemaker's scheduler dies/);
+  const { differences, resources } = plan("", order);
+  expect(differences.map(({ object, kind }) => `${object} ${kind}`)).toEqual(["o removed"]);
+  expect(resources.some(({ resource, kind }) => resource === "b-podman-0" && kind === "start")).toBe(true);
 });

@@ -9,10 +9,11 @@ import { readStatus } from "../../report/status/read.ts";
 import { resourceDetail } from "../../report/status/resource-detail.ts";
 import { statusText } from "../../report/status/text.ts";
 import { detailText } from "../../report/status/text-detail.ts";
-import { type State, verdictOf } from "../../report/status/verdict.ts";
+import { type State, type Verdict, verdictOf } from "../../report/status/verdict.ts";
 import { dialectOfCluster } from "../../scheduler/dialect.ts";
 import { unpack } from "../../scheduler/model/unpack.ts";
-import { schedule } from "../../scheduler/schedule.ts";
+import { decide } from "../../scheduler/schedule.ts";
+import { UndecidableError, unlessUndecidable } from "../../scheduler/undecidable.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
 import { formatDate } from "../dates.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
@@ -51,6 +52,7 @@ export function statusCommand(program: Command, context: Context, run: Run): voi
           const seen = look(context, name, snapshot);
           context.out(options.output === "json" ? `${JSON.stringify(seen.document, null, 2)}\n` : seen.text());
           if (name === undefined && options.output === "text") await warn(context, cluster, snapshot);
+          if (seen.hopeless !== undefined && options.output === "text") context.err(`holdfast: ${seen.hopeless}\n`);
           return STATE_EXIT[seen.document.state];
         }),
       ),
@@ -70,6 +72,8 @@ async function warn(context: Context, cluster: Cluster, { live, doubt }: Snapsho
 interface Seen {
   readonly document: Freshness & { readonly state: State };
   readonly text: () => string;
+  /** Why nothing will be done any more. */
+  readonly hopeless: string | undefined;
 }
 
 function look(context: Context, name: string | undefined, snapshot: Snapshot): Seen {
@@ -78,22 +82,27 @@ function look(context: Context, name: string | undefined, snapshot: Snapshot): S
   const dialect = dialectOfCluster(cib);
   const model = unpack(cib, now, { dialect });
   const status = readStatus(model);
-  const planned = schedule(cib, { now, dialect, readings: model.readings }).scheduler;
+  const decision = unlessUndecidable(() => decide(cib, { now, dialect, readings: model.readings }));
+  const hopeless = decision instanceof UndecidableError ? decision.message : undefined;
+  const planned = decision instanceof UndecidableError ? model : decision.scheduler;
+  const judged = (verdict: Verdict): Verdict =>
+    hopeless === undefined ? verdict : { state: "failed", reasons: [hopeless, ...verdict.reasons] };
   const age = live ? 0 : knownAt === undefined ? null : Math.max(0, Math.floor((context.now() - knownAt) / 1000));
   const freshness: Freshness = { cib: version, now, live, age };
   if (name === undefined) {
     const document = {
       document: "status",
       version: 1,
-      ...verdictOf(status, model, planned),
+      ...judged(verdictOf(status, model, planned)),
       ...status,
       ...freshness,
     } as const;
-    return { document, text: () => statusText(status, formatDate) };
+    return { document, hopeless, text: () => statusText(status, formatDate) };
   }
   const detail = resourceDetail(model, planned, name, freshness) ?? nodeDetail(model, status, name, freshness);
   if (detail === undefined) throw new HoldfastError("missing", `there is no resource or node "${name}"`);
-  return { document: detail, text: () => detailText(detail, formatDate) };
+  const document = { ...detail, ...judged(detail) };
+  return { document, hopeless, text: () => detailText(document, formatDate) };
 }
 
 /** Clears a terminal and goes to its first line. */

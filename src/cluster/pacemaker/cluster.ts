@@ -5,7 +5,9 @@
 
 import { readVersion, type Version } from "../../cib/version.ts";
 import { dialectOfCluster } from "../../scheduler/dialect.ts";
-import { schedule } from "../../scheduler/schedule.ts";
+import { kindOf } from "../../scheduler/graph/header.ts";
+import { decide } from "../../scheduler/schedule.ts";
+import { UndecidableError, unlessUndecidable } from "../../scheduler/undecidable.ts";
 import { HoldfastError } from "../error.ts";
 import type { ClusterEvent } from "../event.ts";
 import type { Cleanup, Cluster, Commit, EventOptions, Foretold, Identity, Snapshot } from "../port.ts";
@@ -129,6 +131,7 @@ function snapshotOf(reading: Reading, host: string): Snapshot {
 function isSettled({ cib, at, dc, offline }: Reading): boolean | undefined {
   if (offline) return undefined;
   if (dc?.state !== "S_IDLE") return false;
-  const { transition } = schedule(cib, { now: Math.floor(at / 1000), dialect: dialectOfCluster(cib) });
-  return transition.synapses.every(({ action }) => action.kind === "pseudo_event");
+  const decision = unlessUndecidable(() => decide(cib, { now: Math.floor(at / 1000), dialect: dialectOfCluster(cib) }));
+  if (decision instanceof UndecidableError) return undefined;
+  return decision.steps.every(({ action }) => kindOf(action) === "pseudo_event");
 }

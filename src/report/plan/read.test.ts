@@ -7,6 +7,7 @@ import { applyPatch } from "../../cib/patch.ts";
 import type { Element } from "../../cib/tree.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import { readChanges } from "../changes/read.ts";
 import type { Plan } from "./document.ts";
 import { readPlan } from "./read.ts";
 import { planLines } from "./text.ts";
@@ -40,7 +41,8 @@ function plan(before: Element, wanted: Element): Plan {
   if (!applied.ok) throw new Error(applied.problem.message);
   const why = new WhyRecorder();
   const after = schedule(applied.cib, { now: NOW, why });
-  return readPlan({ cib: before, patch, before: schedule(before, { now: NOW }), after, why });
+  const { scheduler } = schedule(before, { now: NOW });
+  return readPlan({ cib: before, patch, before: scheduler, due: readChanges(scheduler), after, why });
 }
 
 const clone = (meta = ""): string =>

@@ -7,8 +7,8 @@ import { type Resource, topOf } from "../../scheduler/model/resource.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { Schedule } from "../../scheduler/schedule.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
-import type { NodeChange, ResourceChange } from "../changes/document.ts";
-import { readChanges, traceChanges } from "../changes/read.ts";
+import type { Changes, NodeChange, ResourceChange } from "../changes/document.ts";
+import { traceChanges } from "../changes/read.ts";
 import { configuredId } from "../explain/references.ts";
 import { becauseOf, DifferenceFinder } from "./because.ts";
 import { type Locate, readDifferences } from "./differences.ts";
@@ -61,7 +61,9 @@ export interface PlanInput {
   /** The cluster's CIB, and the patch that changes it. */
   readonly cib: Element;
   readonly patch: Patch;
-  readonly before: Schedule;
+  /** What is known of it, and what it was about to do. */
+  readonly before: Scheduler;
+  readonly due: Changes;
   readonly after: Schedule;
   /** Of the run that made `after`. */
   readonly why: WhyRecorder;
@@ -72,15 +74,14 @@ export interface PlanInput {
   readonly locate?: Locate | undefined;
 }
 
-export function readPlan({ cib, patch, before, after, why, ...options }: PlanInput): Plan {
-  const was = readChanges(before.scheduler);
+export function readPlan({ cib, patch, before, due, after, why, ...options }: PlanInput): Plan {
   const will = traceChanges(after.scheduler);
   const { adminEpoch, epoch } = readVersion(cib);
   const differences = readDifferences(cib, patch, options);
   const find = new DifferenceFinder(after.scheduler, differences);
   // What was to happen all the same is told apart, even when it is part of the same transition.
   const isNew = ({ change }: { change: NodeChange | ResourceChange }): boolean =>
-    ![...was.nodes, ...was.resources].some((w) => same(w, change));
+    ![...due.nodes, ...due.resources].some((w) => same(w, change));
   const explained = <T extends NodeChange | ResourceChange>(t: { change: T; action: Action | undefined }) => ({
     ...t.change,
     because: becauseOf(after.scheduler, why, t.action, find),
@@ -99,7 +100,7 @@ export function readPlan({ cib, patch, before, after, why, ...options }: PlanInp
     nodes: will.nodes.filter(isNew).map(explained),
     resources,
     operations: withGuestProbes(after.scheduler, operations),
-    interruptions: readInterruptions({ before: before.scheduler, after: after.scheduler }, operations),
+    interruptions: readInterruptions({ before, after: after.scheduler }, operations),
     doubtfulRestarts: readDoubtfulRestarts(resources),
     together: readTogether(after.scheduler, resources),
     anyway: [...will.nodes, ...will.resources].filter((t) => !isNew(t)).map((t) => t.change),

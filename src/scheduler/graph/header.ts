@@ -18,7 +18,7 @@ export function headerOf(action: Action): ActionHeader {
   };
 }
 
-function kindOf(action: Action): ActionHeader["kind"] {
+export function kindOf(action: Action): ActionHeader["kind"] {
   const isPseudo = hasFlag(action, ActionFlag.pseudo);
   switch (action.task) {
     case "stonith":

@@ -4,12 +4,18 @@
  * out; which of two overlapping relations was made first can therefore be seen in the result (§27).
  */
 import type { Action } from "../model/action.ts";
+import { UndecidableError } from "../undecidable.ts";
 
-/** Relates two actions. False when nothing was added: no bits, or a relation with one of the bits exists already. */
+/**
+ * Relates two actions. False when nothing was added: no bits, or a relation with one of the bits exists already.
+ * @throws UndecidableError when they are the same: Pacemaker's scheduler (2.1.5 and 3.0.3) ends with an assertion then
+ */
 export function orderActions(first: Action, then: Action, type: number): boolean {
   if (type === 0) return false;
-  // A constraint may name the same action twice; nothing waits for itself.
-  if (first === then) return false;
+  if (first === then)
+    throw new UndecidableError(
+      `by its constraints ${first.key} waits for itself: Pacemaker's scheduler dies of such a CIB`,
+    );
   if (related(first, then, type)) return false;
   first.after.push({ action: then, type, declared: type, graphed: false });
   then.before.push({ action: first, type, declared: type, graphed: false });
