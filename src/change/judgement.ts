@@ -15,7 +15,7 @@ import { findResource } from "../scheduler/model/lookup.ts";
 import { type Resource, topOf } from "../scheduler/model/resource.ts";
 import type { Scheduler } from "../scheduler/model/scheduler.ts";
 import { unpack } from "../scheduler/model/unpack.ts";
-import { schedule } from "../scheduler/schedule.ts";
+import { decide } from "../scheduler/schedule.ts";
 import { hindranceOf } from "./hindrance.ts";
 import { fulfils, type Place, placesOf, type WantedRole } from "./roles.ts";
 
@@ -63,7 +63,7 @@ export function judge(snapshot: Snapshot, wanted: Wanted): Judgement {
   const now = Math.floor(snapshot.at / 1000);
   const dialect = dialectOfCluster(snapshot.cib);
   const model = unpack(snapshot.cib, now, { dialect });
-  const planned = schedule(snapshot.cib, { now, dialect, readings: model.readings }).scheduler;
+  const planned = decide(snapshot.cib, { now, dialect, readings: model.readings }).scheduler;
   const version = readVersion(snapshot.cib);
   const named = wanted.resources.map((id) => ({ id, rsc: resourceCalled(model, id) }));
   const resources = named.flatMap(({ rsc }) => (rsc === undefined ? [] : [{ id: rsc.id, places: placesOf(rsc) }]));

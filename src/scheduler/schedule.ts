@@ -52,12 +52,17 @@ export interface Decision {
 export interface Schedule extends Decision {
   readonly transition: Transition;
 }
+
+/**
+ * The whole run.
+ * @throws UndecidableError for a CIB that Pacemaker's scheduler dies of
+ */
 export function schedule(cib: Element, options: ScheduleOptions = {}): Schedule {
   const { scheduler, steps } = decide(cib, options);
   return { scheduler, steps, transition: buildTransition(scheduler, steps) };
 }
 
-/** The whole run but for its last step, which draws the transition for who carries it out. */
+/** The whole run but for its last step, which draws the transition for who carries it out. Throws as the whole does. */
 export function decide(cib: Element, options: ScheduleOptions = {}): Decision {
   const s = unpack(cib, options.now, options);
   s.sanitized = options.sanitized ?? false;

@@ -7,6 +7,7 @@ import { parseMoment } from "../../src/cib/date.ts";
 import { parseXml } from "../../src/cib/parse.ts";
 import { descend, type Element, element, elements, get, idOf } from "../../src/cib/tree.ts";
 import { CURRENT } from "../../src/scheduler/dialect.ts";
+import { UndecidableError, unlessUndecidable } from "../../src/scheduler/undecidable.ts";
 import { caseFile, cases, suitePresent } from "../conformance/cases.ts";
 import { generate } from "../differential/generate.ts";
 import { type Asked, newTally, type Tally, wrongSentences } from "./causes.ts";
@@ -78,7 +79,9 @@ test("in random clusters with a history", () => {
   const idle: string[] = [];
   for (let seed = 1; seed <= SEEDS; seed++) {
     const cib = generate(seed, CURRENT);
-    const wrong = wrongSentences(cib, moment(cib), everything(cib), MOST, tally);
+    const wrong = unlessUndecidable(() => wrongSentences(cib, moment(cib), everything(cib), MOST, tally));
+    // A few random clusters order an action after itself.
+    if (wrong instanceof UndecidableError) continue;
     expect(wrong.untrue, `seed ${seed}`).toEqual([]);
     idle.push(...wrong.idle.map((sentence) => `seed ${seed}: ${sentence}`));
   }

@@ -16,7 +16,7 @@ import { statusText } from "../../report/status/text.ts";
 import { primitivesIn, verdictOf } from "../../report/status/verdict.ts";
 import { dialectOfCluster } from "../../scheduler/dialect.ts";
 import { unpack } from "../../scheduler/model/unpack.ts";
-import { schedule } from "../../scheduler/schedule.ts";
+import { decide } from "../../scheduler/schedule.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
 import { clock, formatDate } from "../dates.ts";
 import { loadDesired } from "../desired.ts";
@@ -116,7 +116,7 @@ async function attend(context: Context, running: RunningCluster, progress: Progr
     const verdict = verdictOf(
       status,
       model,
-      schedule(snapshot.cib, { now, dialect, readings: model.readings }).scheduler,
+      decide(snapshot.cib, { now, dialect, readings: model.readings }).scheduler,
     );
     if (verdict.state === "pending") return;
     context.out(`\n${statusText(status, formatDate)}\n`);

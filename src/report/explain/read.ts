@@ -6,7 +6,7 @@ import { findResource } from "../../scheduler/model/lookup.ts";
 import { type Primitive, type Resource, Role, topOf } from "../../scheduler/model/resource.ts";
 import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import { currentNode } from "../../scheduler/placement/whereabouts.ts";
-import { schedule } from "../../scheduler/schedule.ts";
+import { decide } from "../../scheduler/schedule.ts";
 import { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { roleName } from "../status/primitives.ts";
 import { explainActions } from "./actions.ts";
@@ -41,7 +41,7 @@ export function explain(cib: Element, id: string, { now, on }: ExplainOptions): 
 /** @param now epoch seconds */
 export function explainer(cib: Element, now: number): (id: string, on?: string) => Answer {
   const why = new WhyRecorder();
-  const { scheduler: s } = schedule(cib, { now, why, dialect: dialectOfCluster(cib) });
+  const { scheduler: s } = decide(cib, { now, why, dialect: dialectOfCluster(cib) });
   return (id, on) => {
     const rsc = resourceCalled(s, id);
     if (rsc === undefined) return { ok: false, missing: "resource", known: [...s.resourcesById.keys()] };

@@ -6,7 +6,7 @@
 import { operationKey } from "../../cib/operation.ts";
 import { type Element, elements, get, idOf } from "../../cib/tree.ts";
 import { Relation } from "../model/action.ts";
-import { digestCheck, isUnchanged, needsBundleAddress, onlySecretsChanged } from "../model/digests.ts";
+import { digestCheck, needsBundleAddress, onlySecretsChanged } from "../model/digests.ts";
 import type { Node } from "../model/node.ts";
 import { findOperation } from "../model/operation-config.ts";
 import { type Primitive, type Resource, topOf } from "../model/resource.ts";
@@ -135,7 +135,6 @@ function operationChanged(
     if (s.options.cancelRemovedActions) scheduleCancel(s, rsc, get(entry, "call-id"), task, intervalMs, node);
     return true;
   }
-  if (isUnchanged(s, rsc, entry, task, intervalMs)) return false;
   const digests = digestCheck(s, rsc, entry, node);
   if (s.sanitized && onlySecretsChanged(entry, digests)) {
     const magic = get(entry, "transition-magic") ?? "";

@@ -10,7 +10,7 @@ import { isConnectionXml } from "./connections.ts";
 import type { Node } from "./node.ts";
 import { findOperation, operationMeta } from "./operation-config.ts";
 import { ownParamsOnly, resourceParams } from "./params.ts";
-import { knownPairs, readValues } from "./read-values.ts";
+import { readValues } from "./read-values.ts";
 import type { DigestedParameters } from "./readings.ts";
 import { type Resource, topOf } from "./resource.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -34,27 +34,6 @@ export interface Digests {
 /** Recorded in place of a digest where a monitor has to be run anew because its failure is too old to count. */
 const EXPIRED = "calculated-failure-timeout";
 
-/**
- * Whether an entry is known to tell of an operation that would be run the same today. An earlier run found that of nearly
- * all, and finds it again as long as the definition and the operation's configuration are the same elements.
- */
-export function isUnchanged(s: Scheduler, rsc: Resource, op: Element, task: string, intervalMs: number): boolean {
-  const known = s.readings.unchanged.get(op);
-  if (known === undefined || known.definition !== rsc.xml || s.restartFound || s.expiredMonitors.has(op)) return false;
-  const config = findOperation(s, rsc, task, intervalMs, true);
-  if (known.config !== config || !ownParamsOnly(s, rsc)) return false;
-  return intervalMs === 0 || known.meta === operationMeta(s, rsc, config, task, intervalMs);
-}
-
-/** What every node would say, and every run that reads the same elements. */
-function noteUnchanged(s: Scheduler, rsc: Resource, op: Element, task: string, intervalMs: number): void {
-  const config = findOperation(s, rsc, task, intervalMs, true);
-  if (config !== undefined && knownPairs(s, config, "instance_attributes").length > 0) return;
-  if (!ownParamsOnly(s, rsc) || needsBundleAddress(s, rsc) || s.expiredMonitors.has(op)) return;
-  const meta = intervalMs === 0 ? undefined : operationMeta(s, rsc, config, task, intervalMs);
-  s.readings.unchanged.set(op, { definition: rsc.xml, config, meta });
-}
-
 export function digestCheck(s: Scheduler, rsc: Resource, op: Element, node: Node): Digests {
   const intervalMs = entryInterval(op);
   const task = get(op, "operation") ?? "";
@@ -63,11 +42,9 @@ export function digestCheck(s: Scheduler, rsc: Resource, op: Element, node: Node
   const restart = recordedRestart(s, op);
   if (restart !== undefined && digests.restart !== undefined && restart !== digests.restart) {
     digests.verdict = "restart";
-    s.restartFound = true;
   } else if (recordedAll === undefined) digests.verdict = "unknown";
   else if (recordedAll === digests.all) {
     digests.verdict = "match";
-    noteUnchanged(s, rsc, op, task, intervalMs);
   } else if (intervalMs !== 0 || digests.verdict !== "restart") digests.verdict = "mismatch";
   return digests;
 }

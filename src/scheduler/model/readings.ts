@@ -21,8 +21,6 @@ export interface Readings {
   readonly params: Map<Element, ReadonlyMap<string, string>>;
   /** By definition and timeout (one-shot operations have none): digests.ts. */
   readonly digests: Map<Element, Map<string | undefined, DigestedParameters>>;
-  /** By history entry, those that tell of no change, and what that was found with: digests.ts. */
-  readonly unchanged: Map<Element, UnchangedOperation>;
   /** By `bundle` element; or why it cannot be used: implied-bundle.ts. */
   readonly bundles: Map<Element, ImpliedBundle | { readonly problem: string }>;
   /** By `lrm_resource`: status/history-reading.ts. */
@@ -35,13 +33,6 @@ export interface KnownOperationMeta {
   readonly defaults: Element | undefined;
   readonly operations: readonly OperationConfig[];
   readonly meta: ReadonlyMap<string, string>;
-}
-
-interface UnchangedOperation {
-  readonly definition: Element;
-  readonly config: Element | undefined;
-  /** Of recurring operations. */
-  readonly meta: ReadonlyMap<string, string> | undefined;
 }
 
 /** What a digest is taken of. */
@@ -60,7 +51,6 @@ export function noReadings(): Readings {
     operationMeta: new Map(),
     params: new Map(),
     digests: new Map(),
-    unchanged: new Map(),
     bundles: new Map(),
     histories: new Map(),
   };

@@ -139,8 +139,6 @@ export interface Scheduler {
   readonly expiredMonitors: Set<Element>;
   /** Parameter digests made so far; filled and read by model/digests.ts alone. */
   readonly digests: Map<string, Digests>;
-  /** One of them said "restart", which later entries of the same operation build on. */
-  restartFound: boolean;
   /** By `Node.index`, the names of a node's fail counts and the like; filled and read by model/status/failcounts.ts alone. */
   readonly failureAttributes: { readonly of: number; readonly names: readonly string[] }[];
   /** Nodes' values of attributes, numbered; filled and read by placement/node-values.ts alone. */

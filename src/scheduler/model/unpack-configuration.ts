@@ -80,7 +80,6 @@ function emptyScheduler(cib: Element, now: number, { why, dialect, readings }: U
     failedOperations: [],
     expiredMonitors: new Set(),
     digests: new Map(),
-    restartFound: false,
     failureAttributes: [],
     attributeValues: new Map(),
     notes: undefined,

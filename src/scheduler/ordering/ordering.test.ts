@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { startAction } from "../actions/create.ts";
 import { dummy, exampleCluster, node, primitive } from "../actions/example-cluster.fixture.ts";
 import { Relation } from "../model/action.ts";
+import { UndecidableError } from "../undecidable.ts";
 import { orderStarts, orderStops } from "./ordering.ts";
 import { orderActions } from "./relation.ts";
 
@@ -20,8 +21,13 @@ describe("relations", () => {
     expect(orderActions(a, b, Relation.ordered)).toBe(false);
     expect(orderActions(a, b, Relation.unrunnableFirstBlocks)).toBe(true);
     expect(orderActions(b, a, Relation.ordered)).toBe(true);
-    expect(orderActions(a, a, Relation.ordered)).toBe(false);
     expect(b.before.length).toBe(2);
+  });
+
+  it("of an action with itself are what Pacemaker's scheduler dies of", () => {
+    const s = exampleCluster(dummy("a"));
+    const a = startAction(s, primitive(s, "a"), node(s, "node1"), false);
+    expect(() => orderActions(a, a, Relation.ordered)).toThrow(UndecidableError);
   });
 
   it("that were dropped are not added anew", () => {
