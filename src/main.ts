@@ -6,9 +6,9 @@ import { relative } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import type { Context } from "./cli/context.ts";
+import { optimizeLate } from "./cli/late-optimization.ts";
 import { runProgram } from "./cli/program.ts";
 import { asHoldfastError, HoldfastError } from "./cluster/error.ts";
-import { optimizeLate } from "./late-optimization.ts";
 
 declare const HOLDFAST_VERSION: string;
 

@@ -2,12 +2,13 @@
  * Applying: one atomic commit of what was planned, for the very configuration it was planned against. Status may have
  * moved since; then the actions are worked out again, and only if they are the same is the change committed unasked.
  */
-import type { Element } from "../cib/tree.ts";
-import { formatVersion, readVersion, type Version } from "../cib/version.ts";
+
+import { formatVersion, readVersion, type Version } from "../cib/patch/version.ts";
+import type { Element } from "../cib/xml/tree.ts";
 import { HoldfastError } from "../cluster/error.ts";
 import type { Cluster } from "../cluster/port.ts";
 import type { Plan } from "../report/plan/document.ts";
-import { type PlannedChange, planChange } from "./plan.ts";
+import { type PlannedChange, planChange } from "./plan/plan.ts";
 
 export interface Author {
   readonly who: string;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { parseXml } from "../cib/parse.ts";
-import type { Element } from "../cib/tree.ts";
-import { readVersion, type Version } from "../cib/version.ts";
+import { readVersion, type Version } from "../cib/patch/version.ts";
+import { parseXml } from "../cib/xml/parse.ts";
+import type { Element } from "../cib/xml/tree.ts";
 import { HoldfastError } from "../cluster/error.ts";
 import type { Cluster, Commit, Snapshot } from "../cluster/port.ts";
 import { editCluster, untilTaken } from "./edit.ts";

@@ -1,8 +1,8 @@
 /** Small edits of the configuration, such as a node's standby: read, change, commit, again if somebody was faster. */
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { diffConfiguration } from "../cib/diff.ts";
-import type { Element } from "../cib/tree.ts";
+import { diffConfiguration } from "../cib/patch/diff.ts";
+import type { Element } from "../cib/xml/tree.ts";
 import { HoldfastError } from "../cluster/error.ts";
 import type { Cluster } from "../cluster/port.ts";
 import type { Author } from "./apply.ts";

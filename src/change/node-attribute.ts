@@ -9,7 +9,7 @@ import {
   replaceChild,
   withAttribute,
   withChildren,
-} from "../cib/tree.ts";
+} from "../cib/xml/tree.ts";
 import { HoldfastError } from "../cluster/error.ts";
 
 function setAttribute(node: Element, name: string, value: string | undefined): Element {

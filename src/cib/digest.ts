@@ -5,7 +5,7 @@
  */
 
 import { md5 } from "./md5.ts";
-import { remembered } from "./remember.ts";
+import { remembered } from "./memoize.ts";
 
 /** By the text. The same digests are made in run after run, since few parameters ever change. */
 const digestOf = remembered(4096, md5);

@@ -2,7 +2,7 @@
  * Operation keys (`<resource>_<task>_<interval ms>`), and the transition keys and magic by which a history entry names
  * the action it is the result of. Source: Pacemaker's history entries; facts, "Scalar rules".
  */
-import { remembered } from "./remember.ts";
+import { remembered } from "./memoize.ts";
 
 /** So many are remembered: those of a cluster of a few thousand resources. */
 const MOST_RESOURCES = 10_000;

@@ -3,9 +3,9 @@
  * ended, and tickets. Nothing is concluded here; whether a node is online or a resource runs, the scheduler says.
  */
 
-import { parseBoolean } from "./boolean.ts";
 import { parseTransitionMagic, type TransitionMagic } from "./operation.ts";
-import { child, descend, type Element, elements, get, idOf } from "./tree.ts";
+import { parseBoolean } from "./value/boolean.ts";
+import { child, descend, type Element, elements, get, idOf } from "./xml/tree.ts";
 
 export interface NodeStatus {
   readonly id: string;

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseXml } from "./parse.ts";
 import { validateCib } from "./validate.ts";
+import { parseXml } from "./xml/parse.ts";
 
 const GOLDEN = new URL("../../../shared/golden/", import.meta.url).pathname;
 

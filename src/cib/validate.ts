@@ -5,8 +5,6 @@
  * the schema.
  */
 
-import { parseBoolean } from "./boolean.ts";
-import { parseDuration, parseInterval } from "./duration.ts";
 import {
   ATTRIBUTE_TYPES,
   type AttributeType,
@@ -17,8 +15,10 @@ import {
   REFERENCES,
 } from "./grammar.ts";
 import type { Problem } from "./problem.ts";
-import { parseScore } from "./score.ts";
-import { child, descend, type Element, elements, get, idOf, walk } from "./tree.ts";
+import { parseBoolean } from "./value/boolean.ts";
+import { parseDuration, parseInterval } from "./value/duration.ts";
+import { parseScore } from "./value/score.ts";
+import { child, descend, type Element, elements, get, idOf, walk } from "./xml/tree.ts";
 
 export interface ValidateOptions {
   /** Named in the problems. */

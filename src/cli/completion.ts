@@ -4,7 +4,7 @@
  */
 import tab from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
-import { child, type Element, elements, get, idOf, walk } from "../cib/tree.ts";
+import { child, type Element, elements, get, idOf, walk } from "../cib/xml/tree.ts";
 import type { Context } from "./context.ts";
 import { DEFAULT_CLUSTER, using } from "./globals.ts";
 

@@ -1,6 +1,6 @@
 /** What a command may touch: made once in main.ts, replaced as a whole in tests. */
 
-import type { Element } from "../cib/tree.ts";
+import type { Element } from "../cib/xml/tree.ts";
 import type { RunningCluster } from "../cluster/embedded/open.ts";
 import type { Cluster } from "../cluster/port.ts";
 

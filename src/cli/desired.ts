@@ -1,15 +1,16 @@
 /** From a file somebody wrote (a manifest, or a CIB) to the whole CIB it asks for. */
-import { parseXml } from "../cib/parse.ts";
+
+import { compareVersions, formatVersion, readPartialVersion, readVersion } from "../cib/patch/version.ts";
 import { formatProblem, type Problem } from "../cib/problem.ts";
-import { type Element, elements, idOf } from "../cib/tree.ts";
 import { validateCib } from "../cib/validate.ts";
-import { compareVersions, formatVersion, readPartialVersion, readVersion } from "../cib/version.ts";
+import { parseXml } from "../cib/xml/parse.ts";
+import { type Element, elements, idOf } from "../cib/xml/tree.ts";
 import { HoldfastError } from "../cluster/error.ts";
-import { compile } from "../manifest/compile.ts";
+import { compile } from "../manifest/compile/compile.ts";
+import { whereWritten } from "../manifest/compile/provenance.ts";
 import { readManifest } from "../manifest/manifest.ts";
-import { merge } from "../manifest/merge.ts";
-import { whereWritten } from "../manifest/provenance.ts";
-import { secretReferences } from "../manifest/secrets.ts";
+import { merge } from "../manifest/merge/merge.ts";
+import { secretReferences } from "../manifest/model/secrets.ts";
 import type { Locate } from "../report/plan/differences.ts";
 import type { Context } from "./context.ts";
 

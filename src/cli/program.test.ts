@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { HoldfastError } from "../cluster/error.ts";
 import { openCluster } from "../cluster/open.ts";
-import { type Spoken, testContext } from "./context.fixture.ts";
+import { type Spoken, testContext } from "./context.testing.ts";
 import type { Context } from "./context.ts";
 import { runProgram } from "./program.ts";
 

@@ -1,7 +1,7 @@
 /** The commands, put together: what `holdfast --help` lists. Each command is a file of its own. */
 import { Command, CommanderError } from "commander";
 import { HoldfastError } from "../cluster/error.ts";
-import { UndecidableError } from "../scheduler/undecidable.ts";
+import { UndecidableError } from "../scheduler/model/undecidable.ts";
 import type { Context, ExitStatus, Run } from "./context.ts";
 import { tellError } from "./problems.ts";
 

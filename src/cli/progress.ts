@@ -1,6 +1,7 @@
 /** One line at the foot of the terminal that says how far things are; gone when it is not needed. */
+
+import { dim } from "./colour.ts";
 import type { Context } from "./context.ts";
-import { dim } from "./paint.ts";
 
 export interface Progress {
   /** Writes a line above the foot. */

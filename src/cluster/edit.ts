@@ -1,10 +1,10 @@
 /** A commit as an edit of the CIB in force: the one place that says when a commit is a conflict. */
 
-import { applyPatch } from "../cib/patch.ts";
+import { applyPatch } from "../cib/patch/patch.ts";
+import { formatVersion, readVersion } from "../cib/patch/version.ts";
 import type { Problem } from "../cib/problem.ts";
-import { child, type Element, withChildren } from "../cib/tree.ts";
 import { validateCib } from "../cib/validate.ts";
-import { formatVersion, readVersion } from "../cib/version.ts";
+import { child, type Element, withChildren } from "../cib/xml/tree.ts";
 import type { Commit } from "./port.ts";
 
 export type EditResult =

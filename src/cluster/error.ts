@@ -4,7 +4,7 @@
  */
 
 import type { Problem } from "../cib/problem.ts";
-import { UndecidableError } from "../scheduler/undecidable.ts";
+import { UndecidableError } from "../scheduler/model/undecidable.ts";
 
 /** Every way to fail. `exit` is of `crm_exit_t`, `http` what the API answers. */
 const CODES = {

@@ -1,6 +1,5 @@
 /** From an address to a cluster; a kind is loaded when it is asked for. */
 
-import { fileCluster } from "./file/cluster.ts";
 import type { Cluster } from "./port.ts";
 import { parseClusterUrl } from "./url.ts";
 
@@ -9,7 +8,7 @@ export async function openCluster(url: string): Promise<Cluster> {
   const parsed = parseClusterUrl(url);
   switch (parsed.kind) {
     case "file":
-      return fileCluster(parsed.path);
+      return (await import("./file/cluster.ts")).fileCluster(parsed.path);
     case "embedded":
       return (await import("./embedded/open.ts")).openEmbedded(parsed.directory);
     case "pacemaker":

@@ -1,15 +1,15 @@
 /**
  * What every kind of cluster can do, and nothing more: tell its CIB, take a change made for the version it has, tell
  * what happens, forget failures, fence. Everything above (plans, runs, the API, the commands) is written against this.
- * All methods reject with {@link HoldfastError}; `contract.ts` is the test each kind has to pass.
+ * All methods reject with {@link HoldfastError}; `contract.testing.ts` is the test each kind has to pass.
  */
 
-import type { Patch } from "../cib/patch.ts";
-import type { Element } from "../cib/tree.ts";
-import type { Version } from "../cib/version.ts";
+import type { Patch } from "../cib/patch/patch.ts";
+import type { Version } from "../cib/patch/version.ts";
+import type { Element } from "../cib/xml/tree.ts";
+import type { ClusterEvent } from "../report/events/event.ts";
 import type { Fault } from "./embedded/inject.ts";
 import type { HoldfastError } from "./error.ts";
-import type { ClusterEvent } from "./event.ts";
 
 export type ClusterKind = "file" | "embedded" | "pacemaker";
 

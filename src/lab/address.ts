@@ -5,7 +5,7 @@
 import type { Cluster } from "../cluster/port.ts";
 import type { Reach } from "../cluster/url.ts";
 import type { LabNode } from "./address-plan.ts";
-import { defaultPlace, LAB_SCHEME, Place } from "./place.ts";
+import { defaultPlace, LAB_SCHEME, Place } from "./lab-directory.ts";
 import { nodesOf } from "./status.ts";
 
 /** The lab's cluster by one of its nodes, or by several that are tried in turn. */

@@ -3,8 +3,8 @@ import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LabNode } from "./address-plan.ts";
 import { IPMI_EMULATOR, ipmiLanConf } from "./ipmi-conf.ts";
+import { labFile, type Place } from "./lab-directory.ts";
 import { NAMESPACES } from "./network.ts";
-import { labFile, type Place } from "./place.ts";
 import { endRemembered, identify, recall, remember, startDetached } from "./process.ts";
 
 export async function bmcRuns(place: Place, node: LabNode): Promise<boolean> {

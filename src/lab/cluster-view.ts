@@ -1,10 +1,10 @@
 /** What the lab's cluster says of itself: the DC, quorum and who is online, from crm_mon's XML. */
-import { parseXml } from "../cib/parse.ts";
-import { child, elements, get } from "../cib/tree.ts";
+import { parseXml } from "../cib/xml/parse.ts";
+import { child, elements, get } from "../cib/xml/tree.ts";
 import type { LabNode } from "./address-plan.ts";
 import { attempt } from "./command.ts";
+import type { Place } from "./lab-directory.ts";
 import { enter, isOn, NODE_ENVIRONMENT } from "./node.ts";
-import type { Place } from "./place.ts";
 
 export interface ClusterView {
   /** Undefined while there is none. */

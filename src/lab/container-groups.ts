@@ -6,7 +6,7 @@ import { readdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LabNode } from "./address-plan.ts";
-import type { Place } from "./place.ts";
+import type { Place } from "./lab-directory.ts";
 
 const ROOT = "/sys/fs/cgroup";
 

@@ -11,10 +11,10 @@ import { HoldfastError } from "../cluster/error.ts";
 import { stopBmc } from "./bmc.ts";
 import { attempt, run } from "./command.ts";
 import { removeParentGroups } from "./container-groups.ts";
+import { KEPT, type Place } from "./lab-directory.ts";
 import { alone } from "./lock.ts";
 import { NAMESPACES, namespaceExists, processesIn } from "./network.ts";
 import { powerOff } from "./node.ts";
-import { KEPT, type Place } from "./place.ts";
 import { identify, kill } from "./process.ts";
 import { checkRoot } from "./requirements.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { HoldfastError } from "../cluster/error.ts";
 import { run } from "./command.ts";
 import { imageName, podmanFor } from "./image.ts";
-import type { Image, Place } from "./place.ts";
+import type { Image, Place } from "./lab-directory.ts";
 
 export interface ImageUser {
   readonly uid: number;

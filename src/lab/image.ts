@@ -7,7 +7,7 @@ import { chmod, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { HoldfastError } from "../cluster/error.ts";
 import { attempt, run } from "./command.ts";
-import { type Image, labFile, type Place } from "./place.ts";
+import { type Image, labFile, type Place } from "./lab-directory.ts";
 
 /** What every image has: what Pacemaker needs inside a bundle, and HAProxy. */
 const COMMON = ["pacemaker-remote", "pacemaker-cli-utils", "resource-agents", "iproute2", "procps", "haproxy"];

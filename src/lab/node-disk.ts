@@ -4,8 +4,8 @@ import { chmod, chown, copyFile, mkdir, readFile, writeFile } from "node:fs/prom
 import { dirname, join } from "node:path";
 import type { LabNode } from "./address-plan.ts";
 import { imageUser } from "./image-users.ts";
+import type { Image, Place } from "./lab-directory.ts";
 import { nodeFiles, SEED_CIB } from "./node-files.ts";
-import type { Image, Place } from "./place.ts";
 import { DATA_DIRECTORIES, ERLANG_COOKIE, RUN_DIRECTORIES, serviceFiles } from "./service-files.ts";
 
 /** Does nothing to a disk that has been installed: what is changed on a node stays through power cycles. */

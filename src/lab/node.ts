@@ -11,10 +11,10 @@ import { join } from "node:path";
 import { HoldfastError } from "../cluster/error.ts";
 import type { LabNode } from "./address-plan.ts";
 import { removeContainerGroups } from "./container-groups.ts";
+import { labFile, type Place } from "./lab-directory.ts";
 import { alone } from "./lock.ts";
 import { namespaceExists, plugIn, setPort, unplug } from "./network.ts";
 import { installDisk } from "./node-disk.ts";
-import { labFile, type Place } from "./place.ts";
 import { childOf, endRemembered, identify, recall, remember, startDetached } from "./process.ts";
 
 /** How long a change of power waits for another one to end. */

@@ -7,7 +7,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { run } from "./command.ts";
-import { labFile, type Pacemaker, type Place } from "./place.ts";
+import { labFile, type Pacemaker, type Place } from "./lab-directory.ts";
 
 const PACKAGES = [
   "pacemaker",

@@ -5,8 +5,8 @@
  * the same ports on the virtual ones.
  */
 import { type LabNode, VIRTUAL_IPS } from "./address-plan.ts";
+import type { Image } from "./lab-directory.ts";
 import type { NodeFile } from "./node-file.ts";
-import type { Image } from "./place.ts";
 
 export interface DataDirectory {
   readonly path: string;

@@ -3,8 +3,8 @@ import { HoldfastError } from "../cluster/error.ts";
 import type { LabNode } from "./address-plan.ts";
 import { bmcRuns } from "./bmc.ts";
 import { viewCluster } from "./cluster-view.ts";
+import type { Place } from "./lab-directory.ts";
 import { isCut, isOn } from "./node.ts";
-import type { Place } from "./place.ts";
 
 export interface LabStatus {
   readonly document: "lab-status";

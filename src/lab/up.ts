@@ -8,11 +8,11 @@ import { labNodes } from "./address-plan.ts";
 import { startBmc, writeChassis } from "./bmc.ts";
 import { agreedView, type ClusterView } from "./cluster-view.ts";
 import { makeImage } from "./image.ts";
+import type { Place, Settings } from "./lab-directory.ts";
 import { alone } from "./lock.ts";
 import { makeSwitch, NAMESPACES } from "./network.ts";
 import { powerOn, writeEnter } from "./node.ts";
 import { makeRoot } from "./pacemaker-root.ts";
-import type { Place, Settings } from "./place.ts";
 import { checkMachine } from "./requirements.ts";
 
 /** Boot, membership and election take 3 to 5 seconds on an idle machine. */

@@ -4,14 +4,14 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { printXml } from "../cib/print.ts";
-import { descend, type Element, element, elements, get, idOf } from "../cib/tree.ts";
 import { validateCib } from "../cib/validate.ts";
+import { printXml } from "../cib/xml/print.ts";
+import { descend, type Element, element, elements, get, idOf } from "../cib/xml/tree.ts";
 import { schedule } from "../scheduler/schedule.ts";
-import { compile } from "./compile.ts";
+import { compile } from "./compile/compile.ts";
 import { readManifest } from "./manifest.ts";
-import { emptyCib, merge } from "./merge.ts";
-import { secretReferences } from "./secrets.ts";
+import { emptyCib, merge } from "./merge/merge.ts";
+import { secretReferences } from "./model/secrets.ts";
 
 const FOLDER = new URL("../../examples/", import.meta.url);
 const SCHEMAS = "/usr/share/pacemaker";
@@ -55,7 +55,7 @@ describe.each(readdirSync(FOLDER).filter((name) => name.endsWith(".yaml")))("exa
 
   it("starts every resource from nothing", () => {
     const cib = online(cibOf(name));
-    const { transition, scheduler } = schedule(cib, { now: 1_700_000_000 });
+    const { transition, model: scheduler } = schedule(cib, { now: 1_700_000_000 });
     expect(scheduler.resources.map((r) => r.id)).toEqual(resourceIds(cib));
     expect(transition.synapses.length).toBeGreaterThan(resourceIds(cib).length);
   });

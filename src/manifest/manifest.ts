@@ -3,14 +3,14 @@
  * resolve (references and defaults).
  */
 import type { Problem } from "../cib/problem.ts";
-import { manifestShape } from "./language.ts";
-import type { Manifest } from "./model.ts";
-import { readYaml } from "./read.ts";
-import { resolve } from "./resolve.ts";
-import { Problems } from "./shape.ts";
-import type { Value } from "./value.ts";
+import type { Manifest } from "./model/model.ts";
+import { manifestShape } from "./read/language.ts";
+import { readYaml } from "./read/read.ts";
+import { Problems } from "./read/shape.ts";
+import type { Value } from "./read/value.ts";
+import { resolve } from "./resolve/resolve.ts";
 
-export type { Manifest } from "./model.ts";
+export type { Manifest } from "./model/model.ts";
 
 export type ManifestResult =
   /** `written`: as it was read, with the place of everything. */

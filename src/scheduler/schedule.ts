@@ -1,27 +1,27 @@
 /**
  * The whole run, from a CIB and a moment to a transition: one line a phase, in the order whose action numbering
- * Pacemaker's own files show. Every phase reads and fills the one {@link Scheduler} value made by the first.
+ * Pacemaker's own files show. Every phase reads and fills the one {@link ClusterModel} value made by the first.
  */
-import type { Element } from "../cib/tree.ts";
+import type { Element } from "../cib/xml/tree.ts";
 import { checkConfigurationChanges } from "./actions/config-change.ts";
 import { fenceAndShutDown } from "./actions/fencing.ts";
 import { createProbes } from "./actions/probes.ts";
 import { orderRemoteActions } from "./actions/remote.ts";
-import { clearRemovedFailCounts } from "./actions/removed.ts";
+import { clearRemovedFailCounts } from "./actions/removed-resources.ts";
 import { createActions } from "./actions/resource-actions.ts";
+import { healthLocations } from "./constraints/health.ts";
 import { unpackConstraints } from "./constraints/unpack.ts";
-import type { Dialect } from "./dialect.ts";
 import { buildTransition } from "./graph/build.ts";
 import { type Step, stepsOf } from "./graph/steps.ts";
 import type { Transition } from "./graph/transition.ts";
-import { healthLocations } from "./model/health.ts";
-import type { Readings } from "./model/readings.ts";
-import type { Scheduler } from "./model/scheduler.ts";
-import { unpack } from "./model/unpack.ts";
+import type { ClusterModel } from "./model/cluster-model.ts";
+import type { Dialect } from "./model/dialect.ts";
+import type { ElementCache } from "./model/element-cache.ts";
 import { applyOrderings } from "./ordering/apply.ts";
 import { createInternalConstraints } from "./ordering/internal.ts";
 import { assignResources } from "./placement/assign.ts";
 import { applyNodeCriteria } from "./placement/criteria.ts";
+import { unpack } from "./unpack.ts";
 import type { WhyRecorder } from "./why/recorder.ts";
 
 export interface ScheduleOptions {
@@ -35,17 +35,17 @@ export interface ScheduleOptions {
   /** The release of Pacemaker whose decisions are wanted; default: the newest one known. */
   readonly dialect?: Dialect | undefined;
   /** What runs before this one read, on versions of the same CIB; it is added to. */
-  readonly readings?: Readings | undefined;
+  readonly elementCache?: ElementCache | undefined;
   /** Notes where every score and every action comes from; read it with report/explain. One recorder a run. */
   readonly why?: WhyRecorder | undefined;
-  /** Keep what only those want who print the run itself, scores among it: {@link Scheduler.notes}. */
+  /** Keep what only those want who print the run itself, scores among it: {@link ClusterModel.notes}. */
   readonly takeNotes?: boolean;
 }
 
 /** What was decided: the run's working data, and what is to be done. */
 export interface Decision {
   /** Resources with their roles, nodes, actions, scores. */
-  readonly scheduler: Scheduler;
+  readonly model: ClusterModel;
   readonly steps: readonly Step[];
 }
 
@@ -58,8 +58,8 @@ export interface Schedule extends Decision {
  * @throws UndecidableError for a CIB that Pacemaker's scheduler dies of
  */
 export function schedule(cib: Element, options: ScheduleOptions = {}): Schedule {
-  const { scheduler, steps } = decide(cib, options);
-  return { scheduler, steps, transition: buildTransition(scheduler, steps) };
+  const { model: scheduler, steps } = decide(cib, options);
+  return { model: scheduler, steps, transition: buildTransition(scheduler, steps) };
 }
 
 /** The whole run but for its last step, which draws the transition for who carries it out. Throws as the whole does. */
@@ -82,5 +82,5 @@ export function decide(cib: Element, options: ScheduleOptions = {}): Decision {
   orderRemoteActions(s);
   fenceAndShutDown(s);
   applyOrderings(s);
-  return { scheduler: s, steps: stepsOf(s) };
+  return { model: s, steps: stepsOf(s) };
 }

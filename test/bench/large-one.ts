@@ -3,10 +3,10 @@
  * writes the transition as crm_simulate would, for the script that brings a cluster to its steady state.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { parseXml } from "../../src/cib/parse.ts";
-import { printXml } from "../../src/cib/print.ts";
-import { type Element, walk } from "../../src/cib/tree.ts";
-import { optimizeLate } from "../../src/late-optimization.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import { printXml } from "../../src/cib/xml/print.ts";
+import { type Element, walk } from "../../src/cib/xml/tree.ts";
+import { optimizeLate } from "../../src/cli/late-optimization.ts";
 import { printTransition } from "../../src/scheduler/graph/xml.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 import { cpuMs, median, NOW, scheduleMs } from "./measure.ts";

@@ -1,5 +1,5 @@
 /** Our side of the comparison. CPU time, as crm_simulate reports it: a busy machine stretches it less than wall time. */
-import type { Element } from "../../src/cib/tree.ts";
+import type { Element } from "../../src/cib/xml/tree.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 
 /** The moment every benchmark schedules at. */

@@ -4,7 +4,7 @@
  * `npm run bench -- --cluster` measures on a real cluster instead (root; a lab of its own), `--cluster=wait`, `=status` or
  * `=deploy` a part of that: deploying takes pcs a quarter of an hour.
  */
-import { optimizeLate } from "../../src/late-optimization.ts";
+import { optimizeLate } from "../../src/cli/late-optimization.ts";
 import { benchCluster } from "./cluster/cluster.ts";
 import { benchConverge } from "./converge.ts";
 import { benchLarge } from "./large.ts";

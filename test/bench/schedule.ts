@@ -1,5 +1,5 @@
 /** Scheduling in process, ours once warm beside `crm_simulate --profile` of the machine's Pacemaker, in one run. */
-import { parseXml } from "../../src/cib/parse.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
 import { goldenClusters } from "./clusters.ts";
 import { median, scheduleMs } from "./measure.ts";
 import { peers, profile } from "./peer.ts";

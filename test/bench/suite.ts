@@ -1,7 +1,7 @@
 /** The sum over Pacemaker's own scheduler cases, once warm, beside `crm_simulate --profile` on the same files. */
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parseXml } from "../../src/cib/parse.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
 import { cases, suitePresent } from "../conformance/cases.ts";
 import { cpuMs, median, scheduleMs } from "./measure.ts";
 import { peers, profile } from "./peer.ts";

@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { parseXml } from "../../src/cib/parse.ts";
+import type { parseXml } from "../../src/cib/xml/parse.ts";
 import type { schedule } from "../../src/scheduler/schedule.ts";
 import { WhyRecorder } from "../../src/scheduler/why/recorder.ts";
 import { caseFile, cases, suitePresent } from "../conformance/cases.ts";

@@ -1,5 +1,5 @@
 /** What is asked of the pure half, in the page as in Node: the same function, bundled for the one and imported by the other. */
-import { parseXml } from "../../src/cib/parse.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
 import { simulate } from "../../src/report/simulation/read.ts";
 import { simulationText } from "../../src/report/simulation/text.ts";
 import { printTransition } from "../../src/scheduler/graph/xml.ts";

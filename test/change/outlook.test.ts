@@ -1,9 +1,9 @@
 /** A change that the cluster's scheduler would not survive is refused before it is made. */
 import { expect, test } from "vitest";
-import { planChange } from "../../src/change/plan.ts";
-import { parseXml } from "../../src/cib/parse.ts";
-import type { Element } from "../../src/cib/tree.ts";
-import { readVersion } from "../../src/cib/version.ts";
+import { planChange } from "../../src/change/plan/plan.ts";
+import { readVersion } from "../../src/cib/patch/version.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import type { Element } from "../../src/cib/xml/tree.ts";
 
 const state = (id: number): string =>
   `<node_state id="${id}" uname="n${id}" in_ccm="true" crmd="online" join="member" expected="member"/>`;

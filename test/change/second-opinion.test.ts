@@ -4,11 +4,11 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { planChange } from "../../src/change/plan.ts";
-import { withSecondOpinion } from "../../src/change/second-opinion.ts";
-import { parseXml } from "../../src/cib/parse.ts";
-import type { Element } from "../../src/cib/tree.ts";
-import { readVersion } from "../../src/cib/version.ts";
+import { withSecondOpinion } from "../../src/change/plan/crm-simulate-check.ts";
+import { planChange } from "../../src/change/plan/plan.ts";
+import { readVersion } from "../../src/cib/patch/version.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import type { Element } from "../../src/cib/xml/tree.ts";
 import { localRunner, type Runner } from "../../src/cluster/pacemaker/runner.ts";
 import { foretellHere } from "../../src/cluster/pacemaker/simulator.ts";
 import type { Cluster, Snapshot } from "../../src/cluster/port.ts";

@@ -1,17 +1,17 @@
 /** Behind every action of a plan stands the line of the manifest, or the object of the CIB, that causes it. */
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { planChange } from "../../src/change/plan.ts";
-import { parseXml } from "../../src/cib/parse.ts";
-import { printXml } from "../../src/cib/print.ts";
-import type { Element } from "../../src/cib/tree.ts";
+import { planChange } from "../../src/change/plan/plan.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import { printXml } from "../../src/cib/xml/print.ts";
+import type { Element } from "../../src/cib/xml/tree.ts";
 import { virtualClock } from "../../src/cluster/embedded/clock.ts";
 import { newCib, startEmbedded } from "../../src/cluster/embedded/open.ts";
 import type { Snapshot } from "../../src/cluster/port.ts";
-import { compile } from "../../src/manifest/compile.ts";
+import { compile } from "../../src/manifest/compile/compile.ts";
+import { whereWritten } from "../../src/manifest/compile/provenance.ts";
 import { readManifest } from "../../src/manifest/manifest.ts";
-import { merge } from "../../src/manifest/merge.ts";
-import { whereWritten } from "../../src/manifest/provenance.ts";
+import { merge } from "../../src/manifest/merge/merge.ts";
 import type { Locate } from "../../src/report/plan/differences.ts";
 import type { Plan, PlannedResource } from "../../src/report/plan/document.ts";
 import { planLines } from "../../src/report/plan/text.ts";

@@ -4,8 +4,8 @@
  */
 
 import { writeSync } from "node:fs";
-import { diffConfiguration } from "../../src/cib/diff.ts";
-import { descend, type Element, element, elements, get, withAttribute } from "../../src/cib/tree.ts";
+import { diffConfiguration } from "../../src/cib/patch/diff.ts";
+import { descend, type Element, element, elements, get, withAttribute } from "../../src/cib/xml/tree.ts";
 import { virtualClock } from "../../src/cluster/embedded/clock.ts";
 import { isIdle } from "../../src/cluster/embedded/engine/state.ts";
 import { editChild } from "../../src/cluster/embedded/engine/status.ts";

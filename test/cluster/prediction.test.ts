@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openCluster } from "../../src/cluster/open.ts";
-import { dcOf } from "../../src/cluster/pacemaker/about.ts";
+import { dcOf } from "../../src/cluster/pacemaker/identity.ts";
 import type { Cluster } from "../../src/cluster/port.ts";
 import { Random } from "../differential/random.ts";
 import { addressFrom, NODES } from "./drills/writers.ts";

@@ -2,8 +2,8 @@
  * Compares our output with an expected file, a level at a time. White space and blank lines never count;
  * `crm_feature_set` and `batch-limit` are left out of graphs, as upstream's own comparison does.
  */
-import { parseXml } from "../../src/cib/parse.ts";
-import { child, type Element, elements, get } from "../../src/cib/tree.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import { child, type Element, elements, get } from "../../src/cib/xml/tree.ts";
 
 /** Lines that stand on one side only; empty when the two agree. */
 export interface Difference {

@@ -1,7 +1,7 @@
 /** Runs one case through the scheduler and holds each level's output against the suite's file. */
-import { parseMoment } from "../../src/cib/date.ts";
-import { parseXml } from "../../src/cib/parse.ts";
-import { type Element, get } from "../../src/cib/tree.ts";
+import { parseMoment } from "../../src/cib/value/date.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import { type Element, get } from "../../src/cib/xml/tree.ts";
 import { simulate } from "../../src/report/simulation/read.ts";
 import { simulationText } from "../../src/report/simulation/text.ts";
 import { inputWarnings } from "../../src/report/simulation/warnings.ts";
@@ -30,12 +30,8 @@ export function evaluate(c: Case): Verdicts {
   return {
     graph: compareGraph(exp, graph),
     text: compareText(exp, graph),
-    dot: compareSorted(caseFile(c.name, "dot") ?? "", printDot(result.scheduler), true),
-    scores: compareSorted(
-      caseFile(c.name, "scores") ?? "",
-      (result.scheduler.notes?.scoreLines ?? []).join("\n"),
-      false,
-    ),
+    dot: compareSorted(caseFile(c.name, "dot") ?? "", printDot(result.model), true),
+    scores: compareSorted(caseFile(c.name, "scores") ?? "", (result.model.notes?.scoreLines ?? []).join("\n"), false),
     summary: compareText(caseFile(c.name, "summary") ?? "", summary(parsed.root, c, now)),
   };
 }

@@ -1,7 +1,7 @@
 /** Asks the oracle about many CIBs, batch by batch, which thinks while the next are made and the last judged. */
-import { printXml } from "../../src/cib/print.ts";
-import type { Element } from "../../src/cib/tree.ts";
-import type { Dialect } from "../../src/scheduler/dialect.ts";
+import { printXml } from "../../src/cib/xml/print.ts";
+import type { Element } from "../../src/cib/xml/tree.ts";
+import type { Dialect } from "../../src/scheduler/model/dialect.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { ask, type Oracle } from "./oracle.ts";
 

@@ -3,8 +3,8 @@
  * scheduler, enacted with failures and cuts) and something that happens. The last happenings are what has to be
  * decided on. Should the scheduler throw on the way, the CIB as it then stood is the one to look at.
  */
-import { type Element, element } from "../../src/cib/tree.ts";
-import type { Dialect } from "../../src/scheduler/dialect.ts";
+import { type Element, element } from "../../src/cib/xml/tree.ts";
+import type { Dialect } from "../../src/scheduler/model/dialect.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 import { draftOf, finished } from "../../src/scheduler/simulation/draft.ts";
 import { configuration, newPlan } from "./cib/configuration.ts";

@@ -1,6 +1,6 @@
 /** Holds our decision about a CIB against the oracle's, a level at a time, the gravest first. */
-import { parseXml } from "../../src/cib/parse.ts";
-import { get } from "../../src/cib/tree.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import { get } from "../../src/cib/xml/tree.ts";
 import { printDot } from "../../src/scheduler/graph/dot.ts";
 import { printTransition } from "../../src/scheduler/graph/xml.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
@@ -19,7 +19,7 @@ export function judge(text: string, answer: Answer, oracle: Oracle): Verdict | u
   const parsed = parseXml(text);
   if (!parsed.ok) return { level: "throws", missing: [], extra: [parsed.problem.message] };
   try {
-    const { scheduler, transition } = schedule(parsed.root, {
+    const { model: scheduler, transition } = schedule(parsed.root, {
       now: Number(get(parsed.root, "execution-date")),
       sanitized: true,
       takeNotes: true,

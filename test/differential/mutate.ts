@@ -1,6 +1,6 @@
 /** Mutations of Pacemaker's own cases, when they are at hand: the same happenings that make a random CIB's history. */
-import { parseXml } from "../../src/cib/parse.ts";
-import { type Element, elements, get, walk } from "../../src/cib/tree.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import { type Element, elements, get, walk } from "../../src/cib/xml/tree.ts";
 import { draftOf, finished } from "../../src/scheduler/simulation/draft.ts";
 import { caseFile, cases } from "../conformance/cases.ts";
 import type { Plan, Referent } from "./cib/plan.ts";

@@ -6,7 +6,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Dialect, dialectOf } from "../../src/scheduler/dialect.ts";
+import { type Dialect, dialectOf } from "../../src/scheduler/model/dialect.ts";
 
 export interface Oracle {
   readonly version: string;

@@ -7,9 +7,9 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseXml } from "../../src/cib/parse.ts";
-import { printXml } from "../../src/cib/print.ts";
-import { child, type Element, elements, get, withAttribute } from "../../src/cib/tree.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import { printXml } from "../../src/cib/xml/print.ts";
+import { child, type Element, elements, get, withAttribute } from "../../src/cib/xml/tree.ts";
 import type { ActionHeader, GraphAction, Synapse, Transition } from "../../src/scheduler/graph/transition.ts";
 
 export function pacemakerSchedule(cib: Element, { now }: { now: number }): { readonly transition: Transition } {

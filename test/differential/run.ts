@@ -5,8 +5,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { parseXml } from "../../src/cib/parse.ts";
-import { printXml } from "../../src/cib/print.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import { printXml } from "../../src/cib/xml/print.ts";
 import { campaign, type Finding } from "./campaign.ts";
 import { generate } from "./generate.ts";
 import { describeVerdict, judge } from "./judge.ts";

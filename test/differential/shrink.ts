@@ -2,8 +2,8 @@
  * Makes a CIB on which we differ small: takes away elements (large parts first), then attributes, as long as the
  * difference of that level stays. Candidates go to the oracle in batches; those of a batch that still differ are then tried together.
  */
-import { printXml } from "../../src/cib/print.ts";
-import { type Element, withAttribute, withChildren } from "../../src/cib/tree.ts";
+import { printXml } from "../../src/cib/xml/print.ts";
+import { type Element, withAttribute, withChildren } from "../../src/cib/xml/tree.ts";
 import { schemaOf } from "./generate.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { ask, type Oracle } from "./oracle.ts";

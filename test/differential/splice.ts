@@ -3,8 +3,8 @@
  * attribute, a pair another case has in such a block, a constraint of another about resources of this. What is rare in
  * our own generator and stands in theirs once, meets everything else in this way.
  */
-import { parseXml } from "../../src/cib/parse.ts";
-import { type Element, elements, get, walk } from "../../src/cib/tree.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import { type Element, elements, get, walk } from "../../src/cib/xml/tree.ts";
 import { type Draft, draftOf, finished, newDraft } from "../../src/scheduler/simulation/draft.ts";
 import { caseFile } from "../conformance/cases.ts";
 import { Random } from "./random.ts";

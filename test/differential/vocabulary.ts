@@ -1,6 +1,6 @@
 /** What all of Pacemaker's own cases together say, to be said again elsewhere. */
-import { parseXml } from "../../src/cib/parse.ts";
-import { type Element, elements, get } from "../../src/cib/tree.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import { type Element, elements, get } from "../../src/cib/xml/tree.ts";
 import { caseFile, cases } from "../conformance/cases.ts";
 
 export interface Vocabulary {

@@ -2,9 +2,9 @@
  * What Pacemaker 2.1.5 only tells differently is brought to words that both have, so that what is left of a difference
  * is one of decision. Done to both sides. test/differential/dialects.md has the list.
  */
-import { parseXml } from "../../src/cib/parse.ts";
-import { printXml } from "../../src/cib/print.ts";
-import { type Element, get, type XmlNode } from "../../src/cib/tree.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import { printXml } from "../../src/cib/xml/print.ts";
+import { type Element, get, type XmlNode } from "../../src/cib/xml/tree.ts";
 
 export function commonGraph(graph: string): string {
   const parsed = parseXml(graph);

@@ -2,11 +2,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
-import { planChange } from "../../src/change/plan.ts";
-import { parseXml } from "../../src/cib/parse.ts";
-import type { Element } from "../../src/cib/tree.ts";
-import { readVersion } from "../../src/cib/version.ts";
-import { type Spoken, testContext } from "../../src/cli/context.fixture.ts";
+import { planChange } from "../../src/change/plan/plan.ts";
+import { readVersion } from "../../src/cib/patch/version.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import type { Element } from "../../src/cib/xml/tree.ts";
+import { type Spoken, testContext } from "../../src/cli/context.testing.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import type { Snapshot } from "../../src/cluster/port.ts";
 import { explain } from "../../src/report/explain/read.ts";
@@ -14,7 +14,7 @@ import { explanationAnswer } from "../../src/report/explain/schema.ts";
 import { planAnswer } from "../../src/report/plan/schema.ts";
 import { whatIf } from "../../src/report/whatif/read.ts";
 import { whatIfAnswer } from "../../src/report/whatif/schema.ts";
-import { unpack } from "../../src/scheduler/model/unpack.ts";
+import { unpack } from "../../src/scheduler/unpack.ts";
 import { type DeckCluster, settledDeck } from "../explain/deck-cluster.ts";
 import { QUESTIONS } from "../explain/questions.ts";
 

@@ -3,11 +3,11 @@
  * Pacemaker's own cases, and for random clusters with a history.
  */
 import { expect, test } from "vitest";
-import { parseMoment } from "../../src/cib/date.ts";
-import { parseXml } from "../../src/cib/parse.ts";
-import { descend, type Element, element, elements, get, idOf } from "../../src/cib/tree.ts";
-import { CURRENT } from "../../src/scheduler/dialect.ts";
-import { UndecidableError, unlessUndecidable } from "../../src/scheduler/undecidable.ts";
+import { parseMoment } from "../../src/cib/value/date.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import { descend, type Element, element, elements, get, idOf } from "../../src/cib/xml/tree.ts";
+import { CURRENT } from "../../src/scheduler/model/dialect.ts";
+import { UndecidableError, unlessUndecidable } from "../../src/scheduler/model/undecidable.ts";
 import { caseFile, cases, suitePresent } from "../conformance/cases.ts";
 import { generate } from "../differential/generate.ts";
 import { type Asked, newTally, type Tally, wrongSentences } from "./causes.ts";

@@ -4,7 +4,7 @@
  * Where it does not, there may be a second cause that would have done alone. Then the first has to do alone as well:
  * with the others gone what was decided stands, and with all of them gone it does not.
  */
-import type { Element } from "../../src/cib/tree.ts";
+import type { Element } from "../../src/cib/xml/tree.ts";
 import type { Reference } from "../../src/report/explain/document.ts";
 import { explainer } from "../../src/report/explain/read.ts";
 import { type Sentence, sentences, verdicts } from "./sentences.ts";

@@ -1,5 +1,5 @@
 /** The deck's cluster, brought up in virtual time and left alone until nothing is due any more. */
-import type { Element } from "../../src/cib/tree.ts";
+import type { Element } from "../../src/cib/xml/tree.ts";
 import { virtualClock } from "../../src/cluster/embedded/clock.ts";
 import { startEmbedded } from "../../src/cluster/embedded/open.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";

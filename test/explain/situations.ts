@@ -9,10 +9,10 @@ import {
   withAttribute,
   withChildren,
   type XmlNode,
-} from "../../src/cib/tree.ts";
+} from "../../src/cib/xml/tree.ts";
 import type { Reference } from "../../src/report/explain/document.ts";
-import { unpack } from "../../src/scheduler/model/unpack.ts";
 import { type Injections, inject } from "../../src/scheduler/simulation/inject.ts";
+import { unpack } from "../../src/scheduler/unpack.ts";
 
 export type Happening = (cib: Element, now: number) => Element;
 

@@ -1,11 +1,11 @@
 /** What is listed for a score adds up to it: held against the scores Pacemaker itself printed for its own cases. */
 import { expect, test } from "vitest";
-import { parseMoment } from "../../src/cib/date.ts";
-import { parseXml } from "../../src/cib/parse.ts";
-import { addScores, formatScore, parseScore } from "../../src/cib/score.ts";
-import { type Element, get } from "../../src/cib/tree.ts";
+import { parseMoment } from "../../src/cib/value/date.ts";
+import { addScores, formatScore, parseScore } from "../../src/cib/value/score.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import { type Element, get } from "../../src/cib/xml/tree.ts";
 import { contributionsOf } from "../../src/report/explain/contributions.ts";
-import type { Scheduler } from "../../src/scheduler/model/scheduler.ts";
+import type { ClusterModel } from "../../src/scheduler/model/cluster-model.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 import { type ScoreRecord, WhyRecorder } from "../../src/scheduler/why/recorder.ts";
 import { entries, total } from "../../src/scheduler/why/traced-table.ts";
@@ -28,14 +28,14 @@ function read(c: Case): { cib: Element; now: number } {
 }
 
 /** The line as Pacemaker prints it, but with the sum of what is listed in the place of the score. */
-function lineOf(s: Scheduler, why: WhyRecorder, { step, rsc, node, trace }: ScoreRecord): string {
+function lineOf(s: ClusterModel, why: WhyRecorder, { step, rsc, node, trace }: ScoreRecord): string {
   const sum = formatScore(listedSum(s, why, { rsc, node, trace }));
   if (step !== "promotion") return `${step}: ${rsc.id} allocation score on ${node?.name}: ${sum}`;
   return `${rsc.id} promotion score ${node === undefined ? "(inactive)" : `on ${node.name}`}: ${sum}`;
 }
 
 function listedSum(
-  s: Scheduler,
+  s: ClusterModel,
   why: WhyRecorder,
   { rsc, node, trace }: Pick<ScoreRecord, "rsc" | "node" | "trace">,
 ): number {
@@ -55,7 +55,7 @@ test.skipIf(!suitePresent())(
     for (const c of picked) {
       const { cib, now } = read(c);
       const why = new WhyRecorder();
-      const { scheduler } = schedule(cib, { now, why });
+      const { model: scheduler } = schedule(cib, { now, why });
       const ours = why.scores.map((record) => lineOf(scheduler, why, record)).sort();
       const theirs = (caseFile(c.name, "scores") ?? "")
         .split("\n")

@@ -5,7 +5,7 @@
 import { createContext, runInContext } from "node:vm";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
-import { parseXml } from "../../src/cib/parse.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
 import { printTransition } from "../../src/scheduler/graph/xml.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 
@@ -15,7 +15,7 @@ const CIB = `<cib validate-with="pacemaker-3.9" epoch="1" num_updates="0" admin_
 <status><node_state id="1" uname="one" in_ccm="true" crmd="online" join="member" expected="member"/></status></cib>`;
 
 const ENTRY = `
-export { parseXml } from "./src/cib/parse.ts";
+export { parseXml } from "./src/cib/xml/parse.ts";
 export { schedule } from "./src/scheduler/schedule.ts";
 export { printTransition } from "./src/scheduler/graph/xml.ts";
 export { readStatus } from "./src/report/status/read.ts";
@@ -44,7 +44,7 @@ test("the pure half runs in a bare realm, with the same result", async () => {
   const graph = runInContext(
     `const parsed = pure.parseXml(cib);
      const run = pure.schedule(parsed.root, { now: 1700000000 });
-     if (pure.clusterLines(pure.readStatus(run.scheduler), 0).length < 4) throw new Error("no status");
+     if (pure.clusterLines(pure.readStatus(run.model), 0).length < 4) throw new Error("no status");
      if (pure.readManifest("nodes: 7\\n", "m").ok) throw new Error("a wrong manifest was taken");
      pure.printTransition(run.transition)`,
     realm,

@@ -4,7 +4,7 @@
  * depends on can be read; the catalogue's own is in src/manifest.
  */
 
-import { type AttributeInput, type Element, element, withAttribute } from "../../src/cib/tree.ts";
+import { type AttributeInput, type Element, element, withAttribute } from "../../src/cib/xml/tree.ts";
 
 export const CONTROLLERS = ["controller-0", "controller-1", "controller-2"] as const;
 const VIRTUAL_ADDRESSES = ["192.168.24.38", "10.0.0.101", "172.17.1.84", "172.17.1.18", "172.17.3.122", "172.17.4.90"];

@@ -3,14 +3,23 @@
  * against a cluster in virtual time and writes the text anew with what really happened.
  */
 
-import { child, type Element, element, elements, get, idOf, withAttribute, withChildren } from "../../src/cib/tree.ts";
+import {
+  child,
+  type Element,
+  element,
+  elements,
+  get,
+  idOf,
+  withAttribute,
+  withChildren,
+} from "../../src/cib/xml/tree.ts";
 import { virtualClock } from "../../src/cluster/embedded/clock.ts";
 import { editChild } from "../../src/cluster/embedded/engine/status.ts";
-import type { ScheduleFunction } from "../../src/cluster/embedded/engine/turn.ts";
+import type { ScheduleFunction } from "../../src/cluster/embedded/engine/step-draft.ts";
 import { parseFault } from "../../src/cluster/embedded/inject.ts";
 import { type RunningCluster, startEmbedded } from "../../src/cluster/embedded/open.ts";
-import type { ClusterEvent } from "../../src/cluster/event.ts";
-import { sentence } from "../../src/cluster/sentence.ts";
+import type { ClusterEvent } from "../../src/report/events/event.ts";
+import { sentence } from "../../src/report/events/sentence.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 import { deckConfiguration } from "./deck.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parseXml } from "../../src/cib/parse.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
 import { WhatIfHelper } from "../../src/cli/whatif/helper.ts";
 import { whatIf } from "../../src/report/whatif/read.ts";
 

@@ -3,17 +3,17 @@
  * recorded. Not compared is what such a CIB does not tell: of several instances with one name on a node it shows one.
  */
 import { expect, test } from "vitest";
-import { normalizeCib } from "../../src/cib/normalize.ts";
-import { type Element, get, withChildren } from "../../src/cib/tree.ts";
+import { normalizeCib } from "../../src/cib/upgrade/normalize.ts";
+import { type Element, get, withChildren } from "../../src/cib/xml/tree.ts";
 import { asked, primitivesOf } from "../../src/report/whatif/questions.ts";
 import { type Inquiry, inquire } from "../../src/report/whatif/read.ts";
+import type { ClusterModel } from "../../src/scheduler/model/cluster-model.ts";
 import { type Resource, Role } from "../../src/scheduler/model/resource.ts";
-import type { Scheduler } from "../../src/scheduler/model/scheduler.ts";
-import { unpack } from "../../src/scheduler/model/unpack.ts";
+import { UndecidableError } from "../../src/scheduler/model/undecidable.ts";
 import { type Schedule, schedule } from "../../src/scheduler/schedule.ts";
 import { executeTransition } from "../../src/scheduler/simulation/execute.ts";
 import { type Places, placesAfter, placesNow } from "../../src/scheduler/simulation/places.ts";
-import { UndecidableError } from "../../src/scheduler/undecidable.ts";
+import { unpack } from "../../src/scheduler/unpack.ts";
 import { generate } from "../differential/generate.ts";
 import { PACEMAKER_3 } from "../differential/oracle.ts";
 
@@ -48,7 +48,7 @@ function sharesNames(rsc: Resource): boolean {
   return rsc.cloneNodeMax > 1 || rsc.children.some((child) => child.kind === "group" && !child.colocated);
 }
 
-function running(s: Scheduler, places: Places): Record<string, string> {
+function running(s: ClusterModel, places: Places): Record<string, string> {
   return Object.fromEntries(
     s.resources
       .filter((rsc) => !rsc.removed && !sharesNames(rsc))
@@ -86,7 +86,7 @@ test("random clusters at rest, whatever happens to them", { timeout: 300_000 }, 
       if (changed === undefined) continue;
       const run = schedule(changed, { now: now + 1, dialect: scheduler.dialect });
       const read = unpack(carriedOut(changed, run, now + 1), now + 1, { dialect: scheduler.dialect });
-      expect(running(run.scheduler, placesAfter(run)), `seed ${seed}, ${JSON.stringify(question)}`).toEqual(
+      expect(running(run.model, placesAfter(run)), `seed ${seed}, ${JSON.stringify(question)}`).toEqual(
         running(read, placesNow(read)),
       );
       compared++;

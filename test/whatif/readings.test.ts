@@ -1,8 +1,8 @@
 /** What one run read of the elements that versions of a CIB share never changes what a later run decides. */
 import { expect, test } from "vitest";
-import { type Element, get, replaceChild, walk, withAttribute } from "../../src/cib/tree.ts";
+import { type Element, get, replaceChild, walk, withAttribute } from "../../src/cib/xml/tree.ts";
 import { printTransition } from "../../src/scheduler/graph/xml.ts";
-import { noReadings, type Readings } from "../../src/scheduler/model/readings.ts";
+import { type ElementCache, emptyElementCache } from "../../src/scheduler/model/element-cache.ts";
 import { type Schedule, schedule } from "../../src/scheduler/schedule.ts";
 import { executeTransition } from "../../src/scheduler/simulation/execute.ts";
 import { generate } from "../differential/generate.ts";
@@ -32,11 +32,11 @@ function replaced(at: Element, old: Element, by: Element): Element {
   return at;
 }
 
-function decided(cib: Element, now: number, readings?: Readings): { run: Schedule; text: string } | string {
+function decided(cib: Element, now: number, readings?: ElementCache): { run: Schedule; text: string } | string {
   try {
-    const run = schedule(cib, { now, takeNotes: true, ...(readings === undefined ? {} : { readings }) });
-    const scores = run.scheduler.notes?.scoreLines ?? [];
-    return { run, text: [printTransition(run.transition), ...scores, ...run.scheduler.problems].join("\n") };
+    const run = schedule(cib, { now, takeNotes: true, ...(readings === undefined ? {} : { elementCache: readings }) });
+    const scores = run.model.notes?.scoreLines ?? [];
+    return { run, text: [printTransition(run.transition), ...scores, ...run.model.problems].join("\n") };
   } catch (error) {
     return String(error);
   }
@@ -48,7 +48,7 @@ test("random clusters, as they run on and are edited, are decided alike with and
   let compared = 0;
   for (let seed = 1; seed <= CLUSTERS; seed++) {
     const r = new Random(seed);
-    const readings = noReadings();
+    const readings = emptyElementCache();
     let cib = generate(seed, PACEMAKER_3.dialect);
     let now = Number(get(cib, "execution-date"));
     for (let version = 0; version < VERSIONS; version++, now++) {

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import { parseXml } from "../../src/cib/parse.ts";
-import { printXml } from "../../src/cib/print.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import { printXml } from "../../src/cib/xml/print.ts";
 import type { Outcome, Question, WhatIf } from "../../src/report/whatif/document.ts";
 import { whatIf } from "../../src/report/whatif/read.ts";
 import { whatIfLines } from "../../src/report/whatif/text.ts";

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseXml } from "../../src/cib/parse.ts";
-import type { Element, XmlNode } from "../../src/cib/tree.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import type { Element, XmlNode } from "../../src/cib/xml/tree.ts";
 import { saxesTree } from "./saxes-tree.ts";
 
 const shared = (path: string): string => fileURLToPath(new URL(`../../../shared/${path}/`, import.meta.url));

@@ -1,6 +1,6 @@
 /** The tree of a document as saxes, a parser by others, has it: what ours is compared with. */
 import { SaxesParser } from "saxes";
-import type { Element, XmlNode } from "../../src/cib/tree.ts";
+import type { Element, XmlNode } from "../../src/cib/xml/tree.ts";
 
 interface Open {
   readonly name: string;

@@ -1,15 +1,15 @@
 /** `holdfast apply FILE`: plans, asks, and commits the whole change at once, or nothing of it. */
 import type { Command } from "commander";
 import { applyChange } from "../../change/apply.ts";
-import { planChange } from "../../change/plan.ts";
-import { withSecondOpinion } from "../../change/second-opinion.ts";
-import { formatVersion } from "../../cib/version.ts";
+import { withSecondOpinion } from "../../change/plan/crm-simulate-check.ts";
+import { planChange } from "../../change/plan/plan.ts";
+import { formatVersion } from "../../cib/patch/version.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import { planLines } from "../../report/plan/text.ts";
+import { paintLines } from "../colour.ts";
 import type { Context, Run } from "../context.ts";
 import { loadDesired } from "../desired.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
-import { paintLines } from "../paint.ts";
 
 interface Options extends ClusterOptions {
   readonly yes: boolean;

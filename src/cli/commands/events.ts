@@ -1,7 +1,7 @@
 /** `holdfast events`: what happened, and with --follow what happens, as sentences or as NDJSON for scripts. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { ClusterEvent } from "../../cluster/event.ts";
-import { sentence } from "../../cluster/sentence.ts";
+import type { ClusterEvent } from "../../report/events/event.ts";
+import { sentence } from "../../report/events/sentence.ts";
 import type { Context, Run } from "../context.ts";
 import { clock } from "../dates.ts";
 import { type ClusterOptions, using, withCluster } from "../globals.ts";

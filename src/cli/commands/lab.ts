@@ -1,6 +1,6 @@
 /** `holdfast lab`: a real Pacemaker cluster on this machine, to rehearse on; see src/lab. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Image, Pacemaker } from "../../lab/place.ts";
+import type { Image, Pacemaker } from "../../lab/lab-directory.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
 import { withOutput } from "../globals.ts";
 
@@ -28,7 +28,7 @@ Exit status: 0 done, 4 not root, 102 no lab is up, 105 no such node.`;
 
 export function labCommand(program: Command, context: Context, run: Run): void {
   const lab = program.command("lab").description("run a real Pacemaker cluster on this machine, to rehearse on (root)");
-  const place = async () => (await import("../../lab/place.ts")).defaultPlace(context.env);
+  const place = async () => (await import("../../lab/lab-directory.ts")).defaultPlace(context.env);
 
   lab
     .command("up")

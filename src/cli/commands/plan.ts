@@ -1,12 +1,12 @@
 /** `holdfast plan FILE`: what applying a manifest would change, and what the cluster would do because of it, and why. */
 import type { Command } from "commander";
-import { planChange } from "../../change/plan.ts";
-import { withSecondOpinion } from "../../change/second-opinion.ts";
+import { withSecondOpinion } from "../../change/plan/crm-simulate-check.ts";
+import { planChange } from "../../change/plan/plan.ts";
 import { planLines } from "../../report/plan/text.ts";
+import { paintLines } from "../colour.ts";
 import type { Context, Run } from "../context.ts";
 import { loadDesired } from "../desired.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
-import { paintLines } from "../paint.ts";
 
 interface Options extends ClusterOptions {
   readonly verbose: boolean;

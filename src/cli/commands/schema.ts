@@ -4,7 +4,7 @@ import type { Context, Run } from "../context.ts";
 
 /** Loaded when asked for: each brings the machinery of its own language. */
 const SCHEMAS = {
-  manifest: async () => (await import("../../manifest/json-schema.ts")).manifestSchema(),
+  manifest: async () => (await import("../../manifest/read/json-schema.ts")).manifestSchema(),
   status: async () => (await import("../../report/status/schema.ts")).statusSchema(),
   plan: async () => (await import("../../report/plan/schema.ts")).planSchema(),
   explain: async () => (await import("../../report/explain/schema.ts")).explanationSchema(),

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { parseXml } from "../../cib/parse.ts";
-import { testContext } from "../context.fixture.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
+import { testContext } from "../context.testing.ts";
 import { runProgram } from "../program.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "holdfast-simulate-"));

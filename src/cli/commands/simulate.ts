@@ -3,7 +3,7 @@
  * use), same text, same files. The CIB is that of --xml-file, of standard input, or of the cluster.
  */
 import { type Command, Option } from "commander";
-import { printXml } from "../../cib/print.ts";
+import { printXml } from "../../cib/xml/print.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import { type Simulation, simulate } from "../../report/simulation/read.ts";
 import { simulationText } from "../../report/simulation/text.ts";
@@ -102,7 +102,7 @@ async function saveArtifacts(context: Context, options: SimulateOptions, simulat
   if (schedule !== undefined) {
     await save(options.saveGraph, () => printTransition(schedule.transition));
     const look = { allActions: options.allActions === true, verbose: options.verbose === true };
-    await save(options.saveDotfile, () => printDot(schedule.scheduler, look));
+    await save(options.saveDotfile, () => printDot(schedule.model, look));
   }
   await save(options.saveOutput, () => printXml(output));
   if (options.inPlace === true) await save(options.xmlFile, () => printXml(output));

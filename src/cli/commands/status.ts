@@ -10,10 +10,10 @@ import { resourceDetail } from "../../report/status/resource-detail.ts";
 import { statusText } from "../../report/status/text.ts";
 import { detailText } from "../../report/status/text-detail.ts";
 import { type State, type Verdict, verdictOf } from "../../report/status/verdict.ts";
-import { dialectOfCluster } from "../../scheduler/dialect.ts";
-import { unpack } from "../../scheduler/model/unpack.ts";
+import { dialectOfCluster } from "../../scheduler/model/dialect.ts";
+import { UndecidableError, unlessUndecidable } from "../../scheduler/model/undecidable.ts";
 import { decide } from "../../scheduler/schedule.ts";
-import { UndecidableError, unlessUndecidable } from "../../scheduler/undecidable.ts";
+import { unpack } from "../../scheduler/unpack.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
 import { formatDate } from "../dates.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
@@ -82,9 +82,9 @@ function look(context: Context, name: string | undefined, snapshot: Snapshot): S
   const dialect = dialectOfCluster(cib);
   const model = unpack(cib, now, { dialect });
   const status = readStatus(model);
-  const decision = unlessUndecidable(() => decide(cib, { now, dialect, readings: model.readings }));
+  const decision = unlessUndecidable(() => decide(cib, { now, dialect, elementCache: model.elementCache }));
   const hopeless = decision instanceof UndecidableError ? decision.message : undefined;
-  const planned = decision instanceof UndecidableError ? model : decision.scheduler;
+  const planned = decision instanceof UndecidableError ? model : decision.model;
   const judged = (verdict: Verdict): Verdict =>
     hopeless === undefined ? verdict : { state: "failed", reasons: [hopeless, ...verdict.reasons] };
   const age = live ? 0 : knownAt === undefined ? null : Math.max(0, Math.floor((context.now() - knownAt) / 1000));

@@ -4,19 +4,19 @@
  */
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { planChange } from "../../change/plan.ts";
-import type { Element } from "../../cib/tree.ts";
+import { planChange } from "../../change/plan/plan.ts";
+import type { Element } from "../../cib/xml/tree.ts";
 import type { RunningCluster } from "../../cluster/embedded/open.ts";
 import { newCib } from "../../cluster/embedded/open.ts";
 import { HoldfastError } from "../../cluster/error.ts";
-import { sentence } from "../../cluster/sentence.ts";
 import { parseClusterUrl } from "../../cluster/url.ts";
+import { sentence } from "../../report/events/sentence.ts";
 import { readStatus } from "../../report/status/read.ts";
 import { statusText } from "../../report/status/text.ts";
 import { primitivesIn, verdictOf } from "../../report/status/verdict.ts";
-import { dialectOfCluster } from "../../scheduler/dialect.ts";
-import { unpack } from "../../scheduler/model/unpack.ts";
+import { dialectOfCluster } from "../../scheduler/model/dialect.ts";
 import { decide } from "../../scheduler/schedule.ts";
+import { unpack } from "../../scheduler/unpack.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
 import { clock, formatDate } from "../dates.ts";
 import { loadDesired } from "../desired.ts";
@@ -116,7 +116,7 @@ async function attend(context: Context, running: RunningCluster, progress: Progr
     const verdict = verdictOf(
       status,
       model,
-      decide(snapshot.cib, { now, dialect, readings: model.readings }).scheduler,
+      decide(snapshot.cib, { now, dialect, elementCache: model.elementCache }).model,
     );
     if (verdict.state === "pending") return;
     context.out(`\n${statusText(status, formatDate)}\n`);

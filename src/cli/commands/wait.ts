@@ -1,10 +1,10 @@
 /** `holdfast wait [RESOURCE...]`: until the resources have their roles, or why they never will. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Judgement, Wanted } from "../../change/judgement.ts";
-import { WANTED_ROLES, type WantedRole } from "../../change/roles.ts";
-import { waitFor } from "../../change/wait.ts";
-import { parseDuration } from "../../cib/duration.ts";
-import { formatVersion } from "../../cib/version.ts";
+import { WANTED_ROLES, type WantedRole } from "../../change/wait/role-check.ts";
+import type { Judgement, Wanted } from "../../change/wait/verdict.ts";
+import { waitFor } from "../../change/wait/wait.ts";
+import { formatVersion } from "../../cib/patch/version.ts";
+import { parseDuration } from "../../cib/value/duration.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
 import { progressOn } from "../progress.ts";

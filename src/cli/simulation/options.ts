@@ -1,9 +1,9 @@
 /** The options of `holdfast simulate` as commander hands them over, and what they ask of a simulation. */
-import { parseMoment } from "../../cib/date.ts";
-import { get } from "../../cib/tree.ts";
+import { parseMoment } from "../../cib/value/date.ts";
+import { get } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { SimulationRequest } from "../../report/simulation/read.ts";
-import { type Dialect, dialectOf } from "../../scheduler/dialect.ts";
+import { type Dialect, dialectOf } from "../../scheduler/model/dialect.ts";
 import type { Injections } from "../../scheduler/simulation/inject.ts";
 import type { Source } from "./source.ts";
 

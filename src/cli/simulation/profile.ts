@@ -2,7 +2,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { cpuUsage } from "node:process";
-import { get } from "../../cib/tree.ts";
+import { get } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import { type Timing, timingsText, timingsXml } from "../../report/simulation/timings.ts";
 import { schedule } from "../../scheduler/schedule.ts";

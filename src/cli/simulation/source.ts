@@ -1,9 +1,10 @@
 /** Where the CIB of a simulation comes from. */
-import { parseXml } from "../../cib/parse.ts";
+
 import { formatProblem } from "../../cib/problem.ts";
-import { type Element, get } from "../../cib/tree.ts";
 import { validateCib } from "../../cib/validate.ts";
-import { type Dialect, dialectOfCluster } from "../../scheduler/dialect.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
+import { type Element, get } from "../../cib/xml/tree.ts";
+import { type Dialect, dialectOfCluster } from "../../scheduler/model/dialect.ts";
 import type { Context, ExitStatus } from "../context.ts";
 import { using } from "../globals.ts";
 import type { SimulateOptions } from "./options.ts";

@@ -3,8 +3,8 @@
  * two, what every thread has to read and compile before its first answer costs more than it brings.
  */
 import { Worker } from "node:worker_threads";
-import { printXml } from "../../cib/print.ts";
-import type { Element } from "../../cib/tree.ts";
+import { printXml } from "../../cib/xml/print.ts";
+import type { Element } from "../../cib/xml/tree.ts";
 import type { Outcome, WhatIf } from "../../report/whatif/document.ts";
 import { inquire, outcomeOf, type WhatIfOptions, whatIfDocument } from "../../report/whatif/read.ts";
 import { type Job, takeQuestion } from "./job.ts";

@@ -1,6 +1,6 @@
 /** The thread that helps with a what-if: one job, answered by number, and it is done. */
 import { parentPort } from "node:worker_threads";
-import { parseXml } from "../../cib/parse.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
 import type { Outcome } from "../../report/whatif/document.ts";
 import { inquire, outcomeOf } from "../../report/whatif/read.ts";
 import { type Job, takeQuestion } from "./job.ts";

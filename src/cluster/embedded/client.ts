@@ -1,10 +1,10 @@
 /** A {@link Cluster} whose engine runs in another process of this machine. */
 
 import { connect as connectSocket, type Socket } from "node:net";
-import type { Element } from "../../cib/tree.ts";
-import { readVersion, type Version } from "../../cib/version.ts";
+import { readVersion, type Version } from "../../cib/patch/version.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import type { ClusterEvent } from "../../report/events/event.ts";
 import { asHoldfastError, HoldfastError } from "../error.ts";
-import type { ClusterEvent } from "../event.ts";
 import type { Capability, Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot, VersionEntry } from "../port.ts";
 import { type Fault, formatFault } from "./inject.ts";
 import { commitToWire, errorFromWire, lineSplitter, socketPath, type WireReply, xmlFromWire } from "./wire.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { deckConfiguration } from "../../../test/stories/deck.ts";
 import { schedule } from "../../scheduler/schedule.ts";
-import { clusterContract, contractConfiguration, type Subject } from "../contract.ts";
+import { clusterContract, contractConfiguration, type Subject } from "../contract.testing.ts";
 import { openCluster } from "../open.ts";
 import type { Capability } from "../port.ts";
 import { realClock } from "./clock.ts";

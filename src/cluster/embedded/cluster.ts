@@ -1,18 +1,18 @@
 /** The embedded cluster as a {@link Cluster}, in the process whose driver runs it. */
 
-import type { Element } from "../../cib/tree.ts";
-import { readVersion, type Version } from "../../cib/version.ts";
+import { readVersion, type Version } from "../../cib/patch/version.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import type { ClusterEvent } from "../../report/events/event.ts";
 import { editConfiguration } from "../edit.ts";
 import { HoldfastError } from "../error.ts";
-import type { ClusterEvent } from "../event.ts";
 import { clusterName } from "../file/cluster.ts";
 import type { Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot, VersionEntry } from "../port.ts";
 import type { Ask, Driver } from "./driver.ts";
 import type { Answer } from "./engine/message.ts";
 import { isIdle } from "./engine/state.ts";
+import { mergeEvents, snapshots } from "./event-stream.ts";
 import type { Fault } from "./inject.ts";
 import type { Store } from "./store/store.ts";
-import { mergeEvents, snapshots } from "./stream.ts";
 
 export interface LocalCluster {
   readonly driver: Driver;

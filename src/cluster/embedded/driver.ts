@@ -3,15 +3,15 @@
  * lines of `apply` are the whole of the protocol; everything that is decided is decided in `engine/`.
  */
 
-import { descend, type Element, elements, get } from "../../cib/tree.ts";
-import type { ClusterEvent, ClusterEventBody } from "../event.ts";
+import { descend, type Element, elements, get } from "../../cib/xml/tree.ts";
+import type { ClusterEvent, ClusterEventBody } from "../../report/events/event.ts";
 import type { Agents, ClusterView } from "./agents/agents.ts";
 import type { Clock } from "./clock.ts";
 import type { Answer, EngineInput } from "./engine/message.ts";
 import { type EngineState, isIdle, nextTimer } from "./engine/state.ts";
 import { transientAttributes } from "./engine/status.ts";
 import { step } from "./engine/step.ts";
-import type { ScheduleFunction } from "./engine/turn.ts";
+import type { ScheduleFunction } from "./engine/step-draft.ts";
 import { type Fault, formatFault } from "./inject.ts";
 import type { Store } from "./store/store.ts";
 

@@ -3,7 +3,7 @@
 import { chmodSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { z } from "zod";
-import { printXml } from "../../cib/print.ts";
+import { printXml } from "../../cib/xml/print.ts";
 import { asHoldfastError, HoldfastError } from "../error.ts";
 import type { Cluster, Snapshot } from "../port.ts";
 import { parseFault } from "./inject.ts";

@@ -5,10 +5,10 @@
  */
 
 import { join } from "node:path";
-import { parseXml } from "../../cib/parse.ts";
-import { patchFromXml, patchToXml } from "../../cib/patch-xml.ts";
-import { printXml } from "../../cib/print.ts";
-import type { Element } from "../../cib/tree.ts";
+import { patchFromXml, patchToXml } from "../../cib/patch/patch-xml.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
+import { printXml } from "../../cib/xml/print.ts";
+import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError, isErrorCode } from "../error.ts";
 import type { Commit } from "../port.ts";
 

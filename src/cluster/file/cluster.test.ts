@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { printXml } from "../../cib/print.ts";
-import { clusterContract, contractConfiguration } from "../contract.ts";
+import { printXml } from "../../cib/xml/print.ts";
+import { clusterContract, contractConfiguration } from "../contract.testing.ts";
 import { newCib } from "../embedded/open.ts";
 import { fileCluster } from "./cluster.ts";
 

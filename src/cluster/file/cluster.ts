@@ -6,14 +6,14 @@
 import { constants } from "node:fs";
 import { chmod, open, readFile, rename, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
-import { parseXml } from "../../cib/parse.ts";
-import { printXml } from "../../cib/print.ts";
+import { readVersion, type Version, withVersion } from "../../cib/patch/version.ts";
 import { formatProblem } from "../../cib/problem.ts";
-import { child, type Element, elements, get } from "../../cib/tree.ts";
-import { readVersion, type Version, withVersion } from "../../cib/version.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
+import { printXml } from "../../cib/xml/print.ts";
+import { child, type Element, elements, get } from "../../cib/xml/tree.ts";
+import type { ClusterEvent } from "../../report/events/event.ts";
 import { editConfiguration } from "../edit.ts";
 import { asHoldfastError, HoldfastError } from "../error.ts";
-import type { ClusterEvent } from "../event.ts";
 import type { Cluster, Commit, Identity, Snapshot, VersionEntry } from "../port.ts";
 import { withLock } from "./lock.ts";
 

@@ -3,25 +3,25 @@
  * CIB, commits versioned patches and looks on.
  */
 
-import { readVersion, type Version } from "../../cib/version.ts";
-import { dialectOfCluster } from "../../scheduler/dialect.ts";
+import { readVersion, type Version } from "../../cib/patch/version.ts";
+import type { ClusterEvent } from "../../report/events/event.ts";
 import { kindOf } from "../../scheduler/graph/header.ts";
+import { dialectOfCluster } from "../../scheduler/model/dialect.ts";
+import { UndecidableError, unlessUndecidable } from "../../scheduler/model/undecidable.ts";
 import { decide } from "../../scheduler/schedule.ts";
-import { UndecidableError, unlessUndecidable } from "../../scheduler/undecidable.ts";
 import { HoldfastError } from "../error.ts";
-import type { ClusterEvent } from "../event.ts";
 import type { Cleanup, Cluster, Commit, EventOptions, Foretold, Identity, Snapshot } from "../port.ts";
-import { aboutCib, hasNode, propertyOf } from "./about.ts";
+import { follow } from "./cib-feed.ts";
 import { commitTo } from "./commit.ts";
-import { follow } from "./feed.ts";
+import { streamEvents } from "./event-stream.ts";
 import type { FencingRecord } from "./fencing-history.ts";
 import { configurationFrom, historyOf } from "./history.ts";
 import { Hosts } from "./hosts.ts";
+import { aboutCib, hasNode, propertyOf } from "./identity.ts";
+import { type Reading, readCluster, whyNot } from "./member-reading.ts";
 import type { Author } from "./observe.ts";
-import { type Reading, readCluster, whyNot } from "./reading.ts";
 import type { Runner } from "./runner.ts";
 import { foretell, foretellHere } from "./simulator.ts";
-import { streamEvents } from "./stream.ts";
 import { cleanUp, fenceNode, fencingHistory } from "./tools.ts";
 
 /** Milliseconds for which a reading is good enough to commit on: that the DC answers, and there is quorum. */

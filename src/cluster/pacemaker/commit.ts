@@ -10,19 +10,19 @@
  */
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { diffConfiguration } from "../../cib/diff.ts";
-import { patchToXml } from "../../cib/patch-xml.ts";
-import { printXml } from "../../cib/print.ts";
+import { diffConfiguration } from "../../cib/patch/diff.ts";
+import { patchToXml } from "../../cib/patch/patch-xml.ts";
+import { compareToPartial, formatVersion, readVersion, type Version } from "../../cib/patch/version.ts";
 import { readStatus } from "../../cib/status.ts";
-import { child, type Element, get } from "../../cib/tree.ts";
-import { compareToPartial, formatVersion, readVersion, type Version } from "../../cib/version.ts";
+import { printXml } from "../../cib/xml/print.ts";
+import { child, type Element, get } from "../../cib/xml/tree.ts";
 import { editConfiguration } from "../edit.ts";
 import { HoldfastError } from "../error.ts";
 import type { Commit } from "../port.ts";
 import { confirmHeld, isMember } from "./confirm.ts";
 import { errorOf } from "./exit.ts";
 import type { Hosts } from "./hosts.ts";
-import { type Reading, readCluster, whyNot } from "./reading.ts";
+import { type Reading, readCluster, whyNot } from "./member-reading.ts";
 import { findDc, queryCib } from "./tools.ts";
 
 /** Milliseconds; the daemons themselves give up after thirty seconds. */

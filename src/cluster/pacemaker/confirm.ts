@@ -5,16 +5,16 @@
  */
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { diffConfiguration } from "../../cib/diff.ts";
-import { isInForce } from "../../cib/in-force.ts";
-import type { Patch } from "../../cib/patch.ts";
+import { diffConfiguration } from "../../cib/patch/diff.ts";
+import type { Patch } from "../../cib/patch/patch.ts";
+import { compareToPartial, readVersion, type Version } from "../../cib/patch/version.ts";
+import { isInForce } from "../../cib/patch/visible.ts";
 import { readStatus } from "../../cib/status.ts";
-import { descend, type Element, elements, get } from "../../cib/tree.ts";
-import { compareToPartial, readVersion, type Version } from "../../cib/version.ts";
+import { descend, type Element, elements, get } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../error.ts";
-import { dcOf } from "./about.ts";
 import type { Hosts } from "./hosts.ts";
-import { type Reading, readCluster, whyNot } from "./reading.ts";
+import { dcOf } from "./identity.ts";
+import { type Reading, readCluster, whyNot } from "./member-reading.ts";
 import type { Runner } from "./runner.ts";
 import { nodeName, queryCibOf } from "./tools.ts";
 

@@ -3,8 +3,8 @@
  * their words are kept as the message. Source: the statuses seen in facts/experiments.md and by `crm_error --exit -l`.
  */
 
-import { parseXml } from "../../cib/parse.ts";
-import { child, descend, elements } from "../../cib/tree.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
+import { child, descend, elements } from "../../cib/xml/tree.ts";
 import { type ErrorCode, HoldfastError } from "../error.ts";
 import type { Argv, RunResult } from "./runner.ts";
 

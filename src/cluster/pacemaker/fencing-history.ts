@@ -1,7 +1,7 @@
 /** Who was fenced when, by whom and how it ended: `stonith_admin --history '*'` as XML, of Pacemaker 2.1 and 3.0. */
 
-import { child, type Element, elements, get } from "../../cib/tree.ts";
-import type { ClusterEventBody } from "../event.ts";
+import { child, type Element, elements, get } from "../../cib/xml/tree.ts";
+import type { ClusterEventBody } from "../../report/events/event.ts";
 
 export interface FencingRecord {
   readonly target: string;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { elements, get } from "../../cib/tree.ts";
+import { elements, get } from "../../cib/xml/tree.ts";
 import { configurationFrom, historyOf } from "./history.ts";
 import { Hosts } from "./hosts.ts";
 import { localRunner } from "./runner.ts";

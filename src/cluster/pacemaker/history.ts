@@ -4,9 +4,9 @@
  * leave one file only. Source: Pacemaker's lib/cib/cib_file.c, `cib_file_backup`; seen on 2.1.5.
  */
 
-import { parseXml } from "../../cib/parse.ts";
-import { child, type Element } from "../../cib/tree.ts";
-import { compareVersions, readVersion } from "../../cib/version.ts";
+import { compareVersions, readVersion } from "../../cib/patch/version.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
+import { child, type Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../error.ts";
 import type { VersionEntry } from "../port.ts";
 import type { Caller } from "./hosts.ts";

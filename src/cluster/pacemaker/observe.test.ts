@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { parseXml } from "../../cib/parse.ts";
-import type { Element } from "../../cib/tree.ts";
-import { sentence } from "../sentence.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { sentence } from "../../report/events/sentence.ts";
 import { fencingEvent, parseHistory } from "./fencing-history.ts";
 import { observe, pastOperations } from "./observe.ts";
 

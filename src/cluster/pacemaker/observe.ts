@@ -4,13 +4,13 @@
  * and ended in between is told as ended, a monitor that found the same again is not told.
  */
 
-import { parseBoolean } from "../../cib/boolean.ts";
-import { diffConfiguration } from "../../cib/diff.ts";
+import { diffConfiguration } from "../../cib/patch/diff.ts";
+import { readVersion } from "../../cib/patch/version.ts";
 import { type HistoryEntry, type NodeStatus, readStatus } from "../../cib/status.ts";
-import { descend, type Element, elements, get } from "../../cib/tree.ts";
-import { readVersion } from "../../cib/version.ts";
-import type { ClusterEventBody, NodeCondition } from "../event.ts";
-import { dcOf, quorumOf } from "./about.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import { descend, type Element, elements, get } from "../../cib/xml/tree.ts";
+import type { ClusterEventBody, NodeCondition } from "../../report/events/event.ts";
+import { dcOf, quorumOf } from "./identity.ts";
 
 export interface Author {
   readonly who: string;

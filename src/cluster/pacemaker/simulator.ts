@@ -3,9 +3,9 @@
  * machine. The CIB, which may hold secrets, goes in by standard input.
  */
 
-import { parseXml } from "../../cib/parse.ts";
-import { printXml } from "../../cib/print.ts";
-import type { Element } from "../../cib/tree.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
+import { printXml } from "../../cib/xml/print.ts";
+import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../error.ts";
 import type { Foretold } from "../port.ts";
 import { errorOf } from "./exit.ts";

@@ -3,9 +3,9 @@
  * argument; a patch goes in by standard input.
  */
 
-import { parseXml } from "../../cib/parse.ts";
-import { child, type Element, get } from "../../cib/tree.ts";
-import { readVersion, type Version } from "../../cib/version.ts";
+import { readVersion, type Version } from "../../cib/patch/version.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
+import { child, type Element, get } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../error.ts";
 import { type FencingRecord, parseHistory } from "./fencing-history.ts";
 import type { Caller } from "./hosts.ts";

@@ -2,7 +2,7 @@
  * Cinder's volume service: one replica anywhere, no agent inside. TripleO makes the mounts' ids from the paths on the
  * host, so that `/dev/` and `/dev` would be two. facts/tripleo.md 1.6.
  */
-import type { Mount } from "../model.ts";
+import type { Mount } from "../model/model.ts";
 import { type CatalogueEntry, container, mount } from "./entry.ts";
 
 const KOLLA = "/var/lib/kolla/config_files";

@@ -1,5 +1,5 @@
 /** What an entry of the catalogue says, and the few things that all of TripleO's bundles share (facts/tripleo.md 1.0). */
-import { type Container, type Mount, type Operation, type Service, type Setting, text } from "../model.ts";
+import { type Container, type Mount, type Operation, type Service, type Setting, text } from "../model/model.ts";
 
 /** What of a manifest an entry depends on. */
 export interface Deployment {

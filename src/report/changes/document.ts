@@ -1,5 +1,5 @@
 /** What a transition does, resource by resource and node by node, with the reason of each: the core of every plan. */
-import type { RoleName } from "../status/document.ts";
+import type { RoleName } from "../../scheduler/model/roles.ts";
 
 export type ResourceChangeKind =
   | "start"

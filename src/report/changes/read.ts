@@ -1,7 +1,7 @@
 /** The changes of a whole run: fencing and shutdowns first, then resources in their own order. */
 import { type Action, ActionFlag, hasFlag } from "../../scheduler/model/action.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Primitive, Resource } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { Changes, NodeChange } from "./document.ts";
 import { resourceChanges, type TracedChange } from "./resource.ts";
 
@@ -10,7 +10,7 @@ export interface TracedNodeChange {
   readonly action: Action;
 }
 
-function nodeChanges(s: Scheduler): TracedNodeChange[] {
+function nodeChanges(s: ClusterModel): TracedNodeChange[] {
   const out: TracedNodeChange[] = [];
   const say = (action: Action, change: NodeChange): void => void out.push({ change, action });
   for (let i = s.actions.length - 1; i >= 0; i--) {
@@ -43,14 +43,14 @@ function primitivesInOrder(rsc: Resource): Primitive[] {
 }
 
 /** Each change with the action that stands for it. @param s a scheduler whose run is complete */
-export function traceChanges(s: Scheduler): {
+export function traceChanges(s: ClusterModel): {
   readonly nodes: readonly TracedNodeChange[];
   readonly resources: readonly TracedChange[];
 } {
   return { nodes: nodeChanges(s), resources: s.resources.flatMap(primitivesInOrder).flatMap(resourceChanges) };
 }
 
-export function readChanges(s: Scheduler): Changes {
+export function readChanges(s: ClusterModel): Changes {
   const { nodes, resources } = traceChanges(s);
   return { nodes: nodes.map((t) => t.change), resources: resources.map((t) => t.change) };
 }

@@ -5,12 +5,13 @@
  */
 
 import { operationKey } from "../../cib/operation.ts";
-import { findActions } from "../../scheduler/actions/create.ts";
+import { findActions } from "../../scheduler/action/create.ts";
 import { type Action, ActionFlag, hasFlag } from "../../scheduler/model/action.ts";
 import type { Node } from "../../scheduler/model/node.ts";
 import { type Primitive, Role } from "../../scheduler/model/resource.ts";
-import { currentNode } from "../../scheduler/placement/whereabouts.ts";
-import { roleName } from "../status/primitives.ts";
+import { roleName } from "../../scheduler/model/roles.ts";
+import { currentNode } from "../../scheduler/model/whereabouts.ts";
+
 import type { ResourceChange, ResourceChangeKind } from "./document.ts";
 
 /** A change, and the action that stands for it: the one whose reason it has. */

@@ -1,6 +1,7 @@
 /** The shape of what changes, as plan and what-if tell it. */
 import { z } from "zod";
-import { role } from "../status/schema.ts";
+import { role } from "../role-schema.ts";
+
 import type { Changes, NodeChange, ResourceChange } from "./document.ts";
 
 export const nodeChange = z.strictObject({

@@ -1,14 +1,16 @@
 /** What began a chain of actions: a failure, a change of configuration, or that something is to be elsewhere. */
 import { type Action, ActionFlag, hasFlag } from "../../scheduler/model/action.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { type Primitive, Role } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import { roleName } from "../../scheduler/model/roles.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
-import { roleName } from "../status/primitives.ts";
+
 import { actionText } from "./action-text.ts";
 import { fencingCause, unavailableReasons } from "./availability.ts";
+import { missingContainer, overruled } from "./beyond-scores.ts";
 import type { Reason } from "./document.ts";
 import { failuresOf } from "./failures.ts";
-import { missingContainer, overruled } from "./overruled.ts";
+import { listText, operationText } from "./place-text.ts";
 import { explainNodes } from "./placement.ts";
 import { explainPromotion } from "./promotion.ts";
 import {
@@ -20,9 +22,8 @@ import {
   propertyReference,
   reference,
 } from "./references.ts";
-import { listText, operationText } from "./whereabouts.ts";
 
-export function rootReasons(s: Scheduler, why: WhyRecorder, action: Action): Reason[] {
+export function rootReasons(s: ClusterModel, why: WhyRecorder, action: Action): Reason[] {
   const { rsc, node } = action;
   if (rsc === undefined) return nodeReasons(s, action);
   if (rsc.kind !== "primitive")
@@ -57,7 +58,7 @@ export function rootReasons(s: Scheduler, why: WhyRecorder, action: Action): Rea
   return placeReasons(s, why, rsc, action);
 }
 
-function placeReasons(s: Scheduler, why: WhyRecorder, rsc: Primitive, action: Action): Reason[] {
+function placeReasons(s: ClusterModel, why: WhyRecorder, rsc: Primitive, action: Action): Reason[] {
   const { node } = action;
   const container = missingContainer(rsc);
   if (container?.kind === "primitive")
@@ -83,7 +84,7 @@ function placeReasons(s: Scheduler, why: WhyRecorder, rsc: Primitive, action: Ac
 }
 
 /** What keeps it from where it is counts most; from where it never was, what keeps it from each node. */
-function notRunning(s: Scheduler, why: WhyRecorder, rsc: Primitive, text: string): Reason[] {
+function notRunning(s: ClusterModel, why: WhyRecorder, rsc: Primitive, text: string): Reason[] {
   const saying = { text, references: reference("resource", configuredId(s, rsc)) };
   const rule = overruled(s, why, rsc);
   if (rule !== undefined) return [saying, rule];
@@ -98,14 +99,14 @@ function together(reasons: readonly Reason[]): Reason[] {
   return reasons.map((r, i) => (i === 0 ? r : { ...r, beside: true }));
 }
 
-function severalActive(s: Scheduler, rsc: Primitive): Reason {
+function severalActive(s: ClusterModel, rsc: Primitive): Reason {
   return {
     text: `${rsc.id} runs on ${listText(rsc.active.map((n) => n.name))}, and is to run in one place only (multiple-active=${rsc.multipleActive})`,
     references: metaReference(s, rsc, "multiple-active"),
   };
 }
 
-function unfinishedMigration(s: Scheduler, rsc: Primitive): Reason {
+function unfinishedMigration(s: ClusterModel, rsc: Primitive): Reason {
   const { partialMigrationSource: from, partialMigrationTarget: to } = rsc;
   return {
     text: `${rsc.id} was being migrated from ${from?.name ?? "another node"} to ${to?.name ?? "another"}, which was never finished`,
@@ -113,7 +114,7 @@ function unfinishedMigration(s: Scheduler, rsc: Primitive): Reason {
   };
 }
 
-function noQuorum(s: Scheduler): Reason {
+function noQuorum(s: ClusterModel): Reason {
   const { quorumPolicy } = s.options;
   return {
     text: `the cluster has no quorum (no-quorum-policy=${quorumPolicy})`,
@@ -122,7 +123,7 @@ function noQuorum(s: Scheduler): Reason {
   };
 }
 
-function nodeReasons(s: Scheduler, action: Action): Reason[] {
+function nodeReasons(s: ClusterModel, action: Action): Reason[] {
   const { node } = action;
   if (node === undefined) return [{ text: action.reason ?? action.key, references: [] }];
   if (action.task === "do_shutdown")
@@ -137,7 +138,7 @@ function nodeReasons(s: Scheduler, action: Action): Reason[] {
 }
 
 /** What changed cannot be read back from a digest. */
-function definitionChange(s: Scheduler, rsc: Primitive): Reason[] {
+function definitionChange(s: ClusterModel, rsc: Primitive): Reason[] {
   return [
     {
       text: `${rsc.id} was started with other parameters than it has now`,

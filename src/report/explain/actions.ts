@@ -1,7 +1,7 @@
 /** For each action a resource is to go through, what led to it: from action to action, down to what began it. */
 import { type Action, ActionFlag, hasFlag } from "../../scheduler/model/action.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Primitive } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { rootReasons } from "./action-roots.ts";
 import { actionText } from "./action-text.ts";
@@ -11,7 +11,7 @@ import { orderingSource } from "./ordering-source.ts";
 /** In the order in which they are done. */
 const TOLD = ["migrate_to", "migrate_from", "demote", "stop", "start", "promote", "reload-agent"];
 
-export function explainActions(s: Scheduler, why: WhyRecorder, rsc: Primitive): ActionExplanation[] {
+export function explainActions(s: ClusterModel, why: WhyRecorder, rsc: Primitive): ActionExplanation[] {
   return rsc.actions
     .filter((a) => TOLD.includes(a.task) && !hasFlag(a, ActionFlag.optional) && isDue(a))
     .sort((a, b) => TOLD.indexOf(a.task) - TOLD.indexOf(b.task))
@@ -40,7 +40,7 @@ export interface ActionChain {
   readonly root: Action;
 }
 
-export function actionChain(s: Scheduler, why: WhyRecorder, action: Action): ActionChain {
+export function actionChain(s: ClusterModel, why: WhyRecorder, action: Action): ActionChain {
   const out: Reason[] = [];
   const seen = new Set<Action>();
   let at = action;

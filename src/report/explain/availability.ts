@@ -1,6 +1,7 @@
 /** Why a node takes no resources at all, and what would have to be done about it. */
+
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Node } from "../../scheduler/model/node.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { Reason } from "./document.ts";
 import { failedOn, failureThat } from "./failures.ts";
 import {
@@ -18,7 +19,7 @@ export interface Obstacle {
 }
 
 /** Empty when it does take them. */
-export function obstacles(s: Scheduler, node: Node): Obstacle[] {
+export function obstacles(s: ClusterModel, node: Node): Obstacle[] {
   const out: Obstacle[] = [];
   const { name } = node;
   const say = (text: string, remedy: string, references: Reason["references"] = nodeReference(s, node)): void =>
@@ -59,7 +60,7 @@ export function obstacles(s: Scheduler, node: Node): Obstacle[] {
 }
 
 function sayShutdown(
-  s: Scheduler,
+  s: ClusterModel,
   node: Node,
   say: (text: string, remedy: string, references: Reason["references"]) => void,
 ): void {
@@ -75,17 +76,17 @@ function sayShutdown(
     );
 }
 
-export function unavailableReasons(s: Scheduler, node: Node): Reason[] {
+export function unavailableReasons(s: ClusterModel, node: Node): Reason[] {
   return obstacles(s, node).map((o) => o.reason);
 }
 
 /** What has a node fenced, as the one who fences would say it. */
-export function fencingCause(s: Scheduler, node: Node): Reason | undefined {
+export function fencingCause(s: ClusterModel, node: Node): Reason | undefined {
   const text = s.actions.find((a) => a.task === "stonith" && a.node === node)?.reason;
   return text === undefined ? undefined : { text, references: fencingReferences(s, node, text) };
 }
 
-function fencingReferences(s: Scheduler, node: Node, text: string): Reason["references"] {
+function fencingReferences(s: ClusterModel, node: Node, text: string): Reason["references"] {
   if (text.startsWith("peer")) return nodeReference(s, node);
   if (text === "fencing was requested") return attributeReference(s, node, "terminate");
   if (text === "cluster does not have quorum") return propertyReference(s, "no-quorum-policy");

@@ -1,15 +1,17 @@
 /** Each kind of cause in a sentence, with the elements of the CIB behind it. */
-import { formatScore, INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
+import { formatScore, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Colocation, Location } from "../../scheduler/model/constraint.ts";
 import type { Node } from "../../scheduler/model/node.ts";
 import { type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
-import { failCount } from "../../scheduler/model/status/failcounts.ts";
+import { roleName } from "../../scheduler/model/roles.ts";
+import { failCount } from "../../scheduler/status/failcounts.ts";
 import type { Trace } from "../../scheduler/why/cause.ts";
-import { roleName } from "../status/primitives.ts";
+
 import { unavailableReasons } from "./availability.ts";
 import type { Reason, Reference } from "./document.ts";
 import { failuresOf, failureThat } from "./failures.ts";
+import { hostOf, listText, operationText, placesOf, primitivesOf } from "./place-text.ts";
 import {
   attributeReference,
   configuredId,
@@ -22,11 +24,10 @@ import {
   reference,
   utilizationReference,
 } from "./references.ts";
-import { hostOf, listText, operationText, placesOf, primitivesOf } from "./whereabouts.ts";
 
 /** What a score is about: `rsc` on `node`. */
 export interface Subject {
-  readonly s: Scheduler;
+  readonly s: ClusterModel;
   readonly rsc: Resource;
   readonly node: Node;
 }
@@ -175,7 +176,7 @@ function exclusiveReferences({ s, rsc }: Subject): Reference[] {
 }
 
 /** Colocations that groups, bundles and guests make for themselves have no element of their own. */
-export function colocationReferences(s: Scheduler, colocation: Colocation): Reference[] {
+export function colocationReferences(s: ClusterModel, colocation: Colocation): Reference[] {
   if (!colocation.id.startsWith("#") && s.byId.has(colocation.id)) return reference("constraint", colocation.id);
   return reference("resource", configuredId(s, colocation.dependent));
 }
@@ -240,7 +241,7 @@ function promotionAttributes(rsc: Primitive, node: Node): { readonly on: Node; r
   return [];
 }
 
-function roleReason(s: Scheduler, rsc: Resource, score: number): Reason {
+function roleReason(s: ClusterModel, rsc: Resource, score: number): Reason {
   const references = metaReference(s, rsc, "target-role");
   if (score > 0) return { text: "it is to be promoted", references };
   const target = rsc.meta.get("target-role");

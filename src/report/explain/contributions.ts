@@ -1,5 +1,5 @@
 /** The parts of a score as a document has them, in the order they came. */
-import { formatScore, MINUS_INFINITY } from "../../cib/score.ts";
+import { formatScore, MINUS_INFINITY } from "../../cib/value/score.ts";
 import type { Cause, Trace } from "../../scheduler/why/cause.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { entries } from "../../scheduler/why/traced-table.ts";

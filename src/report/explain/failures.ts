@@ -1,16 +1,16 @@
 /** The failures in the history that explanations speak of. */
-import { get } from "../../cib/tree.ts";
+import { get } from "../../cib/xml/tree.ts";
+import type { ClusterModel, FailedOperation } from "../../scheduler/model/cluster-model.ts";
 import type { Node } from "../../scheduler/model/node.ts";
 import { findOperation, operationMeta, operationOnFail } from "../../scheduler/model/operation-config.ts";
 import { OnFail, type Primitive } from "../../scheduler/model/resource.ts";
-import type { FailedOperation, Scheduler } from "../../scheduler/model/scheduler.ts";
 
 /** Oldest first. */
-export function failuresOf(s: Scheduler, rsc: Primitive): FailedOperation[] {
+export function failuresOf(s: ClusterModel, rsc: Primitive): FailedOperation[] {
   return s.failedOperations.filter((f) => f.rsc === rsc);
 }
 
-export function failedOn(s: Scheduler, node: Node): FailedOperation[] {
+export function failedOn(s: ClusterModel, node: Node): FailedOperation[] {
   return s.failedOperations.filter((f) => f.node === node);
 }
 
@@ -18,7 +18,7 @@ const EFFECTS = { block: OnFail.block, stop: OnFail.stop, standby: OnFail.standb
 
 /** The last of these failures that does this, as its operation is configured. */
 export function failureThat(
-  s: Scheduler,
+  s: ClusterModel,
   does: keyof typeof EFFECTS,
   failures: readonly FailedOperation[],
 ): FailedOperation | undefined {

@@ -1,9 +1,9 @@
 /** What made one action wait for, or follow from, another: the constraint an ordering was written as, or how things are built. */
 import { operationKey, parseOperationKey } from "../../cib/operation.ts";
 import type { Action } from "../../scheduler/model/action.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Ordering } from "../../scheduler/model/constraint.ts";
 import type { Resource } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { Blame } from "../../scheduler/why/cause.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { colocationReferences } from "./cause-text.ts";
@@ -17,7 +17,7 @@ export interface OrderingSource {
 }
 
 export function orderingSource(
-  s: Scheduler,
+  s: ClusterModel,
   why: WhyRecorder,
   action: Action,
   { because, colocation }: Blame,
@@ -61,7 +61,7 @@ function isSide(
   return false;
 }
 
-function builtIn(s: Scheduler, action: Action, because: Action): OrderingSource {
+function builtIn(s: ClusterModel, action: Action, because: Action): OrderingSource {
   const own = action.rsc;
   const other = because.rsc;
   if (other === undefined) {

@@ -1,22 +1,22 @@
 /** Why a primitive gets the node it gets, and why not each of the others. */
-import { formatScore } from "../../cib/score.ts";
+import { formatScore } from "../../cib/value/score.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Primitive } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { Candidate, Choice, WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { total } from "../../scheduler/why/traced-table.ts";
 import { unavailableReasons } from "./availability.ts";
+import { overruled } from "./beyond-scores.ts";
 import { contributionsOf } from "./contributions.ts";
 import type { Contribution, NodeExplanation, Reason } from "./document.ts";
-import { overruled } from "./overruled.ts";
+import { nodeText } from "./place-text.ts";
 import { remedies } from "./remedies.ts";
-import { nodeText } from "./whereabouts.ts";
 
 export interface Weighed {
   readonly candidate: Candidate;
   readonly contributions: readonly Contribution[];
 }
 
-export function explainNodes(s: Scheduler, why: WhyRecorder, rsc: Primitive): NodeExplanation[] {
+export function explainNodes(s: ClusterModel, why: WhyRecorder, rsc: Primitive): NodeExplanation[] {
   const choice = why.choices.get(rsc) ?? withoutChoice(s, why, rsc);
   const weighed = choice.candidates.map((candidate): Weighed => {
     const about = { s, rsc, node: candidate.node };
@@ -41,7 +41,7 @@ export function explainNodes(s: Scheduler, why: WhyRecorder, rsc: Primitive): No
 }
 
 /** Nothing was chosen from: the nodes as they are known to the resource. */
-function withoutChoice(s: Scheduler, why: WhyRecorder, rsc: Primitive): Choice {
+function withoutChoice(s: ClusterModel, why: WhyRecorder, rsc: Primitive): Choice {
   const candidates = s.nodes
     .filter((node) => rsc.allowed.has(node))
     .map((node) => ({
@@ -60,7 +60,7 @@ const MANY = 3;
 const isUsable = (c: Candidate): boolean => c.available && c.score >= 0;
 
 function whyHere(
-  s: Scheduler,
+  s: ClusterModel,
   here: Weighed,
   all: readonly Weighed[],
   choice: Choice,
@@ -92,7 +92,7 @@ function whyHere(
   };
 }
 
-function tieText(s: Scheduler, here: Weighed, equals: readonly Weighed[], choice: Choice): string {
+function tieText(s: ClusterModel, here: Weighed, equals: readonly Weighed[], choice: Choice): string {
   const { node, assigned } = here.candidate;
   if (choice.prefer === node)
     return choice.active === node ? "it runs there already" : "it was to be kept there if nothing else was better";
@@ -106,7 +106,7 @@ function tieText(s: Scheduler, here: Weighed, equals: readonly Weighed[], choice
 }
 
 function whyNot(
-  s: Scheduler,
+  s: ClusterModel,
   there: Weighed,
   winner: Weighed | undefined,
   choice: Choice,
@@ -136,7 +136,7 @@ function whyNot(
 /** Without what it adds to the score. */
 const reasonOf = ({ text, references }: Contribution): Reason => ({ text, references });
 
-function lost(s: Scheduler, there: Weighed, winner: Weighed, choice: Choice): Reason {
+function lost(s: ClusterModel, there: Weighed, winner: Weighed, choice: Choice): Reason {
   const name = nodeText(winner.candidate.node);
   const difference = winner.candidate.score - there.candidate.score;
   if (difference > 0) {

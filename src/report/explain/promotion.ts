@@ -1,17 +1,17 @@
 /** Why an instance of a promotable clone is promoted, or is not. */
-import { formatScore } from "../../cib/score.ts";
+import { formatScore } from "../../cib/value/score.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { type Clone, type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { Trace } from "../../scheduler/why/cause.ts";
 import type { ScoreRecord, WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { entries } from "../../scheduler/why/traced-table.ts";
 import { unavailableReasons } from "./availability.ts";
 import { contributionsOf } from "./contributions.ts";
 import type { Contribution, PromotionExplanation, Reason } from "./document.ts";
+import { listText } from "./place-text.ts";
 import { metaReference } from "./references.ts";
-import { listText } from "./whereabouts.ts";
 
-export function explainPromotion(s: Scheduler, why: WhyRecorder, rsc: Primitive): PromotionExplanation | undefined {
+export function explainPromotion(s: ClusterModel, why: WhyRecorder, rsc: Primitive): PromotionExplanation | undefined {
   const instance = instanceOf(rsc);
   const clone = instance?.parent;
   if (instance === undefined || clone?.kind !== "clone") return undefined;
@@ -42,7 +42,7 @@ function recordOf(why: WhyRecorder, instance: Resource): ScoreRecord | undefined
 }
 
 /** What the node is worth to the clone includes what its instance is worth, which has parts of its own. */
-function parts(s: Scheduler, why: WhyRecorder, record: ScoreRecord, trace: Trace | undefined): Contribution[] {
+function parts(s: ClusterModel, why: WhyRecorder, record: ScoreRecord, trace: Trace | undefined): Contribution[] {
   const { rsc, node } = record;
   if (node === undefined) return [];
   return entries(trace).flatMap((entry): Contribution[] => {
@@ -55,7 +55,7 @@ function parts(s: Scheduler, why: WhyRecorder, record: ScoreRecord, trace: Trace
 const TIE = "of equals, those already promoted come first, then those first in order";
 
 function whyPromoted(
-  s: Scheduler,
+  s: ClusterModel,
   why: WhyRecorder,
   clone: Clone,
   record: ScoreRecord,
@@ -80,7 +80,7 @@ function whyPromoted(
 }
 
 function whyNot(
-  s: Scheduler,
+  s: ClusterModel,
   why: WhyRecorder,
   clone: Clone,
   record: ScoreRecord,

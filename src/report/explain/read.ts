@@ -1,21 +1,22 @@
 /** From a run of the scheduler that was asked why, to an explanation of one resource. */
 
-import type { Element } from "../../cib/tree.ts";
-import { dialectOfCluster } from "../../scheduler/dialect.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import { dialectOfCluster } from "../../scheduler/model/dialect.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import { type Primitive, type Resource, Role, topOf } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
-import { currentNode } from "../../scheduler/placement/whereabouts.ts";
+import { roleName } from "../../scheduler/model/roles.ts";
+import { currentNode } from "../../scheduler/model/whereabouts.ts";
 import { decide } from "../../scheduler/schedule.ts";
 import { WhyRecorder } from "../../scheduler/why/recorder.ts";
-import { roleName } from "../status/primitives.ts";
+
 import { explainActions } from "./actions.ts";
+import { missingContainer, overruled } from "./beyond-scores.ts";
 import type { ActionExplanation, Explanation, InstanceExplanation, NodeExplanation, Reason } from "./document.ts";
-import { missingContainer, overruled } from "./overruled.ts";
+import { hostOf, primitivesOf } from "./place-text.ts";
 import { explainNodes } from "./placement.ts";
 import { explainPromotion } from "./promotion.ts";
 import { configuredId } from "./references.ts";
-import { hostOf, primitivesOf } from "./whereabouts.ts";
 
 export interface ExplainOptions {
   /** Epoch seconds. */
@@ -41,7 +42,7 @@ export function explain(cib: Element, id: string, { now, on }: ExplainOptions): 
 /** @param now epoch seconds */
 export function explainer(cib: Element, now: number): (id: string, on?: string) => Answer {
   const why = new WhyRecorder();
-  const { scheduler: s } = decide(cib, { now, why, dialect: dialectOfCluster(cib) });
+  const { model: s } = decide(cib, { now, why, dialect: dialectOfCluster(cib) });
   return (id, on) => {
     const rsc = resourceCalled(s, id);
     if (rsc === undefined) return { ok: false, missing: "resource", known: [...s.resourcesById.keys()] };
@@ -65,7 +66,7 @@ export function explainer(cib: Element, now: number): (id: string, on?: string) 
 }
 
 /** The id of a clone's primitive, or of a bundle's, stands for all its instances. */
-function resourceCalled(s: Scheduler, id: string): Resource | undefined {
+function resourceCalled(s: ClusterModel, id: string): Resource | undefined {
   const found =
     findResource(s, id) ?? s.resources.find((top) => primitivesOf(top).some((p) => configuredId(s, p) === id));
   if (found === undefined || found.id === id || found.parent === undefined) return found;
@@ -84,7 +85,7 @@ function partsToTell(rsc: Resource, id: string): Primitive[] {
 }
 
 function explainInstance(
-  s: Scheduler,
+  s: ClusterModel,
   why: WhyRecorder,
   rsc: Primitive,
   on: string | undefined,
@@ -111,14 +112,14 @@ function explainInstance(
   };
 }
 
-function hostName(s: Scheduler, node: string): string | undefined {
+function hostName(s: ClusterModel, node: string): string | undefined {
   const found = s.nodesByName.get(node);
   return found === undefined ? undefined : hostOf(found).name;
 }
 
 /** @param held its start, where that cannot be done */
 function placeReasons(
-  s: Scheduler,
+  s: ClusterModel,
   why: WhyRecorder,
   rsc: Primitive,
   nodes: readonly NodeExplanation[],

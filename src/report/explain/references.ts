@@ -1,11 +1,11 @@
 /** Finds the elements of the CIB that the scheduler's values came from. */
-import { pairsInForce } from "../../cib/nvpair.ts";
-import { child, descend, type Element, elements, get, idOf, walk } from "../../cib/tree.ts";
+import { pairsInForce } from "../../cib/value/nvpair.ts";
+import { child, descend, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Location } from "../../scheduler/model/constraint.ts";
 import type { Node } from "../../scheduler/model/node.ts";
 import { agentFacts, isDefault, type RuleFacts } from "../../scheduler/model/read-values.ts";
 import type { Resource } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { Reference } from "./document.ts";
 
 export function reference(kind: Reference["kind"], id: string | undefined): Reference[] {
@@ -14,7 +14,7 @@ export function reference(kind: Reference["kind"], id: string | undefined): Refe
 
 /** The pair that decides, of all those of that name. */
 function pairIn(
-  s: Scheduler,
+  s: ClusterModel,
   holder: Element | undefined,
   tag: string,
   name: string,
@@ -31,7 +31,7 @@ function pairIn(
  * Where a resource has a meta-attribute from: its own, its ancestors' or everybody's.
  * @param otherwise what holds if nobody says anything: to say just that is no cause of anything
  */
-export function metaReference(s: Scheduler, rsc: Resource, name: string, otherwise?: string): Reference[] {
+export function metaReference(s: ClusterModel, rsc: Resource, name: string, otherwise?: string): Reference[] {
   const sources: Element[] = [];
   const facts = agentFacts(rsc.xml);
   for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
@@ -50,7 +50,7 @@ function idOfPair(pair: Element | undefined): string | undefined {
 }
 
 /** A cluster property, by any of the names it has had. */
-export function propertyReference(s: Scheduler, ...names: readonly string[]): Reference[] {
+export function propertyReference(s: ClusterModel, ...names: readonly string[]): Reference[] {
   const config = child(s.configuration, "crm_config");
   for (const name of names) {
     const pair = pairIn(s, config, "cluster_property_set", name, { firstId: "cib-bootstrap-options" });
@@ -59,13 +59,13 @@ export function propertyReference(s: Scheduler, ...names: readonly string[]): Re
   return [];
 }
 
-function stateOf(s: Scheduler, node: Node): Element | undefined {
+function stateOf(s: ClusterModel, node: Node): Element | undefined {
   const states = s.status === undefined ? [] : elements(s.status, "node_state");
   return states.find((e) => idOf(e) === node.id || get(e, "uname") === node.name);
 }
 
 /** A node attribute: what was set for the time being wins over what is configured. */
-export function attributeReference(s: Scheduler, node: Node, name: string): Reference[] {
+export function attributeReference(s: ClusterModel, node: Node, name: string): Reference[] {
   const state = stateOf(s, node);
   const transient = state && pairIn(s, child(state, "transient_attributes"), "instance_attributes", name);
   if (transient !== undefined) return reference("attribute", idOf(transient));
@@ -76,7 +76,7 @@ export function attributeReference(s: Scheduler, node: Node, name: string): Refe
 }
 
 /** What the cluster last knew of a node; guests and remote nodes are what their connections are. */
-export function nodeReference(s: Scheduler, node: Node): Reference[] {
+export function nodeReference(s: ClusterModel, node: Node): Reference[] {
   if (node.connection !== undefined) return reference("resource", configuredId(s, node.connection));
   return stateOf(s, node) === undefined
     ? reference("node", node.id)
@@ -84,7 +84,7 @@ export function nodeReference(s: Scheduler, node: Node): Reference[] {
 }
 
 /** The id under which a resource, or what it was made from, stands in the configuration. */
-export function configuredId(s: Scheduler, rsc: Resource): string | undefined {
+export function configuredId(s: ClusterModel, rsc: Resource): string | undefined {
   for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
     for (const id of [at.id, at.id.replace(/:\d+$/, "")]) {
       const found = s.byId.get(id);
@@ -98,7 +98,7 @@ const RESOURCES = new Set(["primitive", "group", "clone", "master", "bundle"]);
 
 /** The constraint behind a location: scores of rules carry the rule's id. */
 export function locationReference(
-  s: Scheduler,
+  s: ClusterModel,
   location: Location,
 ): { id: string; rule: string | undefined } | undefined {
   const found = s.byId.get(location.id);
@@ -111,7 +111,7 @@ export function locationReference(
 }
 
 /** What a resource is said to need. */
-export function utilizationReference(s: Scheduler, rsc: Resource): Reference[] {
+export function utilizationReference(s: ClusterModel, rsc: Resource): Reference[] {
   return elements(rsc.xml, "utilization").flatMap((e) => (s.byId.has(idOf(e)) ? reference("resource", idOf(e)) : []));
 }
 
@@ -121,7 +121,7 @@ export function historyReference(entry: Element): Reference[] {
 }
 
 /** Every attribute that counts failures of a resource on a node. */
-export function failCountReferences(s: Scheduler, rsc: Resource, node: Node): Reference[] {
+export function failCountReferences(s: ClusterModel, rsc: Resource, node: Node): Reference[] {
   const state = stateOf(s, node);
   const block = state && descend(state, "transient_attributes", "instance_attributes");
   if (block === undefined) return [];

@@ -1,15 +1,16 @@
 /** What would have to change for a resource to be on a node it is not on. */
-import { formatScore, INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
+import { formatScore, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import type { Colocation } from "../../scheduler/model/constraint.ts";
 import { type Resource, Role } from "../../scheduler/model/resource.ts";
+import { roleName } from "../../scheduler/model/roles.ts";
 import type { Trace } from "../../scheduler/why/cause.ts";
 import type { Candidate, WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { entries } from "../../scheduler/why/traced-table.ts";
-import { roleName } from "../status/primitives.ts";
+
 import { obstacles } from "./availability.ts";
 import { causeReason, type Subject } from "./cause-text.ts";
 import type { Contribution, Reason } from "./document.ts";
-import { hostOf } from "./whereabouts.ts";
+import { hostOf } from "./place-text.ts";
 
 interface Winner {
   readonly candidate: Candidate;

@@ -7,7 +7,7 @@ import type {
   NodeExplanation,
   Reason,
 } from "./document.ts";
-import { listText } from "./whereabouts.ts";
+import { listText } from "./place-text.ts";
 
 /** The ids a sentence rests on, but for those it has in it. */
 function ids({ text, references }: Reason): string {

@@ -2,10 +2,10 @@
  * What differs between two configurations, an object at a time and in an operator's words. Secrets are shown as
  * `(secret)`: a value is one when its name says so or the caller knows it.
  */
-import type { Change, Patch } from "../../cib/patch.ts";
-import { parsePath } from "../../cib/patch.ts";
+import type { Change, Patch } from "../../cib/patch/patch.ts";
+import { parsePath } from "../../cib/patch/patch.ts";
 import type { Place } from "../../cib/problem.ts";
-import { child, type Element, elements, get, walk } from "../../cib/tree.ts";
+import { child, type Element, elements, get, walk } from "../../cib/xml/tree.ts";
 
 export type DifferenceKind = "added" | "changed" | "removed" | "reordered";
 

@@ -4,9 +4,10 @@
  * elsewhere: nothing keeps a resource where it was that is stopped by then. Source: Pacemaker's
  * controld_te_callbacks.c, `te_update_diff_v2` and `peer_update_callback`; seen on 2.1.5 by test/cluster.
  */
+
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import type { Resource } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { ResourceChange } from "../changes/document.ts";
 import type { Interruption, PlannedOperation } from "./document.ts";
 
@@ -15,8 +16,8 @@ const TELLING: ReadonlySet<string> = new Set(["start", "stop", "promote", "demot
 
 interface Runs {
   /** The cluster as it is, and as it would be. */
-  readonly before: Scheduler;
-  readonly after: Scheduler;
+  readonly before: ClusterModel;
+  readonly after: ClusterModel;
 }
 
 function causeOf({ before, after }: Runs, { operation, resource }: PlannedOperation): Interruption | undefined {

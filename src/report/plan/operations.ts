@@ -1,7 +1,7 @@
 /** The operations of a transition, as a plan lists them. */
 import { parseOperationKey } from "../../cib/operation.ts";
 import type { Transition } from "../../scheduler/graph/transition.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { PlannedOperation } from "./document.ts";
 
 /** @param differencesOf what of the plan's differences is behind what is done to a resource */
@@ -33,7 +33,7 @@ export const GUEST_PROBE = "guest node start";
  * A guest node that comes up remembers nothing: what is to start in it is probed there first, which the transition that
  * starts the guest cannot know yet. (Pacemaker forgets the history of a guest as its connection starts.)
  */
-export function withGuestProbes(s: Scheduler, operations: readonly PlannedOperation[]): PlannedOperation[] {
+export function withGuestProbes(s: ClusterModel, operations: readonly PlannedOperation[]): PlannedOperation[] {
   const starting = new Set(
     operations
       .filter((o) => o.operation === "start" && s.resourcesById.get(o.resource)?.isRemoteConnection)

@@ -1,10 +1,10 @@
 /** What a plan says beyond the transition: who goes down together, what may be planned anew, and what a guest is asked. */
 import { expect, test } from "vitest";
-import { diffConfiguration } from "../../cib/diff.ts";
 import { digestAttributes } from "../../cib/digest.ts";
-import { parseXml } from "../../cib/parse.ts";
-import { applyPatch } from "../../cib/patch.ts";
-import type { Element } from "../../cib/tree.ts";
+import { diffConfiguration } from "../../cib/patch/diff.ts";
+import { applyPatch } from "../../cib/patch/patch.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
+import type { Element } from "../../cib/xml/tree.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { readChanges } from "../changes/read.ts";
@@ -41,7 +41,7 @@ function plan(before: Element, wanted: Element): Plan {
   if (!applied.ok) throw new Error(applied.problem.message);
   const why = new WhyRecorder();
   const after = schedule(applied.cib, { now: NOW, why });
-  const { scheduler } = schedule(before, { now: NOW });
+  const { model: scheduler } = schedule(before, { now: NOW });
   return readPlan({ cib: before, patch, before: scheduler, due: readChanges(scheduler), after, why });
 }
 

@@ -1,16 +1,16 @@
 /** From two runs of the scheduler, as it is and as it would be, to a plan. */
-import type { Patch } from "../../cib/patch.ts";
-import type { Element } from "../../cib/tree.ts";
-import { readVersion } from "../../cib/version.ts";
+import type { Patch } from "../../cib/patch/patch.ts";
+import { readVersion } from "../../cib/patch/version.ts";
+import type { Element } from "../../cib/xml/tree.ts";
 import type { Action } from "../../scheduler/model/action.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { type Resource, topOf } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { Schedule } from "../../scheduler/schedule.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import type { Changes, NodeChange, ResourceChange } from "../changes/document.ts";
 import { traceChanges } from "../changes/read.ts";
 import { configuredId } from "../explain/references.ts";
-import { becauseOf, DifferenceFinder } from "./because.ts";
+import { becauseOf, DifferenceFinder } from "./causes.ts";
 import { type Locate, readDifferences } from "./differences.ts";
 import type { Plan, Together } from "./document.ts";
 import { readDoubtfulRestarts, readInterruptions } from "./interruptions.ts";
@@ -25,7 +25,7 @@ function collectiveOf(rsc: Resource): Resource | undefined {
 }
 
 /** Instance of a collective that a primitive is part of: its replica or the clone's instance. */
-function instanceName(s: Scheduler, id: string): { collective: Resource; instance: string; of: number } | undefined {
+function instanceName(s: ClusterModel, id: string): { collective: Resource; instance: string; of: number } | undefined {
   const rsc = s.resourcesById.get(id);
   const collective = rsc === undefined ? undefined : collectiveOf(rsc);
   if (rsc === undefined || collective === undefined) return undefined;
@@ -40,7 +40,7 @@ function instanceName(s: Scheduler, id: string): { collective: Resource; instanc
   return { collective, instance: instance.id, of: collective.children.length };
 }
 
-function readTogether(s: Scheduler, changes: readonly ResourceChange[]): Together[] {
+function readTogether(s: ClusterModel, changes: readonly ResourceChange[]): Together[] {
   const groups = new Map<string, { instances: Set<string>; of: number }>();
   for (const c of changes) {
     const found = DOWN.has(c.kind) ? instanceName(s, c.resource) : undefined;
@@ -62,7 +62,7 @@ export interface PlanInput {
   readonly cib: Element;
   readonly patch: Patch;
   /** What is known of it, and what it was about to do. */
-  readonly before: Scheduler;
+  readonly before: ClusterModel;
   readonly due: Changes;
   readonly after: Schedule;
   /** Of the run that made `after`. */
@@ -75,16 +75,16 @@ export interface PlanInput {
 }
 
 export function readPlan({ cib, patch, before, due, after, why, ...options }: PlanInput): Plan {
-  const will = traceChanges(after.scheduler);
+  const will = traceChanges(after.model);
   const { adminEpoch, epoch } = readVersion(cib);
   const differences = readDifferences(cib, patch, options);
-  const find = new DifferenceFinder(after.scheduler, differences);
+  const find = new DifferenceFinder(after.model, differences);
   // What was to happen all the same is told apart, even when it is part of the same transition.
   const isNew = ({ change }: { change: NodeChange | ResourceChange }): boolean =>
     ![...due.nodes, ...due.resources].some((w) => same(w, change));
   const explained = <T extends NodeChange | ResourceChange>(t: { change: T; action: Action | undefined }) => ({
     ...t.change,
-    because: becauseOf(after.scheduler, why, t.action, find),
+    because: becauseOf(after.model, why, t.action, find),
   });
   const resources = will.resources.filter(isNew).map(explained);
   const causes = new Map(resources.map((c) => [c.resource, c.because.differences]));
@@ -99,15 +99,15 @@ export function readPlan({ cib, patch, before, due, after, why, ...options }: Pl
     differences: differences.map((d) => d.difference),
     nodes: will.nodes.filter(isNew).map(explained),
     resources,
-    operations: withGuestProbes(after.scheduler, operations),
-    interruptions: readInterruptions({ before, after: after.scheduler }, operations),
+    operations: withGuestProbes(after.model, operations),
+    interruptions: readInterruptions({ before, after: after.model }, operations),
     doubtfulRestarts: readDoubtfulRestarts(resources),
-    together: readTogether(after.scheduler, resources),
+    together: readTogether(after.model, resources),
     anyway: [...will.nodes, ...will.resources].filter((t) => !isNew(t)).map((t) => t.change),
   };
 }
 
-function configured({ scheduler: s }: Schedule, id: string): string {
+function configured({ model: s }: Schedule, id: string): string {
   const rsc = s.resourcesById.get(id);
   return (rsc === undefined ? undefined : configuredId(s, rsc)) ?? id;
 }

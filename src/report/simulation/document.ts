@@ -1,5 +1,5 @@
 /** What a simulation shows, section by section, in the order it is shown. */
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { SimulationEvent } from "../../scheduler/simulation/event.ts";
 import type { RoundsResult } from "../../scheduler/simulation/rounds.ts";
 import type { Changes } from "../changes/document.ts";
@@ -15,7 +15,7 @@ export type SimulationSection =
       readonly when: "current" | "revised";
       readonly status: StatusDocument;
       /** What it was read from, which the XML says more of. */
-      readonly model: Scheduler;
+      readonly model: ClusterModel;
     }
   | {
       readonly kind: "modifications";

@@ -2,15 +2,15 @@
  * A whole simulation: status, what is injected, what the cluster would decide, and, if asked, everything it would do
  * and what that leaves. The order of its parts is `crm_simulate`'s.
  */
-import type { Element } from "../../cib/tree.ts";
-import type { Dialect } from "../../scheduler/dialect.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
-import { unpack } from "../../scheduler/model/unpack.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { Dialect } from "../../scheduler/model/dialect.ts";
 import type { UnpackOptions } from "../../scheduler/model/unpack-configuration.ts";
 import { type Schedule, schedule } from "../../scheduler/schedule.ts";
 import type { SimulationEvent } from "../../scheduler/simulation/event.ts";
 import { executeTransition } from "../../scheduler/simulation/execute.ts";
 import { configuresNodes, hasInjections, type Injections, inject } from "../../scheduler/simulation/inject.ts";
+import { unpack } from "../../scheduler/unpack.ts";
 import { readChanges } from "../changes/read.ts";
 import { readStatus } from "../status/read.ts";
 import type { SimulationSection } from "./document.ts";
@@ -54,7 +54,7 @@ export function simulate(cib: Element, request: SimulationRequest): Simulation {
   const date = dateSection(request);
   if (date !== undefined) sections.push(date);
   const model = unpack(cib, now, { dialect });
-  const { readings } = model;
+  const { elementCache: readings } = model;
   sections.push({ kind: "status", when: "current", status: readStatus(model), model });
 
   let input = cib;
@@ -79,17 +79,17 @@ export function simulate(cib: Element, request: SimulationRequest): Simulation {
   const run = schedule(input, {
     now,
     dialect,
-    readings,
+    elementCache: readings,
     sanitized: request.sanitized === true,
     takeNotes: scores || utilization,
   });
   if (scores || utilization) {
-    const before = utilization ? capacityRows(unpack(input, now, { dialect, readings }), "Original") : [];
-    const after = utilization ? capacityRows(run.scheduler, "Remaining") : [];
-    const rows = [...remarkRows(run.scheduler), ...before, ...scoreRows(run.scheduler, scores, utilization), ...after];
+    const before = utilization ? capacityRows(unpack(input, now, { dialect, elementCache: readings }), "Original") : [];
+    const after = utilization ? capacityRows(run.model, "Remaining") : [];
+    const rows = [...remarkRows(run.model), ...before, ...scoreRows(run.model, scores, utilization), ...after];
     sections.push({ kind: "scores", scores, utilization, rows });
   }
-  sections.push({ kind: "changes", changes: readChanges(run.scheduler) });
+  sections.push({ kind: "changes", changes: readChanges(run.model) });
   if (request.execute !== true) return { sections, input, output: input, schedule: run, broken: false };
 
   const events: SimulationEvent[] = [];
@@ -101,13 +101,13 @@ export function simulate(cib: Element, request: SimulationRequest): Simulation {
   const executed = executeTransition(input, run, options, (event) => events.push(event));
   sections.push({ kind: "execution", events, result: executed.result });
   if (date !== undefined) sections.push(date);
-  const revised = unpackRevised(executed.cib, now, { dialect, readings });
+  const revised = unpackRevised(executed.cib, now, { dialect, elementCache: readings });
   sections.push({ kind: "status", when: "revised", status: readStatus(revised), model: revised });
   return { sections, input, output: executed.cib, schedule: run, broken: executed.result === "terminated" };
 }
 
 /** On paper nothing is under way any more, though what the cluster had begun before stays recorded so. */
-function unpackRevised(cib: Element, now: number, options: UnpackOptions): Scheduler {
+function unpackRevised(cib: Element, now: number, options: UnpackOptions): ClusterModel {
   const model = unpack(cib, now, options);
   for (const rsc of model.resourcesById.values()) rsc.pendingTask = undefined;
   return model;

@@ -1,6 +1,6 @@
 /** The envelope of everything Pacemaker's tools write as XML (`--output-as=xml`). */
-import { printXml } from "../../cib/print.ts";
-import { type Element, element } from "../../cib/tree.ts";
+import { printXml } from "../../cib/xml/print.ts";
+import { type Element, element } from "../../cib/xml/tree.ts";
 
 /** Of the schema that Pacemaker 3.0's tools write. */
 const API_VERSION = "2.42";

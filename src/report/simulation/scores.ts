@@ -1,5 +1,5 @@
 /** The scores and capacities that led to the assignments, in the order they became final. */
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { inTableOrder } from "./table-order.ts";
 
 export type Amounts = ReadonlyMap<string, number>;
@@ -17,7 +17,7 @@ export type ScoreRow =
   | { readonly kind: "remark"; readonly text: string };
 
 /** Scores, uses or both, each where it came to be. */
-export function scoreRows(s: Scheduler, scores: boolean, uses: boolean): ScoreRow[] {
+export function scoreRows(s: ClusterModel, scores: boolean, uses: boolean): ScoreRow[] {
   const rows: ScoreRow[] = [];
   const { scoreLines, assignments } = s.notes ?? { scoreLines: [], assignments: [] };
   let line = 0;
@@ -33,7 +33,7 @@ export function scoreRows(s: Scheduler, scores: boolean, uses: boolean): ScoreRo
 }
 
 /** Operations that are not repeated although their digests differ. */
-export function remarkRows(s: Scheduler): ScoreRow[] {
+export function remarkRows(s: ClusterModel): ScoreRow[] {
   return (s.notes?.secretChanges ?? []).map(({ rsc, node, operation }) => {
     if (operation === undefined) return remark(`${rsc.id} for unfencing ${node.name} changed`);
     const { task, intervalMs, magic } = operation;
@@ -82,7 +82,7 @@ export function scoreRowText(row: ScoreRow): string {
 }
 
 /** What nodes have at this moment of a run; those inside bundles have no capacity of their own. */
-export function capacityRows(s: Scheduler, when: "Original" | "Remaining"): ScoreRow[] {
+export function capacityRows(s: ClusterModel, when: "Original" | "Remaining"): ScoreRow[] {
   return s.nodes
     .filter((node) => node.connection?.parent?.kind !== "bundle")
     .map((node) => ({ kind: "capacity", node: node.name, when, amounts: inTableOrder(node.utilization) }));

@@ -2,7 +2,8 @@
  * Nodes and resources as Pacemaker's tools write them in XML. It says more than the text: every instance of a clone,
  * every part of a bundle replica, and for each where it is.
  */
-import { type Element, element, idOf } from "../../cib/tree.ts";
+import { type Element, element, idOf } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Node } from "../../scheduler/model/node.ts";
 import {
   type Bundle,
@@ -11,16 +12,16 @@ import {
   type Primitive,
   type Resource,
 } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import { limitingTargetRole } from "../../scheduler/model/roles.ts";
 import { readNodes } from "../status/nodes.ts";
-import { limitingTargetRole, readPrimitive } from "../status/primitives.ts";
+import { readPrimitive } from "../status/primitives.ts";
 
 /** What a node that says nothing of its version may be, at most. */
 const NO_FEATURE_SET = "<3.15.1";
 /** Operations in flight that stand in place of the role. */
 const TRANSITIONAL = new Set(["Starting", "Stopping", "Migrating", "Promoting", "Demoting"]);
 
-export function statusElements(s: Scheduler): Element[] {
+export function statusElements(s: ClusterModel): Element[] {
   const resources = s.resources.filter((rsc) => !isGone(rsc)).map((rsc) => resourceElement(s, rsc));
   return [
     element("nodes", {}, nodeElements(s)),
@@ -32,7 +33,7 @@ function isGone(rsc: Resource): boolean {
   return rsc.removed && rsc.active.length === 0;
 }
 
-function nodeElements(s: Scheduler): Element[] {
+function nodeElements(s: ClusterModel): Element[] {
   const health = new Map(readNodes(s).map((status) => [status.name, status.health]));
   return s.nodes.map((node) => {
     const hasVersion = node.kind === "cluster" && node.online && node.expectedUp;
@@ -57,7 +58,7 @@ function nodeElements(s: Scheduler): Element[] {
   });
 }
 
-function resourceElement(s: Scheduler, rsc: Resource): Element {
+function resourceElement(s: ClusterModel, rsc: Resource): Element {
   switch (rsc.kind) {
     case "primitive":
       return primitiveElement(s, rsc);
@@ -80,7 +81,7 @@ function resourceElement(s: Scheduler, rsc: Resource): Element {
   }
 }
 
-function primitiveElement(s: Scheduler, rsc: Primitive): Element {
+function primitiveElement(s: ClusterModel, rsc: Primitive): Element {
   const status = readPrimitive(s, rsc);
   const transitional = status.pending !== undefined && TRANSITIONAL.has(status.pending);
   return element(
@@ -110,7 +111,7 @@ function isActive(rsc: Primitive): boolean {
   return rsc.active.some((node: Node) => node.unclean || node.online || !rsc.managed);
 }
 
-function cloneElement(s: Scheduler, rsc: Clone): Element {
+function cloneElement(s: ClusterModel, rsc: Clone): Element {
   return element(
     "clone",
     {
@@ -128,7 +129,7 @@ function cloneElement(s: Scheduler, rsc: Clone): Element {
   );
 }
 
-function bundleElement(s: Scheduler, rsc: Bundle): Element {
+function bundleElement(s: ClusterModel, rsc: Bundle): Element {
   const replicas = rsc.replicas.map((replica) => {
     const parts = [replica.ip, replica.inner, replica.container, replica.connection];
     const shown = parts.filter((part): part is Primitive => part !== undefined);

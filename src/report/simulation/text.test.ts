@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseXml } from "../../cib/parse.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
 import { type SimulationRequest, simulate } from "./read.ts";
 import { simulationText } from "./text.ts";
 import { simulationXml } from "./xml.ts";

@@ -1,6 +1,6 @@
 /** A simulation as text: line for line what `crm_simulate` 3.0 writes to standard output. */
 
-import { formatMoment } from "../../cib/date.ts";
+import { formatMoment } from "../../cib/value/date.ts";
 import type { SimulationEvent, TicketChange } from "../../scheduler/simulation/event.ts";
 import { changeLines } from "../changes/text.ts";
 import type { StatusDocument } from "../status/document.ts";

@@ -1,5 +1,5 @@
 /** How long scheduling took, in the simulator's words. */
-import { element } from "../../cib/tree.ts";
+import { element } from "../../cib/xml/tree.ts";
 import { resultXml } from "./result.ts";
 
 export interface Timing {

@@ -1,5 +1,5 @@
 /** What `crm_simulate` says about a CIB on standard error before it looks at it. */
-import { type Element, get } from "../../cib/tree.ts";
+import { type Element, get } from "../../cib/xml/tree.ts";
 
 export function inputWarnings(cib: Element): string[] {
   if (get(cib, "validate-with") !== "none") return [];

@@ -2,7 +2,7 @@
  * A simulation as `crm_simulate --output-as=xml` writes it, but for one thing: where that loses everything after
  * injected changes (3.0.3 does), this goes on.
  */
-import { type Element, element } from "../../cib/tree.ts";
+import { type Element, element } from "../../cib/xml/tree.ts";
 import type { SimulationEvent, TicketChange } from "../../scheduler/simulation/event.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { nodeChangeText } from "../changes/text.ts";

@@ -1,10 +1,11 @@
 /** Bundles: a replica is shown as its service, under its guest node's name, on the host of its container. */
+
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Bundle, Replica } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { BundleStatus, ReplicaStatus } from "./document.ts";
 import { readPrimitive } from "./primitives.ts";
 
-function readReplica(s: Scheduler, replica: Replica): ReplicaStatus {
+function readReplica(s: ClusterModel, replica: Replica): ReplicaStatus {
   const { container, connection, inner, ipAddress } = replica;
   const name = connection?.id ?? container.id;
   const host = container.active[0];
@@ -19,7 +20,7 @@ function readReplica(s: Scheduler, replica: Replica): ReplicaStatus {
   };
 }
 
-export function readBundle(s: Scheduler, rsc: Bundle): BundleStatus {
+export function readBundle(s: ClusterModel, rsc: Bundle): BundleStatus {
   return {
     kind: "bundle",
     id: rsc.id,

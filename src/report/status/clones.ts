@@ -3,14 +3,15 @@
  * when the clone is globally unique, or it is removed, unmanaged, failed, on a node in doubt, or only partly active.
  */
 
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Node } from "../../scheduler/model/node.ts";
 import { compareNodeNames } from "../../scheduler/model/nodes.ts";
 import { type Clone, type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import { limitingTargetRole } from "../../scheduler/model/roles.ts";
 import type { CloneStatus, GroupStatus, PrimitiveStatus } from "./document.ts";
 import { failedProbeText } from "./failures.ts";
 import { readGroup } from "./groups.ts";
-import { limitingTargetRole, readPrimitive } from "./primitives.ts";
+import { readPrimitive } from "./primitives.ts";
 
 function primitivesOf(rsc: Resource): Primitive[] {
   return rsc.kind === "primitive" ? [rsc] : rsc.children.flatMap(primitivesOf);
@@ -32,11 +33,11 @@ function roleOf(instance: Resource): Role {
   return Math.max(...primitivesOf(instance).map((p) => p.role)) as Role;
 }
 
-function readInstance(s: Scheduler, instance: Resource): PrimitiveStatus | GroupStatus {
+function readInstance(s: ClusterModel, instance: Resource): PrimitiveStatus | GroupStatus {
   return instance.kind === "group" ? readGroup(s, instance) : readPrimitive(s, instance as Primitive);
 }
 
-export function readClone(s: Scheduler, rsc: Clone): CloneStatus {
+export function readClone(s: ClusterModel, rsc: Clone): CloneStatus {
   const shown: (PrimitiveStatus | GroupStatus)[] = [];
   const promoted: string[] = [];
   const started: string[] = [];
@@ -77,7 +78,7 @@ function childId(rsc: Clone): string {
   return rsc.childXml.attributes.get("id") ?? "";
 }
 
-function stoppedNodes(s: Scheduler, rsc: Clone): CloneStatus["stopped"] {
+function stoppedNodes(s: ClusterModel, rsc: Clone): CloneStatus["stopped"] {
   const disabled = limitingTargetRole(rsc) === "Stopped";
   const byState = new Map<string, string[]>();
   const active = new Set(rsc.children.flatMap(primitivesOf).flatMap((p) => p.active));

@@ -2,7 +2,8 @@
  * One resource or one node as scripts want it: a document of its own, every field always there (null when there is
  * nothing to say), published as a JSON Schema (schema.ts). One that is watched tells the same document anew each time.
  */
-import type { FailureStatus, NodeStatus, RoleName, StatusDocument } from "./document.ts";
+import type { RoleName } from "../../scheduler/model/roles.ts";
+import type { FailureStatus, NodeStatus, StatusDocument } from "./document.ts";
 import type { OperationResult } from "./operations.ts";
 import type { State } from "./verdict.ts";
 

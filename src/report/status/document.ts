@@ -3,6 +3,8 @@
  * Words are Pacemaker's (`crm_mon`); nothing here is formatted.
  */
 
+import type { RoleName } from "../../scheduler/model/roles.ts";
+
 export type NodeKind = "cluster" | "remote" | "guest";
 
 export interface NodeStatus {
@@ -23,8 +25,6 @@ export interface NodeStatus {
   /** Primitives active here. */
   readonly resourcesRunning: number;
 }
-
-export type RoleName = "Unknown" | "Stopped" | "Started" | "Unpromoted" | "Promoted";
 
 export interface PrimitiveStatus {
   readonly kind: "primitive";

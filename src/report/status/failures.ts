@@ -1,9 +1,9 @@
 /** Failed operations, from the history. */
-import { get } from "../../cib/tree.ts";
+import { get } from "../../cib/xml/tree.ts";
+import type { ClusterModel, FailedOperation } from "../../scheduler/model/cluster-model.ts";
+import { isMaskableProbe } from "../../scheduler/model/history-entry.ts";
 import type { Node } from "../../scheduler/model/node.ts";
 import { type Resource, topOf } from "../../scheduler/model/resource.ts";
-import type { FailedOperation, Scheduler } from "../../scheduler/model/scheduler.ts";
-import { isMaskableProbe } from "../../scheduler/model/status/entry.ts";
 import { exitText, statusText } from "../exit-text.ts";
 import type { FailureStatus } from "./document.ts";
 
@@ -31,12 +31,12 @@ function readFailure(failure: FailedOperation): FailureStatus {
   };
 }
 
-export function readFailures(s: Scheduler): FailureStatus[] {
+export function readFailures(s: ClusterModel): FailureStatus[] {
   return s.failedOperations.map(readFailure);
 }
 
 /** Why the resource (or, with a node, an instance of it there) is stopped: its failed probe in words, if it had one. */
-export function failedProbeText(s: Scheduler, subject: Resource, node: Node | undefined): string | undefined {
+export function failedProbeText(s: ClusterModel, subject: Resource, node: Node | undefined): string | undefined {
   for (const { rsc, node: where, op } of s.failedOperations) {
     if (rsc === undefined || (node !== undefined && where !== node)) continue;
     if (!isMaskableProbe(op)) continue;

@@ -1,9 +1,10 @@
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Group, Primitive } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import { limitingTargetRole } from "../../scheduler/model/roles.ts";
 import type { GroupStatus } from "./document.ts";
-import { limitingTargetRole, readPrimitive, shownName } from "./primitives.ts";
+import { readPrimitive, shownName } from "./primitives.ts";
 
-export function readGroup(s: Scheduler, rsc: Group): GroupStatus {
+export function readGroup(s: ClusterModel, rsc: Group): GroupStatus {
   return {
     kind: "group",
     name: rsc.id,

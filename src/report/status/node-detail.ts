@@ -1,5 +1,5 @@
 /** The document of one node. */
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Freshness, NodeDetail } from "./detail.ts";
 import type { NodeStatus, StatusDocument } from "./document.ts";
 import { readResource } from "./read.ts";
@@ -14,7 +14,7 @@ function nodeVerdict(node: NodeStatus): Verdict {
 
 /** Undefined when there is no node of that name. */
 export function nodeDetail(
-  s: Scheduler,
+  s: ClusterModel,
   status: StatusDocument,
   name: string,
   freshness: Freshness,

@@ -1,10 +1,11 @@
 /** Nodes as status pages list them. */
+
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Node } from "../../scheduler/model/node.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import type { NodeStatus } from "./document.ts";
 
 /** The worst of the node's `#health…` attributes; green where no strategy looks at them. */
-function healthOf(s: Scheduler, node: Node): NodeStatus["health"] {
+function healthOf(s: ClusterModel, node: Node): NodeStatus["health"] {
   if (s.options.healthStrategy === "none") return "green";
   let worst: NodeStatus["health"] = "green";
   for (const [name, value] of node.attributes) {
@@ -15,7 +16,7 @@ function healthOf(s: Scheduler, node: Node): NodeStatus["health"] {
   return worst;
 }
 
-export function readNodes(s: Scheduler): NodeStatus[] {
+export function readNodes(s: ClusterModel): NodeStatus[] {
   return s.nodes.map((node) => {
     const host = node.kind === "guest" ? node.connection?.launcher?.active[0]?.name : undefined;
     return {

@@ -1,7 +1,7 @@
 /** The last operations of a resource, from its history in the status section. */
-import { descend, type Element, elements, get } from "../../cib/tree.ts";
+import { descend, type Element, elements, get } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { isAnonymousInstance, type Primitive } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import { exitText, statusText } from "../exit-text.ts";
 
 export interface OperationResult {
@@ -51,7 +51,7 @@ export function roleSince(operations: readonly OperationResult[]): number | unde
 }
 
 /** Those that ended, newest first. Where the resource is active, its probes elsewhere do not count, nor other instances' operations. */
-export function lastOperations(s: Scheduler, rsc: Primitive): OperationResult[] {
+export function lastOperations(s: ClusterModel, rsc: Primitive): OperationResult[] {
   const ids = new Set([rsc.id, rsc.historyId ?? rsc.id]);
   const where = rsc.active.length > 0 || isAnonymousInstance(rsc) ? new Set(rsc.active.map((n) => n.name)) : undefined;
   const found: OperationResult[] = [];

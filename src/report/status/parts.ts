@@ -1,15 +1,15 @@
 /** The primitives of one resource in full, with what each of a bundle's services needs. */
-import { addScores } from "../../cib/score.ts";
+import { addScores } from "../../cib/value/score.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Node } from "../../scheduler/model/node.ts";
 import { isAnonymousInstance, type Primitive, type Replica, type Resource } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
-import { failCount } from "../../scheduler/model/status/failcounts.ts";
+import { primitivesOf, roleNameOf } from "../../scheduler/model/roles.ts";
+import { failCount } from "../../scheduler/status/failcounts.ts";
 import type { InstanceDetail, PartDetail, PendingOperation } from "./detail.ts";
 import { lastOperations, roleSince } from "./operations.ts";
 import { agentOf } from "./primitives.ts";
-import { primitivesOf, roleNameOf } from "./roles.ts";
 
-function failCountsOf(s: Scheduler, rsc: Primitive): Record<string, number> {
+function failCountsOf(s: ClusterModel, rsc: Primitive): Record<string, number> {
   const counts: Record<string, number> = {};
   // An anonymous instance's failures are kept without its number: only those where it is are its own.
   const nodes = isAnonymousInstance(rsc) && rsc.active.length > 0 ? rsc.active : s.nodes;
@@ -21,7 +21,7 @@ function failCountsOf(s: Scheduler, rsc: Primitive): Record<string, number> {
 }
 
 /** @param host where what is inside a container is to be shown */
-function readPart(s: Scheduler, rsc: Primitive, host?: Node): PartDetail {
+function readPart(s: ClusterModel, rsc: Primitive, host?: Node): PartDetail {
   const failCounts = failCountsOf(s, rsc);
   const operations = lastOperations(s, rsc);
   const at = rsc.active.length === 0 ? undefined : (host ?? rsc.active[0]);
@@ -42,7 +42,7 @@ function readPart(s: Scheduler, rsc: Primitive, host?: Node): PartDetail {
 
 const ALONE = { replica: null, ip: null, container: null, guest: null };
 
-function readReplica(s: Scheduler, { offset, container, connection, inner, ipAddress }: Replica): InstanceDetail {
+function readReplica(s: ClusterModel, { offset, container, connection, inner, ipAddress }: Replica): InstanceDetail {
   const service = inner ?? container;
   return {
     ...readPart(s, service, container.active[0]),
@@ -53,7 +53,7 @@ function readReplica(s: Scheduler, { offset, container, connection, inner, ipAdd
   };
 }
 
-export function readInstances(s: Scheduler, rsc: Resource): InstanceDetail[] {
+export function readInstances(s: ClusterModel, rsc: Resource): InstanceDetail[] {
   if (rsc.kind === "bundle") return rsc.replicas.map((r) => readReplica(s, r));
   return primitivesOf(rsc)
     .filter((p) => !p.removed || p.active.length > 0)

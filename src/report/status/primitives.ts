@@ -1,12 +1,11 @@
 /** One primitive, instance or container as a status page says it. */
-import { get } from "../../cib/tree.ts";
+import { get } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Node } from "../../scheduler/model/node.ts";
-import { isAnonymousInstance, type Primitive, type Resource, Role, topOf } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
-import type { PrimitiveStatus, RoleName } from "./document.ts";
+import { isAnonymousInstance, type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
+import { limitingTargetRole, roleName } from "../../scheduler/model/roles.ts";
+import type { PrimitiveStatus } from "./document.ts";
 import { failedProbeText } from "./failures.ts";
-
-const ROLE_NAMES: readonly RoleName[] = ["Unknown", "Stopped", "Started", "Unpromoted", "Promoted"];
 
 /** An operation in flight in words; a task that is not listed is not worth one. */
 const PENDING: Readonly<Record<string, string>> = {
@@ -19,20 +18,8 @@ const PENDING: Readonly<Record<string, string>> = {
   monitor: "Monitoring",
 };
 
-export function roleName(role: Role): RoleName {
-  return ROLE_NAMES[role] ?? "Unknown";
-}
-
 export function agentOf(rsc: Primitive): string {
   return [rsc.standard, rsc.provider, rsc.type].filter((part) => part !== undefined && part !== "").join(":");
-}
-
-/** The target role where it holds the resource below what it could be. */
-export function limitingTargetRole(rsc: Resource): "Stopped" | "Unpromoted" | undefined {
-  const target = rsc.meta.get("target-role")?.toLowerCase();
-  if (target === "stopped") return "Stopped";
-  if ((target === "unpromoted" || target === "slave") && topOf(rsc).promotable) return "Unpromoted";
-  return undefined;
 }
 
 /** The id without an instance number, for members of clones that are not globally unique. */
@@ -44,7 +31,12 @@ export function shownName(rsc: Resource): string {
  * @param at the node to show it on, when that is not where the history says it is active (a bundle's service is shown
  * on the host of its container).
  */
-export function readPrimitive(s: Scheduler, rsc: Primitive, name: string = shownName(rsc), at?: Node): PrimitiveStatus {
+export function readPrimitive(
+  s: ClusterModel,
+  rsc: Primitive,
+  name: string = shownName(rsc),
+  at?: Node,
+): PrimitiveStatus {
   const nodes =
     at !== undefined ? [at] : rsc.active.length === 0 && rsc.pendingNode !== undefined ? [rsc.pendingNode] : rsc.active;
   const only = nodes.length === 1 ? nodes[0] : undefined;

@@ -1,16 +1,17 @@
 /** From the scheduler's reading of a CIB to the status document. */
-import { get } from "../../cib/tree.ts";
+import { get } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Resource } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import { limitingTargetRole } from "../../scheduler/model/roles.ts";
 import { readBundle } from "./bundles.ts";
 import { readClone } from "./clones.ts";
 import type { ResourceStatus, StatusDocument } from "./document.ts";
 import { readFailures } from "./failures.ts";
 import { readGroup } from "./groups.ts";
 import { readNodes } from "./nodes.ts";
-import { limitingTargetRole, readPrimitive } from "./primitives.ts";
+import { readPrimitive } from "./primitives.ts";
 
-export function readResource(s: Scheduler, rsc: Resource): ResourceStatus {
+export function readResource(s: ClusterModel, rsc: Resource): ResourceStatus {
   switch (rsc.kind) {
     case "primitive":
       return readPrimitive(s, rsc);
@@ -35,7 +36,7 @@ function isShown(rsc: Resource): boolean {
   return rsc.meta.get("internal_rsc") !== "true";
 }
 
-export function readStatus(s: Scheduler): StatusDocument {
+export function readStatus(s: ClusterModel): StatusDocument {
   const all = s.resources.flatMap(instances);
   const stack = s.options.properties.get("cluster-infrastructure");
   const version = s.options.properties.get("dc-version");

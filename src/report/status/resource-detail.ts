@@ -1,15 +1,15 @@
 /** From the scheduler's reading of a CIB to the document of one resource. */
 import { md5 } from "../../cib/md5.ts";
-import { addScores } from "../../cib/score.ts";
-import { type Element, elements } from "../../cib/tree.ts";
+import { addScores } from "../../cib/value/score.ts";
+import { type Element, elements } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import { type Resource, topOf } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import { primitivesOf, type RoleName } from "../../scheduler/model/roles.ts";
 import type { Freshness, InstanceDetail, PartDetail, ResourceDetail } from "./detail.ts";
-import type { RoleName } from "./document.ts";
+
 import { readFailures } from "./failures.ts";
 import { readInstances, readPending } from "./parts.ts";
-import { primitivesOf } from "./roles.ts";
 import { resourceVerdict } from "./verdict.ts";
 
 const RANK: readonly RoleName[] = ["Unknown", "Stopped", "Started", "Unpromoted", "Promoted"];
@@ -35,7 +35,7 @@ function definitionText(e: Element): string {
 }
 
 /** The id of a bundled primitive, or of what is cloned, stands for all its instances. */
-function resourceCalled(s: Scheduler, id: string): Resource | undefined {
+function resourceCalled(s: ClusterModel, id: string): Resource | undefined {
   const found = findResource(s, id);
   return found?.parent !== undefined && found.id !== id ? topOf(found) : found;
 }
@@ -45,8 +45,8 @@ function resourceCalled(s: Scheduler, id: string): Resource | undefined {
  * @returns undefined when there is no resource of that id
  */
 export function resourceDetail(
-  s: Scheduler,
-  planned: Scheduler,
+  s: ClusterModel,
+  planned: ClusterModel,
   id: string,
   freshness: Freshness,
 ): ResourceDetail | undefined {

@@ -4,11 +4,11 @@
  */
 import { z } from "zod";
 import { jsonSchemaOf } from "../json-schema.ts";
+import { role } from "../role-schema.ts";
 import type { NodeDetail, ResourceDetail } from "./detail.ts";
-import type { NodeStatus, PrimitiveStatus, ResourceStatus, RoleName } from "./document.ts";
+import type { NodeStatus, PrimitiveStatus, ResourceStatus } from "./document.ts";
 import type { OperationResult } from "./operations.ts";
 
-export const role = z.enum(["Unknown", "Stopped", "Started", "Unpromoted", "Promoted"]) satisfies z.ZodType<RoleName>;
 const count = z.int().min(0);
 const epochSeconds = z.int().describe("epoch seconds");
 const names = z.array(z.string());

@@ -1,6 +1,7 @@
 /** One resource or node in full, as text. */
-import { formatScore } from "../../cib/score.ts";
-import { formatVersion } from "../../cib/version.ts";
+
+import { formatVersion } from "../../cib/patch/version.ts";
+import { formatScore } from "../../cib/value/score.ts";
 import type { Freshness, InstanceDetail, NodeDetail, PartDetail, ResourceDetail } from "./detail.ts";
 import type { OperationResult } from "./operations.ts";
 import { type FormatDate, failureText } from "./text.ts";

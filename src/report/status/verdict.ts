@@ -2,14 +2,22 @@
  * Whether things are as they are wanted: the one word behind an exit status, and the reasons for it. What "wanted" is,
  * the scheduler says: anything it would still do is pending; anything it cannot do, or that failed, is not right.
  */
+
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { type Resource, topOf } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import {
+  inFlight,
+  instancesOf,
+  lackingPromotion,
+  limitingTargetRole,
+  primitivesOf,
+  runs,
+} from "../../scheduler/model/roles.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { readChanges } from "../changes/read.ts";
 import type { PrimitiveStatus, ResourceStatus, StatusDocument } from "./document.ts";
-import { limitingTargetRole } from "./primitives.ts";
+
 import { readResource } from "./read.ts";
-import { inFlight, instancesOf, lackingPromotion, primitivesOf, runs } from "./roles.ts";
 
 export type State = "ok" | "pending" | "stopped" | "failed" | "no-quorum";
 
@@ -111,7 +119,7 @@ function conclude({ quorate, failed, pending, stopped }: Findings): Verdict {
  * @param s what `status` was read from
  * @param planned the same CIB with a whole run of the scheduler behind it
  */
-export function verdictOf(status: StatusDocument, s: Scheduler, planned: Scheduler): Verdict {
+export function verdictOf(status: StatusDocument, s: ClusterModel, planned: ClusterModel): Verdict {
   const changes = readChanges(planned);
   const unclean = status.nodes
     .filter((n) => n.unclean)
@@ -128,7 +136,7 @@ export function verdictOf(status: StatusDocument, s: Scheduler, planned: Schedul
 }
 
 /** The same of one resource. */
-export function resourceVerdict(s: Scheduler, rsc: Resource, planned: Scheduler): Verdict {
+export function resourceVerdict(s: ClusterModel, rsc: Resource, planned: ClusterModel): Verdict {
   const status = readResource(s, rsc);
   const own = new Set(primitivesOf(rsc).map((p) => p.id));
   const coming = readChanges(planned).resources.filter((c) => own.has(c.resource));

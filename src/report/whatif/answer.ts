@@ -1,7 +1,7 @@
 /** One question answered: what the cluster would decide, carried out on paper, and what is left then. */
-import type { Element } from "../../cib/tree.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { isAnonymousInstance, type Primitive, type Resource, Role, topOf } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import { decide } from "../../scheduler/schedule.ts";
 import { type Places, placesAfter, placesNow } from "../../scheduler/simulation/places.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
@@ -16,13 +16,13 @@ export interface Anyway {
 }
 
 /** @param s a whole run of the scheduler on the cluster as it is */
-export function doneAnyway(s: Scheduler): Anyway {
+export function doneAnyway(s: ClusterModel): Anyway {
   const { nodes, resources } = readChanges(s);
   return { blocked: new Set(blockedIn(resources)), fenced: new Set(fencedIn(nodes)) };
 }
 
 /** @param before the cluster as it is, a whole run of the scheduler behind it */
-export function answer(cib: Element, before: Scheduler, anyway: Anyway, question: Question, now: number): Outcome {
+export function answer(cib: Element, before: ClusterModel, anyway: Anyway, question: Question, now: number): Outcome {
   // What happens, happens after all that is known to have happened.
   const then = now + 1;
   const changed = asked(cib, before, question, then);
@@ -40,8 +40,8 @@ export function answer(cib: Element, before: Scheduler, anyway: Anyway, question
     lost: [],
   };
   if (changed === undefined) return nothing;
-  const decision = decide(changed, { now: then, dialect: before.dialect, readings: before.readings });
-  const { scheduler } = decision;
+  const decision = decide(changed, { now: then, dialect: before.dialect, elementCache: before.elementCache });
+  const { model: scheduler } = decision;
   const { nodes, resources } = readChanges(scheduler);
   const serviceId = ({ resource }: ResourceChange): string => {
     const rsc = scheduler.resourcesById.get(resource);
@@ -84,7 +84,7 @@ const blockedIn = (changes: readonly ResourceChange[]): string[] =>
 /** What was on a node that is gone without being fenced is merely started elsewhere. */
 function moveOf(
   c: ResourceChange,
-  before: Scheduler,
+  before: ClusterModel,
   places: Places,
 ): { readonly from: string; readonly to: string } | undefined {
   if (c.to === undefined || c.blocked) return undefined;

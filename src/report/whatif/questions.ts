@@ -1,15 +1,15 @@
 /** The questions there are to ask of a cluster, and the CIB each is asked of. */
-import { type Element, element, elements, get, replaceChild, withChildren } from "../../cib/tree.ts";
+import { type Element, element, elements, get, replaceChild, withChildren } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Primitive, Resource } from "../../scheduler/model/resource.ts";
 import { Role } from "../../scheduler/model/resource.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
 import { inject } from "../../scheduler/simulation/inject.ts";
 import type { Question } from "./document.ts";
 
 /** The agent says it does not run (OCF_NOT_RUNNING). */
 const NOT_RUNNING = 7;
 
-export function questionsFor(s: Scheduler): Question[] {
+export function questionsFor(s: ClusterModel): Question[] {
   const nodes = s.nodes.filter((node) => node.kind === "cluster" && node.online).map((node) => node.name);
   const active = s.resources.flatMap(primitivesOf).filter((rsc) => rsc.active.length > 0 && !rsc.removed);
   return [
@@ -26,7 +26,7 @@ export function primitivesOf(rsc: Resource): Primitive[] {
 }
 
 /** The cluster as it is once it has happened; undefined when nobody would notice. */
-export function asked(cib: Element, s: Scheduler, question: Question, now: number): Element | undefined {
+export function asked(cib: Element, s: ClusterModel, question: Question, now: number): Element | undefined {
   switch (question.kind) {
     case "node-fails":
       return inject(
@@ -49,7 +49,7 @@ export function asked(cib: Element, s: Scheduler, question: Question, now: numbe
 }
 
 /** A majority of the nodes; two nodes are taken to be configured so that one may go on alone (corosync's two_node). */
-function quorateWithout(s: Scheduler, lost: string): boolean {
+function quorateWithout(s: ClusterModel, lost: string): boolean {
   if (!s.quorate) return false;
   const members = s.nodes.filter((node) => node.kind === "cluster");
   const left = members.filter((node) => node.online && node.name !== lost).length;

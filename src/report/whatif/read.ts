@@ -1,13 +1,13 @@
 /** Every question of a cluster, answered. */
-import { normalizeCib } from "../../cib/normalize.ts";
-import type { Element } from "../../cib/tree.ts";
-import { noReadings } from "../../scheduler/model/readings.ts";
-import type { Scheduler } from "../../scheduler/model/scheduler.ts";
+import { normalizeCib } from "../../cib/upgrade/normalize.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import { emptyElementCache } from "../../scheduler/model/element-cache.ts";
 import type { Changes } from "../changes/document.ts";
 import { type Anyway, answer, doneAnyway } from "./answer.ts";
 import type { Outcome, Question, WhatIf } from "./document.ts";
 import { questionsFor } from "./questions.ts";
-import { broughtToRest } from "./rest.ts";
+import { broughtToRest } from "./settled.ts";
 
 export interface WhatIfOptions {
   /** Epoch seconds. */
@@ -20,7 +20,7 @@ export interface WhatIfOptions {
 export interface Inquiry {
   readonly cib: Element;
   /** The cluster as it is, once it has done what is due. */
-  readonly scheduler: Scheduler;
+  readonly scheduler: ClusterModel;
   readonly due: readonly Changes[];
   readonly anyway: Anyway;
   readonly questions: readonly Question[];
@@ -29,7 +29,7 @@ export interface Inquiry {
 
 export function inquire(asRead: Element, { now, kinds }: WhatIfOptions): Inquiry {
   // Brought to the newest form once, not for every question.
-  const { cib, scheduler, due } = broughtToRest(normalizeCib(asRead), now, noReadings());
+  const { cib, scheduler, due } = broughtToRest(normalizeCib(asRead), now, emptyElementCache());
   const questions = questionsFor(scheduler).filter((q) => kinds === undefined || kinds.has(q.kind));
   return { cib, scheduler, due, anyway: doneAnyway(scheduler), questions, now };
 }

@@ -3,18 +3,18 @@
  * Behaviour: facts of the scheduler §20 and §23 "Cancel" (pcmk_sched_recurring.c).
  */
 import { operationKey } from "../../cib/operation.ts";
+import { noteChange, setMeta } from "../action/action-state.ts";
+import { createAction, setFlag } from "../action/create.ts";
+import { newOrdering } from "../action/ordering.ts";
 import type { Action } from "../model/action.ts";
 import { ActionFlag, Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { newOrdering } from "../ordering/ordering.ts";
-import { noteChange, setMeta } from "./action-state.ts";
-import { createAction, setFlag } from "./create.ts";
 import { triggerUnfencing } from "./unfencing.ts";
 
 /** The action that ends a recurring operation: it takes over the key, and often the object, of the operation itself. */
-export function cancelAction(s: Scheduler, rsc: Resource, task: string, intervalMs: number, node: Node): Action {
+export function cancelAction(s: ClusterModel, rsc: Resource, task: string, intervalMs: number, node: Node): Action {
   const action = createAction(s, {
     rsc,
     key: operationKey(rsc.id, task, intervalMs),
@@ -32,7 +32,7 @@ export function cancelAction(s: Scheduler, rsc: Resource, task: string, interval
 
 /** Cancels an operation the configuration no longer wants, after any stop of its resource. `callId` is from the history. */
 export function scheduleCancel(
-  s: Scheduler,
+  s: ClusterModel,
   rsc: Resource,
   callId: string | undefined,
   task: string,
@@ -46,7 +46,13 @@ export function scheduleCancel(
 }
 
 /** Marks a recurring operation as one to be started anew, should it be needed at all. */
-export function rescheduleRecurring(s: Scheduler, rsc: Resource, task: string, intervalMs: number, node: Node): Action {
+export function rescheduleRecurring(
+  s: ClusterModel,
+  rsc: Resource,
+  task: string,
+  intervalMs: number,
+  node: Node,
+): Action {
   triggerUnfencing(s, rsc, node, "Device parameters changed (reschedule)", undefined);
   const action = createAction(s, { rsc, key: operationKey(rsc.id, task, intervalMs), task, node, optional: true });
   setFlag(action, ActionFlag.reschedule);

@@ -3,15 +3,15 @@
  * Behaviour: facts of the scheduler §20 (pcmk_sched_primitive.c, "schedule_cleanup").
  */
 import { operationKey } from "../../cib/operation.ts";
+import { createAction } from "../action/create.ts";
+import { orderResourceActions } from "../action/ordering.ts";
+import { isAlive } from "../action/resource-active.ts";
 import { Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { orderResourceActions } from "../ordering/ordering.ts";
-import { isAlive } from "./active.ts";
-import { createAction } from "./create.ts";
 
-export function scheduleCleanup(s: Scheduler, rsc: Resource, node: Node, optional: boolean): void {
+export function scheduleCleanup(s: ClusterModel, rsc: Resource, node: Node, optional: boolean): void {
   if (rsc.failed || !isAlive(node)) return;
   // A required clean-up only has to come between stop and start if they happen; an optional one has to happen if the stop does.
   const type = optional ? Relation.firstImpliesThen : Relation.ordered;

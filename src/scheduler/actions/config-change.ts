@@ -4,25 +4,25 @@
  * what left the configuration is cleaned up. Behaviour: facts §20.
  */
 import { operationKey } from "../../cib/operation.ts";
-import { type Element, elements, get, idOf } from "../../cib/tree.ts";
+import { type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
+import { clearFailCount, createAction, setReason, stopAction } from "../action/create.ts";
+import { newOrdering } from "../action/ordering.ts";
 import { Relation } from "../model/action.ts";
+import { isAnonymousClone } from "../model/clone-kind.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import { digestCheck, needsBundleAddress, onlySecretsChanged } from "../model/digests.ts";
+import type { EntryReading } from "../model/history-entry.ts";
 import type { Node } from "../model/node.ts";
+import { nodeAvailable } from "../model/node-availability.ts";
 import { findOperation } from "../model/operation-config.ts";
 import { type Primitive, type Resource, topOf } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { isAnonymousClone } from "../model/status/clone-kind.ts";
-import type { EntryReading } from "../model/status/entry.ts";
-import { failCount } from "../model/status/failcounts.ts";
-import { readHistory } from "../model/status/history-reading.ts";
-import { newOrdering } from "../ordering/ordering.ts";
-import { nodeAvailable } from "../placement/node-availability.ts";
+import { failCount } from "../status/failcounts.ts";
+import { readHistory } from "../status/history-reading.ts";
 import { rescheduleRecurring, scheduleCancel } from "./cancel.ts";
 import { scheduleCleanup } from "./cleanup.ts";
-import { clearFailCount, createAction, setReason, stopAction } from "./create.ts";
 import { triggerUnfencing } from "./unfencing.ts";
 
-export function checkConfigurationChanges(s: Scheduler): void {
+export function checkConfigurationChanges(s: ClusterModel): void {
   const byHistory = primitivesByHistory(s);
   for (const node of s.nodes) {
     // A node in maintenance takes no actions, except that its recurring operations are to be cancelled.
@@ -35,7 +35,7 @@ export function checkConfigurationChanges(s: Scheduler): void {
 }
 
 /** By id and by history id; of several with the same, the last one first. */
-function primitivesByHistory(s: Scheduler): Map<string, Primitive[]> {
+function primitivesByHistory(s: ClusterModel): Map<string, Primitive[]> {
   const found = new Map<string, Primitive[]>();
   const visit = (rsc: Resource): void => {
     if (rsc.kind === "primitive") {
@@ -55,7 +55,7 @@ function add(to: Map<string, Primitive[]>, id: string, rsc: Primitive): void {
   else list.push(rsc);
 }
 
-function historiesOf(s: Scheduler, node: Node): Element[] {
+function historiesOf(s: ClusterModel, node: Node): Element[] {
   const lists: Element[] = [];
   for (const state of s.status === undefined ? [] : elements(s.status, "node_state")) {
     if (get(state, "uname") !== node.name) continue;
@@ -66,7 +66,7 @@ function historiesOf(s: Scheduler, node: Node): Element[] {
   return only === undefined || others.length > 0 ? [] : elements(only, "lrm_resource");
 }
 
-function checkResource(s: Scheduler, rsc: Primitive, node: Node, history: Element): void {
+function checkResource(s: ClusterModel, rsc: Primitive, node: Node, history: Element): void {
   if (rsc.removed) {
     if (!isAnonymousClone(topOf(rsc, false))) scheduleCleanup(s, rsc, node, false);
     return;
@@ -77,7 +77,7 @@ function checkResource(s: Scheduler, rsc: Primitive, node: Node, history: Elemen
 }
 
 /** Another agent by the same id is another resource: the one that is running has to be stopped first. */
-function agentChanged(s: Scheduler, rsc: Primitive, node: Node, history: Element, active: boolean): boolean {
+function agentChanged(s: ClusterModel, rsc: Primitive, node: Node, history: Element, active: boolean): boolean {
   let changed = false;
   for (const attribute of ["type", "class", "provider"]) {
     if (get(rsc.xml, attribute) === get(history, attribute)) continue;
@@ -93,7 +93,7 @@ function agentChanged(s: Scheduler, rsc: Primitive, node: Node, history: Element
 
 const STATE_TASKS = new Set(["monitor", "start", "promote", "migrate_from"]);
 
-function checkOperations(s: Scheduler, rsc: Primitive, node: Node, history: Element): void {
+function checkOperations(s: ClusterModel, rsc: Primitive, node: Node, history: Element): void {
   const { entries, span } = readHistory(s, history);
   if (span.start < span.stop) return;
   for (let i = Math.max(0, span.start); i < entries.length; i++) {
@@ -111,7 +111,7 @@ function checkOperations(s: Scheduler, rsc: Primitive, node: Node, history: Elem
 
 /** A failed operation whose definition was changed since gets to be tried afresh. */
 function checkOperation(
-  s: Scheduler,
+  s: ClusterModel,
   rsc: Primitive,
   node: Node,
   entry: Element,
@@ -124,7 +124,7 @@ function checkOperation(
 }
 
 function operationChanged(
-  s: Scheduler,
+  s: ClusterModel,
   rsc: Primitive,
   node: Node,
   entry: Element,
@@ -167,7 +167,7 @@ function startedBy(task: string, intervalMs: number): string {
 }
 
 /** The action is required somewhere, on a node yet to be chosen; its relations force the stop. */
-function forceRestart(s: Scheduler, rsc: Primitive, node: Node, task: string, intervalMs: number): void {
+function forceRestart(s: ClusterModel, rsc: Primitive, node: Node, task: string, intervalMs: number): void {
   const required = createAction(s, {
     rsc,
     key: operationKey(rsc.id, task, intervalMs),
@@ -179,7 +179,7 @@ function forceRestart(s: Scheduler, rsc: Primitive, node: Node, task: string, in
   triggerUnfencing(s, rsc, node, "Device parameters changed", undefined);
 }
 
-function reload(s: Scheduler, rsc: Primitive, node: Node): void {
+function reload(s: ClusterModel, rsc: Primitive, node: Node): void {
   if (!rsc.managed || rsc.failed) return;
   if (rsc.startPending) {
     stopAction(s, rsc, node, false);

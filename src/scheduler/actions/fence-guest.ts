@@ -3,14 +3,15 @@
  * against it and everyone learns that the guest went down.
  * Behaviour: facts of the scheduler §25 (pcmk_sched_fencing.c).
  */
+
+import { fenceAction, findFirstAction, setFlag } from "../action/create.ts";
+import { orderActions } from "../action/relation.ts";
 import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { orderActions } from "../ordering/relation.ts";
-import { fenceAction, findFirstAction, setFlag } from "./create.ts";
 import { orderAgainstFencing } from "./fencing-orderings.ts";
 
-export function fenceGuest(s: Scheduler, node: Node): void {
+export function fenceGuest(s: ClusterModel, node: Node): void {
   const launcher = node.connection?.launcher;
   const launcherActions = launcher?.actions ?? [];
   const stop = findFirstAction(launcherActions, "stop", undefined);

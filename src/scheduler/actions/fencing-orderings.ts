@@ -5,25 +5,25 @@
  */
 
 import { operationKey } from "../../cib/operation.ts";
-import { orderNotificationsAfterFencing } from "../graph/notifications.ts";
+import { findActions, findFirstAction, setFlag } from "../action/create.ts";
+import { orderActions } from "../action/relation.ts";
+import { isAlive } from "../action/resource-active.ts";
 import type { Action } from "../model/action.ts";
 import { ActionFlag, Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import { isGuest } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
 import { topOf } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { orderActions } from "../ordering/relation.ts";
-import { isAlive } from "./active.ts";
-import { findActions, findFirstAction, setFlag } from "./create.ts";
+import { orderNotificationsAfterFencing } from "../notifications/notifications.ts";
 
-export function orderAgainstFencing(s: Scheduler, fencing: Action): void {
+export function orderAgainstFencing(s: ClusterModel, fencing: Action): void {
   const target = fencing.node;
   if (target === undefined) return;
   for (const rsc of s.resources) orderResource(s, rsc, fencing, target);
 }
 
-function orderResource(s: Scheduler, rsc: Resource, fencing: Action, target: Node): void {
+function orderResource(s: ClusterModel, rsc: Resource, fencing: Action, target: Node): void {
   if (rsc.children.length > 0) {
     for (const child of rsc.children) orderResource(s, child, fencing, target);
   } else if (rsc.managed) {
@@ -62,7 +62,7 @@ function isImpliedInOrder(rsc: Resource, target: Node): boolean {
   return rsc.needsFencing || isGuest(target);
 }
 
-function orderStops(s: Scheduler, rsc: Resource, fencing: Action, target: Node): void {
+function orderStops(s: ClusterModel, rsc: Resource, fencing: Action, target: Node): void {
   const stops = findActions(rsc, operationKey(rsc.id, "stop", 0), target);
   if (stops.length === 0) return;
   const inOrder = isImpliedInOrder(rsc, target);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { stopAction } from "../action/create.ts";
+import { dummy, exampleCluster, node, primitive } from "../action/example-cluster.testing.ts";
 import type { Action } from "../model/action.ts";
 import { ActionFlag, hasFlag } from "../model/action.ts";
-import { stopAction } from "./create.ts";
-import { dummy, exampleCluster, node, primitive } from "./example-cluster.fixture.ts";
 import { fenceAndShutDown } from "./fencing.ts";
 
 const predecessors = (action: Action | undefined): string[] =>

@@ -4,20 +4,20 @@
  * Behaviour: facts of the scheduler §25 (pcmk_scheduler.c).
  */
 
+import { fenceAction } from "../action/create.ts";
+import { canFence } from "../action/fence-node.ts";
+import { orderActions } from "../action/relation.ts";
 import type { Action } from "../model/action.ts";
 import { Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import { isGuest } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { canFence } from "../model/status/fence.ts";
-import { orderActions } from "../ordering/relation.ts";
-import { fenceAction } from "./create.ts";
 import { fenceGuest } from "./fence-guest.ts";
 import { orderAgainstFencing } from "./fencing-orderings.ts";
 import { shutdownAction } from "./shutdown.ts";
 
-export function fenceAndShutDown(s: Scheduler): void {
+export function fenceAndShutDown(s: ClusterModel): void {
   const anyManaged = s.resources.some(hasManaged);
   let dcDown: Action | undefined;
   // Newest first, as the sequencing below walks them.

@@ -3,12 +3,12 @@
  * whole, whose flags say what the instances together are about to do.
  * Behaviour: facts of the scheduler §23 "Collectives" (pcmk_sched_instances.c).
  */
-import { INFINITY } from "../../cib/score.ts";
-import { notifyStartAndStop } from "../graph/notifications.ts";
+import { INFINITY } from "../../cib/value/score.ts";
+import { resourcePseudoAction, setFlag } from "../action/create.ts";
 import { ActionFlag, hasFlag } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Bundle, Clone, Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { resourcePseudoAction, setFlag } from "./create.ts";
+import { notifyStartAndStop } from "../notifications/notifications.ts";
 
 interface Prospect {
   active: boolean;
@@ -19,10 +19,10 @@ interface Prospect {
 }
 
 /** Makes the actions of a part, whatever its variant: resource-actions.ts, which calls here. */
-export type CreateActions = (s: Scheduler, rsc: Resource) => void;
+export type CreateActions = (s: ClusterModel, rsc: Resource) => void;
 
 export function createInstanceActions(
-  s: Scheduler,
+  s: ClusterModel,
   collective: Clone | Bundle,
   instances: readonly Resource[],
   createActions: CreateActions,

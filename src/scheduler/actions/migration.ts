@@ -4,21 +4,21 @@
  * Behaviour: facts of the scheduler §23 "Migration" (pcmk_sched_migration.c).
  */
 import { operationKey } from "../../cib/operation.ts";
+import { setMeta } from "../action/action-state.ts";
+import { createAction, setFlag, startAction, stopAction } from "../action/create.ts";
+import { orderResourceActions } from "../action/ordering.ts";
 import type { Action } from "../model/action.ts";
 import { ActionFlag, Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import type { Primitive } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { orderResourceActions } from "../ordering/ordering.ts";
-import { setMeta } from "./action-state.ts";
-import { createAction, setFlag, startAction, stopAction } from "./create.ts";
 
 export function canMigrate(rsc: Primitive, current: Node | undefined): boolean {
   if (!rsc.migratable || !rsc.managed || rsc.failed || rsc.startPending) return false;
   return current !== undefined && !current.unclean && rsc.assigned !== undefined && !rsc.assigned.unclean;
 }
 
-export function createMigrationActions(s: Scheduler, rsc: Primitive, current: Node): void {
+export function createMigrationActions(s: ClusterModel, rsc: Primitive, current: Node): void {
   const next = rsc.assigned as Node;
   // In a partial migration migrate_to was done by an earlier transition.
   const partial = rsc.partialMigrationTarget !== undefined;
@@ -57,7 +57,7 @@ export function createMigrationActions(s: Scheduler, rsc: Primitive, current: No
   noteEnds(migrateFrom, current, next);
 }
 
-function migrationAction(s: Scheduler, rsc: Primitive, task: string, node: Node): Action {
+function migrationAction(s: ClusterModel, rsc: Primitive, task: string, node: Node): Action {
   return createAction(s, { rsc, key: operationKey(rsc.id, task, 0), task, node, optional: true });
 }
 
@@ -67,6 +67,6 @@ function noteEnds(action: Action, source: Node, target: Node): void {
 }
 
 /** A migration that got to its target but left the source running: the source is to be stopped. */
-export function abortDanglingMigration(s: Scheduler, rsc: Primitive, source: Node): void {
+export function abortDanglingMigration(s: ClusterModel, rsc: Primitive, source: Node): void {
   setFlag(stopAction(s, rsc, source, false), ActionFlag.migrationAbort);
 }

@@ -3,20 +3,20 @@
  * Behaviour: facts of the scheduler §22 (pcmk_sched_clone.c, pcmk_sched_bundle.c).
  */
 import { operationKey } from "../../cib/operation.ts";
+import { findFirstAction } from "../action/create.ts";
+import { newOrdering } from "../action/ordering.ts";
 import { Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import { ProbeMode } from "../model/node.ts";
 import type { Bundle, Clone, Replica, Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { newOrdering } from "../ordering/ordering.ts";
-import { onlyNodeOf } from "../placement/whereabouts.ts";
-import { findFirstAction } from "./create.ts";
+import { onlyNodeOf } from "../model/whereabouts.ts";
 
 /** Probes a part, whatever its variant: probes.ts, which calls here. True if any probe was needed. */
-export type Probe = (s: Scheduler, rsc: Resource, node: Node) => boolean;
+export type Probe = (s: ClusterModel, rsc: Resource, node: Node) => boolean;
 
 /** Probes each of several resources; true if any probe was needed. */
-export function probeAll(s: Scheduler, resources: readonly Resource[], node: Node, probe: Probe): boolean {
+export function probeAll(s: ClusterModel, resources: readonly Resource[], node: Node, probe: Probe): boolean {
   let any = false;
   for (const rsc of resources) {
     if (probe(s, rsc, node)) any = true;
@@ -24,7 +24,7 @@ export function probeAll(s: Scheduler, resources: readonly Resource[], node: Nod
   return any;
 }
 
-export function probeClone(s: Scheduler, clone: Clone, node: Node, probe: Probe): boolean {
+export function probeClone(s: ClusterModel, clone: Clone, node: Node, probe: Probe): boolean {
   if (clone.exclusiveProbes && (!clone.allowed.has(node) || clone.allowed.probeMode(node) !== ProbeMode.exclusive)) {
     // Gone from the table too, so that notifications name only nodes the clone can run on.
     clone.allowed.delete(node);
@@ -48,7 +48,7 @@ function instanceNumber(instance: Resource): number {
   return Number.parseInt(instance.id.slice(instance.id.lastIndexOf(":") + 1), 10) || 0;
 }
 
-export function probeBundle(s: Scheduler, bundle: Bundle, node: Node, probe: Probe): boolean {
+export function probeBundle(s: ClusterModel, bundle: Bundle, node: Node, probe: Probe): boolean {
   let any = false;
   for (const replica of bundle.replicas) {
     if (probeReplica(s, bundle, replica, node, probe)) any = true;
@@ -56,7 +56,7 @@ export function probeBundle(s: Scheduler, bundle: Bundle, node: Node, probe: Pro
   return any;
 }
 
-function probeReplica(s: Scheduler, bundle: Bundle, replica: Replica, node: Node, probe: Probe): boolean {
+function probeReplica(s: ClusterModel, bundle: Bundle, replica: Replica, node: Node, probe: Probe): boolean {
   const { ip, inner, container, connection } = replica;
   let any = false;
   if (ip !== undefined && probe(s, ip, node)) any = true;
@@ -86,7 +86,7 @@ function probeReplica(s: Scheduler, bundle: Bundle, replica: Replica, node: Node
   return any;
 }
 
-function startOthersAfterProbe(s: Scheduler, bundle: Bundle, probed: Replica): void {
+function startOthersAfterProbe(s: ClusterModel, bundle: Bundle, probed: Replica): void {
   for (const other of bundle.replicas) {
     if (other === probed) continue;
     newOrdering(

@@ -4,19 +4,20 @@
  * running; and what would be restarted because A starts is not stopped before A was looked at.
  * Behaviour: facts of the scheduler §22, last bullet (pcmk_sched_probes.c).
  */
-import { parseBoolean } from "../../cib/boolean.ts";
+
 import { operationKey } from "../../cib/operation.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import { findActions } from "../action/create.ts";
+import { orderActions } from "../action/relation.ts";
+import { compatibleInstance } from "../assignment/instances.ts";
 import type { Action, RelationTo } from "../model/action.ts";
 import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Ordering } from "../model/constraint.ts";
 import type { Resource } from "../model/resource.ts";
 import { isCollective, Role, topOf } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { orderActions } from "../ordering/relation.ts";
-import { compatibleInstance } from "../placement/instances.ts";
-import { findActions } from "./create.ts";
 
-export function orderProbes(s: Scheduler): void {
+export function orderProbes(s: ClusterModel): void {
   const visits = new Visits(s.actions.length);
   const restarts = leadingToRestarts(s);
   for (const rsc of s.resources) orderProbesOf(s, rsc, visits, restarts);
@@ -48,7 +49,7 @@ class Visits {
  * The actions from which a walk can come to a stop or demotion of a restart. Long chains of orders usually lead to none
  * (nothing runs yet, so nothing is restarted), and every probe would walk its chain to the end for nothing.
  */
-function leadingToRestarts(s: Scheduler): ReadonlySet<Action> {
+function leadingToRestarts(s: ClusterModel): ReadonlySet<Action> {
   const found = new Set<Action>();
   const pending: Action[] = [];
   for (const action of s.actions) {
@@ -74,7 +75,7 @@ function newestFirst(relations: readonly RelationTo[]): RelationTo[] {
   return [...relations].reverse();
 }
 
-function orderProbesOf(s: Scheduler, rsc: Resource, visits: Visits, restarts: ReadonlySet<Action>): void {
+function orderProbesOf(s: ClusterModel, rsc: Resource, visits: Visits, restarts: ReadonlySet<Action>): void {
   if (rsc.kind !== "primitive") {
     for (const child of rsc.children) orderProbesOf(s, child, visits, restarts);
     return;
@@ -107,7 +108,7 @@ function blockInactiveInstances(probe: Action, then: RelationTo): void {
 
 /** Walks what the probe leads to, in depth first, and orders the probe before each stop or demotion of a restart. */
 function orderBeforeRestarts(
-  s: Scheduler,
+  s: ClusterModel,
   probe: Action,
   first: Action,
   visits: Visits,
@@ -152,7 +153,7 @@ function leadsOn(probe: Action, after: Action, relation: RelationTo, only: Resou
 }
 
 /** The instance of an interleaved collective that goes with the probed resource; any, of one that is not interleaved. */
-function interleavedPart(s: Scheduler, probe: Action, after: Action): Resource | "any" | undefined {
+function interleavedPart(s: ClusterModel, probe: Action, after: Action): Resource | "any" | undefined {
   const whole = after.rsc;
   if (whole === undefined || probe.rsc === undefined || !isCollective(whole)) return "any";
   if (parseBoolean(whole.meta.get("interleave")) !== true) return "any";

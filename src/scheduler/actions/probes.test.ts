@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { startAction, stopAction } from "../action/create.ts";
+import { clone, dummy, exampleCluster, listed, node, primitive, Role } from "../action/example-cluster.testing.ts";
+import { orderActions } from "../action/relation.ts";
 import { Relation } from "../model/action.ts";
-import { orderActions } from "../ordering/relation.ts";
-import { startAction, stopAction } from "./create.ts";
-import { clone, dummy, exampleCluster, listed, node, primitive, Role } from "./example-cluster.fixture.ts";
 import { createProbes, orderProbes } from "./probes.ts";
 
 describe("probes", () => {

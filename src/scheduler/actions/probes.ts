@@ -2,28 +2,29 @@
  * Probes: before anything is started, every resource whose state on a node is unknown is looked at there.
  * Behaviour: facts of the scheduler §22 (pcmk_sched_probes.c).
  */
-import { parseBoolean } from "../../cib/boolean.ts";
+
 import { operationKey } from "../../cib/operation.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import { setMeta } from "../action/action-state.ts";
+import { isFailedRemote } from "../action/connection-state.ts";
+import { clearFlag, createAction } from "../action/create.ts";
+import { expectResult, RunResult } from "../action/expected-result.ts";
+import { fenceNode } from "../action/fence-node.ts";
+import { newOrdering, orderResourceActions } from "../action/ordering.ts";
+import { containedGuest } from "../action/resource-active.ts";
 import type { Action } from "../model/action.ts";
 import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import { isGuest, isRemoteKind, ProbeMode } from "../model/node.ts";
 import type { Group, Primitive, Resource } from "../model/resource.ts";
 import { Role, topOf } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { fenceNode } from "../model/status/fence.ts";
-import { newOrdering, orderResourceActions } from "../ordering/ordering.ts";
-import { setMeta } from "./action-state.ts";
-import { containedGuest } from "./active.ts";
-import { isFailedRemote } from "./connection-state.ts";
-import { clearFlag, createAction } from "./create.ts";
-import { expectResult, RunResult } from "./expected.ts";
 import { probeAll, probeBundle, probeClone } from "./probe-collectives.ts";
 import { orderAfterUnfencing } from "./unfencing.ts";
 
 export { orderProbes } from "./probe-orderings.ts";
 
-export function createProbes(s: Scheduler): void {
+export function createProbes(s: ClusterModel): void {
   if (!s.options.startupProbes) return;
   for (const node of s.nodes) {
     if (!node.online) {
@@ -37,14 +38,14 @@ export function createProbes(s: Scheduler): void {
 }
 
 /** Asks a node to forget what is known of it, so that it is probed anew in the next transition. */
-function probeAgain(s: Scheduler, node: Node): void {
+function probeAgain(s: ClusterModel, node: Node): void {
   const key = `probe_again-${node.name}`;
   const action = createAction(s, { rsc: undefined, key, task: "probe_again", node, optional: false });
   setMeta(action, "op_no_wait", "true");
 }
 
 /** Makes the probes of a resource (of all its parts, as its variant wants) on a node; true if any was needed. */
-function probe(s: Scheduler, rsc: Resource, node: Node): boolean {
+function probe(s: ClusterModel, rsc: Resource, node: Node): boolean {
   switch (rsc.kind) {
     case "primitive":
       return probePrimitive(s, rsc, node);
@@ -57,12 +58,12 @@ function probe(s: Scheduler, rsc: Resource, node: Node): boolean {
   }
 }
 
-function probeGroup(s: Scheduler, group: Group, node: Node): boolean {
+function probeGroup(s: ClusterModel, group: Group, node: Node): boolean {
   if (isGuest(node) && containedGuest(group) !== undefined) return false;
   return probeAll(s, group.children, node, probe);
 }
 
-function probePrimitive(s: Scheduler, rsc: Primitive, node: Node): boolean {
+function probePrimitive(s: ClusterModel, rsc: Primitive, node: Node): boolean {
   if (isRemoteKind(node) && (rsc.standard === "stonith" || rsc.isRemoteConnection)) return false;
   if (isGuest(node) && containedGuest(rsc) !== undefined) return false;
   // What is inside a container is found when the container is.
@@ -106,7 +107,7 @@ function guestWillStop(node: Node, guest: Resource): boolean {
   return node.remoteReset || node.unclean || guest.failed || guest.nextRole === Role.stopped || moving;
 }
 
-function probeAction(s: Scheduler, rsc: Primitive, node: Node): Action {
+function probeAction(s: ClusterModel, rsc: Primitive, node: Node): Action {
   const action = createAction(s, {
     rsc,
     key: operationKey(rsc.id, "monitor", 0),

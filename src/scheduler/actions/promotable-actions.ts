@@ -3,15 +3,15 @@
  * clone's own exist) and the pseudo-actions of the whole.
  * Behaviour: facts of the scheduler §23 "Collectives" (pcmk_sched_promotable.c, clone.c).
  */
-import { INFINITY } from "../../cib/score.ts";
-import { notifyDemote, notifyPromote } from "../graph/notifications.ts";
+import { INFINITY } from "../../cib/value/score.ts";
+import { resourcePseudoAction } from "../action/create.ts";
 import { ActionFlag, hasFlag } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Clone, Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { resourcePseudoAction } from "./create.ts";
+import { notifyDemote, notifyPromote } from "../notifications/notifications.ts";
 import type { CreateActions } from "./instance-actions.ts";
 
-export function createPromotableActions(s: Scheduler, clone: Clone, createActions: CreateActions): void {
+export function createPromotableActions(s: ClusterModel, clone: Clone, createActions: CreateActions): void {
   let promoting = false;
   let demoting = false;
   for (const instance of clone.children) {

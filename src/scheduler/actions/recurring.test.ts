@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { createAction, setFlag } from "../action/create.ts";
+import { dummy, exampleCluster, listed, node, place, primitive, Role } from "../action/example-cluster.testing.ts";
 import { ActionFlag, hasFlag } from "../model/action.ts";
-import { createAction, setFlag } from "./create.ts";
-import { dummy, exampleCluster, listed, node, place, primitive, Role } from "./example-cluster.fixture.ts";
 import { createRecurringActions } from "./recurring.ts";
 
 const op = (id: string, interval: string, role = ""): string =>

@@ -4,18 +4,18 @@
  * Behaviour: facts of the scheduler §23 "Recurring" (pcmk_sched_recurring.c).
  */
 import { operationKey } from "../../cib/operation.ts";
+import { actionsOn, clearFlag, createAction, findActions, setFlag, startAction } from "../action/create.ts";
+import { expectResult, RunResult } from "../action/expected-result.ts";
+import { newOrdering } from "../action/ordering.ts";
+import { orderActions } from "../action/relation.ts";
+import { isAlive } from "../action/resource-active.ts";
 import type { Action } from "../model/action.ts";
 import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import type { Primitive } from "../model/resource.ts";
 import { Role } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { newOrdering } from "../ordering/ordering.ts";
-import { orderActions } from "../ordering/relation.ts";
-import { isAlive } from "./active.ts";
 import { cancelAction } from "./cancel.ts";
-import { actionsOn, clearFlag, createAction, findActions, setFlag, startAction } from "./create.ts";
-import { expectResult, RunResult } from "./expected.ts";
 
 interface RecurringOperation {
   readonly name: string;
@@ -25,7 +25,7 @@ interface RecurringOperation {
   readonly role: Role;
 }
 
-export function createRecurringActions(s: Scheduler, rsc: Primitive): void {
+export function createRecurringActions(s: ClusterModel, rsc: Primitive): void {
   if (rsc.blocked || rsc.maintenance) return;
   const node = rsc.assigned;
   let start: Action | undefined;
@@ -41,7 +41,7 @@ export function createRecurringActions(s: Scheduler, rsc: Primitive): void {
 }
 
 function monitorWhereActive(
-  s: Scheduler,
+  s: ClusterModel,
   rsc: Primitive,
   start: Action,
   node: Node,
@@ -79,7 +79,7 @@ function runningOn(rsc: Primitive, node: Node, operation: RecurringOperation): A
   return rsc.actions.filter((action) => action.key === operation.key && action.node === node);
 }
 
-function cancelBeforeRoleChange(s: Scheduler, rsc: Primitive, node: Node, operation: RecurringOperation): void {
+function cancelBeforeRoleChange(s: ClusterModel, rsc: Primitive, node: Node, operation: RecurringOperation): void {
   const cancel = cancelAction(s, rsc, operation.name, operation.intervalMs, node);
   let change: string | undefined;
   if (rsc.role === Role.promoted) {
@@ -103,7 +103,7 @@ function cancelBeforeRoleChange(s: Scheduler, rsc: Primitive, node: Node, operat
 }
 
 function monitorWhereStopped(
-  s: Scheduler,
+  s: ClusterModel,
   rsc: Primitive,
   active: Node | undefined,
   operation: RecurringOperation,
@@ -128,7 +128,7 @@ function monitorWhereStopped(
   }
 }
 
-function cancelWhereActive(s: Scheduler, rsc: Primitive, node: Node, operation: RecurringOperation): void {
+function cancelWhereActive(s: ClusterModel, rsc: Primitive, node: Node, operation: RecurringOperation): void {
   if (runningOn(rsc, node, operation).length === 0) return;
   const cancel = cancelAction(s, rsc, operation.name, operation.intervalMs, node);
   if (rsc.nextRole === Role.started || rsc.nextRole === Role.unpromoted) {
@@ -145,7 +145,7 @@ function cancelWhereActive(s: Scheduler, rsc: Primitive, node: Node, operation: 
   }
 }
 
-function orderAfterStops(s: Scheduler, rsc: Primitive, node: Node, monitor: Action): void {
+function orderAfterStops(s: ClusterModel, rsc: Primitive, node: Node, monitor: Action): void {
   for (const stop of actionsOn(rsc, "stop", node)) {
     if (!hasFlag(stop, ActionFlag.optional) && !hasFlag(monitor, ActionFlag.optional) && !rsc.managed) {
       setFlag(monitor, ActionFlag.optional);

@@ -4,19 +4,19 @@
  * Behaviour: facts of the scheduler §24 (pcmk_sched_remote.c).
  */
 import { operationKey } from "../../cib/operation.ts";
+import { connectionState } from "../action/connection-state.ts";
+import { fenceNode } from "../action/fence-node.ts";
+import { newOrdering } from "../action/ordering.ts";
 import type { Action } from "../model/action.ts";
 import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import { isRemoteKind } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
 import { Role } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { fenceNode } from "../model/status/fence.ts";
-import { newOrdering } from "../ordering/ordering.ts";
-import { currentNode } from "../placement/whereabouts.ts";
-import { connectionState } from "./connection-state.ts";
+import { currentNode } from "../model/whereabouts.ts";
 
-export function orderRemoteActions(s: Scheduler): void {
+export function orderRemoteActions(s: ClusterModel): void {
   if (!s.haveRemoteNodes) return;
   for (const action of [...s.actions].reverse()) {
     const rsc = action.rsc;
@@ -37,7 +37,7 @@ export function orderRemoteActions(s: Scheduler): void {
 }
 
 /** A resource that moves to a remote node stays where it is until the connection is known to come up. */
-function keepUntilConnected(s: Scheduler, rsc: Resource, node: Node, connection: Resource): void {
+function keepUntilConnected(s: ClusterModel, rsc: Resource, node: Node, connection: Resource): void {
   for (const other of [...rsc.actions].reverse()) {
     if (other.task === "stop" && other.node !== node) {
       newOrdering(
@@ -74,7 +74,7 @@ function kindOf(task: string): Kind {
   }
 }
 
-function orderOnRemote(s: Scheduler, action: Action, node: Node, connection: Resource): void {
+function orderOnRemote(s: ClusterModel, action: Action, node: Node, connection: Resource): void {
   const state = connectionState(node, connection);
   switch (kindOf(action.task)) {
     case "up":
@@ -106,7 +106,7 @@ function orderOnRemote(s: Scheduler, action: Action, node: Node, connection: Res
   }
 }
 
-function orderOnGuest(s: Scheduler, action: Action, node: Node, connection: Resource, launcher: Resource): void {
+function orderOnGuest(s: ClusterModel, action: Action, node: Node, connection: Resource, launcher: Resource): void {
   if (launcher.failed) fenceNode(s, node, "container failed", false);
   const kind = kindOf(action.task);
   switch (kind) {
@@ -125,12 +125,12 @@ function orderOnGuest(s: Scheduler, action: Action, node: Node, connection: Reso
   }
 }
 
-function afterStart(s: Scheduler, first: Resource, then: Action, extra: number): void {
+function afterStart(s: ClusterModel, first: Resource, then: Action, extra: number): void {
   const type = Relation.guestAllowed | Relation.unrunnableFirstBlocks | extra;
   newOrdering(s, first, operationKey(first.id, "start", 0), undefined, then.rsc, undefined, then, type);
 }
 
-function beforeStop(s: Scheduler, first: Action, then: Resource, extra: number): void {
+function beforeStop(s: ClusterModel, first: Action, then: Resource, extra: number): void {
   newOrdering(
     s,
     first.rsc,

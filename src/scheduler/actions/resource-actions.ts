@@ -4,16 +4,16 @@
  * Behaviour: facts of the scheduler §23 (pcmk_sched_group.c, pcmk_sched_clone.c, pcmk_sched_bundle.c).
  */
 
-import { parseBoolean } from "../../cib/boolean.ts";
-import { INFINITY } from "../../cib/score.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import { INFINITY } from "../../cib/value/score.ts";
+import { resourcePseudoAction } from "../action/create.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Bundle, Clone, Group, Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { resourcePseudoAction } from "./create.ts";
 import { createInstanceActions } from "./instance-actions.ts";
 import { createPromotableActions } from "./promotable-actions.ts";
 import { createPrimitiveActions } from "./role-walk.ts";
 
-export function createActions(s: Scheduler, rsc: Resource): void {
+export function createActions(s: ClusterModel, rsc: Resource): void {
   switch (rsc.kind) {
     case "primitive":
       createPrimitiveActions(s, rsc);
@@ -30,7 +30,7 @@ export function createActions(s: Scheduler, rsc: Resource): void {
   }
 }
 
-function createGroupActions(s: Scheduler, group: Group): void {
+function createGroupActions(s: ClusterModel, group: Group): void {
   for (const member of group.children) createActions(s, member);
   const promotable = parseBoolean(group.meta.get("promotable")) === true;
   const tasks = promotable ? [...GROUP_POINTS, ...PROMOTABLE_GROUP_POINTS] : GROUP_POINTS;
@@ -40,12 +40,12 @@ function createGroupActions(s: Scheduler, group: Group): void {
 const GROUP_POINTS = ["start", "running", "stop", "stopped"];
 const PROMOTABLE_GROUP_POINTS = ["demote", "demoted", "promote", "promoted"];
 
-function createCloneActions(s: Scheduler, clone: Clone): void {
+function createCloneActions(s: ClusterModel, clone: Clone): void {
   createInstanceActions(s, clone, clone.children, createActions);
   if (clone.promotable) createPromotableActions(s, clone, createActions);
 }
 
-function createBundleActions(s: Scheduler, bundle: Bundle): void {
+function createBundleActions(s: ClusterModel, bundle: Bundle): void {
   for (const replica of bundle.replicas) {
     for (const part of [replica.ip, replica.container, replica.connection]) {
       if (part !== undefined) createActions(s, part);

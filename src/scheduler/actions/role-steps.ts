@@ -3,12 +3,7 @@
  * made wherever the resource is active, whatever node is asked for, since being active in several places is an error.
  * Behaviour: facts of the scheduler §23 "Sequence" and "Restart walk" (pcmk_sched_primitive.c).
  */
-import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
-import type { Node } from "../model/node.ts";
-import type { Primitive } from "../model/resource.ts";
-import { Role } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { orderActions } from "../ordering/relation.ts";
+
 import {
   actionsOn,
   clearFlag,
@@ -19,17 +14,23 @@ import {
   setReason,
   startAction,
   stopAction,
-} from "./create.ts";
+} from "../action/create.ts";
+import { orderActions } from "../action/relation.ts";
+import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import type { Node } from "../model/node.ts";
+import type { Primitive } from "../model/resource.ts";
+import { Role } from "../model/resource.ts";
 import { orderAfterUnfencing } from "./unfencing.ts";
 
-export type Step = (s: Scheduler, rsc: Primitive, node: Node | undefined, optional: boolean) => void;
+export type Step = (s: ClusterModel, rsc: Primitive, node: Node | undefined, optional: boolean) => void;
 
 /** With multiple-active=stop_unexpected, the node on which a restart leaves the resource alone. */
 function isExpectedNode(rsc: Primitive, node: Node): boolean {
   return rsc.stopUnexpected && rsc.restarting && rsc.nextRole > Role.stopped && rsc.assigned === node;
 }
 
-export function stop(s: Scheduler, rsc: Primitive, _node: Node | undefined, optional: boolean): void {
+export function stop(s: ClusterModel, rsc: Primitive, _node: Node | undefined, optional: boolean): void {
   let stopOptional = optional;
   for (const current of rsc.active) {
     if (isExpectedNode(rsc, current)) continue;
@@ -48,7 +49,7 @@ export function stop(s: Scheduler, rsc: Primitive, _node: Node | undefined, opti
   }
 }
 
-export function start(s: Scheduler, rsc: Primitive, node: Node | undefined, optional: boolean): void {
+export function start(s: ClusterModel, rsc: Primitive, node: Node | undefined, optional: boolean): void {
   const target = required(rsc, node);
   const action = startAction(s, rsc, target, true);
   orderAfterUnfencing(s, rsc, target, action, Relation.firstImpliesThen);
@@ -56,7 +57,7 @@ export function start(s: Scheduler, rsc: Primitive, node: Node | undefined, opti
   if (isExpectedNode(rsc, target)) setFlag(action, ActionFlag.pseudo);
 }
 
-export function promote(s: Scheduler, rsc: Primitive, node: Node | undefined, optional: boolean): void {
+export function promote(s: ClusterModel, rsc: Primitive, node: Node | undefined, optional: boolean): void {
   const target = required(rsc, node);
   const startable = actionsOn(rsc, "start", target).every((action) => hasFlag(action, ActionFlag.runnable));
   if (startable) {
@@ -67,7 +68,7 @@ export function promote(s: Scheduler, rsc: Primitive, node: Node | undefined, op
   }
 }
 
-export function demote(s: Scheduler, rsc: Primitive, _node: Node | undefined, optional: boolean): void {
+export function demote(s: ClusterModel, rsc: Primitive, _node: Node | undefined, optional: boolean): void {
   for (const current of rsc.active) {
     if (!isExpectedNode(rsc, current)) demoteAction(s, rsc, current, optional);
   }

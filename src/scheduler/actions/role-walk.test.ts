@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dummy, exampleCluster, listed, node, place, primitive, Role } from "./example-cluster.fixture.ts";
+import { dummy, exampleCluster, listed, node, place, primitive, Role } from "../action/example-cluster.testing.ts";
 import { createPrimitiveActions } from "./role-walk.ts";
 
 const monitored = dummy("a", `<operations><op id="m" name="monitor" interval="10s"/></operations>`);

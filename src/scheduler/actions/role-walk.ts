@@ -3,14 +3,15 @@
  * that orderings can require it later), then on to the role it is to have.
  * Behaviour: facts of the scheduler §23 "Sequence" and "Restart walk" (pcmk_sched_primitive.c).
  */
+
+import { setFlag, startAction } from "../action/create.ts";
 import { ActionFlag, hasFlag } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import type { Primitive } from "../model/resource.ts";
 import { Role } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import type { Activity } from "../placement/whereabouts.ts";
-import { activity } from "../placement/whereabouts.ts";
-import { setFlag, startAction } from "./create.ts";
+import type { Activity } from "../model/whereabouts.ts";
+import { activity } from "../model/whereabouts.ts";
 import { abortDanglingMigration, canMigrate, createMigrationActions } from "./migration.ts";
 import { createRecurringActions } from "./recurring.ts";
 import type { Step } from "./role-steps.ts";
@@ -57,7 +58,7 @@ function towards(from: Role, to: Role): Role {
   return (TOWARDS[from] as readonly Role[])[to] as Role;
 }
 
-export function createPrimitiveActions(s: Scheduler, rsc: Primitive): void {
+export function createPrimitiveActions(s: ClusterModel, rsc: Primitive): void {
   if (rsc.nextRole === Role.unknown) rsc.nextRole = rsc.assigned === undefined ? Role.stopped : Role.started;
 
   const now = activity(rsc);
@@ -117,7 +118,7 @@ function migrationContinues(rsc: Primitive, now: Activity, migrate: boolean): bo
 }
 
 function restart(
-  s: Scheduler,
+  s: ClusterModel,
   rsc: Primitive,
   current: Node | undefined,
   needStop: boolean,
@@ -142,7 +143,7 @@ function restart(
   rsc.restarting = false;
 }
 
-function walkToNextRole(s: Scheduler, rsc: Primitive): void {
+function walkToNextRole(s: ClusterModel, rsc: Primitive): void {
   let role = rsc.role;
   while (role !== rsc.nextRole) {
     const next = towards(role, rsc.nextRole);

@@ -3,15 +3,15 @@
  * Behaviour: facts of the scheduler §25 "Shutdown" (pcmk_sched_actions.c, pcmk_sched_ordering.c).
  */
 
+import { setMeta } from "../action/action-state.ts";
+import { clearFlag, createAction } from "../action/create.ts";
+import { newOrdering } from "../action/ordering.ts";
 import type { Action } from "../model/action.ts";
 import { ActionFlag, Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { newOrdering } from "../ordering/ordering.ts";
-import { setMeta } from "./action-state.ts";
-import { clearFlag, createAction } from "./create.ts";
 
-export function shutdownAction(s: Scheduler, node: Node): Action {
+export function shutdownAction(s: ClusterModel, node: Node): Action {
   const shutdown = createAction(s, {
     rsc: undefined,
     key: `do_shutdown-${node.name}`,
@@ -24,7 +24,7 @@ export function shutdownAction(s: Scheduler, node: Node): Action {
   return shutdown;
 }
 
-function requireStopsBefore(s: Scheduler, node: Node, shutdown: Action): void {
+function requireStopsBefore(s: ClusterModel, node: Node, shutdown: Action): void {
   if (node.maintenance) return;
   for (const action of [...s.actions].reverse()) {
     const rsc = action.rsc;

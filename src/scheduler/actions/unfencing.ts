@@ -4,14 +4,14 @@
  * Behaviour: facts of the scheduler §19 and §25 (pcmk_sched_fencing.c, utils.c).
  */
 import { operationKey } from "../../cib/operation.ts";
+import { fenceAction } from "../action/fence-action.ts";
+import { newOrdering } from "../action/ordering.ts";
+import { orderActions } from "../action/relation.ts";
 import type { Action } from "../model/action.ts";
 import { Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { newOrdering } from "../ordering/ordering.ts";
-import { orderActions } from "../ordering/relation.ts";
-import { fenceAction } from "./fence-action.ts";
 
 /** The node's `#node-unfenced` attribute says it was unfenced since it joined. */
 function isUnfenced(node: Node): boolean {
@@ -20,7 +20,7 @@ function isUnfenced(node: Node): boolean {
 }
 
 /** Orders an action after the unfencing of its node, when the resource cares about it. */
-export function orderAfterUnfencing(s: Scheduler, rsc: Resource, node: Node, action: Action, type: number): void {
+export function orderAfterUnfencing(s: ClusterModel, rsc: Resource, node: Node, action: Action, type: number): void {
   if (!(rsc.fenceDevice && s.enableUnfencing) && !rsc.needsUnfencing) return;
   // Optional at first: else every new resource would have its node unfenced, and everything there stopped for it.
   orderActions(fenceAction(s, node, "on", true, undefined, false), action, type);
@@ -32,7 +32,7 @@ export function orderAfterUnfencing(s: Scheduler, rsc: Resource, node: Node, act
  * that the device may run on. Nothing happens for a resource that is not a fence device.
  */
 export function triggerUnfencing(
-  s: Scheduler,
+  s: ClusterModel,
   rsc: Resource | undefined,
   node: Node | undefined,
   reason: string,
@@ -54,7 +54,7 @@ function isUp(node: Node): boolean {
 }
 
 /** Stops of the resource on the node come before its unfencing, starts after it. */
-export function orderRestartAroundUnfencing(s: Scheduler, rsc: Resource, node: Node): void {
+export function orderRestartAroundUnfencing(s: ClusterModel, rsc: Resource, node: Node): void {
   const unfence = fenceAction(s, node, "on", true, undefined, false);
   newOrdering(
     s,

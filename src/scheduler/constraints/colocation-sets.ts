@@ -4,17 +4,17 @@
  * first member as the dependent and its last as the primary; of other sets every member counts.
  * Behaviour: facts of the scheduler §16.
  */
-import { parseBoolean } from "../../cib/boolean.ts";
-import { parseScore } from "../../cib/score.ts";
-import { type Element, elements, get, idOf } from "../../cib/tree.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import { parseScore } from "../../cib/value/score.ts";
+import { type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 import { newColocation, readInfluence } from "./new-colocation.ts";
 import { existingMembers, findConstraintResource, referencedResource } from "./reference.ts";
 import { constraintRole } from "./role.ts";
 
 export function unpackColocationSet(
-  s: Scheduler,
+  s: ClusterModel,
   set: Element,
   constraintScore: number,
   influence: string | undefined,
@@ -66,7 +66,7 @@ export function unpackColocationSet(
 
 /** Colocates the members of one set (dependents) with those of the next (primaries). */
 export function colocateSets(
-  s: Scheduler,
+  s: ClusterModel,
   id: string,
   dependents: Element,
   primaries: Element,
@@ -102,7 +102,7 @@ function isSequential(set: Element): boolean {
   return parseBoolean(get(set, "sequential")) ?? true;
 }
 
-function oneMember(s: Scheduler, set: Element, position: 0 | -1): Resource[] | undefined {
+function oneMember(s: ClusterModel, set: Element, position: 0 | -1): Resource[] | undefined {
   const ref = elements(set, "resource_ref").at(position);
   if (ref === undefined) return [];
   const rsc = findConstraintResource(s, idOf(ref));

@@ -2,10 +2,10 @@
  * Colocation constraints: a dependent that is to be with (or away from) a primary, by node or by the value of a node
  * attribute. Behaviour: facts of the scheduler §16; what they do is in placement/colocation-*.ts.
  */
-import { dereference } from "../../cib/index.ts";
-import { parseScore } from "../../cib/score.ts";
-import { type Element, elements, get, idOf } from "../../cib/tree.ts";
-import type { Scheduler } from "../model/scheduler.ts";
+import { dereference } from "../../cib/value/element-index.ts";
+import { parseScore } from "../../cib/value/score.ts";
+import { type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import { colocateSets, unpackColocationSet } from "./colocation-sets.ts";
 import { expandReferences } from "./expand.ts";
 import { newColocation, readInfluence } from "./new-colocation.ts";
@@ -17,7 +17,7 @@ export { newColocation } from "./new-colocation.ts";
 const DEPENDENT = { name: "rsc", qualifier: "rsc-role", qualifierInSet: "role" } as const;
 const PRIMARY = { name: "with-rsc", qualifier: "with-rsc-role", qualifierInSet: "role" } as const;
 
-export function unpackColocation(s: Scheduler, constraint: Element): void {
+export function unpackColocation(s: ClusterModel, constraint: Element): void {
   const id = idOf(constraint);
   if (id === "") return;
   if (bothAreSeveral(s, constraint)) {
@@ -46,7 +46,7 @@ export function unpackColocation(s: Scheduler, constraint: Element): void {
   if (last === undefined) unpackSimple(s, constraint, score, influence);
 }
 
-function bothAreSeveral(s: Scheduler, constraint: Element): boolean {
+function bothAreSeveral(s: ClusterModel, constraint: Element): boolean {
   if (elements(constraint, "resource_set").length > 0) return false;
   return [DEPENDENT.name, PRIMARY.name].every((name) => {
     const id = get(constraint, name);
@@ -54,7 +54,7 @@ function bothAreSeveral(s: Scheduler, constraint: Element): boolean {
   });
 }
 
-function unpackSimple(s: Scheduler, constraint: Element, score: number, influence: string | undefined): void {
+function unpackSimple(s: ClusterModel, constraint: Element, score: number, influence: string | undefined): void {
   const id = idOf(constraint);
   const dependent = findConstraintResource(s, get(constraint, "rsc"));
   const primary = findConstraintResource(s, get(constraint, "with-rsc"));

@@ -12,8 +12,8 @@ import {
   withAttribute,
   withChildren,
   type XmlNode,
-} from "../../cib/tree.ts";
-import type { Scheduler } from "../model/scheduler.ts";
+} from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import { resolveReference } from "./reference.ts";
 
 /** One attribute that names a resource, and the one that qualifies it. */
@@ -33,7 +33,7 @@ export type Expansion =
  * its own too, as sets can only be related to sets.
  */
 export function expandReferences(
-  s: Scheduler,
+  s: ClusterModel,
   constraint: Element,
   attributes: readonly ReferringAttribute[],
 ): Expansion {
@@ -75,7 +75,7 @@ export function expandReferences(
 }
 
 /** Replaces template and tag references inside sets; returns the constraint itself when there is nothing to replace. */
-function expandSets(s: Scheduler, constraint: Element): Element {
+function expandSets(s: ClusterModel, constraint: Element): Element {
   if (elements(constraint, "resource_set").length === 0) return constraint;
   let valid = true;
   const children = constraint.children.map((child): XmlNode => {
@@ -103,7 +103,7 @@ function expandSets(s: Scheduler, constraint: Element): Element {
 }
 
 /** The resources that an id in a set stands for; what a tag names may be tags again. Undefined if one does not exist. */
-function namedBy(s: Scheduler, id: string, within: ReadonlySet<string>): readonly string[] | undefined {
+function namedBy(s: ClusterModel, id: string, within: ReadonlySet<string>): readonly string[] | undefined {
   const reference = resolveReference(s, id);
   if (reference === undefined || within.has(id)) return undefined;
   if (reference.kind === "resource") return [id];

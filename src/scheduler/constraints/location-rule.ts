@@ -3,22 +3,22 @@
  * there; the nodes it holds for get the rule's score, or the one in the node attribute it names. Where the verdict will
  * change by itself, the cluster is told to look again by then. Behaviour: facts of the scheduler §15.
  */
-import { dereference, type IndexById } from "../../cib/index.ts";
-import { combination, evaluateRule, expandSubmatches, type RuleContext } from "../../cib/rule.ts";
-import type { RuleDialect } from "../../cib/rule-dialect.ts";
-import { parseScore } from "../../cib/score.ts";
-import { type Element, get, idOf } from "../../cib/tree.ts";
+import { dereference, type IndexById } from "../../cib/value/element-index.ts";
+import { combination, evaluateRule, expandSubmatches, type RuleContext } from "../../cib/value/rule.ts";
+import type { RuleDialect } from "../../cib/value/rule-dialect.ts";
+import { parseScore } from "../../cib/value/score.ts";
+import { type Element, get, idOf } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import { addLocation, probeModeOf } from "../model/new-location.ts";
 import type { Node } from "../model/node.ts";
+import { nodeAttribute } from "../model/node-attribute.ts";
 import { resourceParams } from "../model/params.ts";
 import { knownPairs, lookAgainBy } from "../model/read-values.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { nodeAttribute } from "../placement/node-attribute.ts";
-import { addLocation, probeModeOf } from "./new-location.ts";
 import { locationRole } from "./role.ts";
 
 export function unpackLocationRule(
-  s: Scheduler,
+  s: ClusterModel,
   constraint: Element,
   written: Element,
   rsc: Resource,
@@ -52,7 +52,7 @@ export function unpackLocationRule(
   if (changesAt !== undefined) lookAgainBy(s, changesAt);
 }
 
-function attributeScore(s: Scheduler, node: Node, name: string, rsc: Resource): number | undefined {
+function attributeScore(s: ClusterModel, node: Node, name: string, rsc: Resource): number | undefined {
   const text = nodeAttribute(node, name, rsc.meta.get("container-attribute-target"), "current");
   return text === undefined || text === "" ? undefined : parseScore(text, s.options.health);
 }
@@ -66,10 +66,10 @@ class NodeContext implements RuleContext {
   readonly nextChange: { at: number | undefined } = { at: undefined };
   readonly dialect: RuleDialect;
   node: Node | undefined;
-  readonly #s: Scheduler;
+  readonly #s: ClusterModel;
   readonly #rsc: Resource;
 
-  constructor(s: Scheduler, rsc: Resource, submatches: readonly string[] | undefined) {
+  constructor(s: ClusterModel, rsc: Resource, submatches: readonly string[] | undefined) {
     this.now = s.now;
     this.meta = rsc.meta;
     this.submatches = submatches;
@@ -90,7 +90,7 @@ class NodeContext implements RuleContext {
 }
 
 /** Reading parameters with rules of their own, asked for or not, sets the time of the next run. */
-function hasRuledParameters(s: Scheduler, rsc: Resource): boolean {
+function hasRuledParameters(s: ClusterModel, rsc: Resource): boolean {
   for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
     if (knownPairs(s, at.xml, "instance_attributes") === "depends") return true;
   }

@@ -2,22 +2,22 @@
  * Location constraints: one resource, a set, a template or tag, or all resources whose id matches a pattern; on one
  * node with a score, or wherever a rule holds. Behaviour: facts of the scheduler §15.
  */
-import { dereference } from "../../cib/index.ts";
-import { parseScore } from "../../cib/score.ts";
-import { child, type Element, elements, get, idOf } from "../../cib/tree.ts";
+import { dereference } from "../../cib/value/element-index.ts";
+import { parseScore } from "../../cib/value/score.ts";
+import { child, type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import { findNode } from "../model/lookup.ts";
+import { addLocation, probeModeOf } from "../model/new-location.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 import { expandReferences } from "./expand.ts";
 import { unpackLocationRule } from "./location-rule.ts";
-import { addLocation, probeModeOf } from "./new-location.ts";
 import { parsePattern } from "./pattern.ts";
 import { findConstraintResource, referencedResource } from "./reference.ts";
 import { locationRole } from "./role.ts";
 
-export { newLocation } from "./new-location.ts";
+export { newLocation } from "../model/new-location.ts";
 
-export function unpackLocation(s: Scheduler, constraint: Element): void {
+export function unpackLocation(s: ClusterModel, constraint: Element): void {
   const expansion = expandReferences(s, constraint, [{ name: "rsc", qualifier: "role", qualifierInSet: "role" }]);
   if (!expansion.ok) return;
   const sets = elements(expansion.xml, "resource_set");
@@ -29,7 +29,7 @@ export function unpackLocation(s: Scheduler, constraint: Element): void {
 }
 
 /** False when a member is missing, which ends the reading of the constraint. */
-function unpackSet(s: Scheduler, constraint: Element, set: Element): boolean {
+function unpackSet(s: ClusterModel, constraint: Element, set: Element): boolean {
   for (const ref of elements(set, "resource_ref")) {
     const rsc = referencedResource(s, set, ref);
     if (rsc === undefined) return false;
@@ -38,7 +38,7 @@ function unpackSet(s: Scheduler, constraint: Element, set: Element): boolean {
   return true;
 }
 
-function unpackSimple(s: Scheduler, constraint: Element): void {
+function unpackSimple(s: ClusterModel, constraint: Element): void {
   const id = get(constraint, "rsc");
   if (id !== undefined) {
     const rsc = findConstraintResource(s, id);
@@ -68,7 +68,7 @@ interface Particulars {
   readonly submatches?: readonly string[];
 }
 
-function unpackFor(s: Scheduler, constraint: Element, rsc: Resource, particulars: Particulars): void {
+function unpackFor(s: ClusterModel, constraint: Element, rsc: Resource, particulars: Particulars): void {
   const id = idOf(constraint);
   const nodeName = get(constraint, "node");
   const scoreText = particulars.score ?? get(constraint, "score");

@@ -2,18 +2,18 @@
  * Noting a colocation, be it written by someone or implied by a group, a bundle or a container. One of minus infinity
  * also orders the two resources wherever they meet. Behaviour: facts of the scheduler §16.
  */
-import { parseBoolean } from "../../cib/boolean.ts";
-import { MINUS_INFINITY } from "../../cib/score.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import { MINUS_INFINITY } from "../../cib/value/score.ts";
+import { insertThisWith, insertWithThis } from "../action/colocation-lists.ts";
+import { orderResourceActions } from "../action/ordering.ts";
 import { Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Colocation } from "../model/constraint.ts";
 import { type Resource, Role } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { orderResourceActions } from "../ordering/ordering.ts";
-import { insertThisWith, insertWithThis } from "../placement/colocation-lists.ts";
 
 /** Notes a colocation with both its resources. A score of zero asks for nothing and is not noted. */
 export function newColocation(
-  s: Scheduler,
+  s: ClusterModel,
   id: string,
   nodeAttribute: string | undefined,
   score: number,
@@ -46,7 +46,7 @@ export function newColocation(
 }
 
 /** Resources that must not share a node: where one has to leave its role there before the other takes its own. */
-function orderApart(s: Scheduler, first: Resource, firstRole: Role, then: Resource, thenRole: Role): void {
+function orderApart(s: ClusterModel, first: Resource, firstRole: Role, then: Resource, thenRole: Role): void {
   const losing =
     firstRole === Role.promoted ? ["demote"] : firstRole === Role.unpromoted ? ["stop", "promote"] : ["stop"];
   const gaining =

@@ -2,9 +2,9 @@
  * What an order constraint's `kind` and `symmetrical` mean for the relation between its two actions.
  * Behaviour: facts of the scheduler §17.
  */
-import { parseBoolean } from "../../cib/boolean.ts";
-import { parseScore } from "../../cib/score.ts";
-import { type Element, get } from "../../cib/tree.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import { parseScore } from "../../cib/value/score.ts";
+import { type Element, get } from "../../cib/xml/tree.ts";
 import { Relation } from "../model/action.ts";
 
 export type OrderKind = "optional" | "mandatory" | "serialize";

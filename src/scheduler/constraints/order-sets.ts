@@ -3,20 +3,21 @@
  * `sequential`: inside a set its default is true, but between sets only an explicit true makes the set count as a
  * chain with two ends. Behaviour: facts of the scheduler §17.
  */
-import { parseBoolean } from "../../cib/boolean.ts";
+
 import { operationKey } from "../../cib/operation.ts";
-import { type Element, get, idOf } from "../../cib/tree.ts";
-import { pseudoAction, setFlag } from "../actions/create.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import { type Element, get, idOf } from "../../cib/xml/tree.ts";
+import { pseudoAction, setFlag } from "../action/create.ts";
+import { newOrdering, orderResourceActions } from "../action/ordering.ts";
 import { ActionFlag, Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { newOrdering, orderResourceActions } from "../ordering/ordering.ts";
 import { invertAction, type OrderKind, orderKind, orderRelation, orderSymmetry, type Symmetry } from "./order-kind.ts";
 import { setMembers } from "./reference.ts";
 
 /** Orders the members of a set; false when a member does not exist, which ends the reading of the constraint. */
 export function unpackOrderSet(
-  s: Scheduler,
+  s: ClusterModel,
   set: Element,
   inherited: { readonly kind: OrderKind; readonly symmetrical: string | undefined },
 ): boolean {
@@ -52,7 +53,13 @@ function forNeighbours(members: readonly Resource[], visit: (earlier: Resource, 
  * Orders the members of `first` before those of `then`; for the inverse, the caller has swapped the two already. False
  * when a member does not exist.
  */
-export function orderSets(s: Scheduler, first: Element, then: Element, kind: OrderKind, symmetry: Symmetry): boolean {
+export function orderSets(
+  s: ClusterModel,
+  first: Element,
+  then: Element,
+  kind: OrderKind,
+  symmetry: Symmetry,
+): boolean {
   const inverse = symmetry === "inverse";
   const firstAction = setAction(first, inverse);
   const thenAction = setAction(then, inverse);
@@ -90,7 +97,7 @@ function boundary(set: Element, members: readonly Resource[], end: "start" | "en
 }
 
 function orderAfterAny(
-  s: Scheduler,
+  s: ClusterModel,
   id: string,
   firsts: readonly Resource[],
   firstAction: string,

@@ -3,21 +3,22 @@
  * other way round. A clone that comes first may be enough in part: with `clone-min`, a pseudo-action in between waits
  * for that many instances. Behaviour: facts of the scheduler §17.
  */
-import { parseBoolean } from "../../cib/boolean.ts";
-import { dereference } from "../../cib/index.ts";
+
 import { operationKey } from "../../cib/operation.ts";
-import { type Element, elements, get, idOf } from "../../cib/tree.ts";
-import { pseudoAction, setFlag } from "../actions/create.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import { dereference } from "../../cib/value/element-index.ts";
+import { type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
+import { pseudoAction, setFlag } from "../action/create.ts";
+import { newOrdering, orderResourceActions } from "../action/ordering.ts";
 import { ActionFlag, Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Clone, Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { newOrdering, orderResourceActions } from "../ordering/ordering.ts";
 import { expandReferences } from "./expand.ts";
 import { invertAction, orderKind, orderRelation, orderSymmetry } from "./order-kind.ts";
 import { orderSets, unpackOrderSet } from "./order-sets.ts";
 import { findConstraintResource } from "./reference.ts";
 
-export function unpackOrder(s: Scheduler, constraint: Element): void {
+export function unpackOrder(s: ClusterModel, constraint: Element): void {
   const kind = orderKind(constraint);
   const symmetry = orderSymmetry(constraint, { kind, symmetrical: undefined });
   const expansion = expandReferences(s, constraint, [
@@ -40,7 +41,7 @@ export function unpackOrder(s: Scheduler, constraint: Element): void {
   if (last === undefined) unpackSimple(s, constraint);
 }
 
-function unpackSimple(s: Scheduler, constraint: Element): void {
+function unpackSimple(s: ClusterModel, constraint: Element): void {
   const first = orderedResource(s, constraint, "first");
   if (first === undefined) return;
   const then = orderedResource(s, constraint, "then");
@@ -66,7 +67,7 @@ function unpackSimple(s: Scheduler, constraint: Element): void {
   orderResourceActions(s, then, undoThen, first, undoFirst, orderRelation(kind, undoFirst, "inverse"));
 }
 
-function orderedResource(s: Scheduler, constraint: Element, attribute: "first" | "then"): Resource | undefined {
+function orderedResource(s: ClusterModel, constraint: Element, attribute: "first" | "then"): Resource | undefined {
   const id = get(constraint, attribute);
   const rsc = findConstraintResource(s, id);
   if (rsc === undefined) {
@@ -88,7 +89,7 @@ function minimumInstances(clone: Clone, constraint: Element): number {
 }
 
 function orderAfterSome(
-  s: Scheduler,
+  s: ClusterModel,
   id: string,
   first: Clone,
   firstAction: string,

@@ -2,24 +2,24 @@
  * What a constraint refers to: a resource, or everything made from a template or marked with a tag. An id that is only
  * known from the history of a clone's instance means the whole clone. Behaviour: facts of the scheduler §14.
  */
-import { type Element, elements, idOf } from "../../cib/tree.ts";
+import { type Element, elements, idOf } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import { findResource } from "../model/lookup.ts";
 import { type Resource, topOf } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 
 export type Reference =
   | { readonly kind: "resource"; readonly rsc: Resource }
   /** A template or tag, with the ids behind it. */
   | { readonly kind: "several"; readonly ids: readonly string[] };
 
-export function findConstraintResource(s: Scheduler, id: string | undefined): Resource | undefined {
+export function findConstraintResource(s: ClusterModel, id: string | undefined): Resource | undefined {
   if (id === undefined) return undefined;
   const found = findResource(s, id);
   if (found === undefined || found.id === id) return found;
   return topOf(found, false);
 }
 
-export function resolveReference(s: Scheduler, id: string): Reference | undefined {
+export function resolveReference(s: ClusterModel, id: string): Reference | undefined {
   const rsc = findConstraintResource(s, id);
   if (rsc !== undefined) return { kind: "resource", rsc };
   const ids = s.templates.get(id) ?? s.tags.get(id);
@@ -27,14 +27,14 @@ export function resolveReference(s: Scheduler, id: string): Reference | undefine
 }
 
 /** The resource a `resource_ref` names; a note is made of one that does not exist. */
-export function referencedResource(s: Scheduler, set: Element, ref: Element): Resource | undefined {
+export function referencedResource(s: ClusterModel, set: Element, ref: Element): Resource | undefined {
   const rsc = findConstraintResource(s, idOf(ref));
   if (rsc === undefined) s.problems.push(`${idOf(set)}: No resource found for ${idOf(ref)}`);
   return rsc;
 }
 
 /** All members of a resource set in document order, or `undefined` when one of them does not exist. */
-export function setMembers(s: Scheduler, set: Element): Resource[] | undefined {
+export function setMembers(s: ClusterModel, set: Element): Resource[] | undefined {
   const members: Resource[] = [];
   for (const ref of elements(set, "resource_ref")) {
     const rsc = referencedResource(s, set, ref);
@@ -45,7 +45,7 @@ export function setMembers(s: Scheduler, set: Element): Resource[] | undefined {
 }
 
 /** The members of a resource set that exist. */
-export function existingMembers(s: Scheduler, set: Element): Resource[] {
+export function existingMembers(s: ClusterModel, set: Element): Resource[] {
   const members: Resource[] = [];
   for (const ref of elements(set, "resource_ref")) {
     const rsc = referencedResource(s, set, ref);

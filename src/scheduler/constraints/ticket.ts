@@ -2,19 +2,19 @@
  * Ticket constraints: a resource may run (or be promoted) only while its site holds a ticket. What not holding it means
  * takes effect at once, as bans, fencing or freezing. Behaviour: facts of the scheduler §17.
  */
-import { dereference } from "../../cib/index.ts";
-import { MINUS_INFINITY } from "../../cib/score.ts";
-import { type Element, elements, get, idOf } from "../../cib/tree.ts";
+import { dereference } from "../../cib/value/element-index.ts";
+import { MINUS_INFINITY } from "../../cib/value/score.ts";
+import { type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
+import { fenceNode } from "../action/fence-node.ts";
 import { addNodeScore } from "../model/allowed-nodes.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { LossPolicy, Ticket, TicketConstraint } from "../model/constraint.ts";
 import { type Resource, Role } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { fenceNode } from "../model/status/fence.ts";
 import { expandReferences } from "./expand.ts";
 import { findConstraintResource, referencedResource } from "./reference.ts";
 import { constraintRole } from "./role.ts";
 
-export function unpackTicket(s: Scheduler, constraint: Element): void {
+export function unpackTicket(s: ClusterModel, constraint: Element): void {
   const id = idOf(constraint);
   const ticketId = get(constraint, "ticket");
   if (ticketId === undefined) {
@@ -44,7 +44,7 @@ export function unpackTicket(s: Scheduler, constraint: Element): void {
 }
 
 /** A ticket nobody has reported on is one that is not granted. */
-function ticketCalled(s: Scheduler, id: string): Ticket {
+function ticketCalled(s: ClusterModel, id: string): Ticket {
   const known = s.tickets.get(id);
   if (known !== undefined) return known;
   const ticket: Ticket = { id, granted: false, standby: false, attributes: new Map() };
@@ -53,7 +53,7 @@ function ticketCalled(s: Scheduler, id: string): Ticket {
 }
 
 function newTicketConstraint(
-  s: Scheduler,
+  s: ClusterModel,
   id: string,
   rsc: Resource,
   ticket: Ticket,
@@ -71,7 +71,7 @@ function newTicketConstraint(
   if (!isHeld(ticket)) applyLack(s, rsc, constraint);
 }
 
-function lossPolicy(s: Scheduler, text: string | undefined, role: Role, ticket: Ticket): LossPolicy {
+function lossPolicy(s: ClusterModel, text: string | undefined, role: Role, ticket: Ticket): LossPolicy {
   switch (text?.toLowerCase()) {
     case "fence":
       if (s.options.fencingEnabled) return "fence";
@@ -92,7 +92,7 @@ function isHeld(ticket: Ticket): boolean {
   return ticket.granted && !ticket.standby;
 }
 
-function applyLack(s: Scheduler, rsc: Resource, constraint: TicketConstraint): void {
+function applyLack(s: ClusterModel, rsc: Resource, constraint: TicketConstraint): void {
   if (rsc.children.length > 0) {
     for (const child of rsc.children) applyLack(s, child, constraint);
     return;
@@ -124,6 +124,6 @@ function applyLack(s: Scheduler, rsc: Resource, constraint: TicketConstraint): v
   }
 }
 
-function ban(s: Scheduler, rsc: Resource): void {
+function ban(s: ClusterModel, rsc: Resource): void {
   addNodeScore(s, rsc, undefined, MINUS_INFINITY);
 }

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { parseXml } from "../../cib/parse.ts";
-import { INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
+import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
 import { Relation } from "../model/action.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { unpack } from "../model/unpack.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import { unpack } from "../unpack.ts";
 import { unpackConstraints } from "./unpack.ts";
 
 /** Resources a, b, c, d (d made from template T), tag AB of a and b, clone w of x; two nodes of which n1 has rack=1. */
-function read(constraints: string): Scheduler {
+function read(constraints: string): ClusterModel {
   const primitive = (id: string): string => `<primitive id="${id}" class="ocf" provider="heartbeat" type="Dummy"/>`;
   const parsed = parseXml(`<cib validate-with="pacemaker-4.0" have-quorum="1"><configuration><crm_config/>
     <nodes><node id="1" uname="n1"><instance_attributes id="n1-a"><nvpair id="n1-r" name="rack" value="1"/>
@@ -23,17 +23,17 @@ function read(constraints: string): Scheduler {
   return s;
 }
 
-function locations(s: Scheduler): string[] {
+function locations(s: ClusterModel): string[] {
   return s.locations.map(
     (l) => `${l.rsc.id} ${[...l.nodes].map(([node, score]) => `${node.name}=${score}`).join(" ")}`,
   );
 }
 
-function colocations(s: Scheduler): string[] {
+function colocations(s: ClusterModel): string[] {
   return s.colocations.map((c) => `${c.dependent.id} with ${c.primary.id} ${c.score}`);
 }
 
-function orderings(s: Scheduler): string[] {
+function orderings(s: ClusterModel): string[] {
   return s.orderings.map((o) => `${o.firstTask} then ${o.thenTask}`);
 }
 

@@ -2,14 +2,14 @@
  * Reads the constraints of the configuration in document order, which decides the order of the lists they are kept in
  * and of the actions some of them create. Behaviour: facts of the scheduler §14 to §17.
  */
-import { child, elements, get, idOf } from "../../cib/tree.ts";
-import type { Scheduler } from "../model/scheduler.ts";
+import { child, elements, get, idOf } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import { unpackColocation } from "./colocation.ts";
 import { unpackLocation } from "./location.ts";
 import { unpackOrder } from "./order.ts";
 import { unpackTicket } from "./ticket.ts";
 
-export function unpackConstraints(s: Scheduler): void {
+export function unpackConstraints(s: ClusterModel): void {
   const constraints = child(s.configuration, "constraints");
   if (constraints === undefined) return;
   for (const constraint of elements(constraints)) {

@@ -3,13 +3,13 @@
  * and, as `CRM_meta_…`, what the executor and agents are told about the operation, the instance and the clone.
  * The first value of a name stays, except that facts about the instance and its clone replace what a user wrote.
  */
-import { remembered } from "../../cib/remember.ts";
+import { remembered } from "../../cib/memoize.ts";
 import type { Action } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import { isGuest, type Node } from "../model/node.ts";
 import { resourceParams } from "../model/params.ts";
 import type { Clone, Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { currentNode } from "../placement/whereabouts.ts";
+import { currentNode } from "../model/whereabouts.ts";
 import { showsNode } from "./header.ts";
 
 /** The version of the cluster's protocol whose graphs these are: Pacemaker 3.0's. */
@@ -23,7 +23,7 @@ export interface AttributeSets {
 
 const NONE: ReadonlyMap<string, string> = new Map();
 
-export function attributesOf(s: Scheduler, action: Action): AttributeSets {
+export function attributesOf(s: ClusterModel, action: Action): AttributeSets {
   const into = new Map<string, string>([["crm_feature_set", FEATURE_SET]]);
   let params: Map<string, string> | undefined;
   for (const [name, value] of action.extra) addFirst(into, name, value);
@@ -49,7 +49,7 @@ function startsWithDigit(name: string): boolean {
   return code >= 48 && code <= 57;
 }
 
-function parametersOf(s: Scheduler, action: Action): ReadonlyMap<string, string> {
+function parametersOf(s: ClusterModel, action: Action): ReadonlyMap<string, string> {
   const { rsc, node } = action;
   if (rsc === undefined || (node === undefined && rsc.kind !== "primitive")) return NONE;
   const params = resourceParams(s, rsc, node);

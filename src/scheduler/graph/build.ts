@@ -1,9 +1,9 @@
 /** The transition, drawn: each action that is to be done with all that who carries it out needs to know (§28). */
-import { parseDuration } from "../../cib/duration.ts";
-import { idOf } from "../../cib/tree.ts";
+import { parseDuration } from "../../cib/value/duration.ts";
+import { idOf } from "../../cib/xml/tree.ts";
 import { type Action, ActionFlag, hasFlag } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Primitive } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 import { attributesOf } from "./attributes.ts";
 import { downedBy } from "./downed.ts";
 import { headerOf } from "./header.ts";
@@ -12,7 +12,7 @@ import type { Step } from "./steps.ts";
 import type { ActionHeader, GraphAction, GraphResource, Synapse, Transition } from "./transition.ts";
 
 /** @param steps of the same run, from {@link stepsOf} */
-export function buildTransition(s: Scheduler, steps: readonly Step[], transitionId = 1): Transition {
+export function buildTransition(s: ClusterModel, steps: readonly Step[], transitionId = 1): Transition {
   // First: parameters are read as actions are drawn, too late for dates in their rules to set the time of the next run.
   const attributes = rootAttributes(s, transitionId);
   const headers = new Headers();
@@ -41,7 +41,7 @@ class Headers {
   }
 }
 
-function rootAttributes(s: Scheduler, transitionId: number): Map<string, string> {
+function rootAttributes(s: ClusterModel, transitionId: number): Map<string, string> {
   const { options } = s;
   const fencingTimeout = options.properties.get("fencing-timeout");
   const attributes = new Map([
@@ -61,7 +61,7 @@ function rootAttributes(s: Scheduler, transitionId: number): Map<string, string>
   return attributes;
 }
 
-function graphAction(s: Scheduler, action: Action, headers: Headers): GraphAction {
+function graphAction(s: ClusterModel, action: Action, headers: Headers): GraphAction {
   const { rsc } = action;
   const isReal = rsc?.kind === "primitive" && !hasFlag(action, ActionFlag.pseudo);
   return {

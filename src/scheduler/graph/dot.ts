@@ -4,8 +4,8 @@
  */
 import { notifyKey, operationKey } from "../../cib/operation.ts";
 import { type Action, ActionFlag, hasFlag, Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 
 export interface DotOptions {
   /** Draw also what is optional or belongs to unmanaged resources. */
@@ -21,7 +21,7 @@ interface Look {
 }
 
 /** Draws a run whose transition was built. */
-export function printDot(s: Scheduler, options: DotOptions = {}): string {
+export function printDot(s: ClusterModel, options: DotOptions = {}): string {
   const lines = [' digraph "g" {'];
   const drawn = new Set<Action>();
   const newestFirst = [...s.actions].reverse();

@@ -4,12 +4,12 @@
  * merely migrate.
  */
 import type { Action } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 import { showsNode } from "./header.ts";
 
 /** Ids of the nodes that go down with this action. */
-export function downedBy(s: Scheduler, action: Action): string[] {
+export function downedBy(s: ClusterModel, action: Action): string[] {
   const { node, rsc } = action;
   if (node === undefined || !showsNode(action)) return [];
   if (action.task === "do_shutdown") return [node.id];
@@ -24,7 +24,7 @@ export function downedBy(s: Scheduler, action: Action): string[] {
   return migrating ? [] : [rsc.id];
 }
 
-function guestsOf(s: Scheduler, host: Node): string[] {
+function guestsOf(s: ClusterModel, host: Node): string[] {
   const ids: string[] = [];
   for (const rsc of host.running) {
     if (!rsc.isRemoteConnection || rsc.launcher === undefined) continue;

@@ -2,14 +2,15 @@
  * Remote and guest nodes cannot look up by themselves whether they are in maintenance, so the transition carries
  * changes of that to wherever their state is recorded (§28).
  */
+
+import type { ClusterModel } from "../model/cluster-model.ts";
 import { isRemoteKind } from "../model/node.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 import type { MaintenanceUpdate } from "./transition.ts";
 
 /** Task of the pseudo-event that carries the changes. */
 export const MAINTENANCE_TASK = "maintenance_nodes";
 
-export function maintenanceUpdates(s: Scheduler): MaintenanceUpdate[] {
+export function maintenanceUpdates(s: ClusterModel): MaintenanceUpdate[] {
   return s.nodes
     .filter((node) => isRemoteKind(node) && node.maintenance !== node.remoteMaintenance)
     .map((node) => ({ nodeId: node.id, inMaintenance: node.maintenance }));

@@ -4,7 +4,7 @@
  */
 import type { Action } from "../model/action.ts";
 import { isRemoteKind, type Node } from "../model/node.ts";
-import { currentNode } from "../placement/whereabouts.ts";
+import { currentNode } from "../model/whereabouts.ts";
 
 const BEFORE_THE_MOVE = new Set(["cancel", "stop", "demote", "migrate_from", "migrate_to"]);
 

@@ -2,12 +2,12 @@
  * What is to be done, and what has to wait for what (§28). Finding it is the end of a run: it joins duplicate relations,
  * so nothing may look at kinds of relations afterwards.
  */
-import { setFlag } from "../actions/create.ts";
+import { setFlag } from "../action/create.ts";
 import { type Action, ActionFlag, hasFlag } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import { Role } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { isEdge, mergeInputs } from "./edges.ts";
-import { belongsInGraph } from "./inclusion.ts";
+import { isEdge, mergeInputs } from "../ordering/edges.ts";
+import { belongsInGraph } from "../ordering/inclusion.ts";
 import { visitInOrder } from "./synapse-order.ts";
 
 export interface Step {
@@ -18,7 +18,7 @@ export interface Step {
 }
 
 /** In the order of the transition. To be called once, at the end of a run. */
-export function stepsOf(s: Scheduler): Step[] {
+export function stepsOf(s: ClusterModel): Step[] {
   countActiveAsStarted(s);
   const steps: Step[] = [];
   const merged = new Set<Action>();
@@ -38,7 +38,7 @@ export function stepsOf(s: Scheduler): Step[] {
  * What is active by one node's history and stopped by another's counts as started from here on: so notifications speak of
  * it, and the summary of changes does.
  */
-function countActiveAsStarted(s: Scheduler): void {
+function countActiveAsStarted(s: ClusterModel): void {
   for (const rsc of s.resourcesById.values()) {
     if (rsc.kind === "primitive" && rsc.role === Role.stopped && rsc.active.length > 0) rsc.role = Role.started;
   }

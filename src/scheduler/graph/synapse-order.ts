@@ -3,22 +3,22 @@
  * first, and then everything that belongs to no resource (and bundles' own pseudo-actions), newest first again.
  * Notifications of a clone are made when its turn comes, for only now it is known what will really happen.
  */
-import { actionFlags } from "../actions/action-flags.ts";
-import { pseudoAction, setFlag } from "../actions/create.ts";
+import { actionFlags } from "../action/collective-flags.ts";
+import { pseudoAction, setFlag } from "../action/create.ts";
 import { type Action, ActionFlag } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Bundle, Clone, Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
+import { addNotifications } from "../notifications/notifications.ts";
 import { MAINTENANCE_TASK, maintenanceUpdates } from "./maintenance.ts";
-import { addNotifications } from "./notifications.ts";
 
 /** Calls `visit` for every action; for some more than once, of which the first counts. */
-export function visitInOrder(s: Scheduler, visit: (action: Action) => void): void {
+export function visitInOrder(s: ClusterModel, visit: (action: Action) => void): void {
   for (const rsc of s.resources) visitResource(s, rsc, visit);
   if (maintenanceUpdates(s).length > 0) setFlag(pseudoAction(s, MAINTENANCE_TASK), ActionFlag.alwaysInGraph);
   newestFirst(s.actions, visit);
 }
 
-function visitResource(s: Scheduler, rsc: Resource, visit: (action: Action) => void): void {
+function visitResource(s: ClusterModel, rsc: Resource, visit: (action: Action) => void): void {
   switch (rsc.kind) {
     case "primitive":
     case "group":
@@ -34,7 +34,7 @@ function visitResource(s: Scheduler, rsc: Resource, visit: (action: Action) => v
   }
 }
 
-function visitClone(s: Scheduler, clone: Clone, visit: (action: Action) => void): void {
+function visitClone(s: ClusterModel, clone: Clone, visit: (action: Action) => void): void {
   // Instances may have changed since the clone's own actions last summed them up.
   newestFirst(clone.actions, (action) => void actionFlags(s, action, undefined));
   addNotifications(s, clone);
@@ -42,7 +42,7 @@ function visitClone(s: Scheduler, clone: Clone, visit: (action: Action) => void)
   newestFirst(clone.actions, visit);
 }
 
-function visitBundle(s: Scheduler, bundle: Bundle, visit: (action: Action) => void): void {
+function visitBundle(s: ClusterModel, bundle: Bundle, visit: (action: Action) => void): void {
   if (bundle.inner !== undefined) visitResource(s, bundle.inner, visit);
   for (const { ip, container, connection } of bundle.replicas) {
     if (ip !== undefined) visitResource(s, ip, visit);

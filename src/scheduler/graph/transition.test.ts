@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseXml } from "../../cib/parse.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
 import { type Schedule, schedule } from "../schedule.ts";
 import { printDot } from "./dot.ts";
 import { printTransition } from "./xml.ts";
@@ -75,7 +75,7 @@ describe("a transition", () => {
 
   it("is drawn with what cannot be done in red", () => {
     const ban = `<rsc_location id="l" rsc="ip" node="one" score="-INFINITY"/>`;
-    const lines = printDot(run(ip + web, order + ban).scheduler).split("\n");
+    const lines = printDot(run(ip + web, order + ban).model).split("\n");
     expect(lines[0]).toBe(' digraph "g" {');
     expect(lines).toContain('"ip_monitor_0 one" [ style=bold color="green" fontcolor="black"]');
     expect(lines).toContain('"web:0_start_0 one" [ style=dashed color="red" fontcolor="black"]');

@@ -1,6 +1,6 @@
 /** A transition as text, exactly as Pacemaker writes its graphs: element for element and attribute for attribute. */
-import { printXml } from "../../cib/print.ts";
-import { type Element, element } from "../../cib/tree.ts";
+import { printXml } from "../../cib/xml/print.ts";
+import { type Element, element } from "../../cib/xml/tree.ts";
 import type { ActionHeader, GraphAction, Synapse, Transition } from "./transition.ts";
 
 export function printTransition(transition: Transition): string {

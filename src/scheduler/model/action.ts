@@ -1,4 +1,4 @@
-import type { Element } from "../../cib/tree.ts";
+import type { Element } from "../../cib/xml/tree.ts";
 import type { Node } from "./node.ts";
 import type { OnFail, Resource, Role } from "./resource.ts";
 
@@ -89,14 +89,14 @@ export interface Action {
   intervalMs: number;
   /** Meta-attributes, as they will be printed after `CRM_meta_`. */
   meta: ReadonlyMap<string, string>;
-  /** The same, once it is this action's alone; see `setMeta` in actions/action-state.ts. */
+  /** The same, once it is this action's alone; see `setMeta` in action/action-state.ts. */
   ownMeta: Map<string, string> | undefined;
   /** Operation-level parameters. */
   extra: ReadonlyMap<string, string>;
   /** Relations to actions that come before this one, oldest first. */
   readonly before: RelationTo[];
   readonly after: RelationTo[];
-  /** Of a collective's action: its flags as summed up from its parts' (actions/action-flags.ts), as of a revision. */
+  /** Of a collective's action: its flags as summed up from its parts' (action/collective-flags.ts), as of a revision. */
   flagSums: { revision: number; readonly byNode: Map<Node | undefined, number> } | undefined;
   /** Runnable `before` actions counted for min-runnable. */
   runnableBefore: number;

@@ -2,12 +2,13 @@
  * The nodes a resource starts out with: in a symmetric cluster all that are known when it is unpacked, each with its
  * base score; in an asymmetric one none, but that a guest's connection may follow its container anywhere (facts §8).
  */
+
+import type { ClusterModel } from "./cluster-model.ts";
 import type { Node } from "./node.ts";
 import { ProbeMode } from "./node.ts";
 import type { Resource } from "./resource.ts";
-import type { Scheduler } from "./scheduler.ts";
 
-export function allowDefaultNodes(s: Scheduler, rsc: Resource): void {
+export function allowDefaultNodes(s: ClusterModel, rsc: Resource): void {
   if (s.options.symmetric) {
     for (const node of s.nodes) allowByDefault(rsc, node);
   } else if (rsc.isRemoteConnection && rsc.meta.has("container")) {
@@ -26,7 +27,7 @@ function allowByDefault(rsc: Resource, node: Node): void {
  * Adds to the score of a node (of every known node when `node` is undefined) for a resource and all below it; nodes
  * it did not have yet join with their base score.
  */
-export function addNodeScore(s: Scheduler, rsc: Resource, node: Node | undefined, score: number): void {
+export function addNodeScore(s: ClusterModel, rsc: Resource, node: Node | undefined, score: number): void {
   for (const part of rsc.children) addNodeScore(s, part, node, score);
   if (node !== undefined) addTo(rsc, node, score);
   else for (const each of s.nodes) addTo(rsc, each, score);

@@ -2,9 +2,9 @@
  * What a `bundle` element says about its containers, network, storage and inner resource (facts §9; Pacemaker
  * Explained, "Bundles").
  */
-import { parseBoolean } from "../../cib/boolean.ts";
-import type { Element } from "../../cib/tree.ts";
-import { child, element, elements, get } from "../../cib/tree.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { child, element, elements, get } from "../../cib/xml/tree.ts";
 import { nameValueSet } from "./implied-xml.ts";
 import { countOf } from "./meta.ts";
 

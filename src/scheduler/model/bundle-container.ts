@@ -2,8 +2,8 @@
  * The definitions of a replica's container and address. Their parameters are in the digests that clusters remember,
  * so every space in them counts (facts §9).
  */
-import type { Element } from "../../cib/tree.ts";
-import { element } from "../../cib/tree.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { element } from "../../cib/xml/tree.ts";
 import type { BundleConfig } from "./bundle-config.ts";
 import { DEFAULT_PORT } from "./bundle-config.ts";
 import { nameValueSet, operationXml, sanitizeId } from "./implied-xml.ts";

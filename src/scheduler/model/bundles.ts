@@ -2,17 +2,17 @@
  * Bundles: for each replica a container, an address, and a node inside the container with the connection that reaches
  * it; around the inner resource an implied clone, each instance tied to the node of its replica (facts §9).
  */
-import { MINUS_INFINITY } from "../../cib/score.ts";
-import { type Element, idOf } from "../../cib/tree.ts";
+import { MINUS_INFINITY } from "../../cib/value/score.ts";
+import { type Element, idOf } from "../../cib/xml/tree.ts";
 import type { BundleConfig } from "./bundle-config.ts";
 import type { ReplicaPlan } from "./bundle-container.ts";
+import type { ClusterModel } from "./cluster-model.ts";
 import { connectionXml, type ImpliedReplica, impliedBy } from "./implied-bundle.ts";
 import { findNode, findResource } from "./lookup.ts";
 import type { Node } from "./node.ts";
 import { isRemoteKind, ProbeMode } from "./node.ts";
 import { createNode } from "./nodes.ts";
 import type { Bundle, Primitive, Replica, Resource, ResourceBase } from "./resource.ts";
-import type { Scheduler } from "./scheduler.ts";
 
 /** Unpacks a definition as a part of `parent`. */
 export type UnpackPart = (xml: Element, parent: Resource) => Resource | undefined;
@@ -20,7 +20,7 @@ export type UnpackPart = (xml: Element, parent: Resource) => Resource | undefine
 /** Score of the inner resource on the node of its replica: where it belongs. */
 const OWN_NODE_SCORE = 500;
 
-export function newBundle(s: Scheduler, base: ResourceBase, unpackPart: UnpackPart): Bundle | undefined {
+export function newBundle(s: ClusterModel, base: ResourceBase, unpackPart: UnpackPart): Bundle | undefined {
   const implied = impliedBy(s, base.xml);
   if ("problem" in implied) {
     s.problems.push(implied.problem);
@@ -76,7 +76,7 @@ function prepareInstances(bundle: Bundle): void {
 }
 
 function createReplica(
-  s: Scheduler,
+  s: ClusterModel,
   bundle: Bundle,
   config: BundleConfig,
   plan: ImpliedReplica,
@@ -120,13 +120,13 @@ function createReplica(
   return { offset: plan.offset, container, ip, connection, node, inner, ipAddress: plan.ipAddress };
 }
 
-function connectionId(s: Scheduler, bundle: Bundle, inner: Primitive, plan: ReplicaPlan): string {
+function connectionId(s: ClusterModel, bundle: Bundle, inner: Primitive, plan: ReplicaPlan): string {
   const id = `${bundle.id}-${plan.offset}`;
   return findResource(s, id) === undefined ? id : `pcmk-internal-${inner.id}-remote-${plan.offset}`;
 }
 
 /** The node inside the container: closed to, and never probed for, anything but the inner resource. */
-function replicaNode(s: Scheduler, name: string): Node {
+function replicaNode(s: ClusterModel, name: string): Node {
   const known = findNode(s, name);
   const node = known ?? createNode(s, { id: name, name, kind: "remote", score: MINUS_INFINITY });
   node.score = MINUS_INFINITY;
@@ -148,7 +148,7 @@ function tieToNode(inner: Primitive, node: Node): void {
   inner.parent?.allowed.set(node, MINUS_INFINITY, ProbeMode.exclusive);
 }
 
-function linkReplica(s: Scheduler, connection: Primitive, container: Primitive, node: Node): void {
+function linkReplica(s: ClusterModel, connection: Primitive, container: Primitive, node: Node): void {
   // Connections are made from cluster nodes.
   for (const other of connection.allowed.list(s.nodes)) {
     if (isRemoteKind(other)) connection.allowed.setScore(other, MINUS_INFINITY);

@@ -2,12 +2,12 @@
  * `utilization` blocks: what a node offers or a resource needs, as integers of 32 bits. What follows a number is ignored;
  * what is none at all counts as the dialect says.
  */
-import type { Element } from "../../cib/tree.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "./cluster-model.ts";
 import { readValues } from "./read-values.ts";
-import type { Scheduler } from "./scheduler.ts";
 
 /** Adds the capacities below `xml` to those already in `into`. */
-export function readCapacities(s: Scheduler, xml: Element | undefined, into: Map<string, number>): void {
+export function readCapacities(s: ClusterModel, xml: Element | undefined, into: Map<string, number>): void {
   const values = new Map<string, string>();
   readValues(s, xml, "utilization", values);
   for (const [name, value] of values) {

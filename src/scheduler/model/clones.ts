@@ -2,15 +2,15 @@
  * Clones: how many instances of the one resource inside may run, and where they differ from each other (facts §8).
  * The instances themselves are made by resources.ts, which knows how to make any resource.
  */
-import { parseBoolean } from "../../cib/boolean.ts";
-import type { Element } from "../../cib/tree.ts";
-import { elements } from "../../cib/tree.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { elements } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "./cluster-model.ts";
 import { metaCount } from "./meta.ts";
 import type { Clone, Resource, ResourceBase } from "./resource.ts";
-import type { Scheduler } from "./scheduler.ts";
 
 /** A clone without its instances yet; undefined when there is nothing to clone in it. */
-export function newClone(s: Scheduler, base: ResourceBase): Clone | undefined {
+export function newClone(s: ClusterModel, base: ResourceBase): Clone | undefined {
   const childXml = clonedXml(base.xml);
   if (childXml === undefined) {
     s.problems.push(`${base.id} has nothing to clone`);
@@ -60,7 +60,7 @@ export function canBePromoted(standard: string): boolean {
 }
 
 /** Makes an anonymous clone of one whose agent cannot tell instances apart, with those it has so far. */
-export function makeAnonymous(s: Scheduler, clone: Clone): void {
+export function makeAnonymous(s: ClusterModel, clone: Clone): void {
   s.problems.push(
     `Ignoring globally-unique for ${clone.id} because its resources can be used only as anonymous clones`,
   );

@@ -2,8 +2,8 @@
  * Connection resources: the `ocf:pacemaker:remote` primitives through which the cluster reaches a remote node, a guest
  * or a bundle's replica, those that are only implied among them (facts §7, §9).
  */
-import type { Element } from "../../cib/tree.ts";
-import { element, get } from "../../cib/tree.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { element, get } from "../../cib/xml/tree.ts";
 import { nameValueSet, operationXml } from "./implied-xml.ts";
 
 /** The definition is that of a connection. */

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { digestAttributes } from "../../cib/digest.ts";
-import { parseXml } from "../../cib/parse.ts";
-import { type Element, element } from "../../cib/tree.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
+import { type Element, element } from "../../cib/xml/tree.ts";
+import { unpack } from "../unpack.ts";
+import type { ClusterModel } from "./cluster-model.ts";
 import { digestCheck, onlySecretsChanged } from "./digests.ts";
 import type { Node } from "./node.ts";
 import type { Resource } from "./resource.ts";
-import type { Scheduler } from "./scheduler.ts";
-import { unpack } from "./unpack.ts";
 
-function load(params: string, operations = ""): { s: Scheduler; rsc: Resource; node: Node } {
+function load(params: string, operations = ""): { s: ClusterModel; rsc: Resource; node: Node } {
   const result = parseXml(`<cib validate-with="none" crm_feature_set="3.20.5" have-quorum="true"><configuration>
     <crm_config/><nodes><node id="1" uname="node1"/></nodes>
     <resources><primitive id="a" class="ocf" provider="p" type="t"><instance_attributes id="i">${params}</instance_attributes>

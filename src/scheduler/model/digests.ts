@@ -4,18 +4,18 @@
  */
 import { digestAttributes, filterForDigest } from "../../cib/digest.ts";
 import { operationKey } from "../../cib/operation.ts";
-import { type Element, get } from "../../cib/tree.ts";
-import { currentNode } from "../placement/whereabouts.ts";
+import { type Element, get } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "./cluster-model.ts";
 import { isConnectionXml } from "./connections.ts";
+import type { DigestedParameters } from "./element-cache.ts";
+import { entryInterval } from "./history-entry.ts";
+import { leadingInteger } from "./integer.ts";
 import type { Node } from "./node.ts";
 import { findOperation, operationMeta } from "./operation-config.ts";
 import { ownParamsOnly, resourceParams } from "./params.ts";
 import { readValues } from "./read-values.ts";
-import type { DigestedParameters } from "./readings.ts";
 import { type Resource, topOf } from "./resource.ts";
-import type { Scheduler } from "./scheduler.ts";
-import { entryInterval } from "./status/entry.ts";
-import { leadingInteger } from "./status/integer.ts";
+import { currentNode } from "./whereabouts.ts";
 
 /** `unknown`: nothing to compare with; `restart`: changed in a way that the running resource cannot take up. */
 export type DigestVerdict = "match" | "unknown" | "mismatch" | "restart";
@@ -34,7 +34,7 @@ export interface Digests {
 /** Recorded in place of a digest where a monitor has to be run anew because its failure is too old to count. */
 const EXPIRED = "calculated-failure-timeout";
 
-export function digestCheck(s: Scheduler, rsc: Resource, op: Element, node: Node): Digests {
+export function digestCheck(s: ClusterModel, rsc: Resource, op: Element, node: Node): Digests {
   const intervalMs = entryInterval(op);
   const task = get(op, "operation") ?? "";
   const digests = digestsFor(s, rsc, task, intervalMs, node, op);
@@ -55,7 +55,7 @@ export function onlySecretsChanged(op: Element, digests: Digests): boolean {
 }
 
 /** Whether a node was last unfenced with the device as it is defined now; the node keeps the digests as attributes. */
-export function fencingDigest(s: Scheduler, device: Resource, agent: string, node: Node): Digests {
+export function fencingDigest(s: ClusterModel, device: Resource, agent: string, node: Node): Digests {
   const digests = digestsFor(s, device, "stonith-on", 0, node, undefined);
   const all = node.attributes.get("#digests-all");
   const secure = node.attributes.get("#digests-secure");
@@ -70,13 +70,13 @@ export function fencingDigest(s: Scheduler, device: Resource, agent: string, nod
 }
 
 /** A connection into a bundle whose containers have no address of their own: it is that of the container's host. */
-export function needsBundleAddress(s: Scheduler, rsc: Resource): boolean {
+export function needsBundleAddress(s: ClusterModel, rsc: Resource): boolean {
   // The parameters first: reading them may set the time of the next run, of whatever resource they are.
   return resourceParams(s, rsc, undefined).get("addr")?.toLowerCase() === "#uname" && isConnectionXml(rsc.xml);
 }
 
 /** The name of the node that such a connection is to be made to, where it is known. */
-function bundleAddress(s: Scheduler, rsc: Resource): string | undefined {
+function bundleAddress(s: ClusterModel, rsc: Resource): string | undefined {
   if (!needsBundleAddress(s, rsc)) return undefined;
   const bundle = topOf(rsc);
   const replica =
@@ -86,7 +86,7 @@ function bundleAddress(s: Scheduler, rsc: Resource): string | undefined {
 }
 
 function digestsFor(
-  s: Scheduler,
+  s: ClusterModel,
   rsc: Resource,
   task: string,
   intervalMs: number,
@@ -102,7 +102,7 @@ function digestsFor(
 }
 
 function makeDigests(
-  s: Scheduler,
+  s: ClusterModel,
   rsc: Resource,
   task: string,
   intervalMs: number,
@@ -139,7 +139,7 @@ const TIMEOUT = "CRM_meta_timeout";
 
 /** The digest follows from the definition and the timeout alone (there is none for one-shot operations). */
 function ownParameters(
-  { readings }: Scheduler,
+  { elementCache: readings }: ClusterModel,
   { xml }: Resource,
   params: ReadonlyMap<string, string>,
   timeout: string | undefined,
@@ -182,7 +182,7 @@ function addMissing(into: Map<string, string>, from: ReadonlyMap<string, string>
   }
 }
 
-function recordedRestart(s: Scheduler, op: Element): string | undefined {
+function recordedRestart(s: ClusterModel, op: Element): string | undefined {
   return s.expiredMonitors.has(op) ? EXPIRED : get(op, "op-restart-digest");
 }
 
@@ -205,7 +205,7 @@ function restartDigest({ parameters, all, restart }: DigestedParameters, op: Ele
  * anew (seen with 2.1.5 and 3.0.3 on what a live 2.1.5 had recorded).
  */
 function secureDigest(
-  s: Scheduler,
+  s: ClusterModel,
   rsc: Resource,
   params: ReadonlyMap<string, string>,
   all: ReadonlyMap<string, string>,

@@ -3,15 +3,15 @@
  * `remote-node` of the resource they run in, whose connection has to be made up as well (facts §7). A bundle's nodes
  * come into being with the bundle.
  */
-import type { Element } from "../../cib/tree.ts";
-import { elements, get, idOf } from "../../cib/tree.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { elements, get, idOf } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "./cluster-model.ts";
 import { impliedConnectionXml, isConnectionXml } from "./connections.ts";
 import { findNode } from "./lookup.ts";
 import { createNode } from "./nodes.ts";
-import type { Scheduler } from "./scheduler.ts";
 
 /** Makes the nodes that the definitions imply; returns the connections implied with them, to be unpacked after all others. */
-export function unpackImplicitNodes(s: Scheduler, definitions: readonly Element[]): Element[] {
+export function unpackImplicitNodes(s: ClusterModel, definitions: readonly Element[]): Element[] {
   const connections: Element[] = [];
   const addGuest = (host: Element): void => {
     const connection = guestConnection(host);
@@ -27,7 +27,7 @@ export function unpackImplicitNodes(s: Scheduler, definitions: readonly Element[
   return connections;
 }
 
-function addNode(s: Scheduler, name: string): void {
+function addNode(s: ClusterModel, name: string): void {
   if (name !== "" && findNode(s, name) === undefined) createNode(s, { id: name, name, kind: "remote", score: 0 });
 }
 

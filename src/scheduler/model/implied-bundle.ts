@@ -1,10 +1,10 @@
 /** All that a `bundle` element implies: its configuration and the definitions of its parts. */
-import type { Element } from "../../cib/tree.ts";
-import { idOf } from "../../cib/tree.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { idOf } from "../../cib/xml/tree.ts";
 import { type BundleConfig, DEFAULT_PORT, innerCloneXml, readBundleConfig } from "./bundle-config.ts";
 import { addressXml, containerXml, hostEntries, planReplicas, type ReplicaPlan } from "./bundle-container.ts";
+import type { ClusterModel } from "./cluster-model.ts";
 import { impliedConnectionXml } from "./connections.ts";
-import type { Scheduler } from "./scheduler.ts";
 
 export interface ImpliedBundle {
   readonly config: BundleConfig;
@@ -21,7 +21,10 @@ export interface ImpliedReplica extends ReplicaPlan {
 }
 
 /** What the bundle implies; or, where it cannot be used, why not. */
-export function impliedBy({ readings }: Scheduler, xml: Element): ImpliedBundle | { readonly problem: string } {
+export function impliedBy(
+  { elementCache: readings }: ClusterModel,
+  xml: Element,
+): ImpliedBundle | { readonly problem: string } {
   let implied = readings.bundles.get(xml);
   if (implied === undefined) {
     const config = readBundleConfig(idOf(xml), xml);

@@ -1,6 +1,6 @@
 /** Definitions of resources that nobody wrote but a guest node or a bundle implies, as if someone had written them. */
-import type { Element } from "../../cib/tree.ts";
-import { element } from "../../cib/tree.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { element } from "../../cib/xml/tree.ts";
 
 /** A block of pairs; pairs without a value are left out. */
 export function nameValueSet(tag: string, id: string, values: Readonly<Record<string, string | undefined>>): Element {

@@ -2,19 +2,20 @@
  * Who runs inside whom: the meta-attribute `container` links a resource to the one that launches it, and connections
  * are linked to the nodes they reach (facts §8).
  */
+
+import type { ClusterModel } from "./cluster-model.ts";
 import { findNode, findResource } from "./lookup.ts";
 import { suspectUnseen } from "./nodes.ts";
 import type { Resource } from "./resource.ts";
-import type { Scheduler } from "./scheduler.ts";
 
-export function linkLaunchersAndConnections(s: Scheduler): void {
+export function linkLaunchersAndConnections(s: ClusterModel): void {
   for (const rsc of s.resources) {
     linkLauncher(s, rsc);
     linkConnection(s, rsc);
   }
 }
 
-function linkLauncher(s: Scheduler, rsc: Resource): void {
+function linkLauncher(s: ClusterModel, rsc: Resource): void {
   if (rsc.children.length > 0) {
     for (const part of rsc.children) linkLauncher(s, part);
     return;
@@ -31,7 +32,7 @@ function linkLauncher(s: Scheduler, rsc: Resource): void {
 }
 
 /** Links a connection to the node that bears its name; what launches it must be known by now. */
-export function linkConnection(s: Scheduler, rsc: Resource): void {
+export function linkConnection(s: ClusterModel, rsc: Resource): void {
   if (!rsc.isRemoteConnection || rsc.kind !== "primitive") return;
   const node = findNode(s, rsc.id);
   if (node === undefined) return;

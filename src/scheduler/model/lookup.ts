@@ -1,10 +1,11 @@
 /** Finding nodes and resources by what the CIB calls them. */
+
+import type { ClusterModel } from "./cluster-model.ts";
 import type { Node } from "./node.ts";
 import type { Resource } from "./resource.ts";
-import type { Scheduler } from "./scheduler.ts";
 
 /** The resource of this id, else the first one whose history is kept under it. */
-export function findResource(s: Scheduler, id: string): Resource | undefined {
+export function findResource(s: ClusterModel, id: string): Resource | undefined {
   return s.resourcesById.get(id) ?? findByHistoryId(s.resources, id);
 }
 
@@ -18,13 +19,13 @@ function findByHistoryId(resources: readonly Resource[], id: string): Resource |
 }
 
 /** Node names compare without regard to case, as host names do. */
-export function findNode(s: Scheduler, name: string): Node | undefined {
+export function findNode(s: ClusterModel, name: string): Node | undefined {
   const exact = s.nodesByName.get(name);
   if (exact !== undefined) return exact;
   const lower = name.toLowerCase();
   return s.nodes.find((node) => node.name.toLowerCase() === lower);
 }
 
-export function findNodeById(s: Scheduler, id: string): Node | undefined {
+export function findNodeById(s: ClusterModel, id: string): Node | undefined {
   return s.nodesById.get(id);
 }

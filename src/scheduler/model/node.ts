@@ -1,4 +1,4 @@
-import { addScores, MINUS_INFINITY } from "../../cib/score.ts";
+import { addScores, MINUS_INFINITY } from "../../cib/value/score.ts";
 import type { Resource } from "./resource.ts";
 
 /** `remote` nodes have a connection without launcher, `guest` nodes (bundle replicas among them) one with a launcher. */

@@ -2,14 +2,14 @@
  * Nodes: those of the `nodes` section, in the order their names sort, with their attributes and capacities (facts §7).
  * Nodes that only a resource implies are made by implicit-nodes.ts and bundles.ts.
  */
-import { parseScore } from "../../cib/score.ts";
-import type { Element } from "../../cib/tree.ts";
-import { child, elements, get } from "../../cib/tree.ts";
+import { parseScore } from "../../cib/value/score.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { child, elements, get } from "../../cib/xml/tree.ts";
 import { readCapacities } from "./capacities.ts";
+import type { ClusterModel } from "./cluster-model.ts";
 import type { Node } from "./node.ts";
 import { ProbeMode } from "./node.ts";
 import { readValues } from "./read-values.ts";
-import type { Scheduler } from "./scheduler.ts";
 
 /**
  * Order of node lists: runs of digits compare as numbers (of equal ones the shorter first), everything else by
@@ -52,7 +52,7 @@ export interface NodeRequest {
 }
 
 /** A new node, in its place in the list. */
-export function createNode(s: Scheduler, { id, name, kind, score }: NodeRequest): Node {
+export function createNode(s: ClusterModel, { id, name, kind, score }: NodeRequest): Node {
   if (s.nodesByName.has(name)) s.problems.push(`More than one node entry has name '${name}'`);
   const node: Node = {
     index: s.nodesByIndex.length,
@@ -94,14 +94,14 @@ export function createNode(s: Scheduler, { id, name, kind, score }: NodeRequest)
 }
 
 /** Before any state of it was seen a node is unclean, unless the cluster is told to trust it. */
-export function suspectUnseen(s: Scheduler, node: Node): void {
+export function suspectUnseen(s: ClusterModel, node: Node): void {
   // Entries of remote nodes whose connection is gone are leftovers: there is nothing to fence.
   if (node.kind !== "cluster" && node.connection === undefined) return;
   node.unclean = s.options.startupFencing;
 }
 
 /** The nodes of the `nodes` section. */
-export function unpackNodes(s: Scheduler): void {
+export function unpackNodes(s: ClusterModel): void {
   const section = child(s.configuration, "nodes");
   if (section === undefined) return;
   for (const xml of elements(section, "node")) {
@@ -131,7 +131,7 @@ export function unpackNodes(s: Scheduler): void {
  * Adds the attributes and capacities found below `xml`, and the built-in ones. Permanent attributes keep the values
  * already there, transient ones (`overwrite`) replace them.
  */
-export function addNodeAttributes(s: Scheduler, node: Node, xml: Element | undefined, overwrite: boolean): void {
+export function addNodeAttributes(s: ClusterModel, node: Node, xml: Element | undefined, overwrite: boolean): void {
   const attributes = node.attributes;
   attributes.set("#uname", node.name);
   attributes.set("#id", node.id);

@@ -12,7 +12,7 @@ export interface NotifyEntry {
 const NOTIFY_LISTS = ["stop", "start", "demote", "promote", "active", "unpromoted", "promoted", "inactive"] as const;
 export type NotifyList = (typeof NOTIFY_LISTS)[number];
 
-/** The notifications around one action of a clone: see graph/notifications.ts, which alone fills and reads this. */
+/** The notifications around one action of a clone: see notifications/notifications.ts, which alone fills and reads this. */
 export interface Notification {
   /** The action they are about: start, stop, promote or demote. */
   readonly task: string;

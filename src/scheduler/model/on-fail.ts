@@ -1,15 +1,15 @@
 /** `on-fail`: what is done when an operation fails, and in which role that leaves the resource (facts §12). */
-import { parseInterval } from "../../cib/duration.ts";
-import type { Element } from "../../cib/tree.ts";
-import { get } from "../../cib/tree.ts";
+import { parseInterval } from "../../cib/value/duration.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { get } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "./cluster-model.ts";
 import type { Resource } from "./resource.ts";
 import { OnFail, Role } from "./resource.ts";
-import type { Scheduler } from "./scheduler.ts";
 import { parseRole } from "./target-role.ts";
 
 /** Takes a value away where the operation may not have it, and lends a demote that of the promoted monitor. */
 export function settleOnFail(
-  s: Scheduler,
+  s: ClusterModel,
   rsc: Resource,
   task: string,
   op: Element | undefined,
@@ -46,7 +46,7 @@ function isPromotedMonitor(op: Element): boolean {
 }
 
 export function operationOnFail(
-  s: Scheduler,
+  s: ClusterModel,
   rsc: Resource,
   task: string,
   intervalMs: number,
@@ -65,7 +65,7 @@ export function operationOnFail(
 }
 
 /** Undefined: the default applies. */
-function parseOnFail(s: Scheduler, rsc: Resource, task: string, value: string | undefined): OnFail | undefined {
+function parseOnFail(s: ClusterModel, rsc: Resource, task: string, value: string | undefined): OnFail | undefined {
   switch (value?.toLowerCase()) {
     case undefined:
       return undefined;
@@ -100,7 +100,7 @@ function parseOnFail(s: Scheduler, rsc: Resource, task: string, value: string | 
 
 /** The role a resource has after the failure, once the failure was responded to. */
 export function roleAfterFailure(
-  _s: Scheduler,
+  _s: ClusterModel,
   rsc: Resource,
   task: string,
   onFail: OnFail,

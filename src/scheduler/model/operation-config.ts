@@ -2,19 +2,20 @@
  * What is configured for an operation, defaults included: its meta-attributes as agents get them, with times in
  * milliseconds (facts §23, "Creating an action").
  */
-import { copyOfAttributes } from "../../cib/attributes.ts";
-import { parseMoment } from "../../cib/date.ts";
-import { parseDuration } from "../../cib/duration.ts";
-import type { Element } from "../../cib/tree.ts";
-import { get, idOf } from "../../cib/tree.ts";
+
+import { parseMoment } from "../../cib/value/date.ts";
+import { parseDuration } from "../../cib/value/duration.ts";
+import { copyOfAttributes } from "../../cib/xml/attributes.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { get, idOf } from "../../cib/xml/tree.ts";
 import type { Needs } from "./action.ts";
+import type { ClusterModel } from "./cluster-model.ts";
 import type { Node } from "./node.ts";
 import { settleOnFail } from "./on-fail.ts";
 import { resourceParams } from "./params.ts";
 import type { RuleFacts } from "./read-values.ts";
 import { agentFacts, dropDefaults, knownPairs, readValues } from "./read-values.ts";
 import type { OperationConfig, Resource } from "./resource.ts";
-import type { Scheduler } from "./scheduler.ts";
 
 export { operationOnFail, roleAfterFailure } from "./on-fail.ts";
 
@@ -24,7 +25,7 @@ const LONGEST_MS = 0x7fff_ffff;
 
 /** The `op` for a task and interval, or the one called `migrate` for both halves of a migration. */
 export function findOperation(
-  _s: Scheduler,
+  _s: ClusterModel,
   rsc: Resource,
   task: string,
   intervalMs: number,
@@ -60,7 +61,7 @@ function isProbe(task: string, intervalMs: number): boolean {
  * name wins: attributes of the element, its blocks, for probes the timeout of the most frequent monitor, `op_defaults`.
  */
 export function operationMeta(
-  s: Scheduler,
+  s: ClusterModel,
   rsc: Resource,
   op: Element | undefined,
   task: string,
@@ -71,15 +72,15 @@ export function operationMeta(
   if (rsc.fenceDevice) return readOperationMeta(s, rsc, op, task, intervalMs, node);
   const key = intervalMs === 0 ? task : `${task} ${intervalMs}`;
   const defaults = s.operationDefaults;
-  const ofRsc = rsc.operationMeta.get(key) ?? s.readings.operationMeta.get(rsc.xml)?.get(key);
+  const ofRsc = rsc.operationMeta.get(key) ?? s.elementCache.operationMeta.get(rsc.xml)?.get(key);
   if (ofRsc !== undefined && ofRsc.op === op && ofRsc.defaults === defaults && ofRsc.operations === rsc.operations)
     return ofRsc.meta;
   const problems = s.problems.length;
   const meta = readOperationMeta(s, rsc, op, task, intervalMs, node);
   const known = { op, defaults, operations: rsc.operations, meta };
   if (followsFromElements(s, op, defaults, meta) && s.problems.length === problems) {
-    const ofXml = s.readings.operationMeta.get(rsc.xml);
-    if (ofXml === undefined) s.readings.operationMeta.set(rsc.xml, new Map([[key, known]]));
+    const ofXml = s.elementCache.operationMeta.get(rsc.xml);
+    if (ofXml === undefined) s.elementCache.operationMeta.set(rsc.xml, new Map([[key, known]]));
     else ofXml.set(key, known);
   } else rsc.operationMeta.set(key, known);
   return meta;
@@ -87,7 +88,7 @@ export function operationMeta(
 
 /** No rule and no reference has a say, and no delay counts from the present moment. */
 function followsFromElements(
-  s: Scheduler,
+  s: ClusterModel,
   op: Element | undefined,
   defaults: Element | undefined,
   meta: ReadonlyMap<string, string>,
@@ -98,7 +99,7 @@ function followsFromElements(
 }
 
 function readOperationMeta(
-  s: Scheduler,
+  s: ClusterModel,
   rsc: Resource,
   op: Element | undefined,
   task: string,
@@ -128,7 +129,7 @@ function readOperationMeta(
 
 /** Fence devices know best how long their agent may take to say how it is; a start asks just that. */
 function settleTimeout(
-  s: Scheduler,
+  s: ClusterModel,
   rsc: Resource,
   task: string,
   intervalMs: number,
@@ -144,7 +145,12 @@ function settleTimeout(
 }
 
 /** `start-delay`, or what `interval-origin` makes of it: the time until the next whole interval since the origin. */
-function settleStartDelay(s: Scheduler, op: Element | undefined, intervalMs: number, meta: Map<string, string>): void {
+function settleStartDelay(
+  s: ClusterModel,
+  op: Element | undefined,
+  intervalMs: number,
+  meta: Map<string, string>,
+): void {
   const delay = meta.get("start-delay");
   if (delay !== undefined) {
     meta.set("start-delay", String(Math.min(Math.max(0, parseDuration(delay) ?? 0), LONGEST_MS)));
@@ -166,14 +172,14 @@ function settleStartDelay(s: Scheduler, op: Element | undefined, intervalMs: num
 }
 
 /** What has to be had before the operation may run; only starting and promoting can do harm. */
-export function operationNeeds(_s: Scheduler, rsc: Resource, task: string): Needs {
+export function operationNeeds(_s: ClusterModel, rsc: Resource, task: string): Needs {
   if (task !== "start" && task !== "promote") return "nothing";
   if (rsc.needsFencing) return "fencing";
   return rsc.needsQuorum ? "quorum" : "nothing";
 }
 
 /** Parameters for this operation alone, whose rules may ask about the node. */
-export function operationParams(s: Scheduler, op: Element | undefined, node: Node | undefined): Map<string, string> {
+export function operationParams(s: ClusterModel, op: Element | undefined, node: Node | undefined): Map<string, string> {
   const params = new Map<string, string>();
   readValues(s, op, "instance_attributes", params, node === undefined ? {} : { nodeAttributes: node.attributes });
   return params;

@@ -1,29 +1,29 @@
 /** The configured operations of a resource: the `op` elements of its first `operations`, references resolved. */
-import { parseBoolean } from "../../cib/boolean.ts";
-import { parseInterval } from "../../cib/duration.ts";
-import { dereference, isReference } from "../../cib/index.ts";
-import type { Element } from "../../cib/tree.ts";
-import { child, elements, get, idOf } from "../../cib/tree.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import { parseInterval } from "../../cib/value/duration.ts";
+import { dereference, isReference } from "../../cib/value/element-index.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { child, elements, get, idOf } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "./cluster-model.ts";
 import { type OperationConfig, Role } from "./resource.ts";
-import type { Scheduler } from "./scheduler.ts";
 import { parseRole } from "./target-role.ts";
 
 const NONE: readonly OperationConfig[] = [];
 
-export function readOperations(s: Scheduler, xml: Element): readonly OperationConfig[] {
+export function readOperations(s: ClusterModel, xml: Element): readonly OperationConfig[] {
   const section = child(xml, "operations");
   if (section === undefined) return NONE;
-  let operations = s.readings.operations.get(section);
+  let operations = s.elementCache.operations.get(section);
   if (operations !== undefined) return operations;
   const referent = dereference(section, s.byId);
   if (referent === undefined) return NONE;
   const listed = elements(referent, "op");
   operations = operationsOf(s, listed);
-  if (!isReference(section) && !listed.some(isReference)) s.readings.operations.set(section, operations);
+  if (!isReference(section) && !listed.some(isReference)) s.elementCache.operations.set(section, operations);
   return operations;
 }
 
-function operationsOf(s: Scheduler, listed: readonly Element[]): OperationConfig[] {
+function operationsOf(s: ClusterModel, listed: readonly Element[]): OperationConfig[] {
   const operations: Omit<OperationConfig, "recursIn">[] = [];
   for (const reference of listed) {
     const op = dereference(reference, s.byId);

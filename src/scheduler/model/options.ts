@@ -3,14 +3,14 @@
  * names are accepted, a value that does not fit its option counts as not set (facts §6; Pacemaker Explained, "Cluster
  * options").
  */
-import { parseBoolean } from "../../cib/boolean.ts";
-import { parseInterval } from "../../cib/duration.ts";
-import type { HealthScores } from "../../cib/score.ts";
-import { INFINITY, MINUS_INFINITY, parseScore } from "../../cib/score.ts";
-import { child, get, walk } from "../../cib/tree.ts";
-import { CURRENT, type Dialect } from "../dialect.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import { parseInterval } from "../../cib/value/duration.ts";
+import type { HealthScores } from "../../cib/value/score.ts";
+import { INFINITY, MINUS_INFINITY, parseScore } from "../../cib/value/score.ts";
+import { child, get, walk } from "../../cib/xml/tree.ts";
+import type { ClusterModel, ClusterOptions, PlacementStrategy, QuorumPolicy } from "./cluster-model.ts";
+import { CURRENT, type Dialect } from "./dialect.ts";
 import { readValues } from "./read-values.ts";
-import type { ClusterOptions, PlacementStrategy, QuorumPolicy, Scheduler } from "./scheduler.ts";
 
 /** Former names, by the present one. */
 const FORMER_NAMES: Readonly<Record<string, string>> = {
@@ -68,7 +68,7 @@ const VALID: Readonly<Record<string, (value: string) => boolean>> = {
 export const DEFAULT_OPTIONS: ClusterOptions = interpret(new Map(), CURRENT, true, false);
 
 /** Reads the options; also notes what they and the resources say about fencing devices and unfencing. */
-export function readOptions(s: Scheduler): void {
+export function readOptions(s: ClusterModel): void {
   const properties = new Map<string, string>();
   readValues(s, child(s.configuration, "crm_config"), "cluster_property_set", properties, {}, "cib-bootstrap-options");
   for (const name of s.dialect.unknownOptions) properties.delete(name);
@@ -175,7 +175,7 @@ function healthScores(
  * Some resource is said to require, or some device to provide, unfencing. Asked of the document as written, before any
  * resource is read, so rules and references have no say.
  */
-function mentionsUnfencing(s: Scheduler): boolean {
+function mentionsUnfencing(s: ClusterModel): boolean {
   const resources = child(s.configuration, "resources");
   const defaults = child(s.configuration, "rsc_defaults");
   for (const section of [resources, defaults]) {

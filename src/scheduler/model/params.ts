@@ -2,13 +2,13 @@
  * Instance attributes: a resource's own blocks, then those of its ancestors. Their rules may ask about the node the
  * resource is to run on, so they are evaluated for each node, and once for no node in particular (facts §8).
  */
-import type { Element } from "../../cib/tree.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "./cluster-model.ts";
 import type { Node } from "./node.ts";
 import { knownPairs, readValues } from "./read-values.ts";
 import type { Resource } from "./resource.ts";
-import type { Scheduler } from "./scheduler.ts";
 
-export function resourceParams(s: Scheduler, rsc: Resource, node: Node | undefined): ReadonlyMap<string, string> {
+export function resourceParams(s: ClusterModel, rsc: Resource, node: Node | undefined): ReadonlyMap<string, string> {
   if (ownParamsOnly(s, rsc)) return ownParams(s, rsc);
   const known = rsc.params.get(node);
   if (known !== undefined) return known;
@@ -20,24 +20,24 @@ export function resourceParams(s: Scheduler, rsc: Resource, node: Node | undefin
 const TAG = "instance_attributes";
 
 /** The parameters follow from the resource's own element alone, and are the same on every node. */
-export function ownParamsOnly(s: Scheduler, rsc: Resource): boolean {
+export function ownParamsOnly(s: ClusterModel, rsc: Resource): boolean {
   if (knownPairs(s, rsc.xml, TAG) === "depends") return false;
   for (let at = rsc.parent; at !== undefined; at = at.parent) if (knownPairs(s, at.xml, TAG).length > 0) return false;
   return true;
 }
 
-function ownParams(s: Scheduler, { xml }: Resource): ReadonlyMap<string, string> {
-  let params = s.readings.params.get(xml);
+function ownParams(s: ClusterModel, { xml }: Resource): ReadonlyMap<string, string> {
+  let params = s.elementCache.params.get(xml);
   if (params === undefined) {
     params = readParams(s, xml, undefined, undefined);
-    s.readings.params.set(xml, params);
+    s.elementCache.params.set(xml, params);
   }
   return params;
 }
 
 /** The same for a resource that is still being unpacked. */
 export function readParams(
-  s: Scheduler,
+  s: ClusterModel,
   xml: Element,
   parent: Resource | undefined,
   node: Node | undefined,

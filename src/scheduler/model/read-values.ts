@@ -2,11 +2,11 @@
  * Reading blocks of name/value pairs for the scheduler: at the run's moment, noting when a date in a rule may next
  * change the outcome, and taking `#default` for what it says (facts §8, §10).
  */
-import { type Pair, plainPairs, readBlocks } from "../../cib/nvpair.ts";
-import type { RuleContext } from "../../cib/rule.ts";
-import type { Element } from "../../cib/tree.ts";
-import { get } from "../../cib/tree.ts";
-import type { Scheduler } from "./scheduler.ts";
+import { type Pair, plainPairs, readBlocks } from "../../cib/value/nvpair.ts";
+import type { RuleContext } from "../../cib/value/rule.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { get } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "./cluster-model.ts";
 
 /** What a rule may ask about besides the moment. */
 export type RuleFacts = Omit<RuleContext, "now" | "byId" | "nextChange" | "dialect">;
@@ -16,7 +16,7 @@ export type RuleFacts = Omit<RuleContext, "now" | "byId" | "nextChange" | "diale
  * rule that will change the outcome calls for another run then.
  */
 export function readValues(
-  s: Scheduler,
+  s: ClusterModel,
   parent: Element | undefined,
   tag: string,
   into: Map<string, string>,
@@ -52,7 +52,11 @@ export function dropDefaults(values: Map<string, string>): void {
  * Pairs that follow from the element alone, as most do. Defaults, clones and operations are read for every instance, node
  * and action.
  */
-export function knownPairs({ readings }: Scheduler, parent: Element, tag: string): readonly Pair[] | "depends" {
+export function knownPairs(
+  { elementCache: readings }: ClusterModel,
+  parent: Element,
+  tag: string,
+): readonly Pair[] | "depends" {
   let ofTag = readings.pairs.get(tag);
   if (ofTag === undefined) {
     ofTag = new Map();
@@ -72,7 +76,7 @@ export function isDefault(value: string): boolean {
 }
 
 /** Asks for a new run at `at` (epoch seconds); the earliest future moment asked for wins. */
-export function lookAgainBy(s: Scheduler, at: number): void {
+export function lookAgainBy(s: ClusterModel, at: number): void {
   if (at > s.now && (s.recheckBy === undefined || s.recheckBy > at)) s.recheckBy = at;
 }
 

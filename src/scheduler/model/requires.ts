@@ -1,6 +1,7 @@
 /** `requires`: whether quorum, fencing or unfencing must be had before a resource starts (facts §8). */
+
+import type { ClusterModel } from "./cluster-model.ts";
 import type { ResourceBase } from "./resource.ts";
-import type { Scheduler } from "./scheduler.ts";
 
 export type Requires = "nothing" | "quorum" | "fencing" | "unfencing";
 
@@ -9,7 +10,7 @@ type Needing = Pick<
   "id" | "fenceDevice" | "isRemoteConnection" | "needsQuorum" | "needsFencing" | "needsUnfencing"
 >;
 
-export function applyRequires(s: Scheduler, rsc: Needing, value: string | undefined): void {
+export function applyRequires(s: ClusterModel, rsc: Needing, value: string | undefined): void {
   switch (effective(s, rsc, value)) {
     case "nothing":
       return;
@@ -25,7 +26,7 @@ export function applyRequires(s: Scheduler, rsc: Needing, value: string | undefi
   }
 }
 
-function effective(s: Scheduler, rsc: Needing, value: string | undefined): Requires {
+function effective(s: ClusterModel, rsc: Needing, value: string | undefined): Requires {
   const word = value?.toLowerCase();
   const requires =
     word === "nothing" || word === "quorum" || word === "fencing" || word === "unfencing" ? word : byDefault(s, rsc);
@@ -35,7 +36,7 @@ function effective(s: Scheduler, rsc: Needing, value: string | undefined): Requi
   return requires === "unfencing" && (rsc.fenceDevice || !s.options.fencingEnabled) ? "quorum" : requires;
 }
 
-function byDefault(s: Scheduler, rsc: Needing): Requires {
+function byDefault(s: ClusterModel, rsc: Needing): Requires {
   if (rsc.fenceDevice || rsc.isRemoteConnection) return "quorum";
   if (s.enableUnfencing) return "unfencing";
   if (s.options.fencingEnabled) return "fencing";

@@ -2,11 +2,12 @@
  * What every kind of resource reads from its meta-attributes, in the order in which one may override another
  * (facts §8; Pacemaker Explained, "Resource options").
  */
-import { parseBoolean } from "../../cib/boolean.ts";
-import { parseInterval } from "../../cib/duration.ts";
-import { INFINITY, parseScore } from "../../cib/score.ts";
-import type { Element } from "../../cib/tree.ts";
-import { get, idOf } from "../../cib/tree.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import { parseInterval } from "../../cib/value/duration.ts";
+import { INFINITY, parseScore } from "../../cib/value/score.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { get, idOf } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "./cluster-model.ts";
 import { isConnectionXml } from "./connections.ts";
 import { countOf, readMeta } from "./meta.ts";
 import { NodeTable } from "./node.ts";
@@ -15,12 +16,11 @@ import { readParams } from "./params.ts";
 import { applyRequires } from "./requires.ts";
 import type { MultipleActive, Resource, ResourceBase } from "./resource.ts";
 import { Role, topOf } from "./resource.ts";
-import type { Scheduler } from "./scheduler.ts";
 import { readTargetRole } from "./target-role.ts";
 
 /** The common part of a resource whose definition (template expanded) is `xml`. */
 export function readBase(
-  s: Scheduler,
+  s: ClusterModel,
   xml: Element,
   parent: Resource | undefined,
   instance: number | undefined,
@@ -74,7 +74,7 @@ export function readBase(
 }
 
 /** Instances of a clone that may have several on one node must be told apart, if nothing else is said. */
-function isUnique(s: Scheduler, meta: ReadonlyMap<string, string>): boolean {
+function isUnique(s: ClusterModel, meta: ReadonlyMap<string, string>): boolean {
   const value = meta.get("globally-unique");
   if (value !== undefined) return parseBoolean(value) === true;
   return s.dialect.uniqueByNodeMax && countOf(meta.get("clone-node-max"), 0) > 1;
@@ -86,7 +86,7 @@ function multipleActive(value: string | undefined): MultipleActive {
 }
 
 function neutralBase(
-  s: Scheduler,
+  s: ClusterModel,
   id: string,
   xml: Element,
   parent: Resource | undefined,

@@ -1,9 +1,9 @@
-import type { Element } from "../../cib/tree.ts";
+import type { Element } from "../../cib/xml/tree.ts";
 import type { Action } from "./action.ts";
 import type { Colocation, Location } from "./constraint.ts";
+import type { KnownOperationMeta } from "./element-cache.ts";
 import type { Node, NodeTable } from "./node.ts";
 import type { Notification } from "./notification.ts";
-import type { KnownOperationMeta } from "./readings.ts";
 
 /** Ordered and compared numerically, as Pacemaker does. */
 export const Role = { unknown: 0, stopped: 1, started: 2, unpromoted: 3, promoted: 4 } as const;
@@ -131,12 +131,12 @@ export interface ResourceBase {
   lockTime: number;
 
   readonly actions: Action[];
-  /** The first `known` of them by key; filled and read by actions/find-actions.ts alone. */
+  /** The first `known` of them by key; filled and read by action/find-actions.ts alone. */
   actionsByKey: { known: number; readonly lists: Map<string, Action[]> } | undefined;
-  /** Grows with every change to the actions of this resource and of its parts; see actions/action-flags.ts. */
+  /** Grows with every change to the actions of this resource and of its parts; see action/collective-flags.ts. */
   actionsRevision: number;
   readonly locations: Location[];
-  /** Colocations in which it is the dependent, sorted as assignment wants them (placement/colocation-list.ts). */
+  /** Colocations in which it is the dependent, sorted as assignment wants them (action/colocation-lists.ts). */
   readonly thisWith: Colocation[];
   /** Colocations in which it is the primary, sorted likewise. */
   readonly withThis: Colocation[];

@@ -2,13 +2,14 @@
  * Resources: from the definitions in the CIB, and from what is found in the history of operations without having one,
  * to the values that every later phase works on (facts §8).
  */
-import { parseBoolean } from "../../cib/boolean.ts";
-import type { Element } from "../../cib/tree.ts";
-import { child, element, elements, get, idOf } from "../../cib/tree.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { child, element, elements, get, idOf } from "../../cib/xml/tree.ts";
 import { allowDefaultNodes } from "./allowed-nodes.ts";
 import { newBundle } from "./bundles.ts";
 import { readCapacities } from "./capacities.ts";
 import { canBePromoted, canBeUnique, makeAnonymous, newClone } from "./clones.ts";
+import type { ClusterModel } from "./cluster-model.ts";
 import { unpackImplicitNodes } from "./implicit-nodes.ts";
 import { linkConnection, linkLaunchersAndConnections } from "./launchers.ts";
 import { findNode } from "./lookup.ts";
@@ -16,11 +17,10 @@ import { createNode } from "./nodes.ts";
 import type { Clone, Group, Primitive, Resource, ResourceBase } from "./resource.ts";
 import { topOf } from "./resource.ts";
 import { readBase } from "./resource-base.ts";
-import type { Scheduler } from "./scheduler.ts";
 import { expandTemplate, recordTemplateMember } from "./templates.ts";
 
 /** Everything in the `resources` section and what it implies, sorted by priority. */
-export function unpackResources(s: Scheduler): void {
+export function unpackResources(s: ClusterModel): void {
   const section = child(s.configuration, "resources");
   const definitions = section === undefined ? [] : elements(section);
   const connections = unpackImplicitNodes(s, definitions);
@@ -44,14 +44,14 @@ export function unpackResources(s: Scheduler): void {
   s.resources.sort((a, b) => b.priority - a.priority);
 }
 
-function register(s: Scheduler, rsc: Resource): void {
+function register(s: ClusterModel, rsc: Resource): void {
   if (!s.resourcesById.has(rsc.id)) s.resourcesById.set(rsc.id, rsc);
   for (const part of rsc.children) register(s, part);
 }
 
 /** One resource with all below it; undefined when its definition is no good. `instance` is its number in a clone. */
 function unpackResource(
-  s: Scheduler,
+  s: ClusterModel,
   written: Element,
   parent: Resource | undefined,
   instance: number | undefined,
@@ -73,7 +73,7 @@ function unpackResource(
 }
 
 function unpackVariant(
-  s: Scheduler,
+  s: ClusterModel,
   xml: Element,
   parent: Resource | undefined,
   instance: number | undefined,
@@ -97,7 +97,7 @@ function unpackVariant(
   }
 }
 
-function newPrimitive(s: Scheduler, base: ResourceBase): Primitive | undefined {
+function newPrimitive(s: ClusterModel, base: ResourceBase): Primitive | undefined {
   const { xml } = base;
   const standard = get(xml, "class") ?? "";
   // Here and below: added to, not spread, as copying so many fields costs more than all else about a resource.
@@ -127,7 +127,7 @@ function newPrimitive(s: Scheduler, base: ResourceBase): Primitive | undefined {
   return rsc;
 }
 
-function newGroup(s: Scheduler, base: ResourceBase, instance: number | undefined): Group {
+function newGroup(s: ClusterModel, base: ResourceBase, instance: number | undefined): Group {
   const group: Group = Object.assign(base, {
     kind: "group" as const,
     ordered: unlessFalse(base.meta.get("ordered")),
@@ -144,7 +144,7 @@ function unlessFalse(value: string | undefined): boolean {
   return value === undefined || parseBoolean(value) === true;
 }
 
-function addInstances(s: Scheduler, clone: Clone): boolean {
+function addInstances(s: ClusterModel, clone: Clone): boolean {
   // Even a clone that may have no instance gets one, for histories to be recognised by.
   do {
     if (addInstance(s, clone, clone.total) === undefined) return false;
@@ -152,7 +152,7 @@ function addInstances(s: Scheduler, clone: Clone): boolean {
   return true;
 }
 
-function addInstance(s: Scheduler, clone: Clone, number: number): Resource | undefined {
+function addInstance(s: ClusterModel, clone: Clone, number: number): Resource | undefined {
   const surplus = clone.total >= clone.cloneMax;
   const max = String(clone.cloneMax);
   const instance = unpackResource(s, clone.childXml, clone, number);
@@ -170,7 +170,7 @@ function markRemoved(rsc: Resource): void {
 }
 
 /** Another instance of a clone, found in a history; beyond clone-max it counts as removed from the configuration. */
-export function createInstance(s: Scheduler, clone: Clone, number: number = clone.total): Resource {
+export function createInstance(s: ClusterModel, clone: Clone, number: number = clone.total): Resource {
   const instance = addInstance(s, clone, number);
   if (instance === undefined) throw new Error(`${clone.id} had instances and now can have none`);
   register(s, instance);
@@ -182,7 +182,7 @@ export function createInstance(s: Scheduler, clone: Clone, number: number = clon
  * is for the caller to say. A connection brings the node it reached, which is taken to be shutting down.
  */
 export function createOrphan(
-  s: Scheduler,
+  s: ClusterModel,
   id: string,
   standard: string,
   provider: string | undefined,

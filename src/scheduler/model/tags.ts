@@ -1,9 +1,9 @@
 /** Tags: names for lists of resources (facts §14), which constraints may refer to. */
-import { child, elements, get } from "../../cib/tree.ts";
-import type { Scheduler } from "./scheduler.ts";
+import { child, elements, get } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "./cluster-model.ts";
 import { addReference } from "./templates.ts";
 
-export function unpackTags(s: Scheduler): void {
+export function unpackTags(s: ClusterModel): void {
   const section = child(s.configuration, "tags");
   if (section === undefined) return;
   for (const tag of elements(section, "tag")) {

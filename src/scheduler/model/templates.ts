@@ -2,13 +2,13 @@
  * Resource templates: a resource that names one is the template's content with its own appended. Where both have
  * operations, the resource's own win over the template's of the same name and role (facts §8).
  */
-import { copyOfAttributes } from "../../cib/attributes.ts";
-import type { Element } from "../../cib/tree.ts";
-import { child, elements, get, idOf, withChildren } from "../../cib/tree.ts";
-import type { Scheduler } from "./scheduler.ts";
+import { copyOfAttributes } from "../../cib/xml/attributes.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { child, elements, get, idOf, withChildren } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "./cluster-model.ts";
 
 /** The definition with its template merged in; `xml` itself when it names none; undefined when the template is no good. */
-export function expandTemplate(s: Scheduler, xml: Element): Element | undefined {
+export function expandTemplate(s: ClusterModel, xml: Element): Element | undefined {
   const reference = get(xml, "template");
   if (reference === undefined) return xml;
   const id = idOf(xml);
@@ -41,7 +41,7 @@ export function expandTemplate(s: Scheduler, xml: Element): Element | undefined 
   return { ...xml, attributes, children };
 }
 
-function findTemplate(s: Scheduler, id: string): Element | undefined {
+function findTemplate(s: ClusterModel, id: string): Element | undefined {
   const resources = child(s.configuration, "resources");
   return resources === undefined
     ? undefined
@@ -56,7 +56,7 @@ function operationClass(op: Element): string {
 }
 
 /** Remembers that a resource was made from a template, which constraints may refer to in place of all that were. */
-export function recordTemplateMember(s: Scheduler, template: string, member: string): void {
+export function recordTemplateMember(s: ClusterModel, template: string, member: string): void {
   addReference(s.templates, template, member);
 }
 

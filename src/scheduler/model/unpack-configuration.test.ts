@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { parseXml } from "../../cib/parse.ts";
-import type { Element } from "../../cib/tree.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "./cluster-model.ts";
 import { compareNodeNames } from "./nodes.ts";
 import { operationMeta } from "./operation-config.ts";
 import { resourceParams } from "./params.ts";
 import type { Clone, Resource } from "./resource.ts";
 import { Role } from "./resource.ts";
 import { createInstance } from "./resources.ts";
-import type { Scheduler } from "./scheduler.ts";
 import { unpackConfiguration } from "./unpack-configuration.ts";
 
 const NOW = 1_700_000_000;
@@ -18,7 +18,7 @@ function parse(text: string): Element {
   return result.root;
 }
 
-function load(resources: string, more = "", options = ""): Scheduler {
+function load(resources: string, more = "", options = ""): ClusterModel {
   const nodes = [1, 2, 3].map((n) => `<node id="${n}" uname="node${n}"/>`).join("");
   return unpackConfiguration(
     parse(`<cib validate-with="pacemaker-4.0" have-quorum="true"><configuration>
@@ -32,7 +32,7 @@ const pair = (name: string, value: string): string => `<nvpair id="x-${name}" na
 const meta = (...pairs: [string, string][]): string =>
   `<meta_attributes id="m">${pairs.map(([n, v]) => pair(n, v)).join("")}</meta_attributes>`;
 
-function rsc(s: Scheduler, id: string): Resource {
+function rsc(s: ClusterModel, id: string): Resource {
   const found = s.resourcesById.get(id);
   if (found === undefined) throw new Error(`no ${id}`);
   return found;

@@ -1,18 +1,19 @@
 /**
  * The configuration part of a CIB as the scheduler's data: options, nodes, resources, tags (facts §2, §5–§9).
  */
-import { parseBoolean } from "../../cib/boolean.ts";
-import { indexById } from "../../cib/index.ts";
-import { normalizeCib } from "../../cib/normalize.ts";
-import type { Element } from "../../cib/tree.ts";
-import { child, element, get } from "../../cib/tree.ts";
-import { CURRENT, type Dialect } from "../dialect.ts";
+
+import { normalizeCib } from "../../cib/upgrade/normalize.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import { indexById } from "../../cib/value/element-index.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { child, element, get } from "../../cib/xml/tree.ts";
 import type { WhyRecorder } from "../why/recorder.ts";
+import type { ClusterModel } from "./cluster-model.ts";
+import { CURRENT, type Dialect } from "./dialect.ts";
+import { type ElementCache, emptyElementCache } from "./element-cache.ts";
 import { unpackNodes } from "./nodes.ts";
 import { DEFAULT_OPTIONS, readOptions } from "./options.ts";
-import { noReadings, type Readings } from "./readings.ts";
 import { unpackResources } from "./resources.ts";
-import type { Scheduler } from "./scheduler.ts";
 import { unpackTags } from "./tags.ts";
 
 export interface UnpackOptions {
@@ -20,11 +21,11 @@ export interface UnpackOptions {
   /** Whose rules apply; default: those of the newest release. */
   readonly dialect?: Dialect | undefined;
   /** What runs before this one read, on versions of the same CIB; it is added to. */
-  readonly readings?: Readings | undefined;
+  readonly elementCache?: ElementCache | undefined;
 }
 
 /** `now` in epoch seconds; without it the CIB has to say by `execution-date` which moment it is. */
-export function unpackConfiguration(cib: Element, now: number | undefined, options: UnpackOptions = {}): Scheduler {
+export function unpackConfiguration(cib: Element, now: number | undefined, options: UnpackOptions = {}): ClusterModel {
   const s = emptyScheduler(normalizeCib(cib), moment(cib, now), options);
   readOptions(s);
   unpackNodes(s);
@@ -41,11 +42,15 @@ function moment(cib: Element, now: number | undefined): number {
   return date;
 }
 
-function emptyScheduler(cib: Element, now: number, { why, dialect, readings }: UnpackOptions): Scheduler {
+function emptyScheduler(
+  cib: Element,
+  now: number,
+  { why, dialect, elementCache: readings }: UnpackOptions,
+): ClusterModel {
   const configuration = child(cib, "configuration") ?? element("configuration");
   return {
     why,
-    readings: readings ?? noReadings(),
+    elementCache: readings ?? emptyElementCache(),
     dialect: dialect ?? CURRENT,
     cib,
     configuration,

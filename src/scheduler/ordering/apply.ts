@@ -3,19 +3,19 @@
  * naming a "first" action that does not exist creates it (optional, with the next id), and later orderings find it.
  */
 import { operationKey, parseOperationKey } from "../../cib/operation.ts";
-import { createAction, findActions } from "../actions/create.ts";
+import { createAction, findActions } from "../action/create.ts";
+import { orderActions } from "../action/relation.ts";
 import { orderProbes } from "../actions/probes.ts";
+import { blockColocatedStarts } from "../colocation/blocked-primaries.ts";
 import { type Action, ActionFlag, hasFlag, Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Ordering } from "../model/constraint.ts";
 import { type Resource, Role } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { blockColocatedStarts } from "../placement/blocked-primaries.ts";
-import { roleOf } from "../placement/whereabouts.ts";
+import { roleOf } from "../model/whereabouts.ts";
 import { settleAction, settleActions } from "./fixpoint.ts";
 import { dropInvalidRelations } from "./invalid.ts";
-import { orderActions } from "./relation.ts";
 
-export function applyOrderings(s: Scheduler): void {
+export function applyOrderings(s: ClusterModel): void {
   const known = s.orderings.length;
   for (let i = 0; i < known; i++) applyOrdering(s, s.orderings[i] as Ordering);
   blockColocatedStarts(s, (action) => settleAction(s, action));
@@ -24,7 +24,7 @@ export function applyOrderings(s: Scheduler): void {
   dropInvalidRelations(s);
 }
 
-function applyOrdering(s: Scheduler, ordering: Ordering): void {
+function applyOrdering(s: ClusterModel, ordering: Ordering): void {
   const firsts =
     ordering.firstRsc === undefined ? given(ordering.firstAction) : firstActions(s, ordering, ordering.firstRsc);
   for (const first of firsts) {
@@ -37,7 +37,7 @@ function given(action: Action | undefined): readonly Action[] {
   return action === undefined ? [] : [action];
 }
 
-function firstActions(s: Scheduler, ordering: Ordering, rsc: Resource): readonly Action[] {
+function firstActions(s: ClusterModel, ordering: Ordering, rsc: Resource): readonly Action[] {
   if (ordering.firstAction !== undefined) return [ordering.firstAction];
   const key = ordering.firstTask as string;
   const found = actionsByKey(rsc, key);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { promoteAction, pseudoAction, startAction, stopAction } from "../actions/create.ts";
-import { dummy, exampleCluster, group, node, primitive } from "../actions/example-cluster.fixture.ts";
+import { promoteAction, pseudoAction, startAction, stopAction } from "../action/create.ts";
+import { dummy, exampleCluster, group, node, primitive } from "../action/example-cluster.testing.ts";
+import { orderActions } from "../action/relation.ts";
 import { createActions } from "../actions/resource-actions.ts";
 import { type Action, ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import { settleActions } from "./fixpoint.ts";
-import { orderActions } from "./relation.ts";
 
 const isOptional = (action: Action): boolean => hasFlag(action, ActionFlag.optional);
 const isRunnable = (action: Action): boolean => hasFlag(action, ActionFlag.runnable);

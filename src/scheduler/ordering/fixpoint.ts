@@ -3,35 +3,35 @@
  * action, its neighbours are examined again, depth first, until nothing changes. The order of the walk decides which
  * of several reasons an action takes and which collective relations come into being, and is Pacemaker's.
  */
-import { actionFlags } from "../actions/action-flags.ts";
-import { clearFlag, setFlag } from "../actions/create.ts";
+import { actionFlags } from "../action/collective-flags.ts";
+import { clearFlag, setFlag } from "../action/create.ts";
+import { isAncestor } from "../action/ordering.ts";
+import { orderActions } from "../action/relation.ts";
+import { blockDependentsOf } from "../colocation/blocked-primaries.ts";
 import { type Action, ActionFlag, hasFlag, Relation, type RelationTo } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { blockDependentsOf } from "../placement/blocked-primaries.ts";
-import { onlyNodeOf } from "../placement/whereabouts.ts";
-import { applyRelation } from "./effects.ts";
-import { isAncestor } from "./ordering.ts";
-import { orderActions } from "./relation.ts";
-import { completionOf } from "./remap.ts";
+import { onlyNodeOf } from "../model/whereabouts.ts";
+import { completionOf } from "./completion.ts";
+import { type Application, Changed, revisitAfter, type Walk } from "./fixpoint-walk.ts";
+import { applyRelation } from "./relation-effects.ts";
 import { updateGroup } from "./update-group.ts";
 import { updateInstances } from "./update-instances.ts";
 import { updatePair } from "./update-pair.ts";
-import { type Application, Changed, revisitAfter, type Walk } from "./walk.ts";
 
 /** Examines every action there is now, the newest first. */
-export function settleActions(s: Scheduler): void {
+export function settleActions(s: ClusterModel): void {
   const walk = walkOf(s);
   for (let i = s.actions.length - 1; i >= 0; i--) settle(walk, s.actions[i] as Action);
 }
 
 /** Examines one action, and whatever follows from that. */
-export function settleAction(s: Scheduler, action: Action): void {
+export function settleAction(s: ClusterModel, action: Action): void {
   settle(walkOf(s), action);
 }
 
-function walkOf(s: Scheduler): Walk {
+function walkOf(s: ClusterModel): Walk {
   const walk: Walk = {
     s,
     update: (rsc, first, then, application) => update(walk, rsc, first, then, application),
@@ -146,7 +146,7 @@ function waitedFor(first: Action, then: Action): Action {
  * An action's flags as they count for its relations. Those of a clone's action depend on the node of the other side,
  * except that "runnable" means runnable anywhere.
  */
-function flagsFor(s: Scheduler, action: Action, otherNode: Node | undefined): number {
+function flagsFor(s: ClusterModel, action: Action, otherNode: Node | undefined): number {
   if (action.rsc === undefined) return action.flags;
   const anywhere = actionFlags(s, action, undefined);
   if (otherNode === undefined || action.rsc.kind !== "clone") return anywhere;

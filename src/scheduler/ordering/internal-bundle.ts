@@ -2,15 +2,15 @@
  * A bundle (§19): its own actions bracket those of its containers and of the clone inside them. A replica's address
  * comes before its container; its connection is ordered with the container as every launched resource is.
  */
-import { INFINITY } from "../../cib/score.ts";
+import { INFINITY } from "../../cib/value/score.ts";
+import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";
 import { newColocation } from "../constraints/colocation.ts";
 import { Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import { type Bundle, type Replica, type Resource, Role } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 import { orderPromotableRestart } from "./internal-promotable.ts";
-import { orderResourceActions, orderStarts, orderStops } from "./ordering.ts";
 
-export function constrainBundle(s: Scheduler, bundle: Bundle, constrain: (part: Resource) => void): void {
+export function constrainBundle(s: ClusterModel, bundle: Bundle, constrain: (part: Resource) => void): void {
   for (const replica of bundle.replicas) constrainReplica(s, bundle, replica, constrain);
   const { inner } = bundle;
   if (inner === undefined) return;
@@ -24,12 +24,17 @@ export function constrainBundle(s: Scheduler, bundle: Bundle, constrain: (part: 
 }
 
 /** The bundle begins, the clone inside begins; the clone is done, the bundle is done. */
-function bracketInner(s: Scheduler, bundle: Bundle, inner: Resource, task: string, completion: string): void {
+function bracketInner(s: ClusterModel, bundle: Bundle, inner: Resource, task: string, completion: string): void {
   orderResourceActions(s, bundle, task, inner, task, Relation.thenImpliesFirstGraphed);
   orderResourceActions(s, inner, completion, bundle, completion, Relation.firstImpliesThenGraphed);
 }
 
-function constrainReplica(s: Scheduler, bundle: Bundle, replica: Replica, constrain: (part: Resource) => void): void {
+function constrainReplica(
+  s: ClusterModel,
+  bundle: Bundle,
+  replica: Replica,
+  constrain: (part: Resource) => void,
+): void {
   const { container, ip, connection, inner } = replica;
   constrain(container);
   orderStarts(s, bundle, container, Relation.unrunnableFirstBlocks | Relation.thenImpliesFirstGraphed);

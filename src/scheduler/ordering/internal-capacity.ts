@@ -3,14 +3,14 @@
  * overcommitted on the way, whatever comes to a node waits for everything that leaves it: `load_stopped_<node>`.
  */
 import { operationKey } from "../../cib/operation.ts";
-import { clearFlag, pseudoAction } from "../actions/create.ts";
+import { clearFlag, pseudoAction } from "../action/create.ts";
+import { newOrdering } from "../action/ordering.ts";
 import { type Action, ActionFlag, Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { newOrdering } from "./ordering.ts";
 
-export function waitForCapacity(s: Scheduler, rsc: Resource, allowed: readonly Node[]): void {
+export function waitForCapacity(s: ClusterModel, rsc: Resource, allowed: readonly Node[]): void {
   const type = Relation.ifOnSameNodeOrTarget;
   for (const node of rsc.active) {
     newOrdering(s, rsc, operationKey(rsc.id, "stop", 0), undefined, undefined, undefined, loadStopped(s, node), type);
@@ -23,7 +23,7 @@ export function waitForCapacity(s: Scheduler, rsc: Resource, allowed: readonly N
 }
 
 /** The pseudo-action that is done once everything leaving the node has stopped. */
-function loadStopped(s: Scheduler, node: Node): Action {
+function loadStopped(s: ClusterModel, node: Node): Action {
   const action = pseudoAction(s, `load_stopped_${node.name}`);
   if (action.node === undefined) {
     action.node = node;

@@ -1,12 +1,13 @@
 /** A clone (§19): its own actions bracket those of its instances, which keep their order if the clone is ordered. */
+
+import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";
 import { Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Clone, Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 import { compareInstanceNumbers } from "../placement/instance-order.ts";
 import { orderPromotableRestart, orderPromotions } from "./internal-promotable.ts";
-import { orderResourceActions, orderStarts, orderStops } from "./ordering.ts";
 
-export function constrainClone(s: Scheduler, clone: Clone, constrain: (part: Resource) => void): void {
+export function constrainClone(s: ClusterModel, clone: Clone, constrain: (part: Resource) => void): void {
   orderResourceActions(s, clone, "stopped", clone, "start", Relation.ordered);
   orderResourceActions(s, clone, "start", clone, "running", Relation.unrunnableFirstBlocks);
   orderResourceActions(s, clone, "stop", clone, "stopped", Relation.unrunnableFirstBlocks);

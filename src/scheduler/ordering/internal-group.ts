@@ -2,12 +2,12 @@
  * A group (§19): its own actions bracket those of its members; members start in sequence and stop in reverse, each
  * where the previous one is. Groups can be told not to be ordered or not to be colocated.
  */
-import { INFINITY } from "../../cib/score.ts";
+import { INFINITY } from "../../cib/value/score.ts";
+import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";
 import { newColocation } from "../constraints/colocation.ts";
 import { Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import { type Group, type Resource, Role, topOf } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { orderResourceActions, orderStarts, orderStops } from "./ordering.ts";
 
 const COMES_UP = Relation.firstImpliesThen | Relation.unrunnableFirstBlocks;
 const COMPLETES_UP = COMES_UP | Relation.firstImpliesThenGraphed;
@@ -22,7 +22,7 @@ interface Place {
   readonly promotable: boolean;
 }
 
-export function constrainGroup(s: Scheduler, group: Group, constrain: (part: Resource) => void): void {
+export function constrainGroup(s: ClusterModel, group: Group, constrain: (part: Resource) => void): void {
   orderResourceActions(s, group, "stop", group, "stopped", Relation.unrunnableFirstBlocks);
   orderResourceActions(s, group, "stopped", group, "start", Relation.ordered);
   orderResourceActions(s, group, "start", group, "running", Relation.unrunnableFirstBlocks);
@@ -47,7 +47,7 @@ export function constrainGroup(s: Scheduler, group: Group, constrain: (part: Res
 }
 
 /** Group starts, member starts, group is running; likewise down, and for promotion. */
-function bracketMember(s: Scheduler, { group, member, previous, promotable }: Place): void {
+function bracketMember(s: ClusterModel, { group, member, previous, promotable }: Place): void {
   const leads = previous === undefined && group.ordered;
   const down = leads ? Relation.thenImpliesFirstGraphed | Relation.ordered : Relation.thenImpliesFirstGraphed;
   const completesDown = leads ? Relation.firstImpliesThen : Relation.firstImpliesThenGraphed;
@@ -63,13 +63,13 @@ function bracketMember(s: Scheduler, { group, member, previous, promotable }: Pl
   orderResourceActions(s, member, "start", group, "running", COMPLETES_UP);
 }
 
-function startWithGroup(s: Scheduler, { group, member, promotable }: Place): void {
+function startWithGroup(s: ClusterModel, { group, member, promotable }: Place): void {
   const type = COMES_UP | Relation.thenImpliesFirstGraphed;
   orderStarts(s, group, member, type);
   if (promotable) orderResourceActions(s, group, "promote", member, "promote", type);
 }
 
-function followPrevious(s: Scheduler, { member, promotable }: Place, previous: Resource): void {
+function followPrevious(s: ClusterModel, { member, promotable }: Place, previous: Resource): void {
   orderStarts(s, previous, member, COMES_UP);
   orderStops(s, member, previous, Relation.ordered | Relation.intermediateStop);
   // An active member behind an inactive one (just added to the group, say) has nothing to restart it; it must make
@@ -85,7 +85,7 @@ function followPrevious(s: Scheduler, { member, promotable }: Place, previous: R
 }
 
 /** Where inactive members lie between active ones, the active ones still stop one after the other. */
-function stopInSequence(s: Scheduler, { group, member, previous, lastActive }: Place): void {
+function stopInSequence(s: ClusterModel, { group, member, previous, lastActive }: Place): void {
   if (member.active.length === 0 || !group.ordered || previous === undefined || lastActive === undefined) return;
   if (previous.active.length === 0) orderStops(s, member, lastActive, Relation.ordered);
 }

@@ -2,17 +2,17 @@
  * A resource and its launcher (§19): the connection of a guest or bundle node and the container it is in, or a
  * resource whose meta-attribute `container` names something else to start it with.
  */
-import { INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
+import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
+import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";
 import { newColocation } from "../constraints/colocation.ts";
 import { Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import { type Resource, Role } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { orderResourceActions, orderStarts, orderStops } from "./ordering.ts";
 
 /** A bundle's connection should be where its container is, but another host can reach the container, too. */
 const HIGHLY_PREFERRED = 10_000;
 
-export function constrainToLauncher(s: Scheduler, rsc: Resource, launcher: Resource): void {
+export function constrainToLauncher(s: ClusterModel, rsc: Resource, launcher: Resource): void {
   if (rsc.isRemoteConnection) {
     if (!rsc.remoteNestingAllowed) avoidRemoteNodes(s, launcher);
     // When the container's history was cleaned up, its probe shows whether the connection must be recovered at all.
@@ -31,18 +31,18 @@ export function constrainToLauncher(s: Scheduler, rsc: Resource, launcher: Resou
 }
 
 /** Launched by a guest node means running on it. */
-function keepOn(s: Scheduler, rsc: Resource, connection: Resource): void {
+function keepOn(s: ClusterModel, rsc: Resource, connection: Resource): void {
   for (const node of rsc.allowed.list(s.nodes)) {
     if (node.connection !== connection) rsc.allowed.setScore(node, MINUS_INFINITY);
   }
 }
 
-function guestConnectionIn(s: Scheduler, launcher: Resource): Resource | undefined {
+function guestConnectionIn(s: ClusterModel, launcher: Resource): Resource | undefined {
   return s.haveRemoteNodes ? launcher.launched.find((launched) => launched.isRemoteConnection) : undefined;
 }
 
 /** Remote nodes cannot run what the cluster itself depends on, nor (but for bundles) further remote nodes. */
-export function avoidRemoteNodes(s: Scheduler, rsc: Resource): void {
+export function avoidRemoteNodes(s: ClusterModel, rsc: Resource): void {
   for (const node of rsc.allowed.list(s.nodes)) {
     if (node.connection !== undefined) rsc.allowed.setScore(node, MINUS_INFINITY);
   }

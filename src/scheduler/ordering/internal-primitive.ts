@@ -1,13 +1,14 @@
 /** What every managed primitive brings along (§19). An unmanaged one is left alone and needs no order. */
+
+import { orderResourceActions } from "../action/ordering.ts";
 import { orderRestartAroundUnfencing } from "../actions/unfencing.ts";
 import { Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import { type Primitive, Role, topOf } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 import { waitForCapacity } from "./internal-capacity.ts";
 import { avoidRemoteNodes, constrainToLauncher } from "./internal-launcher.ts";
-import { orderResourceActions } from "./ordering.ts";
 
-export function constrainPrimitive(s: Scheduler, rsc: Primitive): void {
+export function constrainPrimitive(s: ClusterModel, rsc: Primitive): void {
   if (!rsc.managed) return;
   orderResourceActions(
     s,

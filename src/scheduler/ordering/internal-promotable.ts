@@ -1,8 +1,9 @@
 /** Promotion and demotion of a clone or bundle (§19): everyone is demoted, then stopped, then started, then promoted. */
+
+import { orderResourceActions } from "../action/ordering.ts";
 import { Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Clone, Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { orderResourceActions } from "./ordering.ts";
 
 /** The steps of a restart that come one after the other when more than one of them is taken. */
 const RESTART_STEPS: readonly (readonly [first: string, then: string])[] = [
@@ -15,11 +16,11 @@ const RESTART_STEPS: readonly (readonly [first: string, then: string])[] = [
   ["demote", "demoted"],
 ];
 
-export function orderPromotableRestart(s: Scheduler, rsc: Resource): void {
+export function orderPromotableRestart(s: ClusterModel, rsc: Resource): void {
   for (const [first, then] of RESTART_STEPS) orderResourceActions(s, rsc, first, rsc, then, Relation.ordered);
 }
 
-export function orderPromotions(s: Scheduler, clone: Clone): void {
+export function orderPromotions(s: ClusterModel, clone: Clone): void {
   let previous: Resource | undefined;
   for (const instance of clone.children) {
     orderResourceActions(s, instance, "demote", instance, "promote", Relation.ordered);

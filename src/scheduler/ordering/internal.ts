@@ -3,14 +3,15 @@
  * clone's start before its instances', a container before what runs in it. They are made for each resource in list
  * order, and within a resource in the order written here; both can be seen in the transition.
  */
+
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 import { constrainBundle } from "./internal-bundle.ts";
 import { constrainClone } from "./internal-clone.ts";
 import { constrainGroup } from "./internal-group.ts";
 import { constrainPrimitive } from "./internal-primitive.ts";
 
-export function createInternalConstraints(s: Scheduler, rsc: Resource): void {
+export function createInternalConstraints(s: ClusterModel, rsc: Resource): void {
   const constrain = (part: Resource): void => createInternalConstraints(s, part);
   switch (rsc.kind) {
     case "primitive":

@@ -3,11 +3,12 @@
  * in that guest, which could never be obeyed; and waiting for a node's freed capacity where that would close a circle,
  * as when two resources migrate to each other's node.
  */
-import { isInputLoop } from "../graph/edges.ts";
-import { type Action, Relation, type RelationTo } from "../model/action.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 
-export function dropInvalidRelations(s: Scheduler): void {
+import { type Action, Relation, type RelationTo } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import { isInputLoop } from "./edges.ts";
+
+export function dropInvalidRelations(s: ClusterModel): void {
   for (let i = s.actions.length - 1; i >= 0; i--) {
     const then = s.actions[i] as Action;
     for (let j = then.before.length - 1; j >= 0; j--) {

@@ -2,10 +2,10 @@
  * Applying a relation to a group: to its own pseudo-action and to the same action of every member, which must obey
  * what is asked of the group even before their order within the group is considered (§27).
  */
-import { findFirstAction } from "../actions/create.ts";
+import { findFirstAction } from "../action/create.ts";
 import type { Action } from "../model/action.ts";
+import type { Application, Walk } from "./fixpoint-walk.ts";
 import { updatePair } from "./update-pair.ts";
-import type { Application, Walk } from "./walk.ts";
 
 export function updateGroup(walk: Walk, first: Action, then: Action, application: Application): number {
   let changed = updatePair(walk, first, then, application);

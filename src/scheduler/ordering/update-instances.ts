@@ -3,17 +3,17 @@
  * waits only for the instance of the other clone on its own node), or it holds for the collective action and for
  * every instance alike. Interleaving is the choice of "then", or of "first" when things go down.
  */
-import { parseBoolean } from "../../cib/boolean.ts";
-import { actionFlags, originalTask } from "../actions/action-flags.ts";
-import { findFirstAction } from "../actions/create.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import { actionFlags, originalTask } from "../action/collective-flags.ts";
+import { findFirstAction } from "../action/create.ts";
+import { orderActions } from "../action/relation.ts";
+import { assignTo } from "../assignment/assignment.ts";
+import { compatibleInstance, instancesOf } from "../assignment/instances.ts";
 import { type Action, ActionFlag, Relation } from "../model/action.ts";
 import type { Node } from "../model/node.ts";
 import { type Bundle, type Clone, isCollective, type Resource, Role } from "../model/resource.ts";
-import { assignTo } from "../placement/assignment.ts";
-import { compatibleInstance, instancesOf } from "../placement/instances.ts";
-import { orderActions } from "./relation.ts";
+import { type Application, Changed, revisitAfter, type Walk } from "./fixpoint-walk.ts";
 import { updatePair } from "./update-pair.ts";
-import { type Application, Changed, revisitAfter, type Walk } from "./walk.ts";
 
 export function updateInstances(walk: Walk, first: Action, then: Action, application: Application): number {
   const firstRsc = collectiveOf(first);

@@ -2,16 +2,17 @@
  * The assignment phase: every resource gets a node, or none, and instances of promotable clones get their roles.
  * Behaviour: facts of the scheduler §21 (pcmk_scheduler.c).
  */
+
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 import { assignBundle } from "./bundle.ts";
 import { assignClone } from "./clone.ts";
 import { assignGroup } from "./group.ts";
 import { assignPrimitive } from "./primitive.ts";
 import { sortResources } from "./resource-order.ts";
 
-export function assignResources(s: Scheduler): void {
+export function assignResources(s: ClusterModel): void {
   if (s.options.placementStrategy !== "default") sortResources(s);
   if (s.haveRemoteNodes) {
     // Other resources can only be assigned to remote nodes once it is known whether these will be reached.
@@ -24,8 +25,8 @@ export function assignResources(s: Scheduler): void {
   }
 }
 
-/** Assigns a resource of any variant, once; see `Assign` in assigning.ts. */
-function assign(s: Scheduler, rsc: Resource, prefer: Node | undefined, stopIfFail: boolean): Node | undefined {
+/** Assigns a resource of any variant, once; see `Assign` in assign-function.ts. */
+function assign(s: ClusterModel, rsc: Resource, prefer: Node | undefined, stopIfFail: boolean): Node | undefined {
   switch (rsc.kind) {
     case "primitive":
       return assignPrimitive(s, assign, rsc, prefer, stopIfFail);

@@ -3,22 +3,22 @@
  * instance inside it, which has only its replica's node to go to; at last the clone of those instances, for the roles.
  * Behaviour: facts of the scheduler §21 "Bundle" (pcmk_sched_bundle.c).
  */
-import { INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
+import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { newColocation } from "../constraints/colocation.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import { mergeSort } from "../model/merge-sort.ts";
 import type { Node } from "../model/node.ts";
 import { isRemoteKind } from "../model/node.ts";
 import type { Bundle, Replica, Resource } from "../model/resource.ts";
 import { Role } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { thresholdReached } from "../model/status/failcounts.ts";
-import type { Assign } from "./assigning.ts";
+import { thresholdReached } from "../status/failcounts.ts";
+import type { Assign } from "./assign-function.ts";
 import { assignInstances } from "./instance-assignment.ts";
 import { instanceComparison } from "./instance-order.ts";
-import { mergeSort } from "./merge-sort.ts";
 import { logScores } from "./score-lines.ts";
 
 export function assignBundle(
-  s: Scheduler,
+  s: ClusterModel,
   assign: Assign,
   rsc: Bundle,
   prefer: Node | undefined,
@@ -47,7 +47,7 @@ export function assignBundle(
 }
 
 function assignReplica(
-  s: Scheduler,
+  s: ClusterModel,
   assign: Assign,
   replica: Replica,
   prefer: Node | undefined,

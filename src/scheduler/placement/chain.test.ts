@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseXml } from "../../cib/parse.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
 import { schedule } from "../schedule.ts";
 
 const LENGTH = 3000;
@@ -18,6 +18,6 @@ test("a chain of colocations may be thousands of resources long", { timeout: 120
       .map((i) => `<node_state id="${i}" uname="n${i}" in_ccm="true" crmd="online" join="member" expected="member"/>`)
       .join("")}</status></cib>`);
   if (!parsed.ok) throw new Error(parsed.problem.message);
-  const { scheduler } = schedule(parsed.root, { now: 1_700_000_000 });
+  const { model: scheduler } = schedule(parsed.root, { now: 1_700_000_000 });
   expect(new Set(scheduler.resources.map((rsc) => rsc.assigned?.name))).toEqual(new Set(["n2"]));
 });

@@ -1,9 +1,9 @@
 /** A bundle and what runs in it, placed by each other. */
 import { expect, test } from "vitest";
-import { parseXml } from "../../cib/parse.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
+import { UndecidableError } from "../model/undecidable.ts";
 import { schedule } from "../schedule.ts";
 import { executeTransition } from "../simulation/execute.ts";
-import { UndecidableError } from "../undecidable.ts";
 
 const NOW = 1_700_000_000;
 const node = (id: number): string =>

@@ -2,22 +2,23 @@
  * Assigning a clone: what it is colocated with first, then its instances, then, for a promotable one, their roles.
  * Behaviour: facts of the scheduler §21 "Clone" (pcmk_sched_clone.c).
  */
+
+import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";
+import { addDependentScores } from "../colocation/dependent-scores.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import { mergeSort } from "../model/merge-sort.ts";
 import type { Node } from "../model/node.ts";
 import type { Clone } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { UndecidableError } from "../undecidable.ts";
-import type { Assign } from "./assigning.ts";
-import { thisWithColocations, withThisColocations } from "./colocation-lists.ts";
-import { addDependentScores } from "./dependent-scores.ts";
+import { UndecidableError } from "../model/undecidable.ts";
+import type { Assign } from "./assign-function.ts";
 import { assignInstances } from "./instance-assignment.ts";
 import { instanceComparison } from "./instance-order.ts";
-import { mergeSort } from "./merge-sort.ts";
 import { chooseRoles } from "./promotion.ts";
 import { addPromotionScores } from "./promotion-score.ts";
 import { logScores } from "./score-lines.ts";
 
 export function assignClone(
-  s: Scheduler,
+  s: ClusterModel,
   assign: Assign,
   rsc: Clone,
   prefer: Node | undefined,

@@ -2,17 +2,17 @@
  * What is known about each node for each resource before anything is assigned: shutdown locks, location constraints,
  * stickiness, and bans by failures and by exclusive discovery. Behaviour: facts of the scheduler §18.
  */
-import { MINUS_INFINITY } from "../../cib/score.ts";
-import { actionsOn } from "../actions/create.ts";
+import { MINUS_INFINITY } from "../../cib/value/score.ts";
+import { actionsOn } from "../action/create.ts";
+import { applyLocations } from "../assignment/locations.ts";
 import { addNodeScore } from "../model/allowed-nodes.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import { type Node, ProbeMode } from "../model/node.ts";
 import { type Resource, topOf } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { failureAttributes, thresholdReached } from "../model/status/failcounts.ts";
-import { applyLocations } from "./locations.ts";
+import { failureAttributes, thresholdReached } from "../status/failcounts.ts";
 import { applyShutdownLock } from "./shutdown-lock.ts";
 
-export function applyNodeCriteria(s: Scheduler): void {
+export function applyNodeCriteria(s: ClusterModel): void {
   if (s.options.shutdownLock) for (const rsc of s.resources) applyShutdownLock(s, rsc);
   applyLocations(s);
   s.why?.because({ kind: "stickiness" });
@@ -28,7 +28,7 @@ export function applyNodeCriteria(s: Scheduler): void {
 }
 
 /** What runs on exactly one node likes to stay there. */
-function applyStickiness(s: Scheduler, rsc: Resource): void {
+function applyStickiness(s: ClusterModel, rsc: Resource): void {
   if (rsc.children.length > 0) {
     for (const child of rsc.children) applyStickiness(s, child);
     return;
@@ -40,7 +40,7 @@ function applyStickiness(s: Scheduler, rsc: Resource): void {
   addNodeScore(s, rsc, node, rsc.stickiness);
 }
 
-function banAfterFailures(s: Scheduler, rsc: Resource, node: Node): void {
+function banAfterFailures(s: ClusterModel, rsc: Resource, node: Node): void {
   if (rsc.children.length > 0) {
     for (const child of rsc.children) banAfterFailures(s, child, node);
     return;

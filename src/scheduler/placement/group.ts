@@ -2,14 +2,15 @@
  * Assigning a group: its members in order; their internal colocations keep them together.
  * Behaviour: facts of the scheduler §21 "Group" (pcmk_sched_group.c).
  */
+
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import type { Group } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import type { Assign } from "./assigning.ts";
+import type { Assign } from "./assign-function.ts";
 import { logScores } from "./score-lines.ts";
 
 export function assignGroup(
-  s: Scheduler,
+  s: ClusterModel,
   assign: Assign,
   rsc: Group,
   prefer: Node | undefined,

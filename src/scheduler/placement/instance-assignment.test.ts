@@ -1,7 +1,7 @@
 /** Which instances of a clone move when a node is liked better, by release: test/differential/dialects.md. */
 import { expect, test } from "vitest";
-import { parseXml } from "../../cib/parse.ts";
-import { dialectOf } from "../dialect.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
+import { dialectOf } from "../model/dialect.ts";
 import { schedule } from "../schedule.ts";
 
 const MAGIC = "00000000-0000-0000-0000-000000000000";

@@ -2,19 +2,19 @@
  * Assigning the instances of a clone, or the containers of a bundle: as many as possible stay where they are.
  * Behaviour: facts of the scheduler §21 "Instance assignment" (pcmk_sched_instances.c).
  */
-import { MINUS_INFINITY } from "../../cib/score.ts";
+import { MINUS_INFINITY } from "../../cib/value/score.ts";
+import { banEverywhere, unassign } from "../assignment/assignment.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node, NodeTable } from "../model/node.ts";
+import { nodeAvailable } from "../model/node-availability.ts";
 import type { Bundle, Clone, Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import type { Assign } from "./assigning.ts";
-import { banEverywhere, unassign } from "./assignment.ts";
+import { currentNode } from "../model/whereabouts.ts";
+import type { Assign } from "./assign-function.ts";
 import { parentTable } from "./instance-order.ts";
-import { nodeAvailable } from "./node-availability.ts";
-import { currentNode } from "./whereabouts.ts";
 
 /** Assigns at most `maxTotal` of the instances, in the order given, at most `maxPerNode` to a node. */
 export function assignInstances(
-  s: Scheduler,
+  s: ClusterModel,
   assign: Assign,
   collective: Clone | Bundle,
   instances: readonly Resource[],
@@ -41,7 +41,7 @@ export function assignInstances(
 }
 
 /** The collective's table counts instances per node from now on; returns how many of its nodes can run anything. */
-function resetCounts(s: Scheduler, collective: Resource): number {
+function resetCounts(s: ClusterModel, collective: Resource): number {
   let available = 0;
   for (const node of collective.allowed.list(s.nodes)) {
     collective.allowed.setCount(node, 0);
@@ -51,7 +51,7 @@ function resetCounts(s: Scheduler, collective: Resource): number {
 }
 
 /** The current node of a healthy instance, if it can still run there and the node has not had its fair share yet. */
-function nodeToKeep(s: Scheduler, instance: Resource, optimal: number): Node | undefined {
+function nodeToKeep(s: ClusterModel, instance: Resource, optimal: number): Node | undefined {
   if (instance.active.length === 0 || instance.failed) return undefined;
   const node = currentNode(instance);
   if (!nodeAvailable(s, node, { noNegativeScore: "base" }) || node === undefined) return undefined;
@@ -64,7 +64,7 @@ function nodeToKeep(s: Scheduler, instance: Resource, optimal: number): Node | u
  * running there first. Once as many are set aside as there are left to assign, the others are more important.
  */
 function keepInPlace(
-  s: Scheduler,
+  s: ClusterModel,
   assign: Assign,
   instance: Resource,
   current: Node,
@@ -100,7 +100,7 @@ function keepInPlace(
 }
 
 function tryInstance(
-  s: Scheduler,
+  s: ClusterModel,
   assign: Assign,
   instance: Resource,
   prefer: Node | undefined,
@@ -120,7 +120,7 @@ function countOn(instance: Resource, node: Node): void {
 }
 
 /** Nodes that are unavailable, not for the whole, or full, are forbidden to the instance and to a cloned group's members. */
-function banUnusableNodes(s: Scheduler, instance: Resource, maxPerNode: number): void {
+function banUnusableNodes(s: ClusterModel, instance: Resource, maxPerNode: number): void {
   const table = parentTable(instance);
   for (const node of s.nodes) {
     if (!instance.allowed.has(node)) continue;
@@ -137,7 +137,11 @@ function banUnusableNodes(s: Scheduler, instance: Resource, maxPerNode: number):
   }
 }
 
-function unusableBecause(s: Scheduler, instance: Resource, node: Node): "unavailable" | "whole" | "full" | "removed" {
+function unusableBecause(
+  s: ClusterModel,
+  instance: Resource,
+  node: Node,
+): "unavailable" | "whole" | "full" | "removed" {
   if (instance.removed) return "removed";
   if (!nodeAvailable(s, node)) return "unavailable";
   const table = parentTable(instance);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import { NodeTable } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 import { compareInstanceNumbers, instanceComparison } from "./instance-order.ts";
 
 let nextIndex = 0;
@@ -40,7 +40,7 @@ const instance = (id: string, fields: Partial<Resource> = {}): Resource =>
     ...fields,
   }) as unknown as Resource;
 
-const s = { nodes: [n1, n2], colocations: [], locations: [] } as unknown as Scheduler;
+const s = { nodes: [n1, n2], colocations: [], locations: [] } as unknown as ClusterModel;
 const compare = (a: Resource, b: Resource): number => Math.sign(instanceComparison(s)(a, b));
 
 test("numbers follow a colon, or a bundle's dash", () => {

@@ -3,16 +3,16 @@
  * Behaviour: facts of the scheduler §21 "Instance sort" (pcmk_sched_instances.c).
  */
 
+import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";
+import { addColocatedNodeScores } from "../colocation/apply.ts";
+import { colocationFactor } from "../colocation/dependent-scores.ts";
+import { hasInfluence } from "../colocation/influence.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import { NodeTable } from "../model/node.ts";
+import { nodeAvailable } from "../model/node-availability.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { addColocatedNodeScores } from "./colocation-effects.ts";
-import { thisWithColocations, withThisColocations } from "./colocation-lists.ts";
-import { colocationFactor } from "./dependent-scores.ts";
-import { hasInfluence } from "./influence.ts";
-import { nodeAvailable } from "./node-availability.ts";
-import { activity, anyFailed, currentNode } from "./whereabouts.ts";
+import { activity, anyFailed, currentNode } from "../model/whereabouts.ts";
 
 type Comparison = (a: Resource, b: Resource) => number;
 
@@ -20,7 +20,7 @@ type Comparison = (a: Resource, b: Resource) => number;
  * The comparison for one sort. What colocations add up to for an instance is costly to find out and cannot change during
  * a sort, so it is remembered: make a new comparison for each sort.
  */
-export function instanceComparison(s: Scheduler): Comparison {
+export function instanceComparison(s: ClusterModel): Comparison {
   const colocationScores = new Map<Resource, number>();
   const colocationScore = (instance: Resource): number => {
     let score = colocationScores.get(instance);
@@ -45,7 +45,7 @@ function instanceNumber(id: string): number {
 }
 
 function compareInstances(
-  s: Scheduler,
+  s: ClusterModel,
   a: Resource,
   b: Resource,
   colocationScore: (instance: Resource) => number,
@@ -95,7 +95,7 @@ export function parentTable(instance: Resource): NodeTable {
 }
 
 /** What the colocations of an active instance, direct and indirect, add up to on the node where it is. */
-function scoreOnCurrentNode(s: Scheduler, instance: Resource): number {
+function scoreOnCurrentNode(s: ClusterModel, instance: Resource): number {
   const node = currentNode(instance);
   if (node === undefined) return 0;
   let nodes = new NodeTable();

@@ -2,25 +2,25 @@
  * Assigning a primitive: weigh the colocations, then take the best node.
  * Behaviour: facts of the scheduler §21 "Primitive", "Best node" (pcmk_sched_primitive.c).
  */
-import { INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
+import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
+import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";
+import { assignTo, banEverywhere } from "../assignment/assignment.ts";
+import { sortNodes } from "../assignment/node-order.ts";
+import { applyColocation } from "../colocation/apply.ts";
+import { addDependentScores } from "../colocation/dependent-scores.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Colocation } from "../model/constraint.ts";
 import type { Node, NodeTable } from "../model/node.ts";
+import { anyNodeAvailable, nodeAvailable } from "../model/node-availability.ts";
 import type { Primitive, Resource } from "../model/resource.ts";
 import { Role } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import type { Assign } from "./assigning.ts";
-import { assignTo, banEverywhere } from "./assignment.ts";
-import { applyColocation } from "./colocation-effects.ts";
-import { thisWithColocations, withThisColocations } from "./colocation-lists.ts";
-import { addDependentScores } from "./dependent-scores.ts";
-import { anyNodeAvailable, nodeAvailable } from "./node-availability.ts";
-import { sortNodes } from "./node-order.ts";
+import { currentNode } from "../model/whereabouts.ts";
+import type { Assign } from "./assign-function.ts";
 import { logScores } from "./score-lines.ts";
 import { banForCapacity } from "./utilization.ts";
-import { currentNode } from "./whereabouts.ts";
 
 export function assignPrimitive(
-  s: Scheduler,
+  s: ClusterModel,
   assign: Assign,
   rsc: Primitive,
   prefer: Node | undefined,
@@ -68,7 +68,7 @@ interface Weighed {
   readonly isDependent: boolean;
 }
 
-function begin(s: Scheduler, rsc: Primitive, prefer: Node | undefined, stopIfFail: boolean): Assignment {
+function begin(s: ClusterModel, rsc: Primitive, prefer: Node | undefined, stopIfFail: boolean): Assignment {
   rsc.assigning = true;
   const colocations: Weighed[] = [];
   const thisWith = thisWithColocations(s, rsc);
@@ -89,7 +89,7 @@ function isMandatory(colocation: Colocation): boolean {
 }
 
 /** Weighs colocations until one has a primary that has to be assigned first, which it returns. */
-function weighUntilPrimary(s: Scheduler, assignment: Assignment): Resource | undefined {
+function weighUntilPrimary(s: ClusterModel, assignment: Assignment): Resource | undefined {
   const { rsc, colocations } = assignment;
   for (; assignment.next < colocations.length; assignment.next++) {
     const { colocation, isDependent } = colocations[assignment.next] as Weighed;
@@ -119,7 +119,7 @@ function isRevocable({ dependentRole, score }: Colocation): boolean {
   return dependentRole >= Role.promoted || (score < 0 && score > MINUS_INFINITY);
 }
 
-function finish(s: Scheduler, { rsc, prefer, stopIfFail }: Assignment): void {
+function finish(s: ClusterModel, { rsc, prefer, stopIfFail }: Assignment): void {
   limitRole(s, rsc);
   logScores(s, "pcmk__primitive_assign", rsc);
   place(s, rsc, prefer, stopIfFail);
@@ -127,7 +127,7 @@ function finish(s: Scheduler, { rsc, prefer, stopIfFail }: Assignment): void {
   if (rsc.isRemoteConnection) expectRemoteNode(s, rsc);
 }
 
-function limitRole(s: Scheduler, rsc: Primitive): void {
+function limitRole(s: ClusterModel, rsc: Primitive): void {
   if (rsc.nextRole === Role.stopped) {
     s.why?.because({ kind: "role" });
     banEverywhere(s, rsc);
@@ -136,7 +136,7 @@ function limitRole(s: Scheduler, rsc: Primitive): void {
   }
 }
 
-function place(s: Scheduler, rsc: Primitive, prefer: Node | undefined, stopIfFail: boolean): void {
+function place(s: ClusterModel, rsc: Primitive, prefer: Node | undefined, stopIfFail: boolean): void {
   // Without the means to fence, nothing may be started or stopped at all.
   if (s.options.fencingEnabled && !s.haveFencingDevice) rsc.managed = false;
 
@@ -157,7 +157,7 @@ function place(s: Scheduler, rsc: Primitive, prefer: Node | undefined, stopIfFai
  * one where the resource runs. Instances of a unique clone are not drawn to where they run: the early pass of instance
  * assignment has kept those that should stay, and the others must not crowd a node.
  */
-function bestNode(s: Scheduler, rsc: Primitive, prefer: Node | undefined): Node | undefined {
+function bestNode(s: ClusterModel, rsc: Primitive, prefer: Node | undefined): Node | undefined {
   const active = currentNode(rsc);
   const nodes = sortNodes(s, rsc.allowed.list(s.nodes), rsc.allowed, active);
   s.why?.chooses({ active, prefer }, rsc, nodes, (node) => nodeAvailable(s, node));
@@ -181,7 +181,7 @@ function bestNode(s: Scheduler, rsc: Primitive, prefer: Node | undefined): Node 
 }
 
 /** Once a connection has its node, its remote node is as good as up; without one, as good as shutting down. */
-function expectRemoteNode(s: Scheduler, connection: Primitive): void {
+function expectRemoteNode(s: ClusterModel, connection: Primitive): void {
   const node = s.nodesByName.get(connection.id);
   if (node === undefined) return;
   if (connection.assigned !== undefined && connection.nextRole !== Role.stopped) {

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import { NodeTable } from "../model/node.ts";
 import type { Clone, Resource } from "../model/resource.ts";
 import { Role } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 import { addPromotionScores, promotionScore } from "./promotion-score.ts";
 
 const node = (index: number, name: string, attributes: Record<string, string> = {}): Node =>
   ({ index, name, kind: "cluster", online: true, attributes: new Map(Object.entries(attributes)) }) as unknown as Node;
 
-function scene(attributes: Record<string, string>): { s: Scheduler; clone: Clone; nodes: Node[] } {
+function scene(attributes: Record<string, string>): { s: ClusterModel; clone: Clone; nodes: Node[] } {
   const nodes = [node(0, "n1", attributes), node(1, "n2")];
   const clone = { kind: "clone", id: "db-clone", children: [], unique: false } as unknown as Clone;
   for (const number of [0, 1]) {
@@ -30,7 +30,11 @@ function scene(attributes: Record<string, string>): { s: Scheduler; clone: Clone
       priority: 0,
     } as unknown as Resource);
   }
-  return { s: { nodes, options: { health: { red: 0, yellow: 0, green: 0 } } } as unknown as Scheduler, clone, nodes };
+  return {
+    s: { nodes, options: { health: { red: 0, yellow: 0, green: 0 } } } as unknown as ClusterModel,
+    clone,
+    nodes,
+  };
 }
 
 test("until anything is known, a permanent score counts for every instance", () => {

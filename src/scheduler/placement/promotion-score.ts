@@ -3,15 +3,15 @@
  * attribute `master-NAME`, permanent or transient.
  * Behaviour: facts of the scheduler §21 "Promotion" (pcmk_sched_promotable.c; nodes' attributes: pengine's common.c).
  */
-import { parseScore } from "../../cib/score.ts";
+import { parseScore } from "../../cib/value/score.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
+import { nodeAvailable } from "../model/node-availability.ts";
 import type { Clone, Resource } from "../model/resource.ts";
 import { topOf } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { nodeAvailable } from "./node-availability.ts";
 
 /** Before assignment: nodes are worth their promotion scores to an instance, and its best score is its priority. */
-export function addPromotionScores(s: Scheduler, clone: Clone): void {
+export function addPromotionScores(s: ClusterModel, clone: Clone): void {
   for (const instance of clone.children) {
     s.why?.because({ kind: "promotion", instance });
     for (const node of s.nodes) {
@@ -25,7 +25,7 @@ export function addPromotionScores(s: Scheduler, clone: Clone): void {
 }
 
 /** The promotion score of an instance on a node, a cloned group's the sum of its members'; undefined when none is set. */
-export function promotionScore(s: Scheduler, rsc: Resource, node: Node): number | undefined {
+export function promotionScore(s: ClusterModel, rsc: Resource, node: Node): number | undefined {
   if (rsc.children.length > 0) {
     let sum: number | undefined;
     for (const member of rsc.children) {

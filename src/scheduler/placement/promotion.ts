@@ -2,27 +2,27 @@
  * Choosing which instances of a promotable clone are promoted, once all have their nodes.
  * Behaviour: facts of the scheduler §21 "Promotion" (pcmk_sched_promotable.c).
  */
-import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
+import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
+import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";
+import { banEverywhere } from "../assignment/assignment.ts";
+import { addColocatedNodeScores, applyColocation } from "../colocation/apply.ts";
+import { colocationFactor } from "../colocation/dependent-scores.ts";
+import { hasInfluence } from "../colocation/influence.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Location } from "../model/constraint.ts";
+import { mergeSort } from "../model/merge-sort.ts";
 import type { Node } from "../model/node.ts";
+import { nodeAvailable } from "../model/node-availability.ts";
 import type { Clone, Resource } from "../model/resource.ts";
 import { Role, topOf } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
+import { onlyNodeOf, roleOf } from "../model/whereabouts.ts";
 import type { Cause } from "../why/cause.ts";
-import { banEverywhere } from "./assignment.ts";
-import { addColocatedNodeScores, applyColocation } from "./colocation-effects.ts";
-import { thisWithColocations, withThisColocations } from "./colocation-lists.ts";
-import { colocationFactor } from "./dependent-scores.ts";
-import { hasInfluence } from "./influence.ts";
 import { instanceComparison } from "./instance-order.ts";
-import { mergeSort } from "./merge-sort.ts";
-import { nodeAvailable } from "./node-availability.ts";
 import { promotionScore } from "./promotion-score.ts";
 import { logPromotionScore } from "./score-lines.ts";
-import { onlyNodeOf, roleOf } from "./whereabouts.ts";
 
 /** Sets the next role of every instance, those promoted first in the clone's list. */
-export function chooseRoles(s: Scheduler, clone: Clone): void {
+export function chooseRoles(s: ClusterModel, clone: Clone): void {
   // From here on the clone's table counts promoted instances per node.
   for (const node of clone.allowed.list(s.nodes)) clone.allowed.setCount(node, 0);
 
@@ -49,7 +49,7 @@ export function chooseRoles(s: Scheduler, clone: Clone): void {
 }
 
 /** What speaks for promoting an instance: its promotion score, locations and colocations of the Promoted role. */
-function setPriority(s: Scheduler, clone: Clone, instance: Resource): void {
+function setPriority(s: ClusterModel, clone: Clone, instance: Resource): void {
   // Instances of a promotable clone are never just started.
   if (roleOf(instance, true) === Role.started) replaceStarted(instance);
   const node = onlyNodeOf(instance, false);
@@ -90,7 +90,7 @@ function replaceStarted(rsc: Resource): void {
   for (const child of rsc.children) replaceStarted(child);
 }
 
-function addLocations(s: Scheduler, instance: Resource, locations: readonly Location[], node: Node): void {
+function addLocations(s: ClusterModel, instance: Resource, locations: readonly Location[], node: Node): void {
   for (let i = locations.length - 1; i >= 0; i--) {
     const location = locations[i] as Location;
     const score = location.role === Role.promoted ? location.nodes.get(node) : undefined;
@@ -104,7 +104,7 @@ function addLocations(s: Scheduler, instance: Resource, locations: readonly Loca
  * Weighs the instances by their nodes, with the preferences of what is colocated with the Promoted role and the tickets
  * it needs, and sorts them. What the Promoted role itself is colocated with is in the instances' priorities already.
  */
-function sortByPromotion(s: Scheduler, clone: Clone): void {
+function sortByPromotion(s: ClusterModel, clone: Clone): void {
   clone.updatingNodes = true;
   clone.promotionConstrained = true;
   for (const instance of clone.children) {
@@ -149,7 +149,7 @@ function sortByPromotion(s: Scheduler, clone: Clone): void {
 }
 
 /** Without a ticket for the Promoted role, promotion is out everywhere. */
-function requireTickets(s: Scheduler, clone: Clone): void {
+function requireTickets(s: ClusterModel, clone: Clone): void {
   for (const constraint of s.ticketConstraints) {
     const { rsc, role, ticket } = constraint;
     if (rsc !== clone || role !== Role.promoted || (ticket.granted && !ticket.standby)) continue;
@@ -159,7 +159,7 @@ function requireTickets(s: Scheduler, clone: Clone): void {
 }
 
 /** The node an instance (of a cloned group: with every member) can be promoted on; an unmanaged one only stays promoted. */
-function promotionNode(s: Scheduler, rsc: Resource): Node | undefined {
+function promotionNode(s: ClusterModel, rsc: Resource): Node | undefined {
   if (rsc.children.some((member) => promotionNode(s, member) === undefined)) return undefined;
   const node = onlyNodeOf(rsc, false);
   if (node === undefined) return undefined;

@@ -3,17 +3,17 @@
  * then by who has most to lose on its current node, then by who wants the best nodes most.
  * Behaviour: facts of the scheduler §21 (pcmk_sched_resource.c "sort resources").
  */
-import { MINUS_INFINITY } from "../../cib/score.ts";
+import { MINUS_INFINITY } from "../../cib/value/score.ts";
+import { sortNodes } from "../assignment/node-order.ts";
+import { addColocatedNodeScores } from "../colocation/apply.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import { mergeSort } from "../model/merge-sort.ts";
 import type { NodeTable } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { addColocatedNodeScores } from "./colocation-effects.ts";
-import { mergeSort } from "./merge-sort.ts";
-import { sortNodes } from "./node-order.ts";
-import { currentNode } from "./whereabouts.ts";
+import { currentNode } from "../model/whereabouts.ts";
 
 /** Sorts the top-level resources in place. */
-export function sortResources(s: Scheduler): void {
+export function sortResources(s: ClusterModel): void {
   const nodes = sortNodes(s, s.nodes, undefined);
   const tables = new Map<Resource, NodeTable>();
   const scoresOf = (rsc: Resource): NodeTable => {

@@ -2,13 +2,13 @@
  * The scores listing: what `crm_simulate --show-scores` prints, line by line, in the order the scores became final.
  * Behaviour: facts of the scheduler §30 "Scores" (pe_output.c).
  */
-import { formatScore } from "../../cib/score.ts";
+import { formatScore } from "../../cib/value/score.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 
 /** One line for every node the resource knows, by node name, and for all its parts; removed resources are left out. */
-export function logScores(s: Scheduler, functionName: string, rsc: Resource): void {
+export function logScores(s: ClusterModel, functionName: string, rsc: Resource): void {
   if (rsc.removed || (s.notes === undefined && s.why === undefined)) return;
   for (const node of s.nodes) {
     if (!rsc.allowed.has(node)) continue;
@@ -20,7 +20,7 @@ export function logScores(s: Scheduler, functionName: string, rsc: Resource): vo
 }
 
 /** The priority with which an instance competes for promotion, on the node where it will be. */
-export function logPromotionScore(s: Scheduler, instance: Resource, node: Node | undefined): void {
+export function logPromotionScore(s: ClusterModel, instance: Resource, node: Node | undefined): void {
   const place = node === undefined ? "(inactive)" : `on ${node.name}`;
   s.why?.promotion(instance, node);
   s.notes?.scoreLines.push(`${instance.id} promotion score ${place}: ${formatScore(instance.promotionPriority)}`);

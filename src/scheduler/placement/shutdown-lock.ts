@@ -2,21 +2,21 @@
  * Shutdown locks: what a cleanly leaving node was running waits for it to come back. Clones, bundles, fence devices and
  * remote connections are never locked. Behaviour: facts of the scheduler §18; option `shutdown-lock`.
  */
-import { msToSeconds } from "../../cib/duration.ts";
-import { MINUS_INFINITY } from "../../cib/score.ts";
-import { deleteHistory } from "../actions/create.ts";
+import { msToSeconds } from "../../cib/value/duration.ts";
+import { MINUS_INFINITY } from "../../cib/value/score.ts";
+import { deleteHistory } from "../action/create.ts";
 import { addNodeScore } from "../model/allowed-nodes.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import { lookAgainBy } from "../model/read-values.ts";
 import type { Primitive, Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 
-export function applyShutdownLock(s: Scheduler, rsc: Resource): void {
+export function applyShutdownLock(s: ClusterModel, rsc: Resource): void {
   if (rsc.kind === "group") for (const member of rsc.children) applyShutdownLock(s, member);
   if (rsc.kind === "primitive" && !rsc.fenceDevice && !rsc.isRemoteConnection) lock(s, rsc);
 }
 
-function lock(s: Scheduler, rsc: Primitive): void {
+function lock(s: ClusterModel, rsc: Primitive): void {
   const active = rsc.active[0];
   if (rsc.lockNode !== undefined) {
     if (active !== undefined) {
@@ -39,7 +39,7 @@ function lock(s: Scheduler, rsc: Primitive): void {
 }
 
 /** When the node was asked to shut down, in epoch seconds. */
-function shutdownTime(s: Scheduler, node: Node): number {
+function shutdownTime(s: ClusterModel, node: Node): number {
   const match = /^\s*[+-]?\d+/.exec(node.attributes.get("shutdown") ?? "");
   const time = match === null ? 0 : Number(match[0]);
   return time === 0 ? s.now : time;

@@ -2,20 +2,20 @@
  * Capacity: what resources need, what nodes have left, and the bans that follow when placement-strategy asks for it.
  * Behaviour: facts of the scheduler §21 "Utilization".
  */
-import { MINUS_INFINITY } from "../../cib/score.ts";
+import { MINUS_INFINITY } from "../../cib/value/score.ts";
+import { addNeedsOf, compareCapacity } from "../assignment/capacity.ts";
+import { colocatedResources } from "../colocation/colocated-resources.ts";
 import { addNodeScore } from "../model/allowed-nodes.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
+import { nodeAvailable } from "../model/node-availability.ts";
 import type { Resource } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
-import { addNeedsOf, compareCapacity } from "./capacity.ts";
-import { colocatedResources } from "./colocated-resources.ts";
-import { nodeAvailable } from "./node-availability.ts";
 
 /**
  * Bans the resource from nodes that cannot hold it along with all that has to be with it. Where no node can, from those
  * that cannot hold the resource alone; the node with most left is then returned, as the one to prefer.
  */
-export function banForCapacity(s: Scheduler, rsc: Resource): Node | undefined {
+export function banForCapacity(s: ClusterModel, rsc: Resource): Node | undefined {
   if (s.options.placementStrategy === "default") return undefined;
   const colocated = colocatedResources(s, rsc);
   if (colocated.size === 0) return undefined;
@@ -36,7 +36,12 @@ export function banForCapacity(s: Scheduler, rsc: Resource): Node | undefined {
   return roomiest;
 }
 
-function banUnlessHolds(s: Scheduler, rsc: Resource, nodes: readonly Node[], needs: ReadonlyMap<string, number>): void {
+function banUnlessHolds(
+  s: ClusterModel,
+  rsc: Resource,
+  nodes: readonly Node[],
+  needs: ReadonlyMap<string, number>,
+): void {
   s.why?.because({ kind: "capacity" });
   for (const node of nodes) if (!holds(node, needs)) addNodeScore(s, rsc, node, MINUS_INFINITY);
 }

@@ -3,8 +3,8 @@
  * them again only at its end. A draft reads like any other element. It copies what is looked into, an element at a time,
  * and {@link finished} gives back the original of whatever was not changed, so that two versions still share it.
  */
-import { copyOfAttributes } from "../../cib/attributes.ts";
-import type { Element, XmlNode } from "../../cib/tree.ts";
+import { copyOfAttributes } from "../../cib/xml/attributes.ts";
+import type { Element, XmlNode } from "../../cib/xml/tree.ts";
 
 export interface Draft extends Element {
   readonly attributes: DraftAttributes;

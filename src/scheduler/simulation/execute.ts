@@ -4,7 +4,7 @@
  *
  * Only resource operations and fencing leave traces. Events of the cluster (a shutdown, a clean-up) are merely told.
  */
-import type { Element } from "../../cib/tree.ts";
+import type { Element } from "../../cib/xml/tree.ts";
 import type { GraphAction, Transition } from "../graph/transition.ts";
 import { findNode, findResource } from "../model/lookup.ts";
 import type { Schedule } from "../schedule.ts";
@@ -93,7 +93,7 @@ function fence(run: Run, action: GraphAction): Outcome {
   const operation = action.attributes.get("CRM_meta_stonith_action") ?? "";
   run.tell({ kind: "fencing", target, action: operation });
   if (operation.toLowerCase() === "on") return "done";
-  const state = stateOf(run, target, findNode(run.schedule.scheduler, target)?.id);
+  const state = stateOf(run, target, findNode(run.schedule.model, target)?.id);
   if (state === undefined) return "refused";
   setMembership(state, false, FENCING_ORIGIN);
   forgetNode(state);
@@ -110,7 +110,7 @@ function performOperation(run: Run, action: GraphAction): Outcome {
   if (agent === undefined) return "refused";
   // The name of the configuration is preferred, unless only the instance's own is known.
   const known = (id: string | undefined): id is string =>
-    id !== undefined && findResource(schedule.scheduler, id) !== undefined;
+    id !== undefined && findResource(schedule.model, id) !== undefined;
   const resource = !known(agent.id) && known(agent.longId) ? agent.longId : agent.id;
   if (LEAVES_NO_RESULT.has(task)) {
     tell({ kind: "resource", resource, operation: task, node, intervalMs: 0 });

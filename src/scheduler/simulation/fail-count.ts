@@ -1,5 +1,5 @@
 /** What a simulated failure adds to the fail counts of its node. */
-import { get, walk } from "../../cib/tree.ts";
+import { get, walk } from "../../cib/xml/tree.ts";
 import { childDrafts, type Draft } from "./draft.ts";
 import type { Tell } from "./event.ts";
 import { setTransientAttribute } from "./node-state.ts";

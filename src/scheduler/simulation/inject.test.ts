@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { parseXml } from "../../cib/parse.ts";
-import { descend, type Element, elements, get, walk } from "../../cib/tree.ts";
-import { unpack } from "../model/unpack.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
+import { descend, type Element, elements, get, walk } from "../../cib/xml/tree.ts";
+import { unpack } from "../unpack.ts";
 import type { SimulationEvent } from "./event.ts";
 import { hasInjections, type Injections, inject } from "./inject.ts";
 

@@ -3,9 +3,9 @@
  * CIB and reading that again would tell, for a small part of the price.
  */
 import { type Action, ActionFlag, hasFlag } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/node.ts";
 import { type Primitive, Role } from "../model/resource.ts";
-import type { Scheduler } from "../model/scheduler.ts";
 import type { Decision } from "../schedule.ts";
 import { runRounds } from "./rounds.ts";
 
@@ -20,12 +20,12 @@ interface Place {
 }
 
 /** @param s a whole run, or the start of one */
-export function placesNow(s: Scheduler): Places {
+export function placesNow(s: ClusterModel): Places {
   return new Known(s);
 }
 
 /** Nothing fails, and what waits for something that never comes is not done. */
-export function placesAfter({ scheduler, steps }: Decision): Places {
+export function placesAfter({ model: scheduler, steps }: Decision): Places {
   const places = new Known(scheduler);
   runRounds(steps, isPseudo, (action) => {
     places.take(action);
@@ -37,12 +37,12 @@ export function placesAfter({ scheduler, steps }: Decision): Places {
 const isPseudo = (action: Action): boolean => hasFlag(action, ActionFlag.pseudo);
 
 class Known implements Places {
-  readonly #s: Scheduler;
+  readonly #s: ClusterModel;
   /** Of the resources that are not where the run found them. */
   readonly #changed = new Map<Primitive, Place>();
   readonly #fenced = new Set<Node>();
 
-  constructor(s: Scheduler) {
+  constructor(s: ClusterModel) {
     this.#s = s;
   }
 

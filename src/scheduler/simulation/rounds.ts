@@ -5,7 +5,7 @@
  * What an action that failed is an input of never becomes ready (unless its priority is INFINITY), and after a failure
  * only pseudo-actions and synapses of at least INFINITY's priority are still done.
  */
-import { INFINITY } from "../../cib/score.ts";
+import { INFINITY } from "../../cib/value/score.ts";
 import type { GraphAction } from "../graph/transition.ts";
 
 /** `refused`: it could not even be tried. */

@@ -3,7 +3,7 @@
  * which a report finds the configuration's ids and the history's entries (report/explain). Facts of the scheduler §7,
  * §13–§21 say what each of them does.
  */
-import type { Element } from "../../cib/tree.ts";
+import type { Element } from "../../cib/xml/tree.ts";
 import type { Action } from "../model/action.ts";
 import type { Colocation, Location, TicketConstraint } from "../model/constraint.ts";
 import type { Node } from "../model/node.ts";

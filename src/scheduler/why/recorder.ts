@@ -3,7 +3,7 @@
  * what it is (`because`), and the tables note it; the fix-point tells which action changed another. Without a recorder
  * none of this happens: every call is behind `s.why?.`, whose arguments are then not even made.
  */
-import { INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
+import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { type Action, ActionFlag } from "../model/action.ts";
 import type { Colocation, Ordering } from "../model/constraint.ts";
 import type { Node, NodeTable } from "../model/node.ts";

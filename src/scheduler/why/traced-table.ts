@@ -3,7 +3,7 @@
  * table copies it, and what is thrown away with a table (an attempt that was undone, a colocation that would have left
  * no node) leaves no trace. Adding up the entries by the rules of score addition gives the score at any time.
  */
-import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/score.ts";
+import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { type Node, NodeTable, type ProbeMode } from "../model/node.ts";
 import type { Cause, Trace } from "./cause.ts";
 

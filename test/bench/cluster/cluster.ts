@@ -7,7 +7,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { compile } from "../../../src/manifest/compile.ts";
+import { compile } from "../../../src/manifest/compile/compile.ts";
 import { readManifest } from "../../../src/manifest/manifest.ts";
 import { mustIn, type Timed, timedHere, timedIn } from "./node.ts";
 import { puppetRun } from "./puppet.ts";

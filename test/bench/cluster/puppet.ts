@@ -3,8 +3,8 @@
  * puppet-pacemaker pushed it (facts/tripleo.md 6.1 and 7.2), as one shell script. How often it looked before it wrote is
  * counted there; what it looked at is stood for by a listing.
  */
-import { type Element, elements, get, idOf } from "../../../src/cib/tree.ts";
-import type { Compiled } from "../../../src/manifest/compile.ts";
+import { type Element, elements, get, idOf } from "../../../src/cib/xml/tree.ts";
+import type { Compiled } from "../../../src/manifest/compile/compile.ts";
 
 interface Step {
   /** Processes that only look. */

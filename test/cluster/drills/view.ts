@@ -1,10 +1,10 @@
 /** Where things are in the lab, seen by whichever of its nodes takes part in the cluster, while other things go on. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { judge } from "../../../src/change/judgement.ts";
+import { judge } from "../../../src/change/wait/verdict.ts";
 import { readStatus } from "../../../src/cib/status.ts";
-import { dcOf } from "../../../src/cluster/pacemaker/about.ts";
+import { dcOf } from "../../../src/cluster/pacemaker/identity.ts";
 import type { Cluster, Snapshot } from "../../../src/cluster/port.ts";
-import { unpack } from "../../../src/scheduler/model/unpack.ts";
+import { unpack } from "../../../src/scheduler/unpack.ts";
 import { holdfastMeanwhile } from "../holdfast.ts";
 
 /** Of those that take part, undefined when there is no telling at the moment. */

@@ -2,8 +2,8 @@
  * A configuration as plain values, easy to change at random, and the CIB it stands for. What the cluster itself keeps
  * in a CIB (its versions, its nodes, the properties it writes) stays as it is.
  */
-import { parseXml } from "../../../src/cib/parse.ts";
-import { child, type Element, element, elements, get, replaceChild, withChildren } from "../../../src/cib/tree.ts";
+import { parseXml } from "../../../src/cib/xml/parse.ts";
+import { child, type Element, element, elements, get, replaceChild, withChildren } from "../../../src/cib/xml/tree.ts";
 
 export type Pairs = Readonly<Record<string, string>>;
 

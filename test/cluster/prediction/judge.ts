@@ -4,10 +4,10 @@
  * A plan names them beforehand. Only where one came, and had been named, may other operations have followed than the
  * plan lists; and those have to be what our scheduler makes of the very input that the DC scheduled.
  */
-import { get } from "../../../src/cib/tree.ts";
+import { get } from "../../../src/cib/xml/tree.ts";
 import type { Interruption } from "../../../src/report/plan/document.ts";
 import { GUEST_PROBE, readOperations } from "../../../src/report/plan/operations.ts";
-import { dialectOfCluster } from "../../../src/scheduler/dialect.ts";
+import { dialectOfCluster } from "../../../src/scheduler/model/dialect.ts";
 import { schedule } from "../../../src/scheduler/schedule.ts";
 import type { Change } from "./predict.ts";
 import { inputOf, keepInput, operationWords, type RecordedTransition } from "./record.ts";

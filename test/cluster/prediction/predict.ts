@@ -1,7 +1,7 @@
 /** One change of a real cluster: foretold, applied, waited for, and what the cluster did meanwhile. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { applyChange } from "../../../src/change/apply.ts";
-import { planChange } from "../../../src/change/plan.ts";
+import { planChange } from "../../../src/change/plan/plan.ts";
 import type { Cluster } from "../../../src/cluster/port.ts";
 import type { Plan } from "../../../src/report/plan/document.ts";
 import { type Configuration, withDrawn } from "./configuration.ts";

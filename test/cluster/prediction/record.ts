@@ -7,8 +7,8 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, statSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseOperationKey } from "../../../src/cib/operation.ts";
-import { parseXml } from "../../../src/cib/parse.ts";
-import type { Element } from "../../../src/cib/tree.ts";
+import { parseXml } from "../../../src/cib/xml/parse.ts";
+import type { Element } from "../../../src/cib/xml/tree.ts";
 import type { PlannedOperation } from "../../../src/report/plan/document.ts";
 import { LAB } from "../holdfast.ts";
 

@@ -1,5 +1,5 @@
 /** Random bundles: with and without a primitive, addresses, ports and storage; promotable or not. */
-import { type Element, element } from "../../../src/cib/tree.ts";
+import { type Element, element } from "../../../src/cib/xml/tree.ts";
 import { freshId, type Plan } from "./plan.ts";
 import { DUMMY, META, metaBlocks, primitive, STATEFUL } from "./primitives.ts";
 

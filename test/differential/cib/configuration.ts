@@ -1,5 +1,5 @@
 /** A random configuration: nodes, resources, constraints, options, and the plan that the history then builds on. */
-import { type Element, element } from "../../../src/cib/tree.ts";
+import { type Element, element } from "../../../src/cib/xml/tree.ts";
 import type { Random } from "../random.ts";
 import { constraintsSection, tagsSection } from "./constraints.ts";
 import { nodesSection } from "./nodes.ts";

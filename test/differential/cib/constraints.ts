@@ -1,5 +1,5 @@
 /** Random constraints of every kind between the resources of a plan; sets and tags included. */
-import { type Element, element } from "../../../src/cib/tree.ts";
+import { type Element, element } from "../../../src/cib/xml/tree.ts";
 import { freshId, type Plan, type Referent, SCORES, SITE } from "./plan.ts";
 import { randomRule } from "./rules.ts";
 

@@ -1,5 +1,5 @@
 /** Random nodes, with attributes and capacities. */
-import { type Element, element } from "../../../src/cib/tree.ts";
+import { type Element, element } from "../../../src/cib/xml/tree.ts";
 import { block, NODE_ATTRIBUTES, type Plan } from "./plan.ts";
 
 const RARE: readonly (readonly [string, number, readonly string[]])[] = [

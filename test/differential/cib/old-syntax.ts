@@ -1,5 +1,5 @@
 /** The same configuration as people wrote it for older schemas; Pacemaker upgrades it before it looks at it. */
-import { type Element, element, elements, get, idOf, withAttribute, withChildren } from "../../../src/cib/tree.ts";
+import { type Element, element, elements, get, idOf, withAttribute, withChildren } from "../../../src/cib/xml/tree.ts";
 import type { Random } from "../random.ts";
 
 /** Rewrites what it happens upon, and names the schema that takes it. */

@@ -1,5 +1,5 @@
 /** Random cluster options and defaults. Each option is left alone more often than not, so that no one drowns the rest. */
-import { type Element, element } from "../../../src/cib/tree.ts";
+import { type Element, element } from "../../../src/cib/xml/tree.ts";
 import { block, type Plan } from "./plan.ts";
 import { META } from "./primitives.ts";
 import { randomRule } from "./rules.ts";

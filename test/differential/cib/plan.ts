@@ -1,5 +1,5 @@
 /** What the parts of a random configuration know of each other while it is being made. */
-import { type AttributeInput, type Element, element } from "../../../src/cib/tree.ts";
+import { type AttributeInput, type Element, element } from "../../../src/cib/xml/tree.ts";
 import type { Random } from "../random.ts";
 
 export interface Referent {

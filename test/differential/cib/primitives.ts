@@ -1,5 +1,5 @@
 /** Random primitives: parameters, meta-attributes, operations, with or without a template. */
-import { type Element, element } from "../../../src/cib/tree.ts";
+import { type Element, element } from "../../../src/cib/xml/tree.ts";
 import { block, freshId, type Plan } from "./plan.ts";
 import { randomRule } from "./rules.ts";
 

@@ -1,5 +1,5 @@
 /** The resources of a random CIB: a few of each kind, and the names by which constraints can reach them. */
-import { type Element, element } from "../../../src/cib/tree.ts";
+import { type Element, element } from "../../../src/cib/xml/tree.ts";
 import { bundle } from "./bundles.ts";
 import type { Plan } from "./plan.ts";
 import { DUMMY, META, metaBlocks, ordinaryKind, primitive, STATEFUL, type Table, template } from "./primitives.ts";

@@ -1,5 +1,5 @@
 /** Random rules: over node attributes, dates, operations and resource types, nested and combined. */
-import { type Element, element } from "../../../src/cib/tree.ts";
+import { type Element, element } from "../../../src/cib/xml/tree.ts";
 import { freshId, NODE_ATTRIBUTES, type Plan } from "./plan.ts";
 
 export interface RuleKinds {

@@ -1,5 +1,5 @@
 /** People change their minds: options, parameters, constraints, resources and nodes. */
-import type { Element } from "../../../src/cib/tree.ts";
+import type { Element } from "../../../src/cib/xml/tree.ts";
 import { childDrafts, type Draft, draftOf, newDraft } from "../../../src/scheduler/simulation/draft.ts";
 import { constraint } from "../cib/constraints.ts";
 import { META } from "../cib/primitives.ts";

@@ -3,12 +3,12 @@
  * transition out of date. Source: Pacemaker's attribute manager and controller (fail counts on failed operations).
  */
 
-import { descend, type Element, element, elements, get, withAttribute } from "../../../cib/tree.ts";
+import { descend, type Element, element, elements, get, withAttribute } from "../../../cib/xml/tree.ts";
 import { isFailureEntry } from "./history.ts";
 import type { Write } from "./message.ts";
 import type { Operation } from "./state.ts";
 import { dropOperations, editChild, setTransient, transientAttributes } from "./status.ts";
-import type { Turn } from "./turn.ts";
+import type { Turn } from "./step-draft.ts";
 
 /** Sets a transient attribute; undefined removes it. */
 export function setAttribute(turn: Turn, node: string, name: string, value: string | undefined): void {

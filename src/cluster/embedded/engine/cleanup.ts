@@ -3,13 +3,13 @@
  * `crm_resource --cleanup` and `--refresh`.
  */
 
-import { descend, elements, get, idOf, walk } from "../../../cib/tree.ts";
+import { descend, elements, get, idOf, walk } from "../../../cib/xml/tree.ts";
 import { clearFailures } from "./attributes.ts";
 import { isFailureEntry } from "./history.ts";
 import type { EngineEvent } from "./message.ts";
 import { dropRecurringOf } from "./recurring.ts";
 import { dropLrmResource, lrmResources, transientAttributes } from "./status.ts";
-import type { Turn } from "./turn.ts";
+import type { Turn } from "./step-draft.ts";
 
 export function cleanup(turn: Turn, event: Extract<EngineEvent, { kind: "cleanup" }>): void {
   const wanted = event.rsc === undefined ? () => true : resourceMatcher(turn, event.rsc);

@@ -3,10 +3,10 @@
  * engine's own and stays as it is. Source: DESIGN.md, "The Cluster port".
  */
 
-import { child, get, withChildren } from "../../../cib/tree.ts";
+import { child, get, withChildren } from "../../../cib/xml/tree.ts";
 import { forgetRemovedNodes } from "./membership.ts";
 import type { CommitEdit, EngineEvent } from "./message.ts";
-import type { Turn } from "./turn.ts";
+import type { Turn } from "./step-draft.ts";
 
 export function commit(turn: Turn, event: Extract<EngineEvent, { kind: "commit" }>): void {
   const edited = tryEdit(turn, event);

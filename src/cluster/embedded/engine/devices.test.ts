@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { deckConfiguration } from "../../../../test/stories/deck.ts";
-import { element } from "../../../cib/tree.ts";
+import { element } from "../../../cib/xml/tree.ts";
 import { fencePlan } from "./devices.ts";
 
 const cib = element("cib", {}, [deckConfiguration()]);

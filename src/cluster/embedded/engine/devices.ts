@@ -3,7 +3,7 @@
  * device that lists the node. Source: Pacemaker Explained, "Fencing"; parameters `pcmk_*` of fence devices.
  */
 
-import { descend, type Element, elements, get, idOf, walk } from "../../../cib/tree.ts";
+import { descend, type Element, elements, get, idOf, walk } from "../../../cib/xml/tree.ts";
 import type { FenceStep } from "./state.ts";
 
 export interface FenceDevice {

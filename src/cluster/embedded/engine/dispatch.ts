@@ -4,7 +4,7 @@
  */
 
 import { operationKey } from "../../../cib/operation.ts";
-import { get } from "../../../cib/tree.ts";
+import { get } from "../../../cib/xml/tree.ts";
 import type { GraphAction } from "../../../scheduler/graph/transition.ts";
 import { clearFailures, setAttribute } from "./attributes.ts";
 import { requestFencing } from "./fencing.ts";
@@ -13,7 +13,7 @@ import { recordOutcome } from "./history.ts";
 import { dropRecurringOf, recurringKey } from "./recurring.ts";
 import type { Operation } from "./state.ts";
 import { dropLrmResource, dropOperations, setNodeState } from "./status.ts";
-import type { Turn } from "./turn.ts";
+import type { Turn } from "./step-draft.ts";
 
 /** Default timeout of an operation, milliseconds. */
 const DEFAULT_TIMEOUT = 20_000;

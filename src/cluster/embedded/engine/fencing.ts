@@ -9,7 +9,7 @@ import { type FenceDevice, fenceDevices, fencePlan } from "./devices.ts";
 import { nodeFenced } from "./membership.ts";
 import { clusterProperty } from "./properties.ts";
 import type { FenceRequest, FenceStep } from "./state.ts";
-import type { Turn } from "./turn.ts";
+import type { Turn } from "./step-draft.ts";
 
 const DEFAULT_TRIES = 2;
 const DEFAULT_MAX_ATTEMPTS = 10;

@@ -6,7 +6,7 @@
 import { dropRecurringOf } from "./recurring.ts";
 import type { Operation } from "./state.ts";
 import { eraseNode, setNodeState } from "./status.ts";
-import type { Turn } from "./turn.ts";
+import type { Turn } from "./step-draft.ts";
 
 export function isConnection(operation: Operation): boolean {
   const { rsc } = operation;

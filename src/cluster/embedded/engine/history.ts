@@ -6,7 +6,7 @@
 
 import { digestAttributes, filterForDigest } from "../../../cib/digest.ts";
 import { operationKey } from "../../../cib/operation.ts";
-import { type Element, element, get } from "../../../cib/tree.ts";
+import { type Element, element, get } from "../../../cib/xml/tree.ts";
 import { agentMetadata } from "./metadata.ts";
 import type { Operation } from "./state.ts";
 import { type NodeRef, putOperation } from "./status.ts";

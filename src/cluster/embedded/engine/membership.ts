@@ -3,8 +3,8 @@
  * them stands as the designated controller. Source: Pacemaker's controller (`node_state`), corosync's votequorum.
  */
 
-import { descend, elements, get, withAttribute } from "../../../cib/tree.ts";
-import type { NodeCondition } from "../../event.ts";
+import { descend, elements, get, withAttribute } from "../../../cib/xml/tree.ts";
+import type { NodeCondition } from "../../../report/events/event.ts";
 import { setAttribute } from "./attributes.ts";
 import { dropGuestsOf, guestDown } from "./guests.ts";
 import { FEATURE_SET } from "./history.ts";
@@ -12,7 +12,7 @@ import { dropRecurringOf } from "./recurring.ts";
 import { operationsLost } from "./results.ts";
 import type { NodeView } from "./state.ts";
 import { eraseNode, nodeState, removeNodeState, setNodeState } from "./status.ts";
-import type { Turn } from "./turn.ts";
+import type { Turn } from "./step-draft.ts";
 
 export function membershipChanged(turn: Turn, name: string, id: string, member: boolean): void {
   const before = turn.nodes.get(name);

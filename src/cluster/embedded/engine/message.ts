@@ -1,7 +1,7 @@
 /** What goes into the engine and what comes out of it. Plain values; times are epoch milliseconds. */
 
-import type { Element } from "../../../cib/tree.ts";
-import type { ClusterEventBody } from "../../event.ts";
+import type { Element } from "../../../cib/xml/tree.ts";
+import type { ClusterEventBody } from "../../../report/events/event.ts";
 import type { Operation } from "./state.ts";
 
 /** Something an agent wrote about itself while it worked. */

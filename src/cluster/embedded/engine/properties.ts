@@ -1,6 +1,6 @@
 /** Cluster properties as written: the few the engine itself obeys. Rules are not looked at; the first set wins. */
 
-import { descend, type Element, elements, get } from "../../../cib/tree.ts";
+import { descend, type Element, elements, get } from "../../../cib/xml/tree.ts";
 
 export function clusterProperty(cib: Element, name: string): string | undefined {
   const config = descend(cib, "configuration", "crm_config");

@@ -5,7 +5,7 @@
 
 import { operationKey } from "../../../cib/operation.ts";
 import type { Operation, Recurring } from "./state.ts";
-import type { Turn } from "./turn.ts";
+import type { Turn } from "./step-draft.ts";
 
 export function recurringKey(node: string, key: string): string {
   return `${node}/${key}`;

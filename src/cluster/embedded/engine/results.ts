@@ -10,7 +10,7 @@ import { failed, type Outcome, recordOutcome } from "./history.ts";
 import type { OperationResult } from "./message.ts";
 import { keepRecurring, recurringInFlight } from "./recurring.ts";
 import type { Operation, Recurring } from "./state.ts";
-import type { Turn } from "./turn.ts";
+import type { Turn } from "./step-draft.ts";
 
 export function operationEnded(turn: Turn, result: OperationResult): void {
   const repeated = recurringInFlight(turn, result.callId);

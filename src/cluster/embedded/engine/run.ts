@@ -4,13 +4,13 @@
  * more, except what has a higher priority (notifications after the fact). Source: Pacemaker's graph execution.
  */
 
-import { parseInterval } from "../../../cib/duration.ts";
-import { dialectOfCluster } from "../../../scheduler/dialect.ts";
+import { parseInterval } from "../../../cib/value/duration.ts";
 import type { GraphAction, Synapse, Transition } from "../../../scheduler/graph/transition.ts";
+import { dialectOfCluster } from "../../../scheduler/model/dialect.ts";
 import { dispatch } from "./dispatch.ts";
 import { clusterProperty } from "./properties.ts";
 import type { Phase, Run } from "./state.ts";
-import type { Turn } from "./turn.ts";
+import type { Turn } from "./step-draft.ts";
 
 /** Operations at once on one node when `node-action-limit` does not say; Pacemaker's is twice the cores. */
 const NODE_ACTION_LIMIT = 8;

@@ -3,7 +3,7 @@
  * transition is plain data and is kept in the store, so that a killed engine goes on where it was.
  */
 
-import type { Element } from "../../../cib/tree.ts";
+import type { Element } from "../../../cib/xml/tree.ts";
 import type { GraphResource, Transition } from "../../../scheduler/graph/transition.ts";
 
 /** A resource operation that has been handed to the agents. */

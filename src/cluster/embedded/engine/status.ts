@@ -14,7 +14,7 @@ import {
   get,
   withAttribute,
   withChildren,
-} from "../../../cib/tree.ts";
+} from "../../../cib/xml/tree.ts";
 
 /** `parent` with the first child for which `match` holds replaced by what `edit` makes of it; undefined removes it. */
 export function editChild(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Element, elements, get } from "../../../cib/tree.ts";
+import { type Element, elements, get } from "../../../cib/xml/tree.ts";
 import type { GraphAction, Synapse, Transition } from "../../../scheduler/graph/transition.ts";
-import { contractConfiguration } from "../../contract.ts";
+import { contractConfiguration } from "../../contract.testing.ts";
 import { newCib } from "../open.ts";
 import type { Effect, EngineInput } from "./message.ts";
 import { type EngineState, initialState, isIdle } from "./state.ts";

@@ -14,7 +14,7 @@ import { runRecurring } from "./recurring.ts";
 import { connectionLost, operationEnded, operationTimedOut } from "./results.ts";
 import { advance, scheduleNow } from "./run.ts";
 import type { EngineState } from "./state.ts";
-import { type ScheduleFunction, Turn } from "./turn.ts";
+import { type ScheduleFunction, Turn } from "./step-draft.ts";
 
 export interface Step {
   readonly state: EngineState;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { printXml } from "../../../cib/print.ts";
-import { type Element, element, type XmlNode } from "../../../cib/tree.ts";
+import { printXml } from "../../../cib/xml/print.ts";
+import { type Element, element, type XmlNode } from "../../../cib/xml/tree.ts";
 import { applyDelta, type Delta, makeDelta } from "./delta.ts";
 
 function treeOf(depth: number): fc.Arbitrary<Element> {

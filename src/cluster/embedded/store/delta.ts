@@ -3,9 +3,9 @@
  * what changed and not what there is. Not `crm_diff`'s patchset, which is for exchange and names things by id.
  */
 
-import { parseXml } from "../../../cib/parse.ts";
-import { printXml } from "../../../cib/print.ts";
-import { type Element, element, idOf, type XmlNode } from "../../../cib/tree.ts";
+import { parseXml } from "../../../cib/xml/parse.ts";
+import { printXml } from "../../../cib/xml/print.ts";
+import { type Element, element, idOf, type XmlNode } from "../../../cib/xml/tree.ts";
 
 /** `[first, count]` old children kept; an old child edited; or a new one as XML. */
 type Part = readonly [number, number] | { readonly i: number; readonly d: Delta } | { readonly x: string };

@@ -3,7 +3,7 @@
  * A running transition is not kept: after a restart what was begun is waited for, and the rest is scheduled anew.
  */
 
-import type { Element } from "../../../cib/tree.ts";
+import type { Element } from "../../../cib/xml/tree.ts";
 import type { EngineState, FenceRequest, GuestView, NodeView, Operation, Recurring } from "../engine/state.ts";
 
 type Rows = [key: string, value: string | undefined][];

@@ -1,0 +1,48 @@
+/**
+ * Asks Pacemaker's own scheduler about a plan, where it is at hand. What it decides otherwise becomes a part of the plan.
+ * It may lack what a cluster has: it takes every CIB for one whose secrets were masked, and is of its own release. So what
+ * differs for one of these two reasons alone is told as such, and is no disagreement.
+ */
+import { asHoldfastError } from "../../cluster/error.ts";
+import type { Cluster, Foretold, Snapshot } from "../../cluster/port.ts";
+import { disagreements } from "../../report/plan/crm-simulate-diff.ts";
+import type { Check, Plan } from "../../report/plan/document.ts";
+import { dialectOf } from "../../scheduler/model/dialect.ts";
+import { schedule } from "../../scheduler/schedule.ts";
+import type { PlannedChange } from "./plan.ts";
+
+/** @returns the plan with what became of the check */
+export async function withSecondOpinion(
+  cluster: Cluster,
+  snapshot: Snapshot,
+  planned: PlannedChange,
+): Promise<PlannedChange> {
+  // Where nothing differs there is nothing to be decided.
+  if (planned.plan.differences.length === 0) return planned;
+  const checked = await check(cluster, snapshot, planned);
+  const plan: Plan = { ...planned.plan, checked };
+  return { ...planned, plan };
+}
+
+async function check(cluster: Cluster, { at }: Snapshot, planned: PlannedChange): Promise<Check> {
+  let foretold: Foretold;
+  try {
+    foretold = await cluster.foretell(planned.cib, at);
+  } catch (caught) {
+    const { code, message } = asHoldfastError(caught);
+    return { by: null, agrees: null, reason: message, missing: code === "not-installed" };
+  }
+  const by = `${foretold.by} ${foretold.version}`;
+  const found = disagreements(planned.transition, foretold.graph);
+  if (found.length === 0) return { by, agrees: true };
+  const now = Math.floor(at / 1000);
+  for (const [apart, options] of [
+    ["secrets", { sanitized: true }],
+    ["release", { dialect: dialectOf(foretold.version) }],
+    ["release", { dialect: dialectOf(foretold.version), sanitized: true }],
+  ] as const) {
+    const { transition } = schedule(planned.cib, { now, ...options });
+    if (disagreements(transition, foretold.graph).length === 0) return { by, agrees: true, apart };
+  }
+  return { by, agrees: false, differences: found };
+}

@@ -1,0 +1,73 @@
+/** Planning: what a desired configuration would change in a cluster, worked out by scheduling twice. */
+import { diffConfiguration } from "../../cib/patch/diff.ts";
+import { applyPatch, type Patch } from "../../cib/patch/patch.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import type { Snapshot } from "../../cluster/port.ts";
+import { OWNERSHIP_TAG } from "../../manifest/merge/ownership.ts";
+import { readChanges } from "../../report/changes/read.ts";
+import { type Locate, secretValues } from "../../report/plan/differences.ts";
+import type { Plan } from "../../report/plan/document.ts";
+import { type PlanInput, readPlan } from "../../report/plan/read.ts";
+import type { Transition } from "../../scheduler/graph/transition.ts";
+import { dialectOfCluster } from "../../scheduler/model/dialect.ts";
+import { emptyElementCache } from "../../scheduler/model/element-cache.ts";
+import { UndecidableError, unlessUndecidable } from "../../scheduler/model/undecidable.ts";
+import { decide, type ScheduleOptions, schedule } from "../../scheduler/schedule.ts";
+import { unpack } from "../../scheduler/unpack.ts";
+import { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import { checkOutlook } from "./crash-ahead.ts";
+
+/** Where Holdfast notes what a manifest owns. */
+const OWN_RECORDS: ReadonlySet<string> = new Set([OWNERSHIP_TAG]);
+
+export interface PlannedChange {
+  readonly plan: Plan;
+  /** What `apply` commits. */
+  readonly patch: Patch;
+  /** The whole CIB as it would be, and what would follow. */
+  readonly cib: Element;
+  readonly transition: Transition;
+}
+
+export interface PlanOptions {
+  /** Values never to be shown, besides those whose names tell. */
+  readonly secrets?: ReadonlySet<string>;
+  /** Where what is desired was written. */
+  readonly locate?: Locate;
+}
+
+/** What the cluster's own scheduler dies of it does nothing about, and there must be a way out of that. */
+function asItIs(cib: Element, moment: ScheduleOptions & { readonly now: number }): Pick<PlanInput, "before" | "due"> {
+  const decision = unlessUndecidable(() => decide(cib, moment));
+  return decision instanceof UndecidableError
+    ? { before: unpack(cib, moment.now, moment), due: { nodes: [], resources: [] } }
+    : { before: decision.model, due: readChanges(decision.model) };
+}
+
+/**
+ * @param desired the whole CIB as it should be; only its configuration counts
+ * @throws UndecidableError for a configuration that Pacemaker's scheduler does not survive
+ */
+export function planChange(snapshot: Snapshot, desired: Element, options: PlanOptions = {}): PlannedChange {
+  const { secrets = [], locate } = options;
+  const patch = diffConfiguration(snapshot.cib, desired);
+  const applied = applyPatch(snapshot.cib, { changes: patch.changes });
+  if (!applied.ok) throw new Error(`a patch does not fit the CIB it was made from: ${applied.problem.message}`);
+  const now = Math.floor(snapshot.at / 1000);
+  const hidden = new Set([...secrets, ...secretValues(snapshot.cib), ...secretValues(applied.cib)]);
+  const why = new WhyRecorder();
+  const moment = { now, dialect: dialectOfCluster(snapshot.cib), readings: emptyElementCache() };
+  const after = schedule(applied.cib, { ...moment, why });
+  checkOutlook(applied.cib, after, moment);
+  const plan = readPlan({
+    cib: snapshot.cib,
+    patch,
+    ...asItIs(snapshot.cib, moment),
+    after,
+    why,
+    secrets: hidden,
+    unsaid: OWN_RECORDS,
+    locate,
+  });
+  return { plan, patch, cib: applied.cib, transition: after.transition };
+}

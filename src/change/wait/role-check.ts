@@ -1,0 +1,97 @@
+/** Which roles a resource has, and whether those are the promised ones. */
+
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+
+import { type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
+import {
+  instancesOf,
+  isPromoted,
+  lackingPromotion,
+  primitivesOf,
+  promotedMax,
+  type RoleName,
+  roleNameOf,
+  roleOf,
+  runs,
+} from "../../scheduler/model/roles.ts";
+import { thresholdReached } from "../../scheduler/status/failcounts.ts";
+
+export const WANTED_ROLES = ["Started", "Stopped", "Promoted", "Unpromoted"] as const;
+export type WantedRole = (typeof WANTED_ROLES)[number];
+
+export interface Place {
+  readonly id: string;
+  readonly role: RoleName;
+  readonly nodes: readonly string[];
+}
+
+export function placesOf(rsc: Resource): Place[] {
+  return instancesOf(rsc)
+    .flatMap(primitivesOf)
+    .map((p) => ({
+      id: p.id,
+      role: roleNameOf(p),
+      nodes: p.active.map((n) => n.name),
+    }));
+}
+
+/** Nodes that could run it, had it not failed there as often as its migration-threshold says. */
+export function bannedFrom(s: ClusterModel, rsc: Resource): string[] {
+  const idle = primitivesOf(rsc).filter((p) => roleOf(p) < Role.started);
+  return s.nodes
+    .filter((node) => node.online && !node.standby && idle.some((p) => thresholdReached(s, p, node) !== undefined))
+    .map((node) => node.name);
+}
+
+/** Of a bundle, what is flagged so is the clone in it. */
+export function isPromotable(rsc: Resource): boolean {
+  return rsc.promotable || promotedMax(rsc) > 0;
+}
+
+/** What a resource lacks to have the role; undefined when it has it. */
+export function fulfils(s: ClusterModel, rsc: Resource, role: WantedRole | undefined): string | undefined {
+  const instances = instancesOf(rsc);
+  const running = instances.filter(runs);
+  const leading = instances.filter(isPromoted);
+  switch (role) {
+    case "Stopped": {
+      const some = primitivesOf(rsc).find((p) => p.active.some((n) => n.online || n.unclean) && p.role > Role.stopped);
+      return some === undefined ? undefined : `${some.id} runs on ${some.active.map((n) => n.name).join(", ")}`;
+    }
+    case "Promoted":
+      return leading.length > 0 ? undefined : `no instance of ${rsc.id} is promoted`;
+    case "Unpromoted":
+      if (leading.length > 0) return `${leading[0]?.id} is promoted`;
+      return running.length > 0 ? undefined : `no instance of ${rsc.id} runs`;
+    case "Started":
+      return lackingInstance(s, rsc, instances, running);
+    case undefined:
+      return lackingInstance(s, rsc, instances, running) ?? lackingPromotion(rsc);
+  }
+}
+
+function faulty(rsc: Resource): Primitive | undefined {
+  return primitivesOf(rsc).find((p) => p.failed && !p.ignoreFailure && p.active.length > 0);
+}
+
+/** A bundle has as many replicas as were asked for; a clone runs where it can. */
+function lackingInstance(
+  s: ClusterModel,
+  rsc: Resource,
+  instances: readonly Resource[],
+  running: readonly Resource[],
+): string | undefined {
+  const failed = faulty(rsc);
+  if (failed !== undefined) return `${failed.id} failed on ${failed.active.map((n) => n.name).join(", ")}`;
+  if (rsc.kind === "clone") {
+    const partly = instances.find(
+      (i) => !running.includes(i) && primitivesOf(i).some((p) => roleOf(p) >= Role.started),
+    );
+    if (partly !== undefined) return `${partly.id} runs in part only`;
+    const banned = bannedFrom(s, rsc);
+    if (banned.length > 0) return `${rsc.id} does not run on ${banned.join(", ")}`;
+    return running.length > 0 || instances.length === 0 ? undefined : `no instance of ${rsc.id} runs`;
+  }
+  const stopped = primitivesOf(rsc).find((p) => roleOf(p) < Role.started);
+  return stopped === undefined ? undefined : `${stopped.id} does not run`;
+}

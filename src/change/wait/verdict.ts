@@ -1,0 +1,152 @@
+/**
+ * Whether a cluster keeps a promise: this configuration is in force, the named resources have their roles, and nothing
+ * is pending for them; or why it never will, as things stand. A pure function of one reading: what is still to be done
+ * is what the scheduler would do, so no history and no sleeping is needed. Source: DESIGN.md, "Safe change".
+ */
+
+import { compareToPartial, formatVersion, readVersion, type Version } from "../../cib/patch/version.ts";
+import type { Snapshot } from "../../cluster/port.ts";
+import { readChanges } from "../../report/changes/read.ts";
+import { pendingText } from "../../report/status/verdict.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import { dialectOfCluster } from "../../scheduler/model/dialect.ts";
+import { findResource } from "../../scheduler/model/lookup.ts";
+import { type Resource, topOf } from "../../scheduler/model/resource.ts";
+import { inFlight, limitingTargetRole, primitivesOf } from "../../scheduler/model/roles.ts";
+import { decide } from "../../scheduler/schedule.ts";
+import { unpack } from "../../scheduler/unpack.ts";
+import { fulfils, type Place, placesOf, type WantedRole } from "./role-check.ts";
+import { hindranceOf } from "./why-never.ts";
+
+export interface Wanted {
+  /** Ids; none for all there are. */
+  readonly resources: readonly string[];
+  /** Undefined: as they are configured. */
+  readonly role?: WantedRole;
+  /** This configuration or a later one. */
+  readonly version?: Pick<Version, "adminEpoch" | "epoch">;
+}
+
+export type FindingKind =
+  | "pending"
+  /** There is no such resource. */
+  | "missing"
+  | "disabled"
+  | "unmanaged"
+  | "blocked"
+  /** It failed too often, or in a way that trying again does not mend. */
+  | "failed"
+  /** No node may run it. */
+  | "no-node"
+  /** What it is to be is another role than the promised one. */
+  | "other-role";
+
+export interface Finding {
+  /** Undefined for what concerns all. */
+  readonly resource: string | undefined;
+  readonly kind: FindingKind;
+  /** One short sentence. */
+  readonly text: string;
+}
+
+export interface Judgement {
+  readonly state: "reached" | "pending" | "never";
+  readonly version: Version;
+  /** Why it is not reached; empty when it is. */
+  readonly findings: readonly Finding[];
+  /** What the named resources are and where, instance by instance. */
+  readonly resources: readonly { readonly id: string; readonly places: readonly Place[] }[];
+}
+
+export function judge(snapshot: Snapshot, wanted: Wanted): Judgement {
+  const now = Math.floor(snapshot.at / 1000);
+  const dialect = dialectOfCluster(snapshot.cib);
+  const model = unpack(snapshot.cib, now, { dialect });
+  const planned = decide(snapshot.cib, { now, dialect, elementCache: model.elementCache }).model;
+  const version = readVersion(snapshot.cib);
+  const named = wanted.resources.map((id) => ({ id, rsc: resourceCalled(model, id) }));
+  const resources = named.flatMap(({ rsc }) => (rsc === undefined ? [] : [{ id: rsc.id, places: placesOf(rsc) }]));
+  const conclude = (findings: readonly Finding[]): Judgement => ({
+    state: stateOf(findings),
+    version,
+    findings,
+    resources,
+  });
+
+  if (wanted.version !== undefined && compareToPartial(version, wanted.version) < 0) {
+    const text = `configuration ${wanted.version.adminEpoch}.${wanted.version.epoch} is not in force yet, the cluster is at ${formatVersion(version)}`;
+    return conclude([{ resource: undefined, kind: "pending", text }]);
+  }
+  const missing = named.filter(({ rsc }) => rsc === undefined);
+  if (missing.length > 0)
+    return conclude(missing.map(({ id }) => ({ resource: id, kind: "missing", text: `there is no resource "${id}"` })));
+  const waiting = unready(model);
+  if (waiting !== undefined) return conclude([{ resource: undefined, kind: "pending", text: waiting }]);
+  if (wanted.resources.length > 0)
+    return conclude(
+      named.flatMap(({ rsc }) => (rsc === undefined ? [] : findingsFor(model, planned, rsc, wanted.role))),
+    );
+  return conclude([...nodeFindings(planned), ...everything(model, planned, wanted.role)]);
+}
+
+/** What somebody has said will not change by itself; what only looks bad may, as long as anything is still to be done. */
+const SAID: ReadonlySet<FindingKind> = new Set(["missing", "disabled", "unmanaged"]);
+
+function stateOf(findings: readonly Finding[]): Judgement["state"] {
+  if (findings.length === 0) return "reached";
+  if (findings.some((f) => SAID.has(f.kind))) return "never";
+  return findings.some((f) => f.kind === "pending") ? "pending" : "never";
+}
+
+/** The id of a bundled primitive, or of what is cloned, stands for all its instances. */
+function resourceCalled(s: ClusterModel, id: string): Resource | undefined {
+  const found = findResource(s, id);
+  if (found === undefined || found.removed) return undefined;
+  return found.parent !== undefined && found.id !== id ? topOf(found) : found;
+}
+
+/** Nobody can tell what will be while the cluster is not whole enough to act. */
+function unready(s: ClusterModel): string | undefined {
+  if (!s.nodes.some((n) => n.online)) return "no node is online";
+  if (!s.quorate && s.options.quorumPolicy !== "ignore") return "the nodes online are no majority";
+  return undefined;
+}
+
+function nodeFindings(planned: ClusterModel): Finding[] {
+  return readChanges(planned).nodes.map((c) => ({ resource: undefined, kind: "pending", text: pendingText(c) }));
+}
+
+function pendingFindings(planned: ClusterModel, rsc: Resource): Finding[] {
+  const own = new Set(primitivesOf(rsc).map((p) => p.id));
+  const coming = readChanges(planned).resources.filter((c) => own.has(c.resource) && !c.blocked);
+  const texts = coming.map(pendingText);
+  for (const p of primitivesOf(rsc)) {
+    const now = inFlight(p);
+    if (now !== undefined && !coming.some((c) => c.resource === p.id)) texts.push(now);
+  }
+  return texts.map((text) => ({ resource: rsc.id, kind: "pending", text }));
+}
+
+function findingsFor(
+  model: ClusterModel,
+  planned: ClusterModel,
+  rsc: Resource,
+  role: WantedRole | undefined,
+): Finding[] {
+  const pending = pendingFindings(planned, rsc);
+  const short = fulfils(model, rsc, role);
+  if (short === undefined) return pending;
+  const hindrance = hindranceOf(model, planned, rsc, role, pending.length > 0);
+  if (hindrance !== undefined) return [{ resource: rsc.id, ...hindrance }];
+  return pending.length > 0 ? pending : [{ resource: rsc.id, kind: "pending", text: short }];
+}
+
+/** What somebody has disabled or taken into maintenance is as it is meant to be. */
+function everything(model: ClusterModel, planned: ClusterModel, role: WantedRole | undefined): Finding[] {
+  return model.resources
+    .filter((rsc) => !(rsc.removed && rsc.active.length === 0))
+    .flatMap((rsc) => {
+      const left = role === undefined && (limitingTargetRole(rsc) === "Stopped" || !rsc.managed || rsc.removed);
+      return left ? pendingFindings(planned, rsc) : findingsFor(model, planned, rsc, role);
+    });
+}

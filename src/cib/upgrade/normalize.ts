@@ -1,0 +1,23 @@
+/**
+ * Brings a CIB of any accepted schema version to the form of pacemaker-4.0, the only one the scheduler reads: what
+ * `cibadmin --upgrade` of Pacemaker 3 does. A CIB with `validate-with="none"`, or of that version or a newer one, is
+ * left as it is. Source: facts §2; behaviour compared with crm_simulate 3.0.3 (--save-input) on the conformance cases.
+ */
+
+import { type Element, get } from "../xml/tree.ts";
+import { upgradeFrom2 } from "./from-2.ts";
+import { upgradeFrom3 } from "./from-3.ts";
+
+/** Unchanged parts are shared with `root`; a CIB that needs nothing is returned itself. */
+export function normalizeCib(root: Element): Element {
+  const version = schemaVersion(get(root, "validate-with"));
+  if (version === undefined || version.major >= 4) return root;
+  return upgradeFrom3(version.major < 3 ? upgradeFrom2(root) : root);
+}
+
+/** Version 3.0 where none is named; undefined for "none" and for names that are no version. */
+function schemaVersion(name: string | undefined): { major: number; minor: number } | undefined {
+  if (name === undefined) return { major: 3, minor: 0 };
+  const match = /^pacemaker-(\d+)\.(\d+)$/.exec(name);
+  return match === null ? undefined : { major: Number(match[1]), minor: Number(match[2]) };
+}

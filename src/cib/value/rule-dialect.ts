@@ -1,0 +1,25 @@
+/** How releases of Pacemaker differ in what a rule means; see scheduler/model/dialect.ts for which release does what. */
+export interface RuleDialect {
+  /** An expression whose operation does not fit its value (none where one belongs, or one where none does) never passes. */
+  readonly strictExpressions: boolean;
+  /** Where no node is considered, node attributes are undefined, which `ne` can pass; else nothing about them passes. */
+  readonly attributesWithoutNode: boolean;
+  /** A `boolean-op` that is no known word fails the rule; else it is taken for `and`. */
+  readonly strictCombination: boolean;
+  /** An `or` without conditions passes, as an `and` does. */
+  readonly emptyOrPasses: boolean;
+  /** `value-source` counts for nothing where neither parameters nor meta-attributes are at hand: the value is taken as it stands. */
+  readonly literalWithoutTables: boolean;
+  /** An `rsc_expression` that names no provider is about agents that have none; else about those of any. */
+  readonly exactProvider: boolean;
+}
+
+/** What is meant today. */
+export const CURRENT_RULES: RuleDialect = {
+  strictExpressions: true,
+  attributesWithoutNode: true,
+  strictCombination: true,
+  emptyOrPasses: true,
+  literalWithoutTables: false,
+  exactProvider: false,
+};

@@ -1,0 +1,160 @@
+/**
+ * One step in the making: a private copy of the state that the rules change, and what is to be done afterwards. It
+ * lives for one call of `step` and is never seen outside.
+ */
+
+import { type Element, elements, get, withAttribute } from "../../../cib/xml/tree.ts";
+import type { ClusterEventBody } from "../../../report/events/event.ts";
+import type { Transition } from "../../../scheduler/graph/transition.ts";
+import type { Dialect } from "../../../scheduler/model/dialect.ts";
+import type { Answer, Effect } from "./message.ts";
+import type { EngineState, FenceRequest, GuestView, NodeView, Operation, Phase, Recurring, Run } from "./state.ts";
+import type { NodeRef } from "./status.ts";
+
+export type ScheduleFunction = (
+  cib: Element,
+  options: { readonly now: number; readonly dialect: Dialect },
+) => { readonly transition: Transition };
+
+export class Turn {
+  cib: Element;
+  readonly now: number;
+  readonly schedule: ScheduleFunction;
+  readonly uuid: string;
+  nextCallId: number;
+  nextTransition: number;
+  readonly operations: Map<number, Operation>;
+  readonly recurring: Map<string, Recurring>;
+  readonly nodes: Map<string, NodeView>;
+  readonly guests: Map<string, GuestView>;
+  readonly fences: Map<number, FenceRequest>;
+  readonly fenceFailures: Map<string, number>;
+  readonly timers: Map<string, number>;
+  scheduleDue: string | undefined;
+  run: Run | undefined;
+  readonly effects: Effect[] = [];
+  /** Who asked for the configuration change of this step, and why. */
+  author: { readonly who: string; readonly why: string } | undefined;
+  private readonly before: EngineState;
+  private phases: Map<number, Phase> | undefined;
+
+  constructor(state: EngineState, now: number, schedule: ScheduleFunction) {
+    this.before = state;
+    this.cib = state.cib;
+    this.now = Math.max(now, state.now);
+    this.schedule = schedule;
+    this.uuid = state.uuid;
+    this.nextCallId = state.nextCallId;
+    this.nextTransition = state.nextTransition;
+    this.operations = new Map(state.operations);
+    this.recurring = new Map(state.recurring);
+    this.nodes = new Map(state.nodes);
+    this.guests = new Map(state.guests);
+    this.fences = new Map(state.fences);
+    this.fenceFailures = new Map(state.fenceFailures);
+    this.timers = new Map(state.timers);
+    this.scheduleDue = state.scheduleDue;
+    this.run = state.run;
+  }
+
+  get seconds(): number {
+    return Math.floor(this.now / 1000);
+  }
+
+  tell(event: ClusterEventBody): void {
+    this.effects.push({ kind: "tell", event });
+  }
+
+  reply(request: number | undefined, answer: Answer): void {
+    if (request !== undefined) this.effects.push({ kind: "reply", request, answer });
+  }
+
+  phaseOf(actionId: number): Phase | undefined {
+    return (this.phases ?? this.run?.phases)?.get(actionId);
+  }
+
+  setPhase(actionId: number, phase: Phase): void {
+    if (this.run === undefined) return;
+    if (this.phases === undefined) {
+      this.phases = new Map(this.run.phases);
+      this.run = { ...this.run, phases: this.phases };
+    }
+    if (this.phases.has(actionId)) this.phases.set(actionId, phase);
+  }
+
+  startRun(run: Run | undefined): void {
+    this.run = run;
+    this.phases = undefined;
+  }
+
+  /** What is under way no longer fits: begin nothing more of it below `priority`, and schedule anew when it has ended. */
+  abort(reason: string, priority = 1_000_000): void {
+    this.scheduleDue ??= reason;
+    if (this.run === undefined) return;
+    const abort = this.run.abort;
+    if (abort === undefined) {
+      this.tell({
+        kind: "transition",
+        number: this.run.number,
+        phase: "aborted",
+        actions: this.run.transition.synapses.length,
+        reason,
+      });
+    }
+    if (abort === undefined || priority > abort.priority)
+      this.run = { ...this.run, abort: { priority, reason: abort?.reason ?? reason } };
+  }
+
+  /** Begin nothing more, and do not schedule anew until something else changes. */
+  giveUp(reason: string): void {
+    const due = this.scheduleDue;
+    this.abort(reason);
+    this.scheduleDue = due;
+  }
+
+  isMember(node: string): boolean {
+    return this.nodes.get(node)?.member === true;
+  }
+
+  members(): NodeView[] {
+    return [...this.nodes.values()].filter((n) => n.member);
+  }
+
+  nodeRef(name: string): NodeRef {
+    const node = this.nodes.get(name);
+    return node === undefined ? { id: name, name, remote: true } : { id: node.id, name, remote: false };
+  }
+
+  /** The state after this step, with the CIB's numbers moved on if it changed. */
+  finish(): EngineState {
+    return {
+      cib: bumpVersion(this.before.cib, this.cib, this.author, this.now),
+      now: this.now,
+      uuid: this.uuid,
+      nextCallId: this.nextCallId,
+      nextTransition: this.nextTransition,
+      operations: this.operations,
+      recurring: this.recurring,
+      nodes: this.nodes,
+      guests: this.guests,
+      fences: this.fences,
+      fenceFailures: this.fenceFailures,
+      timers: this.timers,
+      scheduleDue: this.scheduleDue,
+      run: this.run,
+    };
+  }
+}
+
+/** A changed configuration is a new epoch; any other change counts in num_updates. */
+function bumpVersion(before: Element, after: Element, author: Turn["author"], now: number): Element {
+  if (before === after) return after;
+  const configured = elements(before, "configuration")[0] !== elements(after, "configuration")[0];
+  const epoch = Number(get(before, "epoch") ?? "0");
+  const updates = Number(get(before, "num_updates") ?? "0");
+  if (!configured) return withAttribute(after, "num_updates", String(updates + 1));
+  let next = withAttribute(withAttribute(after, "epoch", String(epoch + 1)), "num_updates", "0");
+  next = withAttribute(next, "cib-last-written", new Date(now).toUTCString().replace(",", "").replace(" GMT", ""));
+  next = withAttribute(next, "update-client", "holdfast");
+  return withAttribute(next, "update-user", author?.who ?? "hacluster");
+}

@@ -1,0 +1,58 @@
+/**
+ * The events of a live Pacemaker cluster. It keeps no journal, so the past is what its histories still tell, and numbers
+ * count from 1 in each stream anew.
+ */
+
+import { type Element, get } from "../../cib/xml/tree.ts";
+import type { ClusterEvent, ClusterEventBody } from "../../report/events/event.ts";
+import type { EventOptions } from "../port.ts";
+import { type FencingRecord, fencingEvent, recordKey } from "./fencing-history.ts";
+import type { Reading } from "./member-reading.ts";
+import { type Author, configurationVersion, observe, type PastEvent, pastOperations, writerOf } from "./observe.ts";
+
+export interface StreamSource {
+  readonly follow: (signal: AbortSignal | undefined) => AsyncIterable<Reading>;
+  /** Empty where nothing fences. */
+  readonly fencings: () => Promise<readonly FencingRecord[]>;
+  readonly authorOf: (version: string) => Author | undefined;
+}
+
+export async function* streamEvents(source: StreamSource, options: EventOptions): AsyncGenerator<ClusterEvent> {
+  const { after, signal } = options;
+  let seq = 0;
+  const fenced = new Set<string>();
+  let cib: Element | undefined;
+  for await (const { cib: next } of source.follow(signal)) {
+    const records = (await source.fencings()).filter((r) => !fenced.has(recordKey(r)));
+    for (const record of records) fenced.add(recordKey(record));
+    const events = cib === undefined ? past(next, records, source) : present(cib, next, records, source);
+    const wanted = cib !== undefined || after !== undefined;
+    for (const { at, event } of events) {
+      seq += 1;
+      if (wanted && seq > (after ?? 0)) yield { seq, at, event };
+    }
+    cib = next;
+    if (!options.follow) return;
+  }
+}
+
+function past(cib: Element, records: readonly FencingRecord[], { authorOf }: StreamSource): PastEvent[] {
+  const version = configurationVersion(cib);
+  const author = authorOf(version) ?? { who: writerOf(cib), why: "the configuration in force" };
+  const written = Date.parse(get(cib, "cib-last-written") ?? "");
+  const at = Number.isNaN(written) ? Date.now() : written;
+  const fencings = records.map((r) => ({ at: r.at ?? Date.now(), event: fencingEvent(r) }));
+  const configuration = { at, event: { kind: "configuration", version, ...author } as const };
+  return [...pastOperations(cib), ...fencings, configuration].sort((a, b) => a.at - b.at);
+}
+
+function present(
+  before: Element,
+  after: Element,
+  records: readonly FencingRecord[],
+  { authorOf }: StreamSource,
+): PastEvent[] {
+  const at = Date.now();
+  const bodies: readonly ClusterEventBody[] = [...records.map(fencingEvent), ...observe(before, after, authorOf)];
+  return bodies.map((event) => ({ at, event }));
+}

@@ -1,0 +1,64 @@
+/** What a CIB tells of the cluster that keeps it: DC, quorum, feature sets, version, and how it wants things called. */
+
+import { readStatus } from "../../cib/status.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import { child, descend, type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
+import type { PacemakerIdentity } from "../port.ts";
+
+export type About = Omit<PacemakerIdentity, "host" | "follows">;
+
+/** Undefined when the CIB does not say, as one in a file. */
+export function quorumOf(cib: Element): boolean | undefined {
+  return parseBoolean(get(cib, "have-quorum"));
+}
+
+/** The name of the node the CIB calls its DC, which may be gone. */
+export function dcOf(cib: Element): string | undefined {
+  const uuid = get(cib, "dc-uuid");
+  if (uuid === undefined || uuid === "") return undefined;
+  const nodes = descend(cib, "configuration", "nodes");
+  const node = nodes === undefined ? undefined : elements(nodes, "node").find((n) => idOf(n) === uuid);
+  return node === undefined ? undefined : get(node, "uname");
+}
+
+export function propertyOf(cib: Element, name: string): string | undefined {
+  const config = descend(cib, "configuration", "crm_config");
+  for (const set of config === undefined ? [] : elements(config, "cluster_property_set")) {
+    for (const pair of elements(set, "nvpair")) if (get(pair, "name") === name) return get(pair, "value");
+  }
+  return undefined;
+}
+
+export function aboutCib(cib: Element): About {
+  const version = propertyOf(cib, "dc-version");
+  const featureSets: Record<string, string> = {};
+  for (const node of readStatus(cib).nodes) {
+    const set = node.attributes.get("#feature-set");
+    if (node.name !== undefined && set !== undefined) featureSets[node.name] = set;
+  }
+  return {
+    dc: dcOf(cib),
+    quorate: quorumOf(cib),
+    version,
+    featureSet: get(cib, "crm_feature_set"),
+    featureSets,
+    dialect: dialectOf(version),
+  };
+}
+
+/** Since 3.0.2 the options of fencing are called so; before that, `stonith-*`. */
+function dialectOf(version: string | undefined): About["dialect"] {
+  const [major = 2, minor = 1, patch = 0] = (version ?? "").split(/[.-]/).map(Number);
+  if (!(major >= 3)) return { pacemaker: "2.1", fencing: "stonith" };
+  return { pacemaker: "3.0", fencing: minor > 0 || patch >= 2 ? "fencing" : "stonith" };
+}
+
+/** Any cluster node or connected remote or guest node of that name. */
+export function hasNode(cib: Element, name: string): boolean {
+  const status = child(cib, "status");
+  const nodes = descend(cib, "configuration", "nodes");
+  return (
+    (nodes !== undefined && elements(nodes, "node").some((n) => get(n, "uname") === name)) ||
+    (status !== undefined && elements(status, "node_state").some((n) => get(n, "uname") === name))
+  );
+}

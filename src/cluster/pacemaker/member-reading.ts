@@ -1,0 +1,76 @@
+/**
+ * A reading of the CIB by a node that takes part in the cluster. Any node answers, also one in a minority, or one that
+ * has just booted and met nobody yet: it shows the CIB of when it went down, quorum included, and takes changes too,
+ * which are thrown away when it joins (seen). What tells is that the DC answers through it.
+ */
+
+import type { Element } from "../../cib/xml/tree.ts";
+import { HoldfastError } from "../error.ts";
+import { type Caller, type Hosts, isElsewhere, together } from "./hosts.ts";
+import { dcOf, propertyOf, quorumOf } from "./identity.ts";
+import { controllerState, findDc, queryCib } from "./tools.ts";
+
+export interface DcState {
+  readonly dc: string;
+  /** Of its controller, such as `S_IDLE`. */
+  readonly state: string;
+}
+
+export interface Reading {
+  readonly cib: Element;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Undefined when no DC answers through this node. */
+  readonly dc: DcState | undefined;
+  /** The tools work on a file: there is no cluster to take part in. */
+  readonly offline: boolean;
+}
+
+/**
+ * From the first host that takes part; if none does, what the first one that answers shows.
+ * @param before the DC as it was last known: it is asked while the CIB is on its way
+ */
+export async function readCluster(hosts: Hosts, before: string | undefined): Promise<Reading> {
+  const errors: HoldfastError[] = [];
+  let first: Reading | undefined;
+  for (let tries = 0; tries < hosts.count; tries++) {
+    try {
+      const reading = await readNode(hosts.pinned(), hosts.current.offline === true, before);
+      if (whyNot(reading, hosts.current.name) === undefined) return reading;
+      first ??= reading;
+    } catch (error) {
+      if (!isElsewhere(error)) throw error;
+      errors.push(error);
+    }
+    hosts.next();
+  }
+  if (first === undefined) throw together(errors);
+  return first;
+}
+
+async function readNode(node: Caller, offline: boolean, before: string | undefined): Promise<Reading> {
+  const [cib, asked] = await Promise.all([queryCib(node), offline ? undefined : askDc(node, before)]);
+  const at = Date.now();
+  if (offline) return { cib, at, dc: undefined, offline };
+  const named = dcOf(cib) ?? (await findDc(node).catch(() => undefined));
+  return { cib, at, dc: asked !== undefined && named === asked.dc ? asked : await askDc(node, named), offline };
+}
+
+async function askDc(node: Caller, dc: string | undefined): Promise<DcState | undefined> {
+  if (dc === undefined) return undefined;
+  const state = await controllerState(node, dc).catch(() => undefined);
+  return state === undefined ? undefined : { dc, state };
+}
+
+/** Why a change must not be given to the node that was read from; undefined when it may. */
+export function whyNot({ cib, dc, offline }: Reading, host: string): HoldfastError | undefined {
+  if (quorumOf(cib) === false && propertyOf(cib, "no-quorum-policy") !== "ignore")
+    return new HoldfastError("no-quorum", `${host} is in a partition without quorum; nothing was changed`, {
+      hint: "name a node of the other partition, or bring nodes back",
+    });
+  if (!offline && dc === undefined)
+    return new HoldfastError("no-dc", `no DC answers through ${host}; nothing was changed`, {
+      hint: "the node may be joining, or the cluster electing one: try again, or name another node",
+    });
+  return undefined;
+}

@@ -1,0 +1,119 @@
+/** Constraints and fencing levels as elements: those TripleO makes (facts/tripleo.md 1.8, 2, 3), and the writer's own. */
+import { type Element, element } from "../../cib/xml/tree.ts";
+import type { Constraint, FencingDevice, Service, VirtualIp } from "../model/model.ts";
+
+/** Where the role attribute is set and nowhere else; a score of 0, so no node is preferred. */
+export function roleLocation(resource: string, attribute: string): Element {
+  const id = `location-${resource}`;
+  const expression = { attribute, id: `${id}-rule-expr`, operation: "eq", value: "true" };
+  return element("rsc_location", { id, "resource-discovery": "exclusive", rsc: resource }, [
+    element("rule", { id: `${id}-rule`, score: "0" }, [element("expression", expression)]),
+  ]);
+}
+
+/**
+ * The address goes where the service is: to the promoted instance once that is promoted, or to any instance, before
+ * which it is started when both start at once (so that the service can bind it).
+ */
+export function virtualIpConstraints(ip: VirtualIp, service: Service | undefined): Element[] {
+  if (service === undefined) return [];
+  const { id } = ip.primitive;
+  const location = service.roleAttribute === undefined ? [] : [roleLocation(id, service.roleAttribute)];
+  const colocation = { id: `colocation-${id}-${service.id}-INFINITY`, rsc: id };
+  if (!hasRoles(service)) {
+    return [
+      ...location,
+      element("rsc_order", {
+        first: id,
+        "first-action": "start",
+        id: `order-${id}-${service.id}-Optional`,
+        kind: "Optional",
+        // biome-ignore lint/suspicious/noThenProperty: an attribute's name
+        then: service.id,
+        "then-action": "start",
+      }),
+      element("rsc_colocation", { ...colocation, score: "INFINITY", "with-rsc": service.id }),
+    ];
+  }
+  return [
+    ...location,
+    element("rsc_order", {
+      first: service.id,
+      "first-action": "promote",
+      id: `order-${service.id}-${id}-Optional`,
+      kind: "Optional",
+      // biome-ignore lint/suspicious/noThenProperty: an attribute's name
+      then: id,
+      "then-action": "start",
+    }),
+    element("rsc_colocation", {
+      ...colocation,
+      "rsc-role": "Started",
+      score: "INFINITY",
+      "with-rsc": service.id,
+      "with-rsc-role": "Promoted",
+    }),
+  ];
+}
+
+export function hasRoles(service: Service): boolean {
+  return service.kind === "promotable" || service.container?.promotedMax !== undefined;
+}
+
+export function avoidOwnNode({ primitive: { id }, target, avoid }: FencingDevice): Element[] {
+  if (avoid === undefined) return [];
+  return [element("rsc_location", { id: `location-${id}-${target}-${avoid}`, node: target, rsc: id, score: avoid })];
+}
+
+/** One level for each target and index, of all devices that have it, in their order. */
+export function levelElements(devices: readonly FencingDevice[]): Element[] {
+  const levels = new Map<string, { target: string; level: number; ids: string[] }>();
+  for (const { target, level, primitive } of devices) {
+    const id = `fl-${target}-${level}`;
+    const entry = levels.get(id) ?? { target, level, ids: [] };
+    entry.ids.push(primitive.id);
+    levels.set(id, entry);
+  }
+  return [...levels].map(([id, { target, level, ids }]) =>
+    element("fencing-level", { devices: ids.join(","), id, index: String(level), target }),
+  );
+}
+
+export function constraintElement(c: Constraint): Element {
+  switch (c.kind) {
+    case "location": {
+      if (c.expression === undefined) {
+        const discovery = { "resource-discovery": c.discovery };
+        return element("rsc_location", { id: c.id, node: c.node, rsc: c.resource, score: c.score, ...discovery });
+      }
+      const { attribute, operation, value } = c.expression;
+      return element("rsc_location", { id: c.id, "resource-discovery": c.discovery, rsc: c.resource }, [
+        element("rule", { id: `${c.id}-rule`, score: c.score }, [
+          element("expression", { attribute, id: `${c.id}-rule-expr`, operation, value }),
+        ]),
+      ]);
+    }
+    case "colocation":
+      return element("rsc_colocation", {
+        id: c.id,
+        influence: c.influence === undefined ? undefined : String(c.influence),
+        rsc: c.resource,
+        "rsc-role": c.role,
+        score: c.score,
+        "with-rsc": c.with,
+        "with-rsc-role": c.withRole,
+      });
+    case "order":
+      return element("rsc_order", {
+        first: c.first,
+        "first-action": c.firstAction,
+        id: c.id,
+        kind: c.order,
+        "require-all": c.requireAll === undefined ? undefined : String(c.requireAll),
+        symmetrical: c.symmetrical === undefined ? undefined : String(c.symmetrical),
+        // biome-ignore lint/suspicious/noThenProperty: an attribute's name
+        then: c.next,
+        "then-action": c.nextAction,
+      });
+  }
+}

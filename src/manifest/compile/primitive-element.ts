@@ -1,0 +1,61 @@
+/** Attribute sets, operations and primitives as elements, with the ids that pcs gives (facts/tripleo.md 0.2). */
+import { type Element, element } from "../../cib/xml/tree.ts";
+import type { Operation, Primitive } from "../model/model.ts";
+
+/** What pcs leaves of a name when it makes an id of it. */
+function idPart(name: string): string {
+  return name.replace(/[^A-Za-z0-9_.-]/g, "");
+}
+
+export function nvpair(setId: string, name: string, value: string): Element {
+  return element("nvpair", { id: `${setId}-${idPart(name)}`, name, value });
+}
+
+/** A set of pairs in the order of their names, as pcs writes them; nothing when there are none. */
+function attributeSet(tag: string, id: string, values: ReadonlyMap<string, string>): Element[] {
+  if (values.size === 0) return [];
+  const names = [...values.keys()].sort();
+  return [
+    element(
+      tag,
+      { id },
+      names.map((name) => nvpair(id, name, values.get(name) ?? "")),
+    ),
+  ];
+}
+
+export function metaAttributes(resourceId: string, values: ReadonlyMap<string, string>): Element[] {
+  return attributeSet("meta_attributes", `${resourceId}-meta_attributes`, values);
+}
+
+/** @param parameters with the values of secrets filled in */
+export function primitiveElement(primitive: Primitive, parameters: ReadonlyMap<string, string>): Element {
+  const { id, agent, operations } = primitive;
+  const sorted = [...operations].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return element("primitive", { class: agent.standard, id, provider: agent.provider, type: agent.type }, [
+    ...attributeSet("instance_attributes", `${id}-instance_attributes`, parameters),
+    ...metaAttributes(id, primitive.meta),
+    ...(sorted.length === 0
+      ? []
+      : [
+          element(
+            "operations",
+            {},
+            sorted.map((o) => operationElement(id, o)),
+          ),
+        ]),
+  ]);
+}
+
+function operationElement(resourceId: string, o: Operation): Element {
+  return element("op", {
+    id: `${resourceId}-${o.name}-interval-${o.interval}`,
+    interval: o.interval,
+    name: o.name,
+    "on-fail": o.onFail,
+    role: o.role,
+    timeout: o.timeout,
+    "start-delay": o.startDelay,
+    enabled: o.enabled === undefined ? undefined : String(o.enabled),
+  });
+}

@@ -1,0 +1,147 @@
+/**
+ * Puts what a manifest declares into a CIB, and takes out what it declared before and no longer does, together with
+ * the constraints, levels and tags that name it. All else stays as it is: agents' attributes and property sets, other
+ * tools' resources, `cli-*` constraints, what operators set. Nodes are members of the cluster, not objects of the
+ * manifest: new ones are added, none is removed.
+ */
+import {
+  child,
+  type Element,
+  element,
+  elements,
+  get,
+  idOf,
+  replaceChild,
+  walk,
+  withChildren,
+  type XmlNode,
+} from "../../cib/xml/tree.ts";
+import type { Compiled } from "../compile/compile.ts";
+import { mergeNodes } from "./nodes.ts";
+import { graft, insertMissing } from "./overlay.ts";
+import { ownedIds, withOwnedIds } from "./ownership.ts";
+import { mergePairs } from "./pairs.ts";
+import { dropReferences } from "./removal.ts";
+import { wordsOf } from "./schema-words.ts";
+
+/** In the order in which Pacemaker writes them; a schema accepts any. */
+const SECTIONS = [
+  "crm_config",
+  "nodes",
+  "resources",
+  "constraints",
+  "tags",
+  "fencing-topology",
+  "op_defaults",
+  "rsc_defaults",
+];
+
+/** The schema of a CIB made from nothing: known to Pacemaker since 2.1.5, and the first to say Promoted throughout. */
+const SCHEMA = "pacemaker-3.9";
+
+/**
+ * @param cib the whole CIB as it is; `emptyCib()` to begin with
+ * @returns the whole CIB as it should be: the same status, and the same versions, which the commit will raise
+ */
+export function merge(cib: Element, compiled: Compiled): Element {
+  const before = child(cib, "configuration") ?? element("configuration");
+  const owned = ownedIds(before);
+  const words = wordsOf(get(cib, "validate-with"));
+  const ids: string[] = [];
+  const own = (id: string): void => void ids.push(id);
+
+  let configuration = before;
+  const edit = (name: string, change: (section: Element) => Element): void => {
+    configuration = withSection(configuration, name, change);
+  };
+  edit("crm_config", (s) =>
+    mergePairs(s, "cluster_property_set", "cib-bootstrap-options", compiled.properties, owned, own),
+  );
+  edit("nodes", (s) => mergeNodes(s, compiled.nodes, owned, own));
+  const gone = removedResources(configuration, compiled, owned);
+  edit("resources", (s) => mergeList(s, compiled.resources.map(words), owned, own));
+  edit("constraints", (s) => dropReferences(s, gone));
+  edit("constraints", (s) => mergeList(s, compiled.constraints.map(words), owned, own));
+  edit("fencing-topology", (s) => dropReferences(s, gone));
+  edit("fencing-topology", (s) => mergeList(s, compiled.levels, owned, own));
+  edit("rsc_defaults", (s) =>
+    mergePairs(s, "meta_attributes", "rsc_defaults-options", compiled.resourceDefaults, owned, own),
+  );
+  edit("op_defaults", (s) =>
+    mergePairs(s, "meta_attributes", "op_defaults-options", compiled.operationDefaults, owned, own),
+  );
+  edit("tags", (s) => dropReferences(s, gone));
+  edit("tags", (s) => withOwnedIds(s, ids));
+  return configuration === before ? cib : withConfiguration(cib, before, configuration);
+}
+
+/** A CIB with nothing in it yet. */
+export function emptyCib(): Element {
+  const versions = { epoch: "0", num_updates: "0", admin_epoch: "0" };
+  return element("cib", { "validate-with": SCHEMA, crm_feature_set: "3.19.0", ...versions }, [
+    element("configuration", {}, [
+      element("crm_config"),
+      element("nodes"),
+      element("resources"),
+      element("constraints"),
+    ]),
+    element("status"),
+  ]);
+}
+
+function withConfiguration(cib: Element, before: Element, after: Element): Element {
+  if (!cib.children.includes(before)) return { ...cib, children: [after, ...cib.children] };
+  return replaceChild(cib, before, after);
+}
+
+/** With one section changed, which is made when it is not there and becomes needed. */
+function withSection(configuration: Element, name: string, change: (section: Element) => Element): Element {
+  const section = child(configuration, name);
+  if (section !== undefined) {
+    return replaceChild(configuration, section, change(section));
+  }
+  const made = change(element(name));
+  if (made.children.length === 0) return configuration;
+  const rank = (node: XmlNode): number => (node.kind === "element" ? SECTIONS.indexOf(node.name) : -1);
+  const at = configuration.children.findIndex((c) => rank(c) > SECTIONS.indexOf(name));
+  const children = [...configuration.children];
+  children.splice(at === -1 ? children.length : at, 0, made);
+  return { ...configuration, children };
+}
+
+/** Objects with ids of their own, such as resources: replaced, added, and removed when they were the manifest's. */
+function mergeList(
+  section: Element,
+  wanted: readonly Element[],
+  owned: ReadonlySet<string>,
+  own: (id: string) => void,
+): Element {
+  const byId = new Map(wanted.map((e) => [idOf(e), e]));
+  const present = new Set(elements(section).map(idOf));
+  const kept = section.children.flatMap((node): readonly XmlNode[] => {
+    if (node.kind !== "element") return [node];
+    const want = byId.get(idOf(node));
+    if (want === undefined) return owned.has(idOf(node)) ? [] : [node];
+    return [want.name === node.name ? graft(node, want) : want];
+  });
+  for (const e of wanted) own(idOf(e));
+  return withChildren(
+    section,
+    insertMissing(kept, wanted, (e) => present.has(idOf(e)), idOf),
+  );
+}
+
+/** Ids of resources that are about to go, and of what is inside them, unless the manifest has them elsewhere. */
+function removedResources(configuration: Element, compiled: Compiled, owned: ReadonlySet<string>): ReadonlySet<string> {
+  const wanted = new Set(compiled.resources.flatMap((r) => [...walk(r)].map(idOf)));
+  const gone = new Set<string>();
+  const resources = child(configuration, "resources");
+  for (const resource of resources === undefined ? [] : elements(resources)) {
+    if (!owned.has(idOf(resource)) && !wanted.has(idOf(resource))) continue;
+    for (const e of walk(resource)) {
+      const id = get(e, "id");
+      if (id !== undefined && !wanted.has(id)) gone.add(id);
+    }
+  }
+  return gone;
+}

@@ -1,0 +1,166 @@
+/**
+ * A manifest whose every reference is resolved and every default filled in: what compiles to a configuration. Only
+ * the values of secrets are still missing.
+ */
+import type { Place } from "../../cib/problem.ts";
+
+export type Setting =
+  | { readonly kind: "text"; readonly text: string }
+  /** `at` is where it was referred to. */
+  | { readonly kind: "secret"; readonly name: string; readonly at: Place };
+
+export interface Mount {
+  readonly id: string;
+  readonly source: string | undefined;
+  /** Each replica mounts a directory of its own below this one. */
+  readonly sourceRoot?: string | undefined;
+  readonly target: string;
+  readonly options: string;
+}
+
+export interface Operation {
+  readonly name: string;
+  readonly interval: string;
+  readonly role?: string | undefined;
+  readonly timeout?: string | undefined;
+  readonly onFail?: string | undefined;
+  readonly startDelay?: string | undefined;
+  readonly enabled?: boolean | undefined;
+}
+
+/** `class:type` or `ocf:provider:type`, in parts. */
+export interface Agent {
+  readonly standard: string;
+  readonly provider?: string | undefined;
+  readonly type: string;
+}
+
+export interface Primitive {
+  readonly id: string;
+  readonly agent: Agent;
+  readonly parameters: ReadonlyMap<string, Setting>;
+  readonly meta: ReadonlyMap<string, string>;
+  readonly operations: readonly Operation[];
+}
+
+export interface Container {
+  readonly image: string;
+  readonly options: string;
+  readonly network: string;
+  readonly runCommand: string | undefined;
+  readonly replicas: number;
+  readonly promotedMax: number | undefined;
+  readonly controlPort: number | undefined;
+  readonly mounts: readonly Mount[];
+}
+
+export interface Service {
+  readonly name: string;
+  /** Of the resource that stands for the whole service: the bundle, the clone, the primitive itself. */
+  readonly id: string;
+  readonly kind: "primitive" | "clone" | "promotable" | "bundle";
+  /** When TripleO creates it; services are configured in this order. */
+  readonly step: number;
+  /** The node attribute that says where it may run; `undefined`: anywhere. */
+  readonly roleAttribute: string | undefined;
+  readonly container: Container | undefined;
+  readonly primitive: Primitive | undefined;
+  /** Meta attributes of the bundle or clone. */
+  readonly meta: ReadonlyMap<string, string>;
+}
+
+export interface VirtualIp {
+  /** As the manifest calls it, if it does. */
+  readonly name: string | undefined;
+  readonly address: string;
+  readonly primitive: Primitive;
+  /** The service it goes with. */
+  readonly service: string | undefined;
+}
+
+export interface FencingDevice {
+  readonly primitive: Primitive;
+  readonly target: string;
+  readonly level: number;
+  /** Of its own node: it may fence that too, but better run elsewhere. */
+  readonly avoid: string | undefined;
+}
+
+export interface Node {
+  readonly id: number;
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+}
+
+export type Constraint = ConstraintBody & {
+  /** Chosen by the writer, not made up. */
+  readonly named: boolean;
+  readonly at: Place;
+};
+
+export type ConstraintBody =
+  | {
+      readonly kind: "location";
+      readonly id: string;
+      readonly resource: string;
+      readonly score: string;
+      readonly node: string | undefined;
+      readonly expression:
+        | { readonly attribute: string; readonly operation: string; readonly value?: string | undefined }
+        | undefined;
+      readonly discovery: string | undefined;
+    }
+  | {
+      readonly kind: "colocation";
+      readonly id: string;
+      readonly resource: string;
+      readonly with: string;
+      readonly score: string;
+      readonly role: string | undefined;
+      readonly withRole: string | undefined;
+      readonly influence: boolean | undefined;
+    }
+  | {
+      readonly kind: "order";
+      readonly id: string;
+      readonly first: string;
+      readonly firstAction: string;
+      readonly next: string;
+      readonly nextAction: string;
+      readonly order: string;
+      readonly symmetrical: boolean | undefined;
+      readonly requireAll: boolean | undefined;
+    };
+
+export type SecretSource = { readonly file: string } | { readonly env: string };
+
+export interface Secret {
+  readonly name: string;
+  readonly from: SecretSource;
+  /** What stands in for it on a simulated cluster, where there is nobody to keep it from. */
+  readonly simulated?: string;
+}
+
+export interface Manifest {
+  readonly file: string | undefined;
+  readonly runtime: "podman" | "docker";
+  readonly nodes: readonly Node[];
+  readonly services: readonly Service[];
+  readonly virtualIps: readonly VirtualIp[];
+  readonly fencing: readonly FencingDevice[];
+  readonly properties: ReadonlyMap<string, string>;
+  readonly resourceDefaults: ReadonlyMap<string, string>;
+  readonly operationDefaults: ReadonlyMap<string, string>;
+  readonly constraints: readonly Constraint[];
+  readonly secrets: readonly Secret[];
+}
+
+export function text(value: string): Setting {
+  return { kind: "text", text: value };
+}
+
+export function parseAgent(agent: string): Agent {
+  const [standard = "", ...rest] = agent.split(":");
+  const [provider, ...type] = rest;
+  return standard === "ocf" ? { standard, provider, type: type.join(":") } : { standard, type: rest.join(":") };
+}

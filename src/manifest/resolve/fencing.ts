@@ -1,0 +1,127 @@
+/**
+ * Fencing devices, as TripleO makes them (facts/tripleo.md 3): named by agent and MAC address, one level a node unless
+ * told otherwise, each kept from its own node by a finite score, so that as a last resort it may still run there.
+ * A device is the section's template with what the node's own entry says; `{node}` in a parameter is the node's name.
+ */
+
+import type { Place } from "../../cib/problem.ts";
+import { msToSeconds, parseDuration } from "../../cib/value/duration.ts";
+import { type FencingDevice, type Setting, text } from "../model/model.ts";
+import type { Declared, DeclaredDevice, DeclaredFencing } from "../read/language.ts";
+import { didYouMean } from "../read/nearest.ts";
+import type { Problems } from "../read/shape.ts";
+import type { NodePlan } from "./nodes.ts";
+import { overrideOperations } from "./operations.ts";
+import { overrideParameters } from "./settings.ts";
+
+/** A cluster that cannot fence cannot recover from a node that hangs, so doing without is said, not assumed. */
+const WITHOUT = 'give fencing an agent and parameters, or write "fencing: none" to do without';
+
+export function resolveFencing(
+  declared: Declared,
+  nodes: readonly NodePlan[],
+  secrets: ReadonlySet<string>,
+  problems: Problems,
+): readonly FencingDevice[] {
+  const { fencing } = declared;
+  if (fencing === undefined) {
+    problems.add("missing-key", declared.at, 'expected the key "fencing" in the manifest', WITHOUT);
+    return [];
+  }
+  if (fencing === "none") {
+    for (const node of nodes) {
+      const at = node.settings.keys?.get("fencing");
+      if (at !== undefined)
+        problems.add("misplaced-key", at, 'the key "fencing" means nothing here: the manifest says "fencing: none"');
+    }
+    return [];
+  }
+  const listed = listedDevices(fencing, nodes, problems);
+  const devices = nodes.flatMap((node) => {
+    const entries = node.devices ?? listed.get(node.name) ?? (fencing.agent === undefined ? [] : [undefined]);
+    return entries.flatMap((entry) => resolveDevice(entry, node, fencing, nodes.length, secrets, problems) ?? []);
+  });
+  if (devices.length === 0 && nodes.length > 0) {
+    problems.add(
+      "missing-key",
+      declared.keys.get("fencing") ?? fencing.at,
+      "expected a fencing device for at least one node",
+      WITHOUT,
+    );
+  }
+  return devices;
+}
+
+function listedDevices(
+  fencing: DeclaredFencing,
+  nodes: readonly NodePlan[],
+  problems: Problems,
+): ReadonlyMap<string, readonly DeclaredDevice[]> {
+  const byName = new Map(nodes.map((node) => [node.name, node]));
+  const listed = new Map<string, readonly DeclaredDevice[]>();
+  for (const { key, at, value } of fencing.devices ?? []) {
+    const node = byName.get(key);
+    if (node === undefined)
+      problems.add("unknown-node", at, `there is no node "${key}"`, didYouMean(key, byName.keys()));
+    else if (node.devices !== undefined) {
+      problems.add(
+        "duplicate-id",
+        at,
+        `the fencing of "${key}" is already given with the node, in line ${node.at.line}`,
+      );
+    }
+    listed.set(key, Array.isArray(value) ? value : [value as DeclaredDevice]);
+  }
+  return listed;
+}
+
+function resolveDevice(
+  entry: DeclaredDevice | undefined,
+  node: NodePlan,
+  template: DeclaredFencing,
+  nodeCount: number,
+  secrets: ReadonlySet<string>,
+  problems: Problems,
+): FencingDevice | undefined {
+  const agent = entry?.agent ?? template.agent;
+  if (agent === undefined) {
+    const at: Place = entry?.at ?? node.at;
+    problems.add(
+      "missing-key",
+      at,
+      `expected the key "agent" in the fencing device of "${node.name}", or in "fencing" for all`,
+    );
+    return undefined;
+  }
+  const given = new Map<string, Setting>();
+  const delay = entry?.delay ?? template.delay;
+  if (delay !== undefined) given.set("delay", text(String(msToSeconds(parseDuration(delay) ?? 0))));
+  // A parameter of another agent's template would be refused by this one.
+  const shared = agent === template.agent ? overrideParameters(given, template.parameters, secrets, problems) : given;
+  const parameters = new Map(overrideParameters(shared, entry?.parameters, secrets, problems));
+  for (const [key, setting] of parameters) {
+    if (setting.kind === "text") parameters.set(key, text(setting.text.replaceAll("{node}", node.name)));
+  }
+  const tellsTargets = ["pcmk_host_list", "pcmk_host_map", "pcmk_host_check"].some((key) => parameters.has(key));
+  if (!tellsTargets) parameters.set("pcmk_host_list", text(node.name));
+  const monitor = [{ name: "monitor", interval: "60s" }];
+  const operations = overrideOperations(
+    overrideOperations(monitor, template.operations, problems),
+    entry?.operations,
+    problems,
+  );
+  const avoid = template.avoid ?? "-10000";
+  return {
+    primitive: {
+      id: `stonith-${agent}-${entry?.mac ?? node.name}`,
+      agent: { standard: "stonith", type: agent },
+      parameters,
+      meta: new Map(),
+      operations,
+    },
+    target: node.name,
+    level: entry?.level ?? 1,
+    // On a single node the device could run nowhere else.
+    avoid: avoid === "none" || nodeCount === 1 ? undefined : avoid,
+  };
+}

@@ -1,0 +1,93 @@
+/**
+ * Operations as declared, laid over those of the catalogue. One is meant by its name and role, and by its interval
+ * where several share these; what is not meant by any is added. Pacemaker tells operations of a resource apart by
+ * name and interval, so two must not share both.
+ */
+import { parseDuration } from "../../cib/value/duration.ts";
+import type { Operation } from "../model/model.ts";
+import type { DeclaredOperation, DeclaredOperations } from "../read/language-service.ts";
+import type { Located, Problems } from "../read/shape.ts";
+
+const DEFAULT_MONITOR_INTERVAL = "60s";
+
+export function overrideOperations(
+  given: readonly Operation[],
+  declared: DeclaredOperations | undefined,
+  problems: Problems,
+): readonly Operation[] {
+  let result: readonly Operation[] = given;
+  for (const { key: name, at, value } of declared ?? []) {
+    for (const item of items(value)) {
+      if (item === null) result = result.filter((o) => o.name !== name);
+      else result = override(result, given, name, item, problems);
+    }
+    reportTwins(name, result, at, problems);
+  }
+  return result;
+}
+
+type Item = Partial<DeclaredOperation> | null;
+
+function items({ value }: Located<DeclaredOperations[number]["value"]["value"]>): readonly Item[] {
+  if (value === null) return [null];
+  if (typeof value === "string") return [{ timeout: value }];
+  return Array.isArray(value) ? value : [value as DeclaredOperation];
+}
+
+function override(
+  current: readonly Operation[],
+  given: readonly Operation[],
+  name: string,
+  item: Partial<DeclaredOperation>,
+  problems: Problems,
+): readonly Operation[] {
+  const alike = given.filter((o) => o.name === name && o.role === role(item));
+  const meant = alike.find((o) => item.interval !== undefined && sameInterval(o.interval, item.interval)) ?? alike[0];
+  const standing = meant !== undefined && current.includes(meant);
+  if (item.remove === true) {
+    if (!standing && item.at !== undefined) {
+      problems.add("unknown-operation", item.at, `there is no such ${name} operation to remove`);
+    }
+    return current.filter((o) => o !== meant);
+  }
+  const operation = apply(standing ? meant : undefined, name, item);
+  return standing ? current.map((o) => (o === meant ? operation : o)) : [...current, operation];
+}
+
+function apply(base: Operation | undefined, name: string, item: Partial<DeclaredOperation>): Operation {
+  return {
+    name,
+    interval: item.interval ?? base?.interval ?? (name === "monitor" ? DEFAULT_MONITOR_INTERVAL : "0s"),
+    role: role(item) ?? base?.role,
+    timeout: item.timeout ?? base?.timeout,
+    onFail: item["on-fail"] ?? base?.onFail,
+    startDelay: item["start-delay"] ?? base?.startDelay,
+    enabled: item.enabled ?? base?.enabled,
+  };
+}
+
+/** Started is what an operation without a role is for. */
+function role(item: Partial<DeclaredOperation>): string | undefined {
+  return item.role === "Started" ? undefined : item.role;
+}
+
+function sameInterval(a: string, b: string): boolean {
+  return parseDuration(a) === parseDuration(b);
+}
+
+function reportTwins(
+  name: string,
+  operations: readonly Operation[],
+  at: Located<unknown>["at"],
+  problems: Problems,
+): void {
+  const seen = new Set<number | undefined>();
+  for (const { interval } of operations.filter((o) => o.name === name)) {
+    const ms = parseDuration(interval);
+    if (seen.has(ms)) {
+      const hint = "give one of them another interval, if only by a second";
+      problems.add("duplicate-id", at, `two ${name} operations have the interval ${interval}`, hint);
+    }
+    seen.add(ms);
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * Third phase: references among the sections, the catalogue and the defaults, into a {@link Manifest} that leaves
+ * nothing open but the values of secrets.
+ */
+
+import type { Constraint, FencingDevice, Manifest, Node, Secret, Service, VirtualIp } from "../model/model.ts";
+import type { Declared } from "../read/language.ts";
+import { didYouMean } from "../read/nearest.ts";
+import type { Problems } from "../read/shape.ts";
+import { resolveConstraint } from "./constraints.ts";
+import { resolveFencing } from "./fencing.ts";
+import { checkIds } from "./ids.ts";
+import { type NodePlan, resolveNodes } from "./nodes.ts";
+import { resolveServices, serviceEntries } from "./services.ts";
+import { overrideSettings } from "./settings.ts";
+import { readVirtualIps, resolveVirtualIp } from "./virtual-ips.ts";
+
+export function resolve(declared: Declared, file: string | undefined, problems: Problems): Manifest {
+  const secrets = resolveSecrets(declared, problems);
+  const secretNames = new Set((declared.secrets ?? []).map((s) => s.key));
+  const nodes = resolveNodes(declared, problems);
+  const entries = serviceEntries(declared);
+  const names = new Set(entries.map((e) => e.name));
+  checkRoles(declared, names, problems);
+  const virtualIpEntries = readVirtualIps(declared, names, problems);
+  const services = resolveServices(declared, entries, nodes, virtualIpEntries, secretNames, problems);
+  const virtualIps = virtualIpEntries.map((entry) => resolveVirtualIp(entry, secretNames, problems));
+  const fencing = resolveFencing(declared, nodes, secretNames, problems);
+  const constraints = resolveConstraints(declared, services, virtualIps, fencing, nodes, problems);
+  checkIds(entries, services, virtualIpEntries, virtualIps, nodes, fencing, problems);
+  return {
+    file,
+    runtime: declared.containers?.runtime ?? "podman",
+    nodes: nodes.map((node) => resolveNode(node, services, problems)),
+    services,
+    virtualIps,
+    fencing,
+    ...resolveDefaults(declared, problems),
+    constraints,
+    secrets,
+  };
+}
+
+function checkRoles(declared: Declared, services: ReadonlySet<string>, problems: Problems): void {
+  for (const { value } of declared.roles ?? []) {
+    for (const service of value) {
+      if (services.has(service.value)) continue;
+      problems.add(
+        "unknown-service",
+        service.at,
+        `there is no service "${service.value}" in this manifest`,
+        didYouMean(service.value, services),
+      );
+    }
+  }
+}
+
+function resolveNode(plan: NodePlan, services: readonly Service[], problems: Problems): Node {
+  const given = new Map<string, string>();
+  for (const { name, roleAttribute } of services) {
+    if (roleAttribute !== undefined && (plan.services?.has(name) ?? true)) given.set(roleAttribute, "true");
+  }
+  return {
+    id: plan.id,
+    name: plan.name,
+    attributes: overrideSettings(given, plan.settings.attributes, "other", problems),
+  };
+}
+
+function resolveDefaults(
+  declared: Declared,
+  problems: Problems,
+): Pick<Manifest, "properties" | "resourceDefaults" | "operationDefaults"> {
+  const name = typeof declared.cluster === "string" ? declared.cluster : (declared.cluster?.name ?? "holdfast");
+  const podman = (declared.containers?.runtime ?? "podman") === "podman";
+  const properties = new Map([
+    ["cluster-name", name],
+    ["stonith-enabled", declared.fencing === "none" ? "false" : "true"],
+  ]);
+  return {
+    properties: overrideSettings(properties, declared.properties, "cluster_property_set", problems),
+    resourceDefaults: overrideSettings(
+      new Map([["resource-stickiness", "INFINITY"]]),
+      declared["resource-defaults"],
+      "meta_attributes",
+      problems,
+    ),
+    // podman takes its time; TripleO raised the timeout with it (facts/tripleo.md 4.1).
+    operationDefaults: overrideSettings(
+      new Map(podman ? [["timeout", "120s"]] : []),
+      declared["operation-defaults"],
+      "meta_attributes",
+      problems,
+    ),
+  };
+}
+
+function resolveSecrets(declared: Declared, problems: Problems): readonly Secret[] {
+  return (declared.secrets ?? []).flatMap(({ key: name, value }): Secret[] => {
+    const { file, env, simulated } = value;
+    if ((file === undefined) === (env === undefined)) {
+      const found = file === undefined ? "neither" : "both";
+      problems.add(
+        "wrong-type",
+        value.at,
+        `expected either the key "file" or the key "env" for the secret "${name}", found ${found}`,
+      );
+      return [];
+    }
+    const from = file === undefined ? { env: env ?? "" } : { file };
+    return [{ name, from, ...(simulated === true ? { simulated: `simulated-${name}` } : {}) }];
+  });
+}
+
+function resolveConstraints(
+  declared: Declared,
+  services: readonly Service[],
+  virtualIps: readonly VirtualIp[],
+  fencing: readonly FencingDevice[],
+  nodes: readonly NodePlan[],
+  problems: Problems,
+): readonly Constraint[] {
+  const names = new Map<string, string>();
+  for (const { primitive } of [...virtualIps, ...fencing]) names.set(primitive.id, primitive.id);
+  for (const { name, id } of services) names.set(id, id).set(name, id);
+  const nodeNames = new Set(nodes.map((node) => node.name));
+  return (declared.constraints ?? []).flatMap((c) => resolveConstraint(c, names, nodeNames, problems) ?? []);
+}

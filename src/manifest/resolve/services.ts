@@ -1,0 +1,96 @@
+/** The services section: which services, on which nodes, and what of the other sections their entries depend on. */
+import type { Place } from "../../cib/problem.ts";
+import { CATALOGUE } from "../catalogue/catalogue.ts";
+import type { Service } from "../model/model.ts";
+import type { Declared } from "../read/language.ts";
+import type { Problems } from "../read/shape.ts";
+import type { NodePlan } from "./nodes.ts";
+import { resolveService, type ServiceEntry } from "./service.ts";
+import type { VirtualIpEntry } from "./virtual-ips.ts";
+
+export function serviceEntries({ services }: Declared): readonly ServiceEntry[] {
+  return (services ?? []).map((entry): ServiceEntry => {
+    if ("key" in entry) return { name: entry.key, at: entry.at, settings: entry.value ?? {} };
+    return { name: entry.value, at: entry.at, settings: {} };
+  });
+}
+
+/** In the order in which TripleO creates them, then the writer's own. */
+export function resolveServices(
+  declared: Declared,
+  entries: readonly ServiceEntry[],
+  nodes: readonly NodePlan[],
+  virtualIps: readonly VirtualIpEntry[],
+  secrets: ReadonlySet<string>,
+  problems: Problems,
+): readonly Service[] {
+  const { containers, tls } = declared;
+  const runtime = containers?.runtime ?? "podman";
+  const hosts = new Map(nodes.map((node) => [node.name, node.host]));
+  const assigned = new Set((declared.roles ?? []).flatMap((role) => role.value.map((s) => s.value)));
+  const seen = new Map<string, Place>();
+  const services = entries.flatMap((entry) => {
+    const first = seen.get(entry.name);
+    if (first !== undefined)
+      problems.add(
+        "duplicate-id",
+        entry.at,
+        `the service "${entry.name}" is there twice; the first is in line ${first.line}`,
+      );
+    seen.set(entry.name, entry.at);
+    const inRole = assigned.has(entry.name);
+    const everywhere = !inRole && (assigned.size === 0 || !CATALOGUE.has(entry.name));
+    if (!inRole && !everywhere) {
+      const hint = `add it to one of ${(declared.roles ?? []).map((role) => role.key).join(", ")}`;
+      problems.add(
+        "service-without-role",
+        entry.at,
+        `no role names the service "${entry.name}", so it would run nowhere`,
+        hint,
+      );
+    }
+    const running = nodes.filter((node) => everywhere || (node.services?.has(entry.name) ?? true));
+    const rolesAreKnown = !problems.list.some((p) => p.code === "unknown-role");
+    if (inRole && running.length === 0 && rolesAreKnown)
+      problems.add("service-without-node", entry.at, `no node has a role with the service "${entry.name}"`);
+    const own = virtualIps.filter((ip) => ip.service === entry.name);
+    if (entry.name === "ovn-dbs") checkOvn(entry, own, problems);
+    const deployment = {
+      runtime,
+      image: (name: string) => imageName(containers, name),
+      nodes: running.map((node) => node.name),
+      host: (node: string) => hosts.get(node) ?? node,
+      virtualIp: own[0]?.address.value,
+      tls: {
+        internal: tls?.internal ?? false,
+        public: tls?.public ?? false,
+        caFile: tls?.["ca-file"] ?? "/etc/ipa/ca.crt",
+      },
+    } as const;
+    const service = resolveService(entry, { deployment, inRole, secrets, problems });
+    return service === undefined || first !== undefined ? [] : [service];
+  });
+  const order = [...CATALOGUE.keys()];
+  const rank = ({ name }: Service): number => (CATALOGUE.has(name) ? order.indexOf(name) : order.length);
+  return services
+    .map((s, i) => ({ s, i }))
+    .sort((a, b) => rank(a.s) - rank(b.s) || a.i - b.i)
+    .map(({ s }) => s);
+}
+
+/** OVN's agent does not start without the address that its databases are reached by. */
+function checkOvn(entry: ServiceEntry, own: readonly VirtualIpEntry[], problems: Problems): void {
+  const told = entry.settings.parameters?.some(({ key }) => key === "master_ip") ?? false;
+  if (own.length > 0 || told) return;
+  const hint = 'write one as {address: …, with: ovn-dbs}, or set the parameter "master_ip"';
+  problems.add("missing-address", entry.at, "ovn-dbs needs a virtual IP that goes with it", hint);
+}
+
+function imageName(containers: Declared["containers"], name: string): string {
+  const parts = [
+    containers?.registry ?? "cluster.common.tag",
+    containers?.namespace,
+    `${containers?.prefix ?? ""}${name}`,
+  ];
+  return `${parts.filter((part) => part !== undefined && part !== "").join("/")}:${containers?.tag ?? "pcmklatest"}`;
+}

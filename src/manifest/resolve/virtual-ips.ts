@@ -1,0 +1,96 @@
+/**
+ * Virtual IPs, as TripleO makes them (facts/tripleo.md 2): a primitive each, IPv6 with a prefix of 128 and a label that
+ * keeps it from being chosen as a source address, and a service that it goes with.
+ */
+import type { Place } from "../../cib/problem.ts";
+import type { Primitive, Setting, VirtualIp } from "../model/model.ts";
+import { text } from "../model/model.ts";
+import { parseAddress } from "../read/address.ts";
+import type { Declared, DeclaredVirtualIp } from "../read/language.ts";
+import { didYouMean } from "../read/nearest.ts";
+import type { Located, Problems } from "../read/shape.ts";
+import { overrideOperations } from "./operations.ts";
+import { overrideParameters, overrideSettings } from "./settings.ts";
+
+export interface VirtualIpEntry {
+  readonly name: string | undefined;
+  readonly address: Located<string>;
+  readonly settings: Partial<DeclaredVirtualIp>;
+  readonly service: string | undefined;
+}
+
+/** What each goes with is needed before services are built: OVN's databases are told their address. */
+export function readVirtualIps(
+  declared: Declared,
+  services: ReadonlySet<string>,
+  problems: Problems,
+): readonly VirtualIpEntry[] {
+  const seen = new Map<string, Place>();
+  return (declared["virtual-ips"] ?? []).map((item) => {
+    const name = "key" in item ? item.key : undefined;
+    const body = "key" in item ? item.value : item;
+    const settings: Partial<DeclaredVirtualIp> = "address" in body ? body : {};
+    const address = "address" in body ? body.address : body;
+    const canonical = parseAddress(address.value)?.canonical ?? address.value;
+    const first = seen.get(canonical);
+    if (first !== undefined) {
+      problems.add(
+        "address-collision",
+        address.at,
+        `the address ${address.value} is already that of the virtual IP in line ${first.line}`,
+      );
+    } else seen.set(canonical, address.at);
+    return { name, address, settings, service: companion(name, settings, services, problems) };
+  });
+}
+
+function companion(
+  name: string | undefined,
+  settings: Partial<DeclaredVirtualIp>,
+  services: ReadonlySet<string>,
+  problems: Problems,
+): string | undefined {
+  const { with: chosen } = settings;
+  if (chosen !== undefined) {
+    if (services.has(chosen.value)) return chosen.value;
+    problems.add(
+      "unknown-service",
+      chosen.at,
+      `there is no service "${chosen.value}" in this manifest`,
+      didYouMean(chosen.value, services),
+    );
+    return undefined;
+  }
+  const own = name?.replaceAll("_", "-");
+  if ((own === "ovn-dbs" || own === "ovn") && services.has("ovn-dbs")) return "ovn-dbs";
+  return services.has("haproxy") ? "haproxy" : undefined;
+}
+
+export function resolveVirtualIp(entry: VirtualIpEntry, secrets: ReadonlySet<string>, problems: Problems): VirtualIp {
+  const { address, settings, service } = entry;
+  const version = parseAddress(address.value)?.version ?? 4;
+  const given = new Map<string, Setting>();
+  given.set("cidr_netmask", text(version === 4 ? "32" : "128"));
+  given.set("ip", text(address.value));
+  if (version === 6) {
+    given.set("lvs_ipv6_addrlabel", text("true"));
+    given.set("lvs_ipv6_addrlabel_value", text("99"));
+  }
+  if (settings.nic !== undefined) given.set("nic", text(settings.nic));
+  const primitive: Primitive = {
+    id: `ip-${address.value.replaceAll(":", ".")}`,
+    agent: { standard: "ocf", provider: "heartbeat", type: "IPaddr2" },
+    parameters: overrideParameters(given, settings.parameters, secrets, problems),
+    meta: overrideSettings(new Map([["resource-stickiness", "INFINITY"]]), settings.meta, "meta_attributes", problems),
+    operations: overrideOperations(
+      [
+        { name: "monitor", interval: "10s", timeout: "20s" },
+        { name: "start", interval: "0s", timeout: "20s" },
+        { name: "stop", interval: "0s", timeout: "20s" },
+      ],
+      settings.operations,
+      problems,
+    ),
+  };
+  return { name: entry.name, address: address.value, primitive, service };
+}

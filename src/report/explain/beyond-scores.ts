@@ -1,0 +1,101 @@
+/** What decides where a resource is, whatever the nodes' scores. */
+
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import { type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
+import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import { causeReason, colocationReferences } from "./cause-text.ts";
+import type { Reason } from "./document.ts";
+import { failuresOf, failureThat } from "./failures.ts";
+import { listText, operationText } from "./place-text.ts";
+import {
+  attributeReference,
+  configuredId,
+  historyReference,
+  metaReference,
+  propertyReference,
+  reference,
+} from "./references.ts";
+
+/** Undefined when the scores decide. */
+export function overruled(s: ClusterModel, why: WhyRecorder, rsc: Primitive): Reason | undefined {
+  if (!rsc.managed) return unmanaged(s, rsc);
+  const container = missingContainer(rsc);
+  if (container !== undefined) {
+    return {
+      text: `its container ${container.id} will not run`,
+      references: reference("resource", configuredId(s, container)),
+    };
+  }
+  if (s.options.stopAll)
+    return {
+      text: "all resources are to be stopped (stop-all-resources)",
+      references: propertyReference(s, "stop-all-resources"),
+    };
+  for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
+    const colocation = why.unplaced.get(at);
+    if (colocation === undefined || rsc.assigned !== undefined) continue;
+    return {
+      text: `it has to be with an instance of ${colocation.primary.id}, and there is none for it (${colocation.id})`,
+      references: colocationReferences(s, colocation),
+    };
+  }
+  if (rsc.nextRole === Role.stopped && disabled(s, rsc)) {
+    const node = s.nodes[0];
+    if (node !== undefined)
+      return causeReason({ s, rsc, node }, { cause: { kind: "role" }, score: -1, before: undefined });
+  }
+  return undefined;
+}
+
+/** What is in a container keeps its place in there, which is nowhere while the container does not run. */
+export function missingContainer(rsc: Primitive): Resource | undefined {
+  const launcher = rsc.assigned?.kind === "guest" ? rsc.assigned.connection?.launcher : undefined;
+  return launcher !== undefined && launcher.assigned === undefined ? launcher : undefined;
+}
+
+/** Disabled, or told to stop by a failure: every node is forbidden before any is weighed. */
+function disabled(s: ClusterModel, rsc: Primitive): boolean {
+  return (
+    rsc.meta.get("target-role")?.toLowerCase() === "stopped" ||
+    (rsc.assigned === undefined && rsc.allowed.size > 0 && failureThat(s, "stop", failuresOf(s, rsc)) !== undefined)
+  );
+}
+
+function unmanaged(s: ClusterModel, rsc: Primitive): Reason {
+  const failed = rsc.blocked ? failureThat(s, "block", failuresOf(s, rsc)) : undefined;
+  if (failed !== undefined) {
+    return {
+      text: `it is blocked until someone cleans up after a failure: ${operationText(failed.op, rsc.id, failed.node)}`,
+      references: historyReference(failed.op),
+    };
+  }
+  if (rsc.blocked && rsc.active.length > 1) {
+    return {
+      text: `it runs on ${listText(rsc.active.map((n) => n.name))}, and is blocked until someone has stopped it on all but one (multiple-active=block)`,
+      references: metaReference(s, rsc, "multiple-active"),
+    };
+  }
+  if (s.options.fencingEnabled && !s.haveFencingDevice) {
+    return {
+      text: "fencing is enabled but there is no fencing device, so nothing is started or stopped",
+      references: [],
+    };
+  }
+  if (s.options.maintenanceMode)
+    return {
+      text: "the whole cluster is in maintenance (maintenance-mode), so it stays as it is",
+      references: propertyReference(s, "maintenance-mode"),
+    };
+  if (rsc.maintenance && rsc.meta.has("maintenance"))
+    return { text: "it is in maintenance, so it stays as it is", references: metaReference(s, rsc, "maintenance") };
+  const node = rsc.active.find((n) => n.maintenance);
+  if (node !== undefined)
+    return {
+      text: `${node.name} is in maintenance, so it stays as it is`,
+      references: attributeReference(s, node, "maintenance"),
+    };
+  return {
+    text: "it is not managed (is-managed=false), so it stays as it is",
+    references: metaReference(s, rsc, "is-managed"),
+  };
+}

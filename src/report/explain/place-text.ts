@@ -1,0 +1,51 @@
+/** Words for where things are and what they are called. */
+import { formatMoment } from "../../cib/value/date.ts";
+import { type Element, get } from "../../cib/xml/tree.ts";
+import type { Node } from "../../scheduler/model/node.ts";
+import { type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
+import { exitText } from "../exit-text.ts";
+
+export function primitivesOf(rsc: Resource): Primitive[] {
+  return rsc.kind === "primitive" ? [rsc] : rsc.children.flatMap(primitivesOf);
+}
+
+/** The node, and for a guest the host its container will be on. */
+export function nodeText(node: Node): string {
+  const host = node.kind === "guest" ? node.connection?.launcher?.assigned : undefined;
+  return host === undefined ? node.name : `${node.name} (on ${host.name})`;
+}
+
+/** The cluster node that a node is, or is hosted by. */
+export function hostOf(node: Node): Node {
+  return node.kind === "guest"
+    ? (node.connection?.launcher?.assigned ?? node.connection?.launcher?.active[0] ?? node)
+    : node;
+}
+
+export function listText(words: readonly string[], last = "and"): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
+}
+
+/** Where the resource (any part of it, in that role) will be. */
+export function placesOf(rsc: Resource, role: Role = Role.unknown): Node[] {
+  const containers =
+    rsc.kind === "bundle" && role < Role.promoted ? rsc.replicas.map((r) => r.container) : primitivesOf(rsc);
+  const fitting = containers.filter((p) => p.assigned !== undefined && (role < Role.promoted || p.nextRole === role));
+  return [...new Set(fitting.map((p) => hostOf(p.assigned as Node)))];
+}
+
+/** `start of X on N failed (not installed) at …`. */
+export function operationText(entry: Element, rscId: string, node: Node): string {
+  const interval = Number(get(entry, "interval") ?? 0);
+  const name = get(entry, "operation") ?? "operation";
+  const task = interval > 0 ? `recurring ${name}` : name === "monitor" ? "probe" : name;
+  const at = Number(get(entry, "last-rc-change"));
+  const when = Number.isFinite(at) && at > 0 ? ` at ${formatMoment(at)}` : "";
+  const exit = get(entry, "exit-reason");
+  // A monitor that finds it running where it should not reports success.
+  if (name === "monitor" && get(entry, "rc-code") === "0")
+    return `${task} of ${rscId}${when} found it running on ${node.name}`;
+  const words = `${exitText(Number(get(entry, "rc-code") ?? 1))}${exit === undefined || exit === "" ? "" : `: ${exit}`}`;
+  return `${task} of ${rscId} on ${node.name}${when} gave "${words}"`;
+}

@@ -1,0 +1,113 @@
+/**
+ * Why something is to be done: the chain of causes that `explain` tells, and which differences of the configuration it
+ * ends in. A reason rests on elements of the CIB; a difference is in one of them, or makes or removes it.
+ */
+import { type Element, get, idOf, walk } from "../../cib/xml/tree.ts";
+import { type Action, ActionFlag, hasFlag } from "../../scheduler/model/action.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import { actionChain } from "../explain/actions.ts";
+import { configuredId } from "../explain/references.ts";
+import type { LocatedDifference } from "./differences.ts";
+import type { Because } from "./document.ts";
+
+const RESOURCES: ReadonlySet<string> = new Set(["primitive", "group", "clone", "master", "bundle", "template"]);
+
+/** Finds the differences that elements of the CIB are in. */
+export class DifferenceFinder {
+  readonly #s: ClusterModel;
+  readonly #differences: readonly LocatedDifference[];
+  /** Places in the list, by the id of an element that they concern. */
+  readonly #byId = new Map<string, Set<number>>();
+  /** By the id of a bundle that is made or removed. */
+  readonly #bundles = new Map<string, number>();
+
+  /** @param s of the configuration as it would be */
+  constructor(s: ClusterModel, differences: readonly LocatedDifference[]) {
+    this.#s = s;
+    this.#differences = differences;
+    for (const [i, { trail }] of differences.entries()) {
+      for (const id of concernedBy(trail)) this.#note(id, i);
+      const target = trail.at(-1);
+      if (target?.name === "bundle") this.#bundles.set(idOf(target), i);
+    }
+  }
+
+  /** Places in the list of those that concern any of the elements with these ids. */
+  concerning(ids: Iterable<string>): number[] {
+    const found = new Set<number>();
+    for (const id of ids) {
+      const template = this.#s.byId.get(id)?.attributes.get("template");
+      for (const own of template === undefined ? [id] : [id, template])
+        for (const i of this.#byId.get(own) ?? []) found.add(i);
+      const bundle = this.#bundles.get(id.replace(BUNDLE_PART, ""));
+      if (bundle !== undefined) found.add(bundle);
+    }
+    return [...found].sort((a, b) => a - b);
+  }
+
+  #note(id: string, i: number): void {
+    const known = this.#byId.get(id);
+    if (known === undefined) this.#byId.set(id, new Set([i]));
+    else known.add(i);
+  }
+
+  /** With a single difference there is no doubt what it was that made the plan another. */
+  orTheOnly(found: readonly number[]): readonly number[] {
+    return found.length === 0 && this.#differences.length === 1 ? [0] : found;
+  }
+
+  /** In the definition of a resource, or in what all resources have their operations' settings from. */
+  ofOperations(rsc: string): number[] {
+    const own = this.concerning([rsc]);
+    if (own.length > 0) return own;
+    return this.#differences.flatMap(({ trail }, i) => (trail.some((e) => e.name === "op_defaults") ? [i] : []));
+  }
+}
+
+/** What a bundle is made of when it runs: container, address, guest node. Once it is removed, they stand alone. */
+const BUNDLE_PART = /-(?:podman|docker|rkt)-\d+$|-ip-[\d.a-f]+$|-\d+$/;
+
+/** What a difference is in, and what it has in it; what is in a resource is not in the one around that. */
+function concernedBy(trail: readonly Element[]): string[] {
+  const target = trail.at(-1);
+  const around: Element[] = [];
+  for (const e of trail.slice(0, -1).reverse()) {
+    around.push(e);
+    if (RESOURCES.has(e.name)) break;
+  }
+  const inside = target === undefined ? [] : walk(target);
+  return [...around, ...inside].flatMap((e) => [idOf(e), get(e, "uname") ?? ""]).filter((id) => id !== "");
+}
+
+/** @param action the one that stands for what is to be done */
+export function becauseOf(
+  s: ClusterModel,
+  why: WhyRecorder,
+  action: Action | undefined,
+  find: DifferenceFinder,
+): Because {
+  if (action === undefined) return { chain: [], differences: find.orTheOnly([]) };
+  let first: Because | undefined;
+  for (const candidate of candidates(action)) {
+    const { reasons, root } = actionChain(s, why, candidate);
+    const ids = reasons.flatMap((r) => r.references.map((reference) => reference.id));
+    const subject = root.rsc === undefined ? root.node?.name : (configuredId(s, root.rsc) ?? root.rsc.id);
+    const named = find.concerning(ids);
+    const differences =
+      named.length > 0 || subject === undefined ? named : find.concerning([subject, root.rsc?.id ?? subject]);
+    const found: Because = { chain: reasons, differences };
+    if (differences.length > 0) return found;
+    first ??= found;
+  }
+  const { chain = [], differences = [] } = first ?? {};
+  return { chain, differences: find.orTheOnly(differences) };
+}
+
+/** A restart is a stop and a start, and either may know more of its cause. */
+function candidates(action: Action): Action[] {
+  const others = (action.rsc?.actions ?? []).filter(
+    (a) => a !== action && !hasFlag(a, ActionFlag.optional) && ["start", "stop", "promote", "demote"].includes(a.task),
+  );
+  return [action, ...others];
+}

@@ -1,0 +1,19 @@
+/** Whether a node could be fenced, if it had to be. Behaviour: facts §11, "Fencing request". */
+
+import type { ClusterModel } from "../model/cluster-model.ts";
+import { isGuest, isRemoteKind, type Node } from "../model/node.ts";
+
+/** `node` undefined asks whether the cluster could fence anything at all. */
+export function canFence(s: ClusterModel, node: Node | undefined): boolean {
+  const launcher = node?.connection?.launcher;
+  if (node !== undefined && isGuest(node) && launcher !== undefined) {
+    return launcher.active.every((host) => host.online || canFence(s, host));
+  }
+  if (!s.options.fencingEnabled || !s.haveFencingDevice) return false;
+  if (s.quorate || s.options.quorumPolicy === "ignore") return true;
+  if (node === undefined || !node.online) return false;
+  // A remote node looks online as soon as its connection is placed. Without quorum the connection may live on in the
+  // other partition, if there is any node it could run on that this partition does not see.
+  const allowed = isRemoteKind(node) && !s.options.fenceRemoteWithoutQuorum ? node.connection?.allowed : undefined;
+  return allowed === undefined || allowed.list(s.nodes).every((host) => host.online);
+}

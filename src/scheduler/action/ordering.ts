@@ -1,0 +1,111 @@
+/**
+ * Orderings: "this action of A, then that action of B", noted while the actions themselves may not exist yet and
+ * turned into relations once they do (ordering/apply.ts). Creation order matters, because applying one ordering may create the
+ * action the next one finds. Every ordering between starts, stops, promotions and demotions of different resources
+ * must hold during a live migration too; for that, equivalents with the migration's actions are added (§17).
+ */
+import { operationKey, parseOperationKey } from "../../cib/operation.ts";
+import { type Action, Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import type { Ordering } from "../model/constraint.ts";
+import type { Resource } from "../model/resource.ts";
+
+/** Notes an ordering. Each side needs an action, or a resource with an operation key. */
+export function newOrdering(
+  s: ClusterModel,
+  firstRsc: Resource | undefined,
+  firstKey: string | undefined,
+  firstAction: Action | undefined,
+  thenRsc: Resource | undefined,
+  thenKey: string | undefined,
+  thenAction: Action | undefined,
+  type: number,
+): void {
+  if ((firstAction === undefined && firstRsc === undefined) || (thenAction === undefined && thenRsc === undefined)) {
+    throw new Error(`an ordering needs an action or a resource on each side: ${firstKey} then ${thenKey}`);
+  }
+  const ordering: Ordering = {
+    id: s.nextOrderingId++,
+    firstRsc: firstRsc ?? firstAction?.rsc,
+    firstTask: firstKey ?? firstAction?.key,
+    firstAction,
+    thenRsc: thenRsc ?? thenAction?.rsc,
+    thenTask: thenKey ?? thenAction?.key,
+    thenAction,
+    type,
+  };
+  s.orderings.push(ordering);
+  s.why?.ordered(ordering);
+  addMigrationEquivalents(s, ordering);
+}
+
+/** Orders one-shot operations of two resources, named by task. */
+export function orderResourceActions(
+  s: ClusterModel,
+  firstRsc: Resource,
+  firstTask: string,
+  thenRsc: Resource,
+  thenTask: string,
+  type: number,
+): void {
+  const firstKey = operationKey(firstRsc.id, firstTask, 0);
+  const thenKey = operationKey(thenRsc.id, thenTask, 0);
+  newOrdering(s, firstRsc, firstKey, undefined, thenRsc, thenKey, undefined, type);
+}
+
+export function orderStarts(s: ClusterModel, first: Resource, then: Resource, type: number): void {
+  orderResourceActions(s, first, "start", then, "start", type);
+}
+
+export function orderStops(s: ClusterModel, first: Resource, then: Resource, type: number): void {
+  orderResourceActions(s, first, "stop", then, "stop", type);
+}
+
+function addMigrationEquivalents(s: ClusterModel, ordering: Ordering): void {
+  const first = ordering.firstRsc;
+  const then = ordering.thenRsc;
+  if (first === undefined || then === undefined || first === then) return;
+  if (!first.migratable && !then.migratable) return;
+  if (isAncestor(first, then) || isAncestor(then, first)) return;
+
+  const firstTask = taskOf(ordering.firstAction, ordering.firstTask);
+  const thenTask = taskOf(ordering.thenAction, ordering.thenTask);
+  const add = (task: string, migration: string, type: number): void =>
+    orderResourceActions(s, first, task, then, migration, type);
+  // Where "first" may itself migrate, its own start or stop only counts when it is not part of a migration.
+  const unlessMigrating = first.migratable ? Relation.ordered | Relation.ifFirstUnmigratable : Relation.ordered;
+
+  switch (`${firstTask} ${thenTask}`) {
+    case "start start":
+      if (!then.migratable) return;
+      if (first.migratable) add("migrate_from", "migrate_to", Relation.ordered);
+      add("start", "migrate_to", unlessMigrating);
+      return;
+    case "stop stop":
+      if (!then.migratable) return;
+      add("stop", "migrate_to", unlessMigrating);
+      if (then.partialMigrationTarget !== undefined) add("stop", "migrate_from", unlessMigrating);
+      return;
+    case "promote start":
+      if (then.migratable) add("promote", "migrate_to", Relation.ordered);
+      return;
+    case "demote stop":
+      if (!then.migratable) return;
+      add("demote", "migrate_to", Relation.ordered);
+      if (then.partialMigrationTarget !== undefined) add("demote", "migrate_from", Relation.ordered);
+      return;
+  }
+}
+
+function taskOf(action: Action | undefined, key: string | undefined): string | undefined {
+  if (action !== undefined) return action.task;
+  return key === undefined ? undefined : parseOperationKey(key)?.task;
+}
+
+/** Whether `ancestor` is above `rsc` in the tree of resources. */
+export function isAncestor(ancestor: Resource, rsc: Resource): boolean {
+  for (let at = rsc.parent; at !== undefined; at = at.parent) {
+    if (at === ancestor) return true;
+  }
+  return false;
+}

@@ -1,0 +1,22 @@
+/**
+ * Fail counts of resources that are no longer configured are cleared, before the resources are stopped.
+ * Behaviour: facts of the scheduler §5, phase 8 (pcmk_scheduler.c, "clear_failcounts_if_removed").
+ */
+import { operationKey } from "../../cib/operation.ts";
+import { clearFailCount } from "../action/create.ts";
+import { newOrdering } from "../action/ordering.ts";
+import { Relation } from "../model/action.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import { failCount } from "../status/failcounts.ts";
+
+export function clearRemovedFailCounts(s: ClusterModel): void {
+  if (!s.options.stopRemovedResources) return;
+  for (const rsc of s.resources) {
+    if (!rsc.removed) continue;
+    for (const node of s.nodes) {
+      if (!node.online || failCount(s, rsc, node, { effective: true }).count === 0) continue;
+      const clear = clearFailCount(s, rsc, node, "it is removed");
+      newOrdering(s, rsc, undefined, clear, rsc, operationKey(rsc.id, "stop", 0), undefined, Relation.ordered);
+    }
+  }
+}

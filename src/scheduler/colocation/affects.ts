@@ -1,0 +1,40 @@
+/**
+ * What a colocation affects depends on how far the run has come: first where the dependent may go, then, for instances
+ * of promotable clones that have their nodes, which role they take, then nothing any more.
+ * Behaviour: facts of the scheduler §16.
+ */
+
+import type { ClusterModel } from "../model/cluster-model.ts";
+import type { Colocation } from "../model/constraint.ts";
+import { type Resource, Role } from "../model/resource.ts";
+
+/** With `preview`, both resources are treated as if they were assigned already. */
+export function colocationAffects(
+  _s: ClusterModel,
+  dependent: Resource,
+  primary: Resource,
+  colocation: Colocation,
+  preview: boolean,
+): "nothing" | "location" | "role" {
+  if (!preview && primary.unassigned) return "nothing";
+  const dependentInRole = resourceForRole(dependent);
+  if (
+    colocation.dependentRole >= Role.unpromoted &&
+    dependentInRole.parent?.promotable === true &&
+    !dependentInRole.unassigned
+  ) {
+    return "role";
+  }
+  if (!preview && !dependent.unassigned) return "nothing";
+  if (colocation.dependentRole !== Role.unknown && colocation.dependentRole !== dependentInRole.nextRole)
+    return "nothing";
+  if (colocation.primaryRole !== Role.unknown && colocation.primaryRole !== resourceForRole(primary).nextRole)
+    return "nothing";
+  return "location";
+}
+
+/** A bundle's container never has a role; the instance inside it has. */
+export function resourceForRole(rsc: Resource): Resource {
+  if (!rsc.replicaContainer || rsc.parent?.kind !== "bundle") return rsc;
+  return rsc.parent.replicas.find((replica) => replica.container === rsc)?.inner ?? rsc;
+}

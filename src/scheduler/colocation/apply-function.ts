@@ -1,0 +1,15 @@
+import type { ClusterModel } from "../model/cluster-model.ts";
+import type { Colocation } from "../model/constraint.ts";
+import type { Resource } from "../model/resource.ts";
+
+/**
+ * Applies a colocation between resources of any variant: `applyColocation` of apply.ts, handed to the
+ * variants because theirs is to refer it to their parts. Returns what was added to the dependent's priority.
+ */
+export type Apply = (
+  s: ClusterModel,
+  dependent: Resource,
+  primary: Resource,
+  colocation: Colocation,
+  forDependent: boolean,
+) => number;

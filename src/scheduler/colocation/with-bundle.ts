@@ -1,0 +1,61 @@
+/**
+ * Colocation with a bundle, which means with its containers. An instance of a clone or bundle goes by the container that
+ * shares its node; others go where any container is, or weigh every one. Behaviour: facts of the scheduler §16, §21.
+ */
+import { addScores, INFINITY } from "../../cib/value/score.ts";
+import { instanceOn } from "../assignment/instances.ts";
+import { sortNodes } from "../assignment/node-order.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import type { Colocation } from "../model/constraint.ts";
+import type { Node } from "../model/node.ts";
+import { type Bundle, isCollective, type Replica, type Resource, Role } from "../model/resource.ts";
+import { anyBlocked, onlyNodeOf } from "../model/whereabouts.ts";
+import type { Apply } from "./apply-function.ts";
+import { applyWithInstance, restrictTo } from "./with-clone.ts";
+
+export function applyWithBundle(
+  s: ClusterModel,
+  apply: Apply,
+  dependent: Resource,
+  bundle: Bundle,
+  colocation: Colocation,
+): number {
+  if (bundle.unassigned) return 0;
+  if (isCollective(colocation.dependent))
+    return applyWithInstance(s, apply, dependent, compatibleContainer(s, dependent, bundle), colocation);
+  if (colocation.score < INFINITY) {
+    let delta = 0;
+    for (const { container } of bundle.replicas) {
+      delta = addScores(delta, apply(s, dependent, container, colocation, false));
+    }
+    return delta;
+  }
+  const nodes = new Set<Node>();
+  for (const replica of bundle.replicas) {
+    const node = replica.container.assigned;
+    if (node !== undefined && !anyBlocked(replica.container) && suits(replica, colocation.primaryRole)) nodes.add(node);
+  }
+  restrictTo(s, dependent, nodes);
+  return 0;
+}
+
+/** The container that shares a node with the dependent; what is in a bundle itself shares its container's. */
+function compatibleContainer(s: ClusterModel, dependent: Resource, bundle: Bundle): Resource | undefined {
+  const own = hostOf(onlyNodeOf(dependent, false));
+  if (own !== undefined) return instanceOn(bundle, own, Role.unknown, false);
+  for (const node of sortNodes(s, dependent.allowed.list(s.nodes), dependent.allowed)) {
+    const host = hostOf(node);
+    const container = host === undefined ? undefined : instanceOn(bundle, host, Role.unknown, false);
+    if (container !== undefined) return container;
+  }
+  return undefined;
+}
+
+/** Where the container of a bundle's node will be; any other node is its own host. */
+function hostOf(node: Node | undefined): Node | undefined {
+  return node?.connection?.parent?.kind === "bundle" ? node.connection.launcher?.assigned : node;
+}
+
+function suits(replica: Replica, role: Role): boolean {
+  return role < Role.promoted || (replica.inner !== undefined && replica.inner.nextRole >= Role.promoted);
+}

@@ -1,0 +1,32 @@
+/**
+ * Node health: agents publish it as node attributes (`#health…`), and the sum of a node's becomes a preference for or
+ * against the node for every resource. Behaviour: facts §13.
+ */
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import { addScores, parseScore } from "../../cib/value/score.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import type { Node } from "../model/node.ts";
+import { newLocation } from "./location.ts";
+
+export function healthLocations(s: ClusterModel): void {
+  const strategy = s.options.healthStrategy;
+  if (strategy === "none") return;
+  for (const node of s.nodes) {
+    const health = nodeHealth(s, node);
+    if (health === 0) continue;
+    for (const rsc of s.resources) {
+      if (health < 0 && parseBoolean(rsc.meta.get("allow-unhealthy-nodes")) === true) continue;
+      newLocation(s, strategy, rsc, health, node);
+    }
+  }
+}
+
+function nodeHealth(s: ClusterModel, node: Node): number {
+  let sum = s.options.healthStrategy === "progressive" ? s.options.healthBase : 0;
+  for (const [name, value] of node.attributes) {
+    if (!name.startsWith("#health")) continue;
+    const score = parseScore(value, s.options.health);
+    if (score !== undefined) sum = addScores(score, sum);
+  }
+  return sum;
+}

@@ -1,0 +1,158 @@
+import type { IndexById } from "../../cib/value/element-index.ts";
+import type { HealthScores } from "../../cib/value/score.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import type { WhyRecorder } from "../why/recorder.ts";
+import type { Action } from "./action.ts";
+import type { Colocation, Location, Ordering, Ticket, TicketConstraint } from "./constraint.ts";
+import type { Dialect } from "./dialect.ts";
+import type { Digests } from "./digests.ts";
+import type { ElementCache } from "./element-cache.ts";
+import type { Node } from "./node.ts";
+import type { AttributeValues } from "./node-values.ts";
+import type { Resource } from "./resource.ts";
+
+export type QuorumPolicy = "stop" | "ignore" | "freeze" | "demote" | "fence";
+export type PlacementStrategy = "default" | "utilization" | "minimal" | "balanced";
+
+/** Cluster options, read once. Durations are milliseconds. */
+export interface ClusterOptions {
+  /** Every property that applies, by its current name, as written. */
+  readonly properties: ReadonlyMap<string, string>;
+  readonly symmetric: boolean;
+  readonly quorumPolicy: QuorumPolicy;
+  readonly fencingEnabled: boolean;
+  readonly fencingAction: "reboot" | "off";
+  readonly fencingTimeout: number;
+  readonly startupFencing: boolean;
+  readonly concurrentFencing: boolean;
+  /** Remote nodes may be fenced without quorum. */
+  readonly fenceRemoteWithoutQuorum: boolean;
+  readonly priorityFencingDelay: number;
+  readonly nodePendingTimeout: number;
+  readonly clusterDelay: string;
+  readonly batchLimit: string;
+  readonly migrationLimit: string | undefined;
+  readonly startFailureFatal: boolean;
+  readonly maintenanceMode: boolean;
+  readonly stopAll: boolean;
+  readonly stopRemovedResources: boolean;
+  readonly cancelRemovedActions: boolean;
+  readonly startupProbes: boolean;
+  readonly shutdownLock: boolean;
+  readonly shutdownLockLimit: number;
+  readonly placementStrategy: PlacementStrategy;
+  readonly healthStrategy: "none" | "migrate-on-red" | "only-green" | "progressive" | "custom";
+  readonly healthBase: number;
+  readonly health: HealthScores;
+  readonly siteName: string | undefined;
+  readonly clusterName: string | undefined;
+}
+
+/** A failed operation found in the history, as status pages list them. */
+export interface FailedOperation {
+  readonly node: Node;
+  readonly rsc: Resource | undefined;
+  /** The `lrm_rsc_op` element. */
+  readonly op: Element;
+}
+
+/** What a run did on the way to its result, for those who print it. */
+export interface RunNotes {
+  /** The scores listing, e.g. `pcmk__primitive_assign: A allocation score on node1: 0`. */
+  readonly scoreLines: string[];
+  readonly assignments: AssignmentNote[];
+  /** Operations whose definition changed in nothing but secrets. */
+  readonly secretChanges: SecretChangeNote[];
+}
+
+export interface SecretChangeNote {
+  readonly rsc: Resource;
+  readonly node: Node;
+  /** Absent where it is the unfencing of the node. */
+  readonly operation?: { readonly task: string; readonly intervalMs: number; readonly magic: string };
+}
+
+/** An assignment as it was made, perhaps to be taken back later. */
+export interface AssignmentNote {
+  readonly rsc: Resource;
+  readonly node: Node;
+  /** How many score lines there were by then. */
+  readonly afterLines: number;
+}
+
+/**
+ * Everything one run of the scheduler works on. Phases fill and change it in the order of `schedule.ts`. All its
+ * properties are there from the beginning: they are read everywhere, and V8 reads what has one shape much faster.
+ */
+export interface ClusterModel {
+  /** Notes where scores and actions come from; undefined unless somebody asked. */
+  readonly why: WhyRecorder | undefined;
+  /** Of this run, and of earlier ones if they were passed on. */
+  readonly elementCache: ElementCache;
+  /** Whose rules apply where releases of Pacemaker differ. */
+  readonly dialect: Dialect;
+  readonly cib: Element;
+  readonly configuration: Element;
+  /** Its `op_defaults`, which every operation of every resource takes a part in. */
+  readonly operationDefaults: Element | undefined;
+  readonly status: Element | undefined;
+  /** Elements by `id`, for id-ref and look-ups. */
+  readonly byId: IndexById;
+  /** Epoch seconds; the moment every rule and expiry is judged at. */
+  readonly now: number;
+  options: ClusterOptions;
+  quorate: boolean;
+  /** Secrets in the CIB may be masked: what differs in them alone is no change. */
+  sanitized: boolean;
+  /** A fencing device is configured (or have-watchdog). */
+  haveFencingDevice: boolean;
+  enableUnfencing: boolean;
+  haveRemoteNodes: boolean;
+  haveUtilization: boolean;
+  dcUuid: string | undefined;
+  dc: Node | undefined;
+
+  /** Sorted by name, digit runs numerically. */
+  readonly nodes: Node[];
+  /** By creation: `nodesByIndex[node.index] === node`. */
+  readonly nodesByIndex: Node[];
+  readonly nodesByName: Map<string, Node>;
+  readonly nodesById: Map<string, Node>;
+  /** Top-level resources: configuration order, then sorted by priority; orphans appended. */
+  readonly resources: Resource[];
+  /** Every resource, instances and implicit ones included, by id. */
+  readonly resourcesById: Map<string, Resource>;
+  readonly templates: Map<string, string[]>;
+  readonly tags: Map<string, string[]>;
+  readonly tickets: Map<string, Ticket>;
+
+  /** Creation order; `actions[i].id === i + 1`. */
+  readonly actions: Action[];
+  /** Actions of no resource, by key (fencing, shutdown, load, pseudo). */
+  readonly globalActions: Map<string, Action[]>;
+  readonly orderings: Ordering[];
+  readonly locations: Location[];
+  readonly colocations: Colocation[];
+  readonly ticketConstraints: TicketConstraint[];
+  readonly failedOperations: FailedOperation[];
+  /** Entries of recurring monitors whose failure is too old to count; detection of configuration changes has them run anew. */
+  readonly expiredMonitors: Set<Element>;
+  /** Parameter digests made so far; filled and read by model/digests.ts alone. */
+  readonly digests: Map<string, Digests>;
+  /** By `Node.index`, the names of a node's fail counts and the like; filled and read by status/failcounts.ts alone. */
+  readonly failureAttributes: { readonly of: number; readonly names: readonly string[] }[];
+  /** Nodes' values of attributes, numbered; filled and read by model/node-values.ts alone. */
+  readonly attributeValues: Map<string, AttributeValues>;
+  /** `<node>` of stop-needed containers and the like, noted while reading history. */
+  readonly stopNeeded: Resource[];
+  /** Present when somebody wants to see them. */
+  notes: RunNotes | undefined;
+  nextOrderingId: number;
+  nextResourceIndex: number;
+  /** Epoch seconds of the next instant at which the result may change by itself. */
+  recheckBy: number | undefined;
+  /** Deferred checks of fail counts for parameters only known after assignment (bundle connections). */
+  readonly deferredParamChecks: (() => void)[];
+  /** Warnings about the configuration, as Pacemaker would log at error level. */
+  readonly problems: string[];
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it, test } from "vitest";
+import { parseXml } from "../../cib/xml/parse.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { schedule } from "../schedule.ts";
+import { dialectOf, dialectOfCluster } from "./dialect.ts";
+
+const NOW = 1_700_000_000;
+
+function read(text: string): Element {
+  const parsed = parseXml(text);
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  return parsed.root;
+}
+
+/** Two nodes, of which the second is described by `state`. */
+function cluster(state: string, { options = "", resources = "" } = {}): Element {
+  return read(`<cib validate-with="none" have-quorum="1"><configuration>
+    <crm_config><cluster_property_set id="o">${options}</cluster_property_set></crm_config>
+    <nodes><node id="1" uname="one"/><node id="2" uname="two"/></nodes>
+    <resources><primitive id="fence" class="stonith" type="fence_xvm"/>${resources}</resources><constraints/>
+  </configuration><status>
+    <node_state id="1" uname="one" in_ccm="true" crmd="online" join="member" expected="member"/>
+    <node_state id="2" uname="two" ${state}/>
+  </status></cib>`);
+}
+
+function actionsBy(version: string, cib: Element): string[] {
+  const { transition } = schedule(cib, { now: NOW, dialect: dialectOf(version) });
+  return transition.synapses.map(({ action }) => action.operationKey);
+}
+
+describe("releases of Pacemaker", () => {
+  it("before 2.1.7 do not understand moments in a node's state, and take it for lost", () => {
+    const cib = cluster('in_ccm="1699999000" crmd="1699999001" join="member" expected="member"');
+    expect(actionsBy("2.1.5-a3f44794f94", cib)).toContain("stonith-two-reboot");
+    expect(actionsBy("2.1.9", cib)).not.toContain("stonith-two-reboot");
+    expect(actionsBy("3.0.3", cib)).not.toContain("stonith-two-reboot");
+  });
+
+  it("before 3.0.2 do not know fencing-action", () => {
+    const cib = cluster('in_ccm="false" crmd="offline" join="down" expected="member"', {
+      options: '<nvpair id="a" name="fencing-action" value="off"/>',
+    });
+    expect(actionsBy("2.1.5", cib)).toContain("stonith-two-reboot");
+    expect(actionsBy("3.0.3", cib)).toContain("stonith-two-off");
+  });
+
+  it("before 3.0 run one instance of a clone a node unless it is said to be unique", () => {
+    const clone = (id: string, more = ""): string => `<clone id="${id}"><meta_attributes id="${id}-m">
+        <nvpair id="${id}-n" name="clone-node-max" value="2"/><nvpair id="${id}-x" name="clone-max" value="4"/>${more}
+      </meta_attributes><primitive id="${id}-rsc" class="ocf" provider="pacemaker" type="Dummy"/></clone>`;
+    const cib = cluster('in_ccm="true" crmd="online" join="member" expected="member"', { resources: clone("c") });
+    const started = (version: string): number =>
+      actionsBy(version, cib).filter((key) => /^c-rsc:\d_start/.test(key)).length;
+    expect([started("2.1.5"), started("3.0.3")]).toEqual([2, 4]);
+  });
+});
+
+test("a cluster is decided on as the release of its DC would", () => {
+  const of = (version: string): string =>
+    dialectOfCluster(cluster("", { options: `<nvpair id="v" name="dc-version" value="${version}"/>` })).version;
+  expect(of("2.1.5-a3f44794f94")).toBe("2.1.5-a3f44794f94");
+  expect(of("none")).toBe("3.0.3");
+  expect(dialectOfCluster(cluster("")).version).toBe("3.0.3");
+});

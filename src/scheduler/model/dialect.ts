@@ -1,0 +1,114 @@
+/**
+ * What releases of Pacemaker decide differently, as named rules. A live cluster is planned for as its own release would
+ * decide; test/differential/dialects.md says how each rule was found and what is left out.
+ */
+
+import { CURRENT_RULES, type RuleDialect } from "../../cib/value/rule-dialect.ts";
+import { descend, type Element, elements, get } from "../../cib/xml/tree.ts";
+
+export interface Dialect {
+  /** The release followed. */
+  readonly version: string;
+  readonly rules: RuleDialect;
+  /** `in_ccm` and `crmd` of a node state may be moments; else a moment is not understood, and the node counts as lost. */
+  readonly membershipTimes: boolean;
+  /** Names of cluster options that are not known, so that their defaults apply. */
+  readonly unknownOptions: ReadonlySet<string>;
+  /** Whether nodes are fenced at the same time where `concurrent-fencing` is not set; else one after the other. */
+  readonly concurrentFencing: boolean;
+  /** A clone with a `clone-node-max` above 1 is globally unique unless it says otherwise. */
+  readonly uniqueByNodeMax: boolean;
+  /** A node whose attribute `probe_complete` is false is asked to have everything probed again, and is not probed until then. */
+  readonly probeAgain: boolean;
+  /** An instance stays where it is when another can have the place it would rather have; else it goes there itself. */
+  readonly instancesStay: boolean;
+  /** Whatever is recorded of a resource (a reload, say) counts as a result, and if it succeeded shows the resource active. */
+  readonly anyTaskShowsActive: boolean;
+  /** What a utilization attribute that is no number stands for. */
+  readonly capacityOfNonsense: number;
+  /** Parameters of all resources are read whether or not anything is to be done, so that dates in them set the time of the next run. */
+  readonly readsAllParams: boolean;
+  /** Instances of an ordered clone are ordered each with every later one, not with the next alone. */
+  readonly ordersDistantInstances: boolean;
+  /** A group's member that is active while the one before it is not has to stop before that one starts. */
+  readonly stopsBeforeEarlierMember: boolean;
+}
+
+const LEAST_INT = -(2 ** 31);
+
+/** The release whose behaviour is followed where nothing else is asked for. */
+const CURRENT_VERSION = "3.0.3";
+
+/** Those that replace `stonith-*` and `stop-orphan-*`. */
+const NEW_OPTION_NAMES: readonly string[] = [
+  "fencing-enabled",
+  "fencing-action",
+  "fencing-timeout",
+  "fencing-watchdog-timeout",
+  "fencing-max-attempts",
+  "stop-removed-resources",
+  "cancel-removed-actions",
+];
+
+/** What applies when nobody says which release decides. */
+export const CURRENT: Dialect = dialectOf(CURRENT_VERSION);
+
+/**
+ * Rules of a release, by the first that had each. `2.1` alone is the beginning of its line.
+ *
+ * @param version such as `2.1.5` or `2.1.5-a3f44794f94`; what is older than 2.1.5 is treated as that
+ */
+export function dialectOf(version: string): Dialect {
+  const since = (...release: readonly number[]): boolean => compareReleases(releaseOf(version), release) >= 0;
+  return {
+    version,
+    rules: since(3, 0, 0)
+      ? CURRENT_RULES
+      : {
+          strictExpressions: false,
+          attributesWithoutNode: false,
+          strictCombination: false,
+          emptyOrPasses: false,
+          literalWithoutTables: true,
+          exactProvider: true,
+        },
+    membershipTimes: since(2, 1, 7),
+    unknownOptions: new Set([
+      ...(since(2, 1, 7) ? [] : ["node-pending-timeout"]),
+      ...(since(3, 0, 2) ? [] : NEW_OPTION_NAMES),
+    ]),
+    concurrentFencing: since(3, 0, 0),
+    uniqueByNodeMax: since(3, 0, 0),
+    probeAgain: !since(3, 0, 0),
+    instancesStay: since(2, 1, 7),
+    anyTaskShowsActive: !since(3, 0, 0),
+    capacityOfNonsense: since(3, 0, 0) ? LEAST_INT : 0,
+    readsAllParams: !since(3, 0, 0),
+    ordersDistantInstances: since(3, 0, 0),
+    stopsBeforeEarlierMember: since(3, 0, 0),
+  };
+}
+
+/** As the release that decides in the cluster: what its DC wrote into `dc-version`; the newest one where it is none of Pacemaker's. */
+export function dialectOfCluster(cib: Element): Dialect {
+  const config = descend(cib, "configuration", "crm_config");
+  for (const set of config === undefined ? [] : elements(config, "cluster_property_set")) {
+    const version = elements(set, "nvpair")
+      .find((p) => get(p, "name") === "dc-version")
+      ?.attributes.get("value");
+    if (version !== undefined && releaseOf(version).some((n) => n > 0)) return dialectOf(version);
+  }
+  return CURRENT;
+}
+
+function releaseOf(version: string): number[] {
+  return (/^\d+(?:\.\d+)*/.exec(version)?.[0] ?? "").split(".").map(Number);
+}
+
+function compareReleases(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

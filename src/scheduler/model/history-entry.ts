@@ -1,0 +1,159 @@
+/**
+ * One entry of the operation history (`lrm_rsc_op`), read into numbers, and what can be said of it without knowing the
+ * rest: is it a probe, is its failure one that only means "cannot run here". Behaviour: facts §12.
+ */
+import { keyTargetRc } from "../../cib/operation.ts";
+import { type Element, get } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "./cluster-model.ts";
+import { leadingInteger } from "./integer.ts";
+import type { Node } from "./node.ts";
+import { type Primitive, type Resource, topOf } from "./resource.ts";
+
+/** What the executor says of an operation (`op-status`). */
+export const Status = {
+  pending: -1,
+  done: 0,
+  cancelled: 1,
+  timeout: 2,
+  notSupported: 3,
+  error: 4,
+  errorHard: 5,
+  errorFatal: 6,
+  notInstalled: 7,
+  notConnected: 8,
+  invalid: 9,
+  noFenceDevice: 10,
+  noSecrets: 11,
+} as const;
+
+/** What the agent returned (`rc-code`). */
+export const Rc = {
+  ok: 0,
+  invalidParameter: 2,
+  unimplemented: 3,
+  insufficientPrivileges: 4,
+  notInstalled: 5,
+  notConfigured: 6,
+  notRunning: 7,
+  promoted: 8,
+  failedPromoted: 9,
+  degraded: 190,
+  degradedPromoted: 191,
+  unknown: 193,
+} as const;
+
+/** An entry read, which follows from its element alone. */
+export interface EntryReading {
+  readonly xml: Element;
+  readonly id: string | undefined;
+  readonly task: string | undefined;
+  readonly intervalMs: number;
+  /** The operation's key, which several entries may share (an operation and its last failure). */
+  readonly key: string;
+  /** −1 when the entry does not say. */
+  readonly expectedRc: number;
+  /** Undefined where the entry does not say in numbers that exist. */
+  readonly status: number | undefined;
+  readonly rc: number | undefined;
+}
+
+/** Status and rc are mutable: the raw result is reinterpreted in the light of what was expected (status/result-meaning.ts). */
+export interface HistoryEntry {
+  readonly rsc: Primitive;
+  readonly node: Node;
+  readonly xml: Element;
+  readonly id: string;
+  readonly task: string;
+  readonly intervalMs: number;
+  readonly key: string;
+  readonly expectedRc: number;
+  status: number;
+  rc: number;
+}
+
+const TASKS_THAT_MATTER = new Set([
+  "monitor",
+  "start",
+  "stop",
+  "promote",
+  "demote",
+  "migrate_to",
+  "migrate_from",
+  "asyncmon",
+]);
+
+export function readEntry(xml: Element): EntryReading {
+  const status = leadingInteger(get(xml, "op-status"));
+  const rc = leadingInteger(get(xml, "rc-code"));
+  return {
+    xml,
+    id: get(xml, "id"),
+    task: get(xml, "operation"),
+    intervalMs: entryInterval(xml),
+    key: entryKey(xml),
+    expectedRc: expectedRc(xml),
+    status: status === undefined || status < Status.pending || status > Status.noSecrets ? undefined : status,
+    rc: rc === undefined || rc < 0 || rc > 255 ? undefined : rc,
+  };
+}
+
+/** Undefined for an entry that says nothing about the resource's state, or is not usable. */
+export function historyEntry(
+  s: ClusterModel,
+  rsc: Primitive,
+  node: Node,
+  { xml, id, task, intervalMs, key, expectedRc, status, rc }: EntryReading,
+): HistoryEntry | undefined {
+  if (id === undefined || task === undefined || !matters(s, task)) return undefined;
+  if (status === undefined || status === Status.cancelled || rc === undefined) return undefined;
+  return { rsc, node, xml, id, task, intervalMs, key, expectedRc, status, rc };
+}
+
+function matters(s: ClusterModel, task: string): boolean {
+  if (s.dialect.anyTaskShowsActive) return task !== "notify" && task !== "meta-data";
+  return TASKS_THAT_MATTER.has(task);
+}
+
+export function entryInterval(xml: Element): number {
+  return Math.max(0, leadingInteger(get(xml, "interval")) ?? 0);
+}
+
+export function entryKey(xml: Element): string {
+  return get(xml, "operation_key") ?? get(xml, "id") ?? "";
+}
+
+export function expectedRc(xml: Element): number {
+  const key = get(xml, "transition-key");
+  return (key === undefined ? undefined : keyTargetRc(key)) ?? -1;
+}
+
+export function isProbe(xml: Element): boolean {
+  return get(xml, "operation") === "monitor" && entryInterval(xml) === 0;
+}
+
+/** A probe that failed because the agent or its software is missing: as good as "not running", as long as it is not started there. */
+export function isMaskableProbe(xml: Element): boolean {
+  if (!isProbe(xml)) return false;
+  const rc = leadingInteger(get(xml, "rc-code"));
+  return (
+    rc === Rc.notInstalled ||
+    rc === Rc.invalidParameter ||
+    leadingInteger(get(xml, "op-status")) === Status.notInstalled
+  );
+}
+
+/** Epoch seconds. */
+export function lastChange(xml: Element): number | undefined {
+  return leadingInteger(get(xml, "last-rc-change"));
+}
+
+/** The last failure of a resource is kept apart, under an id of its own. */
+export function isLastFailure(entry: HistoryEntry): boolean {
+  return entry.id.endsWith("_last_failure_0");
+}
+
+/** Whether the resource is part of a bundle: a container, an address, a connection, or what runs inside. */
+export function isBundled(rsc: Resource): boolean {
+  const top = topOf(rsc);
+  return top !== rsc && top.kind === "bundle";
+}

@@ -1,0 +1,52 @@
+/** Noting a location constraint whose scores are known. Behaviour: facts of the scheduler §15. */
+import { type Element, get } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "./cluster-model.ts";
+import type { Location } from "./constraint.ts";
+import { type Node, ProbeMode } from "./node.ts";
+import { type Resource, Role } from "./resource.ts";
+
+/** Notes a location constraint for scores already known. */
+export function addLocation(
+  s: ClusterModel,
+  id: string,
+  rsc: Resource,
+  role: Role,
+  nodes: ReadonlyMap<Node, number>,
+  probeMode: ProbeMode,
+): Location {
+  const location: Location = { id, rsc, role, probeMode, nodes };
+  if (probeMode === ProbeMode.exclusive) rsc.exclusiveProbes = true;
+  s.locations.push(location);
+  rsc.locations.push(location);
+  return location;
+}
+
+/** A location constraint that concerns one node, or none at all. */
+export function newLocation(
+  s: ClusterModel,
+  id: string,
+  rsc: Resource,
+  score: number,
+  node: Node | undefined,
+  probeMode: ProbeMode = ProbeMode.always,
+): Location {
+  const nodes = node === undefined ? new Map<Node, number>() : new Map([[node, score]]);
+  return addLocation(s, id, rsc, Role.unknown, nodes, probeMode);
+}
+
+/** The probe mode that `resource-discovery` asks for. */
+export function probeModeOf(s: ClusterModel, constraint: Element): ProbeMode {
+  const text = get(constraint, "resource-discovery");
+  switch (text?.toLowerCase()) {
+    case undefined:
+    case "always":
+      return ProbeMode.always;
+    case "never":
+      return ProbeMode.never;
+    case "exclusive":
+      return ProbeMode.exclusive;
+    default:
+      s.problems.push(`Invalid resource-discovery value ${text} in location constraint`);
+      return ProbeMode.always;
+  }
+}

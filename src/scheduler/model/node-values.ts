@@ -1,0 +1,27 @@
+/**
+ * The values nodes have for an attribute, as small numbers: colocations compare them at every step, and most compare
+ * the same attribute. Attributes do not change any more once the status has been read.
+ */
+import type { ClusterModel } from "./cluster-model.ts";
+
+export interface AttributeValues {
+  /** By `Node.index`: nodes with the same number have the same value, without regard to case; having none is a value too. */
+  readonly of: Int32Array;
+  /** How many different values there are. */
+  readonly count: number;
+}
+
+export function attributeValues(s: ClusterModel, attribute: string): AttributeValues {
+  const known = s.attributeValues.get(attribute);
+  if (known !== undefined && known.of.length === s.nodesByIndex.length) return known;
+  const numbers = new Map<string | undefined, number>();
+  const of = Int32Array.from(s.nodesByIndex, (node) => {
+    const value = node.attributes.get(attribute)?.toLowerCase();
+    const number = numbers.get(value) ?? numbers.size;
+    numbers.set(value, number);
+    return number;
+  });
+  const values = { of, count: numbers.size };
+  s.attributeValues.set(attribute, values);
+  return values;
+}

@@ -1,0 +1,66 @@
+/** The instances that do a resource's work, the role each of them has, and the roles that are missing. */
+
+import { type Primitive, type Resource, Role, topOf } from "./resource.ts";
+
+/** Roles in words, by rank. */
+export const ROLE_NAMES = ["Unknown", "Stopped", "Started", "Unpromoted", "Promoted"] as const;
+
+export type RoleName = (typeof ROLE_NAMES)[number];
+
+export function roleName(role: Role): RoleName {
+  return ROLE_NAMES[role] ?? "Unknown";
+}
+
+/** The target role where it holds the resource below what it could be. */
+export function limitingTargetRole(rsc: Resource): "Stopped" | "Unpromoted" | undefined {
+  const target = rsc.meta.get("target-role")?.toLowerCase();
+  if (target === "stopped") return "Stopped";
+  if ((target === "unpromoted" || target === "slave") && topOf(rsc).promotable) return "Unpromoted";
+  return undefined;
+}
+
+export function primitivesOf(rsc: Resource): Primitive[] {
+  return rsc.kind === "primitive" ? [rsc] : rsc.children.flatMap(primitivesOf);
+}
+
+/** What does the resource's work, instance by instance: of a bundle its services, or its containers without one. */
+export function instancesOf(rsc: Resource): Resource[] {
+  if (rsc.kind === "clone") return rsc.children.filter((c) => !c.removed);
+  if (rsc.kind === "bundle") return rsc.replicas.map((r) => r.inner ?? r.container);
+  return [rsc];
+}
+
+/** What ran on a node that is known to be down, or lies there in doubt, does not count as running. */
+export function roleOf(p: Primitive): Role {
+  return p.active.some((n) => n.online && !n.unclean) ? p.role : Role.stopped;
+}
+
+/** The role in words: what may be promoted and is not is Unpromoted. */
+export function roleNameOf(p: Primitive): RoleName {
+  const role = roleOf(p);
+  return role === Role.started && p.promotable ? "Unpromoted" : roleName(role);
+}
+
+/** An operation in flight, in words; a recurring monitor that has just been begun holds nothing up. */
+export function inFlight(p: Primitive): string | undefined {
+  const { id, pendingTask, pendingNode } = p;
+  if (pendingTask === undefined || pendingTask === "monitor") return undefined;
+  return `${id}: ${pendingTask} is under way${pendingNode === undefined ? "" : ` on ${pendingNode.name}`}`;
+}
+
+export const runs = (rsc: Resource): boolean => primitivesOf(rsc).every((p) => roleOf(p) >= Role.started);
+export const isPromoted = (rsc: Resource): boolean => primitivesOf(rsc).some((p) => roleOf(p) === Role.promoted);
+
+/** How many instances are to be promoted at once. */
+export function promotedMax(rsc: Resource): number {
+  return rsc.kind === "clone" || rsc.kind === "bundle" ? rsc.promotedMax : 0;
+}
+
+/** How many instances should be promoted and are not; as many as run can be. */
+export function lackingPromotion(rsc: Resource): string | undefined {
+  const instances = instancesOf(rsc);
+  const able = limitingTargetRole(rsc) === "Unpromoted" ? 0 : instances.filter(runs).length;
+  const wanted = Math.min(promotedMax(rsc), able);
+  const leading = instances.filter(isPromoted).length;
+  return leading >= wanted ? undefined : `${leading} of ${wanted} instances of ${rsc.id} are promoted`;
+}

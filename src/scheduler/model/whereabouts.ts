@@ -1,0 +1,110 @@
+/**
+ * Where a resource of any variant is or will be, and in which role, as the phases ask it: a collective is where its
+ * parts are, and has one place only when all of them share it.
+ * Behaviour: native.c, group.c, clone.c, bundle.c ("location", "state") and complex.c ("active node").
+ */
+import type { Node } from "./node.ts";
+import type { Resource } from "./resource.ts";
+import { Role } from "./resource.ts";
+
+export interface Activity {
+  /** The node to treat as the resource's current one when it is active on several. */
+  readonly node: Node | undefined;
+  /** Nodes it is active on. */
+  readonly all: number;
+  /** Those of them that are online and clean. */
+  readonly clean: number;
+}
+
+/**
+ * Counts the nodes a resource is active on and picks its current one: the source of a migration in progress; else, for
+ * a resource that does not wait for fencing, the first usable node (it is not thought active on a lost one); else the first.
+ */
+export function activity(rsc: Resource): Activity {
+  if (rsc.kind === "bundle") {
+    const containers = rsc.replicas
+      .map((replica) => replica.container)
+      .filter((container) => container.active.length > 0);
+    const only = containers.length === 1 ? containers[0] : undefined;
+    if (only !== undefined) return activity(only);
+    return judge(rsc, [...new Set(containers.flatMap((container) => container.active))]);
+  }
+  return judge(rsc, rsc.active);
+}
+
+function judge(rsc: Resource, nodes: readonly Node[]): Activity {
+  let chosen: Node | undefined;
+  let clean = 0;
+  for (const node of nodes) {
+    const healthy = isHealthy(node);
+    if (healthy) clean++;
+    if (rsc.partialMigrationSource !== undefined) {
+      if (node === rsc.partialMigrationSource) chosen = node;
+    } else if (!rsc.needsFencing && healthy && (chosen === undefined || !isHealthy(chosen))) {
+      chosen = node;
+    }
+    chosen ??= node;
+  }
+  return { node: chosen, all: nodes.length, clean };
+}
+
+function isHealthy(node: Node): boolean {
+  return node.online && !node.unclean;
+}
+
+/** The node to treat as the resource's current one; see {@link activity}. */
+export function currentNode(rsc: Resource): Node | undefined {
+  // The common cases need no counting.
+  if (rsc.kind !== "bundle" && rsc.active.length < 2) return rsc.active[0];
+  return activity(rsc).node;
+}
+
+/** Every node the resource's primitives are active on (`current`) or assigned to, each once. */
+export function nodesOf(rsc: Resource, current: boolean): Node[] {
+  if (rsc.children.length > 0) return [...new Set(rsc.children.flatMap((child) => nodesOf(child, current)))];
+  if (current) return [...rsc.active];
+  return rsc.assigned === undefined ? [] : [rsc.assigned];
+}
+
+/** The one node of {@link nodesOf}; undefined when there is none or more than one. */
+export function onlyNodeOf(rsc: Resource, current: boolean): Node | undefined {
+  const node = firstNodeOf(rsc, current);
+  return node !== undefined && isNowhereElse(rsc, current, node) ? node : undefined;
+}
+
+function firstNodeOf(rsc: Resource, current: boolean): Node | undefined {
+  if (rsc.children.length === 0) return current ? rsc.active[0] : rsc.assigned;
+  for (const child of rsc.children) {
+    const node = firstNodeOf(child, current);
+    if (node !== undefined) return node;
+  }
+  return undefined;
+}
+
+function isNowhereElse(rsc: Resource, current: boolean, node: Node): boolean {
+  if (rsc.children.length > 0) return rsc.children.every((child) => isNowhereElse(child, current, node));
+  if (current) return rsc.active.every((other) => other === node);
+  return rsc.assigned === undefined || rsc.assigned === node;
+}
+
+/** The role from the history (`current`) or the one it is to have; the highest of its parts, and unknown for a bundle. */
+export function roleOf(rsc: Resource, current: boolean): Role {
+  if (rsc.kind === "bundle") return Role.unknown;
+  if (rsc.kind === "primitive") return current ? rsc.role : rsc.nextRole;
+  let highest: Role = Role.unknown;
+  for (const child of rsc.children) {
+    const role = roleOf(child, current);
+    if (role > highest) highest = role;
+  }
+  return highest;
+}
+
+/** True when the resource or any part of it is blocked. */
+export function anyBlocked(rsc: Resource): boolean {
+  return rsc.blocked || rsc.children.some(anyBlocked);
+}
+
+/** True when the resource or any part of it has failed. */
+export function anyFailed(rsc: Resource): boolean {
+  return rsc.failed || rsc.children.some(anyFailed);
+}

@@ -1,0 +1,180 @@
+/**
+ * One history entry's effect on what is known of its resource. Entries are taken oldest first, each one building on
+ * what the ones before it said. Behaviour: facts §12.
+ */
+import { type Element, get } from "../../cib/xml/tree.ts";
+import { stopAction } from "../action/create.ts";
+import { markFailed } from "../action/fence-node.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import {
+  type EntryReading,
+  entryInterval,
+  entryKey,
+  type HistoryEntry,
+  historyEntry,
+  isBundled,
+  isMaskableProbe,
+  isProbe,
+  lastChange,
+  Rc,
+  Status,
+} from "../model/history-entry.ts";
+import { findNode } from "../model/lookup.ts";
+import { isRemoteKind, type Node } from "../model/node.ts";
+import { findOperation, operationMeta, operationOnFail, roleAfterFailure } from "../model/operation-config.ts";
+import { OnFail, type Primitive, Role } from "../model/resource.ts";
+import { checkExpiry, processExpired } from "./expiry.ts";
+import { recordFailure } from "./failed-operations.ts";
+import { applyFailure } from "./failure.ts";
+import { applyMigrateTo } from "./migration.ts";
+import { banFrom, banFromAll, bannable } from "./node-scores.ts";
+import type { Finding, Reading } from "./reading.ts";
+import { remapResult } from "./result-meaning.ts";
+import { setActive } from "./running.ts";
+
+export function applyEntry(reading: Reading, rsc: Primitive, node: Node, read: EntryReading, finding: Finding): void {
+  const { s } = reading;
+  const entry = historyEntry(s, rsc, node, read);
+  if (entry === undefined) return;
+  const expired = checkExpiry(s, entry);
+  const rawRc = entry.rc;
+  remapResult(s, entry, finding, expired);
+  if (expired && processExpired(s, entry, rawRc)) return;
+  if (!isBundled(rsc) && isMaskableProbe(read.xml)) {
+    applyState(reading, entry, entry.expectedRc, finding);
+    recordFailure(s, entry);
+    banFrom(s, bannable(rsc), node);
+    return;
+  }
+  switch (entry.status) {
+    case Status.pending:
+      applyPending(s, entry, finding);
+      return;
+    case Status.done:
+      applyState(reading, entry, entry.rc, finding);
+      return;
+    case Status.notInstalled:
+      applyMissingAgent(reading, entry, finding);
+      return;
+    case Status.notConnected:
+      if (isRemoteKind(node) && node.connection?.managed === true) markFailed(node.connection);
+  }
+  applyError(reading, entry, finding);
+}
+
+/** What the configuration wants done about a failure of this operation. */
+function failureHandling(
+  s: ClusterModel,
+  { rsc, node, task, intervalMs }: HistoryEntry,
+): { onFail: OnFail; role: Role } {
+  const operation = findOperation(s, rsc, task, intervalMs, true);
+  const meta = operationMeta(s, rsc, operation, task, intervalMs, node);
+  const onFail = operationOnFail(s, rsc, task, intervalMs, meta);
+  return { onFail, role: roleAfterFailure(s, rsc, task, onFail, meta) };
+}
+
+function applyMissingAgent(reading: Reading, entry: HistoryEntry, finding: Finding): void {
+  const handling = failureHandling(reading.s, entry);
+  if (handling.onFail === OnFail.ignore) finding.onFail = OnFail.ban;
+  banFrom(reading.s, bannable(entry.rsc), entry.node);
+  applyFailure(reading, entry, handling.onFail, handling.role, finding);
+}
+
+function applyError(reading: Reading, entry: HistoryEntry, finding: Finding): void {
+  const { s } = reading;
+  const { rsc, node } = entry;
+  const handling = failureHandling(s, entry);
+  const recoversContainer = handling.onFail === OnFail.restartContainer && entry.task === "stop";
+  if (handling.onFail === OnFail.ignore || recoversContainer) {
+    applyState(reading, entry, entry.expectedRc, finding);
+    rsc.ignoreFailure = true;
+    recordFailure(s, entry);
+    if (recoversContainer && finding.onFail <= OnFail.restart) finding.onFail = OnFail.restartContainer;
+    return;
+  }
+  applyFailure(reading, entry, handling.onFail, handling.role, finding);
+  if (entry.status === Status.errorHard) banFrom(s, bannable(rsc), node);
+  else if (entry.status === Status.errorFatal) banFromAll(s, bannable(rsc));
+}
+
+/** An operation that was started and has not reported back. */
+function applyPending(s: ClusterModel, entry: HistoryEntry, finding: Finding): void {
+  const { rsc, node, task } = entry;
+  // A recurring operation stays on record as pending or good while its failure is recorded elsewhere.
+  if (failedSince(entry, finding.lastFailure)) return;
+  if (task === "start") {
+    rsc.startPending = true;
+    setActive(rsc);
+  } else if (task === "promote") {
+    rsc.role = Role.promoted;
+  } else if (task === "migrate_to" && node.unclean) {
+    const target = findNode(s, get(entry.xml, "migrate_target") ?? "");
+    if (target !== undefined) stopAction(s, rsc, target, false);
+  }
+  if (rsc.pendingTask === undefined && !isProbe(entry.xml)) {
+    rsc.pendingTask = task;
+    rsc.pendingNode = node;
+  }
+}
+
+function failedSince(entry: HistoryEntry, failure: Element | undefined): boolean {
+  if (failure === undefined || get(failure, "operation") !== entry.task || entryInterval(failure) !== entry.intervalMs)
+    return false;
+  const started = lastChange(entry.xml);
+  const failed = lastChange(failure);
+  return started !== undefined && failed !== undefined && failed >= started;
+}
+
+/** Takes a result at face value. */
+function applyState(reading: Reading, entry: HistoryEntry, rc: number, finding: Finding): void {
+  if (advanceRole(reading, entry, rc, finding)) clearPastFailure(entry.rsc, finding);
+}
+
+/** The role after a result; true when that result makes an earlier failure good. */
+function advanceRole(reading: Reading, entry: HistoryEntry, rc: number, finding: Finding): boolean {
+  const { rsc } = entry;
+  if (rc === Rc.notInstalled || (!isBundled(rsc) && isMaskableProbe(entry.xml))) {
+    rsc.role = Role.stopped;
+    return false;
+  }
+  if (rc === Rc.notRunning) return true;
+  switch (entry.task) {
+    case "monitor":
+      if (rsc.role < Role.started) setActive(rsc);
+      return finding.lastFailure !== undefined && entryKey(finding.lastFailure) === entry.key;
+    case "start":
+    case "migrate_from":
+      rsc.role = Role.started;
+      return true;
+    case "stop":
+      rsc.role = Role.stopped;
+      return true;
+    case "promote":
+      rsc.role = Role.promoted;
+      return true;
+    case "demote":
+      rsc.role = Role.unpromoted;
+      return finding.onFail === OnFail.demote;
+    case "migrate_to":
+      applyMigrateTo(reading, entry);
+      return false;
+    default:
+      if (rsc.role < Role.started) setActive(rsc);
+      return false;
+  }
+}
+
+/** Some responses stand until a person (or fencing) undoes them; all others are settled by a later success. */
+function clearPastFailure(rsc: Primitive, finding: Finding): void {
+  switch (finding.onFail) {
+    case OnFail.stop:
+    case OnFail.ban:
+    case OnFail.standby:
+    case OnFail.fence:
+      return;
+    case OnFail.resetRemote:
+      if (rsc.reconnectInterval > 0) return;
+  }
+  finding.onFail = OnFail.ignore;
+  rsc.nextRole = Role.unknown;
+}

@@ -1,0 +1,61 @@
+/** What a failed operation says of its resource's state and future. Behaviour: facts §12, "Failed". */
+
+import { type HistoryEntry, isProbe, Rc } from "../model/history-entry.ts";
+import { OnFail, Role } from "../model/resource.ts";
+import { recordFailure } from "./failed-operations.ts";
+import { applyFailedMigrateFrom, applyFailedMigrateTo } from "./migration.ts";
+import { banFrom, forbidWithSiblings } from "./node-scores.ts";
+import type { Finding, Reading } from "./reading.ts";
+import { setActive } from "./running.ts";
+
+/** `onFail` and `failRole`: what the configuration says to do about it, and the role it leaves the resource with. */
+export function applyFailure(
+  reading: Reading,
+  entry: HistoryEntry,
+  onFail: OnFail,
+  failRole: Role,
+  finding: Finding,
+): void {
+  const { s } = reading;
+  const { rsc } = entry;
+  finding.lastFailure = entry.xml;
+  // Where resources are opted in node by node, software that is missing elsewhere is nothing to report.
+  if (s.options.symmetric || entry.rc !== Rc.notInstalled) recordFailure(s, entry);
+  if (finding.onFail < onFail) finding.onFail = onFail;
+
+  switch (entry.task) {
+    case "stop":
+      banFrom(s, rsc, entry.node);
+      break;
+    case "migrate_to":
+      applyFailedMigrateTo(reading, entry);
+      break;
+    case "migrate_from":
+      applyFailedMigrateFrom(reading, entry);
+      break;
+    case "promote":
+      rsc.role = Role.promoted;
+      break;
+    case "demote":
+      applyFailedDemote(entry, onFail);
+  }
+
+  if (isProbe(entry.xml) && entry.rc === Rc.notInstalled) rsc.role = Role.stopped;
+  else if (rsc.role < Role.started) setActive(rsc);
+
+  if (failRole !== Role.started && rsc.nextRole < failRole) rsc.nextRole = failRole;
+  if (failRole === Role.stopped) forbidWithSiblings(s, rsc);
+}
+
+/**
+ * Leaving it promoted would make it be demoted, and fail, for ever. Nothing else is promoted before it was stopped, so
+ * it is safe to call it unpromoted.
+ */
+function applyFailedDemote({ rsc, rc }: HistoryEntry, onFail: OnFail): void {
+  if (onFail === OnFail.block) {
+    rsc.role = Role.promoted;
+    rsc.nextRole = Role.stopped;
+  } else {
+    rsc.role = rc === Rc.notRunning ? Role.stopped : Role.unpromoted;
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * Live migrations in the history. A whole one is migrate_to on the source, migrate_from on the target, stop on the
+ * source; any of them may be missing, failed or erased. After migrate_to alone the migration is *partial*, after
+ * migrate_from without the stop it is *dangling*. Where the resource is has to be put together from both nodes'
+ * histories. Behaviour: facts §12, "Migration history".
+ */
+import { type Element, elements, get } from "../../cib/xml/tree.ts";
+import { markFailed } from "../action/fence-node.ts";
+import { type HistoryEntry, Rc, Status } from "../model/history-entry.ts";
+import { leadingInteger } from "../model/integer.ts";
+import { findNode } from "../model/lookup.ts";
+import type { Node } from "../model/node.ts";
+import { type Primitive, Role } from "../model/resource.ts";
+import type { HistoryIndex } from "./history-index.ts";
+import { compareAge } from "./history-order.ts";
+import type { Reading } from "./reading.ts";
+import { addRunning } from "./running.ts";
+
+interface Endpoints {
+  readonly source: string;
+  readonly target: string;
+}
+
+/** Undefined when the entry does not name both, or names another node than the one it is recorded on. */
+function endpoints(entry: HistoryEntry, recordedOn: "source" | "target"): Endpoints | undefined {
+  const source = get(entry.xml, "migrate_source");
+  const target = get(entry.xml, "migrate_target");
+  if (source === undefined || target === undefined) return undefined;
+  const here = recordedOn === "source" ? source : target;
+  return here.toLowerCase() === entry.node.name.toLowerCase() ? { source, target } : undefined;
+}
+
+export function applyMigrateTo(reading: Reading, entry: HistoryEntry): void {
+  const names = endpoints(entry, "source");
+  if (names === undefined) return;
+  const { s, index } = reading;
+  const { rsc, xml } = entry;
+  const sourceMovedOn = movedOn(index, rsc, names.source, xml);
+  const migrateFrom = findMigrateFrom(index, rsc, names);
+  // With a migrate_from recorded, anything newer on the source makes this entry history.
+  if (migrateFrom !== undefined && sourceMovedOn) return;
+  const targetMovedOn = movedOnSinceMigration(index, rsc, names.target, names.source, xml, migrateFrom);
+  if (sourceMovedOn && targetMovedOn) return;
+
+  if (migrateFrom !== undefined && succeeded(migrateFrom)) {
+    rsc.role = Role.stopped;
+    rsc.danglingMigrationSources.push(entry.node);
+    return;
+  }
+  // Clones do not migrate, so it cannot be promoted.
+  rsc.role = Role.started;
+  const target = findNode(s, names.target);
+  const onTarget = !targetMovedOn && target?.online === true ? target : undefined;
+  if (migrateFrom !== undefined && statusOf(migrateFrom) !== Status.pending) {
+    if (onTarget !== undefined) addRunning(s, rsc, onTarget, true);
+    else abandonMigration(rsc);
+    return;
+  }
+  // A target that knows nothing of the resource had its history erased; it will be probed.
+  if (target?.online === true && isUnknownOn(index, rsc, names.target)) return;
+  if (onTarget !== undefined) {
+    addRunning(s, rsc, onTarget, false);
+    notePartial(rsc, findNode(s, names.source), onTarget);
+  } else if (!sourceMovedOn) {
+    abandonMigration(rsc);
+  }
+}
+
+function notePartial(rsc: Primitive, source: Node | undefined, target: Node): void {
+  if (source?.online !== true) return;
+  rsc.partialMigrationSource = source;
+  rsc.partialMigrationTarget = target;
+}
+
+/** It may be anywhere by now: recover it the hard way. */
+function abandonMigration(rsc: Primitive): void {
+  markFailed(rsc);
+  rsc.migratable = false;
+}
+
+export function applyFailedMigrateTo(reading: Reading, entry: HistoryEntry): void {
+  const names = endpoints(entry, "source");
+  if (names === undefined) return;
+  const { s, index } = reading;
+  const { rsc, xml } = entry;
+  rsc.role = Role.started;
+  const migrateFrom = findMigrateFrom(index, rsc, names);
+  const arrived = migrateFrom !== undefined && succeeded(migrateFrom) ? migrateFrom : undefined;
+  if (
+    !isUnknownOn(index, rsc, names.target) &&
+    !movedOnSinceMigration(index, rsc, names.target, names.source, xml, arrived)
+  ) {
+    // Nothing newer is known of the target, so it may have got there.
+    const target = findNode(s, names.target);
+    if (target?.online === true) addRunning(s, rsc, target, false);
+  } else if (!movedOn(index, rsc, names.source, xml)) {
+    rsc.danglingMigrationSources.push(entry.node);
+  }
+}
+
+export function applyFailedMigrateFrom(reading: Reading, entry: HistoryEntry): void {
+  const names = endpoints(entry, "target");
+  if (names === undefined) return;
+  const { s, index } = reading;
+  const { rsc, xml } = entry;
+  rsc.role = Role.started;
+  const migrateTo = index.operation(
+    names.source,
+    rsc.id,
+    "migrate_to",
+    (other) => get(other, "migrate_target") === names.target,
+  );
+  const left = migrateTo !== undefined && succeeded(migrateTo) ? migrateTo : undefined;
+  if (
+    !isUnknownOn(index, rsc, names.source) &&
+    !movedOnSinceMigration(index, rsc, names.source, names.source, left, xml)
+  ) {
+    const source = findNode(s, names.source);
+    if (source?.online === true) addRunning(s, rsc, source, true);
+  }
+}
+
+function findMigrateFrom(index: HistoryIndex, rsc: Primitive, { source, target }: Endpoints): Element | undefined {
+  return index.operation(target, rsc.id, "migrate_from", (other) => get(other, "migrate_source") === source);
+}
+
+function statusOf(entry: Element): number {
+  return leadingInteger(get(entry, "op-status")) ?? Status.pending;
+}
+
+function succeeded(entry: Element): boolean {
+  return (leadingInteger(get(entry, "rc-code")) ?? Rc.ok) === Rc.ok && statusOf(entry) === Status.done;
+}
+
+/** No operation ever completed there. */
+function isUnknownOn(index: HistoryIndex, rsc: Primitive, node: string): boolean {
+  return !index
+    .operations(node, rsc.id)
+    .some((entry) => get(entry, "rc-code") !== undefined && get(entry, "rc-code") !== String(Rc.unknown));
+}
+
+const MOVES = new Set(["start", "stop", "migrate_to", "migrate_from"]);
+
+/** Something other than a monitor happened on the node after `event`. */
+function movedOn(index: HistoryIndex, rsc: Primitive, node: string, event: Element): boolean {
+  const history = index.resource(node, rsc.id);
+  if (history === undefined) return false;
+  return elements(history, "lrm_rsc_op").some(
+    (entry) => entry !== event && MOVES.has(get(entry, "operation") ?? "") && compareAge(entry, event) > 0,
+  );
+}
+
+/**
+ * Something happened on the node after the migration: an operation, or a monitor that found it not running there.
+ * Compared with the migration's event on the same node if there is one, because call ids order better than clocks.
+ */
+function movedOnSinceMigration(
+  index: HistoryIndex,
+  rsc: Primitive,
+  node: string,
+  source: string,
+  migrateTo: Element | undefined,
+  migrateFrom: Element | undefined,
+): boolean {
+  const onSource = node.toLowerCase() === source.toLowerCase();
+  const event = onSource ? (migrateTo ?? migrateFrom) : (migrateFrom ?? migrateTo);
+  if (event === undefined) return false;
+  if (movedOn(index, rsc, node, event)) return true;
+  const monitor = index.operation(node, rsc.id, "monitor");
+  if (monitor === undefined || get(monitor, "rc-code") !== String(Rc.notRunning) || statusOf(monitor) !== Status.done)
+    return false;
+  return compareAge(monitor, event) > 0;
+}

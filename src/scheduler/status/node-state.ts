@@ -1,0 +1,36 @@
+/** A node_state, first pass: everything about the node itself, nothing of its operation history. Behaviour: facts §11. */
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import { child, type Element, get } from "../../cib/xml/tree.ts";
+import { fenceNode } from "../action/fence-node.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import { leadingInteger } from "../model/integer.ts";
+import { findNode, findNodeById } from "../model/lookup.ts";
+import { isRemoteKind, type Node } from "../model/node.ts";
+import { addNodeAttributes } from "../model/nodes.ts";
+import { determineOnline } from "./online.ts";
+
+export function unpackNodeState(s: ClusterModel, state: Element): void {
+  const node = nodeOf(s, state);
+  if (node === undefined) return;
+  if (isRemoteKind(node)) {
+    // Whether it is up depends on histories yet to be read; that it was fenced is needed to read them.
+    node.remoteFenced = (leadingInteger(get(state, "node_fenced")) ?? 0) > 0;
+    return;
+  }
+  addNodeAttributes(s, node, child(state, "transient_attributes"), true);
+  if (parseBoolean(node.attributes.get("standby")) === true) node.standby = true;
+  if (parseBoolean(node.attributes.get("maintenance")) === true) node.maintenance = true;
+  node.unclean = false;
+  node.seen = true;
+  determineOnline(s, node, state);
+  if (!s.quorate && node.online && s.options.quorumPolicy === "fence")
+    fenceNode(s, node, "cluster does not have quorum", false);
+}
+
+/** The node a node_state is about; states of nodes that left the configuration are nobody's. */
+export function nodeOf(s: ClusterModel, state: Element): Node | undefined {
+  const id = get(state, "id");
+  if (id === undefined) return undefined;
+  const name = get(state, "uname");
+  return findNodeById(s, id) ?? (name === undefined ? undefined : findNode(s, name));
+}

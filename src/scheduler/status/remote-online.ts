@@ -1,0 +1,62 @@
+/**
+ * Whether a remote or guest node is up. Nothing in its own node_state says so: it is up while its connection is, and a
+ * guest only while the container it lives in is. Behaviour: facts §12, "Order of nodes".
+ */
+import { parseBoolean } from "../../cib/value/boolean.ts";
+import { child, type Element, get } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import { leadingInteger } from "../model/integer.ts";
+import type { Node } from "../model/node.ts";
+import { addNodeAttributes } from "../model/nodes.ts";
+import { Role } from "../model/resource.ts";
+import { shutdownRequested } from "./online.ts";
+
+export function determineRemoteOnline(node: Node): void {
+  const connection = node.connection;
+  if (connection === undefined) {
+    // Its connection was taken out of the configuration.
+    node.online = false;
+    return;
+  }
+  const launcher = connection.launcher;
+  const host = launcher !== undefined && connection.active.length === 1 ? connection.active[0] : undefined;
+  if (connection.role === Role.started) {
+    node.online = true;
+    if (connection.nextRole === Role.stopped) node.shutdown = true;
+  }
+  if (launcher?.failed === true) {
+    node.online = false;
+    node.remoteReset = true;
+  } else if (connection.failed) {
+    node.online = false;
+  } else if (connection.role === Role.stopped || launcher?.role === Role.stopped) {
+    node.online = false;
+    node.remoteReset = false;
+  } else if (host !== undefined && !host.online && host.unclean) {
+    node.online = false;
+    node.remoteReset = true;
+  }
+}
+
+/** Reads of a remote node's node_state what can only be judged once its connection is known. */
+export function readRemoteState(s: ClusterModel, node: Node, state: Element): void {
+  node.remoteMaintenance = (leadingInteger(get(state, "node_in_maintenance")) ?? 0) > 0;
+  if (!node.remoteReset) {
+    node.unclean = false;
+    node.seen = true;
+  }
+  addNodeAttributes(s, node, child(state, "transient_attributes"), true);
+  if (shutdownRequested(node)) node.shutdown = true;
+  if (parseBoolean(node.attributes.get("standby")) === true) node.standby = true;
+  if (parseBoolean(node.attributes.get("maintenance")) === true || node.connection?.managed === false)
+    node.maintenance = true;
+  // Without fencing a remote node that is not probed could never be trusted; a guest can always be restarted.
+  const discovery = node.attributes.get("resource-discovery-enabled");
+  if (
+    discovery !== undefined &&
+    parseBoolean(discovery) !== true &&
+    (node.kind === "guest" || s.options.fencingEnabled)
+  ) {
+    node.probesAllowed = false;
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * What a recorded result means. The executor reports what happened; whether that is a failure depends on what was
+ * expected, and how bad it is on what was returned. Behaviour: facts §12, "Remapping".
+ */
+
+import { canFence } from "../action/can-fence.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
+import { type HistoryEntry, isBundled, isMaskableProbe, isProbe, Rc, Status } from "../model/history-entry.ts";
+import { OnFail, Role } from "../model/resource.ts";
+import { recordFailure } from "./failed-operations.ts";
+import type { Finding } from "./reading.ts";
+import { block } from "./running.ts";
+
+/** Rewrites the entry's status and rc, and takes from them what they say of the resource's role. */
+export function remapResult(s: ClusterModel, entry: HistoryEntry, finding: Finding, expired: boolean): void {
+  const { rsc, node } = entry;
+  if (entry.rc === Rc.degraded || entry.rc === Rc.degradedPromoted) {
+    // Running, though not well: nothing to act upon, yet worth showing.
+    entry.rc = entry.rc === Rc.degraded ? Rc.ok : Rc.promoted;
+    if (!expired && (!node.shutdown || node.online)) recordFailure(s, entry);
+  }
+  if (!isBundled(rsc) && isMaskableProbe(entry.xml)) {
+    entry.status = Status.done;
+    entry.rc = Rc.notRunning;
+  }
+  if (entry.status === Status.noFenceDevice || entry.status === Status.noSecrets) {
+    entry.status = Status.errorHard;
+    return;
+  }
+  // Anything else the executor is sure about is final.
+  if (entry.status !== Status.done && entry.status !== Status.error) return;
+  entry.status = entry.rc === entry.expectedRc ? Status.done : Status.error;
+  judgeRc(s, entry, finding, expired);
+}
+
+function judgeRc(s: ClusterModel, entry: HistoryEntry, finding: Finding, expired: boolean): void {
+  const { rsc } = entry;
+  const expected = entry.rc === entry.expectedRc;
+  switch (entry.rc) {
+    case Rc.ok:
+      if (isProbe(entry.xml) && entry.expectedRc === Rc.notRunning) entry.status = Status.done;
+      return;
+    case Rc.notRunning:
+      if (!isProbe(entry.xml) && !expected && rsc.managed) return;
+      entry.status = Status.done;
+      rsc.role = Role.stopped;
+      finding.onFail = OnFail.ignore;
+      rsc.nextRole = Role.unknown;
+      return;
+    case Rc.promoted:
+      if (isProbe(entry.xml)) entry.status = Status.done;
+      if (!expired || expected) rsc.role = Role.promoted;
+      return;
+    case Rc.failedPromoted:
+      if (!expired) rsc.role = Role.promoted;
+      entry.status = Status.error;
+      return;
+    case Rc.notConfigured:
+      entry.status = Status.errorFatal;
+      return;
+    case Rc.unimplemented:
+      if (entry.intervalMs !== 0) {
+        entry.status = Status.notSupported;
+        return;
+      }
+      judgeHardError(s, entry, expired);
+      return;
+    case Rc.notInstalled:
+    case Rc.invalidParameter:
+    case Rc.insufficientPrivileges:
+      judgeHardError(s, entry, expired);
+      return;
+    default:
+      // Nobody expects a code without a meaning.
+      if (entry.status === Status.done) entry.status = Status.error;
+  }
+}
+
+/** An error that would happen again on this node. When a stop fails so and fencing cannot help, only a person can. */
+function judgeHardError(s: ClusterModel, entry: HistoryEntry, expired: boolean): void {
+  if (!expired && entry.task === "stop" && !canFence(s, entry.node)) block(entry.rsc);
+  entry.status = Status.errorHard;
+}

@@ -1,0 +1,12 @@
+/** From a CIB to the scheduler's data, as the first phase of a run (facts §5): the configuration, then the status. */
+import type { Element } from "../cib/xml/tree.ts";
+import type { ClusterModel } from "./model/cluster-model.ts";
+import { type UnpackOptions, unpackConfiguration } from "./model/unpack-configuration.ts";
+import { unpackStatus } from "./status/unpack-status.ts";
+
+/** `now` in epoch seconds; without it the CIB has to say by `execution-date` which moment it is. */
+export function unpack(cib: Element, now: number | undefined, options: UnpackOptions = {}): ClusterModel {
+  const s = unpackConfiguration(cib, now, options);
+  unpackStatus(s);
+  return s;
+}
