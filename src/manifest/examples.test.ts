@@ -4,13 +4,14 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { emptyCib } from "../cib/empty.ts";
 import { validateCib } from "../cib/validate.ts";
 import { printXml } from "../cib/xml/print.ts";
 import { descend, type Element, element, elements, get, idOf } from "../cib/xml/tree.ts";
 import { schedule } from "../scheduler/schedule.ts";
 import { compile } from "./compile/compile.ts";
 import { readManifest } from "./manifest.ts";
-import { emptyCib, merge } from "./merge/merge.ts";
+import { merge } from "./merge/merge.ts";
 import { secretReferences } from "./model/secrets.ts";
 
 const FOLDER = new URL("../../examples/", import.meta.url);

@@ -1,9 +1,11 @@
 /** From a manifest to the CIB of a cluster whose nodes have all joined and where nothing has run yet. */
+
+import { emptyCib } from "../../src/cib/empty.ts";
 import { printXml } from "../../src/cib/xml/print.ts";
 import { descend, element, elements, get, withAttribute, withChildren } from "../../src/cib/xml/tree.ts";
 import { compile } from "../../src/manifest/compile/compile.ts";
 import { readManifest } from "../../src/manifest/manifest.ts";
-import { emptyCib, merge } from "../../src/manifest/merge/merge.ts";
+import { merge } from "../../src/manifest/merge/merge.ts";
 
 export function freshCluster(manifest: string): string {
   const read = readManifest(manifest);

@@ -5,8 +5,9 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { emptyCib, emptyConfiguration } from "../../cib/empty.ts";
 import { readVersion } from "../../cib/patch/version.ts";
-import { child, type Element, element, get, withAttribute, withChildren } from "../../cib/xml/tree.ts";
+import { child, type Element, element, get, withAttribute } from "../../cib/xml/tree.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
 import { HoldfastError } from "../error.ts";
 import { clusterName } from "../file/cluster.ts";
@@ -16,7 +17,7 @@ import { connectEmbedded } from "./client.ts";
 import { type Clock, realClock } from "./clock.ts";
 import { localCluster } from "./cluster.ts";
 import { Driver } from "./driver.ts";
-import { FEATURE_SET } from "./engine/history.ts";
+
 import { initialState } from "./engine/state.ts";
 import { editChild } from "./engine/status.ts";
 import type { ScheduleFunction } from "./engine/step-draft.ts";
@@ -104,27 +105,11 @@ export async function openEmbedded(directory: string): Promise<Cluster> {
 
 /** A configuration alone, or what there is of one, as the CIB a new cluster begins with. */
 export function newCib(from: Element | undefined): Element {
-  const empty = ["crm_config", "nodes", "resources", "constraints"].map((name) => element(name));
-  const configuration =
-    from === undefined
-      ? element("configuration", {}, empty)
-      : from.name === "configuration"
-        ? from
-        : child(from, "configuration");
-  const cib = element(
-    "cib",
-    {
-      crm_feature_set: FEATURE_SET,
-      "validate-with": "pacemaker-3.9",
-      epoch: "1",
-      num_updates: "0",
-      admin_epoch: "0",
-      "have-quorum": "0",
-    },
-    [withOwnProperties(configuration ?? element("configuration", {}, empty)), element("status")],
-  );
-  const validated = from?.name === "cib" ? from.attributes.get("validate-with") : undefined;
-  return withChildren(validated === undefined ? cib : withAttribute(cib, "validate-with", validated), cib.children);
+  const configuration = from === undefined || from.name === "configuration" ? from : child(from, "configuration");
+  const cib = emptyCib(withOwnProperties(configuration ?? emptyConfiguration()));
+  const schema = from?.name === "cib" ? get(from, "validate-with") : undefined;
+  const attributes = { epoch: "1", "have-quorum": "0", ...(schema === undefined ? {} : { "validate-with": schema }) };
+  return Object.entries(attributes).reduce((e, [name, value]) => withAttribute(e, name, value), cib);
 }
 
 /** What a cluster writes of itself into its properties when it first comes up, as Pacemaker does. */

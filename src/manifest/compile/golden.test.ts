@@ -1,10 +1,11 @@
 /** A manifest of the Train layout against a CIB that TripleO Train made (facts/tripleo.md 0.1). */
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { emptyCib } from "../../cib/empty.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { child, descend, type Element, element, get, idOf, withChildren, type XmlNode } from "../../cib/xml/tree.ts";
 import { readManifest } from "../manifest.ts";
-import { emptyCib, merge } from "../merge/merge.ts";
+import { merge } from "../merge/merge.ts";
 import { compile } from "./compile.ts";
 import { normalForm } from "./normal-form.testing.ts";
 

@@ -1,10 +1,11 @@
 /** What can be said of a service, and what comes of it. */
 import { describe, expect, it } from "vitest";
+import { emptyCib } from "../../cib/empty.ts";
 import { validateCib } from "../../cib/validate.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { type Element, element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import { readManifest } from "../manifest.ts";
-import { emptyCib, merge } from "../merge/merge.ts";
+import { merge } from "../merge/merge.ts";
 import { secretReferences } from "../model/secrets.ts";
 import { manifestSchema } from "../read/json-schema.ts";
 import { type Compiled, compile } from "./compile.ts";

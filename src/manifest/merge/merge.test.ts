@@ -1,12 +1,13 @@
 /** What a manifest changes in a cluster that others work on too. */
 import { describe, expect, it } from "vitest";
+import { emptyCib } from "../../cib/empty.ts";
 import { validateCib } from "../../cib/validate.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { descend, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import { compile } from "../compile/compile.ts";
 import { readManifest } from "../manifest.ts";
-import { emptyCib, merge } from "./merge.ts";
+import { merge } from "./merge.ts";
 import { ownedIds } from "./ownership.ts";
 
 function apply(cib: Element, manifest: string): Element {

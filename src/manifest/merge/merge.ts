@@ -36,9 +36,6 @@ const SECTIONS = [
   "rsc_defaults",
 ];
 
-/** The schema of a CIB made from nothing: known to Pacemaker since 2.1.5, and the first to say Promoted throughout. */
-const SCHEMA = "pacemaker-3.9";
-
 /**
  * @param cib the whole CIB as it is; `emptyCib()` to begin with
  * @returns the whole CIB as it should be: the same status, and the same versions, which the commit will raise
@@ -73,20 +70,6 @@ export function merge(cib: Element, compiled: Compiled): Element {
   edit("tags", (s) => dropReferences(s, gone));
   edit("tags", (s) => withOwnedIds(s, ids));
   return configuration === before ? cib : withConfiguration(cib, before, configuration);
-}
-
-/** A CIB with nothing in it yet. */
-export function emptyCib(): Element {
-  const versions = { epoch: "0", num_updates: "0", admin_epoch: "0" };
-  return element("cib", { "validate-with": SCHEMA, crm_feature_set: "3.19.0", ...versions }, [
-    element("configuration", {}, [
-      element("crm_config"),
-      element("nodes"),
-      element("resources"),
-      element("constraints"),
-    ]),
-    element("status"),
-  ]);
 }
 
 function withConfiguration(cib: Element, before: Element, after: Element): Element {

@@ -3,6 +3,7 @@
  * and, as `CRM_meta_…`, what the executor and agents are told about the operation, the instance and the clone.
  * The first value of a name stays, except that facts about the instance and its clone replace what a user wrote.
  */
+import { FEATURE_SET } from "../../cib/empty.ts";
 import { remembered } from "../../cib/memoize.ts";
 import type { Action } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
@@ -11,9 +12,6 @@ import { resourceParams } from "../model/params.ts";
 import type { Clone, Resource } from "../model/resource.ts";
 import { currentNode } from "../model/whereabouts.ts";
 import { showsNode } from "./header.ts";
-
-/** The version of the cluster's protocol whose graphs these are: Pacemaker 3.0's. */
-export const FEATURE_SET = "3.20.5";
 
 export interface AttributeSets {
   readonly attributes: ReadonlyMap<string, string>;

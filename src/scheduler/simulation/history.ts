@@ -3,8 +3,9 @@
  * and with what an entry says.
  */
 import { digestAttributes, filterForDigest } from "../../cib/digest.ts";
+import { FEATURE_SET } from "../../cib/empty.ts";
 import { notifyKey, operationKey } from "../../cib/operation.ts";
-import { FEATURE_SET } from "../graph/attributes.ts";
+
 import { addById, only } from "../status/history-index.ts";
 import { childDraft, childDrafts, type Draft, ensureChild, newDraft } from "./draft.ts";
 import { ORIGIN } from "./node-state.ts";

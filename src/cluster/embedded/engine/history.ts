@@ -5,13 +5,12 @@
  */
 
 import { digestAttributes, filterForDigest } from "../../../cib/digest.ts";
+import { FEATURE_SET } from "../../../cib/empty.ts";
 import { operationKey } from "../../../cib/operation.ts";
 import { type Element, element, get } from "../../../cib/xml/tree.ts";
 import { agentMetadata } from "./metadata.ts";
 import type { Operation } from "./state.ts";
 import { type NodeRef, putOperation } from "./status.ts";
-
-export const FEATURE_SET = "3.20.5";
 
 /** What became of an operation. `status` -1 means it is still running. */
 export interface Outcome {

@@ -3,11 +3,12 @@
  * them stands as the designated controller. Source: Pacemaker's controller (`node_state`), corosync's votequorum.
  */
 
+import { FEATURE_SET } from "../../../cib/empty.ts";
 import { descend, elements, get, withAttribute } from "../../../cib/xml/tree.ts";
 import type { NodeCondition } from "../../../report/events/event.ts";
 import { setAttribute } from "./attributes.ts";
 import { dropGuestsOf, guestDown } from "./guests.ts";
-import { FEATURE_SET } from "./history.ts";
+
 import { dropRecurringOf } from "./recurring.ts";
 import { operationsLost } from "./results.ts";
 import type { NodeView } from "./state.ts";
