@@ -21,8 +21,21 @@ export interface Tls {
   readonly caFile: string;
 }
 
+/** All that is known of a service; what resolves a manifest asks its entry, and knows no service by name. */
 export interface CatalogueEntry {
   readonly name: string;
+  /**
+   * The agent's parameter that holds the address the service is reached by. The agent does not start without it, so the
+   * manifest must give the service a virtual IP of its own, or set the parameter.
+   */
+  readonly addressParameter?: string;
+  /** Which virtual IPs go with the service where the manifest does not say so with `with`. */
+  readonly virtualIps?: {
+    /** Those the manifest calls by one of these names; an underscore counts as a dash. */
+    readonly named?: readonly string[];
+    /** Those that no other service takes by their name. */
+    readonly others?: boolean;
+  };
   build(deployment: Deployment): Service;
 }
 

@@ -3,6 +3,7 @@ import { type CatalogueEntry, container, kollaConfig, kollaSource, kollaTls, mou
 
 export const haproxy: CatalogueEntry = {
   name: "haproxy",
+  virtualIps: { others: true },
   build(d) {
     return {
       name: "haproxy",

@@ -6,6 +6,8 @@ const CERTIFICATE = "/etc/pki/tls/certs/ovn_dbs.crt";
 
 export const ovnDbs: CatalogueEntry = {
   name: "ovn-dbs",
+  addressParameter: "master_ip",
+  virtualIps: { named: ["ovn-dbs", "ovn"] },
   build(d) {
     const tls = (value: string): string | undefined => (d.tls.internal ? value : undefined);
     const state = "/var/lib/openvswitch/ovn";

@@ -17,6 +17,8 @@ export interface NodePlan {
   readonly devices: readonly DeclaredDevice[] | undefined;
   /** `undefined`: all. */
   readonly services: ReadonlySet<string> | undefined;
+  /** Whether the manifest declares each role the node has. */
+  readonly rolesAreKnown: boolean;
 }
 
 export function resolveNodes(declared: Declared, problems: Problems): readonly NodePlan[] {
@@ -46,7 +48,9 @@ export function resolveNodes(declared: Declared, problems: Problems): readonly N
     const host = settings.host ?? (domain === undefined ? name : `${name}.${domain}`);
     const { fencing } = settings;
     const devices = fencing === undefined ? undefined : Array.isArray(fencing) ? fencing : [fencing as DeclaredDevice];
-    return [{ name, id, at, host, settings, devices, services: servicesOf(settings, roles, problems) }];
+    const rolesAreKnown = (settings.roles ?? []).every((role) => roles.has(role.value));
+    const services = servicesOf(settings, roles, problems);
+    return [{ name, id, at, host, settings, devices, services, rolesAreKnown }];
   });
 }
 

@@ -13,7 +13,7 @@ import { checkIds } from "./ids.ts";
 import { type NodePlan, resolveNodes } from "./nodes.ts";
 import { resolveServices, serviceEntries } from "./services.ts";
 import { overrideSettings } from "./settings.ts";
-import { readVirtualIps, resolveVirtualIp } from "./virtual-ips.ts";
+import { assignVirtualIps, resolveVirtualIp } from "./virtual-ips.ts";
 
 export function resolve(declared: Declared, file: string | undefined, problems: Problems): Manifest {
   const secrets = resolveSecrets(declared, problems);
@@ -22,7 +22,7 @@ export function resolve(declared: Declared, file: string | undefined, problems: 
   const entries = serviceEntries(declared);
   const names = new Set(entries.map((e) => e.name));
   checkRoles(declared, names, problems);
-  const virtualIpEntries = readVirtualIps(declared, names, problems);
+  const virtualIpEntries = assignVirtualIps(declared, names, problems);
   const services = resolveServices(declared, entries, nodes, virtualIpEntries, secretNames, problems);
   const virtualIps = virtualIpEntries.map((entry) => resolveVirtualIp(entry, secretNames, problems));
   const fencing = resolveFencing(declared, nodes, secretNames, problems);

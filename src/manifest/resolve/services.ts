@@ -50,11 +50,11 @@ export function resolveServices(
       );
     }
     const running = nodes.filter((node) => everywhere || (node.services?.has(entry.name) ?? true));
-    const rolesAreKnown = !problems.list.some((p) => p.code === "unknown-role");
-    if (inRole && running.length === 0 && rolesAreKnown)
+    // With an unknown role, which nodes run the service is not known either.
+    if (inRole && running.length === 0 && nodes.every((node) => node.rolesAreKnown))
       problems.add("service-without-node", entry.at, `no node has a role with the service "${entry.name}"`);
     const own = virtualIps.filter((ip) => ip.service === entry.name);
-    if (entry.name === "ovn-dbs") checkOvn(entry, own, problems);
+    if (own.length === 0) checkAddress(entry, problems);
     const deployment = {
       runtime,
       image: (name: string) => imageName(containers, name),
@@ -78,12 +78,12 @@ export function resolveServices(
     .map(({ s }) => s);
 }
 
-/** OVN's agent does not start without the address that its databases are reached by. */
-function checkOvn(entry: ServiceEntry, own: readonly VirtualIpEntry[], problems: Problems): void {
-  const told = entry.settings.parameters?.some(({ key }) => key === "master_ip") ?? false;
-  if (own.length > 0 || told) return;
-  const hint = 'write one as {address: …, with: ovn-dbs}, or set the parameter "master_ip"';
-  problems.add("missing-address", entry.at, "ovn-dbs needs a virtual IP that goes with it", hint);
+/** A service without a virtual IP of its own, whose agent may need its address. */
+function checkAddress({ name, at, settings }: ServiceEntry, problems: Problems): void {
+  const parameter = CATALOGUE.get(name)?.addressParameter;
+  if (parameter === undefined || settings.parameters?.some(({ key }) => key === parameter)) return;
+  const hint = `write one as {address: …, with: ${name}}, or set the parameter "${parameter}"`;
+  problems.add("missing-address", at, `${name} needs a virtual IP that goes with it`, hint);
 }
 
 function imageName(containers: Declared["containers"], name: string): string {

@@ -3,6 +3,7 @@
  * keeps it from being chosen as a source address, and a service that it goes with.
  */
 import type { Place } from "../../cib/problem.ts";
+import { CATALOGUE } from "../catalogue/catalogue.ts";
 import type { Primitive, Setting, VirtualIp } from "../model/model.ts";
 import { text } from "../model/model.ts";
 import { parseAddress } from "../read/address.ts";
@@ -19,8 +20,8 @@ export interface VirtualIpEntry {
   readonly service: string | undefined;
 }
 
-/** What each goes with is needed before services are built: OVN's databases are told their address. */
-export function readVirtualIps(
+/** The service each goes with is needed before services are built: an agent may have to know its address. */
+export function assignVirtualIps(
   declared: Declared,
   services: ReadonlySet<string>,
   problems: Problems,
@@ -61,9 +62,12 @@ function companion(
     );
     return undefined;
   }
-  const own = name?.replaceAll("_", "-");
-  if ((own === "ovn-dbs" || own === "ovn") && services.has("ovn-dbs")) return "ovn-dbs";
-  return services.has("haproxy") ? "haproxy" : undefined;
+  const known = [...CATALOGUE.values()].filter((entry) => services.has(entry.name));
+  const dashed = name?.replaceAll("_", "-");
+  const taker =
+    known.find((entry) => dashed !== undefined && entry.virtualIps?.named?.includes(dashed)) ??
+    known.find((entry) => entry.virtualIps?.others);
+  return taker?.name;
 }
 
 export function resolveVirtualIp(entry: VirtualIpEntry, secrets: ReadonlySet<string>, problems: Problems): VirtualIp {
