@@ -1,8 +1,6 @@
 /** Which roles a resource has, and whether those are the promised ones. */
-
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-
-import { type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
+import { Role } from "../../scheduler/model/enums.ts";
 import {
   instancesOf,
   isPromoted,
@@ -14,6 +12,7 @@ import {
   roleOf,
   runs,
 } from "../../scheduler/model/roles.ts";
+import type { Primitive, Resource } from "../../scheduler/model/types.ts";
 import { thresholdReached } from "../../scheduler/status/failcounts.ts";
 
 export const WANTED_ROLES = ["Started", "Stopped", "Promoted", "Unpromoted"] as const;

@@ -3,7 +3,6 @@
  * is pending for them; or why it never will, as things stand. A pure function of one reading: what is still to be done
  * is what the scheduler would do, so no history and no sleeping is needed. Source: DESIGN.md, "Safe change".
  */
-
 import { compareToPartial, formatVersion, readVersion, type Version } from "../../cib/patch/version.ts";
 import type { Snapshot } from "../../cluster/port.ts";
 import { readChanges } from "../../report/changes/read.ts";
@@ -11,8 +10,9 @@ import { pendingText } from "../../report/status/verdict.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { dialectOfCluster } from "../../scheduler/model/dialect.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
-import { type Resource, topOf } from "../../scheduler/model/resource.ts";
+import { topOf } from "../../scheduler/model/resource.ts";
 import { inFlight, limitingTargetRole, primitivesOf } from "../../scheduler/model/roles.ts";
+import type { Resource } from "../../scheduler/model/types.ts";
 import { decide } from "../../scheduler/schedule.ts";
 import { unpack } from "../../scheduler/unpack.ts";
 import { fulfils, type Place, placesOf, type WantedRole } from "./role-check.ts";

@@ -3,15 +3,13 @@
  * target role), it is given up (failed for good, blocked), or there is nowhere to run it. Undefined while it may still
  * come, such as a promotion whose score the agent has not written yet.
  */
-
 import { readChanges } from "../../report/changes/read.ts";
 import type { FailureStatus } from "../../report/status/document.ts";
 import { readFailures } from "../../report/status/failures.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-
-import type { Primitive, Resource } from "../../scheduler/model/resource.ts";
-import { Role } from "../../scheduler/model/resource.ts";
+import { Role } from "../../scheduler/model/enums.ts";
 import { instancesOf, limitingTargetRole, primitivesOf, roleOf } from "../../scheduler/model/roles.ts";
+import type { Primitive, Resource } from "../../scheduler/model/types.ts";
 import { bannedFrom, isPromotable, type WantedRole } from "./role-check.ts";
 import type { Finding } from "./verdict.ts";
 

@@ -1,7 +1,8 @@
 /** The changes of a whole run: fencing and shutdowns first, then resources in their own order. */
-import { type Action, ActionFlag, hasFlag } from "../../scheduler/model/action.ts";
+import { hasFlag } from "../../scheduler/action/action-state.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Primitive, Resource } from "../../scheduler/model/resource.ts";
+import { ActionFlag } from "../../scheduler/model/enums.ts";
+import type { Action, Primitive, Resource } from "../../scheduler/model/types.ts";
 import type { Changes, NodeChange } from "./document.ts";
 import { resourceChanges, type TracedChange } from "./resource.ts";
 

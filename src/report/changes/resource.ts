@@ -3,15 +3,13 @@
  * "Transition Summary"): a change of place counts before a change of role, and a stop that cannot be followed by its
  * start is a stop.
  */
-
 import { operationKey } from "../../cib/operation.ts";
+import { hasFlag } from "../../scheduler/action/action-state.ts";
 import { findActions } from "../../scheduler/action/create.ts";
-import { type Action, ActionFlag, hasFlag } from "../../scheduler/model/action.ts";
-import type { Node } from "../../scheduler/model/node.ts";
-import { type Primitive, Role } from "../../scheduler/model/resource.ts";
+import { ActionFlag, Role } from "../../scheduler/model/enums.ts";
 import { roleName } from "../../scheduler/model/roles.ts";
+import type { Action, Node, Primitive } from "../../scheduler/model/types.ts";
 import { currentNode } from "../../scheduler/model/whereabouts.ts";
-
 import type { ResourceChange, ResourceChangeKind } from "./document.ts";
 
 /** A change, and the action that stands for it: the one whose reason it has. */

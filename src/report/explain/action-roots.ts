@@ -1,10 +1,10 @@
 /** What began a chain of actions: a failure, a change of configuration, or that something is to be elsewhere. */
-import { type Action, ActionFlag, hasFlag } from "../../scheduler/model/action.ts";
+import { hasFlag } from "../../scheduler/action/action-state.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import { type Primitive, Role } from "../../scheduler/model/resource.ts";
+import { ActionFlag, Role } from "../../scheduler/model/enums.ts";
 import { roleName } from "../../scheduler/model/roles.ts";
+import type { Action, Primitive } from "../../scheduler/model/types.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
-
 import { actionText } from "./action-text.ts";
 import { fencingCause, unavailableReasons } from "./availability.ts";
 import { missingContainer, overruled } from "./beyond-scores.ts";

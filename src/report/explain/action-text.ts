@@ -1,5 +1,5 @@
 /** An action in words. */
-import type { Action } from "../../scheduler/model/action.ts";
+import type { Action } from "../../scheduler/model/types.ts";
 
 export function actionText({ task, rsc, node, key }: Action): string {
   const where = node === undefined ? "" : ` on ${node.name}`;

@@ -1,7 +1,8 @@
 /** For each action a resource is to go through, what led to it: from action to action, down to what began it. */
-import { type Action, ActionFlag, hasFlag } from "../../scheduler/model/action.ts";
+import { hasFlag } from "../../scheduler/action/action-state.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Primitive } from "../../scheduler/model/resource.ts";
+import { ActionFlag } from "../../scheduler/model/enums.ts";
+import type { Action, Primitive } from "../../scheduler/model/types.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { rootReasons } from "./action-roots.ts";
 import { actionText } from "./action-text.ts";

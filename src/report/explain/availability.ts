@@ -1,7 +1,6 @@
 /** Why a node takes no resources at all, and what would have to be done about it. */
-
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Node } from "../../scheduler/model/node.ts";
+import type { Node } from "../../scheduler/model/types.ts";
 import type { Reason } from "./document.ts";
 import { failedOn, failureThat } from "./failures.ts";
 import {

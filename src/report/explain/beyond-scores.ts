@@ -1,7 +1,7 @@
 /** What decides where a resource is, whatever the nodes' scores. */
-
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import { type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
+import { Role } from "../../scheduler/model/enums.ts";
+import type { Primitive, Resource } from "../../scheduler/model/types.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { causeReason, colocationReferences } from "./cause-text.ts";
 import type { Reason } from "./document.ts";

@@ -1,13 +1,11 @@
 /** Each kind of cause in a sentence, with the elements of the CIB behind it. */
 import { formatScore, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Colocation, Location } from "../../scheduler/model/constraint.ts";
-import type { Node } from "../../scheduler/model/node.ts";
-import { type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
+import { Role } from "../../scheduler/model/enums.ts";
 import { roleName } from "../../scheduler/model/roles.ts";
+import type { Colocation, Location, Node, Primitive, Resource } from "../../scheduler/model/types.ts";
 import { failCount } from "../../scheduler/status/failcounts.ts";
 import type { Trace } from "../../scheduler/why/cause.ts";
-
 import { unavailableReasons } from "./availability.ts";
 import type { Reason, Reference } from "./document.ts";
 import { failuresOf, failureThat } from "./failures.ts";

@@ -1,9 +1,9 @@
 /** The failures in the history that explanations speak of. */
 import { get } from "../../cib/xml/tree.ts";
 import type { ClusterModel, FailedOperation } from "../../scheduler/model/cluster-model.ts";
-import type { Node } from "../../scheduler/model/node.ts";
+import { OnFail } from "../../scheduler/model/enums.ts";
 import { findOperation, operationMeta, operationOnFail } from "../../scheduler/model/operation-config.ts";
-import { OnFail, type Primitive } from "../../scheduler/model/resource.ts";
+import type { Node, Primitive } from "../../scheduler/model/types.ts";
 
 /** Oldest first. */
 export function failuresOf(s: ClusterModel, rsc: Primitive): FailedOperation[] {

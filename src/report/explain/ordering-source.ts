@@ -1,9 +1,7 @@
 /** What made one action wait for, or follow from, another: the constraint an ordering was written as, or how things are built. */
 import { operationKey, parseOperationKey } from "../../cib/operation.ts";
-import type { Action } from "../../scheduler/model/action.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Ordering } from "../../scheduler/model/constraint.ts";
-import type { Resource } from "../../scheduler/model/resource.ts";
+import type { Action, Ordering, Resource } from "../../scheduler/model/types.ts";
 import type { Blame } from "../../scheduler/why/cause.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { colocationReferences } from "./cause-text.ts";

@@ -1,8 +1,8 @@
 /** Words for where things are and what they are called. */
 import { formatMoment } from "../../cib/value/date.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
-import type { Node } from "../../scheduler/model/node.ts";
-import { type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
+import { Role } from "../../scheduler/model/enums.ts";
+import type { Node, Primitive, Resource } from "../../scheduler/model/types.ts";
 import { exitText } from "../exit-text.ts";
 
 export function primitivesOf(rsc: Resource): Primitive[] {

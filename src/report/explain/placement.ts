@@ -1,7 +1,7 @@
 /** Why a primitive gets the node it gets, and why not each of the others. */
 import { formatScore } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Primitive } from "../../scheduler/model/resource.ts";
+import type { Primitive } from "../../scheduler/model/types.ts";
 import type { Candidate, Choice, WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { total } from "../../scheduler/why/traced-table.ts";
 import { unavailableReasons } from "./availability.ts";

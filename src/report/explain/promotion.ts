@@ -1,7 +1,8 @@
 /** Why an instance of a promotable clone is promoted, or is not. */
 import { formatScore } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import { type Clone, type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
+import { Role } from "../../scheduler/model/enums.ts";
+import type { Clone, Primitive, Resource } from "../../scheduler/model/types.ts";
 import type { Trace } from "../../scheduler/why/cause.ts";
 import type { ScoreRecord, WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { entries } from "../../scheduler/why/traced-table.ts";

@@ -1,15 +1,15 @@
 /** From a run of the scheduler that was asked why, to an explanation of one resource. */
-
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { dialectOfCluster } from "../../scheduler/model/dialect.ts";
+import { Role } from "../../scheduler/model/enums.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
-import { type Primitive, type Resource, Role, topOf } from "../../scheduler/model/resource.ts";
+import { topOf } from "../../scheduler/model/resource.ts";
 import { roleName } from "../../scheduler/model/roles.ts";
+import type { Primitive, Resource } from "../../scheduler/model/types.ts";
 import { currentNode } from "../../scheduler/model/whereabouts.ts";
 import { decide } from "../../scheduler/schedule.ts";
 import { WhyRecorder } from "../../scheduler/why/recorder.ts";
-
 import { explainActions } from "./actions.ts";
 import { missingContainer, overruled } from "./beyond-scores.ts";
 import type { ActionExplanation, Explanation, InstanceExplanation, NodeExplanation, Reason } from "./document.ts";

@@ -2,10 +2,8 @@
 import { pairsInForce } from "../../cib/value/nvpair.ts";
 import { child, descend, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Location } from "../../scheduler/model/constraint.ts";
-import type { Node } from "../../scheduler/model/node.ts";
 import { agentFacts, isDefault, type RuleFacts } from "../../scheduler/model/read-values.ts";
-import type { Resource } from "../../scheduler/model/resource.ts";
+import type { Location, Node, Resource } from "../../scheduler/model/types.ts";
 import type { Reference } from "./document.ts";
 
 export function reference(kind: Reference["kind"], id: string | undefined): Reference[] {

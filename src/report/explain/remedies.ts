@@ -1,12 +1,11 @@
 /** What would have to change for a resource to be on a node it is not on. */
 import { formatScore, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
-import type { Colocation } from "../../scheduler/model/constraint.ts";
-import { type Resource, Role } from "../../scheduler/model/resource.ts";
+import { Role } from "../../scheduler/model/enums.ts";
 import { roleName } from "../../scheduler/model/roles.ts";
+import type { Colocation, Resource } from "../../scheduler/model/types.ts";
 import type { Trace } from "../../scheduler/why/cause.ts";
 import type { Candidate, WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { entries } from "../../scheduler/why/traced-table.ts";
-
 import { obstacles } from "./availability.ts";
 import { causeReason, type Subject } from "./cause-text.ts";
 import type { Contribution, Reason } from "./document.ts";

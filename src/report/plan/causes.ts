@@ -3,8 +3,10 @@
  * ends in. A reason rests on elements of the CIB; a difference is in one of them, or makes or removes it.
  */
 import { type Element, get, idOf, walk } from "../../cib/xml/tree.ts";
-import { type Action, ActionFlag, hasFlag } from "../../scheduler/model/action.ts";
+import { hasFlag } from "../../scheduler/action/action-state.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import { ActionFlag } from "../../scheduler/model/enums.ts";
+import type { Action } from "../../scheduler/model/types.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { actionChain } from "../explain/actions.ts";
 import { configuredId } from "../explain/references.ts";

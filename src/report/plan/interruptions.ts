@@ -4,10 +4,9 @@
  * elsewhere: nothing keeps a resource where it was that is stopped by then. Source: Pacemaker's
  * controld_te_callbacks.c, `te_update_diff_v2` and `peer_update_callback`; seen on 2.1.5 by test/cluster.
  */
-
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
-import type { Resource } from "../../scheduler/model/resource.ts";
+import type { Resource } from "../../scheduler/model/types.ts";
 import type { ResourceChange } from "../changes/document.ts";
 import type { Interruption, PlannedOperation } from "./document.ts";
 

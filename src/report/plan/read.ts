@@ -2,9 +2,9 @@
 import type { Patch } from "../../cib/patch/patch.ts";
 import { readVersion } from "../../cib/patch/version.ts";
 import type { Element } from "../../cib/xml/tree.ts";
-import type { Action } from "../../scheduler/model/action.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import { type Resource, topOf } from "../../scheduler/model/resource.ts";
+import { topOf } from "../../scheduler/model/resource.ts";
+import type { Action, Resource } from "../../scheduler/model/types.ts";
 import type { Schedule } from "../../scheduler/schedule.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import type { Changes, NodeChange, ResourceChange } from "../changes/document.ts";

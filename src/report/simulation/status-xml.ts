@@ -4,15 +4,9 @@
  */
 import { type Element, element, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Node } from "../../scheduler/model/node.ts";
-import {
-  type Bundle,
-  type Clone,
-  isAnonymousInstance,
-  type Primitive,
-  type Resource,
-} from "../../scheduler/model/resource.ts";
+import { isAnonymousInstance } from "../../scheduler/model/resource.ts";
 import { limitingTargetRole } from "../../scheduler/model/roles.ts";
+import type { Bundle, Clone, Node, Primitive, Resource } from "../../scheduler/model/types.ts";
 import { readNodes } from "../status/nodes.ts";
 import { readPrimitive } from "../status/primitives.ts";
 

@@ -1,7 +1,6 @@
 /** Bundles: a replica is shown as its service, under its guest node's name, on the host of its container. */
-
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Bundle, Replica } from "../../scheduler/model/resource.ts";
+import type { Bundle, Replica } from "../../scheduler/model/types.ts";
 import type { BundleStatus, ReplicaStatus } from "./document.ts";
 import { readPrimitive } from "./primitives.ts";
 

@@ -2,12 +2,11 @@
  * Clones: instances that are as they should be are listed by node, the others one by one. An instance is shown alone
  * when the clone is globally unique, or it is removed, unmanaged, failed, on a node in doubt, or only partly active.
  */
-
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Node } from "../../scheduler/model/node.ts";
+import { Role } from "../../scheduler/model/enums.ts";
 import { compareNodeNames } from "../../scheduler/model/nodes.ts";
-import { type Clone, type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
 import { limitingTargetRole } from "../../scheduler/model/roles.ts";
+import type { Clone, Node, Primitive, Resource } from "../../scheduler/model/types.ts";
 import type { CloneStatus, GroupStatus, PrimitiveStatus } from "./document.ts";
 import { failedProbeText } from "./failures.ts";
 import { readGroup } from "./groups.ts";

@@ -2,8 +2,8 @@
 import { get } from "../../cib/xml/tree.ts";
 import type { ClusterModel, FailedOperation } from "../../scheduler/model/cluster-model.ts";
 import { isMaskableProbe } from "../../scheduler/model/history-entry.ts";
-import type { Node } from "../../scheduler/model/node.ts";
-import { type Resource, topOf } from "../../scheduler/model/resource.ts";
+import { topOf } from "../../scheduler/model/resource.ts";
+import type { Node, Resource } from "../../scheduler/model/types.ts";
 import { exitText, statusText } from "../exit-text.ts";
 import type { FailureStatus } from "./document.ts";
 

@@ -1,6 +1,6 @@
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Group, Primitive } from "../../scheduler/model/resource.ts";
 import { limitingTargetRole } from "../../scheduler/model/roles.ts";
+import type { Group, Primitive } from "../../scheduler/model/types.ts";
 import type { GroupStatus } from "./document.ts";
 import { readPrimitive, shownName } from "./primitives.ts";
 

@@ -1,7 +1,6 @@
 /** Nodes as status pages list them. */
-
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Node } from "../../scheduler/model/node.ts";
+import type { Node } from "../../scheduler/model/types.ts";
 import type { NodeStatus } from "./document.ts";
 
 /** The worst of the node's `#health…` attributes; green where no strategy looks at them. */

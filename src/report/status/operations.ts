@@ -1,7 +1,8 @@
 /** The last operations of a resource, from its history in the status section. */
 import { descend, type Element, elements, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import { isAnonymousInstance, type Primitive } from "../../scheduler/model/resource.ts";
+import { isAnonymousInstance } from "../../scheduler/model/resource.ts";
+import type { Primitive } from "../../scheduler/model/types.ts";
 import { exitText, statusText } from "../exit-text.ts";
 
 export interface OperationResult {

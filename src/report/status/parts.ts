@@ -1,9 +1,9 @@
 /** The primitives of one resource in full, with what each of a bundle's services needs. */
 import { addScores } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Node } from "../../scheduler/model/node.ts";
-import { isAnonymousInstance, type Primitive, type Replica, type Resource } from "../../scheduler/model/resource.ts";
+import { isAnonymousInstance } from "../../scheduler/model/resource.ts";
 import { primitivesOf, roleNameOf } from "../../scheduler/model/roles.ts";
+import type { Node, Primitive, Replica, Resource } from "../../scheduler/model/types.ts";
 import { failCount } from "../../scheduler/status/failcounts.ts";
 import type { InstanceDetail, PartDetail, PendingOperation } from "./detail.ts";
 import { lastOperations, roleSince } from "./operations.ts";

@@ -1,9 +1,10 @@
 /** One primitive, instance or container as a status page says it. */
 import { get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Node } from "../../scheduler/model/node.ts";
-import { isAnonymousInstance, type Primitive, type Resource, Role } from "../../scheduler/model/resource.ts";
+import { Role } from "../../scheduler/model/enums.ts";
+import { isAnonymousInstance } from "../../scheduler/model/resource.ts";
 import { limitingTargetRole, roleName } from "../../scheduler/model/roles.ts";
+import type { Node, Primitive, Resource } from "../../scheduler/model/types.ts";
 import type { PrimitiveStatus } from "./document.ts";
 import { failedProbeText } from "./failures.ts";
 

@@ -1,8 +1,8 @@
 /** From the scheduler's reading of a CIB to the status document. */
 import { get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Resource } from "../../scheduler/model/resource.ts";
 import { limitingTargetRole } from "../../scheduler/model/roles.ts";
+import type { Resource } from "../../scheduler/model/types.ts";
 import { readBundle } from "./bundles.ts";
 import { readClone } from "./clones.ts";
 import type { ResourceStatus, StatusDocument } from "./document.ts";

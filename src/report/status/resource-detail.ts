@@ -4,10 +4,10 @@ import { addScores } from "../../cib/value/score.ts";
 import { type Element, elements } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
-import { type Resource, topOf } from "../../scheduler/model/resource.ts";
+import { topOf } from "../../scheduler/model/resource.ts";
 import { primitivesOf, type RoleName } from "../../scheduler/model/roles.ts";
+import type { Resource } from "../../scheduler/model/types.ts";
 import type { Freshness, InstanceDetail, PartDetail, ResourceDetail } from "./detail.ts";
-
 import { readFailures } from "./failures.ts";
 import { readInstances, readPending } from "./parts.ts";
 import { resourceVerdict } from "./verdict.ts";

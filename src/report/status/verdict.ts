@@ -2,9 +2,8 @@
  * Whether things are as they are wanted: the one word behind an exit status, and the reasons for it. What "wanted" is,
  * the scheduler says: anything it would still do is pending; anything it cannot do, or that failed, is not right.
  */
-
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import { type Resource, topOf } from "../../scheduler/model/resource.ts";
+import { topOf } from "../../scheduler/model/resource.ts";
 import {
   inFlight,
   instancesOf,
@@ -13,10 +12,10 @@ import {
   primitivesOf,
   runs,
 } from "../../scheduler/model/roles.ts";
+import type { Resource } from "../../scheduler/model/types.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { readChanges } from "../changes/read.ts";
 import type { PrimitiveStatus, ResourceStatus, StatusDocument } from "./document.ts";
-
 import { readResource } from "./read.ts";
 
 export type State = "ok" | "pending" | "stopped" | "failed" | "no-quorum";

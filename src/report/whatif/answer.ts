@@ -1,7 +1,9 @@
 /** One question answered: what the cluster would decide, carried out on paper, and what is left then. */
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import { isAnonymousInstance, type Primitive, type Resource, Role, topOf } from "../../scheduler/model/resource.ts";
+import { Role } from "../../scheduler/model/enums.ts";
+import { isAnonymousInstance, topOf } from "../../scheduler/model/resource.ts";
+import type { Primitive, Resource } from "../../scheduler/model/types.ts";
 import { decide } from "../../scheduler/schedule.ts";
 import { type Places, placesAfter, placesNow } from "../../scheduler/simulation/places.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";

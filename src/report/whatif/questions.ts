@@ -1,8 +1,8 @@
 /** The questions there are to ask of a cluster, and the CIB each is asked of. */
 import { type Element, element, elements, get, replaceChild, withChildren } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Primitive, Resource } from "../../scheduler/model/resource.ts";
-import { Role } from "../../scheduler/model/resource.ts";
+import { Role } from "../../scheduler/model/enums.ts";
+import type { Primitive, Resource } from "../../scheduler/model/types.ts";
 import { inject } from "../../scheduler/simulation/inject.ts";
 import type { Question } from "./document.ts";
 

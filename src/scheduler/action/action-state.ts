@@ -2,8 +2,12 @@
  * Changing an action's flags and its reason.
  * Behaviour: facts of the scheduler §23 and §27 (pe_actions.c).
  */
-import type { Action } from "../model/action.ts";
-import { ActionFlag } from "../model/action.ts";
+import { ActionFlag } from "../model/enums.ts";
+import type { Action } from "../model/types.ts";
+
+export function hasFlag(action: Action, flag: number): boolean {
+  return (action.flags & flag) !== 0;
+}
 
 export function setFlag(action: Action, flag: number): void {
   if ((action.flags & flag) === flag) return;

@@ -1,7 +1,7 @@
 /** Whether a node could be fenced, if it had to be. Behaviour: facts §11, "Fencing request". */
-
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { isGuest, isRemoteKind, type Node } from "../model/node.ts";
+import { isGuest, isRemoteKind } from "../model/node.ts";
+import type { Node } from "../model/types.ts";
 
 /** `node` undefined asks whether the cluster could fence anything at all. */
 export function canFence(s: ClusterModel, node: Node | undefined): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ActionFlag } from "../model/action.ts";
+import { ActionFlag } from "../model/enums.ts";
 import { actionFlags } from "./collective-flags.ts";
 import { clearFlag, resourcePseudoAction, startAction, stopAction } from "./create.ts";
 import { clone, dummy, exampleCluster, group, node, primitive } from "./example-cluster.testing.ts";

@@ -3,12 +3,9 @@
  * writes back what it finds out (required, unrunnable) to the collective's action.
  * Behaviour: facts of the scheduler §27, last bullet (pcmk_sched_group.c, pcmk_sched_instances.c, pcmk_sched_bundle.c).
  */
-
-import type { Action } from "../model/action.ts";
-import { ActionFlag } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import type { Bundle, Group, Primitive, Resource } from "../model/resource.ts";
+import { ActionFlag } from "../model/enums.ts";
+import type { Action, Bundle, Group, Node, Primitive, Resource } from "../model/types.ts";
 import { clearFlag, findFirstAction } from "./create.ts";
 
 const ALL = ActionFlag.optional | ActionFlag.runnable | ActionFlag.pseudo;

@@ -6,8 +6,8 @@
  */
 import { INFINITY } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Colocation } from "../model/constraint.ts";
-import { type Bundle, type Group, type Primitive, type Resource, topOf } from "../model/resource.ts";
+import { topOf } from "../model/resource.ts";
+import type { Bundle, Colocation, Group, Primitive, Resource } from "../model/types.ts";
 
 /** Which end of a colocation the resource is. */
 type Side = "thisWith" | "withThis";

@@ -2,9 +2,8 @@
  * The state of a remote node's connection, as far as actions behind it are concerned.
  * Behaviour: facts of the scheduler §24 (pcmk_sched_remote.c).
  */
-import type { Node } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
-import { Role } from "../model/resource.ts";
+import { Role } from "../model/enums.ts";
+import type { Node, Resource } from "../model/types.ts";
 import { currentNode } from "../model/whereabouts.ts";
 import { isAlive } from "./resource-active.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ActionFlag, hasFlag } from "../model/action.ts";
+import { ActionFlag } from "../model/enums.ts";
+import { hasFlag } from "./action-state.ts";
 import { createAction, fenceAction, findActions, pseudoAction, startAction, stopAction } from "./create.ts";
 import { dummy, exampleCluster, node, primitive } from "./example-cluster.testing.ts";
 

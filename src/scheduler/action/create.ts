@@ -4,13 +4,11 @@
  * Behaviour: facts of the scheduler §23 "Creating an action" (pe_actions.c, failcounts.c).
  */
 import { notifyKey, operationKey } from "../../cib/operation.ts";
-import type { Action } from "../model/action.ts";
-import { ActionFlag, hasFlag } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
+import { ActionFlag } from "../model/enums.ts";
 import { operationParams } from "../model/operation-config.ts";
-import type { Resource } from "../model/resource.ts";
-import { clearFlag, setFlag, setMeta, setReason } from "./action-state.ts";
+import type { Action, Node, Resource } from "../model/types.ts";
+import { clearFlag, hasFlag, setFlag, setMeta, setReason } from "./action-state.ts";
 import { findActions, matching } from "./find-actions.ts";
 import { type ActionRequest, newAction } from "./new-action.ts";
 import { judgeRunnable } from "./runnable.ts";

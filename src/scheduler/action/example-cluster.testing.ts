@@ -1,9 +1,8 @@
 /** A small cluster for the tests beside this file: three nodes up and clean, fencing possible, nothing running. */
 import { parseXml } from "../../cib/xml/parse.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import type { Clone, Group, Primitive, Resource } from "../model/resource.ts";
-import { Role } from "../model/resource.ts";
+import { Role } from "../model/enums.ts";
+import type { Clone, Group, Node, Primitive, Resource } from "../model/types.ts";
 import { unpackConfiguration } from "../model/unpack-configuration.ts";
 
 export const dummy = (id: string, inside = ""): string =>

@@ -1,5 +1,5 @@
 /** What an operation should report: the agent's exit status that means the resource is as we believe it to be. */
-import type { Action } from "../model/action.ts";
+import type { Action } from "../model/types.ts";
 import { setMeta } from "./action-state.ts";
 
 /** Exit statuses of a monitor, from the OCF resource agent API. */

@@ -3,12 +3,10 @@
  * Behaviour: facts of the scheduler §23 and §25 (pe_actions.c, "pe_fence_op").
  */
 import { msToSeconds } from "../../cib/value/duration.ts";
-import type { Action } from "../model/action.ts";
-import { ActionFlag } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { fencingDigest } from "../model/digests.ts";
-import type { Node } from "../model/node.ts";
-import type { Primitive, Resource } from "../model/resource.ts";
+import { ActionFlag } from "../model/enums.ts";
+import type { Action, Node, Primitive, Resource } from "../model/types.ts";
 import { clearFlag, setMeta, setReason } from "./action-state.ts";
 import { canFence } from "./can-fence.ts";
 import { newAction } from "./new-action.ts";

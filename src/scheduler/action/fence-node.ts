@@ -2,10 +2,9 @@
  * Deciding that a node has to be fenced. Behaviour: facts §11, "Fencing request".
  * Guests are not powered off: the container or virtual machine they live in is recovered.
  */
-
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { isGuest, isRemoteKind, type Node } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
+import { isGuest, isRemoteKind } from "../model/node.ts";
+import type { Node, Resource } from "../model/types.ts";
 import { fenceAction } from "./fence-action.ts";
 
 export { canFence } from "./can-fence.ts";

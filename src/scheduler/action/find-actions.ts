@@ -3,9 +3,7 @@
  * Behaviour: facts of the scheduler §23 (pe_actions.c).
  */
 import { operationKey } from "../../cib/operation.ts";
-import type { Action } from "../model/action.ts";
-import type { Node } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Action, Node, Resource } from "../model/types.ts";
 import { noteChange } from "./action-state.ts";
 
 /**

@@ -2,13 +2,10 @@
  * A new action object: takes the next id, the configured meta-attributes, needs and failure response.
  * Behaviour: facts of the scheduler §23 "Creating an action" (pe_actions.c).
  */
-
 import { keyInterval } from "../../cib/operation.ts";
 import type { Element } from "../../cib/xml/tree.ts";
-import type { Action, Needs } from "../model/action.ts";
-import { ActionFlag } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
+import { ActionFlag, OnFail, Role } from "../model/enums.ts";
 import {
   findOperation,
   operationMeta,
@@ -16,8 +13,7 @@ import {
   operationOnFail,
   roleAfterFailure,
 } from "../model/operation-config.ts";
-import type { Resource } from "../model/resource.ts";
-import { OnFail, Role } from "../model/resource.ts";
+import type { Action, Needs, Node, Resource } from "../model/types.ts";
 import { noteChange } from "./action-state.ts";
 
 export interface ActionRequest {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Relation } from "../model/action.ts";
+import { Relation } from "../model/enums.ts";
 import { UndecidableError } from "../model/undecidable.ts";
 import { startAction } from "./create.ts";
 import { dummy, exampleCluster, node, primitive } from "./example-cluster.testing.ts";

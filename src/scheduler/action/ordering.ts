@@ -5,10 +5,9 @@
  * must hold during a live migration too; for that, equivalents with the migration's actions are added (§17).
  */
 import { operationKey, parseOperationKey } from "../../cib/operation.ts";
-import { type Action, Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Ordering } from "../model/constraint.ts";
-import type { Resource } from "../model/resource.ts";
+import { Relation } from "../model/enums.ts";
+import type { Action, Ordering, Resource } from "../model/types.ts";
 
 /** Notes an ordering. Each side needs an action, or a resource with an operation key. */
 export function newOrdering(

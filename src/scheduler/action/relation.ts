@@ -3,7 +3,7 @@
  * A relation that shares any bit with one that already holds between the same two actions adds nothing and is left
  * out; which of two overlapping relations was made first can therefore be seen in the result (§27).
  */
-import type { Action } from "../model/action.ts";
+import type { Action } from "../model/types.ts";
 import { UndecidableError } from "../model/undecidable.ts";
 
 /**

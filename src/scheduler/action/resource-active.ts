@@ -3,8 +3,7 @@
  * active, since nobody knows better; on one that is cleanly offline a managed resource does not.
  * Behaviour: native.c, group.c, clone.c and bundle.c ("active").
  */
-import type { Node } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Node, Resource } from "../model/types.ts";
 
 /** Active at all, or with `all` every part of it. */
 export function isActive(rsc: Resource, all: boolean): boolean {

@@ -3,14 +3,11 @@
  * and the partition must be allowed to do it.
  * Behaviour: facts of the scheduler §23 "Creating an action" (pe_actions.c).
  */
-
-import type { Action } from "../model/action.ts";
-import { ActionFlag, hasFlag } from "../model/action.ts";
 import type { ClusterModel, QuorumPolicy } from "../model/cluster-model.ts";
+import { ActionFlag, Role } from "../model/enums.ts";
 import { isGuest } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
-import { Role } from "../model/resource.ts";
-import { clearFlag, setFlag } from "./action-state.ts";
+import type { Action, Resource } from "../model/types.ts";
+import { clearFlag, hasFlag, setFlag } from "./action-state.ts";
 import { canFence, fenceNode } from "./fence-node.ts";
 import { isActive } from "./resource-active.ts";
 

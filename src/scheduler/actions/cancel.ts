@@ -6,11 +6,9 @@ import { operationKey } from "../../cib/operation.ts";
 import { noteChange, setMeta } from "../action/action-state.ts";
 import { createAction, setFlag } from "../action/create.ts";
 import { newOrdering } from "../action/ordering.ts";
-import type { Action } from "../model/action.ts";
-import { ActionFlag, Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
+import { ActionFlag, Relation } from "../model/enums.ts";
+import type { Action, Node, Resource } from "../model/types.ts";
 import { triggerUnfencing } from "./unfencing.ts";
 
 /** The action that ends a recurring operation: it takes over the key, and often the object, of the operation itself. */

@@ -6,10 +6,9 @@ import { operationKey } from "../../cib/operation.ts";
 import { createAction } from "../action/create.ts";
 import { orderResourceActions } from "../action/ordering.ts";
 import { isAlive } from "../action/resource-active.ts";
-import { Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
+import { Relation } from "../model/enums.ts";
+import type { Node, Resource } from "../model/types.ts";
 
 export function scheduleCleanup(s: ClusterModel, rsc: Resource, node: Node, optional: boolean): void {
   if (rsc.failed || !isAlive(node)) return;

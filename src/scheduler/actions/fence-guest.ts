@@ -3,12 +3,12 @@
  * against it and everyone learns that the guest went down.
  * Behaviour: facts of the scheduler §25 (pcmk_sched_fencing.c).
  */
-
+import { hasFlag } from "../action/action-state.ts";
 import { fenceAction, findFirstAction, setFlag } from "../action/create.ts";
 import { orderActions } from "../action/relation.ts";
-import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
+import { ActionFlag, Relation } from "../model/enums.ts";
+import type { Node } from "../model/types.ts";
 import { orderAgainstFencing } from "./fencing-orderings.ts";
 
 export function fenceGuest(s: ClusterModel, node: Node): void {

@@ -3,18 +3,15 @@
  * stops and demotions on the node are implied by it.
  * Behaviour: facts of the scheduler §25 (pcmk_sched_fencing.c).
  */
-
 import { operationKey } from "../../cib/operation.ts";
 import { findActions, findFirstAction, setFlag } from "../action/create.ts";
 import { orderActions } from "../action/relation.ts";
 import { isAlive } from "../action/resource-active.ts";
-import type { Action } from "../model/action.ts";
-import { ActionFlag, Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
+import { ActionFlag, Relation } from "../model/enums.ts";
 import { isGuest } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
 import { topOf } from "../model/resource.ts";
+import type { Action, Node, Resource } from "../model/types.ts";
 import { orderNotificationsAfterFencing } from "../notifications/notifications.ts";
 
 export function orderAgainstFencing(s: ClusterModel, fencing: Action): void {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { hasFlag } from "../action/action-state.ts";
 import { stopAction } from "../action/create.ts";
 import { dummy, exampleCluster, node, primitive } from "../action/example-cluster.testing.ts";
-import type { Action } from "../model/action.ts";
-import { ActionFlag, hasFlag } from "../model/action.ts";
+import { ActionFlag } from "../model/enums.ts";
+import type { Action } from "../model/types.ts";
 import { fenceAndShutDown } from "./fencing.ts";
 
 const predecessors = (action: Action | undefined): string[] =>

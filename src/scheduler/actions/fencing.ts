@@ -3,16 +3,13 @@
  * half-way.
  * Behaviour: facts of the scheduler §25 (pcmk_scheduler.c).
  */
-
 import { fenceAction } from "../action/create.ts";
 import { canFence } from "../action/fence-node.ts";
 import { orderActions } from "../action/relation.ts";
-import type { Action } from "../model/action.ts";
-import { Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
+import { Relation } from "../model/enums.ts";
 import { isGuest } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Action, Node, Resource } from "../model/types.ts";
 import { fenceGuest } from "./fence-guest.ts";
 import { orderAgainstFencing } from "./fencing-orderings.ts";
 import { shutdownAction } from "./shutdown.ts";

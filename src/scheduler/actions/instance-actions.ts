@@ -4,10 +4,11 @@
  * Behaviour: facts of the scheduler §23 "Collectives" (pcmk_sched_instances.c).
  */
 import { INFINITY } from "../../cib/value/score.ts";
+import { hasFlag } from "../action/action-state.ts";
 import { resourcePseudoAction, setFlag } from "../action/create.ts";
-import { ActionFlag, hasFlag } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Bundle, Clone, Resource } from "../model/resource.ts";
+import { ActionFlag } from "../model/enums.ts";
+import type { Bundle, Clone, Resource } from "../model/types.ts";
 import { notifyStartAndStop } from "../notifications/notifications.ts";
 
 interface Prospect {

@@ -7,11 +7,9 @@ import { operationKey } from "../../cib/operation.ts";
 import { setMeta } from "../action/action-state.ts";
 import { createAction, setFlag, startAction, stopAction } from "../action/create.ts";
 import { orderResourceActions } from "../action/ordering.ts";
-import type { Action } from "../model/action.ts";
-import { ActionFlag, Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import type { Primitive } from "../model/resource.ts";
+import { ActionFlag, Relation } from "../model/enums.ts";
+import type { Action, Node, Primitive } from "../model/types.ts";
 
 export function canMigrate(rsc: Primitive, current: Node | undefined): boolean {
   if (!rsc.migratable || !rsc.managed || rsc.failed || rsc.startPending) return false;

@@ -5,11 +5,9 @@
 import { operationKey } from "../../cib/operation.ts";
 import { findFirstAction } from "../action/create.ts";
 import { newOrdering } from "../action/ordering.ts";
-import { Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import { ProbeMode } from "../model/node.ts";
-import type { Bundle, Clone, Replica, Resource } from "../model/resource.ts";
+import { ProbeMode, Relation } from "../model/enums.ts";
+import type { Bundle, Clone, Node, Replica, Resource } from "../model/types.ts";
 import { onlyNodeOf } from "../model/whereabouts.ts";
 
 /** Probes a part, whatever its variant: probes.ts, which calls here. True if any probe was needed. */

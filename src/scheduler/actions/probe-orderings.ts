@@ -4,18 +4,16 @@
  * running; and what would be restarted because A starts is not stopped before A was looked at.
  * Behaviour: facts of the scheduler §22, last bullet (pcmk_sched_probes.c).
  */
-
 import { operationKey } from "../../cib/operation.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
+import { hasFlag } from "../action/action-state.ts";
 import { findActions } from "../action/create.ts";
 import { orderActions } from "../action/relation.ts";
 import { compatibleInstance } from "../assignment/instances.ts";
-import type { Action, RelationTo } from "../model/action.ts";
-import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Ordering } from "../model/constraint.ts";
-import type { Resource } from "../model/resource.ts";
-import { isCollective, Role, topOf } from "../model/resource.ts";
+import { ActionFlag, Relation, Role } from "../model/enums.ts";
+import { isCollective, topOf } from "../model/resource.ts";
+import type { Action, Ordering, RelationTo, Resource } from "../model/types.ts";
 
 export function orderProbes(s: ClusterModel): void {
   const visits = new Visits(s.actions.length);

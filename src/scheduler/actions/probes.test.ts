@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { startAction, stopAction } from "../action/create.ts";
 import { clone, dummy, exampleCluster, listed, node, primitive, Role } from "../action/example-cluster.testing.ts";
 import { orderActions } from "../action/relation.ts";
-import { Relation } from "../model/action.ts";
+import { Relation } from "../model/enums.ts";
 import { createProbes, orderProbes } from "./probes.ts";
 
 describe("probes", () => {

@@ -2,23 +2,20 @@
  * Probes: before anything is started, every resource whose state on a node is unknown is looked at there.
  * Behaviour: facts of the scheduler §22 (pcmk_sched_probes.c).
  */
-
 import { operationKey } from "../../cib/operation.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
-import { setMeta } from "../action/action-state.ts";
+import { hasFlag, setMeta } from "../action/action-state.ts";
 import { isFailedRemote } from "../action/connection-state.ts";
 import { clearFlag, createAction } from "../action/create.ts";
 import { expectResult, RunResult } from "../action/expected-result.ts";
 import { fenceNode } from "../action/fence-node.ts";
 import { newOrdering, orderResourceActions } from "../action/ordering.ts";
 import { containedGuest } from "../action/resource-active.ts";
-import type { Action } from "../model/action.ts";
-import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import { isGuest, isRemoteKind, ProbeMode } from "../model/node.ts";
-import type { Group, Primitive, Resource } from "../model/resource.ts";
-import { Role, topOf } from "../model/resource.ts";
+import { ActionFlag, ProbeMode, Relation, Role } from "../model/enums.ts";
+import { isGuest, isRemoteKind } from "../model/node.ts";
+import { topOf } from "../model/resource.ts";
+import type { Action, Group, Node, Primitive, Resource } from "../model/types.ts";
 import { probeAll, probeBundle, probeClone } from "./probe-collectives.ts";
 import { orderAfterUnfencing } from "./unfencing.ts";
 

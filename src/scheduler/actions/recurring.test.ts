@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { hasFlag } from "../action/action-state.ts";
 import { createAction, setFlag } from "../action/create.ts";
 import { dummy, exampleCluster, listed, node, place, primitive, Role } from "../action/example-cluster.testing.ts";
-import { ActionFlag, hasFlag } from "../model/action.ts";
+import { ActionFlag } from "../model/enums.ts";
 import { createRecurringActions } from "./recurring.ts";
 
 const op = (id: string, interval: string, role = ""): string =>

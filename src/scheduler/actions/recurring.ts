@@ -4,17 +4,15 @@
  * Behaviour: facts of the scheduler §23 "Recurring" (pcmk_sched_recurring.c).
  */
 import { operationKey } from "../../cib/operation.ts";
+import { hasFlag } from "../action/action-state.ts";
 import { actionsOn, clearFlag, createAction, findActions, setFlag, startAction } from "../action/create.ts";
 import { expectResult, RunResult } from "../action/expected-result.ts";
 import { newOrdering } from "../action/ordering.ts";
 import { orderActions } from "../action/relation.ts";
 import { isAlive } from "../action/resource-active.ts";
-import type { Action } from "../model/action.ts";
-import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import type { Primitive } from "../model/resource.ts";
-import { Role } from "../model/resource.ts";
+import { ActionFlag, Relation, Role } from "../model/enums.ts";
+import type { Action, Node, Primitive } from "../model/types.ts";
 import { cancelAction } from "./cancel.ts";
 
 interface RecurringOperation {

@@ -4,16 +4,14 @@
  * Behaviour: facts of the scheduler §24 (pcmk_sched_remote.c).
  */
 import { operationKey } from "../../cib/operation.ts";
+import { hasFlag } from "../action/action-state.ts";
 import { connectionState } from "../action/connection-state.ts";
 import { fenceNode } from "../action/fence-node.ts";
 import { newOrdering } from "../action/ordering.ts";
-import type { Action } from "../model/action.ts";
-import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
+import { ActionFlag, Relation, Role } from "../model/enums.ts";
 import { isRemoteKind } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
-import { Role } from "../model/resource.ts";
+import type { Action, Node, Resource } from "../model/types.ts";
 import { currentNode } from "../model/whereabouts.ts";
 
 export function orderRemoteActions(s: ClusterModel): void {

@@ -5,8 +5,8 @@
 import { operationKey } from "../../cib/operation.ts";
 import { clearFailCount } from "../action/create.ts";
 import { newOrdering } from "../action/ordering.ts";
-import { Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
+import { Relation } from "../model/enums.ts";
 import { failCount } from "../status/failcounts.ts";
 
 export function clearRemovedFailCounts(s: ClusterModel): void {

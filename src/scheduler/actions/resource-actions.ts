@@ -3,12 +3,11 @@
  * itself, which serve as points that others are ordered against.
  * Behaviour: facts of the scheduler §23 (pcmk_sched_group.c, pcmk_sched_clone.c, pcmk_sched_bundle.c).
  */
-
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { INFINITY } from "../../cib/value/score.ts";
 import { resourcePseudoAction } from "../action/create.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Bundle, Clone, Group, Resource } from "../model/resource.ts";
+import type { Bundle, Clone, Group, Resource } from "../model/types.ts";
 import { createInstanceActions } from "./instance-actions.ts";
 import { createPromotableActions } from "./promotable-actions.ts";
 import { createPrimitiveActions } from "./role-walk.ts";

@@ -3,7 +3,7 @@
  * made wherever the resource is active, whatever node is asked for, since being active in several places is an error.
  * Behaviour: facts of the scheduler §23 "Sequence" and "Restart walk" (pcmk_sched_primitive.c).
  */
-
+import { hasFlag } from "../action/action-state.ts";
 import {
   actionsOn,
   clearFlag,
@@ -16,11 +16,9 @@ import {
   stopAction,
 } from "../action/create.ts";
 import { orderActions } from "../action/relation.ts";
-import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import type { Primitive } from "../model/resource.ts";
-import { Role } from "../model/resource.ts";
+import { ActionFlag, Relation, Role } from "../model/enums.ts";
+import type { Node, Primitive } from "../model/types.ts";
 import { orderAfterUnfencing } from "./unfencing.ts";
 
 export type Step = (s: ClusterModel, rsc: Primitive, node: Node | undefined, optional: boolean) => void;

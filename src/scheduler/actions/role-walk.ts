@@ -3,19 +3,15 @@
  * that orderings can require it later), then on to the role it is to have.
  * Behaviour: facts of the scheduler §23 "Sequence" and "Restart walk" (pcmk_sched_primitive.c).
  */
-
+import { hasFlag } from "../action/action-state.ts";
 import { setFlag, startAction } from "../action/create.ts";
-import { ActionFlag, hasFlag } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import type { Primitive } from "../model/resource.ts";
-import { Role } from "../model/resource.ts";
-import type { Activity } from "../model/whereabouts.ts";
-import { activity } from "../model/whereabouts.ts";
+import { ActionFlag, Role } from "../model/enums.ts";
+import type { Node, Primitive } from "../model/types.ts";
+import { type Activity, activity } from "../model/whereabouts.ts";
 import { abortDanglingMigration, canMigrate, createMigrationActions } from "./migration.ts";
 import { createRecurringActions } from "./recurring.ts";
-import type { Step } from "./role-steps.ts";
-import { demote, promote, start, stop } from "./role-steps.ts";
+import { demote, promote, type Step, start, stop } from "./role-steps.ts";
 
 /** The next role on the way from one role to another: row = current, column = wanted. */
 const TOWARDS: readonly (readonly Role[])[] = [

@@ -2,14 +2,12 @@
  * Shutting a node down in an orderly way: everything on it is stopped first.
  * Behaviour: facts of the scheduler §25 "Shutdown" (pcmk_sched_actions.c, pcmk_sched_ordering.c).
  */
-
 import { setMeta } from "../action/action-state.ts";
 import { clearFlag, createAction } from "../action/create.ts";
 import { newOrdering } from "../action/ordering.ts";
-import type { Action } from "../model/action.ts";
-import { ActionFlag, Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
+import { ActionFlag, Relation } from "../model/enums.ts";
+import type { Action, Node } from "../model/types.ts";
 
 export function shutdownAction(s: ClusterModel, node: Node): Action {
   const shutdown = createAction(s, {

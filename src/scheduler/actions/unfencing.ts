@@ -7,11 +7,9 @@ import { operationKey } from "../../cib/operation.ts";
 import { fenceAction } from "../action/fence-action.ts";
 import { newOrdering } from "../action/ordering.ts";
 import { orderActions } from "../action/relation.ts";
-import type { Action } from "../model/action.ts";
-import { Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
+import { Relation } from "../model/enums.ts";
+import type { Action, Node, Resource } from "../model/types.ts";
 
 /** The node's `#node-unfenced` attribute says it was unfenced since it joined. */
 function isUnfenced(node: Node): boolean {

@@ -4,15 +4,12 @@
  */
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import { clearFlag } from "../action/action-state.ts";
-import type { Action } from "../model/action.ts";
-import { ActionFlag } from "../model/action.ts";
 import { addNodeScore } from "../model/allowed-nodes.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
+import { ActionFlag, Role } from "../model/enums.ts";
 import { isGuest } from "../model/node.ts";
 import { nodeAvailable } from "../model/node-availability.ts";
-import type { Resource } from "../model/resource.ts";
-import { Role } from "../model/resource.ts";
+import type { Action, Node, Resource } from "../model/types.ts";
 import { consume, release } from "./capacity.ts";
 
 /** What a monitor expects of a resource that does not run (OCF_NOT_RUNNING). */

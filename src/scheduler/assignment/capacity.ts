@@ -3,8 +3,7 @@
  * Behaviour: facts of the scheduler §21 "Utilization".
  */
 import { asInt } from "../model/capacities.ts";
-import type { Node } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Node, Resource } from "../model/types.ts";
 
 /** Takes what the resource needs from the node, which may leave it with less than nothing. */
 export function consume(node: Node, rsc: Resource): void {

@@ -3,11 +3,9 @@
  * another resource.
  * Behaviour: facts of the scheduler §16, §21 (pcmk_sched_instances.c "compatible instance").
  */
-
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import type { Bundle, Clone, Resource } from "../model/resource.ts";
-import { Role } from "../model/resource.ts";
+import { Role } from "../model/enums.ts";
+import type { Bundle, Clone, Node, Resource } from "../model/types.ts";
 import { anyBlocked, onlyNodeOf, roleOf } from "../model/whereabouts.ts";
 import { sortNodes } from "./node-order.ts";
 

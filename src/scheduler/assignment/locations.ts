@@ -3,11 +3,9 @@
  * member gets the scores, as the others go where it goes; they get the nodes, at zero. A constraint for one role waits
  * until the role is chosen. Behaviour: facts of the scheduler §15.
  */
-
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Location } from "../model/constraint.ts";
-import { type Node, ProbeMode } from "../model/node.ts";
-import { type Bundle, type Group, type Resource, Role } from "../model/resource.ts";
+import { ProbeMode, Role } from "../model/enums.ts";
+import type { Bundle, Group, Location, Node, Resource } from "../model/types.ts";
 
 /** Applies every location constraint, the newest first. */
 export function applyLocations(s: ClusterModel): void {

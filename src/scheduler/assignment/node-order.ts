@@ -6,8 +6,9 @@
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { mergeSort } from "../model/merge-sort.ts";
-import type { Node, NodeTable } from "../model/node.ts";
 import { nodeAvailable } from "../model/node-availability.ts";
+import type { NodeTable } from "../model/node-table.ts";
+import type { Node } from "../model/types.ts";
 import { compareCapacity } from "./capacity.ts";
 
 interface Candidate {

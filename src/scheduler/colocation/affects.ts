@@ -3,10 +3,9 @@
  * of promotable clones that have their nodes, which role they take, then nothing any more.
  * Behaviour: facts of the scheduler §16.
  */
-
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Colocation } from "../model/constraint.ts";
-import { type Resource, Role } from "../model/resource.ts";
+import { Role } from "../model/enums.ts";
+import type { Colocation, Resource } from "../model/types.ts";
 
 /** With `preview`, both resources are treated as if they were assigned already. */
 export function colocationAffects(

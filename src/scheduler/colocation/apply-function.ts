@@ -1,6 +1,5 @@
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Colocation } from "../model/constraint.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Colocation, Resource } from "../model/types.ts";
 
 /**
  * Applies a colocation between resources of any variant: `applyColocation` of apply.ts, handed to the

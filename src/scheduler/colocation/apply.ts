@@ -4,8 +4,7 @@
  */
 import { addScores } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Colocation } from "../model/constraint.ts";
-import type { Group, Resource } from "../model/resource.ts";
+import type { Colocation, Group, Resource } from "../model/types.ts";
 import { applyWithBundle } from "./with-bundle.ts";
 import { applyWithClone } from "./with-clone.ts";
 import { applyWithGroup, mandatoryWithLooseGroup } from "./with-group.ts";

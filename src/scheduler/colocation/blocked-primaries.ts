@@ -3,12 +3,13 @@
  * collective counts as blocked only when every part of it is. Behaviour: facts of the scheduler §16 "Blocked primaries".
  */
 import { INFINITY } from "../../cib/value/score.ts";
+import { hasFlag } from "../action/action-state.ts";
 import { withThisColocations } from "../action/colocation-lists.ts";
 import { clearFlag, findFirstAction, setReason } from "../action/create.ts";
-import { type Action, ActionFlag, hasFlag } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Colocation } from "../model/constraint.ts";
-import { type Resource, Role, topOf } from "../model/resource.ts";
+import { ActionFlag, Role } from "../model/enums.ts";
+import { topOf } from "../model/resource.ts";
+import type { Action, Colocation, Resource } from "../model/types.ts";
 
 /** Looks again at everything ordered around an action that was blocked (the fix-point of ordering/fixpoint.ts). */
 export type Settle = (action: Action) => void;

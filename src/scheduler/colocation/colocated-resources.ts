@@ -5,7 +5,7 @@
 import { INFINITY } from "../../cib/value/score.ts";
 import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Resource } from "../model/types.ts";
 import { colocationAffects } from "./affects.ts";
 
 /** The resource itself is among them, unless it is a group that is neither colocated nor cloned and has no members. */

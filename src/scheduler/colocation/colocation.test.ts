@@ -4,8 +4,9 @@ import { parseXml } from "../../cib/xml/parse.ts";
 import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";
 import { newColocation } from "../constraints/colocation.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { NodeTable } from "../model/node.ts";
-import { type Resource, Role } from "../model/resource.ts";
+import { Role } from "../model/enums.ts";
+import type { NodeTable } from "../model/node-table.ts";
+import type { Resource } from "../model/types.ts";
 import { unpack } from "../unpack.ts";
 import { addColocatedNodeScores, applyColocation } from "./apply.ts";
 

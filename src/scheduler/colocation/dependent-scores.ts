@@ -4,8 +4,7 @@
  */
 import { INFINITY } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Colocation } from "../model/constraint.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Colocation, Resource } from "../model/types.ts";
 import { addColocatedNodeScores } from "./apply.ts";
 import { hasInfluence } from "./influence.ts";
 

@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
-import type { Colocation } from "../model/constraint.ts";
-import type { Node } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Colocation, Node, Resource } from "../model/types.ts";
 import { hasInfluence } from "./influence.ts";
 
 const node = { name: "n1" } as Node;

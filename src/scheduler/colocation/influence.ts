@@ -2,8 +2,7 @@
  * Whether the dependent of a colocation has a say in where its primary goes.
  * Behaviour: facts of the scheduler §16 (pcmk_sched_colocation.c "colocation has influence").
  */
-import type { Colocation } from "../model/constraint.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Colocation, Resource } from "../model/types.ts";
 
 /**
  * A dependent moves a running primary only with `influence`; one that is not running yet, always. A bundle's connection

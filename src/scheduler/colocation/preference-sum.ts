@@ -5,12 +5,11 @@
 import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { applyLocation } from "../assignment/locations.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Colocation, Location } from "../model/constraint.ts";
-import type { Node, NodeTable } from "../model/node.ts";
 import { colocationValue, looksThroughHost } from "../model/node-attribute.ts";
 import { nodeAvailable } from "../model/node-availability.ts";
+import type { NodeTable } from "../model/node-table.ts";
 import { attributeValues } from "../model/node-values.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Colocation, Location, Node, Resource } from "../model/types.ts";
 import { hasInfluence } from "./influence.ts";
 
 /** Parks a score that would have become negative; far below any score, so that nothing lifts it by accident. */

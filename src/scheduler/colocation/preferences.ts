@@ -8,10 +8,9 @@
 import { INFINITY } from "../../cib/value/score.ts";
 import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Colocation } from "../model/constraint.ts";
-import { NodeTable } from "../model/node.ts";
 import { anyNodeAvailable } from "../model/node-availability.ts";
-import type { Group, Resource } from "../model/resource.ts";
+import { NodeTable } from "../model/node-table.ts";
+import type { Colocation, Group, Resource } from "../model/types.ts";
 import { hasInfluence } from "./influence.ts";
 import { PreferenceSum } from "./preference-sum.ts";
 

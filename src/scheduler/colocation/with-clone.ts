@@ -8,10 +8,10 @@ import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { assignTo } from "../assignment/assignment.ts";
 import { compatibleInstance, instanceMatches, maxPerNode } from "../assignment/instances.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Colocation } from "../model/constraint.ts";
-import type { Node } from "../model/node.ts";
+import { Role } from "../model/enums.ts";
 import { colocationValue, sameValue } from "../model/node-attribute.ts";
-import { type Clone, isCollective, type Resource, Role } from "../model/resource.ts";
+import { isCollective } from "../model/resource.ts";
+import type { Clone, Colocation, Node, Resource } from "../model/types.ts";
 import { anyBlocked, nodesOf, onlyNodeOf, roleOf } from "../model/whereabouts.ts";
 import type { Apply } from "./apply-function.ts";
 

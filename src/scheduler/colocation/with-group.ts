@@ -4,8 +4,7 @@
  */
 import { addScores, INFINITY } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Colocation } from "../model/constraint.ts";
-import type { Group, Resource } from "../model/resource.ts";
+import type { Colocation, Group, Resource } from "../model/types.ts";
 import type { Apply } from "./apply-function.ts";
 
 export function applyWithGroup(

@@ -4,10 +4,10 @@
  */
 import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Colocation } from "../model/constraint.ts";
+import { Role } from "../model/enums.ts";
 import { colocationValue, sameValue } from "../model/node-attribute.ts";
 import { anyNodeAvailable } from "../model/node-availability.ts";
-import { type Primitive, type Resource, Role } from "../model/resource.ts";
+import type { Colocation, Primitive, Resource } from "../model/types.ts";
 import { colocationAffects, resourceForRole } from "./affects.ts";
 
 export function applyWithPrimitive(

@@ -8,7 +8,7 @@ import { parseBoolean } from "../../cib/value/boolean.ts";
 import { parseScore } from "../../cib/value/score.ts";
 import { type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Resource } from "../model/types.ts";
 import { newColocation, readInfluence } from "./new-colocation.ts";
 import { existingMembers, findConstraintResource, referencedResource } from "./reference.ts";
 import { constraintRole } from "./role.ts";

@@ -5,7 +5,7 @@
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { addScores, parseScore } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
+import type { Node } from "../model/types.ts";
 import { newLocation } from "./location.ts";
 
 export function healthLocations(s: ClusterModel): void {

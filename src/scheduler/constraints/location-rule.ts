@@ -10,11 +10,10 @@ import { parseScore } from "../../cib/value/score.ts";
 import { type Element, get, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { addLocation, probeModeOf } from "../model/new-location.ts";
-import type { Node } from "../model/node.ts";
 import { nodeAttribute } from "../model/node-attribute.ts";
 import { resourceParams } from "../model/params.ts";
 import { knownPairs, lookAgainBy } from "../model/read-values.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Node, Resource } from "../model/types.ts";
 import { locationRole } from "./role.ts";
 
 export function unpackLocationRule(

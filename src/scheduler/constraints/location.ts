@@ -8,7 +8,7 @@ import { child, type Element, elements, get, idOf } from "../../cib/xml/tree.ts"
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { findNode } from "../model/lookup.ts";
 import { addLocation, probeModeOf } from "../model/new-location.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Resource } from "../model/types.ts";
 import { expandReferences } from "./expand.ts";
 import { unpackLocationRule } from "./location-rule.ts";
 import { parsePattern } from "./pattern.ts";

@@ -6,10 +6,9 @@ import { parseBoolean } from "../../cib/value/boolean.ts";
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import { insertThisWith, insertWithThis } from "../action/colocation-lists.ts";
 import { orderResourceActions } from "../action/ordering.ts";
-import { Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Colocation } from "../model/constraint.ts";
-import { type Resource, Role } from "../model/resource.ts";
+import { Relation, Role } from "../model/enums.ts";
+import type { Colocation, Resource } from "../model/types.ts";
 
 /** Notes a colocation with both its resources. A score of zero asks for nothing and is not noted. */
 export function newColocation(

@@ -5,7 +5,7 @@
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { parseScore } from "../../cib/value/score.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
-import { Relation } from "../model/action.ts";
+import { Relation } from "../model/enums.ts";
 
 export type OrderKind = "optional" | "mandatory" | "serialize";
 

@@ -3,15 +3,14 @@
  * `sequential`: inside a set its default is true, but between sets only an explicit true makes the set count as a
  * chain with two ends. Behaviour: facts of the scheduler §17.
  */
-
 import { operationKey } from "../../cib/operation.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { type Element, get, idOf } from "../../cib/xml/tree.ts";
 import { pseudoAction, setFlag } from "../action/create.ts";
 import { newOrdering, orderResourceActions } from "../action/ordering.ts";
-import { ActionFlag, Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Resource } from "../model/resource.ts";
+import { ActionFlag, Relation } from "../model/enums.ts";
+import type { Resource } from "../model/types.ts";
 import { invertAction, type OrderKind, orderKind, orderRelation, orderSymmetry, type Symmetry } from "./order-kind.ts";
 import { setMembers } from "./reference.ts";
 

@@ -3,16 +3,15 @@
  * other way round. A clone that comes first may be enough in part: with `clone-min`, a pseudo-action in between waits
  * for that many instances. Behaviour: facts of the scheduler §17.
  */
-
 import { operationKey } from "../../cib/operation.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { dereference } from "../../cib/value/element-index.ts";
 import { type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
 import { pseudoAction, setFlag } from "../action/create.ts";
 import { newOrdering, orderResourceActions } from "../action/ordering.ts";
-import { ActionFlag, Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Clone, Resource } from "../model/resource.ts";
+import { ActionFlag, Relation } from "../model/enums.ts";
+import type { Clone, Resource } from "../model/types.ts";
 import { expandReferences } from "./expand.ts";
 import { invertAction, orderKind, orderRelation, orderSymmetry } from "./order-kind.ts";
 import { orderSets, unpackOrderSet } from "./order-sets.ts";

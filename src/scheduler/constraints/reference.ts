@@ -5,7 +5,8 @@
 import { type Element, elements, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { findResource } from "../model/lookup.ts";
-import { type Resource, topOf } from "../model/resource.ts";
+import { topOf } from "../model/resource.ts";
+import type { Resource } from "../model/types.ts";
 
 export type Reference =
   | { readonly kind: "resource"; readonly rsc: Resource }

@@ -2,7 +2,7 @@
  * Roles as constraints name them. "Started" means any role everywhere; for locations Unpromoted does too, since an
  * instance cannot be promoted without having been unpromoted first. Behaviour: facts of the scheduler §14, §15.
  */
-import { Role } from "../model/resource.ts";
+import { Role } from "../model/enums.ts";
 import { parseRole } from "../model/target-role.ts";
 
 /** The role a colocation, ticket or set is restricted to, `unknown` for any; `undefined` when the word is no role. */

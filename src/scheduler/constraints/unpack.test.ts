@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
-import { Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
+import { Relation } from "../model/enums.ts";
 import { unpack } from "../unpack.ts";
 import { unpackConstraints } from "./unpack.ts";
 

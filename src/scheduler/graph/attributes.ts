@@ -5,11 +5,10 @@
  */
 import { FEATURE_SET } from "../../cib/empty.ts";
 import { remembered } from "../../cib/memoize.ts";
-import type { Action } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { isGuest, type Node } from "../model/node.ts";
+import { isGuest } from "../model/node.ts";
 import { resourceParams } from "../model/params.ts";
-import type { Clone, Resource } from "../model/resource.ts";
+import type { Action, Clone, Node, Resource } from "../model/types.ts";
 import { currentNode } from "../model/whereabouts.ts";
 import { showsNode } from "./header.ts";
 

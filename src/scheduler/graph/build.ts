@@ -1,9 +1,10 @@
 /** The transition, drawn: each action that is to be done with all that who carries it out needs to know (§28). */
 import { parseDuration } from "../../cib/value/duration.ts";
 import { idOf } from "../../cib/xml/tree.ts";
-import { type Action, ActionFlag, hasFlag } from "../model/action.ts";
+import { hasFlag } from "../action/action-state.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Primitive } from "../model/resource.ts";
+import { ActionFlag } from "../model/enums.ts";
+import type { Action, Primitive } from "../model/types.ts";
 import { attributesOf } from "./attributes.ts";
 import { downedBy } from "./downed.ts";
 import { headerOf } from "./header.ts";

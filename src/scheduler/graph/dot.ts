@@ -3,9 +3,10 @@
  * transition bold and green, pseudo-actions with orange names, what is needed and cannot be done dashed and red.
  */
 import { notifyKey, operationKey } from "../../cib/operation.ts";
-import { type Action, ActionFlag, hasFlag, Relation } from "../model/action.ts";
+import { hasFlag } from "../action/action-state.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
+import { ActionFlag, Relation } from "../model/enums.ts";
+import type { Action, Node } from "../model/types.ts";
 
 export interface DotOptions {
   /** Draw also what is optional or belongs to unmanaged resources. */

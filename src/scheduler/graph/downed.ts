@@ -3,9 +3,8 @@
  * by shutdown, by fencing, which takes the guests of a node with it, and by the stop of a connection that does not
  * merely migrate.
  */
-import type { Action } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
+import type { Action, Node } from "../model/types.ts";
 import { showsNode } from "./header.ts";
 
 /** Ids of the nodes that go down with this action. */

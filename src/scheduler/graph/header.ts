@@ -1,6 +1,8 @@
 /** The head of an action's element in a transition, which the triggers of other actions repeat (§28). */
 import { notifyKey, operationKey } from "../../cib/operation.ts";
-import { type Action, ActionFlag, hasFlag } from "../model/action.ts";
+import { hasFlag } from "../action/action-state.ts";
+import { ActionFlag } from "../model/enums.ts";
+import type { Action } from "../model/types.ts";
 import { routerOf } from "./router.ts";
 import type { ActionHeader } from "./transition.ts";
 

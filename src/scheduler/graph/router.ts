@@ -2,8 +2,8 @@
  * Actions on a remote or guest node go through the cluster node that holds its connection. While the connection moves,
  * what must be done before the move goes through its present host and everything else through the next (§24, §28).
  */
-import type { Action } from "../model/action.ts";
-import { isRemoteKind, type Node } from "../model/node.ts";
+import { isRemoteKind } from "../model/node.ts";
+import type { Action, Node } from "../model/types.ts";
 import { currentNode } from "../model/whereabouts.ts";
 
 const BEFORE_THE_MOVE = new Set(["cancel", "stop", "demote", "migrate_from", "migrate_to"]);

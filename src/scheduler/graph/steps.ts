@@ -2,10 +2,11 @@
  * What is to be done, and what has to wait for what (§28). Finding it is the end of a run: it joins duplicate relations,
  * so nothing may look at kinds of relations afterwards.
  */
+import { hasFlag } from "../action/action-state.ts";
 import { setFlag } from "../action/create.ts";
-import { type Action, ActionFlag, hasFlag } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { Role } from "../model/resource.ts";
+import { ActionFlag, Role } from "../model/enums.ts";
+import type { Action } from "../model/types.ts";
 import { isEdge, mergeInputs } from "../ordering/edges.ts";
 import { belongsInGraph } from "../ordering/inclusion.ts";
 import { visitInOrder } from "./synapse-order.ts";

@@ -5,9 +5,9 @@
  */
 import { actionFlags } from "../action/collective-flags.ts";
 import { pseudoAction, setFlag } from "../action/create.ts";
-import { type Action, ActionFlag } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Bundle, Clone, Resource } from "../model/resource.ts";
+import { ActionFlag } from "../model/enums.ts";
+import type { Action, Bundle, Clone, Resource } from "../model/types.ts";
 import { addNotifications } from "../notifications/notifications.ts";
 import { MAINTENANCE_TASK, maintenanceUpdates } from "./maintenance.ts";
 

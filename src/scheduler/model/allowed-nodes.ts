@@ -2,11 +2,9 @@
  * The nodes a resource starts out with: in a symmetric cluster all that are known when it is unpacked, each with its
  * base score; in an asymmetric one none, but that a guest's connection may follow its container anywhere (facts §8).
  */
-
 import type { ClusterModel } from "./cluster-model.ts";
-import type { Node } from "./node.ts";
-import { ProbeMode } from "./node.ts";
-import type { Resource } from "./resource.ts";
+import { ProbeMode } from "./enums.ts";
+import type { Node, Resource } from "./types.ts";
 
 export function allowDefaultNodes(s: ClusterModel, rsc: Resource): void {
   if (s.options.symmetric) {

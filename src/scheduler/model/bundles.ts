@@ -7,12 +7,12 @@ import { type Element, idOf } from "../../cib/xml/tree.ts";
 import type { BundleConfig } from "./bundle-config.ts";
 import type { ReplicaPlan } from "./bundle-container.ts";
 import type { ClusterModel } from "./cluster-model.ts";
+import { ProbeMode } from "./enums.ts";
 import { connectionXml, type ImpliedReplica, impliedBy } from "./implied-bundle.ts";
 import { findNode, findResource } from "./lookup.ts";
-import type { Node } from "./node.ts";
-import { isRemoteKind, ProbeMode } from "./node.ts";
+import { isRemoteKind } from "./node.ts";
 import { createNode } from "./nodes.ts";
-import type { Bundle, Primitive, Replica, Resource, ResourceBase } from "./resource.ts";
+import type { Bundle, Node, Primitive, Replica, Resource, ResourceBase } from "./types.ts";
 
 /** Unpacks a definition as a part of `parent`. */
 export type UnpackPart = (xml: Element, parent: Resource) => Resource | undefined;

@@ -3,11 +3,10 @@
  * The instances themselves are made by resources.ts, which knows how to make any resource.
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
-import type { Element } from "../../cib/xml/tree.ts";
-import { elements } from "../../cib/xml/tree.ts";
+import { type Element, elements } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 import { metaCount } from "./meta.ts";
-import type { Clone, Resource, ResourceBase } from "./resource.ts";
+import type { Clone, Resource, ResourceBase } from "./types.ts";
 
 /** A clone without its instances yet; undefined when there is nothing to clone in it. */
 export function newClone(s: ClusterModel, base: ResourceBase): Clone | undefined {

@@ -2,14 +2,11 @@ import type { IndexById } from "../../cib/value/element-index.ts";
 import type { HealthScores } from "../../cib/value/score.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { WhyRecorder } from "../why/recorder.ts";
-import type { Action } from "./action.ts";
-import type { Colocation, Location, Ordering, Ticket, TicketConstraint } from "./constraint.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Digests } from "./digests.ts";
 import type { ElementCache } from "./element-cache.ts";
-import type { Node } from "./node.ts";
 import type { AttributeValues } from "./node-values.ts";
-import type { Resource } from "./resource.ts";
+import type { Action, Colocation, Location, Node, Ordering, Resource, Ticket, TicketConstraint } from "./types.ts";
 
 export type QuorumPolicy = "stop" | "ignore" | "freeze" | "demote" | "fence";
 export type PlacementStrategy = "default" | "utilization" | "minimal" | "balanced";

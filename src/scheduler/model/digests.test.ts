@@ -5,8 +5,7 @@ import { type Element, element } from "../../cib/xml/tree.ts";
 import { unpack } from "../unpack.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 import { digestCheck, onlySecretsChanged } from "./digests.ts";
-import type { Node } from "./node.ts";
-import type { Resource } from "./resource.ts";
+import type { Node, Resource } from "./types.ts";
 
 function load(params: string, operations = ""): { s: ClusterModel; rsc: Resource; node: Node } {
   const result = parseXml(`<cib validate-with="none" crm_feature_set="3.20.5" have-quorum="true"><configuration>

@@ -10,11 +10,11 @@ import { isConnectionXml } from "./connections.ts";
 import type { DigestedParameters } from "./element-cache.ts";
 import { entryInterval } from "./history-entry.ts";
 import { leadingInteger } from "./integer.ts";
-import type { Node } from "./node.ts";
 import { findOperation, operationMeta } from "./operation-config.ts";
 import { ownParamsOnly, resourceParams } from "./params.ts";
 import { readValues } from "./read-values.ts";
-import { type Resource, topOf } from "./resource.ts";
+import { topOf } from "./resource.ts";
+import type { Node, Resource } from "./types.ts";
 import { currentNode } from "./whereabouts.ts";
 
 /** `unknown`: nothing to compare with; `restart`: changed in a way that the running resource cannot take up. */

@@ -7,7 +7,7 @@ import type { Pair } from "../../cib/value/nvpair.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { HistoryReading } from "../status/history-reading.ts";
 import type { ImpliedBundle } from "./implied-bundle.ts";
-import type { OperationConfig } from "./resource.ts";
+import type { OperationConfig } from "./types.ts";
 
 /** Each table is filled and read by the one file that its comment names. */
 export interface ElementCache {

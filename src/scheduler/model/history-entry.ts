@@ -6,8 +6,8 @@ import { keyTargetRc } from "../../cib/operation.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 import { leadingInteger } from "./integer.ts";
-import type { Node } from "./node.ts";
-import { type Primitive, type Resource, topOf } from "./resource.ts";
+import { topOf } from "./resource.ts";
+import type { Node, Primitive, Resource } from "./types.ts";
 
 /** What the executor says of an operation (`op-status`). */
 export const Status = {

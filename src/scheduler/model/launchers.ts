@@ -2,11 +2,10 @@
  * Who runs inside whom: the meta-attribute `container` links a resource to the one that launches it, and connections
  * are linked to the nodes they reach (facts §8).
  */
-
 import type { ClusterModel } from "./cluster-model.ts";
 import { findNode, findResource } from "./lookup.ts";
 import { suspectUnseen } from "./nodes.ts";
-import type { Resource } from "./resource.ts";
+import type { Resource } from "./types.ts";
 
 export function linkLaunchersAndConnections(s: ClusterModel): void {
   for (const rsc of s.resources) {

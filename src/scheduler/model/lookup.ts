@@ -1,8 +1,6 @@
 /** Finding nodes and resources by what the CIB calls them. */
-
 import type { ClusterModel } from "./cluster-model.ts";
-import type { Node } from "./node.ts";
-import type { Resource } from "./resource.ts";
+import type { Node, Resource } from "./types.ts";
 
 /** The resource of this id, else the first one whose history is kept under it. */
 export function findResource(s: ClusterModel, id: string): Resource | undefined {

@@ -3,11 +3,10 @@
  * ancestors' blocks (nearest first), `rsc_defaults`, and at last whatever its parent ended up with. Rules may ask for
  * dates and for the agent, never for a node (facts §8).
  */
-import type { Element } from "../../cib/xml/tree.ts";
-import { child } from "../../cib/xml/tree.ts";
+import { child, type Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 import { agentFacts, isDefault, readValues } from "./read-values.ts";
-import type { Resource } from "./resource.ts";
+import type { Resource } from "./types.ts";
 
 /** `instance` is the number of a clone's instance, which its members carry too. */
 export function readMeta(

@@ -1,9 +1,8 @@
 /** Noting a location constraint whose scores are known. Behaviour: facts of the scheduler §15. */
 import { type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
-import type { Location } from "./constraint.ts";
-import { type Node, ProbeMode } from "./node.ts";
-import { type Resource, Role } from "./resource.ts";
+import { ProbeMode, Role } from "./enums.ts";
+import type { Location, Node, Resource } from "./types.ts";
 
 /** Notes a location constraint for scores already known. */
 export function addLocation(

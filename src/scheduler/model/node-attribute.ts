@@ -3,9 +3,8 @@
  * attribute of the node its container runs (or is to run) on. Colocations of a bundle's inner resource always look at
  * the container's host: nothing but that resource can run on the bundle's own node, so the host is what others share.
  */
-import type { Node } from "./node.ts";
 import { isGuest } from "./node.ts";
-import type { Resource } from "./resource.ts";
+import type { Node, Resource } from "./types.ts";
 
 /** `where`: the container's current node, or the one it is assigned to. */
 export function nodeAttribute(

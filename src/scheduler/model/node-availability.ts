@@ -3,9 +3,9 @@
  * caller cares, also with a score that does not forbid it.
  * Behaviour: facts of the scheduler §21 "Available node" (pcmk_sched_nodes.c).
  */
-
 import type { ClusterModel } from "./cluster-model.ts";
-import type { Node, NodeTable } from "./node.ts";
+import type { NodeTable } from "./node-table.ts";
+import type { Node } from "./types.ts";
 import { onlyNodeOf } from "./whereabouts.ts";
 
 export interface Availability {

@@ -3,13 +3,12 @@
  * Nodes that only a resource implies are made by implicit-nodes.ts and bundles.ts.
  */
 import { parseScore } from "../../cib/value/score.ts";
-import type { Element } from "../../cib/xml/tree.ts";
-import { child, elements, get } from "../../cib/xml/tree.ts";
+import { child, type Element, elements, get } from "../../cib/xml/tree.ts";
 import { readCapacities } from "./capacities.ts";
 import type { ClusterModel } from "./cluster-model.ts";
-import type { Node } from "./node.ts";
-import { ProbeMode } from "./node.ts";
+import { ProbeMode } from "./enums.ts";
 import { readValues } from "./read-values.ts";
+import type { Node } from "./types.ts";
 
 /**
  * Order of node lists: runs of digits compare as numbers (of equal ones the shorter first), everything else by

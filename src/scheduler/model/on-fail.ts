@@ -1,11 +1,10 @@
 /** `on-fail`: what is done when an operation fails, and in which role that leaves the resource (facts §12). */
 import { parseInterval } from "../../cib/value/duration.ts";
-import type { Element } from "../../cib/xml/tree.ts";
-import { get } from "../../cib/xml/tree.ts";
+import { type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
-import type { Resource } from "./resource.ts";
-import { OnFail, Role } from "./resource.ts";
+import { OnFail, Role } from "./enums.ts";
 import { parseRole } from "./target-role.ts";
+import type { Resource } from "./types.ts";
 
 /** Takes a value away where the operation may not have it, and lends a demote that of the promoted monitor. */
 export function settleOnFail(

@@ -2,20 +2,15 @@
  * What is configured for an operation, defaults included: its meta-attributes as agents get them, with times in
  * milliseconds (facts §23, "Creating an action").
  */
-
 import { parseMoment } from "../../cib/value/date.ts";
 import { parseDuration } from "../../cib/value/duration.ts";
 import { copyOfAttributes } from "../../cib/xml/attributes.ts";
-import type { Element } from "../../cib/xml/tree.ts";
-import { get, idOf } from "../../cib/xml/tree.ts";
-import type { Needs } from "./action.ts";
+import { type Element, get, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
-import type { Node } from "./node.ts";
 import { settleOnFail } from "./on-fail.ts";
 import { resourceParams } from "./params.ts";
-import type { RuleFacts } from "./read-values.ts";
-import { agentFacts, dropDefaults, knownPairs, readValues } from "./read-values.ts";
-import type { OperationConfig, Resource } from "./resource.ts";
+import { agentFacts, dropDefaults, knownPairs, type RuleFacts, readValues } from "./read-values.ts";
+import type { Needs, Node, OperationConfig, Resource } from "./types.ts";
 
 export { operationOnFail, roleAfterFailure } from "./on-fail.ts";
 

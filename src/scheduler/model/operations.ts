@@ -2,11 +2,11 @@
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { parseInterval } from "../../cib/value/duration.ts";
 import { dereference, isReference } from "../../cib/value/element-index.ts";
-import type { Element } from "../../cib/xml/tree.ts";
-import { child, elements, get, idOf } from "../../cib/xml/tree.ts";
+import { child, type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
-import { type OperationConfig, Role } from "./resource.ts";
+import { Role } from "./enums.ts";
 import { parseRole } from "./target-role.ts";
+import type { OperationConfig } from "./types.ts";
 
 const NONE: readonly OperationConfig[] = [];
 

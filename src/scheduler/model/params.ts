@@ -4,9 +4,8 @@
  */
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
-import type { Node } from "./node.ts";
 import { knownPairs, readValues } from "./read-values.ts";
-import type { Resource } from "./resource.ts";
+import type { Node, Resource } from "./types.ts";
 
 export function resourceParams(s: ClusterModel, rsc: Resource, node: Node | undefined): ReadonlyMap<string, string> {
   if (ownParamsOnly(s, rsc)) return ownParams(s, rsc);

@@ -1,7 +1,6 @@
 /** `requires`: whether quorum, fencing or unfencing must be had before a resource starts (facts §8). */
-
 import type { ClusterModel } from "./cluster-model.ts";
-import type { ResourceBase } from "./resource.ts";
+import type { ResourceBase } from "./types.ts";
 
 export type Requires = "nothing" | "quorum" | "fencing" | "unfencing";
 

@@ -5,18 +5,18 @@
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { parseInterval } from "../../cib/value/duration.ts";
 import { INFINITY, parseScore } from "../../cib/value/score.ts";
-import type { Element } from "../../cib/xml/tree.ts";
-import { get, idOf } from "../../cib/xml/tree.ts";
+import { type Element, get, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 import { isConnectionXml } from "./connections.ts";
+import { Role } from "./enums.ts";
 import { countOf, readMeta } from "./meta.ts";
-import { NodeTable } from "./node.ts";
+import { NodeTable } from "./node-table.ts";
 import { readOperations } from "./operations.ts";
 import { readParams } from "./params.ts";
 import { applyRequires } from "./requires.ts";
-import type { MultipleActive, Resource, ResourceBase } from "./resource.ts";
-import { Role, topOf } from "./resource.ts";
+import { topOf } from "./resource.ts";
 import { readTargetRole } from "./target-role.ts";
+import type { MultipleActive, Resource, ResourceBase } from "./types.ts";
 
 /** The common part of a resource whose definition (template expanded) is `xml`. */
 export function readBase(

@@ -3,8 +3,7 @@
  * to the values that every later phase works on (facts §8).
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
-import type { Element } from "../../cib/xml/tree.ts";
-import { child, element, elements, get, idOf } from "../../cib/xml/tree.ts";
+import { child, type Element, element, elements, get, idOf } from "../../cib/xml/tree.ts";
 import { allowDefaultNodes } from "./allowed-nodes.ts";
 import { newBundle } from "./bundles.ts";
 import { readCapacities } from "./capacities.ts";
@@ -14,10 +13,10 @@ import { unpackImplicitNodes } from "./implicit-nodes.ts";
 import { linkConnection, linkLaunchersAndConnections } from "./launchers.ts";
 import { findNode } from "./lookup.ts";
 import { createNode } from "./nodes.ts";
-import type { Clone, Group, Primitive, Resource, ResourceBase } from "./resource.ts";
 import { topOf } from "./resource.ts";
 import { readBase } from "./resource-base.ts";
 import { expandTemplate, recordTemplateMember } from "./templates.ts";
+import type { Clone, Group, Primitive, Resource, ResourceBase } from "./types.ts";
 
 /** Everything in the `resources` section and what it implies, sorted by priority. */
 export function unpackResources(s: ClusterModel): void {

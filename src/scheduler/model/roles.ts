@@ -1,6 +1,7 @@
 /** The instances that do a resource's work, the role each of them has, and the roles that are missing. */
-
-import { type Primitive, type Resource, Role, topOf } from "./resource.ts";
+import { Role } from "./enums.ts";
+import { topOf } from "./resource.ts";
+import type { Primitive, Resource } from "./types.ts";
 
 /** Roles in words, by rank. */
 export const ROLE_NAMES = ["Unknown", "Stopped", "Started", "Unpromoted", "Promoted"] as const;

@@ -1,6 +1,7 @@
 /** `target-role`: the most a person allows a resource to be (facts §8). */
-import type { Resource } from "./resource.ts";
-import { Role, topOf } from "./resource.ts";
+import { Role } from "./enums.ts";
+import { topOf } from "./resource.ts";
+import type { Resource } from "./types.ts";
 
 /** A role by its present or former name, in any case. */
 export function parseRole(text: string | undefined): Role | undefined {

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { parseXml } from "../../cib/xml/parse.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
+import { Role } from "./enums.ts";
 import { compareNodeNames } from "./nodes.ts";
 import { operationMeta } from "./operation-config.ts";
 import { resourceParams } from "./params.ts";
-import type { Clone, Resource } from "./resource.ts";
-import { Role } from "./resource.ts";
 import { createInstance } from "./resources.ts";
+import type { Clone, Resource } from "./types.ts";
 import { unpackConfiguration } from "./unpack-configuration.ts";
 
 const NOW = 1_700_000_000;

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import type { Node } from "./node.ts";
-import type { Resource } from "./resource.ts";
-import { Role } from "./resource.ts";
+import { Role } from "./enums.ts";
+import type { Node, Resource } from "./types.ts";
 import { activity, nodesOf, onlyNodeOf, roleOf } from "./whereabouts.ts";
 
 const node = (name: string, fields: Partial<Node> = {}): Node =>

@@ -3,9 +3,8 @@
  * parts are, and has one place only when all of them share it.
  * Behaviour: native.c, group.c, clone.c, bundle.c ("location", "state") and complex.c ("active node").
  */
-import type { Node } from "./node.ts";
-import type { Resource } from "./resource.ts";
-import { Role } from "./resource.ts";
+import { Role } from "./enums.ts";
+import type { Node, Resource } from "./types.ts";
 
 export interface Activity {
   /** The node to treat as the resource's current one when it is active on several. */

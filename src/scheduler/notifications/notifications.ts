@@ -9,19 +9,15 @@
  * notify actions between `pre` and `confirmed-pre`, `post` and `confirmed-post`. Specified by facts §29 (pe_notif.c,
  * clone.c).
  */
-
 import { notifyKey } from "../../cib/operation.ts";
 import { INFINITY } from "../../cib/value/score.ts";
-import { setMeta } from "../action/action-state.ts";
+import { hasFlag, setMeta } from "../action/action-state.ts";
 import { clearFlag, createAction, findFirstAction, notifyPseudoAction, setFlag } from "../action/create.ts";
 import { orderActions } from "../action/relation.ts";
-import type { Action } from "../model/action.ts";
-import { ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import type { Notification } from "../model/notification.ts";
-import type { Clone, Resource } from "../model/resource.ts";
-import { Role, topOf } from "../model/resource.ts";
+import { ActionFlag, Relation, Role } from "../model/enums.ts";
+import { topOf } from "../model/resource.ts";
+import type { Action, Clone, Node, Notification, Resource } from "../model/types.ts";
 import { collect, taskList, tell } from "./notify-values.ts";
 
 /** To be called when the clone's start, running, stop and stopped have just been made; does nothing without `notify`. */

@@ -3,14 +3,11 @@
  * stop, be promoted or demoted, as `notify_*` meta-attributes (facts §29). A list of nothing is a single blank, which
  * agents have come to expect.
  */
-import type { Action } from "../model/action.ts";
-import { ActionFlag, hasFlag } from "../model/action.ts";
+import { hasFlag } from "../action/action-state.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
+import { ActionFlag, Role } from "../model/enums.ts";
 import { isGuest } from "../model/node.ts";
-import type { Notification, NotifyEntry, NotifyList } from "../model/notification.ts";
-import type { Resource } from "../model/resource.ts";
-import { Role } from "../model/resource.ts";
+import type { Action, Node, Notification, NotifyEntry, NotifyList, Resource } from "../model/types.ts";
 import { currentNode } from "../model/whereabouts.ts";
 
 /** Lists the state of every primitive in `rsc` and, if asked, what is going to be done to it. */

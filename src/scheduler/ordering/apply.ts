@@ -3,14 +3,14 @@
  * naming a "first" action that does not exist creates it (optional, with the next id), and later orderings find it.
  */
 import { operationKey, parseOperationKey } from "../../cib/operation.ts";
+import { hasFlag } from "../action/action-state.ts";
 import { createAction, findActions } from "../action/create.ts";
 import { orderActions } from "../action/relation.ts";
 import { orderProbes } from "../actions/probes.ts";
 import { blockColocatedStarts } from "../colocation/blocked-primaries.ts";
-import { type Action, ActionFlag, hasFlag, Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Ordering } from "../model/constraint.ts";
-import { type Resource, Role } from "../model/resource.ts";
+import { ActionFlag, Relation, Role } from "../model/enums.ts";
+import type { Action, Ordering, Resource } from "../model/types.ts";
 import { roleOf } from "../model/whereabouts.ts";
 import { settleAction, settleActions } from "./fixpoint.ts";
 import { dropInvalidRelations } from "./invalid.ts";

@@ -5,8 +5,8 @@
  */
 import { notifyKey, operationKey, parseOperationKey } from "../../cib/operation.ts";
 import { findFirstAction } from "../action/create.ts";
-import type { Action } from "../model/action.ts";
-import { type Resource, topOf } from "../model/resource.ts";
+import { topOf } from "../model/resource.ts";
+import type { Action, Resource } from "../model/types.ts";
 
 const COMPLETION: Readonly<Record<string, string>> = {
   start: "running",

@@ -2,7 +2,9 @@
  * Which relations become edges of the transition (§28): those that matter now that it is known what will be done.
  * A relation found not to apply at all is dropped for good.
  */
-import { type Action, ActionFlag, hasFlag, Relation, type RelationTo } from "../model/action.ts";
+import { hasFlag } from "../action/action-state.ts";
+import { ActionFlag, Relation } from "../model/enums.ts";
+import type { Action, RelationTo } from "../model/types.ts";
 import { belongsInGraph } from "./inclusion.ts";
 
 const SHOWS_ONLY = Relation.thenImpliesFirstGraphed | Relation.firstImpliesThenGraphed | Relation.ordered;

@@ -3,10 +3,8 @@
  * change either action; whatever depends on a changed action is then looked at again ("revisit"). Both recurse through
  * each other, so they meet here and not in each other's files.
  */
-import type { Action } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Action, Node, Resource } from "../model/types.ts";
 
 /** Which side of a relation an update changed; a bit set. */
 export const Changed = { none: 0, first: 1 << 0, second: 1 << 1 } as const;

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { hasFlag } from "../action/action-state.ts";
 import { promoteAction, pseudoAction, startAction, stopAction } from "../action/create.ts";
 import { dummy, exampleCluster, group, node, primitive } from "../action/example-cluster.testing.ts";
 import { orderActions } from "../action/relation.ts";
 import { createActions } from "../actions/resource-actions.ts";
-import { type Action, ActionFlag, hasFlag, Relation } from "../model/action.ts";
+import { ActionFlag, Relation } from "../model/enums.ts";
+import type { Action } from "../model/types.ts";
 import { settleActions } from "./fixpoint.ts";
 
 const isOptional = (action: Action): boolean => hasFlag(action, ActionFlag.optional);

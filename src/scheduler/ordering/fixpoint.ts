@@ -3,15 +3,15 @@
  * action, its neighbours are examined again, depth first, until nothing changes. The order of the walk decides which
  * of several reasons an action takes and which collective relations come into being, and is Pacemaker's.
  */
+import { hasFlag } from "../action/action-state.ts";
 import { actionFlags } from "../action/collective-flags.ts";
 import { clearFlag, setFlag } from "../action/create.ts";
 import { isAncestor } from "../action/ordering.ts";
 import { orderActions } from "../action/relation.ts";
 import { blockDependentsOf } from "../colocation/blocked-primaries.ts";
-import { type Action, ActionFlag, hasFlag, Relation, type RelationTo } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
+import { ActionFlag, Relation } from "../model/enums.ts";
+import type { Action, Node, RelationTo, Resource } from "../model/types.ts";
 import { onlyNodeOf } from "../model/whereabouts.ts";
 import { completionOf } from "./completion.ts";
 import { type Application, Changed, revisitAfter, type Walk } from "./fixpoint-walk.ts";

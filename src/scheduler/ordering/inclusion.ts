@@ -1,6 +1,8 @@
 /** Which actions a transition holds (§28): what can be done and has to be, where somebody is there to do it. */
-import { type Action, ActionFlag, hasFlag } from "../model/action.ts";
+import { hasFlag } from "../action/action-state.ts";
+import { ActionFlag } from "../model/enums.ts";
 import { isGuest } from "../model/node.ts";
+import type { Action } from "../model/types.ts";
 
 export function belongsInGraph(action: Action): boolean {
   if (!hasFlag(action, ActionFlag.runnable)) return false;

@@ -5,9 +5,9 @@
 import { INFINITY } from "../../cib/value/score.ts";
 import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";
 import { newColocation } from "../constraints/colocation.ts";
-import { Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { type Bundle, type Replica, type Resource, Role } from "../model/resource.ts";
+import { Relation, Role } from "../model/enums.ts";
+import type { Bundle, Replica, Resource } from "../model/types.ts";
 import { orderPromotableRestart } from "./internal-promotable.ts";
 
 export function constrainBundle(s: ClusterModel, bundle: Bundle, constrain: (part: Resource) => void): void {

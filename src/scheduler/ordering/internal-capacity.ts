@@ -5,10 +5,9 @@
 import { operationKey } from "../../cib/operation.ts";
 import { clearFlag, pseudoAction } from "../action/create.ts";
 import { newOrdering } from "../action/ordering.ts";
-import { type Action, ActionFlag, Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
+import { ActionFlag, Relation } from "../model/enums.ts";
+import type { Action, Node, Resource } from "../model/types.ts";
 
 export function waitForCapacity(s: ClusterModel, rsc: Resource, allowed: readonly Node[]): void {
   const type = Relation.ifOnSameNodeOrTarget;

@@ -1,9 +1,8 @@
 /** A clone (§19): its own actions bracket those of its instances, which keep their order if the clone is ordered. */
-
 import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";
-import { Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Clone, Resource } from "../model/resource.ts";
+import { Relation } from "../model/enums.ts";
+import type { Clone, Resource } from "../model/types.ts";
 import { compareInstanceNumbers } from "../placement/instance-order.ts";
 import { orderPromotableRestart, orderPromotions } from "./internal-promotable.ts";
 

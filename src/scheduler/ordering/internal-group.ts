@@ -5,9 +5,10 @@
 import { INFINITY } from "../../cib/value/score.ts";
 import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";
 import { newColocation } from "../constraints/colocation.ts";
-import { Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { type Group, type Resource, Role, topOf } from "../model/resource.ts";
+import { Relation, Role } from "../model/enums.ts";
+import { topOf } from "../model/resource.ts";
+import type { Group, Resource } from "../model/types.ts";
 
 const COMES_UP = Relation.firstImpliesThen | Relation.unrunnableFirstBlocks;
 const COMPLETES_UP = COMES_UP | Relation.firstImpliesThenGraphed;

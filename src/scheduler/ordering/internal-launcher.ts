@@ -5,9 +5,9 @@
 import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";
 import { newColocation } from "../constraints/colocation.ts";
-import { Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { type Resource, Role } from "../model/resource.ts";
+import { Relation, Role } from "../model/enums.ts";
+import type { Resource } from "../model/types.ts";
 
 /** A bundle's connection should be where its container is, but another host can reach the container, too. */
 const HIGHLY_PREFERRED = 10_000;

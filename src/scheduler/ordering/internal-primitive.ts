@@ -1,10 +1,10 @@
 /** What every managed primitive brings along (§19). An unmanaged one is left alone and needs no order. */
-
 import { orderResourceActions } from "../action/ordering.ts";
 import { orderRestartAroundUnfencing } from "../actions/unfencing.ts";
-import { Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { type Primitive, Role, topOf } from "../model/resource.ts";
+import { Relation, Role } from "../model/enums.ts";
+import { topOf } from "../model/resource.ts";
+import type { Primitive } from "../model/types.ts";
 import { waitForCapacity } from "./internal-capacity.ts";
 import { avoidRemoteNodes, constrainToLauncher } from "./internal-launcher.ts";
 

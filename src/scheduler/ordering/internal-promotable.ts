@@ -1,9 +1,8 @@
 /** Promotion and demotion of a clone or bundle (§19): everyone is demoted, then stopped, then started, then promoted. */
-
 import { orderResourceActions } from "../action/ordering.ts";
-import { Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Clone, Resource } from "../model/resource.ts";
+import { Relation } from "../model/enums.ts";
+import type { Clone, Resource } from "../model/types.ts";
 
 /** The steps of a restart that come one after the other when more than one of them is taken. */
 const RESTART_STEPS: readonly (readonly [first: string, then: string])[] = [

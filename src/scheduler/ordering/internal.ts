@@ -3,9 +3,8 @@
  * clone's start before its instances', a container before what runs in it. They are made for each resource in list
  * order, and within a resource in the order written here; both can be seen in the transition.
  */
-
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Resource } from "../model/types.ts";
 import { constrainBundle } from "./internal-bundle.ts";
 import { constrainClone } from "./internal-clone.ts";
 import { constrainGroup } from "./internal-group.ts";

@@ -3,9 +3,9 @@
  * in that guest, which could never be obeyed; and waiting for a node's freed capacity where that would close a circle,
  * as when two resources migrate to each other's node.
  */
-
-import { type Action, Relation, type RelationTo } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
+import { Relation } from "../model/enums.ts";
+import type { Action, RelationTo } from "../model/types.ts";
 import { isInputLoop } from "./edges.ts";
 
 export function dropInvalidRelations(s: ClusterModel): void {

@@ -3,9 +3,10 @@
  * Kinds that have a meaning for actions without resource (fencing, shutdown, pseudo-actions of constraints) are
  * applied to those here; everything else goes to the resource in question.
  */
+import { hasFlag } from "../action/action-state.ts";
 import { clearFlag, setFlag } from "../action/create.ts";
-import { type Action, ActionFlag, hasFlag, Relation, type RelationTo } from "../model/action.ts";
-import type { Node } from "../model/node.ts";
+import { ActionFlag, Relation } from "../model/enums.ts";
+import type { Action, Node, RelationTo } from "../model/types.ts";
 import { Changed, type Walk } from "./fixpoint-walk.ts";
 
 const { optional, runnable } = ActionFlag;

@@ -3,7 +3,7 @@
  * what is asked of the group even before their order within the group is considered (§27).
  */
 import { findFirstAction } from "../action/create.ts";
-import type { Action } from "../model/action.ts";
+import type { Action } from "../model/types.ts";
 import type { Application, Walk } from "./fixpoint-walk.ts";
 import { updatePair } from "./update-pair.ts";
 

@@ -9,9 +9,9 @@ import { findFirstAction } from "../action/create.ts";
 import { orderActions } from "../action/relation.ts";
 import { assignTo } from "../assignment/assignment.ts";
 import { compatibleInstance, instancesOf } from "../assignment/instances.ts";
-import { type Action, ActionFlag, Relation } from "../model/action.ts";
-import type { Node } from "../model/node.ts";
-import { type Bundle, type Clone, isCollective, type Resource, Role } from "../model/resource.ts";
+import { ActionFlag, Relation, Role } from "../model/enums.ts";
+import { isCollective } from "../model/resource.ts";
+import type { Action, Bundle, Clone, Node, Resource } from "../model/types.ts";
 import { type Application, Changed, revisitAfter, type Walk } from "./fixpoint-walk.ts";
 import { updatePair } from "./update-pair.ts";
 

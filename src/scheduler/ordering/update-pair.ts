@@ -3,9 +3,10 @@
  * "then" is, whether "then" cannot run because "first" cannot, and so on. Flags are only ever cleared here, so the
  * fix-point ends. An action changed on account of another resource's action takes its reason from that one.
  */
+import { hasFlag } from "../action/action-state.ts";
 import { clearFlag, reasonFrom, setReason } from "../action/create.ts";
-import { type Action, ActionFlag, hasFlag, Relation } from "../model/action.ts";
-import { Role } from "../model/resource.ts";
+import { ActionFlag, Relation, Role } from "../model/enums.ts";
+import type { Action } from "../model/types.ts";
 import { roleOf } from "../model/whereabouts.ts";
 import { type Application, Changed, type Walk } from "./fixpoint-walk.ts";
 

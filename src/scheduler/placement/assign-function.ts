@@ -1,6 +1,5 @@
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Node, Resource } from "../model/types.ts";
 
 /**
  * Assigns a resource of any variant: `assign` of assign.ts, handed to the variants because assigning one resource may

@@ -2,10 +2,8 @@
  * The assignment phase: every resource gets a node, or none, and instances of promotable clones get their roles.
  * Behaviour: facts of the scheduler §21 (pcmk_scheduler.c).
  */
-
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Node, Resource } from "../model/types.ts";
 import { assignBundle } from "./bundle.ts";
 import { assignClone } from "./clone.ts";
 import { assignGroup } from "./group.ts";

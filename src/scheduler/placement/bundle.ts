@@ -6,11 +6,10 @@
 import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { newColocation } from "../constraints/colocation.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
+import { Role } from "../model/enums.ts";
 import { mergeSort } from "../model/merge-sort.ts";
-import type { Node } from "../model/node.ts";
 import { isRemoteKind } from "../model/node.ts";
-import type { Bundle, Replica, Resource } from "../model/resource.ts";
-import { Role } from "../model/resource.ts";
+import type { Bundle, Node, Replica, Resource } from "../model/types.ts";
 import { thresholdReached } from "../status/failcounts.ts";
 import type { Assign } from "./assign-function.ts";
 import { assignInstances } from "./instance-assignment.ts";

@@ -2,13 +2,11 @@
  * Assigning a clone: what it is colocated with first, then its instances, then, for a promotable one, their roles.
  * Behaviour: facts of the scheduler §21 "Clone" (pcmk_sched_clone.c).
  */
-
 import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";
 import { addDependentScores } from "../colocation/dependent-scores.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { mergeSort } from "../model/merge-sort.ts";
-import type { Node } from "../model/node.ts";
-import type { Clone } from "../model/resource.ts";
+import type { Clone, Node } from "../model/types.ts";
 import { UndecidableError } from "../model/undecidable.ts";
 import type { Assign } from "./assign-function.ts";
 import { assignInstances } from "./instance-assignment.ts";

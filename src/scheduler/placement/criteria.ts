@@ -7,8 +7,9 @@ import { actionsOn } from "../action/create.ts";
 import { applyLocations } from "../assignment/locations.ts";
 import { addNodeScore } from "../model/allowed-nodes.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { type Node, ProbeMode } from "../model/node.ts";
-import { type Resource, topOf } from "../model/resource.ts";
+import { ProbeMode } from "../model/enums.ts";
+import { topOf } from "../model/resource.ts";
+import type { Node, Resource } from "../model/types.ts";
 import { failureAttributes, thresholdReached } from "../status/failcounts.ts";
 import { applyShutdownLock } from "./shutdown-lock.ts";
 

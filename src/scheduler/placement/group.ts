@@ -2,10 +2,8 @@
  * Assigning a group: its members in order; their internal colocations keep them together.
  * Behaviour: facts of the scheduler §21 "Group" (pcmk_sched_group.c).
  */
-
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import type { Group } from "../model/resource.ts";
+import type { Group, Node } from "../model/types.ts";
 import type { Assign } from "./assign-function.ts";
 import { logScores } from "./score-lines.ts";
 

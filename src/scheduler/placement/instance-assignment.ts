@@ -5,9 +5,9 @@
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import { banEverywhere, unassign } from "../assignment/assignment.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node, NodeTable } from "../model/node.ts";
 import { nodeAvailable } from "../model/node-availability.ts";
-import type { Bundle, Clone, Resource } from "../model/resource.ts";
+import type { NodeTable } from "../model/node-table.ts";
+import type { Bundle, Clone, Node, Resource } from "../model/types.ts";
 import { currentNode } from "../model/whereabouts.ts";
 import type { Assign } from "./assign-function.ts";
 import { parentTable } from "./instance-order.ts";

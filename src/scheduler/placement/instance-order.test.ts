@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import { NodeTable } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
+import { NodeTable } from "../model/node-table.ts";
+import type { Node, Resource } from "../model/types.ts";
 import { compareInstanceNumbers, instanceComparison } from "./instance-order.ts";
 
 let nextIndex = 0;

@@ -2,16 +2,14 @@
  * The order in which instances of a clone or containers of a bundle are assigned: those first that would lose most.
  * Behaviour: facts of the scheduler §21 "Instance sort" (pcmk_sched_instances.c).
  */
-
 import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";
 import { addColocatedNodeScores } from "../colocation/apply.ts";
 import { colocationFactor } from "../colocation/dependent-scores.ts";
 import { hasInfluence } from "../colocation/influence.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import { NodeTable } from "../model/node.ts";
 import { nodeAvailable } from "../model/node-availability.ts";
-import type { Resource } from "../model/resource.ts";
+import { NodeTable } from "../model/node-table.ts";
+import type { Node, Resource } from "../model/types.ts";
 import { activity, anyFailed, currentNode } from "../model/whereabouts.ts";
 
 type Comparison = (a: Resource, b: Resource) => number;

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import { NodeTable } from "../model/node.ts";
-import type { Clone, Resource } from "../model/resource.ts";
-import { Role } from "../model/resource.ts";
+import { Role } from "../model/enums.ts";
+import { NodeTable } from "../model/node-table.ts";
+import type { Clone, Node, Resource } from "../model/types.ts";
 import { addPromotionScores, promotionScore } from "./promotion-score.ts";
 
 const node = (index: number, name: string, attributes: Record<string, string> = {}): Node =>

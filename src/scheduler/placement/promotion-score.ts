@@ -5,10 +5,9 @@
  */
 import { parseScore } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
 import { nodeAvailable } from "../model/node-availability.ts";
-import type { Clone, Resource } from "../model/resource.ts";
 import { topOf } from "../model/resource.ts";
+import type { Clone, Node, Resource } from "../model/types.ts";
 
 /** Before assignment: nodes are worth their promotion scores to an instance, and its best score is its priority. */
 export function addPromotionScores(s: ClusterModel, clone: Clone): void {

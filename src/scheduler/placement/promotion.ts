@@ -9,12 +9,11 @@ import { addColocatedNodeScores, applyColocation } from "../colocation/apply.ts"
 import { colocationFactor } from "../colocation/dependent-scores.ts";
 import { hasInfluence } from "../colocation/influence.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Location } from "../model/constraint.ts";
+import { Role } from "../model/enums.ts";
 import { mergeSort } from "../model/merge-sort.ts";
-import type { Node } from "../model/node.ts";
 import { nodeAvailable } from "../model/node-availability.ts";
-import type { Clone, Resource } from "../model/resource.ts";
-import { Role, topOf } from "../model/resource.ts";
+import { topOf } from "../model/resource.ts";
+import type { Clone, Location, Node, Resource } from "../model/types.ts";
 import { onlyNodeOf, roleOf } from "../model/whereabouts.ts";
 import type { Cause } from "../why/cause.ts";
 import { instanceComparison } from "./instance-order.ts";

@@ -8,8 +8,8 @@ import { sortNodes } from "../assignment/node-order.ts";
 import { addColocatedNodeScores } from "../colocation/apply.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { mergeSort } from "../model/merge-sort.ts";
-import type { NodeTable } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
+import type { NodeTable } from "../model/node-table.ts";
+import type { Resource } from "../model/types.ts";
 import { currentNode } from "../model/whereabouts.ts";
 
 /** Sorts the top-level resources in place. */

@@ -4,8 +4,7 @@
  */
 import { formatScore } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Node, Resource } from "../model/types.ts";
 
 /** One line for every node the resource knows, by node name, and for all its parts; removed resources are left out. */
 export function logScores(s: ClusterModel, functionName: string, rsc: Resource): void {

@@ -7,9 +7,8 @@ import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import { deleteHistory } from "../action/create.ts";
 import { addNodeScore } from "../model/allowed-nodes.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
 import { lookAgainBy } from "../model/read-values.ts";
-import type { Primitive, Resource } from "../model/resource.ts";
+import type { Node, Primitive, Resource } from "../model/types.ts";
 
 export function applyShutdownLock(s: ClusterModel, rsc: Resource): void {
   if (rsc.kind === "group") for (const member of rsc.children) applyShutdownLock(s, member);

@@ -7,9 +7,8 @@ import { addNeedsOf, compareCapacity } from "../assignment/capacity.ts";
 import { colocatedResources } from "../colocation/colocated-resources.ts";
 import { addNodeScore } from "../model/allowed-nodes.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
 import { nodeAvailable } from "../model/node-availability.ts";
-import type { Resource } from "../model/resource.ts";
+import type { Node, Resource } from "../model/types.ts";
 
 /**
  * Bans the resource from nodes that cannot hold it along with all that has to be with it. Where no node can, from those

@@ -2,10 +2,10 @@
  * Where everything runs, now and once all that was decided has been done and went well: what writing each result into the
  * CIB and reading that again would tell, for a small part of the price.
  */
-import { type Action, ActionFlag, hasFlag } from "../model/action.ts";
+import { hasFlag } from "../action/action-state.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import { type Primitive, Role } from "../model/resource.ts";
+import { ActionFlag, Role } from "../model/enums.ts";
+import type { Action, Node, Primitive } from "../model/types.ts";
 import type { Decision } from "../schedule.ts";
 import { runRounds } from "./rounds.ts";
 

@@ -6,6 +6,7 @@ import { type Element, get } from "../../cib/xml/tree.ts";
 import { stopAction } from "../action/create.ts";
 import { markFailed } from "../action/fence-node.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
+import { OnFail, Role } from "../model/enums.ts";
 import {
   type EntryReading,
   entryInterval,
@@ -20,9 +21,9 @@ import {
   Status,
 } from "../model/history-entry.ts";
 import { findNode } from "../model/lookup.ts";
-import { isRemoteKind, type Node } from "../model/node.ts";
+import { isRemoteKind } from "../model/node.ts";
 import { findOperation, operationMeta, operationOnFail, roleAfterFailure } from "../model/operation-config.ts";
-import { OnFail, type Primitive, Role } from "../model/resource.ts";
+import type { Node, Primitive } from "../model/types.ts";
 import { checkExpiry, processExpired } from "./expiry.ts";
 import { recordFailure } from "./failed-operations.ts";
 import { applyFailure } from "./failure.ts";

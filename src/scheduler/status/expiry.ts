@@ -7,9 +7,9 @@ import { msToSeconds } from "../../cib/value/duration.ts";
 import { clearFailCount } from "../action/create.ts";
 import { fenceAction } from "../action/fence-action.ts";
 import { orderActions } from "../action/relation.ts";
-import { type Action, Relation } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { digestCheck, needsBundleAddress } from "../model/digests.ts";
+import { Relation, Role } from "../model/enums.ts";
 import {
   type HistoryEntry,
   isBundled,
@@ -21,7 +21,7 @@ import {
 } from "../model/history-entry.ts";
 import { findNode } from "../model/lookup.ts";
 import { lookAgainBy } from "../model/read-values.ts";
-import { Role } from "../model/resource.ts";
+import type { Action } from "../model/types.ts";
 import { failCount } from "./failcounts.ts";
 
 /** Whether the entry is too old to count; schedules clearing the fail count where that is due. */

@@ -2,7 +2,6 @@
  * Fail counts: node attributes `fail-count-<resource>#<operation>_<interval>` with, beside them, the moment of the last
  * failure. Behaviour: facts §13.
  */
-
 import { operationKey } from "../../cib/operation.ts";
 import { msToSeconds, parseInterval } from "../../cib/value/duration.ts";
 import { addScores, parseScore } from "../../cib/value/score.ts";
@@ -10,8 +9,8 @@ import { type Element, elements, get, walk } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { entryInterval, expectedRc, isBundled } from "../model/history-entry.ts";
 import { leadingInteger } from "../model/integer.ts";
-import type { Node } from "../model/node.ts";
-import { type Resource, topOf } from "../model/resource.ts";
+import { topOf } from "../model/resource.ts";
+import type { Node, Resource } from "../model/types.ts";
 import { baseName } from "./find-resource.ts";
 
 export interface FailCountOptions {

@@ -1,7 +1,6 @@
 /** What a failed operation says of its resource's state and future. Behaviour: facts §12, "Failed". */
-
+import { OnFail, Role } from "../model/enums.ts";
 import { type HistoryEntry, isProbe, Rc } from "../model/history-entry.ts";
-import { OnFail, Role } from "../model/resource.ts";
 import { recordFailure } from "./failed-operations.ts";
 import { applyFailedMigrateFrom, applyFailedMigrateTo } from "./migration.ts";
 import { banFrom, forbidWithSiblings } from "./node-scores.ts";

@@ -6,9 +6,10 @@
 import { type Element, get, idOf } from "../../cib/xml/tree.ts";
 import { isAnonymousClone } from "../model/clone-kind.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { isGuest, type Node } from "../model/node.ts";
-import { type Clone, type Primitive, type Resource, topOf } from "../model/resource.ts";
+import { isGuest } from "../model/node.ts";
+import { topOf } from "../model/resource.ts";
 import { createInstance, createOrphan } from "../model/resources.ts";
+import type { Clone, Node, Primitive, Resource } from "../model/types.ts";
 import { nodesOf } from "../model/whereabouts.ts";
 import { banFromAll } from "./node-scores.ts";
 

@@ -6,11 +6,11 @@
  */
 import { type Element, elements, get } from "../../cib/xml/tree.ts";
 import { markFailed } from "../action/fence-node.ts";
+import { Role } from "../model/enums.ts";
 import { type HistoryEntry, Rc, Status } from "../model/history-entry.ts";
 import { leadingInteger } from "../model/integer.ts";
 import { findNode } from "../model/lookup.ts";
-import type { Node } from "../model/node.ts";
-import { type Primitive, Role } from "../model/resource.ts";
+import type { Node, Primitive } from "../model/types.ts";
 import type { HistoryIndex } from "./history-index.ts";
 import { compareAge } from "./history-order.ts";
 import type { Reading } from "./reading.ts";

@@ -3,8 +3,8 @@ import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import { addNodeScore } from "../model/allowed-nodes.ts";
 import { isAnonymousClone } from "../model/clone-kind.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import { type Resource, topOf } from "../model/resource.ts";
+import { topOf } from "../model/resource.ts";
+import type { Node, Resource } from "../model/types.ts";
 
 export function banFrom(s: ClusterModel, rsc: Resource, node: Node): void {
   addNodeScore(s, rsc, node, MINUS_INFINITY);

@@ -5,8 +5,9 @@ import { fenceNode } from "../action/fence-node.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { leadingInteger } from "../model/integer.ts";
 import { findNode, findNodeById } from "../model/lookup.ts";
-import { isRemoteKind, type Node } from "../model/node.ts";
+import { isRemoteKind } from "../model/node.ts";
 import { addNodeAttributes } from "../model/nodes.ts";
+import type { Node } from "../model/types.ts";
 import { determineOnline } from "./online.ts";
 
 export function unpackNodeState(s: ClusterModel, state: Element): void {

@@ -10,8 +10,8 @@ import { type Element, get } from "../../cib/xml/tree.ts";
 import { fenceNode } from "../action/fence-node.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { leadingInteger } from "../model/integer.ts";
-import type { Node } from "../model/node.ts";
 import { lookAgainBy } from "../model/read-values.ts";
+import type { Node } from "../model/types.ts";
 
 /** A node's membership as recorded. Times are epoch seconds; 0 = not; −1 = never heard of. */
 interface Membership {

@@ -1,6 +1,6 @@
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { OnFail } from "../model/resource.ts";
+import type { OnFail } from "../model/enums.ts";
 import type { HistoryIndex } from "./history-index.ts";
 
 /** What reading any history needs: the run, and the status section made searchable. */

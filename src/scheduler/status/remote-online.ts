@@ -5,10 +5,10 @@
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { child, type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
+import { Role } from "../model/enums.ts";
 import { leadingInteger } from "../model/integer.ts";
-import type { Node } from "../model/node.ts";
 import { addNodeAttributes } from "../model/nodes.ts";
-import { Role } from "../model/resource.ts";
+import type { Node } from "../model/types.ts";
 import { shutdownRequested } from "./online.ts";
 
 export function determineRemoteOnline(node: Node): void {

@@ -1,16 +1,15 @@
 /** A resource's history on one node: from its entries to its state. Behaviour: facts §12. */
-
 import { operationKey } from "../../cib/operation.ts";
 import { msToSeconds } from "../../cib/value/duration.ts";
 import { type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
 import { createAction, deleteHistory } from "../action/create.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
+import { OnFail, Role } from "../model/enums.ts";
 import type { EntryReading } from "../model/history-entry.ts";
 import { leadingInteger } from "../model/integer.ts";
 import { findResource } from "../model/lookup.ts";
-import type { Node } from "../model/node.ts";
-import { OnFail, type Primitive, Role } from "../model/resource.ts";
 import { targetRole } from "../model/target-role.ts";
+import type { Node, Primitive } from "../model/types.ts";
 import { applyEntry } from "./entry-result.ts";
 import { createRemoved, findHistoryResource } from "./find-resource.ts";
 import { historyOf } from "./history-index.ts";

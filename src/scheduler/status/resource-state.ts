@@ -2,16 +2,15 @@
  * The conclusion from a resource's history on one node: where it is active, what its failures require, and what that
  * means for the node. Behaviour: facts §12, "Resource state".
  */
-
 import { operationKey } from "../../cib/operation.ts";
 import { demoteAction, findActions, setFlag, stopAction } from "../action/create.ts";
 import { fenceNode, markFailed } from "../action/fence-node.ts";
-import { ActionFlag } from "../model/action.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
+import { ActionFlag, OnFail, Role } from "../model/enums.ts";
 import { isBundled } from "../model/history-entry.ts";
 import { findNode } from "../model/lookup.ts";
-import { isGuest, type Node } from "../model/node.ts";
-import { OnFail, type Primitive, type Resource, Role } from "../model/resource.ts";
+import { isGuest } from "../model/node.ts";
+import type { Node, Primitive, Resource } from "../model/types.ts";
 import { banFrom } from "./node-scores.ts";
 import { addRunning, block } from "./running.ts";
 

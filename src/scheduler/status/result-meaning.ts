@@ -2,11 +2,10 @@
  * What a recorded result means. The executor reports what happened; whether that is a failure depends on what was
  * expected, and how bad it is on what was returned. Behaviour: facts §12, "Remapping".
  */
-
 import { canFence } from "../action/can-fence.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
+import { OnFail, Role } from "../model/enums.ts";
 import { type HistoryEntry, isBundled, isMaskableProbe, isProbe, Rc, Status } from "../model/history-entry.ts";
-import { OnFail, Role } from "../model/resource.ts";
 import { recordFailure } from "./failed-operations.ts";
 import type { Finding } from "./reading.ts";
 import { block } from "./running.ts";

@@ -4,8 +4,9 @@
 import { INFINITY } from "../../cib/value/score.ts";
 import { addNodeScore } from "../model/allowed-nodes.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import { type Primitive, type Resource, Role, topOf } from "../model/resource.ts";
+import { Role } from "../model/enums.ts";
+import { topOf } from "../model/resource.ts";
+import type { Node, Primitive, Resource } from "../model/types.ts";
 import { forbidEverywhere } from "./node-scores.ts";
 
 /** `failed`: it is active but not well, so it does not make the node worth protecting. */

@@ -2,7 +2,7 @@
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { type Element, elements, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Ticket } from "../model/constraint.ts";
+import type { Ticket } from "../model/types.ts";
 
 export function unpackTickets(s: ClusterModel, tickets: Element): void {
   for (const state of elements(tickets, "ticket_state")) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parseXml } from "../../cib/xml/parse.ts";
-import { ActionFlag, hasFlag } from "../model/action.ts";
+import { hasFlag } from "../action/action-state.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import type { Node } from "../model/node.ts";
-import { type Resource, Role } from "../model/resource.ts";
+import { ActionFlag, Role } from "../model/enums.ts";
+import type { Node, Resource } from "../model/types.ts";
 import { unpack } from "../unpack.ts";
 import { failCount, thresholdReached } from "./failcounts.ts";
 

@@ -5,10 +5,10 @@
 import { elements, get } from "../../cib/xml/tree.ts";
 import { stopAction } from "../action/create.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { isRemoteKind, type Node } from "../model/node.ts";
-import { Role } from "../model/resource.ts";
+import { Role } from "../model/enums.ts";
+import { isRemoteKind } from "../model/node.ts";
+import type { Node } from "../model/types.ts";
 import { currentNode } from "../model/whereabouts.ts";
-
 import { HistoryIndex } from "./history-index.ts";
 import { nodeOf, unpackNodeState } from "./node-state.ts";
 import type { Reading } from "./reading.ts";

@@ -4,10 +4,7 @@
  * §13–§21 say what each of them does.
  */
 import type { Element } from "../../cib/xml/tree.ts";
-import type { Action } from "../model/action.ts";
-import type { Colocation, Location, TicketConstraint } from "../model/constraint.ts";
-import type { Node } from "../model/node.ts";
-import type { Bundle, Clone, Resource } from "../model/resource.ts";
+import type { Action, Bundle, Clone, Colocation, Location, Node, Resource, TicketConstraint } from "../model/types.ts";
 
 export type Cause =
   /** The node's own score; −INFINITY once it is offline or shutting down. */

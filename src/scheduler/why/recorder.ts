@@ -4,10 +4,9 @@
  * none of this happens: every call is behind `s.why?.`, whose arguments are then not even made.
  */
 import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
-import { type Action, ActionFlag } from "../model/action.ts";
-import type { Colocation, Ordering } from "../model/constraint.ts";
-import type { Node, NodeTable } from "../model/node.ts";
-import { type Clone, type Resource, Role } from "../model/resource.ts";
+import { ActionFlag, Role } from "../model/enums.ts";
+import type { NodeTable } from "../model/node-table.ts";
+import type { Action, Clone, Colocation, Node, Ordering, Resource } from "../model/types.ts";
 import type { Blame, Cause, Trace } from "./cause.ts";
 import { TracedNodeTable } from "./traced-table.ts";
 

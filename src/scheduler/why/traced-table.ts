@@ -4,7 +4,9 @@
  * no node) leaves no trace. Adding up the entries by the rules of score addition gives the score at any time.
  */
 import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
-import { type Node, NodeTable, type ProbeMode } from "../model/node.ts";
+import type { ProbeMode } from "../model/enums.ts";
+import { NodeTable } from "../model/node-table.ts";
+import type { Node } from "../model/types.ts";
 import type { Cause, Trace } from "./cause.ts";
 
 /** Names whatever is going on at the moment. */
