@@ -1,11 +1,11 @@
 /** The embedded cluster as a {@link Cluster}, in the process whose driver runs it. */
 
 import { readVersion, type Version } from "../../cib/patch/version.ts";
+import { clusterProperty } from "../../cib/value/property.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
 import { editConfiguration } from "../edit.ts";
 import { HoldfastError } from "../error.ts";
-import { clusterName } from "../file/cluster.ts";
 import type { Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot, VersionEntry } from "../port.ts";
 import type { Ask, Driver } from "./driver.ts";
 import type { Answer } from "./engine/message.ts";
@@ -36,7 +36,7 @@ export function localCluster({ driver, store, url, close }: LocalCluster): Clust
     identity: async (): Promise<Identity> => ({
       kind: "embedded",
       url,
-      name: clusterName(driver.state.cib),
+      name: clusterProperty(driver.state.cib, "cluster-name"),
       running: true,
       capabilities: new Set(["commit", "events", "cleanup", "fence", "inject", "history"]),
     }),

@@ -3,6 +3,7 @@
  * lines of `apply` are the whole of the protocol; everything that is decided is decided in `engine/`.
  */
 
+import { clusterProperty } from "../../cib/value/property.ts";
 import { descend, type Element, elements, get } from "../../cib/xml/tree.ts";
 import type { ClusterEvent, ClusterEventBody } from "../../report/events/event.ts";
 import type { Agents, ClusterView } from "./agents/agents.ts";
@@ -285,10 +286,7 @@ function viewOf(state: EngineState): ClusterView {
         nodes === undefined ? undefined : elements(nodes, "node").find((n) => get(n, "uname") === node);
       return configured === undefined ? undefined : pairValue(elements(configured, "instance_attributes"), name);
     },
-    property: (name) => {
-      const config = descend(state.cib, "configuration", "crm_config");
-      return config === undefined ? undefined : pairValue(elements(config, "cluster_property_set"), name);
-    },
+    property: (name) => clusterProperty(state.cib, name, Math.floor(state.now / 1000)),
   };
 }
 

@@ -7,10 +7,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { emptyCib, emptyConfiguration } from "../../cib/empty.ts";
 import { readVersion } from "../../cib/patch/version.ts";
+import { clusterProperty } from "../../cib/value/property.ts";
 import { child, type Element, element, get, withAttribute } from "../../cib/xml/tree.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
 import { HoldfastError } from "../error.ts";
-import { clusterName } from "../file/cluster.ts";
 import type { Cluster, EventOptions, Identity, Snapshot } from "../port.ts";
 import { World } from "./agents/simulated/world.ts";
 import { connectEmbedded } from "./client.ts";
@@ -165,7 +165,7 @@ function storedCluster(directory: string): Cluster {
     identity: async (): Promise<Identity> => ({
       kind: "embedded",
       url: `embedded:${directory}`,
-      name: clusterName(cib()),
+      name: clusterProperty(cib(), "cluster-name"),
       running: false,
       capabilities: new Set(["history"]),
     }),

@@ -8,9 +8,10 @@ import { chmod, open, readFile, rename, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { readVersion, type Version, withVersion } from "../../cib/patch/version.ts";
 import { formatProblem } from "../../cib/problem.ts";
+import { clusterProperty } from "../../cib/value/property.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { printXml } from "../../cib/xml/print.ts";
-import { child, type Element, elements, get } from "../../cib/xml/tree.ts";
+import { child, type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
 import { editConfiguration } from "../edit.ts";
 import { asHoldfastError, HoldfastError } from "../error.ts";
@@ -27,7 +28,7 @@ export function fileCluster(path: string): Cluster {
     identity: async (): Promise<Identity> => ({
       kind: "file",
       url: `file:${path}`,
-      name: clusterName((await readCib(path)).cib),
+      name: clusterProperty((await readCib(path)).cib, "cluster-name"),
       running: false,
       capabilities: new Set(["commit"]),
     }),
@@ -109,13 +110,4 @@ async function replaceFile(path: string, text: string): Promise<void> {
   } finally {
     await directory.close();
   }
-}
-
-export function clusterName(cib: Element): string | undefined {
-  const configuration = child(cib, "configuration");
-  const config = configuration === undefined ? undefined : child(configuration, "crm_config");
-  for (const set of config === undefined ? [] : elements(config, "cluster_property_set")) {
-    for (const pair of elements(set, "nvpair")) if (get(pair, "name") === "cluster-name") return get(pair, "value");
-  }
-  return undefined;
 }

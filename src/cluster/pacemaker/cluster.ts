@@ -4,6 +4,7 @@
  */
 
 import { readVersion, type Version } from "../../cib/patch/version.ts";
+import { clusterProperty } from "../../cib/value/property.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
 import { kindOf } from "../../scheduler/graph/header.ts";
 import { dialectOfCluster } from "../../scheduler/model/dialect.ts";
@@ -17,7 +18,7 @@ import { streamEvents } from "./event-stream.ts";
 import type { FencingRecord } from "./fencing-history.ts";
 import { configurationFrom, historyOf } from "./history.ts";
 import { Hosts } from "./hosts.ts";
-import { aboutCib, hasNode, propertyOf } from "./identity.ts";
+import { aboutCib, hasNode } from "./identity.ts";
 import { type Reading, readCluster, whyNot } from "./member-reading.ts";
 import type { Author } from "./observe.ts";
 import type { Runner } from "./runner.ts";
@@ -51,7 +52,7 @@ export function pacemakerCluster(url: string, runners: readonly [Runner, ...Runn
       return {
         kind: "pacemaker",
         url,
-        name: propertyOf(cib, "cluster-name"),
+        name: clusterProperty(cib, "cluster-name"),
         running: dc !== undefined,
         capabilities: new Set([...ALWAYS, ...(hosts.current.offline === true ? [] : (["history"] as const))]),
         pacemaker: {

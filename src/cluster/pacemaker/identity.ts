@@ -2,6 +2,7 @@
 
 import { readStatus } from "../../cib/status.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
+import { clusterProperty } from "../../cib/value/property.ts";
 import { child, descend, type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
 import type { PacemakerIdentity } from "../port.ts";
 
@@ -21,16 +22,8 @@ export function dcOf(cib: Element): string | undefined {
   return node === undefined ? undefined : get(node, "uname");
 }
 
-export function propertyOf(cib: Element, name: string): string | undefined {
-  const config = descend(cib, "configuration", "crm_config");
-  for (const set of config === undefined ? [] : elements(config, "cluster_property_set")) {
-    for (const pair of elements(set, "nvpair")) if (get(pair, "name") === name) return get(pair, "value");
-  }
-  return undefined;
-}
-
 export function aboutCib(cib: Element): About {
-  const version = propertyOf(cib, "dc-version");
+  const version = clusterProperty(cib, "dc-version");
   const featureSets: Record<string, string> = {};
   for (const node of readStatus(cib).nodes) {
     const set = node.attributes.get("#feature-set");

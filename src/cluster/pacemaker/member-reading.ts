@@ -4,10 +4,11 @@
  * which are thrown away when it joins (seen). What tells is that the DC answers through it.
  */
 
+import { clusterProperty } from "../../cib/value/property.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../error.ts";
 import { type Caller, type Hosts, isElsewhere, together } from "./hosts.ts";
-import { dcOf, propertyOf, quorumOf } from "./identity.ts";
+import { dcOf, quorumOf } from "./identity.ts";
 import { controllerState, findDc, queryCib } from "./tools.ts";
 
 export interface DcState {
@@ -63,8 +64,8 @@ async function askDc(node: Caller, dc: string | undefined): Promise<DcState | un
 }
 
 /** Why a change must not be given to the node that was read from; undefined when it may. */
-export function whyNot({ cib, dc, offline }: Reading, host: string): HoldfastError | undefined {
-  if (quorumOf(cib) === false && propertyOf(cib, "no-quorum-policy") !== "ignore")
+export function whyNot({ cib, at, dc, offline }: Reading, host: string): HoldfastError | undefined {
+  if (quorumOf(cib) === false && clusterProperty(cib, "no-quorum-policy", Math.floor(at / 1000)) !== "ignore")
     return new HoldfastError("no-quorum", `${host} is in a partition without quorum; nothing was changed`, {
       hint: "name a node of the other partition, or bring nodes back",
     });

@@ -1,5 +1,6 @@
 /** Finds the elements of the CIB that the scheduler's values came from. */
 import { pairsInForce } from "../../cib/value/nvpair.ts";
+import { FIRST_SET } from "../../cib/value/property.ts";
 import { child, descend, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { agentFacts, isDefault, type RuleFacts } from "../../scheduler/model/read-values.ts";
@@ -51,7 +52,7 @@ function idOfPair(pair: Element | undefined): string | undefined {
 export function propertyReference(s: ClusterModel, ...names: readonly string[]): Reference[] {
   const config = child(s.configuration, "crm_config");
   for (const name of names) {
-    const pair = pairIn(s, config, "cluster_property_set", name, { firstId: "cib-bootstrap-options" });
+    const pair = pairIn(s, config, "cluster_property_set", name, { firstId: FIRST_SET });
     if (pair !== undefined) return reference("property", idOf(pair));
   }
   return [];

@@ -3,8 +3,9 @@
  * decide; test/differential/dialects.md says how each rule was found and what is left out.
  */
 
+import { clusterProperty } from "../../cib/value/property.ts";
 import { CURRENT_RULES, type RuleDialect } from "../../cib/value/rule-dialect.ts";
-import { descend, type Element, elements, get } from "../../cib/xml/tree.ts";
+import type { Element } from "../../cib/xml/tree.ts";
 
 export interface Dialect {
   /** The release followed. */
@@ -91,14 +92,8 @@ export function dialectOf(version: string): Dialect {
 
 /** As the release that decides in the cluster: what its DC wrote into `dc-version`; the newest one where it is none of Pacemaker's. */
 export function dialectOfCluster(cib: Element): Dialect {
-  const config = descend(cib, "configuration", "crm_config");
-  for (const set of config === undefined ? [] : elements(config, "cluster_property_set")) {
-    const version = elements(set, "nvpair")
-      .find((p) => get(p, "name") === "dc-version")
-      ?.attributes.get("value");
-    if (version !== undefined && releaseOf(version).some((n) => n > 0)) return dialectOf(version);
-  }
-  return CURRENT;
+  const version = clusterProperty(cib, "dc-version");
+  return version !== undefined && releaseOf(version).some((n) => n > 0) ? dialectOf(version) : CURRENT;
 }
 
 function releaseOf(version: string): number[] {

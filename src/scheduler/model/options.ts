@@ -5,23 +5,13 @@
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { parseInterval } from "../../cib/value/duration.ts";
+import { FIRST_SET, FORMER_NAMES } from "../../cib/value/property.ts";
 import type { HealthScores } from "../../cib/value/score.ts";
 import { INFINITY, MINUS_INFINITY, parseScore } from "../../cib/value/score.ts";
 import { child, get, walk } from "../../cib/xml/tree.ts";
 import type { ClusterModel, ClusterOptions, PlacementStrategy, QuorumPolicy } from "./cluster-model.ts";
 import { CURRENT, type Dialect } from "./dialect.ts";
 import { readValues } from "./read-values.ts";
-
-/** Former names, by the present one. */
-const FORMER_NAMES: Readonly<Record<string, string>> = {
-  "fencing-enabled": "stonith-enabled",
-  "fencing-action": "stonith-action",
-  "fencing-timeout": "stonith-timeout",
-  "fencing-watchdog-timeout": "stonith-watchdog-timeout",
-  "fencing-max-attempts": "stonith-max-attempts",
-  "stop-removed-resources": "stop-orphan-resources",
-  "cancel-removed-actions": "stop-orphan-actions",
-};
 
 const oneOf =
   (...words: string[]) =>
@@ -70,7 +60,7 @@ export const DEFAULT_OPTIONS: ClusterOptions = interpret(new Map(), CURRENT, tru
 /** Reads the options; also notes what they and the resources say about fencing devices and unfencing. */
 export function readOptions(s: ClusterModel): void {
   const properties = new Map<string, string>();
-  readValues(s, child(s.configuration, "crm_config"), "cluster_property_set", properties, {}, "cib-bootstrap-options");
+  readValues(s, child(s.configuration, "crm_config"), "cluster_property_set", properties, {}, FIRST_SET);
   for (const name of s.dialect.unknownOptions) properties.delete(name);
   for (const [name, former] of Object.entries(FORMER_NAMES)) {
     const value = properties.get(former);

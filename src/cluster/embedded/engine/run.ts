@@ -4,11 +4,11 @@
  * more, except what has a higher priority (notifications after the fact). Source: Pacemaker's graph execution.
  */
 
-import { parseInterval } from "../../../cib/value/duration.ts";
+import { clusterProperty, durationProperty } from "../../../cib/value/property.ts";
 import type { GraphAction, Synapse, Transition } from "../../../scheduler/graph/transition.ts";
 import { dialectOfCluster } from "../../../scheduler/model/dialect.ts";
+import { leadingInteger } from "../../../scheduler/model/integer.ts";
 import { dispatch } from "./dispatch.ts";
-import { clusterProperty } from "./properties.ts";
 import type { Phase, Run } from "./state.ts";
 import type { Turn } from "./step-draft.ts";
 
@@ -70,7 +70,8 @@ function withinLimits(turn: Turn, action: GraphAction): boolean {
   }
   const migrationLimit = Number(turn.run?.transition.attributes.get("migration-limit") ?? "-1");
   if (migrationLimit >= 0 && action.operation.startsWith("migrate_") && migrations >= migrationLimit) return false;
-  return onNode < (Number(clusterProperty(turn.cib, "node-action-limit") ?? "0") || NODE_ACTION_LIMIT);
+  const limit = leadingInteger(clusterProperty(turn.cib, "node-action-limit", turn.seconds)) ?? 0;
+  return onNode < (limit > 0 ? limit : NODE_ACTION_LIMIT);
 }
 
 function underWay(turn: Turn): boolean {
@@ -120,6 +121,6 @@ function decide(turn: Turn): Transition | undefined {
 const RECHECK_INTERVAL = 15 * 60 * 1000;
 
 function recheckInterval(turn: Turn): number {
-  const written = parseInterval(clusterProperty(turn.cib, "cluster-recheck-interval"));
+  const written = durationProperty(turn.cib, "cluster-recheck-interval", turn.seconds);
   return written === undefined || written <= 0 ? RECHECK_INTERVAL : written;
 }
