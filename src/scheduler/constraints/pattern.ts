@@ -28,15 +28,21 @@ const CLASSES: Readonly<Record<string, string>> = {
 /** `undefined` when the text is not a valid expression. */
 export function parsePattern(text: string): ResourcePattern | undefined {
   const inverted = text.startsWith("!");
+  const expression = posixExpression(inverted ? text.slice(1) : text);
+  if (expression === undefined) return undefined;
+  return {
+    inverted,
+    match(id) {
+      const found = expression.exec(id);
+      return found === null ? undefined : found.map((submatch) => submatch ?? "");
+    },
+  };
+}
+
+/** A POSIX extended regular expression; `undefined` when the text is none. */
+export function posixExpression(text: string): RegExp | undefined {
   try {
-    const expression = new RegExp(translate(inverted ? text.slice(1) : text));
-    return {
-      inverted,
-      match(id) {
-        const found = expression.exec(id);
-        return found === null ? undefined : found.map((submatch) => submatch ?? "");
-      },
-    };
+    return new RegExp(translate(text));
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -34,3 +34,19 @@ test("a reboot by several devices is all off, then all on", () => {
 test("a node no device knows cannot be fenced", () => {
   expect(fencePlan(element("cib", {}, [element("configuration", {}, [])]), "n", "off")).toEqual([]);
 });
+
+test("a level's target-pattern is a POSIX expression", () => {
+  const plan = (pattern: string, target: string): unknown => {
+    const level = element("fencing-level", { id: "l", "target-pattern": pattern, index: "1", devices: "a" });
+    return fencePlan(
+      element("cib", {}, [element("configuration", {}, [element("fencing-topology", {}, [level])])]),
+      target,
+      "off",
+    ).length;
+  };
+  expect(plan("^node-[[:digit:]]+$", "node-12")).toBe(1);
+  expect(plan("^node-[[:digit:]]+$", "node-x")).toBe(0);
+  // A backslash in brackets is itself, and what JavaScript alone knows is a plain letter.
+  expect(plan("^node-\\d$", "node-1")).toBe(0);
+  expect(plan("node-(", "node-(")).toBe(0);
+});

@@ -4,6 +4,8 @@
  */
 
 import { descend, type Element, elements, get, idOf, walk } from "../../../cib/xml/tree.ts";
+import { posixExpression } from "../../../scheduler/constraints/pattern.ts";
+import { leadingInteger } from "../../../scheduler/model/integer.ts";
 import type { FenceStep } from "./state.ts";
 
 export interface FenceDevice {
@@ -42,7 +44,7 @@ export function fencePlan(cib: Element, target: string, action: string): FenceSt
   if (levels.length === 0) {
     return devices
       .filter((d) => canFence(d, target))
-      .sort((a, b) => Number(b.parameters.priority ?? "0") - Number(a.parameters.priority ?? "0"))
+      .sort((a, b) => priorityOf(b) - priorityOf(a))
       .map((d) => [{ device: d.id, action, level: undefined }]);
   }
   return levels.map(({ index, devices: ids }) => {
@@ -58,7 +60,7 @@ function topologyLevels(cib: Element, target: string): { index: number; devices:
   for (const level of topology === undefined ? [] : elements(topology, "fencing-level")) {
     if (!levelMatches(cib, level, target)) continue;
     const devices = (get(level, "devices") ?? "").split(",").map((d) => d.trim());
-    found.push({ index: Number(get(level, "index") ?? "1"), devices: devices.filter((d) => d !== "") });
+    found.push({ index: leadingInteger(get(level, "index")) ?? 1, devices: devices.filter((d) => d !== "") });
   }
   return found.sort((a, b) => a.index - b.index);
 }
@@ -67,13 +69,8 @@ function levelMatches(cib: Element, level: Element, target: string): boolean {
   const name = get(level, "target");
   if (name !== undefined) return name === target;
   const pattern = get(level, "target-pattern");
-  if (pattern !== undefined) {
-    try {
-      return new RegExp(pattern).test(target);
-    } catch {
-      return false;
-    }
-  }
+  // A pattern that is no regular expression matches nothing.
+  if (pattern !== undefined) return posixExpression(pattern)?.test(target) ?? false;
   const attribute = get(level, "target-attribute");
   const nodes = descend(cib, "configuration", "nodes");
   const node = nodes === undefined ? undefined : elements(nodes, "node").find((n) => get(n, "uname") === target);
@@ -82,6 +79,10 @@ function levelMatches(cib: Element, level: Element, target: string): boolean {
     node !== undefined &&
     pairs(node, "instance_attributes")[attribute] === get(level, "target-value")
   );
+}
+
+function priorityOf(device: FenceDevice): number {
+  return leadingInteger(device.parameters.priority) ?? 0;
 }
 
 function canFence(device: FenceDevice, target: string): boolean {

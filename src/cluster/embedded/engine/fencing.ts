@@ -4,17 +4,16 @@
  * changes. Source: Pacemaker's fencer (levels, `pcmk_reboot_retries`) and controller (`fencing-max-attempts`).
  */
 
+import { clusterProperty } from "../../../cib/value/property.ts";
+import { INFINITY, parseScore } from "../../../cib/value/score.ts";
 import { setAttribute } from "./attributes.ts";
-import { type FenceDevice, fenceDevices, fencePlan } from "./devices.ts";
+import { fenceDelay, fenceTimeout, fenceTries } from "./device-parameters.ts";
+import { fenceDevices, fencePlan } from "./devices.ts";
 import { nodeFenced } from "./membership.ts";
-import { clusterProperty } from "./properties.ts";
 import type { FenceRequest, FenceStep } from "./state.ts";
 import type { Turn } from "./step-draft.ts";
 
-const DEFAULT_TRIES = 2;
 const DEFAULT_MAX_ATTEMPTS = 10;
-/** fencing-timeout's default, milliseconds; a device's own `pcmk_<action>_timeout` goes before. */
-const DEFAULT_TIMEOUT = 60_000;
 
 export interface FencingOrder {
   readonly target: string;
@@ -65,8 +64,11 @@ function attempt(turn: Turn, request: FenceRequest): void {
     return;
   }
   const number = turn.nextCallId++;
+  const { parameters } = device;
+  const patience =
+    fenceDelay(parameters, request.target, step.action) + fenceTimeout(turn.cib, parameters, step.action, turn.seconds);
   turn.fences.set(request.id, { ...request, attempt: number });
-  turn.timers.set(`fence/${request.id}`, turn.now + timeoutOf(turn, device, step.action));
+  turn.timers.set(`fence/${request.id}`, turn.now + patience);
   turn.effects.push({
     kind: "fence",
     attempt: {
@@ -107,13 +109,6 @@ function executor(turn: Turn, target: string): string | undefined {
   return (members.find((n) => n.name !== target) ?? members[0])?.name;
 }
 
-function timeoutOf(turn: Turn, device: FenceDevice, action: string): number {
-  const own = device.parameters[`pcmk_${action}_timeout`];
-  const text = own ?? clusterProperty(turn.cib, "stonith-timeout") ?? clusterProperty(turn.cib, "fencing-timeout");
-  const seconds = Number.parseFloat(text ?? "");
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : DEFAULT_TIMEOUT;
-}
-
 export function fenceAnswered(turn: Turn, attemptNumber: number, ok: boolean, reason: string, by: string): void {
   const request = [...turn.fences.values()].find((r) => r.attempt === attemptNumber);
   if (request === undefined) return;
@@ -130,7 +125,8 @@ export function fenceAnswered(turn: Turn, attemptNumber: number, ok: boolean, re
   });
   if (!ok) {
     const tries = request.tries + 1;
-    if (tries < DEFAULT_TRIES) attempt(turn, { ...request, tries });
+    const device = fenceDevices(turn.cib).find((d) => d.id === step.device);
+    if (tries < fenceTries(device?.parameters ?? {}, step.action)) attempt(turn, { ...request, tries });
     else next(turn, request, reason);
     return;
   }
@@ -191,12 +187,14 @@ function fail(turn: Turn, request: FenceRequest, reason: string, retry: boolean)
     code: "failed",
     message: `${request.target} could not be fenced: ${reason}`,
   });
-  const most = Number(
-    clusterProperty(turn.cib, "stonith-max-attempts") ??
-      clusterProperty(turn.cib, "fencing-max-attempts") ??
-      DEFAULT_MAX_ATTEMPTS,
-  );
   if (request.actionId === undefined) return;
-  if (retry && failures < most) turn.abort(`fencing of ${request.target} failed`);
+  if (retry && failures < mostAttempts(turn)) turn.abort(`fencing of ${request.target} failed`);
   else turn.giveUp(`fencing of ${request.target} failed ${failures} times`);
+}
+
+/** `INFINITY` is allowed, and means never to give up. */
+function mostAttempts(turn: Turn): number {
+  const written = parseScore(clusterProperty(turn.cib, "fencing-max-attempts", turn.seconds));
+  if (written === undefined || written <= 0) return DEFAULT_MAX_ATTEMPTS;
+  return written === INFINITY ? Number.POSITIVE_INFINITY : written;
 }

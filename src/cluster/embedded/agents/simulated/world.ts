@@ -4,6 +4,8 @@
  * always end the same way.
  */
 
+import { parseInterval } from "../../../../cib/value/duration.ts";
+import { fenceDelay } from "../../engine/device-parameters.ts";
 import type { FenceAttempt } from "../../engine/message.ts";
 import type { Operation } from "../../engine/state.ts";
 import type { Fault } from "../../inject.ts";
@@ -77,11 +79,12 @@ export class World implements Agents {
     const world = this.state;
     if (world.fenceCalls[String(attempt.attempt)] !== undefined || world.answered.includes(attempt.attempt)) return;
     const fails = world.failingDevices.includes(attempt.device);
-    const delay =
-      attempt.action === "on" ? 0 : seconds(attempt.parameters.delay) + seconds(attempt.parameters.pcmk_delay_base);
+    const { parameters, target, action } = attempt;
+    // `delay` is the agent's own parameter; the other one the cluster observes.
+    const own = action === "on" ? 0 : (parseInterval(parameters.delay) ?? 0);
     world.fenceCalls[String(attempt.attempt)] = {
       attempt,
-      dueAt: at + delay * 1000 + (fails ? FENCE_FAILURE_TIME : FENCE_TIME),
+      dueAt: at + own + fenceDelay(parameters, target, action) + (fails ? FENCE_FAILURE_TIME : FENCE_TIME),
     };
     this.changed = true;
   }
@@ -255,9 +258,4 @@ export class World implements Agents {
   private violation(text: string): void {
     this.state.violations.push(text);
   }
-}
-
-function seconds(text: string | undefined): number {
-  const value = Number.parseFloat(text ?? "0");
-  return Number.isFinite(value) ? value : 0;
 }

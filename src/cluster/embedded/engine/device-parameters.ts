@@ -1,0 +1,59 @@
+/**
+ * What a fence device's `pcmk_*` parameters ask of whoever uses it: how long to wait before, how long for its answer,
+ * and how often to try. A value that does not fit counts as not set. Source: pacemaker-fenced(7).
+ */
+
+import { parseInterval } from "../../../cib/value/duration.ts";
+import { durationProperty } from "../../../cib/value/property.ts";
+import type { Element } from "../../../cib/xml/tree.ts";
+import { leadingInteger } from "../../../scheduler/model/integer.ts";
+
+type Parameters = Readonly<Record<string, string>>;
+
+/** Of `fencing-timeout`, milliseconds. */
+const DEFAULT_TIMEOUT = 60_000;
+/** Of `pcmk_<action>_retries`, which counts all tries. */
+const DEFAULT_TRIES = 2;
+
+/**
+ * Milliseconds for one try: `pcmk_<action>_timeout`, else the cluster's `fencing-timeout`.
+ * @param now epoch seconds
+ */
+export function fenceTimeout(cib: Element, parameters: Parameters, action: string, now: number): number {
+  return (
+    positive(parseInterval(parameters[`pcmk_${action}_timeout`])) ??
+    positive(durationProperty(cib, "fencing-timeout", now)) ??
+    DEFAULT_TIMEOUT
+  );
+}
+
+/** Tries of one action, the first included. */
+export function fenceTries(parameters: Parameters, action: string): number {
+  return positive(leadingInteger(parameters[`pcmk_${action}_retries`])) ?? DEFAULT_TRIES;
+}
+
+/**
+ * Milliseconds to wait before the device acts: `pcmk_delay_base`, which may name targets (`node1:0;node2:5s`), and
+ * never more than `pcmk_delay_max`. The random part that `pcmk_delay_max` asks for is left out: it keeps two fencers
+ * from killing each other, and here one engine decides.
+ */
+export function fenceDelay(parameters: Parameters, target: string, action: string): number {
+  // Unfencing has nobody to race with.
+  if (action === "on") return 0;
+  const base = parseInterval(delayFor(parameters.pcmk_delay_base, target)) ?? 0;
+  const most = parseInterval(parameters.pcmk_delay_max);
+  return most !== undefined && most > 0 ? Math.min(base, most) : base;
+}
+
+function delayFor(text: string | undefined, target: string): string | undefined {
+  if (text?.includes(":") !== true) return text;
+  for (const pair of text.split(/[\s;]+/)) {
+    const colon = pair.lastIndexOf(":");
+    if (pair.slice(0, colon).toLowerCase() === target.toLowerCase()) return pair.slice(colon + 1);
+  }
+  return undefined;
+}
+
+function positive(value: number | undefined): number | undefined {
+  return value !== undefined && value > 0 ? value : undefined;
+}
