@@ -1,6 +1,6 @@
 /**
  * Cinder's volume service: one replica anywhere, no agent inside. TripleO makes the mounts' ids from the paths on the
- * host, so that `/dev/` and `/dev` would be two. facts/tripleo.md 1.6.
+ * host, so that `/dev/` and `/dev` would be two. docs/tripleo/bundles.md#openstack-cinder-volume
  */
 import type { Mount } from "../model/model.ts";
 import { type CatalogueEntry, container, mount } from "./entry.ts";

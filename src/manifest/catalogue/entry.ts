@@ -1,4 +1,7 @@
-/** What an entry of the catalogue says, and the few things that all of TripleO's bundles share (facts/tripleo.md 1.0). */
+/**
+ * What an entry of the catalogue says, and the few things that all of TripleO's bundles share.
+ * docs/tripleo/bundles.md#common-to-all-bundles
+ */
 import { type Container, type Mount, type Operation, type Service, type Setting, text } from "../model/model.ts";
 
 /** What of a manifest an entry depends on. */

@@ -1,4 +1,7 @@
-/** MariaDB with Galera: every replica is promoted, and a failed promotion waits for a person. facts/tripleo.md 1.1. */
+/**
+ * MariaDB with Galera: every replica is promoted, and a failed promotion waits for a person.
+ * docs/tripleo/bundles.md#galera-bundle
+ */
 import {
   type CatalogueEntry,
   container,

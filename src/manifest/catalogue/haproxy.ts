@@ -1,4 +1,7 @@
-/** HAProxy: no agent inside, a replica everywhere, and the virtual IPs follow it. facts/tripleo.md 1.5. */
+/**
+ * HAProxy: no agent inside, a replica everywhere, and the virtual IPs follow it.
+ * docs/tripleo/bundles.md#haproxy-bundle
+ */
 import { type CatalogueEntry, container, kollaConfig, kollaSource, kollaTls, mount, publicKeyMounts } from "./entry.ts";
 
 export const haproxy: CatalogueEntry = {

@@ -1,4 +1,7 @@
-/** OVN's northbound and southbound databases, one replica promoted, its virtual IP with it. facts/tripleo.md 1.4. */
+/**
+ * OVN's northbound and southbound databases, one replica promoted, its virtual IP with it.
+ * docs/tripleo/bundles.md#ovn-dbs-bundle
+ */
 import { type CatalogueEntry, container, kollaConfig, monitor, mount, operation, settings } from "./entry.ts";
 
 const KEY = "/etc/pki/tls/private/ovn_dbs.key";

@@ -1,4 +1,4 @@
-/** RabbitMQ, its queues mirrored on half of the replicas and one. facts/tripleo.md 1.2. */
+/** RabbitMQ, each queue on half of the replicas, rounded up. docs/tripleo/bundles.md#rabbitmq-bundle */
 import {
   type CatalogueEntry,
   container,

@@ -1,4 +1,4 @@
-/** Redis, one replica promoted. facts/tripleo.md 1.3. */
+/** Redis, one replica promoted. docs/tripleo/bundles.md#redis-bundle */
 import {
   type CatalogueEntry,
   container,

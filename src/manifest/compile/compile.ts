@@ -37,7 +37,10 @@ export type CompileResult =
   | { readonly ok: true; readonly compiled: Compiled }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** TripleO creates devices, and what keeps them from their nodes, before the services of this step. */
+/**
+ * TripleO creates devices, and what keeps them from their nodes, before the services of this step.
+ * docs/tripleo/bundles.md#steps
+ */
 const STEP_AFTER_FENCING = 5;
 
 export function compile(manifest: Manifest, options: CompileOptions): CompileResult {

@@ -1,8 +1,14 @@
-/** Constraints and fencing levels as elements: those TripleO makes (facts/tripleo.md 1.8, 2, 3), and the writer's own. */
+/**
+ * Constraints and fencing levels as elements: those that TripleO makes, and the writer's own.
+ * docs/tripleo/ids-and-constraints.md#the-complete-set
+ */
 import { type Element, element } from "../../cib/xml/tree.ts";
 import type { Constraint, FencingDevice, Service, VirtualIp } from "../model/model.ts";
 
-/** Where the role attribute is set and nowhere else; a score of 0, so no node is preferred. */
+/**
+ * Where the role attribute is set and nowhere else; a score of 0, so no node is preferred.
+ * docs/tripleo/ids-and-constraints.md#placement-by-role-attribute
+ */
 export function roleLocation(resource: string, attribute: string): Element {
   const id = `location-${resource}`;
   const expression = { attribute, id: `${id}-rule-expr`, operation: "eq", value: "true" };
@@ -14,6 +20,7 @@ export function roleLocation(resource: string, attribute: string): Element {
 /**
  * The address goes where the service is: to the promoted instance once that is promoted, or to any instance, before
  * which it is started when both start at once (so that the service can bind it).
+ * docs/tripleo/virtual-ips.md#constraints, docs/tripleo/virtual-ips.md#ovns-address
  */
 export function virtualIpConstraints(ip: VirtualIp, service: Service | undefined): Element[] {
   if (service === undefined) return [];
@@ -60,12 +67,13 @@ export function hasRoles(service: Service): boolean {
   return service.kind === "promotable" || service.container?.promotedMax !== undefined;
 }
 
+/** docs/tripleo/fencing.md#a-device-and-its-own-node */
 export function avoidOwnNode({ primitive: { id }, target, avoid }: FencingDevice): Element[] {
   if (avoid === undefined) return [];
   return [element("rsc_location", { id: `location-${id}-${target}-${avoid}`, node: target, rsc: id, score: avoid })];
 }
 
-/** One level for each target and index, of all devices that have it, in their order. */
+/** One level for each target and index, of all devices that have it, in their order. docs/tripleo/fencing.md#levels */
 export function levelElements(devices: readonly FencingDevice[]): Element[] {
   const levels = new Map<string, { target: string; level: number; ids: string[] }>();
   for (const { target, level, primitive } of devices) {

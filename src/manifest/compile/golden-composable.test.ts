@@ -1,6 +1,6 @@
 /**
- * The catalogue against the fullest CIB that TripleO Train left us: composable roles and TLS everywhere (facts/tripleo.md
- * 0.1). Left out is what the catalogue does not have: remote computes, instance HA and its fencing.
+ * The catalogue against the fullest public CIB of TripleO Train: composable roles and TLS everywhere. Left out is what
+ * the catalogue does not have: remote computes, instance HA and its fencing. docs/tripleo/README.md#golden-cibs
  */
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";

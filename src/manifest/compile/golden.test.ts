@@ -1,4 +1,4 @@
-/** A manifest of the Train layout against a CIB that TripleO Train made (facts/tripleo.md 0.1). */
+/** A manifest of the Train layout against a CIB that TripleO Train made. docs/tripleo/README.md#golden-cibs */
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { emptyCib } from "../../cib/empty.ts";

@@ -1,4 +1,7 @@
-/** Attribute sets, operations and primitives as elements, with the ids that pcs gives (facts/tripleo.md 0.2). */
+/**
+ * Attribute sets, operations and primitives as elements, with the ids that pcs gives.
+ * docs/tripleo/ids-and-constraints.md#ids
+ */
 import { type Element, element } from "../../cib/xml/tree.ts";
 import type { Operation, Primitive } from "../model/model.ts";
 

@@ -59,7 +59,7 @@ export interface Service {
   /** Of the resource that stands for the whole service: the bundle, the clone, the primitive itself. */
   readonly id: string;
   readonly kind: "primitive" | "clone" | "promotable" | "bundle";
-  /** When TripleO creates it; services are configured in this order. */
+  /** When TripleO creates it; services are configured in this order. docs/tripleo/bundles.md#steps */
   readonly step: number;
   /** The node attribute that says where it may run; `undefined`: anywhere. */
   readonly roleAttribute: string | undefined;

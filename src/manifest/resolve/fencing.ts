@@ -1,7 +1,8 @@
 /**
- * Fencing devices, as TripleO makes them (facts/tripleo.md 3): named by agent and MAC address, one level a node unless
- * told otherwise, each kept from its own node by a finite score, so that as a last resort it may still run there.
- * A device is the section's template with what the node's own entry says; `{node}` in a parameter is the node's name.
+ * Fencing devices, as TripleO makes them: named by agent and MAC address, one level a node unless the manifest gives
+ * more, each kept from its own node by a finite score, so that as a last resort it may still run there. A device is the
+ * section's template with what the node's own entry says; `{node}` in a parameter is the node's name.
+ * docs/tripleo/fencing.md#devices
  */
 
 import type { Place } from "../../cib/problem.ts";

@@ -85,7 +85,7 @@ function resolveDefaults(
       "meta_attributes",
       problems,
     ),
-    // podman takes its time; TripleO raised the timeout with it (facts/tripleo.md 4.1).
+    // podman takes its time; TripleO raised the timeout with it: docs/tripleo/properties.md#defaults
     operationDefaults: overrideSettings(
       new Map(podman ? [["timeout", "120s"]] : []),
       declared["operation-defaults"],

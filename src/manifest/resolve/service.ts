@@ -91,6 +91,7 @@ function override(base: Service, entry: ServiceEntry, context: ServiceContext): 
   const { problems, secrets } = context;
   rejectMisplaced(base, entry, problems);
   // TripleO keeps the meta attributes of a bundle with an agent on the agent, so that is where they are overridden.
+  // docs/tripleo/ids-and-constraints.md#where-meta-attributes-of-a-bundle-are
   const metaIsInside = base.primitive !== undefined;
   const primitive = base.primitive && {
     ...base.primitive,

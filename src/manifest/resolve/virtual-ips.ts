@@ -1,6 +1,6 @@
 /**
- * Virtual IPs, as TripleO makes them (facts/tripleo.md 2): a primitive each, IPv6 with a prefix of 128 and a label that
- * keeps it from being chosen as a source address, and a service that it goes with.
+ * Virtual IPs, as TripleO makes them: a primitive each, IPv6 with a prefix of 128 and a label that keeps it from being
+ * chosen as a source address, and a service that it goes with. docs/tripleo/virtual-ips.md#the-resource
  */
 import type { Place } from "../../cib/problem.ts";
 import { CATALOGUE } from "../catalogue/catalogue.ts";

@@ -1,7 +1,7 @@
 /**
  * What TripleO's puppet ran to deploy a configuration: the pcs commands for each object, in its order, each pushed as
- * puppet-pacemaker pushed it (facts/tripleo.md 6.1 and 7.2), as one shell script. How often it looked before it wrote is
- * counted there; what it looked at is stood for by a listing.
+ * puppet-pacemaker pushed it (docs/tripleo/workarounds.md#one-write), as one shell script. How often it looked before
+ * it wrote is counted in docs/tripleo/timings.md#number-of-pcs-processes; a listing stands for what it looked at.
  */
 import { type Element, elements, get, idOf } from "../../../src/cib/xml/tree.ts";
 import type { Compiled } from "../../../src/manifest/compile/compile.ts";
