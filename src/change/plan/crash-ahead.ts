@@ -3,17 +3,17 @@
  * scheduler (2.1.5's and 3.0.3's) in a crash as soon as it runs: on a live cluster nothing would be done any more.
  */
 import { descend, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
-import { decide, type Schedule, type ScheduleOptions } from "../../scheduler/schedule.ts";
+import type { Moment } from "../../scheduler/reading.ts";
+import { decide, type Schedule } from "../../scheduler/schedule.ts";
 import { executeTransition } from "../../scheduler/simulation/execute.ts";
 
 /**
  * @param cib what was scheduled
  * @throws UndecidableError when the cluster could not be decided once the transition is carried out
  */
-export function checkOutlook(cib: Element, run: Schedule, options: ScheduleOptions & { readonly now: number }): void {
+export function checkOutlook(cib: Element, run: Schedule, moment: Moment): void {
   if (!colocatesWhatIsInBundles(cib)) return;
-  const { now } = options;
-  decide(executeTransition(cib, run, { clock: now }, () => undefined).cib, { ...options, now: now + 1 });
+  decide(executeTransition(cib, run, { clock: moment.now }, () => undefined).cib, { ...moment, now: moment.now + 1 });
 }
 
 /** Nothing else is known to do it; and what is in a bundle is hardly ever named by a constraint. */

@@ -9,11 +9,9 @@ import { type Locate, secretValues } from "../../report/plan/differences.ts";
 import type { Plan } from "../../report/plan/document.ts";
 import { type PlanInput, readPlan } from "../../report/plan/read.ts";
 import type { Transition } from "../../scheduler/graph/transition.ts";
-import { dialectOfCluster } from "../../scheduler/model/dialect.ts";
-import { emptyElementCache } from "../../scheduler/model/element-cache.ts";
-import { UndecidableError, unlessUndecidable } from "../../scheduler/model/undecidable.ts";
-import { decide, type ScheduleOptions, schedule } from "../../scheduler/schedule.ts";
-import { unpack } from "../../scheduler/unpack.ts";
+import { UndecidableError } from "../../scheduler/model/undecidable.ts";
+import { type Reading, readingOf } from "../../scheduler/reading.ts";
+import { schedule } from "../../scheduler/schedule.ts";
 import { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { checkOutlook } from "./crash-ahead.ts";
 
@@ -37,11 +35,10 @@ export interface PlanOptions {
 }
 
 /** What the cluster's own scheduler dies of it does nothing about, and there must be a way out of that. */
-function asItIs(cib: Element, moment: ScheduleOptions & { readonly now: number }): Pick<PlanInput, "before" | "due"> {
-  const decision = unlessUndecidable(() => decide(cib, moment));
-  return decision instanceof UndecidableError
-    ? { before: unpack(cib, moment.now, moment), due: { nodes: [], resources: [] } }
-    : { before: decision.model, due: readChanges(decision.model) };
+function asItIs({ model, planned }: Reading): Pick<PlanInput, "before" | "due"> {
+  return planned instanceof UndecidableError
+    ? { before: model, due: { nodes: [], resources: [] } }
+    : { before: planned.model, due: readChanges(planned.model) };
 }
 
 /**
@@ -53,16 +50,16 @@ export function planChange(snapshot: Snapshot, desired: Element, options: PlanOp
   const patch = diffConfiguration(snapshot.cib, desired);
   const applied = applyPatch(snapshot.cib, { changes: patch.changes });
   if (!applied.ok) throw new Error(`a patch does not fit the CIB it was made from: ${applied.problem.message}`);
-  const now = Math.floor(snapshot.at / 1000);
   const hidden = new Set([...secrets, ...secretValues(snapshot.cib), ...secretValues(applied.cib)]);
   const why = new WhyRecorder();
-  const moment = { now, dialect: dialectOfCluster(snapshot.cib), readings: emptyElementCache() };
+  const reading = readingOf(snapshot);
+  const { moment } = reading;
   const after = schedule(applied.cib, { ...moment, why });
   checkOutlook(applied.cib, after, moment);
   const plan = readPlan({
     cib: snapshot.cib,
     patch,
-    ...asItIs(snapshot.cib, moment),
+    ...asItIs(reading),
     after,
     why,
     secrets: hidden,

@@ -3,6 +3,7 @@ import { digestAttributes } from "../../cib/digest.ts";
 import { readVersion } from "../../cib/patch/version.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import type { Snapshot } from "../../cluster/port.ts";
+import { readingOf } from "../../scheduler/reading.ts";
 import { type Judgement, judge, type Wanted } from "./verdict.ts";
 
 const NOW = 1_800_000_000;
@@ -69,7 +70,7 @@ function snapshot(world: World): Snapshot {
 }
 
 const of = (world: World, wanted: Partial<Wanted> = {}): Judgement =>
-  judge(snapshot(world), { resources: ["a"], ...wanted });
+  judge(readingOf(snapshot(world)), { resources: ["a"], ...wanted });
 const kinds = ({ state, findings }: Judgement): string => [state, ...findings.map((f) => f.kind)].join(" ");
 
 const running = history("a", RUNNING);

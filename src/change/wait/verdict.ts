@@ -4,17 +4,14 @@
  * is what the scheduler would do, so no history and no sleeping is needed. Source: DESIGN.md, "Safe change".
  */
 import { compareToPartial, formatVersion, readVersion, type Version } from "../../cib/patch/version.ts";
-import type { Snapshot } from "../../cluster/port.ts";
 import { readChanges } from "../../report/changes/read.ts";
 import { pendingText } from "../../report/status/verdict.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import { dialectOfCluster } from "../../scheduler/model/dialect.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import { topOf } from "../../scheduler/model/resource.ts";
 import { inFlight, limitingTargetRole, primitivesOf } from "../../scheduler/model/roles.ts";
 import type { Resource } from "../../scheduler/model/types.ts";
-import { decide } from "../../scheduler/schedule.ts";
-import { unpack } from "../../scheduler/unpack.ts";
+import { decisionOf, type Reading } from "../../scheduler/reading.ts";
 import { fulfils, type Place, placesOf, type WantedRole } from "./role-check.ts";
 import { hindranceOf } from "./why-never.ts";
 
@@ -58,12 +55,10 @@ export interface Judgement {
   readonly resources: readonly { readonly id: string; readonly places: readonly Place[] }[];
 }
 
-export function judge(snapshot: Snapshot, wanted: Wanted): Judgement {
-  const now = Math.floor(snapshot.at / 1000);
-  const dialect = dialectOfCluster(snapshot.cib);
-  const model = unpack(snapshot.cib, now, { dialect });
-  const planned = decide(snapshot.cib, { now, dialect, elementCache: model.elementCache }).model;
-  const version = readVersion(snapshot.cib);
+export function judge(reading: Reading, wanted: Wanted): Judgement {
+  const { model } = reading;
+  const planned = decisionOf(reading).model;
+  const version = readVersion(reading.cib);
   const named = wanted.resources.map((id) => ({ id, rsc: resourceCalled(model, id) }));
   const resources = named.flatMap(({ rsc }) => (rsc === undefined ? [] : [{ id: rsc.id, places: placesOf(rsc) }]));
   const conclude = (findings: readonly Finding[]): Judgement => ({

@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster, Snapshot } from "../../cluster/port.ts";
+import { readingsByVersion } from "../../scheduler/reading.ts";
 import { type Judgement, judge, type Wanted } from "./verdict.ts";
 
 export interface WaitOptions {
@@ -30,13 +31,14 @@ export async function waitFor(cluster: Cluster, wanted: Wanted, options: WaitOpt
   const deadline = Date.now() + options.timeout;
   const stop = new AbortController();
   const bell = ringOnEvents(cluster, AbortSignal.any([options.signal, stop.signal]));
+  const read = readingsByVersion();
   let judgement: Judgement | undefined;
   let since = Date.now();
   try {
     for (;;) {
       const snapshot = await readPatiently(cluster, judgement !== undefined && Date.now() < deadline);
       if (snapshot !== undefined) {
-        const next = judge(snapshot, wanted);
+        const next = judge(read(snapshot), wanted);
         if (next.state !== judgement?.state) since = Date.now();
         judgement = next;
         options.tell?.(next);

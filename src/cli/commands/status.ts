@@ -10,10 +10,8 @@ import { resourceDetail } from "../../report/status/resource-detail.ts";
 import { statusText } from "../../report/status/text.ts";
 import { detailText } from "../../report/status/text-detail.ts";
 import { type State, type Verdict, verdictOf } from "../../report/status/verdict.ts";
-import { dialectOfCluster } from "../../scheduler/model/dialect.ts";
-import { UndecidableError, unlessUndecidable } from "../../scheduler/model/undecidable.ts";
-import { decide } from "../../scheduler/schedule.ts";
-import { unpack } from "../../scheduler/unpack.ts";
+import { UndecidableError } from "../../scheduler/model/undecidable.ts";
+import { readingOf } from "../../scheduler/reading.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
 import { formatDate } from "../dates.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
@@ -77,12 +75,11 @@ interface Seen {
 }
 
 function look(context: Context, name: string | undefined, snapshot: Snapshot): Seen {
-  const { cib, version, at, live, knownAt } = snapshot;
-  const now = Math.floor(at / 1000);
-  const dialect = dialectOfCluster(cib);
-  const model = unpack(cib, now, { dialect });
+  const { version, live, knownAt } = snapshot;
+  const reading = readingOf(snapshot);
+  const { model, planned: decision } = reading;
+  const { now } = reading.moment;
   const status = readStatus(model);
-  const decision = unlessUndecidable(() => decide(cib, { now, dialect, elementCache: model.elementCache }));
   const hopeless = decision instanceof UndecidableError ? decision.message : undefined;
   const planned = decision instanceof UndecidableError ? model : decision.model;
   const judged = (verdict: Verdict): Verdict =>

@@ -14,9 +14,7 @@ import { sentence } from "../../report/events/sentence.ts";
 import { readStatus } from "../../report/status/read.ts";
 import { statusText } from "../../report/status/text.ts";
 import { primitivesIn, verdictOf } from "../../report/status/verdict.ts";
-import { dialectOfCluster } from "../../scheduler/model/dialect.ts";
-import { decide } from "../../scheduler/schedule.ts";
-import { unpack } from "../../scheduler/unpack.ts";
+import { decisionOf, readingsByVersion } from "../../scheduler/reading.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
 import { clock, formatDate } from "../dates.ts";
 import { loadDesired } from "../desired.ts";
@@ -97,12 +95,11 @@ async function attend(context: Context, running: RunningCluster, progress: Progr
   let shown = false;
   // Run by npm, the program is not on the path.
   const name = context.env.npm_lifecycle_event === undefined ? "holdfast" : "npx holdfast";
+  const read = readingsByVersion();
   const look = async (): Promise<void> => {
     const snapshot = await cluster.read();
-    const now = Math.floor(snapshot.at / 1000);
-    const dialect = dialectOfCluster(snapshot.cib);
-    const model = unpack(snapshot.cib, now, { dialect });
-    const status = readStatus(model);
+    const reading = read(snapshot);
+    const status = readStatus(reading.model);
     if (snapshot.settled !== true) {
       restless = true;
       const all = status.resources.flatMap(primitivesIn);
@@ -113,11 +110,7 @@ async function attend(context: Context, running: RunningCluster, progress: Progr
     if (!restless) return;
     restless = false;
     progress.foot("");
-    const verdict = verdictOf(
-      status,
-      model,
-      decide(snapshot.cib, { now, dialect, elementCache: model.elementCache }).model,
-    );
+    const verdict = verdictOf(status, reading.model, decisionOf(reading).model);
     if (verdict.state === "pending") return;
     context.out(`\n${statusText(status, formatDate)}\n`);
     for (const reason of verdict.reasons) context.out(`Not as wanted: ${reason}\n`);

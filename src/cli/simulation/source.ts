@@ -4,7 +4,8 @@ import { formatProblem } from "../../cib/problem.ts";
 import { validateCib } from "../../cib/validate.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
-import { type Dialect, dialectOfCluster } from "../../scheduler/model/dialect.ts";
+import type { Dialect } from "../../scheduler/model/dialect.ts";
+import { momentOf } from "../../scheduler/reading.ts";
 import type { Context, ExitStatus } from "../context.ts";
 import { using } from "../globals.ts";
 import type { SimulateOptions } from "./options.ts";
@@ -31,10 +32,8 @@ export async function loadSource(context: Context, options: SimulateOptions): Pr
   if (path === undefined || options.liveCheck === true) {
     return using(context, options.cluster, async (cluster) => {
       const { cib, at } = await cluster.read();
-      return {
-        ok: true,
-        source: { cib, clock: Math.floor(at / 1000), sanitized: false, dialect: dialectOfCluster(cib) },
-      };
+      const { now: clock, dialect } = momentOf(cib, Math.floor(at / 1000));
+      return { ok: true, source: { cib, clock, sanitized: false, dialect } };
     });
   }
   return readCib(context, path, await context.readFile(path));

@@ -7,9 +7,8 @@ import { readVersion, type Version } from "../../cib/patch/version.ts";
 import { clusterProperty } from "../../cib/value/property.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
 import { kindOf } from "../../scheduler/graph/header.ts";
-import { dialectOfCluster } from "../../scheduler/model/dialect.ts";
-import { UndecidableError, unlessUndecidable } from "../../scheduler/model/undecidable.ts";
-import { decide } from "../../scheduler/schedule.ts";
+import { UndecidableError } from "../../scheduler/model/undecidable.ts";
+import { readingOf } from "../../scheduler/reading.ts";
 import { HoldfastError } from "../error.ts";
 import type { Cleanup, Cluster, Commit, EventOptions, Foretold, Identity, Snapshot } from "../port.ts";
 import { follow } from "./cib-feed.ts";
@@ -132,7 +131,7 @@ function snapshotOf(reading: Reading, host: string): Snapshot {
 function isSettled({ cib, at, dc, offline }: Reading): boolean | undefined {
   if (offline) return undefined;
   if (dc?.state !== "S_IDLE") return false;
-  const decision = unlessUndecidable(() => decide(cib, { now: Math.floor(at / 1000), dialect: dialectOfCluster(cib) }));
-  if (decision instanceof UndecidableError) return undefined;
-  return decision.steps.every(({ action }) => kindOf(action) === "pseudo_event");
+  const { planned } = readingOf({ cib, at });
+  if (planned instanceof UndecidableError) return undefined;
+  return planned.steps.every(({ action }) => kindOf(action) === "pseudo_event");
 }

@@ -35,12 +35,12 @@ export function aboutCib(cib: Element): About {
     version,
     featureSet: get(cib, "crm_feature_set"),
     featureSets,
-    dialect: dialectOf(version),
+    dialect: toolWords(version),
   };
 }
 
 /** Since 3.0.2 the options of fencing are called so; before that, `stonith-*`. */
-function dialectOf(version: string | undefined): About["dialect"] {
+function toolWords(version: string | undefined): About["dialect"] {
   const [major = 2, minor = 1, patch = 0] = (version ?? "").split(/[.-]/).map(Number);
   if (!(major >= 3)) return { pacemaker: "2.1", fencing: "stonith" };
   return { pacemaker: "3.0", fencing: minor > 0 || patch >= 2 ? "fencing" : "stonith" };

@@ -1,13 +1,13 @@
 /** From a run of the scheduler that was asked why, to an explanation of one resource. */
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import { dialectOfCluster } from "../../scheduler/model/dialect.ts";
 import { Role } from "../../scheduler/model/enums.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import { topOf } from "../../scheduler/model/resource.ts";
 import { roleName } from "../../scheduler/model/roles.ts";
 import type { Primitive, Resource } from "../../scheduler/model/types.ts";
 import { currentNode } from "../../scheduler/model/whereabouts.ts";
+import { momentOf } from "../../scheduler/reading.ts";
 import { decide } from "../../scheduler/schedule.ts";
 import { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { explainActions } from "./actions.ts";
@@ -42,7 +42,7 @@ export function explain(cib: Element, id: string, { now, on }: ExplainOptions): 
 /** @param now epoch seconds */
 export function explainer(cib: Element, now: number): (id: string, on?: string) => Answer {
   const why = new WhyRecorder();
-  const { model: s } = decide(cib, { now, why, dialect: dialectOfCluster(cib) });
+  const { model: s } = decide(cib, { ...momentOf(cib, now), why });
   return (id, on) => {
     const rsc = resourceCalled(s, id);
     if (rsc === undefined) return { ok: false, missing: "resource", known: [...s.resourcesById.keys()] };

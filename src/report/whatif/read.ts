@@ -2,7 +2,7 @@
 import { normalizeCib } from "../../cib/upgrade/normalize.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import { emptyElementCache } from "../../scheduler/model/element-cache.ts";
+import { momentOf } from "../../scheduler/reading.ts";
 import type { Changes } from "../changes/document.ts";
 import { type Anyway, answer, doneAnyway } from "./answer.ts";
 import type { Outcome, Question, WhatIf } from "./document.ts";
@@ -29,7 +29,8 @@ export interface Inquiry {
 
 export function inquire(asRead: Element, { now, kinds }: WhatIfOptions): Inquiry {
   // Brought to the newest form once, not for every question.
-  const { cib, scheduler, due } = broughtToRest(normalizeCib(asRead), now, emptyElementCache());
+  const newest = normalizeCib(asRead);
+  const { cib, scheduler, due } = broughtToRest(newest, momentOf(newest, now));
   const questions = questionsFor(scheduler).filter((q) => kinds === undefined || kinds.has(q.kind));
   return { cib, scheduler, due, anyway: doneAnyway(scheduler), questions, now };
 }

@@ -4,8 +4,7 @@
  */
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import { dialectOfCluster } from "../../scheduler/model/dialect.ts";
-import type { ElementCache } from "../../scheduler/model/element-cache.ts";
+import type { Moment } from "../../scheduler/reading.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import { executeTransition } from "../../scheduler/simulation/execute.ts";
 import type { Changes } from "../changes/document.ts";
@@ -22,15 +21,10 @@ export interface AtRest {
   readonly due: readonly Changes[];
 }
 
-/**
- * @param now epoch seconds
- * @param readings added to
- */
-export function broughtToRest(cib: Element, now: number, readings: ElementCache): AtRest {
-  const dialect = dialectOfCluster(cib);
+export function broughtToRest(cib: Element, moment: Moment): AtRest {
   const due: Changes[] = [];
   let at = cib;
-  let run = schedule(at, { now, dialect, elementCache: readings });
+  let run = schedule(at, moment);
   while (due.length < MOST_TRANSITIONS) {
     const { nodes, resources } = readChanges(run.model);
     const possible = { nodes, resources: resources.filter((c) => !c.blocked) };
@@ -38,8 +32,8 @@ export function broughtToRest(cib: Element, now: number, readings: ElementCache)
     // What is due again after it was done is due for ever.
     if (JSON.stringify(possible) === JSON.stringify(due.at(-1))) break;
     due.push(possible);
-    at = executeTransition(at, run, { clock: now }, () => undefined).cib;
-    run = schedule(at, { now, dialect, elementCache: readings });
+    at = executeTransition(at, run, { clock: moment.now }, () => undefined).cib;
+    run = schedule(at, moment);
   }
   return { cib: at, scheduler: run.model, due };
 }

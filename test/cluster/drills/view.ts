@@ -1,9 +1,11 @@
 /** Where things are in the lab, seen by whichever of its nodes takes part in the cluster, while other things go on. */
+
 import { setTimeout as sleep } from "node:timers/promises";
 import { judge } from "../../../src/change/wait/verdict.ts";
 import { readStatus } from "../../../src/cib/status.ts";
 import { dcOf } from "../../../src/cluster/pacemaker/identity.ts";
 import type { Cluster, Snapshot } from "../../../src/cluster/port.ts";
+import { readingOf } from "../../../src/scheduler/reading.ts";
 import { unpack } from "../../../src/scheduler/unpack.ts";
 import { holdfastMeanwhile } from "../holdfast.ts";
 
@@ -32,7 +34,7 @@ export async function until(
 /** Hosts of the instances of a resource that have a role. */
 export function placesOf(snapshot: Snapshot, resource: string, role: "Started" | "Promoted" | "Unpromoted"): string[] {
   const guests = hostsOfGuests(snapshot);
-  const { resources } = judge(snapshot, { resources: [resource] });
+  const { resources } = judge(readingOf(snapshot), { resources: [resource] });
   return resources
     .flatMap(({ places }) => places)
     .filter((place) => place.role === role)
