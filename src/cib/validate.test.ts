@@ -1,10 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { needs } from "../../test/needs.ts";
+import { goldenClusters, whyNoGolden } from "../../test/shared.ts";
 import { validateCib } from "./validate.ts";
 import { parseXml } from "./xml/parse.ts";
-
-const GOLDEN = new URL("../../../shared/golden/", import.meta.url).pathname;
 
 function problems(configuration: string): string[] {
   const result = parseXml(`<cib>\n<configuration>\n${configuration}</configuration><status><anything/></status></cib>`);
@@ -18,10 +16,10 @@ const A = '<primitive id="A" class="ocf" provider="pacemaker" type="Dummy"/>';
 
 describe("validateCib", () => {
   it("finds nothing wrong with CIBs of real clusters", (context) => {
-    if (!existsSync(GOLDEN)) context.skip(`the CIBs of real clusters are not in ${GOLDEN}`);
-    for (const file of readdirSync(GOLDEN).filter((f) => f.endsWith(".xml"))) {
-      const result = parseXml(readFileSync(join(GOLDEN, file), "utf8"));
-      expect(result.ok && validateCib(result.root), file).toEqual([]);
+    needs(context, whyNoGolden());
+    for (const { name, text } of goldenClusters()) {
+      const result = parseXml(text);
+      expect(result.ok && validateCib(result.root), name).toEqual([]);
     }
   });
 

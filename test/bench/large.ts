@@ -8,11 +8,12 @@ import { existsSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { shared, whyNoShared } from "../shared.ts";
 import type { Own } from "./large-one.ts";
 import { type Peer, peers, profile, simulate } from "./peer.ts";
 import { spent } from "./spent.ts";
 
-const GENERATORS = fileURLToPath(new URL("../../../shared/bench/", import.meta.url));
+const GENERATORS = shared("bench");
 const HOLDFAST = fileURLToPath(new URL("../../dist/holdfast.mjs", import.meta.url));
 /** Schedules one file in a process of its own. */
 const ONE = ["--max-old-space-size=8192", "--import", "tsx", fileURLToPath(new URL("./large-one.ts", import.meta.url))];
@@ -34,8 +35,9 @@ const MOST_SYNAPSES_TO_ENACT = 32 * 50;
 
 /** @param largeLimitMs how long Pacemaker may take for one run; undefined: the small sizes only */
 export function benchLarge(largeLimitMs: number | undefined): void {
-  if (!existsSync(join(GENERATORS, "generate-cib.py"))) {
-    console.log("large clusters: not measured, ../shared/bench is not here");
+  const missing = whyNoShared("bench");
+  if (missing !== undefined) {
+    console.log(`large clusters: not measured, ${missing}`);
     return;
   }
   const rivals = peers();

@@ -1,6 +1,6 @@
 /** Scheduling in process, ours once warm beside `crm_simulate --profile` of the machine's Pacemaker, in one run. */
 import { parseXml } from "../../src/cib/xml/parse.ts";
-import { goldenClusters } from "./clusters.ts";
+import { goldenClusters } from "../shared.ts";
 import { median, scheduleMs } from "./measure.ts";
 import { peers, profile } from "./peer.ts";
 

@@ -4,7 +4,7 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { goldenClusters } from "./clusters.ts";
+import { goldenClusters } from "../shared.ts";
 
 const HOLDFAST = fileURLToPath(new URL("../../dist/holdfast.mjs", import.meta.url));
 const RUNS = 15;

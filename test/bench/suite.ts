@@ -1,24 +1,25 @@
 /** The sum over Pacemaker's own scheduler cases, once warm, beside `crm_simulate --profile` on the same files. */
 import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { parseXml } from "../../src/cib/xml/parse.ts";
-import { cases, suitePresent } from "../conformance/cases.ts";
+import { cases } from "../conformance/cases.ts";
+import { CASES, whyNoCases } from "../shared.ts";
 import { cpuMs, median, scheduleMs } from "./measure.ts";
 import { peers, profile } from "./peer.ts";
 
-const XML = fileURLToPath(new URL("../../../shared/conformance/xml/", import.meta.url));
 const WARM_UP = 5;
 const PASSES = 5;
 const PEER_REPEAT = 5;
 const PEER_LIMIT_MS = 120_000;
 
 export function benchSuite(): void {
-  if (!suitePresent()) {
-    console.log("scheduler cases: not measured, ../shared/conformance is not here");
+  const missing = whyNoCases();
+  if (missing !== undefined) {
+    console.log(`scheduler cases: not measured, ${missing}`);
     return;
   }
   const files = cases()
-    .map(({ name }) => ({ name, path: `${XML}${name}.xml` }))
+    .map(({ name }) => ({ name, path: join(CASES, "xml", `${name}.xml`) }))
     .filter(({ path }) => existsSync(path));
   const roots = new Map(
     files.map(({ name, path }) => {

@@ -11,7 +11,7 @@ import { printXml } from "../../src/cib/xml/print.ts";
 import type { Question } from "../../src/report/whatif/document.ts";
 import { whatIf } from "../../src/report/whatif/read.ts";
 import { settledDeck } from "../explain/deck-cluster.ts";
-import { goldenClusters } from "./clusters.ts";
+import { goldenClusters } from "../shared.ts";
 import { peers, simulate } from "./peer.ts";
 import { spent } from "./spent.ts";
 

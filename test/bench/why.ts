@@ -8,8 +8,8 @@ import { pathToFileURL } from "node:url";
 import type { parseXml } from "../../src/cib/xml/parse.ts";
 import type { schedule } from "../../src/scheduler/schedule.ts";
 import { WhyRecorder } from "../../src/scheduler/why/recorder.ts";
-import { caseFile, cases, suitePresent } from "../conformance/cases.ts";
-import { goldenClusters } from "./clusters.ts";
+import { caseFile, cases } from "../conformance/cases.ts";
+import { goldenClusters, whyNoCases } from "../shared.ts";
 import { cpuMs, median, NOW } from "./measure.ts";
 
 const HERE = new URL("../..", import.meta.url).pathname;
@@ -29,7 +29,7 @@ async function checkout(directory: string): Promise<Checkout> {
 }
 
 export async function benchWhy(): Promise<void> {
-  const suite = suitePresent() ? cases().map(({ name }) => caseFile(name, "xml") ?? "") : [];
+  const suite = whyNoCases() === undefined ? cases().map(({ name }) => caseFile(name, "xml") ?? "") : [];
   const texts = [...suite, ...goldenClusters().map(({ path }) => readFileSync(path, "utf8"))];
   if (texts.length === 0) {
     console.log("asking why: not measured, ../shared is not here");

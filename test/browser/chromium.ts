@@ -1,9 +1,10 @@
 /** A page of our own in the machine's Chromium, with nothing of a user's: an empty profile, no network but loopback. */
-import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
+import { findProgram } from "../needs.ts";
 
 /** Playwright adds its own; these keep Chromium from looking for anything beyond this machine. */
 const FLAGS = [
@@ -20,25 +21,10 @@ const FLAGS = [
 /** Scripts of the page's own server and nothing else: no evaluation of text, no other host. */
 const POLICY = "default-src 'none'; script-src 'self'";
 
-/** Undefined when it is not installed. */
-export function findChromium(): string | undefined {
-  const candidates = (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, "chromium"));
-  return candidates.find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
 /** @param scripts what the page loads, in order */
-export async function inPage<T>(
-  executable: string,
-  scripts: readonly string[],
-  use: (page: Page) => Promise<T>,
-): Promise<T> {
+export async function inPage<T>(scripts: readonly string[], use: (page: Page) => Promise<T>): Promise<T> {
+  const executablePath = findProgram("chromium");
+  if (executablePath === undefined) throw new Error("chromium is not installed");
   const html = `<!doctype html><title>Holdfast</title>${scripts.map((_, i) => `<script src="/${i}.js"></script>`).join("")}`;
   const server = createServer(({ url }, response) => {
     const script = scripts[Number(/^\/(\d+)\.js$/.exec(url ?? "")?.[1])];
@@ -52,7 +38,7 @@ export async function inPage<T>(
   if (address === null || typeof address === "string") throw new Error("the page's server has no port");
   const profile = mkdtempSync(join(tmpdir(), "holdfast-chromium-"));
   try {
-    const browser = await chromium.launchPersistentContext(profile, { executablePath: executable, args: FLAGS });
+    const browser = await chromium.launchPersistentContext(profile, { executablePath, args: FLAGS });
     try {
       const page = await browser.newPage();
       const errors: string[] = [];

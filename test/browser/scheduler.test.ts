@@ -8,9 +8,10 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { goldenClusters } from "../bench/clusters.ts";
+import { needs, whyNoProgram } from "../needs.ts";
+import { goldenClusters, whyNoGolden } from "../shared.ts";
 import { type Answers, answers } from "./answers.ts";
-import { findChromium, inPage } from "./chromium.ts";
+import { inPage } from "./chromium.ts";
 import { freshCluster } from "./compiling.ts";
 
 const NOW = 1_700_000_000;
@@ -54,8 +55,7 @@ function expectSame(name: string, page: string, node: string): void {
   expect(page.length, name).toBe(node.length);
 }
 
-const chromium = findChromium();
-if (chromium === undefined) console.log("scheduler in a browser: not run, there is no Chromium (Debian: chromium)");
+const noChromium = whyNoProgram("chromium", "chromium");
 
 let scripts: string[] = [];
 beforeAll(async () => {
@@ -66,34 +66,30 @@ test("the bundles hold the whole of what they need", () => {
   for (const code of scripts) expect(code).not.toMatch(/\brequire\(|["']node:/);
 });
 
-test.skipIf(chromium === undefined)(
-  "Chromium compiles an example and starts it from nothing as Node does (not run without Chromium)",
-  async () => {
-    await inPage(chromium ?? "", scripts, async (page) => {
-      const cib = await compileInPage(page, EXAMPLE);
-      expectSame("CIB", cib, freshCluster(EXAMPLE));
-      const [theirs, ours] = [await ask(page, cib), answers(cib, NOW)];
-      expectSame("graph", theirs.graph, ours.graph);
-      expectSame("text", theirs.text, ours.text);
-      // Not the agreement of two empty answers.
-      expect(theirs.graph).toContain('operation_key="galera-bundle-podman-0_start_0"');
-      expect(theirs.text).toMatch(/Transition Summary:\n(.*\n)*.*Revised Cluster Status:/);
-    });
-  },
-);
+test("Chromium compiles an example and starts it from nothing as Node does", async (context) => {
+  needs(context, noChromium);
+  await inPage(scripts, async (page) => {
+    const cib = await compileInPage(page, EXAMPLE);
+    expectSame("CIB", cib, freshCluster(EXAMPLE));
+    const [theirs, ours] = [await ask(page, cib), answers(cib, NOW)];
+    expectSame("graph", theirs.graph, ours.graph);
+    expectSame("text", theirs.text, ours.text);
+    // Not the agreement of two empty answers.
+    expect(theirs.graph).toContain('operation_key="galera-bundle-podman-0_start_0"');
+    expect(theirs.text).toMatch(/Transition Summary:\n(.*\n)*.*Revised Cluster Status:/);
+  });
+});
 
-const golden = goldenClusters();
-test.skipIf(chromium === undefined || golden.length === 0)(
-  "Chromium decides on the golden CIBs as Node does (not run without Chromium or ../shared/golden)",
-  async () => {
-    await inPage(chromium ?? "", scripts, async (page) => {
-      for (const { name, text } of golden) {
-        const [theirs, ours] = [await ask(page, text), answers(text, NOW)];
-        expectSame(`${name}: graph`, theirs.graph, ours.graph);
-        expectSame(`${name}: text`, theirs.text, ours.text);
-        expect(theirs.text, name).toContain("Transition Summary:");
-      }
-    });
-    console.log(`${golden.length} golden CIBs decided alike in Chromium and Node`);
-  },
-);
+test("Chromium decides on the golden CIBs as Node does", async (context) => {
+  needs(context, noChromium, whyNoGolden());
+  const golden = goldenClusters();
+  await inPage(scripts, async (page) => {
+    for (const { name, text } of golden) {
+      const [theirs, ours] = [await ask(page, text), answers(text, NOW)];
+      expectSame(`${name}: graph`, theirs.graph, ours.graph);
+      expectSame(`${name}: text`, theirs.text, ours.text);
+      expect(theirs.text, name).toContain("Transition Summary:");
+    }
+  });
+  console.log(`${golden.length} golden CIBs decided alike in Chromium and Node`);
+});

@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Real clusters, one at a time: `npm run test:cluster`, as root. */
 export default defineConfig({
   test: {
+    reporters: ["default", "./test/not-run.ts"],
     include: ["test/cluster/**/*.test.ts"],
     globalSetup: ["test/cluster/machine.ts"],
     testTimeout: 180_000,

@@ -1,9 +1,7 @@
-/** Pacemaker's own scheduler cases, which live beside the repository and are not part of it. */
+/** Pacemaker's own scheduler cases, which are not part of the repository; ../shared.ts knows where they are. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-
-const ROOT = fileURLToPath(new URL("../../../shared/conformance/", import.meta.url));
+import { CASES } from "../shared.ts";
 
 export interface Case {
   readonly name: string;
@@ -11,12 +9,8 @@ export interface Case {
   readonly moment: string | undefined;
 }
 
-export function suitePresent(): boolean {
-  return existsSync(join(ROOT, "cases.tsv"));
-}
-
 export function cases(): Case[] {
-  const [, ...rows] = readFileSync(join(ROOT, "cases.tsv"), "utf8").trimEnd().split("\n");
+  const [, ...rows] = readFileSync(join(CASES, "cases.tsv"), "utf8").trimEnd().split("\n");
   return rows.map((row) => {
     const [name = "", , args = ""] = row.split("\t");
     return { name, moment: /-t\s+'?([^']+)'?/.exec(args)?.[1] };
@@ -27,6 +21,6 @@ export type FileKind = "xml" | "exp" | "dot" | "scores" | "summary";
 
 /** The text of one file of a case; undefined when the suite has none. */
 export function caseFile(name: string, kind: FileKind): string | undefined {
-  const path = join(ROOT, kind, `${name}.${kind}`);
+  const path = join(CASES, kind, `${name}.${kind}`);
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }

@@ -4,7 +4,8 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { cases, suitePresent } from "./cases.ts";
+import { whyNoCases } from "../shared.ts";
+import { cases } from "./cases.ts";
 import { agrees } from "./compare.ts";
 import { evaluate, LEVELS, type Level, type Verdicts } from "./evaluate.ts";
 
@@ -20,9 +21,10 @@ function report(name: string, verdicts: Verdicts): void {
   }
 }
 
-if (!suitePresent()) {
-  console.log("conformance: ../shared/conformance is not here; the cases were not run");
-  process.exit(0);
+const missing = whyNoCases();
+if (missing !== undefined) {
+  console.error(`conformance: ${missing}`);
+  process.exit(1);
 }
 
 const args = process.argv.slice(2);

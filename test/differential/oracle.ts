@@ -24,7 +24,7 @@ export const PACEMAKER_3: Oracle = {
   version: "3.0.3",
   dialect: dialectOf("3.0.3"),
   wording: "today",
-  root: process.env["HOLDFAST_ORACLE"] ?? "/var/cache/holdfast-oracle/root",
+  root: process.env.HOLDFAST_ORACLE ?? "/var/cache/holdfast-oracle/root",
   source: "test/differential/install-oracle.sh puts it there",
 };
 

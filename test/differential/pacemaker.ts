@@ -11,13 +11,18 @@ import { parseXml } from "../../src/cib/xml/parse.ts";
 import { printXml } from "../../src/cib/xml/print.ts";
 import { child, type Element, elements, get, withAttribute } from "../../src/cib/xml/tree.ts";
 import type { ActionHeader, GraphAction, Synapse, Transition } from "../../src/scheduler/graph/transition.ts";
+import { findProgram } from "../needs.ts";
 
 export function pacemakerSchedule(cib: Element, { now }: { now: number }): { readonly transition: Transition } {
   const folder = mkdtempSync(join(tmpdir(), "holdfast-pacemaker-"));
   try {
     const [input, graph] = [join(folder, "cib.xml"), join(folder, "graph.xml")];
     writeFileSync(input, printXml(withAttribute(cib, "execution-date", String(now))));
-    execFileSync("crm_simulate", ["--run", "--quiet", "--xml-file", input, "--save-graph", graph], { stdio: "ignore" });
+    execFileSync(
+      findProgram("crm_simulate") ?? "crm_simulate",
+      ["--run", "--quiet", "--xml-file", input, "--save-graph", graph],
+      { stdio: "ignore" },
+    );
     const parsed = parseXml(readFileSync(graph, "utf8"));
     if (!parsed.ok) throw new Error(parsed.problem.message);
     return { transition: readTransition(parsed.root) };

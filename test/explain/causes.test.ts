@@ -8,8 +8,10 @@ import { parseXml } from "../../src/cib/xml/parse.ts";
 import { descend, type Element, element, elements, get, idOf } from "../../src/cib/xml/tree.ts";
 import { CURRENT } from "../../src/scheduler/model/dialect.ts";
 import { UndecidableError, unlessUndecidable } from "../../src/scheduler/model/undecidable.ts";
-import { caseFile, cases, suitePresent } from "../conformance/cases.ts";
+import { caseFile, cases } from "../conformance/cases.ts";
 import { generate } from "../differential/generate.ts";
+import { needs } from "../needs.ts";
+import { whyNoCases } from "../shared.ts";
 import { type Asked, newTally, type Tally, wrongSentences } from "./causes.ts";
 import { settledDeck } from "./deck-cluster.ts";
 import { QUESTIONS } from "./questions.ts";
@@ -61,7 +63,8 @@ test("in the answers of docs/explain.md", async () => {
   expect(tally.decisive).toBeGreaterThan(100);
 });
 
-test.skipIf(!suitePresent())("in Pacemaker's own cases (without ../shared there are none)", () => {
+test("in Pacemaker's own cases", (context) => {
+  needs(context, whyNoCases());
   const tally = newTally();
   for (const { name, moment: given } of cases().filter((_, i) => i % EVERY === 0)) {
     const parsed = parseXml(caseFile(name, "xml") ?? "");

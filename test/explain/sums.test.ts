@@ -9,7 +9,9 @@ import type { ClusterModel } from "../../src/scheduler/model/cluster-model.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 import { type ScoreRecord, WhyRecorder } from "../../src/scheduler/why/recorder.ts";
 import { entries, total } from "../../src/scheduler/why/traced-table.ts";
-import { type Case, caseFile, cases, suitePresent } from "../conformance/cases.ts";
+import { type Case, caseFile, cases } from "../conformance/cases.ts";
+import { needs } from "../needs.ts";
+import { whyNoCases } from "../shared.ts";
 
 const HOW_MANY = 100;
 
@@ -46,27 +48,25 @@ function listedSum(
   );
 }
 
-test.skipIf(!suitePresent())(
-  "in 100 of Pacemaker's cases what is listed sums to each score it prints (without ../shared there are no cases)",
-  () => {
-    const picked = chosen();
-    expect(picked).toHaveLength(HOW_MANY);
-    let scores = 0;
-    for (const c of picked) {
-      const { cib, now } = read(c);
-      const why = new WhyRecorder();
-      const { model: scheduler } = schedule(cib, { now, why });
-      const ours = why.scores.map((record) => lineOf(scheduler, why, record)).sort();
-      const theirs = (caseFile(c.name, "scores") ?? "")
-        .split("\n")
-        .map((l) => l.trim())
-        .filter((l) => l !== "")
-        .sort();
-      expect(ours, c.name).toEqual(theirs);
-      const unknown = why.scores.flatMap((r) => entries(r.trace)).filter((e) => e.cause.kind === "unknown");
-      expect(unknown, c.name).toEqual([]);
-      scores += ours.length;
-    }
-    console.log(`${scores} scores of ${picked.length} cases add up`);
-  },
-);
+test("in 100 of Pacemaker's cases what is listed sums to each score it prints", (context) => {
+  needs(context, whyNoCases());
+  const picked = chosen();
+  expect(picked).toHaveLength(HOW_MANY);
+  let scores = 0;
+  for (const c of picked) {
+    const { cib, now } = read(c);
+    const why = new WhyRecorder();
+    const { model: scheduler } = schedule(cib, { now, why });
+    const ours = why.scores.map((record) => lineOf(scheduler, why, record)).sort();
+    const theirs = (caseFile(c.name, "scores") ?? "")
+      .split("\n")
+      .map((l) => l.trim())
+      .filter((l) => l !== "")
+      .sort();
+    expect(ours, c.name).toEqual(theirs);
+    const unknown = why.scores.flatMap((r) => entries(r.trace)).filter((e) => e.cause.kind === "unknown");
+    expect(unknown, c.name).toEqual([]);
+    scores += ours.length;
+  }
+  console.log(`${scores} scores of ${picked.length} cases add up`);
+});

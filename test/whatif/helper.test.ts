@@ -1,5 +1,5 @@
 /** Two threads answer what one does, in the same order; a thread that fails is told of. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -8,8 +8,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseXml } from "../../src/cib/xml/parse.ts";
 import { WhatIfHelper } from "../../src/cli/whatif/helper.ts";
 import { whatIf } from "../../src/report/whatif/read.ts";
+import { needs } from "../needs.ts";
+import { goldenCluster, whyNoGolden } from "../shared.ts";
 
-const GOLDEN = fileURLToPath(new URL("../../../shared/golden/train-controllers.xml", import.meta.url));
 const THREAD = fileURLToPath(new URL("../../src/cli/whatif/thread.ts", import.meta.url));
 const ASKED = { now: 1_700_000_000 };
 
@@ -31,8 +32,8 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 const program = (name: string): URL => pathToFileURL(join(directory, name));
 
 test("two threads answer what one does", { timeout: 120_000 }, async (context) => {
-  if (!existsSync(GOLDEN)) context.skip(`${GOLDEN} is not here`);
-  const parsed = parseXml(readFileSync(GOLDEN, "utf8"));
+  needs(context, whyNoGolden());
+  const parsed = parseXml(goldenCluster("train-controllers").text);
   if (!parsed.ok) throw new Error(parsed.problem.message);
   const together = await new WhatIfHelper(program("thread.mjs")).whatIf(parsed.root, ASKED);
   expect(together).toEqual(whatIf(parsed.root, ASKED));

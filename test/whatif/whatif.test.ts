@@ -1,6 +1,4 @@
 /** What-if on the deck's cluster, whose layout decides the answers; and on every golden CIB, which must all have some. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseXml } from "../../src/cib/xml/parse.ts";
 import { printXml } from "../../src/cib/xml/print.ts";
@@ -9,8 +7,8 @@ import { whatIf } from "../../src/report/whatif/read.ts";
 import { whatIfLines } from "../../src/report/whatif/text.ts";
 import { type DeckCluster, settledDeck } from "../explain/deck-cluster.ts";
 import { meta } from "../explain/situations.ts";
-
-const GOLDEN = fileURLToPath(new URL("../../../shared/golden/", import.meta.url));
+import { needs } from "../needs.ts";
+import { goldenClusters, whyNoGolden } from "../shared.ts";
 
 describe("on the deck's cluster", () => {
   let deck: DeckCluster;
@@ -128,16 +126,12 @@ test("what runs on a node that is lost without being fenced moves too", () => {
   expect(lost?.services).toEqual([{ resource: "a", before: 1, after: 1, interrupted: true }]);
 });
 
-const golden = existsSync(GOLDEN) ? readdirSync(GOLDEN).filter((f) => f.endsWith(".xml")) : [];
-
-test.skipIf(golden.length === 0)(
-  "answers every question of node failures of the golden CIBs (without ../shared there are none)",
-  () => {
-    for (const name of golden) {
-      const parsed = parseXml(readFileSync(`${GOLDEN}${name}`, "utf8"));
-      if (!parsed.ok) throw new Error(parsed.problem.message);
-      const { outcomes } = whatIf(parsed.root, { now: 1_700_000_000, kinds: new Set(["node-fails"]) });
-      for (const o of outcomes) expect(o.unnoticed, `${name} ${o.question.node}`).toBe(false);
-    }
-  },
-);
+test("answers every question of node failures of the golden CIBs", (context) => {
+  needs(context, whyNoGolden());
+  for (const { name, text } of goldenClusters()) {
+    const parsed = parseXml(text);
+    if (!parsed.ok) throw new Error(parsed.problem.message);
+    const { outcomes } = whatIf(parsed.root, { now: 1_700_000_000, kinds: new Set(["node-fails"]) });
+    for (const o of outcomes) expect(o.unnoticed, `${name} ${o.question.node}`).toBe(false);
+  }
+});

@@ -1,14 +1,12 @@
 /** Our XML parser against saxes: the same documents taken and refused, the same tree, the same places. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseXml } from "../../src/cib/xml/parse.ts";
 import type { Element, XmlNode } from "../../src/cib/xml/tree.ts";
+import { caseFile, cases } from "../conformance/cases.ts";
+import { needs } from "../needs.ts";
+import { goldenClusters, whyNoCases, whyNoGolden } from "../shared.ts";
 import { saxesTree } from "./saxes-tree.ts";
-
-const shared = (path: string): string => fileURLToPath(new URL(`../../../shared/${path}/`, import.meta.url));
 
 function plain(node: XmlNode, offset: (e: Element) => number | undefined): unknown {
   if (node.kind !== "element") return [node.kind, node.text];
@@ -101,18 +99,24 @@ describe("our parser and saxes", () => {
     );
   });
 
-  for (const folder of ["golden", "conformance/xml"]) {
-    it(`have the same trees of the CIBs in ${folder}`, (context) => {
-      if (!existsSync(shared(folder))) context.skip(`${shared(folder)} is not here`);
-      const files = readdirSync(shared(folder)).filter((file) => file.endsWith(".xml"));
-      expect(files.length).toBeGreaterThan(5);
-      for (const file of files) {
-        const { ours, theirs } = verdicts(readFileSync(join(shared(folder), file), "utf8"));
-        expect(ours === "refused", file).toBe(false);
-        expect(JSON.stringify(ours) === JSON.stringify(theirs), file).toBe(true);
-      }
-    });
+  function expectSameTrees(files: readonly { readonly name: string; readonly text: string }[]): void {
+    expect(files.length).toBeGreaterThan(5);
+    for (const { name, text } of files) {
+      const { ours, theirs } = verdicts(text);
+      expect(ours === "refused", name).toBe(false);
+      expect(JSON.stringify(ours) === JSON.stringify(theirs), name).toBe(true);
+    }
   }
+
+  it("have the same trees of the golden CIBs", (context) => {
+    needs(context, whyNoGolden());
+    expectSameTrees(goldenClusters());
+  });
+
+  it("have the same trees of Pacemaker's cases", (context) => {
+    needs(context, whyNoCases());
+    expectSameTrees(cases().map(({ name }) => ({ name, text: caseFile(name, "xml") ?? "" })));
+  });
 
   it("differ in what saxes lets pass", () => {
     for (const text of ["<a>\uD800</a>", "<a b='\uDC00'/>", "<a><?pi?x?></a>"]) {

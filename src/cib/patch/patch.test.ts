@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findProgram, needs, whyNoProgram } from "../../../test/needs.ts";
+import { goldenClusters, whyNoGolden } from "../../../test/shared.ts";
 import { parseXml } from "../xml/parse.ts";
 import { printXml } from "../xml/print.ts";
 import { type Element, element, elements, get, walk, withAttribute, withChildren, type XmlNode } from "../xml/tree.ts";
@@ -11,9 +13,6 @@ import { diff, diffConfiguration, sameNode } from "./diff.ts";
 import { applyPatch, type Patch } from "./patch.ts";
 import { patchFromXml, patchToXml } from "./patch-xml.ts";
 import { readVersion, withVersion } from "./version.ts";
-
-const GOLDEN = new URL("../../../../shared/golden/", import.meta.url).pathname;
-const NO_GOLDEN = `the CIBs of real clusters are not in ${GOLDEN}`;
 
 function read(text: string): Element {
   const result = parseXml(text);
@@ -200,10 +199,8 @@ describe("patchFromXml", () => {
 
 describe("CIBs of real clusters", () => {
   it("are reached from one another and from what they mutate to", (context) => {
-    if (!existsSync(GOLDEN)) context.skip(NO_GOLDEN);
-    const cibs = readdirSync(GOLDEN)
-      .filter((f) => f.endsWith(".xml"))
-      .map((f) => read(readFileSync(join(GOLDEN, f), "utf8")));
+    needs(context, whyNoGolden());
+    const cibs = goldenClusters().map(({ text }) => read(text));
     for (const [i, a] of cibs.entries()) {
       const b = cibs[(i + 1) % cibs.length] as Element;
       expect(sameNode(apply(a, sent(diff(a, b))), b)).toBe(true);
@@ -220,8 +217,7 @@ describe("CIBs of real clusters", () => {
 });
 
 describe("Pacemaker's own tools", () => {
-  const missing = ["crm_diff", "cibadmin"].find((tool) => !onPath(tool));
-  const reason = `needs ${missing}, which is not installed`;
+  const missing = ["crm_diff", "cibadmin"].map((tool) => whyNoProgram(tool, "pacemaker-cli-utils"));
   let dir = "";
   beforeAll(() => {
     dir = mkdtempSync(join(tmpdir(), "holdfast-patch-"));
@@ -230,7 +226,7 @@ describe("Pacemaker's own tools", () => {
 
   function run(tool: string, args: readonly string[], cibFile?: string): string {
     const env = { ...process.env, ...(cibFile === undefined ? {} : { CIB_file: cibFile }) };
-    return execFileSync(tool, args, {
+    return execFileSync(findProgram(tool) ?? tool, args, {
       encoding: "utf8",
       env,
       maxBuffer: 64 * 1024 * 1024,
@@ -258,7 +254,7 @@ describe("Pacemaker's own tools", () => {
     read(run("crm_diff", ["--original", file("a.xml", a), "--patch", file("p.xml", patchToXml(patch))]));
 
   it("apply our patches, and we theirs", { timeout: 120_000 }, (context) => {
-    if (missing !== undefined) context.skip(reason);
+    needs(context, ...missing);
     fc.assert(
       fc.property(mutations, mutations, (first, second) => {
         const a = mutated(SMALL, first);
@@ -284,11 +280,10 @@ describe("Pacemaker's own tools", () => {
   });
 
   it("agree on CIBs of real clusters, cibadmin included", { timeout: 120_000 }, (context) => {
-    if (missing !== undefined) context.skip(reason);
-    if (!existsSync(GOLDEN)) context.skip(NO_GOLDEN);
-    const names = readdirSync(GOLDEN).filter((f) => f.endsWith(".xml"));
-    for (const name of names) {
-      const a = read(readFileSync(join(GOLDEN, name), "utf8"));
+    needs(context, ...missing);
+    needs(context, whyNoGolden());
+    for (const { name, text } of goldenClusters()) {
+      const a = read(text);
       const [nvpair] = [...walk(a)].filter((e) => e.name === "nvpair" && get(e, "name") === "cluster-name");
       const b = withVersion(
         read(printXml(mutated(a, [[0, 1, 1]])).replace(`id="${get(nvpair as Element, "id")}"`, 'id="renamed"')),
@@ -314,8 +309,4 @@ function attempt<T>(work: () => T): T | undefined {
   } catch {
     return undefined;
   }
-}
-
-function onPath(tool: string): boolean {
-  return (process.env.PATH ?? "").split(":").some((dir) => existsSync(join(dir, tool)));
 }

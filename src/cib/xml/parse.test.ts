@@ -1,14 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { needs } from "../../../test/needs.ts";
+import { goldenClusters, whyNoGolden } from "../../../test/shared.ts";
 import { sameNode } from "../patch/diff.ts";
 import { formatProblem } from "../problem.ts";
 import { parseXml } from "./parse.ts";
 import { printXml } from "./print.ts";
 import { element, elements, get, walk, type XmlNode } from "./tree.ts";
-
-const GOLDEN = new URL("../../../../shared/golden/", import.meta.url).pathname;
 
 function read(text: string) {
   const result = parseXml(text);
@@ -132,11 +130,11 @@ describe("printXml", () => {
   });
 
   it("brings CIBs of real clusters through unchanged", (context) => {
-    if (!existsSync(GOLDEN)) context.skip(`the CIBs of real clusters are not in ${GOLDEN}`);
-    for (const file of readdirSync(GOLDEN).filter((f) => f.endsWith(".xml"))) {
-      const root = read(readFileSync(join(GOLDEN, file), "utf8"));
-      expect(sameNode(read(printXml(root)), root), file).toBe(true);
-      expect(printXml(read(printXml(root))), file).toBe(printXml(root));
+    needs(context, whyNoGolden());
+    for (const { name, text } of goldenClusters()) {
+      const root = read(text);
+      expect(sameNode(read(printXml(root)), root), name).toBe(true);
+      expect(printXml(read(printXml(root))), name).toBe(printXml(root));
     }
   });
 });

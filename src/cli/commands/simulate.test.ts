@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
+import { needs } from "../../../test/needs.ts";
+import { goldenClusters, shared, whyNoGolden, whyNoShared } from "../../../test/shared.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { testContext } from "../context.testing.ts";
 import { runProgram } from "../program.ts";
@@ -10,7 +11,6 @@ import { runProgram } from "../program.ts";
 const directory = mkdtempSync(join(tmpdir(), "holdfast-simulate-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-const shared = fileURLToPath(new URL("../../../../shared/", import.meta.url));
 const SAMPLE = `<cib have-quorum="1" execution-date="1"><configuration><crm_config/><nodes><node id="1" uname="one"/></nodes>
 <resources><primitive id="ip" class="ocf" provider="heartbeat" type="IPaddr2"/></resources><constraints/></configuration>
 <status><node_state id="1" uname="one" in_ccm="true" crmd="online" join="member" expected="member"/></status></cib>`;
@@ -51,20 +51,24 @@ describe("holdfast simulate", () => {
     expect((await simulate(["-p", "-q", "0"], SAMPLE)).err).toContain("--quorum has no effect");
   });
 
-  const real = ["golden", "lab-prototype/samples"]
-    .map((folder) => join(shared, folder))
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
-    .filter((path) => path.endsWith("cib.xml") || (path.includes("golden") && path.endsWith(".xml")));
+  async function expectSimulated(paths: readonly string[]): Promise<void> {
+    expect(paths).not.toEqual([]);
+    for (const path of paths) {
+      const { status, out, err } = await simulate(["-x", path, "-S", "-s", "-U"]);
+      expect([path, status, err]).toEqual([path, 0, ""]);
+      expect(out).toContain("Revised Cluster Status:");
+    }
+  }
 
-  test.skipIf(real.length === 0)(
-    "simulates every real CIB beside the repository (none without ../shared)",
-    async () => {
-      for (const path of real) {
-        const { status, out, err } = await simulate(["-x", path, "-S", "-s", "-U"]);
-        expect([path, status, err]).toEqual([path, 0, ""]);
-        expect(out).toContain("Revised Cluster Status:");
-      }
-    },
-  );
+  test("simulates the CIBs of real clusters", async (context) => {
+    needs(context, whyNoGolden());
+    await expectSimulated(goldenClusters().map(({ path }) => path));
+  });
+
+  test("simulates the CIBs of a lab", async (context) => {
+    const samples = "lab-prototype/samples";
+    needs(context, whyNoShared(samples));
+    const cibs = readdirSync(shared(samples)).filter((name) => name.endsWith("cib.xml"));
+    await expectSimulated(cibs.map((name) => join(shared(samples), name)));
+  });
 });

@@ -101,7 +101,7 @@ function benchStatus(rsc: string): void {
     [`pcs resource status ${rsc}`]: inside(`pcs resource status ${rsc}`),
     "crm_mon -1": inside("crm_mon -1"),
   };
-  console.log(`\nStatus, one process, median of ${RUNS}:`.padEnd(37) + "     clock      CPU  (seconds)");
+  console.log(`${`\nStatus, one process, median of ${RUNS}:`.padEnd(37)}     clock      CPU  (seconds)`);
   const times = new Map<string, Timed[]>();
   for (let i = 0; i <= RUNS; i++) {
     for (const [name, command] of Object.entries(commands)) {
