@@ -58,6 +58,13 @@ export function formatVersion({ adminEpoch, epoch, numUpdates }: Version): strin
   return `${adminEpoch}.${epoch}.${numUpdates}`;
 }
 
+/** The reverse of {@link formatVersion}; `admin_epoch.epoch` alone has had no updates. Undefined when it is neither. */
+export function parseVersion(text: string): Version | undefined {
+  const match = /^(\d+)\.(\d+)(?:\.(\d+))?$/.exec(text);
+  if (match === null) return undefined;
+  return { adminEpoch: Number(match[1]), epoch: Number(match[2]), numUpdates: Number(match[3] ?? 0) };
+}
+
 function counter(text: string | undefined): number | undefined {
   const match = text === undefined ? null : /^\s*(\d+)/.exec(text);
   return match === null ? undefined : Number(match[1]);

@@ -7,6 +7,7 @@
 
 import { child, type Element, elements, get } from "../xml/tree.ts";
 import { addSpan, type CalendarFields, type CalendarSpan, calendarFields, parseMoment } from "./date.ts";
+import { compareDottedVersions } from "./dotted-version.ts";
 import { parseInterval } from "./duration.ts";
 import { dereference, type IndexById } from "./element-index.ts";
 import { CURRENT_RULES, type RuleDialect } from "./rule-dialect.ts";
@@ -131,7 +132,7 @@ function compareTyped(a: string | undefined, b: string | undefined, type: string
     case "number":
       return compareNumbers(leadingNumber(a, NUMBER), leadingNumber(b, NUMBER)) ?? compareText(a, b);
     case "version":
-      return compareVersions(a, b);
+      return compareDottedVersions(a, b);
     default:
       return compareText(a, b);
   }
@@ -159,21 +160,6 @@ function compareText(a: string, b: string): number {
 
 function asciiLower(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
-
-/** Dotted numbers at the beginning of each text, compared part by part; what is missing counts as 0. */
-function compareVersions(a: string, b: string): number {
-  const [x, y] = [versionParts(a), versionParts(b)];
-  for (let i = 0; i < Math.max(x.length, y.length); i++) {
-    const difference = (x[i] ?? 0) - (y[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-function versionParts(text: string): number[] {
-  const version = /^\s*(\d+(?:\.\d+)*)/.exec(text)?.[1];
-  return version === undefined ? [] : version.split(".").map(Number);
 }
 
 // Dates

@@ -1,6 +1,6 @@
 /** The embedded cluster as a {@link Cluster}, in the process whose driver runs it. */
 
-import { readVersion, type Version } from "../../cib/patch/version.ts";
+import { parseVersion, readVersion, type Version } from "../../cib/patch/version.ts";
 import { clusterProperty } from "../../cib/value/property.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
@@ -52,8 +52,9 @@ export function localCluster({ driver, store, url, close }: LocalCluster): Clust
       });
       if (answer.kind !== "commit") throw new Error("a commit was answered as something else");
       if (!answer.outcome.ok) throw new HoldfastError(answer.outcome.code, answer.outcome.message);
-      const [adminEpoch = 0, epoch = 0, numUpdates = 0] = answer.outcome.version.split(".").map(Number);
-      return { adminEpoch, epoch, numUpdates };
+      const version = parseVersion(answer.outcome.version);
+      if (version === undefined) throw new Error(`the engine is at version ${answer.outcome.version}`);
+      return version;
     },
     events: (options: EventOptions): AsyncIterable<ClusterEvent> =>
       mergeEvents(

@@ -14,6 +14,7 @@ import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { patchToXml } from "../../cib/patch/patch-xml.ts";
 import { compareToPartial, formatVersion, readVersion, type Version } from "../../cib/patch/version.ts";
 import { readStatus } from "../../cib/status.ts";
+import { compareDottedVersions } from "../../cib/value/dotted-version.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { child, type Element, get } from "../../cib/xml/tree.ts";
 import { editConfiguration } from "../edit.ts";
@@ -137,14 +138,7 @@ async function whyUnknown(hosts: Hosts, error: HoldfastError | undefined): Promi
 function wantsWhole(cib: Element): boolean {
   const members = readStatus(cib).nodes.filter(({ isRemote, inCcm }) => !isRemote && isMember(inCcm));
   const sets = members.map(({ attributes }) => attributes.get("#feature-set"));
-  return [get(cib, "crm_feature_set"), ...sets].some((set) => set === undefined || newerThan(set, 3, 20));
-}
-
-function newerThan(featureSet: string | undefined, ...wanted: readonly number[]): boolean {
-  const found = (featureSet ?? "").split(".").map(Number);
-  for (const [i, want] of wanted.entries()) {
-    const have = found[i] ?? 0;
-    if (have !== want) return have > want;
-  }
-  return true;
+  return [get(cib, "crm_feature_set"), ...sets].some(
+    (set) => set === undefined || compareDottedVersions(set, "3.20") >= 0,
+  );
 }

@@ -2,6 +2,7 @@
 
 import { readStatus } from "../../cib/status.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
+import { compareDottedVersions } from "../../cib/value/dotted-version.ts";
 import { clusterProperty } from "../../cib/value/property.ts";
 import { child, descend, type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
 import type { PacemakerIdentity } from "../port.ts";
@@ -41,9 +42,8 @@ export function aboutCib(cib: Element): About {
 
 /** Since 3.0.2 the options of fencing are called so; before that, `stonith-*`. */
 function toolWords(version: string | undefined): About["dialect"] {
-  const [major = 2, minor = 1, patch = 0] = (version ?? "").split(/[.-]/).map(Number);
-  if (!(major >= 3)) return { pacemaker: "2.1", fencing: "stonith" };
-  return { pacemaker: "3.0", fencing: minor > 0 || patch >= 2 ? "fencing" : "stonith" };
+  const since = (release: string): boolean => compareDottedVersions(version ?? "", release) >= 0;
+  return { pacemaker: since("3.0") ? "3.0" : "2.1", fencing: since("3.0.2") ? "fencing" : "stonith" };
 }
 
 /** Any cluster node or connected remote or guest node of that name. */

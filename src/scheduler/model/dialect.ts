@@ -3,6 +3,7 @@
  * decide; test/differential/dialects.md says how each rule was found and what is left out.
  */
 
+import { compareDottedVersions, versionNumbers } from "../../cib/value/dotted-version.ts";
 import { clusterProperty } from "../../cib/value/property.ts";
 import { CURRENT_RULES, type RuleDialect } from "../../cib/value/rule-dialect.ts";
 import type { Element } from "../../cib/xml/tree.ts";
@@ -60,10 +61,10 @@ export const CURRENT: Dialect = dialectOf(CURRENT_VERSION);
  * @param version such as `2.1.5` or `2.1.5-a3f44794f94`; what is older than 2.1.5 is treated as that
  */
 export function dialectOf(version: string): Dialect {
-  const since = (...release: readonly number[]): boolean => compareReleases(releaseOf(version), release) >= 0;
+  const since = (release: string): boolean => compareDottedVersions(version, release) >= 0;
   return {
     version,
-    rules: since(3, 0, 0)
+    rules: since("3.0.0")
       ? CURRENT_RULES
       : {
           strictExpressions: false,
@@ -73,37 +74,25 @@ export function dialectOf(version: string): Dialect {
           literalWithoutTables: true,
           exactProvider: true,
         },
-    membershipTimes: since(2, 1, 7),
+    membershipTimes: since("2.1.7"),
     unknownOptions: new Set([
-      ...(since(2, 1, 7) ? [] : ["node-pending-timeout"]),
-      ...(since(3, 0, 2) ? [] : NEW_OPTION_NAMES),
+      ...(since("2.1.7") ? [] : ["node-pending-timeout"]),
+      ...(since("3.0.2") ? [] : NEW_OPTION_NAMES),
     ]),
-    concurrentFencing: since(3, 0, 0),
-    uniqueByNodeMax: since(3, 0, 0),
-    probeAgain: !since(3, 0, 0),
-    instancesStay: since(2, 1, 7),
-    anyTaskShowsActive: !since(3, 0, 0),
-    capacityOfNonsense: since(3, 0, 0) ? LEAST_INT : 0,
-    readsAllParams: !since(3, 0, 0),
-    ordersDistantInstances: since(3, 0, 0),
-    stopsBeforeEarlierMember: since(3, 0, 0),
+    concurrentFencing: since("3.0.0"),
+    uniqueByNodeMax: since("3.0.0"),
+    probeAgain: !since("3.0.0"),
+    instancesStay: since("2.1.7"),
+    anyTaskShowsActive: !since("3.0.0"),
+    capacityOfNonsense: since("3.0.0") ? LEAST_INT : 0,
+    readsAllParams: !since("3.0.0"),
+    ordersDistantInstances: since("3.0.0"),
+    stopsBeforeEarlierMember: since("3.0.0"),
   };
 }
 
 /** As the release that decides in the cluster: what its DC wrote into `dc-version`; the newest one where it is none of Pacemaker's. */
 export function dialectOfCluster(cib: Element): Dialect {
   const version = clusterProperty(cib, "dc-version");
-  return version !== undefined && releaseOf(version).some((n) => n > 0) ? dialectOf(version) : CURRENT;
-}
-
-function releaseOf(version: string): number[] {
-  return (/^\d+(?:\.\d+)*/.exec(version)?.[0] ?? "").split(".").map(Number);
-}
-
-function compareReleases(a: readonly number[], b: readonly number[]): number {
-  for (let i = 0; i < Math.max(a.length, b.length); i++) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+  return version !== undefined && versionNumbers(version).some((n) => n > 0) ? dialectOf(version) : CURRENT;
 }

@@ -4,12 +4,12 @@
  */
 import { digestAttributes, filterForDigest } from "../../cib/digest.ts";
 import { operationKey } from "../../cib/operation.ts";
+import { compareDottedVersions } from "../../cib/value/dotted-version.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 import { isConnectionXml } from "./connections.ts";
 import type { DigestedParameters } from "./element-cache.ts";
 import { entryInterval } from "./history-entry.ts";
-import { leadingInteger } from "./integer.ts";
 import { findOperation, operationMeta } from "./operation-config.ts";
 import { ownParamsOnly, resourceParams } from "./params.ts";
 import { readValues } from "./read-values.ts";
@@ -212,7 +212,7 @@ function secureDigest(
   op: Element | undefined,
 ): string {
   const version = (op === undefined ? undefined : get(op, "crm_feature_set")) ?? get(s.cib, "crm_feature_set");
-  const old = version !== undefined && compareVersions(version, "3.16.0") < 0;
+  const old = version !== undefined && compareDottedVersions(version, "3.16.0") < 0;
   const secrets = (op === undefined ? "passwd password user" : (get(op, "op-secure-params") ?? "")).split(" ");
   const kept = new Map<string, string>();
   for (const [name, value] of old ? filterForDigest(params, 0) : all) {
@@ -226,14 +226,3 @@ function secureDigest(
 /** Parameters of fence devices that the cluster itself takes note of; no agent knows them. */
 const FENCING_PARAMETER =
   /^(provides|stonith-timeout|pcmk_(action_limit|delay_base|delay_max|host_argument|host_check|host_list|host_map)|pcmk_.+_(action|retries|timeout))$/;
-
-/** Compares dotted version numbers, number by number. */
-function compareVersions(a: string, b: string): number {
-  const left = a.split(".").map((part) => leadingInteger(part) ?? 0);
-  const right = b.split(".").map((part) => leadingInteger(part) ?? 0);
-  for (let i = 0; i < Math.max(left.length, right.length); i++) {
-    const difference = (left[i] ?? 0) - (right[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}

@@ -8,6 +8,7 @@ import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import Database from "better-sqlite3";
+import { parseVersion } from "../../../cib/patch/version.ts";
 import { parseXml } from "../../../cib/xml/parse.ts";
 import { printXml } from "../../../cib/xml/print.ts";
 import { child, type Element, get } from "../../../cib/xml/tree.ts";
@@ -148,10 +149,11 @@ export class Store {
 
   /** The configuration of a version such as `0.17`. */
   configuration(version: string): Element | undefined {
-    const [adminEpoch, epoch] = version.split(".").map(Number);
+    const wanted = parseVersion(version);
+    if (wanted === undefined) return undefined;
     const row = this.db
       .prepare("SELECT xml FROM configuration WHERE admin_epoch = ? AND epoch = ?")
-      .get(adminEpoch, epoch) as { xml: Buffer } | undefined;
+      .get(wanted.adminEpoch, wanted.epoch) as { xml: Buffer } | undefined;
     return row === undefined ? undefined : unpack(row.xml);
   }
 
