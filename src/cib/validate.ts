@@ -14,6 +14,7 @@ import {
   OPTION_TYPES,
   REFERENCES,
 } from "./grammar.ts";
+import { nearest } from "./nearest.ts";
 import type { Problem } from "./problem.ts";
 import { parseBoolean } from "./value/boolean.ts";
 import { parseDuration, parseInterval } from "./value/duration.ts";
@@ -223,28 +224,7 @@ function describe(e: Element): string {
   return id === "" ? `this <${e.name}>` : `${e.name} "${id}"`;
 }
 
-/** The name nearest to a mistyped one, if one is near. */
 function suggestion(typed: string, names: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = Math.min(3, Math.ceil(typed.length / 3) + 1);
-  for (const name of names) {
-    const distance = editDistance(typed, name, least);
-    if (distance < least) [best, least] = [name, distance];
-  }
-  return best === undefined ? undefined : `did you mean "${best}"?`;
-}
-
-/** Single-character edits from `a` to `b`; `limit` or more where it is not less. */
-function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) >= limit) return limit;
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
+  const near = nearest(typed, names);
+  return near === undefined ? undefined : `did you mean "${near}"?`;
 }

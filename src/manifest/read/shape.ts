@@ -2,8 +2,9 @@
  * Second phase: shapes that values must have. A shape reads a value into data or reports what was found and what was
  * expected, and prints itself as JSON Schema, so that editors and this program cannot disagree about the language.
  */
+
+import { didYouMean } from "../../cib/nearest.ts";
 import type { Place, Problem } from "../../cib/problem.ts";
-import { didYouMean } from "./nearest.ts";
 import { describeValue, type MapEntry, type Value } from "./value.ts";
 
 export type JsonSchema = { readonly [key: string]: unknown };

@@ -1,8 +1,8 @@
 /** Constraints of the writer's own. A service is named by its name or by the id of a resource; ids are as pcs makes them. */
 
+import { didYouMean } from "../../cib/nearest.ts";
 import type { Constraint, ConstraintBody } from "../model/model.ts";
 import type { DeclaredConstraint } from "../read/language.ts";
-import { didYouMean } from "../read/nearest.ts";
 import type { Located, Problems } from "../read/shape.ts";
 
 /** What constraints may name, and the resource id each name stands for. */

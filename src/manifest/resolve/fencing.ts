@@ -5,11 +5,11 @@
  * docs/tripleo/fencing.md#devices
  */
 
+import { didYouMean } from "../../cib/nearest.ts";
 import type { Place } from "../../cib/problem.ts";
 import { msToSeconds, parseDuration } from "../../cib/value/duration.ts";
 import { type FencingDevice, type Setting, text } from "../model/model.ts";
 import type { Declared, DeclaredDevice, DeclaredFencing } from "../read/language.ts";
-import { didYouMean } from "../read/nearest.ts";
 import type { Problems } from "../read/shape.ts";
 import type { NodePlan } from "./nodes.ts";
 import { overrideOperations } from "./operations.ts";

@@ -2,9 +2,10 @@
  * Nodes and what each is to run. A role is a list of services; a node without roles has them all, and without any
  * roles every node runs every service.
  */
+
+import { didYouMean } from "../../cib/nearest.ts";
 import type { Place } from "../../cib/problem.ts";
 import type { Declared, DeclaredDevice, DeclaredNode } from "../read/language.ts";
-import { didYouMean } from "../read/nearest.ts";
 import type { Problems } from "../read/shape.ts";
 
 export interface NodePlan {

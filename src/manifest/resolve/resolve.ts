@@ -3,9 +3,9 @@
  * nothing open but the values of secrets.
  */
 
+import { didYouMean } from "../../cib/nearest.ts";
 import type { Constraint, FencingDevice, Manifest, Node, Secret, Service, VirtualIp } from "../model/model.ts";
 import type { Declared } from "../read/language.ts";
-import { didYouMean } from "../read/nearest.ts";
 import type { Problems } from "../read/shape.ts";
 import { resolveConstraint } from "./constraints.ts";
 import { resolveFencing } from "./fencing.ts";

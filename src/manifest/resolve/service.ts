@@ -1,10 +1,11 @@
 /** Services: one of the catalogue with what the manifest says of it, or one of the writer's own. */
+
+import { nearest } from "../../cib/nearest.ts";
 import type { Place } from "../../cib/problem.ts";
 import { CATALOGUE } from "../catalogue/catalogue.ts";
 import type { Deployment } from "../catalogue/entry.ts";
 import { type Container, type Mount, type Primitive, parseAgent, type Service } from "../model/model.ts";
 import type { DeclaredService } from "../read/language-service.ts";
-import { nearest } from "../read/nearest.ts";
 import type { Problems } from "../read/shape.ts";
 import { overrideOperations } from "./operations.ts";
 import { overrideParameters, overrideSettings } from "./settings.ts";

@@ -2,13 +2,14 @@
  * Virtual IPs, as TripleO makes them: a primitive each, IPv6 with a prefix of 128 and a label that keeps it from being
  * chosen as a source address, and a service that it goes with. docs/tripleo/virtual-ips.md#the-resource
  */
+
+import { didYouMean } from "../../cib/nearest.ts";
 import type { Place } from "../../cib/problem.ts";
 import { CATALOGUE } from "../catalogue/catalogue.ts";
 import type { Primitive, Setting, VirtualIp } from "../model/model.ts";
 import { text } from "../model/model.ts";
 import { parseAddress } from "../read/address.ts";
 import type { Declared, DeclaredVirtualIp } from "../read/language.ts";
-import { didYouMean } from "../read/nearest.ts";
 import type { Located, Problems } from "../read/shape.ts";
 import { overrideOperations } from "./operations.ts";
 import { overrideParameters, overrideSettings } from "./settings.ts";
