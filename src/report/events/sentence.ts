@@ -3,20 +3,8 @@
  * stories under test/stories are made of. Returns undefined for what is routine.
  */
 
+import { exitText } from "../exit-text.ts";
 import type { ClusterEvent, ClusterEventBody, OperationEvent } from "./event.ts";
-
-const OCF: Readonly<Record<number, string>> = {
-  0: "ok",
-  1: "error",
-  2: "invalid parameter",
-  3: "unimplemented",
-  4: "insufficient privileges",
-  5: "not installed",
-  6: "not configured",
-  7: "not running",
-  8: "promoted",
-  9: "promoted, failed",
-};
 
 const DONE: Readonly<Record<string, string>> = {
   start: "started",
@@ -122,10 +110,10 @@ function operationSentence(event: OperationEvent): string | undefined {
   const what = `${rsc} ${intervalMs === 0 && task === "monitor" ? "probe" : task} on ${node}`;
   const why = reason === "" ? "" : `: ${reason}`;
   if (status === 2) return `${what} timed out${why}`;
-  const found = `${rc} (${OCF[rc] ?? "unknown"})`;
+  const found = `${rc} (${exitText(rc)})`;
   return rc === expected || expected === 0
     ? `${what} failed with ${found}${why}`
-    : `${what} found ${found} instead of ${expected} (${OCF[expected] ?? "unknown"})${why}`;
+    : `${what} found ${found} instead of ${expected} (${exitText(expected)})${why}`;
 }
 
 function fencingSentence({ target, action, phase, device, by, reason }: Body<"fencing">): string {
