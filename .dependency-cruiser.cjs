@@ -1,5 +1,5 @@
 /** The layers of docs/architecture.md: imports go downward only, pure folders import nothing of Node. */
-const order = ["cib", "scheduler", "manifest", "report", "cluster", "change", "lab", "server", "cli"];
+const order = ["cib", "scheduler", "manifest", "report", "process", "cluster", "change", "lab", "server", "cli"];
 const pure = "^src/(cib|scheduler|manifest|report)/";
 
 const layers = order.slice(0, -1).map((name, i) => {

@@ -1,6 +1,7 @@
 /** The simulated BMCs: one ipmi_sim(1) a node, on the switch, which switches the node's power by running this program. */
 import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { shellLine, shellWord } from "../process/shell-line.ts";
 import type { LabNode } from "./address-plan.ts";
 import { IPMI_EMULATOR, ipmiLanConf } from "./ipmi-conf.ts";
 import { labFile, type Place } from "./lab-directory.ts";
@@ -50,10 +51,6 @@ export async function writeChassis(place: Place): Promise<void> {
   await copyFile(labFile("chassis.sh"), place.chassis);
   await chmod(place.chassis, 0o755);
   const argv = [process.execPath, ...process.execArgv, process.argv[1] ?? ""];
-  const script = `#!/bin/sh\nHOLDFAST_LAB=${quote(place.directory)} exec ${argv.map(quote).join(" ")} "$@"\n`;
+  const script = `#!/bin/sh\nHOLDFAST_LAB=${shellWord(place.directory)} exec ${shellLine(argv)} "$@"\n`;
   await writeFile(place.launcher, script, { mode: 0o755 });
-}
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -39,7 +39,7 @@ async function viewFrom(place: Place, node: LabNode): Promise<ClusterView | unde
   if (!(await isOn(place, node))) return undefined;
   const command = await enter(place, node, ["crm_mon", "--output-as=xml"]);
   const result = await attempt(command, { timeout: 5_000, env: NODE_ENVIRONMENT });
-  return result.status === 0 ? readClusterView(result.stdout) : undefined;
+  return result.exit === 0 ? readClusterView(result.stdout) : undefined;
 }
 
 /**

@@ -1,65 +1,40 @@
-/** Runs a program of the machine to its end, with arguments as a vector; never through a shell. */
-import { spawn } from "node:child_process";
+/** Runs a program of the machine to its end, with its arguments as a vector; never through a shell. */
 import { HoldfastError } from "../cluster/error.ts";
+import { type ProcessOptions, type ProcessResult, runProcess } from "../process/run-process.ts";
 
-/** Text kept of an output; what is longer loses its end. */
-const MAX_OUTPUT = 4 * 1024 * 1024;
-
-export interface CommandOptions {
-  readonly input?: string;
-  /** Milliseconds until it is killed. Default 30 seconds. */
+export interface CommandOptions extends Omit<ProcessOptions, "timeout" | "env"> {
+  /** Milliseconds until it is ended. Default: 30 seconds. */
   readonly timeout?: number;
+  /** Besides this process's own. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export interface CommandResult {
-  /** Undefined when a signal ended it. */
-  readonly status: number | undefined;
-  readonly timedOut: boolean;
-  readonly stdout: string;
-  readonly stderr: string;
+const TIMEOUT = 30_000;
+
+/** Never rejects. */
+export function attempt(argv: readonly [string, ...string[]], options: CommandOptions = {}): Promise<ProcessResult> {
+  return runProcess(argv, { timeout: TIMEOUT, ...options, env: { ...process.env, ...options.env } });
 }
 
-export async function attempt(
-  argv: readonly [string, ...string[]],
-  options: CommandOptions = {},
-): Promise<CommandResult> {
-  const [command, ...rest] = argv;
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, rest, { env: { ...process.env, ...options.env }, stdio: ["pipe", "pipe", "pipe"] });
-    let stdout = "";
-    let stderr = "";
-    let timedOut = false;
-    const timer = setTimeout(() => {
-      timedOut = true;
-      child.kill("SIGKILL");
-    }, options.timeout ?? 30_000);
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      if (stdout.length < MAX_OUTPUT) stdout += text;
-    });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      if (stderr.length < MAX_OUTPUT) stderr += text;
-    });
-    child.on("error", (error) => {
-      clearTimeout(timer);
-      reject(error);
-    });
-    child.on("close", (status) => {
-      clearTimeout(timer);
-      resolve({ status: status ?? undefined, timedOut, stdout, stderr });
-    });
-    // A program that ends without reading its input is told apart by its status.
-    child.stdin.on("error", () => undefined).end(options.input ?? "");
-  });
-}
-
-/** Standard output of a program that must succeed; `failed` or `timeout` otherwise, with the last of what it said. */
+/**
+ * Standard output of a program that has to succeed. Rejects with `not-installed`, `timeout` (also when it was
+ * interrupted) or `failed`, and the last lines of what it printed.
+ */
 export async function run(argv: readonly [string, ...string[]], options: CommandOptions = {}): Promise<string> {
   const result = await attempt(argv, options);
-  if (result.status === 0) return result.stdout;
-  const said = (result.stderr.trim() || result.stdout.trim()).split("\n").slice(-5).join("\n  ");
+  if (result.exit === 0) return result.stdout;
+  if (result.notStarted === "ENOENT") throw new HoldfastError("not-installed", `there is no program ${argv[0]}`);
+  const printed = (result.stderr.trim() || result.stdout.trim()).split("\n").slice(-5).join("\n  ");
   throw new HoldfastError(
-    result.timedOut ? "timeout" : "failed",
-    `${argv.join(" ")} ${result.timedOut ? "did not end in time" : `ended with ${result.status ?? "a signal"}`}${said === "" ? "" : `:\n  ${said}`}`,
+    result.timedOut || result.aborted ? "timeout" : "failed",
+    `${argv.join(" ")} ${ending(result)}${printed === "" ? "" : `:\n  ${printed}`}`,
   );
+}
+
+function ending({ exit, signal, notStarted, timedOut, aborted, tooMuch }: ProcessResult): string {
+  if (notStarted !== undefined) return `could not be started (${notStarted})`;
+  if (aborted) return "was interrupted";
+  if (timedOut) return "did not end in time";
+  if (tooMuch) return "printed too much";
+  return exit === undefined ? `was ended by ${signal ?? "a signal"}` : `ended with ${exit}`;
 }

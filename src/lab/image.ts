@@ -38,6 +38,8 @@ const otherNames = [
 ];
 
 const BUILD_LIMIT = 15 * 60_000;
+/** Milliseconds in which mmdebstrap undoes its mounts when it is ended. */
+const UNMOUNT_LIMIT = 10_000;
 
 export function imageName(image: Image): string {
   return `localhost/lab/${image}:1`;
@@ -47,23 +49,25 @@ export function imageName(image: Image): string {
  * Builds the image unless it is there.
  * @param tell is told before it is built, which takes a minute or two
  */
-export async function makeImage(place: Place, image: Image, tell: (text: string) => void): Promise<void> {
+export async function makeImage(
+  place: Place,
+  image: Image,
+  interrupted: AbortSignal,
+  tell: (text: string) => void,
+): Promise<void> {
   await mkdir(place.images, { recursive: true });
   const podman = podmanFor(place);
   const exists = await attempt([...podman, "image", "exists", imageName(image)]);
-  if (exists.status === 0) return;
+  if (exists.exit === 0) return;
   tell(`building the image ${image}, once, in a minute or two`);
   const work = join(place.directory, "build");
   await mkdir(work, { recursive: true });
   await chmod(work, 0o755);
   try {
     const tar = join(work, "image.tar");
-    const env = { TMPDIR: work };
-    await run(await bootstrap(tar, PACKAGES[image]), { timeout: BUILD_LIMIT, env });
-    await run([...podman, "import", "--quiet", "-c", 'CMD ["/bin/sh"]', tar, imageName(image)], {
-      timeout: BUILD_LIMIT,
-      env,
-    });
+    const limits = { timeout: BUILD_LIMIT, mercy: UNMOUNT_LIMIT, signal: interrupted, env: { TMPDIR: work } };
+    await run(await bootstrap(tar, PACKAGES[image]), limits);
+    await run([...podman, "import", "--quiet", "-c", 'CMD ["/bin/sh"]', tar, imageName(image)], limits);
     if (image === "full") await run([...podman, "tag", imageName("full"), ...otherNames]);
   } finally {
     await rm(work, { recursive: true, force: true });

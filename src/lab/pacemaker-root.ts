@@ -30,10 +30,15 @@ const UNPACK_LIMIT = 15 * 60_000;
  * Unpacks it unless it is there.
  * @param tell is told before, as it takes a minute or two
  */
-export async function makeRoot(place: Place, version: Pacemaker, tell: (text: string) => void): Promise<void> {
+export async function makeRoot(
+  place: Place,
+  version: Pacemaker,
+  interrupted: AbortSignal,
+  tell: (text: string) => void,
+): Promise<void> {
   const root = place.root(version);
   if (existsSync(root)) return;
   tell(`unpacking Pacemaker ${version} from Debian's development suite, once, in a minute or two`);
   await mkdir(dirname(root), { recursive: true });
-  await run([labFile("unpack-unstable.sh"), root, ...PACKAGES], { timeout: UNPACK_LIMIT });
+  await run([labFile("unpack-unstable.sh"), root, ...PACKAGES], { timeout: UNPACK_LIMIT, signal: interrupted });
 }

@@ -38,8 +38,8 @@ export async function labUp(place: Place, options: UpOptions): Promise<ClusterVi
     const before = await place.settings();
     if (before !== undefined) checkSame(before, { ...options, pacemaker });
     await mkdir(place.directory, { recursive: true, mode: 0o755 });
-    await makeImage(place, options.image, options.tell);
-    for (const version of new Set(pacemaker)) await makeRoot(place, version, options.tell);
+    await makeImage(place, options.image, options.interrupted, options.tell);
+    for (const version of new Set(pacemaker)) await makeRoot(place, version, options.interrupted, options.tell);
     if (before === undefined) {
       const { nodes: count, image } = options;
       await place.keep({ nodes: count, image, pacemaker, firstNamespaces: !existsSync(NAMESPACES) });

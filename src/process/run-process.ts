@@ -1,26 +1,33 @@
 /**
- * Runs a program to its end: a process group of its own, which gets TERM and then KILL when time is up, and output that
- * is bounded. Ends with the program, not with its pipes: what it left running (an ssh master) may hold those open.
+ * Runs a program to its end: in a process group of its own, which gets TERM and then KILL when time is up, with bounded
+ * output. It waits for the program and not for its pipes: what the program left running (an ssh master) may hold those
+ * open.
  */
 
 import { type ChildProcess, spawn } from "node:child_process";
 
-export interface SpawnOptions {
-  /** Given on standard input, which is how secrets travel: arguments are seen by everybody on the machine. */
+export interface ProcessOptions {
+  /** Written to standard input, which is how secrets travel: everybody on the machine can see arguments. */
   readonly input?: string;
-  /** Milliseconds. */
+  /** Milliseconds until it gets TERM. */
   readonly timeout: number;
+  /** Milliseconds from TERM to KILL. Default: 1000. */
+  readonly mercy?: number;
+  /** Ends the program early, in the same way. */
+  readonly signal?: AbortSignal;
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-export interface SpawnResult {
+export interface ProcessResult {
   /** Undefined when a signal ended it or it could not be started. */
   readonly exit: number | undefined;
   readonly signal: string | undefined;
   /** Why it could not be started, such as `ENOENT`. */
   readonly notStarted: string | undefined;
   readonly timedOut: boolean;
-  /** It said more than is kept, and was ended for it. */
+  /** The caller's signal ended it. */
+  readonly aborted: boolean;
+  /** It wrote more than is kept, and was ended for it. */
   readonly tooMuch: boolean;
   readonly stdout: string;
   readonly stderr: string;
@@ -28,7 +35,6 @@ export interface SpawnResult {
 
 /** Bytes kept of each output. A CIB of a hundred nodes has some three million. */
 const MOST_OUTPUT = 64 * 1024 * 1024;
-/** Milliseconds from TERM to KILL. */
 const MERCY = 1000;
 /** Milliseconds without output after which nothing more is expected of a program that has ended. */
 const DRAIN = 200;
@@ -39,18 +45,22 @@ process.on("exit", () => {
 });
 
 /** Never rejects: every way to fail is a field of the result. */
-export function runProcess(argv: readonly [string, ...string[]], options: SpawnOptions): Promise<SpawnResult> {
+export function runProcess(argv: readonly [string, ...string[]], options: ProcessOptions): Promise<ProcessResult> {
   const [program, ...args] = argv;
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd: "/", detached: true, env: options.env, stdio: ["pipe", "pipe", "pipe"] });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
-    let [timedOut, tooMuch, ended] = [false, false, false];
+    let [timedOut, aborted, tooMuch, ended] = [false, false, false, false];
     const timers = new Set<NodeJS.Timeout>();
     const later = (ms: number, work: () => void): void => void timers.add(setTimeout(work, ms));
     const stop = (): void => {
       killGroup(child, "SIGTERM");
-      later(MERCY, () => killGroup(child, "SIGKILL"));
+      later(options.mercy ?? MERCY, () => killGroup(child, "SIGKILL"));
+    };
+    const abort = (): void => {
+      aborted = true;
+      stop();
     };
     const collect = (into: Buffer[]) => {
       let size = 0;
@@ -67,6 +77,7 @@ export function runProcess(argv: readonly [string, ...string[]], options: SpawnO
       if (ended) return;
       ended = true;
       for (const timer of timers) clearTimeout(timer);
+      options.signal?.removeEventListener("abort", abort);
       running.delete(child);
       child.stdout.destroy();
       child.stderr.destroy();
@@ -76,6 +87,7 @@ export function runProcess(argv: readonly [string, ...string[]], options: SpawnO
         signal: signal ?? undefined,
         notStarted,
         timedOut,
+        aborted,
         tooMuch,
         stdout: text(out),
         stderr: text(err),
@@ -86,20 +98,22 @@ export function runProcess(argv: readonly [string, ...string[]], options: SpawnO
     child.stderr.on("data", collect(err));
     child.on("error", (error: NodeJS.ErrnoException) => finish(null, null, error.code ?? error.message));
     child.on("close", (exit, signal) => finish(exit, signal));
-    // What it wrote is waiting when this process was busy: timers come before it, what is immediate comes after.
+    // Output may still wait in the pipe when this process was busy: timers run before it is read, immediates after.
     const drain = (exit: number | null, signal: string | null): void => {
       const read = out.length + err.length;
-      const isQuiet = (): boolean => timedOut || tooMuch || out.length + err.length === read;
+      const isQuiet = (): boolean => timedOut || aborted || tooMuch || out.length + err.length === read;
       later(DRAIN, () => setImmediate(() => (isQuiet() ? finish(exit, signal) : drain(exit, signal))));
     };
     child.on("exit", drain);
-    // One that ends without reading its input tells so by its status.
+    // A program may end without reading its input; its exit status says how it went.
     child.stdin.on("error", () => undefined);
     child.stdin.end(options.input ?? "");
     later(options.timeout, () => {
       timedOut = true;
       stop();
     });
+    if (options.signal?.aborted === true) abort();
+    else options.signal?.addEventListener("abort", abort);
   });
 }
 
@@ -108,6 +122,6 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // It is gone.
+    // The group has ended.
   }
 }

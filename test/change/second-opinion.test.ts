@@ -9,6 +9,7 @@ import { planChange } from "../../src/change/plan/plan.ts";
 import { readVersion } from "../../src/cib/patch/version.ts";
 import { parseXml } from "../../src/cib/xml/parse.ts";
 import type { Element } from "../../src/cib/xml/tree.ts";
+import { SUCCESS } from "../../src/cluster/pacemaker/runner.testing.ts";
 import { localRunner, type Runner } from "../../src/cluster/pacemaker/runner.ts";
 import { foretellHere } from "../../src/cluster/pacemaker/simulator.ts";
 import type { Cluster, Snapshot } from "../../src/cluster/port.ts";
@@ -115,15 +116,7 @@ test("a tool that breaks is told, and takes nothing from the plan", async () => 
 test("where there is no tool, only who asks for more is told so", async () => {
   const nowhere: Runner = {
     ...localRunner({}),
-    run: async () => ({
-      exit: 127,
-      signal: undefined,
-      notStarted: undefined,
-      timedOut: false,
-      tooMuch: false,
-      stdout: "",
-      stderr: "",
-    }),
+    run: async () => ({ ...SUCCESS, exit: 127 }),
   };
   const plan = await checked(nowhere, cib(""), cib(dummy("a")));
   expect(plan.checked).toEqual({ by: null, agrees: null, reason: "there is no crm_simulate", missing: true });

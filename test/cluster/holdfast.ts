@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { runProcess } from "../../src/cluster/pacemaker/spawn.ts";
+import { runProcess } from "../../src/process/run-process.ts";
 
 export const PROGRAM = fileURLToPath(new URL("../../dist/holdfast.mjs", import.meta.url));
 

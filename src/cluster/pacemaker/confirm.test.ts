@@ -1,17 +1,8 @@
 /** A commit counts when a majority has it: what the node that took it says by itself proves nothing. */
 import { expect, test } from "vitest";
 import { type PacemakerCluster, pacemakerCluster } from "./cluster.ts";
+import { SUCCESS } from "./runner.testing.ts";
 import type { Argv, Runner, RunResult } from "./runner.ts";
-
-const ANSWER: RunResult = {
-  exit: 0,
-  signal: undefined,
-  notStarted: undefined,
-  timedOut: false,
-  tooMuch: false,
-  stdout: "",
-  stderr: "",
-};
 
 interface World {
   /** The configuration each node has. */
@@ -56,7 +47,7 @@ function host(w: World, name: string, taken: () => void = () => undefined): Runn
     const peer = argv.find((word) => word.startsWith("--node="))?.slice("--node=".length) ?? name;
     return peer === name || (w.connected.has(name) && w.connected.has(peer)) ? { stdout: cib(w, peer) } : { exit: 124 };
   };
-  return { name, run: async (argv) => ({ ...ANSWER, ...answer(argv) }), close: async () => {} };
+  return { name, run: async (argv) => ({ ...SUCCESS, ...answer(argv) }), close: async () => {} };
 }
 
 const COMMIT = {

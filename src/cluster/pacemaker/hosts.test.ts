@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { pacemakerCluster } from "./cluster.ts";
 import { errorOf } from "./exit.ts";
 import { Hosts } from "./hosts.ts";
+import { SUCCESS } from "./runner.testing.ts";
 import type { Argv, Runner, RunResult } from "./runner.ts";
 
 /** Counts the calls in `asked`. */
@@ -12,16 +13,6 @@ function counted(name: string, asked: string[], answer: Partial<RunResult>): Run
   });
 }
 
-const ANSWER: RunResult = {
-  exit: 0,
-  signal: undefined,
-  notStarted: undefined,
-  timedOut: false,
-  tooMuch: false,
-  stdout: "",
-  stderr: "",
-};
-
 type Script = (argv: Argv, input: string | undefined) => Partial<RunResult>;
 
 const DC = '<pacemaker-result><dc node_name="one"/><crmd node_name="one" state="S_IDLE"/></pacemaker-result>';
@@ -30,7 +21,7 @@ const DC = '<pacemaker-result><dc node_name="one"/><crmd node_name="one" state="
 function host(name: string, script: Script, dc: () => Partial<RunResult> = () => ({ stdout: DC })): Runner {
   return {
     name,
-    run: async (argv, { input }) => ({ ...ANSWER, ...(argv[0] === "crmadmin" ? dc() : script(argv, input)) }),
+    run: async (argv, { input }) => ({ ...SUCCESS, ...(argv[0] === "crmadmin" ? dc() : script(argv, input)) }),
     close: async () => {},
   };
 }
@@ -43,7 +34,7 @@ const COMMIT = { patch: PATCH, expected: { adminEpoch: 0, epoch: 5 }, who: "test
 
 test("what the end of a tool means", () => {
   const code = (result: Partial<RunResult>): string | undefined =>
-    errorOf(["cibadmin"], { ...ANSWER, ...result }, "a")?.code;
+    errorOf(["cibadmin"], { ...SUCCESS, ...result }, "a")?.code;
   expect(code({})).toBeUndefined();
   expect([
     code({ exit: 102 }),
@@ -64,7 +55,7 @@ test("what the end of a tool means", () => {
   ]).toEqual(["disconnected", "timeout", "failed"]);
   const xml =
     '<pacemaker-result><status code="102" message="Not connected"><errors><error>error: Connection refused</error></errors></status></pacemaker-result>';
-  expect(errorOf(["crmadmin"], { ...ANSWER, exit: 102, stdout: xml }, "a")?.message).toBe(
+  expect(errorOf(["crmadmin"], { ...SUCCESS, exit: 102, stdout: xml }, "a")?.message).toBe(
     "crmadmin on a ended with 102: Connection refused",
   );
 });

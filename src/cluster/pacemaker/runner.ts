@@ -5,13 +5,13 @@
 
 import { type FSWatcher, watch } from "node:fs";
 import { basename, dirname } from "node:path";
-import { runProcess, type SpawnOptions, type SpawnResult } from "./spawn.ts";
+import { type ProcessOptions, type ProcessResult, runProcess } from "../../process/run-process.ts";
 
 export type Argv = readonly [string, ...string[]];
 
-export type RunOptions = Omit<SpawnOptions, "env">;
+export type RunOptions = Omit<ProcessOptions, "env">;
 
-export interface RunResult extends SpawnResult {
+export interface RunResult extends ProcessResult {
   /** The way to the node failed, not the tool; one sentence. Whether the tool ran, nobody knows. */
   readonly lost?: string;
 }
@@ -58,7 +58,7 @@ function complaint(prefix: Argv, stderr: string): string | undefined {
 }
 
 /** 126 and 127 are what a shell and its like say of the tool itself; above 128, that a signal ended it. */
-const isLost = ({ exit, signal, timedOut }: SpawnResult): boolean =>
+const isLost = ({ exit, signal, timedOut }: ProcessResult): boolean =>
   !timedOut && (signal !== undefined || exit === 125 || (exit !== undefined && exit > 128 && exit !== 193));
 
 /** @param prefix a command that takes the tool's arguments after its own */

@@ -6,9 +6,9 @@
 import { lstatSync, mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { shellLine } from "./quote.ts";
+import { type ProcessResult, runProcess } from "../../process/run-process.ts";
+import { shellLine } from "../../process/shell-line.ts";
 import { type Argv, type Runner, type RunResult, TOOL_ENVIRONMENT } from "./runner.ts";
-import { runProcess, type SpawnResult } from "./spawn.ts";
 
 export interface SshTarget {
   readonly user: string | undefined;
@@ -61,7 +61,7 @@ export function remoteCommand(argv: Argv, timeout: number): string {
   return shellLine(["env", ...environment, "timeout", "-k", "1", String(Math.ceil(timeout / 1000)), ...argv]);
 }
 
-function withLoss(result: SpawnResult, host: string): RunResult {
+function withLoss(result: ProcessResult, host: string): RunResult {
   if (result.exit !== SSH_FAILED) return result;
   const said = result.stderr.trim().split("\n").at(-1) ?? "";
   return { ...result, lost: said === "" ? `the connection to ${host} failed` : said.trim() };

@@ -11,8 +11,8 @@ import { planChange } from "../../../src/change/plan/plan.ts";
 import { type Element, walk } from "../../../src/cib/xml/tree.ts";
 import { HoldfastError } from "../../../src/cluster/error.ts";
 import { openCluster } from "../../../src/cluster/open.ts";
-import { runProcess } from "../../../src/cluster/pacemaker/spawn.ts";
 import type { Cluster } from "../../../src/cluster/port.ts";
+import { runProcess } from "../../../src/process/run-process.ts";
 import { LAB } from "../holdfast.ts";
 
 export const NODES = ["controller-0", "controller-1", "controller-2"] as const;
