@@ -5,10 +5,11 @@
 import { expect, test } from "vitest";
 import { normalizeCib } from "../../src/cib/upgrade/normalize.ts";
 import { type Element, get, withChildren } from "../../src/cib/xml/tree.ts";
-import { asked, primitivesOf } from "../../src/report/whatif/questions.ts";
+import { asked } from "../../src/report/whatif/questions.ts";
 import { type Inquiry, inquire } from "../../src/report/whatif/read.ts";
 import type { ClusterModel } from "../../src/scheduler/model/cluster-model.ts";
 import { Role } from "../../src/scheduler/model/enums.ts";
+import { primitivesOf } from "../../src/scheduler/model/roles.ts";
 import type { Resource } from "../../src/scheduler/model/types.ts";
 import { UndecidableError } from "../../src/scheduler/model/undecidable.ts";
 import { type Schedule, schedule } from "../../src/scheduler/schedule.ts";

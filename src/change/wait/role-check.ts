@@ -9,7 +9,7 @@ import {
   promotedMax,
   type RoleName,
   roleNameOf,
-  roleOf,
+  runningRole,
   runs,
 } from "../../scheduler/model/roles.ts";
 import type { Primitive, Resource } from "../../scheduler/model/types.ts";
@@ -36,7 +36,7 @@ export function placesOf(rsc: Resource): Place[] {
 
 /** Nodes that could run it, had it not failed there as often as its migration-threshold says. */
 export function bannedFrom(s: ClusterModel, rsc: Resource): string[] {
-  const idle = primitivesOf(rsc).filter((p) => roleOf(p) < Role.started);
+  const idle = primitivesOf(rsc).filter((p) => runningRole(p) < Role.started);
   return s.nodes
     .filter((node) => node.online && !node.standby && idle.some((p) => thresholdReached(s, p, node) !== undefined))
     .map((node) => node.name);
@@ -84,13 +84,13 @@ function lackingInstance(
   if (failed !== undefined) return `${failed.id} failed on ${failed.active.map((n) => n.name).join(", ")}`;
   if (rsc.kind === "clone") {
     const partly = instances.find(
-      (i) => !running.includes(i) && primitivesOf(i).some((p) => roleOf(p) >= Role.started),
+      (i) => !running.includes(i) && primitivesOf(i).some((p) => runningRole(p) >= Role.started),
     );
     if (partly !== undefined) return `${partly.id} runs in part only`;
     const banned = bannedFrom(s, rsc);
     if (banned.length > 0) return `${rsc.id} does not run on ${banned.join(", ")}`;
     return running.length > 0 || instances.length === 0 ? undefined : `no instance of ${rsc.id} runs`;
   }
-  const stopped = primitivesOf(rsc).find((p) => roleOf(p) < Role.started);
+  const stopped = primitivesOf(rsc).find((p) => runningRole(p) < Role.started);
   return stopped === undefined ? undefined : `${stopped.id} does not run`;
 }

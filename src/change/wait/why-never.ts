@@ -8,7 +8,7 @@ import type { FailureStatus } from "../../report/status/document.ts";
 import { readFailures } from "../../report/status/failures.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
-import { instancesOf, limitingTargetRole, primitivesOf, roleOf } from "../../scheduler/model/roles.ts";
+import { instancesOf, limitingTargetRole, primitivesOf, runningRole } from "../../scheduler/model/roles.ts";
 import type { Primitive, Resource } from "../../scheduler/model/types.ts";
 import { bannedFrom, isPromotable, type WantedRole } from "./role-check.ts";
 import type { Finding } from "./verdict.ts";
@@ -80,7 +80,7 @@ function givenUp(
 /** One that should run, does not, and will not. */
 function lacking(rsc: Resource): Primitive | undefined {
   const instances = instancesOf(rsc);
-  const idle = (r: Resource): Primitive | undefined => primitivesOf(r).find((p) => roleOf(p) < Role.started);
+  const idle = (r: Resource): Primitive | undefined => primitivesOf(r).find((p) => runningRole(p) < Role.started);
   if (rsc.kind !== "clone") return idle(rsc);
   return instances.every((i) => idle(i) !== undefined) ? idle(rsc) : undefined;
 }

@@ -2,14 +2,14 @@
 import { formatScore, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
-import { roleName } from "../../scheduler/model/roles.ts";
+import { primitivesOf, roleName } from "../../scheduler/model/roles.ts";
 import type { Colocation, Location, Node, Primitive, Resource } from "../../scheduler/model/types.ts";
 import { failCount } from "../../scheduler/status/failcounts.ts";
 import type { Trace } from "../../scheduler/why/cause.ts";
 import { unavailableReasons } from "./availability.ts";
 import type { Reason, Reference } from "./document.ts";
 import { failuresOf, failureThat } from "./failures.ts";
-import { hostOf, listText, operationText, placesOf, primitivesOf } from "./place-text.ts";
+import { hostOf, listText, operationText, placesOf } from "./place-text.ts";
 import {
   attributeReference,
   configuredId,

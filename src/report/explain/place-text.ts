@@ -2,12 +2,9 @@
 import { formatMoment } from "../../cib/value/date.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
 import { Role } from "../../scheduler/model/enums.ts";
-import type { Node, Primitive, Resource } from "../../scheduler/model/types.ts";
+import { primitivesOf } from "../../scheduler/model/roles.ts";
+import type { Node, Resource } from "../../scheduler/model/types.ts";
 import { exitText } from "../exit-text.ts";
-
-export function primitivesOf(rsc: Resource): Primitive[] {
-  return rsc.kind === "primitive" ? [rsc] : rsc.children.flatMap(primitivesOf);
-}
 
 /** The node, and for a guest the host its container will be on. */
 export function nodeText(node: Node): string {

@@ -5,16 +5,13 @@
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
 import { compareNodeNames } from "../../scheduler/model/nodes.ts";
-import { limitingTargetRole } from "../../scheduler/model/roles.ts";
+import { limitingTargetRole, primitivesOf } from "../../scheduler/model/roles.ts";
 import type { Clone, Node, Primitive, Resource } from "../../scheduler/model/types.ts";
+import { roleOf } from "../../scheduler/model/whereabouts.ts";
 import type { CloneStatus, GroupStatus, PrimitiveStatus } from "./document.ts";
 import { failedProbeText } from "./failures.ts";
 import { readGroup } from "./groups.ts";
 import { readPrimitive } from "./primitives.ts";
-
-function primitivesOf(rsc: Resource): Primitive[] {
-  return rsc.kind === "primitive" ? [rsc] : rsc.children.flatMap(primitivesOf);
-}
 
 /** Active as far as a page is concerned: what ran on a node that is known to be down is gone. */
 function isActive(p: Primitive): boolean {
@@ -26,10 +23,6 @@ function locationOf(instance: Resource): Node | undefined {
   const nodes = new Set(primitivesOf(instance).flatMap((p) => p.active));
   const [only] = nodes;
   return nodes.size === 1 ? only : undefined;
-}
-
-function roleOf(instance: Resource): Role {
-  return Math.max(...primitivesOf(instance).map((p) => p.role)) as Role;
 }
 
 function readInstance(s: ClusterModel, instance: Resource): PrimitiveStatus | GroupStatus {
@@ -55,7 +48,7 @@ export function readClone(s: ClusterModel, rsc: Clone): CloneStatus {
       [instance, ...parts].some((p) => !p.managed || p.failed) ||
       parts.some((p) => p.pendingTask !== undefined);
     if (at === undefined || doubtful || (!at.online && at.unclean)) shown.push(readInstance(s, instance));
-    else (roleOf(instance) > Role.unpromoted ? promoted : started).push(at.name);
+    else (roleOf(instance, true) > Role.unpromoted ? promoted : started).push(at.name);
   }
   return {
     kind: "clone",

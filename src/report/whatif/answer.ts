@@ -3,13 +3,14 @@ import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
 import { isAnonymousInstance, topOf } from "../../scheduler/model/resource.ts";
+import { primitivesOf } from "../../scheduler/model/roles.ts";
 import type { Primitive, Resource } from "../../scheduler/model/types.ts";
 import { decide } from "../../scheduler/schedule.ts";
 import { type Places, placesAfter, placesNow } from "../../scheduler/simulation/places.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { readChanges } from "../changes/read.ts";
 import type { Outcome, Question, Service } from "./document.ts";
-import { asked, primitivesOf } from "./questions.ts";
+import { asked } from "./questions.ts";
 
 /** What the cluster does whatever may happen. */
 export interface Anyway {

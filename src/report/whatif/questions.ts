@@ -2,7 +2,8 @@
 import { type Element, element, elements, get, replaceChild, withChildren } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
-import type { Primitive, Resource } from "../../scheduler/model/types.ts";
+import { primitivesOf } from "../../scheduler/model/roles.ts";
+import type { Primitive } from "../../scheduler/model/types.ts";
 import { inject } from "../../scheduler/simulation/inject.ts";
 import type { Question } from "./document.ts";
 
@@ -19,10 +20,6 @@ export function questionsFor(s: ClusterModel): Question[] {
       .map((node): Question => ({ kind: "node-standby", node })),
     ...active.map((rsc): Question => ({ kind: "resource-fails", resource: rsc.id, node: rsc.active[0]?.name ?? "" })),
   ];
-}
-
-export function primitivesOf(rsc: Resource): Primitive[] {
-  return rsc.kind === "primitive" ? [rsc] : rsc.children.flatMap(primitivesOf);
 }
 
 /** The cluster as it is once it has happened; undefined when nobody would notice. */

@@ -32,13 +32,13 @@ export function instancesOf(rsc: Resource): Resource[] {
 }
 
 /** What ran on a node that is known to be down, or lies there in doubt, does not count as running. */
-export function roleOf(p: Primitive): Role {
+export function runningRole(p: Primitive): Role {
   return p.active.some((n) => n.online && !n.unclean) ? p.role : Role.stopped;
 }
 
 /** The role in words: what may be promoted and is not is Unpromoted. */
 export function roleNameOf(p: Primitive): RoleName {
-  const role = roleOf(p);
+  const role = runningRole(p);
   return role === Role.started && p.promotable ? "Unpromoted" : roleName(role);
 }
 
@@ -49,8 +49,8 @@ export function inFlight(p: Primitive): string | undefined {
   return `${id}: ${pendingTask} is under way${pendingNode === undefined ? "" : ` on ${pendingNode.name}`}`;
 }
 
-export const runs = (rsc: Resource): boolean => primitivesOf(rsc).every((p) => roleOf(p) >= Role.started);
-export const isPromoted = (rsc: Resource): boolean => primitivesOf(rsc).some((p) => roleOf(p) === Role.promoted);
+export const runs = (rsc: Resource): boolean => primitivesOf(rsc).every((p) => runningRole(p) >= Role.started);
+export const isPromoted = (rsc: Resource): boolean => primitivesOf(rsc).some((p) => runningRole(p) === Role.promoted);
 
 /** How many instances are to be promoted at once. */
 export function promotedMax(rsc: Resource): number {
