@@ -50,7 +50,7 @@ describe.each([...CATALOGUE.values()])("$name", (entry) => {
   it("compiles to its golden text", () => {
     const file = new URL(`${name}.txt`, TESTDATA);
     const text = page(name);
-    if (process.env["UPDATE_CATALOGUE"] === "1") writeFileSync(file, text);
+    if (process.env.UPDATE_CATALOGUE === "1") writeFileSync(file, text);
     expect(existsSync(file), `testdata/${name}.txt; UPDATE_CATALOGUE=1 writes it`).toBe(true);
     expect(text).toBe(readFileSync(file, "utf8"));
   });

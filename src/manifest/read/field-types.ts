@@ -2,7 +2,7 @@
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { parseDuration } from "../../cib/value/duration.ts";
 import { formatScore, parseScore } from "../../cib/value/score.ts";
-import { either, located, record, type Shape, scalar } from "./shape.ts";
+import { described, either, located, record, type Shape, scalar } from "./shape.ts";
 
 export const text: Shape<string> = scalar({
   expected: "a text",
@@ -42,11 +42,20 @@ export const duration: Shape<string> = scalar({
 export const score: Shape<string> = scalar({
   expected: "a score: a whole number, INFINITY or -INFINITY",
   schema: { anyOf: [{ type: "integer" }, { type: "string", pattern: "^([+-]?\\d{1,7}|[+-]?INFINITY)$" }] },
-  parse(t) {
-    const value = /^([+-]?\d{1,7}|[+-]?INFINITY)$/.test(t) ? parseScore(t) : undefined;
-    return value === undefined ? undefined : formatScore(value);
-  },
+  parse: (t) => parseExactScore(t),
 });
+
+/** A score, or the word for doing without. */
+export const scoreOrNone: Shape<string> = scalar({
+  expected: `${score.expected}; or none`,
+  schema: { anyOf: [{ enum: ["none"] }, score.schema] },
+  parse: (t) => (t === "none" ? t : parseExactScore(t)),
+});
+
+function parseExactScore(t: string): string | undefined {
+  const value = /^([+-]?\d{1,7}|[+-]?INFINITY)$/.test(t) ? parseScore(t) : undefined;
+  return value === undefined ? undefined : formatScore(value);
+}
 
 function pattern(expected: string, regexp: string): Shape<string> {
   const compiled = new RegExp(regexp);
@@ -94,4 +103,11 @@ export const mac: Shape<string> = scalar({
 export const absolutePath = pattern("an absolute path", "^/[^:]*$");
 
 /** A parameter's value, or where its secret one is kept. */
-export const setting = either(text, record("a reference to a secret", { secret: located(name) }, {}));
+export const setting = either(
+  text,
+  record(
+    "a reference to a secret",
+    { secret: described(located(name), "Name of a secret of the secrets section.", { example: "bmc" }) },
+    {},
+  ),
+);

@@ -1,11 +1,26 @@
 /**
- * The manifest language: every section and key. docs say what they mean; this is what may be written. The service
- * section, the largest, is in language-service.ts.
+ * The manifest language: every section and key, what may be written there and what it means. Editors show the
+ * descriptions (they are in the JSON Schema), and docs/manifest.md lists them. Nodes and
+ * fencing, services, and constraints are in files of their own.
  */
 import { parseAddress } from "./address.ts";
 import * as type from "./field-types.ts";
+import { constraint } from "./language-constraints.ts";
+import { fencing, nodes } from "./language-nodes.ts";
 import { operations, parameters, plainSettings, service } from "./language-service.ts";
-import { dictionary, either, list, located, nothing, oneOf, type Read, record, type Shape, scalar } from "./shape.ts";
+import {
+  described,
+  dictionary,
+  either,
+  list,
+  located,
+  nothing,
+  oneOf,
+  type Read,
+  record,
+  type Shape,
+  scalar,
+} from "./shape.ts";
 
 const address: Shape<string> = scalar({
   expected: "an IPv4 or IPv6 address",
@@ -13,168 +28,176 @@ const address: Shape<string> = scalar({
   parse: (t) => (parseAddress(t) === undefined ? undefined : t),
 });
 
-const device = record(
-  "a fencing device",
-  {},
-  {
-    agent: type.agentOfFencing,
-    mac: type.mac,
-    level: type.integer(1, 9),
-    delay: type.duration,
-    parameters,
-    operations,
-  },
-);
-
-const devices = either(device, list(device, "fencing devices"));
-
-const node = record(
-  "a node",
-  {},
-  {
-    id: type.integer(1, 2147483647),
-    attributes: plainSettings,
-    roles: list(located(type.name), "roles"),
-    fencing: devices,
-    host: type.text,
-  },
-);
-
-const listedNode = record(
-  "a node",
-  { name: located(type.nodeName) },
-  {
-    id: type.integer(1, 2147483647),
-    attributes: plainSettings,
-    roles: list(located(type.name), "roles"),
-    fencing: devices,
-    host: type.text,
-  },
-);
-
-const nodes = either(
-  list(either(located(type.nodeName), listedNode), "nodes"),
-  dictionary(type.nodeName, either(node, nothing), "nodes"),
-);
-
 const virtualIp = record(
   "a virtual IP",
-  { address: located(address) },
+  { address: described(located(address), "IPv4 or IPv6 address.", { example: "10.0.0.101" }) },
   {
-    with: located(type.name),
-    nic: type.name,
-    parameters,
-    meta: plainSettings,
-    operations,
+    with: described(
+      located(type.name),
+      "Service that the address goes with: it runs where an instance of that service runs, the promoted one where there are roles. Default: ovn-dbs for a virtual IP called ovn or ovn-dbs, else haproxy, where the manifest has them.",
+      { example: "redis" },
+    ),
+    nic: described(type.name, "Network interface. Default: IPaddr2 finds it.", { example: "vlan20" }),
+    parameters: described(
+      parameters,
+      "Parameters of ocf:heartbeat:IPaddr2, merged with TripleO's; an empty value takes one away.",
+      { example: { arp_count: 10 } },
+    ),
+    meta: described(
+      plainSettings,
+      "Meta attributes, merged with resource-stickiness=INFINITY; an empty value takes one away.",
+      { example: { "resource-stickiness": 100 } },
+    ),
+    operations: described(operations, "Operations, merged with TripleO's: monitor every 10s, and timeouts of 20s.", {
+      example: { monitor: "30s" },
+    }),
   },
 );
-
-const fencing = record(
-  "fencing",
-  {},
-  {
-    agent: type.agentOfFencing,
-    delay: type.duration,
-    parameters,
-    operations,
-    avoid: either(type.score, oneOf("none")),
-    devices: dictionary(type.nodeName, devices, "nodes to their fencing devices"),
-  },
-);
-
-const location = record(
-  "a location constraint",
-  { resource: located(type.name) },
-  {
-    id: type.name,
-    node: located(type.nodeName),
-    attribute: type.name,
-    value: type.text,
-    operation: oneOf("eq", "ne", "lt", "gt", "lte", "gte", "defined", "not_defined"),
-    score: type.score,
-    discovery: oneOf("always", "never", "exclusive"),
-  },
-);
-
-const role = oneOf("Started", "Promoted", "Unpromoted");
-
-const colocation = record(
-  "a colocation constraint",
-  { resource: located(type.name), with: located(type.name) },
-  {
-    id: type.name,
-    score: type.score,
-    role,
-    "with-role": role,
-    influence: type.boolean,
-  },
-);
-
-const action = oneOf("start", "stop", "promote", "demote");
-
-const order = record(
-  "an order constraint",
-  // biome-ignore lint/suspicious/noThenProperty: Pacemaker's word for it, and never a function
-  { first: located(type.name), then: located(type.name) },
-  {
-    id: type.name,
-    "first-action": action,
-    "then-action": action,
-    kind: oneOf("Mandatory", "Optional", "Serialize"),
-    symmetrical: type.boolean,
-    "require-all": type.boolean,
-  },
-);
-
-const constraint = record("a constraint", {}, { location, colocation, order });
 
 const secret = record(
   "a secret",
   {},
-  { file: type.absolutePath, env: type.environmentVariable, simulated: type.boolean },
+  {
+    file: described(type.absolutePath, "File whose text is the secret. Either this or env.", {
+      example: "/etc/holdfast/bmc",
+    }),
+    env: described(type.environmentVariable, "Environment variable whose value is the secret. Either this or file.", {
+      example: "BMC_PASSWORD",
+    }),
+    simulated: described(
+      type.boolean,
+      "Whether a simulated cluster may use a made-up value (simulated-NAME), so that the secret need not be set there.",
+      { default: false, example: true },
+    ),
+  },
 );
 
-const cluster = either(type.text, record("the cluster", { name: type.text }, { domain: type.domain }));
+const cluster = either(
+  type.text,
+  record(
+    "the cluster",
+    {
+      name: described(type.text, "Name of the cluster (the property cluster-name).", { example: "control-plane" }),
+    },
+    {
+      domain: described(
+        type.domain,
+        "Domain of the nodes' internal API: a node is reached as NAME.DOMAIN. Default: none, the node's name alone.",
+        { example: "internalapi.example.com" },
+      ),
+    },
+  ),
+);
 
 const containers = record(
   "containers",
   {},
   {
-    runtime: oneOf("podman", "docker"),
-    registry: type.text,
-    namespace: type.text,
-    prefix: type.text,
-    tag: type.text,
+    runtime: described(
+      oneOf("podman", "docker"),
+      "Container runtime of all bundles. With podman, operations have a default timeout of 120s, as in TripleO.",
+      { default: "podman", example: "docker" },
+    ),
+    registry: described(type.text, "Registry of the catalogue's images.", {
+      default: "cluster.common.tag",
+      example: "registry.example.com:5000",
+    }),
+    namespace: described(type.text, "Namespace in the registry. Default: none.", { example: "tripleotrain" }),
+    prefix: described(type.text, "Text before each image's name. Default: none.", { example: "centos-binary-" }),
+    tag: described(type.text, "Tag of the catalogue's images.", { default: "pcmklatest", example: "current-tripleo" }),
   },
 );
 
-const tls = record("TLS", {}, { internal: type.boolean, public: type.boolean, "ca-file": type.absolutePath });
+const tls = record(
+  "TLS",
+  {},
+  {
+    internal: described(
+      type.boolean,
+      "Whether services talk to each other with TLS: galera, rabbitmq, redis, haproxy, ovn-dbs and cinder-volume get their certificates mounted, and the agents parameters for them.",
+      { default: false, example: true },
+    ),
+    public: described(
+      type.boolean,
+      "Whether HAProxy serves the public endpoints with TLS: it gets their certificate.",
+      {
+        default: false,
+        example: true,
+      },
+    ),
+    "ca-file": described(type.absolutePath, "Certificate of the authority that signed the internal certificates.", {
+      default: "/etc/ipa/ca.crt",
+      example: "/etc/pki/ca.crt",
+    }),
+  },
+);
 
 export const manifestShape = record(
   "the manifest",
-  { nodes },
   {
-    fencing: either(fencing, oneOf("none")),
-    cluster,
-    roles: dictionary(type.name, list(located(type.name), "services"), "roles to their services"),
-    containers,
-    tls,
-    services: either(list(located(type.name), "services"), dictionary(type.name, either(service, nothing), "services")),
-    "virtual-ips": either(
-      list(either(located(address), virtualIp), "addresses"),
-      dictionary(type.name, either(located(address), virtualIp), "names to addresses"),
+    nodes: described(nodes, "Nodes of the cluster, as a list of names or maps, or as a map by name.", {
+      example: ["controller-0", "controller-1", "controller-2"],
+    }),
+  },
+  {
+    fencing: described(
+      either(fencing, oneOf("none")),
+      "Fencing devices: agent and parameters for all nodes, or none for a cluster without fencing. One of both must be said.",
+      { example: { agent: "fence_ipmilan", parameters: { ip: "{node}.bmc.example.com" } } },
     ),
-    properties: plainSettings,
-    "resource-defaults": plainSettings,
-    "operation-defaults": plainSettings,
-    constraints: list(located(constraint), "constraints"),
-    secrets: dictionary(type.name, secret, "secrets"),
+    cluster: described(cluster, "Name of the cluster, or a map with name and domain.", {
+      default: "holdfast",
+      example: "control-plane",
+    }),
+    roles: described(
+      dictionary(type.name, list(located(type.name), "services"), "roles to their services"),
+      "Which services a node with a role runs. Default: no roles, and every node runs every service.",
+      { example: { Database: ["galera"], Messaging: ["rabbitmq"] } },
+    ),
+    containers: described(containers, "Container runtime, and where the catalogue's images come from.", {
+      example: { registry: "registry.example.com:5000", tag: "current" },
+    }),
+    tls: described(tls, "Whether services talk TLS. Default: they do not.", { example: { internal: true } }),
+    services: described(
+      either(list(located(type.name), "services"), dictionary(type.name, either(service, nothing), "services")),
+      "Services, as a list of names of the catalogue, or as a map to what differs from it; also services of your own.",
+      { example: ["galera", "rabbitmq", "haproxy"] },
+    ),
+    "virtual-ips": described(
+      either(
+        list(either(located(address), virtualIp), "addresses"),
+        dictionary(type.name, either(located(address), virtualIp), "names to addresses"),
+      ),
+      "Virtual IPs, as a list or as a map by name.",
+      { example: { public: "10.0.0.101" } },
+    ),
+    properties: described(
+      plainSettings,
+      "Cluster properties, merged with cluster-name and stonith-enabled; an empty value takes one away.",
+      { example: { "cluster-recheck-interval": "5min" } },
+    ),
+    "resource-defaults": described(
+      plainSettings,
+      "Default meta attributes of all resources, merged with resource-stickiness=INFINITY; an empty value takes one away.",
+      { example: { "migration-threshold": 3 } },
+    ),
+    "operation-defaults": described(
+      plainSettings,
+      "Default meta attributes of all operations, merged with timeout=120s where the runtime is podman; an empty value takes one away.",
+      { example: { timeout: "60s" } },
+    ),
+    constraints: described(
+      list(located(constraint), "constraints"),
+      "Constraints of your own, beside those that services, virtual IPs and fencing devices come with. Each is one of location, colocation and order.",
+      { example: [{ colocation: { resource: "web", with: "storage" } }] },
+    ),
+    secrets: described(
+      dictionary(type.name, secret, "secrets"),
+      "Where secret values are kept; parameters refer to them by name.",
+      { example: { bmc: { env: "BMC_PASSWORD" } } },
+    ),
   },
 );
 
 export type Declared = Read<typeof manifestShape>;
-export type DeclaredNode = Read<typeof node>;
-export type DeclaredDevice = Read<typeof device>;
-export type DeclaredFencing = Read<typeof fencing>;
 export type DeclaredVirtualIp = Read<typeof virtualIp>;
-export type DeclaredConstraint = Read<typeof constraint>;

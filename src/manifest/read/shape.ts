@@ -78,7 +78,7 @@ export function oneOf<const T extends string>(...words: readonly T[]): Shape<T> 
   };
 }
 
-/** Nothing, where writing nothing means something (as in "take it away"). */
+/** An empty value, where that means something: take away what would be there. */
 export const nothing: Shape<null> = {
   expected: "nothing",
   schema: { type: "null" },
@@ -152,7 +152,29 @@ export function dictionary<T>(key: Shape<string>, item: Shape<T>, what: string):
   };
 }
 
-type Fields = Readonly<Record<string, Shape<unknown>>>;
+/** What a key means, for editors and for docs/manifest.md; a record takes no key without it. */
+export interface Described<T> extends Shape<T> {
+  readonly description: string;
+}
+
+export interface Notes {
+  /** What leaving the key out means, where one value says it. */
+  readonly default?: string | number | boolean;
+  readonly example?: unknown;
+}
+
+export function described<T>(shape: Shape<T>, description: string, notes: Notes = {}): Described<T> {
+  const schema = {
+    title: shape.expected,
+    ...shape.schema,
+    description,
+    ...(notes.default === undefined ? {} : { default: notes.default }),
+    ...(notes.example === undefined ? {} : { examples: [notes.example] }),
+  };
+  return { ...shape, description, schema };
+}
+
+type Fields = Readonly<Record<string, Described<unknown>>>;
 
 export type RecordOf<R extends Fields, O extends Fields> = { readonly [K in keyof R]: Read<R[K]> } & {
   readonly [K in keyof O]?: Read<O[K]>;
@@ -168,6 +190,7 @@ export function record<const R extends Fields, const O extends Fields>(
   return {
     expected: what,
     schema: {
+      title: what,
       type: "object",
       properties: Object.fromEntries([...known].map(([key, shape]) => [key, shape.schema])),
       required: Object.keys(required),

@@ -2,7 +2,8 @@
 
 import { didYouMean } from "../../cib/nearest.ts";
 import type { Constraint, ConstraintBody } from "../model/model.ts";
-import type { DeclaredConstraint } from "../read/language.ts";
+import type { DeclaredConstraint } from "../read/language-constraints.ts";
+
 import type { Located, Problems } from "../read/shape.ts";
 
 /** What constraints may name, and the resource id each name stands for. */

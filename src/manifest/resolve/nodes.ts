@@ -5,7 +5,8 @@
 
 import { didYouMean } from "../../cib/nearest.ts";
 import type { Place } from "../../cib/problem.ts";
-import type { Declared, DeclaredDevice, DeclaredNode } from "../read/language.ts";
+import type { Declared } from "../read/language.ts";
+import type { DeclaredDevice, DeclaredNode } from "../read/language-nodes.ts";
 import type { Problems } from "../read/shape.ts";
 
 export interface NodePlan {
