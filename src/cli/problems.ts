@@ -1,13 +1,17 @@
 /** Errors as the terminal and scripts see them: one on standard error, with its hint and the source it points at. */
 import { formatProblem } from "../cib/problem.ts";
-import { asHoldfastError, exitStatus } from "../cluster/error.ts";
+import { exitStatus, type HoldfastError } from "../cluster/error.ts";
 import type { Context, ExitStatus } from "./context.ts";
 
 /**
  * @param source the text a problem's position refers to, for the caret picture
  */
-export function tellError(context: Context, caught: unknown, output: "text" | "json", source?: string): ExitStatus {
-  const error = asHoldfastError(caught);
+export function tellError(
+  context: Context,
+  error: HoldfastError,
+  output: "text" | "json",
+  source?: string,
+): ExitStatus {
   const status = exitStatus(error.code);
   if (output === "json") {
     const { code, message, hint, problems } = error;

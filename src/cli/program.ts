@@ -1,7 +1,6 @@
 /** The commands, put together: what `holdfast --help` lists. Each command is a file of its own. */
 import { Command, CommanderError } from "commander";
-import { HoldfastError } from "../cluster/error.ts";
-import { UndecidableError } from "../scheduler/model/undecidable.ts";
+import { asHoldfastError } from "../cluster/error.ts";
 import type { Context, ExitStatus, Run } from "./context.ts";
 import { tellError } from "./problems.ts";
 
@@ -52,9 +51,7 @@ export async function runProgram(context: Context, argv: readonly string[]): Pro
     try {
       status = await work();
     } catch (error) {
-      const told = error instanceof HoldfastError || error instanceof UndecidableError || isSystemError(error);
-      if (!told) throw error;
-      status = tellError(context, error, output);
+      status = tellError(context, asHoldfastError(error), output);
     }
   };
   const program = new Command("holdfast")
@@ -82,8 +79,4 @@ function inherit(parent: Command): void {
     command.copyInheritedSettings(parent);
     inherit(command);
   }
-}
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && "syscall" in error && typeof (error as NodeJS.ErrnoException).code === "string";
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { asHoldfastError, exitStatus, HoldfastError, httpStatus, isErrorCode } from "./error.ts";
+import { UndecidableError } from "../scheduler/model/undecidable.ts";
+import { asHoldfastError, exitStatus, HoldfastError, httpStatus, ifFails, isErrorCode, knownError } from "./error.ts";
 
 test("codes map to Pacemaker's exit statuses", () => {
   expect([
@@ -14,9 +15,39 @@ test("codes map to Pacemaker's exit statuses", () => {
   expect(isErrorCode("conflict") && !isErrorCode("toString")).toBe(true);
 });
 
-test("anything caught becomes one of ours", () => {
+const withCode = (code: string, error = new Error("no")) => Object.assign(error, { code });
+
+test.each([
+  ["of the operating system", withCode("ENOENT"), "missing"],
+  ["of the operating system, without a code of its own", withCode("ENOSPC"), "failed"],
+  ["of SQLite", withCode("SQLITE_BUSY"), "busy"],
+  ["of SQLite, an extended one", withCode("SQLITE_IOERR_READ"), "failed"],
+  ["an ended wait", AbortSignal.abort().reason, "timeout"],
+  ["a scheduler that cannot decide", new UndecidableError("too deep"), "invalid"],
+])("a failure %s becomes one of ours", (_, error, code) => {
+  expect(asHoldfastError(error)).toMatchObject({ code, cause: error });
+});
+
+test("our own stay as they are", () => {
   const own = new HoldfastError("busy", "x");
   expect(asHoldfastError(own)).toBe(own);
-  expect(asHoldfastError(Object.assign(new Error("no"), { code: "ENOENT" })).code).toBe("missing");
-  expect(asHoldfastError("text")).toMatchObject({ code: "failed", message: "text" });
+});
+
+test.each([
+  ["a TypeError", new TypeError("undefined is not a function")],
+  ["a plain error", new Error("a lab has at least one node")],
+  ["Node used wrongly", withCode("ERR_INVALID_ARG_TYPE", new TypeError("path"))],
+  ["a wrong statement", withCode("SQLITE_CONSTRAINT_UNIQUE")],
+  ["a text", "text"],
+])("%s is a bug and stays one", (_, bug) => {
+  expect(knownError(bug)).toBeUndefined();
+  expect(() => asHoldfastError(bug)).toThrow(bug instanceof Error ? bug : undefined);
+  expect(() => ifFails("nothing")(bug)).toThrow();
+});
+
+test("a failure is replaced only when it is one of those expected", async () => {
+  const gone = Promise.reject(withCode("ENOENT"));
+  expect(await gone.catch(ifFails("nothing", "missing"))).toBe("nothing");
+  await expect(gone.catch(ifFails("nothing", "forbidden"))).rejects.toThrow("no");
+  expect(await gone.catch(ifFails("nothing"))).toBe("nothing");
 });

@@ -1,6 +1,7 @@
 /**
  * The one error that leaves a cluster: a code from a closed list, which maps once to an exit status (Pacemaker's
- * `crm_exit_t`), an HTTP status and whatever else an interface speaks. Anything else that is thrown is a bug.
+ * `crm_exit_t`), an HTTP status and whatever else an interface needs. Anything else that is thrown is a bug, and goes up
+ * to `main.ts`.
  */
 
 import type { Problem } from "../cib/problem.ts";
@@ -10,25 +11,25 @@ import { UndecidableError } from "../scheduler/model/undecidable.ts";
 const CODES = {
   /** The command or its arguments make no sense. */
   usage: { exit: 64, http: 400 },
-  /** What was given is malformed: not XML, not a CIB, an unknown address. */
+  /** The input is malformed: not XML, not a CIB, an unknown address. */
   invalid: { exit: 78, http: 422 },
   /** The cluster is not at the version the change was made for. */
   conflict: { exit: 103, http: 409 },
-  /** There is no such resource, node, device or file. */
+  /** There is no such resource, node, device, process or file. */
   missing: { exit: 105, http: 404 },
   /** Nothing answers at the cluster's address, or its engine is down. */
   disconnected: { exit: 102, http: 503 },
-  /** The node asked is in a partition without quorum: what it takes now may be thrown away. */
+  /** The node asked is in a partition without quorum: a change it accepts now may be lost. */
   "no-quorum": { exit: 106, http: 503 },
-  /** No node coordinates the cluster at the moment. */
+  /** The cluster has no DC at the moment. */
   "no-dc": { exit: 114, http: 503 },
-  /** A program it needs is not there. */
+  /** A program it needs is not installed. */
   "not-installed": { exit: 5, http: 501 },
-  /** Somebody else holds what has to be held alone. */
+  /** Another process holds the lock, or something is in use. */
   busy: { exit: 108, http: 423 },
   /** It did not happen in time. */
   timeout: { exit: 124, http: 504 },
-  /** It would harm; needs to be forced. */
+  /** It would do harm unless it is forced. */
   unsafe: { exit: 107, http: 412 },
   /** This kind of cluster cannot do it. */
   unsupported: { exit: 3, http: 501 },
@@ -36,6 +37,8 @@ const CODES = {
   forbidden: { exit: 4, http: 403 },
   /** It was tried and failed, such as fencing. */
   failed: { exit: 1, http: 502 },
+  /** A bug in the engine of the cluster, which logged it. */
+  internal: { exit: 70, http: 500 },
 } as const;
 
 export type ErrorCode = keyof typeof CODES;
@@ -61,14 +64,17 @@ export class HoldfastError extends Error {
   }
 }
 
+/** The exit status of a command that ends with it, one of `crm_exit_t`. */
 export function exitStatus(code: ErrorCode): number {
   return CODES[code].exit;
 }
 
+/** The HTTP status of an answer that reports it. */
 export function httpStatus(code: ErrorCode): number {
   return CODES[code].http;
 }
 
+/** Whether a text that came from elsewhere is one of the codes. */
 export function isErrorCode(text: string): text is ErrorCode {
   return Object.hasOwn(CODES, text);
 }
@@ -76,25 +82,71 @@ export function isErrorCode(text: string): text is ErrorCode {
 const SYSTEM: Readonly<Record<string, ErrorCode>> = {
   ENOENT: "missing",
   ENOTDIR: "missing",
+  ESRCH: "missing",
   EACCES: "forbidden",
   EPERM: "forbidden",
   EROFS: "forbidden",
   EISDIR: "usage",
+  EBUSY: "busy",
+  ENOTEMPTY: "busy",
   ECONNREFUSED: "disconnected",
   ECONNRESET: "disconnected",
   EPIPE: "disconnected",
   ETIMEDOUT: "timeout",
 };
 
-/** Turns anything caught into a `HoldfastError`: errors of the operating system by their code, all else as `failed`. */
-export function asHoldfastError(caught: unknown): HoldfastError {
+/**
+ * Of SQLite, by the first two words of a result code. Those that are missing (`SQLITE_ERROR`, `SQLITE_CONSTRAINT`,
+ * `SQLITE_MISUSE`, …) mean a statement of ours is wrong, so they are bugs.
+ */
+const SQLITE: Readonly<Record<string, ErrorCode>> = {
+  SQLITE_BUSY: "busy",
+  SQLITE_LOCKED: "busy",
+  SQLITE_PERM: "forbidden",
+  SQLITE_AUTH: "forbidden",
+  SQLITE_READONLY: "forbidden",
+  SQLITE_CANTOPEN: "forbidden",
+  SQLITE_CORRUPT: "invalid",
+  SQLITE_NOTADB: "invalid",
+  SQLITE_IOERR: "failed",
+  SQLITE_FULL: "failed",
+  SQLITE_NOMEM: "failed",
+};
+
+/**
+ * What a caught error means, if it is a failure that can happen to a correct program: our own errors, errors of the
+ * operating system and of SQLite, an ended wait. Undefined for anything else, which is a bug.
+ */
+export function knownError(caught: unknown): HoldfastError | undefined {
   if (caught instanceof HoldfastError) return caught;
-  if (caught instanceof UndecidableError) return new HoldfastError("invalid", caught.message, { cause: caught });
-  if (caught instanceof Error) {
-    const system = (caught as NodeJS.ErrnoException).code;
-    return new HoldfastError((system === undefined ? undefined : SYSTEM[system]) ?? "failed", caught.message, {
-      cause: caught,
-    });
+  if (!(caught instanceof Error)) return undefined;
+  const as = (code: ErrorCode): HoldfastError => new HoldfastError(code, caught.message, { cause: caught });
+  if (caught instanceof UndecidableError) return as("invalid");
+  if (caught.name === "AbortError" || caught.name === "TimeoutError") return as("timeout");
+  const code = "code" in caught && typeof caught.code === "string" ? caught.code : "";
+  if (code.startsWith("SQLITE_")) {
+    const known = SQLITE[code.split("_").slice(0, 2).join("_")];
+    return known === undefined ? undefined : as(known);
   }
-  return new HoldfastError("failed", String(caught));
+  // Node's own errors, which mean that it was used wrongly, are called ERR_….
+  return /^E[A-Z0-9]+$/.test(code) ? as(SYSTEM[code] ?? "failed") : undefined;
+}
+
+/** A known failure as a `HoldfastError`. Throws anything else again: a bug must not become an answer of the cluster. */
+export function asHoldfastError(caught: unknown): HoldfastError {
+  const known = knownError(caught);
+  if (known === undefined) throw caught;
+  return known;
+}
+
+/**
+ * For `.catch`: gives `value` in place of a known failure, of these codes alone where some are named. Throws everything
+ * else again.
+ */
+export function ifFails<T>(value: T, ...codes: readonly ErrorCode[]): (caught: unknown) => T {
+  return (caught) => {
+    const { code } = asHoldfastError(caught);
+    if (codes.length > 0 && !codes.includes(code)) throw caught;
+    return value;
+  };
 }

@@ -5,6 +5,7 @@
 import { readdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ifFails } from "../cluster/error.ts";
 import type { LabNode } from "./address-plan.ts";
 import type { Place } from "./lab-directory.ts";
 
@@ -32,7 +33,7 @@ export async function removeContainerGroups(place: Place, node: LabNode): Promis
 
 /** Removes the groups around them, where no other container of the machine is in one. */
 export async function removeParentGroups(): Promise<void> {
-  for (const parent of await parents()) await rmdir(parent).catch(() => undefined);
+  for (const parent of await parents()) await rmdir(parent).catch(ifFails(undefined, "busy", "missing"));
 }
 
 /** In the one hierarchy of cgroup 2, or in each of cgroup 1. */
@@ -43,16 +44,13 @@ async function parents(): Promise<string[]> {
 }
 
 async function entriesOf(directory: string): Promise<string[]> {
-  return readdir(directory).catch(() => []);
+  return readdir(directory).catch(ifFails([], "missing"));
 }
 
 /** False while something still lives in it. */
 async function removeGroup(directory: string): Promise<boolean> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch(() => undefined);
+  const entries = await readdir(directory, { withFileTypes: true }).catch(ifFails(undefined, "missing"));
   if (entries === undefined) return true;
   for (const entry of entries) if (entry.isDirectory()) await removeGroup(join(directory, entry.name));
-  return rmdir(directory).then(
-    () => true,
-    () => false,
-  );
+  return rmdir(directory).then(() => true, ifFails(false, "busy", "missing"));
 }

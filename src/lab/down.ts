@@ -7,7 +7,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { HoldfastError } from "../cluster/error.ts";
+import { HoldfastError, ifFails } from "../cluster/error.ts";
 import { stopBmc } from "./bmc.ts";
 import { attempt, run } from "./command.ts";
 import { removeParentGroups } from "./container-groups.ts";
@@ -53,9 +53,9 @@ async function removeNamespace(namespace: string): Promise<void> {
 
 /** ip-netns(8) made the directory and mounted it on itself; with nothing left in it, it goes as it came. */
 async function removeNamespacesDirectory(): Promise<void> {
-  if ((await readdir(NAMESPACES).catch(() => [""])).length > 0) return;
+  if ((await readdir(NAMESPACES).catch(ifFails([""], "missing"))).length > 0) return;
   await attempt(["umount", NAMESPACES]);
-  await rmdir(NAMESPACES).catch(() => undefined);
+  await rmdir(NAMESPACES).catch(ifFails(undefined, "busy", "missing"));
 }
 
 async function removeFiles(place: Place, options: DownOptions): Promise<void> {

@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { HoldfastError } from "../cluster/error.ts";
+import { HoldfastError, ifFails } from "../cluster/error.ts";
 import { attempt, run } from "./command.ts";
 import { type Image, labFile, type Place } from "./lab-directory.ts";
 
@@ -124,7 +124,7 @@ async function bootstrap(tar: string, packages: readonly string[]): Promise<[str
 
 /** The machine's own release: the container's Pacemaker must speak to the node's. */
 async function release(): Promise<string> {
-  const text = await readFile("/etc/os-release", "utf8").catch(() => "");
+  const text = await readFile("/etc/os-release", "utf8").catch(ifFails("", "missing"));
   const codename = /^VERSION_CODENAME="?([a-z]+)"?$/m.exec(text)?.[1];
   if (codename !== undefined && existsSync("/etc/debian_version")) return codename;
   throw new HoldfastError(

@@ -6,7 +6,7 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { HoldfastError } from "../cluster/error.ts";
+import { HoldfastError, ifFails } from "../cluster/error.ts";
 
 export interface LabProcess {
   readonly pid: number;
@@ -49,7 +49,7 @@ export async function remember(file: string, process: LabProcess): Promise<void>
 
 /** The process the file names, if it still runs. */
 export async function recall(file: string): Promise<LabProcess | undefined> {
-  const text = await readFile(file, "utf8").catch(() => "");
+  const text = await readFile(file, "utf8").catch(ifFails("", "missing"));
   const [pid, started] = text.trim().split(" ");
   const found = pid === undefined || pid === "" ? undefined : identify(Number(pid));
   return found !== undefined && found.started === started ? found : undefined;
@@ -86,7 +86,7 @@ async function untilGone(target: LabProcess): Promise<void> {
 /** The first child of a process, once it has one. */
 export async function childOf(pid: number): Promise<LabProcess> {
   for (let waited = 0; waited < 5_000; waited += 10) {
-    const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
+    const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(ifFails("", "missing"));
     const [first] = children.trim().split(" ");
     const child = first === undefined || first === "" ? undefined : identify(Number(first));
     if (child !== undefined) return child;

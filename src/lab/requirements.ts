@@ -1,7 +1,7 @@
 /** What the machine must have before a lab can run on it, and the one command that installs what is missing. */
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
-import { HoldfastError } from "../cluster/error.ts";
+import { HoldfastError, ifFails } from "../cluster/error.ts";
 
 interface Requirement {
   readonly package: string;
@@ -61,13 +61,7 @@ async function onThisMachine(needs: string): Promise<boolean> {
   const directories = ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin", "/usr/local/bin"];
   const places = needs.startsWith("/") ? [needs] : directories.map((directory) => `${directory}/${needs}`);
   for (const place of places) {
-    if (
-      await access(place, constants.X_OK).then(
-        () => true,
-        () => false,
-      )
-    )
-      return true;
+    if (await access(place, constants.X_OK).then(() => true, ifFails(false, "missing", "forbidden"))) return true;
   }
   return false;
 }

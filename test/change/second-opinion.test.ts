@@ -113,6 +113,14 @@ test("a tool that breaks is told, and takes nothing from the plan", async () => 
   }
 });
 
+test("a bug in asking it is no answer of the tool", async () => {
+  const broken: Runner = {
+    ...localRunner({}),
+    run: () => Promise.reject(new TypeError("argv is not iterable")),
+  };
+  await expect(checked(broken, cib(""), cib(dummy("a")))).rejects.toThrow(TypeError);
+});
+
 test("where there is no tool, only who asks for more is told so", async () => {
   const nowhere: Runner = {
     ...localRunner({}),

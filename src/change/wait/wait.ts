@@ -4,7 +4,7 @@
  */
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { HoldfastError } from "../../cluster/error.ts";
+import { HoldfastError, ifFails } from "../../cluster/error.ts";
 import type { Cluster, Snapshot } from "../../cluster/port.ts";
 import { readingsByVersion } from "../../scheduler/reading.ts";
 import { type Judgement, judge, type Wanted } from "./verdict.ts";
@@ -87,7 +87,7 @@ function ringOnEvents(cluster: Cluster, signal: AbortSignal): () => Promise<void
     }
   };
   // Without events it is looked at now and then.
-  listen().catch(() => undefined);
+  listen().catch(ifFails(undefined));
   return async () => {
     if (!rung)
       await new Promise<void>((resolve) => {

@@ -30,7 +30,7 @@ export class WhatIfHelper {
         this.#worker.once("error", reject);
         this.#worker.once("exit", (status) => reject(new Error(`the what-if thread ended with status ${status}`)));
       });
-      // Its failure is met below, when our own questions are answered.
+      // Awaited below, once our own questions are answered: until then a failure would count as unhandled.
       theirs.catch(() => undefined);
       const inquiry = inquire(cib, options);
       const outcomes: (Outcome | undefined)[] = inquiry.questions.map(() => undefined);

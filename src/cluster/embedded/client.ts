@@ -4,10 +4,18 @@ import { connect as connectSocket, type Socket } from "node:net";
 import { readVersion, type Version } from "../../cib/patch/version.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
-import { asHoldfastError, HoldfastError } from "../error.ts";
+import { HoldfastError } from "../error.ts";
 import type { Capability, Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot, VersionEntry } from "../port.ts";
 import { type Fault, formatFault } from "./inject.ts";
-import { commitToWire, errorFromWire, lineSplitter, socketPath, type WireReply, xmlFromWire } from "./wire.ts";
+import {
+  commitToWire,
+  errorFromWire,
+  lineSplitter,
+  replyFromWire,
+  socketPath,
+  type WireReply,
+  xmlFromWire,
+} from "./wire.ts";
 
 interface Pending {
   readonly resolve: (result: unknown) => void;
@@ -38,16 +46,14 @@ function clientOf(socket: Socket, directory: string): Cluster {
   let lost: HoldfastError | undefined;
   socket.setEncoding("utf8");
   const split = lineSplitter(
-    (line) => receive(pending, JSON.parse(line) as WireReply),
+    (line) => {
+      const reply = replyFromWire(line);
+      if (reply === undefined) socket.destroy();
+      else receive(pending, reply);
+    },
     () => socket.destroy(),
   );
-  socket.on("data", (chunk) => {
-    try {
-      split(String(chunk));
-    } catch (error) {
-      socket.destroy(asHoldfastError(error));
-    }
-  });
+  socket.on("data", (chunk) => split(String(chunk)));
   socket.on("error", () => socket.destroy());
   socket.on("close", () => {
     lost = new HoldfastError("disconnected", "the engine went away");
@@ -133,8 +139,9 @@ async function* stream(
   };
   const split = lineSplitter(
     (line) => {
-      const reply = JSON.parse(line) as WireReply;
-      if ("item" in reply) buffer.push(reply.item);
+      const reply = replyFromWire(line);
+      if (reply === undefined) socket.destroy();
+      else if ("item" in reply) buffer.push(reply.item);
       else end("error" in reply ? errorFromWire(reply.error) : undefined);
       wake?.();
     },

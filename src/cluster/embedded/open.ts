@@ -36,6 +36,14 @@ export interface StartOptions {
   /** Default: do. */
   readonly listen?: boolean;
   readonly onBug?: (error: unknown) => void;
+  /** A request from another process met a bug; the engine goes on. Default: its stack on standard error. */
+  readonly onRequestBug?: (error: unknown) => void;
+}
+
+function logBug(bug: unknown): void {
+  process.stderr.write(
+    `holdfast: internal error in a request: ${bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)}\n`,
+  );
 }
 
 export interface RunningCluster {
@@ -80,7 +88,8 @@ export async function startEmbedded(options: StartOptions): Promise<RunningClust
       url: directory === undefined ? "embedded:" : `embedded:${directory}`,
       close: stop,
     });
-    if (directory !== undefined && options.listen !== false) stopServing = await serve(directory, cluster);
+    if (directory !== undefined && options.listen !== false)
+      stopServing = await serve(directory, cluster, options.onRequestBug ?? logBug);
     return { cluster, driver, world, resumed: recovered !== undefined, stop };
   } catch (error) {
     unlock();

@@ -4,7 +4,7 @@ import { chmodSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { z } from "zod";
 import { printXml } from "../../cib/xml/print.ts";
-import { asHoldfastError, HoldfastError } from "../error.ts";
+import { asHoldfastError, HoldfastError, knownError } from "../error.ts";
 import type { Cluster, Snapshot } from "../port.ts";
 import { parseFault } from "./inject.ts";
 import { commitFromWire, lineSplitter, socketPath, type WireReply } from "./wire.ts";
@@ -28,8 +28,15 @@ const PARAMS = {
 /** Of a unix socket, in bytes; the system cuts a longer one off. */
 const LONGEST_PATH = 107;
 
-/** The directory is locked by the caller, so a socket that is there is a leftover. Returns how to stop. */
-export async function serve(directory: string, cluster: Cluster): Promise<() => Promise<void>> {
+/**
+ * The directory is locked by the caller, so a socket that is there is a leftover. Returns how to stop.
+ * @param onBug is given what a request met that is no failure of the cluster, for the log
+ */
+export async function serve(
+  directory: string,
+  cluster: Cluster,
+  onBug: (bug: unknown) => void,
+): Promise<() => Promise<void>> {
   const path = socketPath(directory);
   if (Buffer.byteLength(path) > LONGEST_PATH) {
     throw new HoldfastError("usage", `${path} is too long for a socket`, {
@@ -41,7 +48,7 @@ export async function serve(directory: string, cluster: Cluster): Promise<() => 
   const server: Server = createServer((socket) => {
     connections.add(socket);
     socket.on("close", () => connections.delete(socket));
-    converse(socket, cluster);
+    converse(socket, cluster, onBug);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(asHoldfastError(error)));
@@ -59,7 +66,16 @@ export async function serve(directory: string, cluster: Cluster): Promise<() => 
     });
 }
 
-function converse(socket: Socket, cluster: Cluster): void {
+/** A bug met by a request: reported here with its stack, while the client learns only that it happened. */
+function internalError(bug: unknown, onBug: (bug: unknown) => void): HoldfastError {
+  onBug(bug);
+  const what = bug instanceof Error ? bug.message : String(bug);
+  return new HoldfastError("internal", `internal error in the engine: ${what}`, {
+    hint: "the output of holdfast up has the details",
+  });
+}
+
+function converse(socket: Socket, cluster: Cluster, onBug: (bug: unknown) => void): void {
   const gone = new AbortController();
   socket.setEncoding("utf8");
   socket.on("error", () => socket.destroy());
@@ -80,7 +96,7 @@ function converse(socket: Socket, cluster: Cluster): void {
       answer(cluster, method, params, gone.signal, (item) => send({ id, item })).then(
         (result) => send(result === STREAMED ? { id, end: true } : { id, result: result ?? null }),
         (caught: unknown) => {
-          const error = asHoldfastError(caught);
+          const error = knownError(caught) ?? internalError(caught, onBug);
           return send({
             id,
             error: {

@@ -64,6 +64,15 @@ export function errorFromWire(error: {
   return new HoldfastError(code, error.message, error.hint === undefined ? {} : { hint: error.hint });
 }
 
+/** Undefined when the line is no JSON, and so not of an engine. */
+export function replyFromWire(line: string): WireReply | undefined {
+  try {
+    return JSON.parse(line) as WireReply;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Cuts a stream into lines; calls `tooLong` once when one is longer than may be. */
 export function lineSplitter(line: (text: string) => void, tooLong: () => void): (chunk: string) => void {
   let rest: string[] = [];

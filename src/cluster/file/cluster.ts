@@ -14,7 +14,7 @@ import { printXml } from "../../cib/xml/print.ts";
 import { child, type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
 import { editConfiguration } from "../edit.ts";
-import { asHoldfastError, HoldfastError } from "../error.ts";
+import { asHoldfastError, HoldfastError, ifFails } from "../error.ts";
 import type { Cluster, Commit, Identity, Snapshot, VersionEntry } from "../port.ts";
 import { withLock } from "./lock.ts";
 
@@ -101,7 +101,7 @@ async function replaceFile(path: string, text: string): Promise<void> {
     await chmod(temporary, mode & 0o777);
     await rename(temporary, path);
   } catch (error) {
-    await unlink(temporary).catch(() => undefined);
+    await unlink(temporary).catch(ifFails(undefined));
     throw asHoldfastError(error);
   }
   const directory = await open(dirname(path), constants.O_RDONLY);

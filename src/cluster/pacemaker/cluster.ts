@@ -9,7 +9,7 @@ import type { ClusterEvent } from "../../report/events/event.ts";
 import { kindOf } from "../../scheduler/graph/header.ts";
 import { UndecidableError } from "../../scheduler/model/undecidable.ts";
 import { readingOf } from "../../scheduler/reading.ts";
-import { HoldfastError } from "../error.ts";
+import { HoldfastError, ifFails } from "../error.ts";
 import type { Cleanup, Cluster, Commit, EventOptions, Foretold, Identity, Snapshot } from "../port.ts";
 import { follow } from "./cib-feed.ts";
 import { commitTo } from "./commit.ts";
@@ -76,7 +76,7 @@ export function pacemakerCluster(url: string, runners: readonly [Runner, ...Runn
       streamEvents(
         {
           follow: (signal) => follow(hosts, read, signal),
-          fencings: () => fencingHistory(hosts).catch(() => []),
+          fencings: () => fencingHistory(hosts).catch(ifFails([])),
           authorOf: (version) => authors.get(version),
         },
         options,

@@ -18,7 +18,7 @@ import { compareDottedVersions } from "../../cib/value/dotted-version.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { child, type Element, get } from "../../cib/xml/tree.ts";
 import { editConfiguration } from "../edit.ts";
-import { HoldfastError } from "../error.ts";
+import { HoldfastError, ifFails } from "../error.ts";
 import type { Commit } from "../port.ts";
 import { confirmHeld, isMember } from "./confirm.ts";
 import { errorOf } from "./exit.ts";
@@ -122,7 +122,7 @@ function isOurs(cib: Element, next: Version, wanted: Element): boolean {
 /** A change without an answer: is there nobody to answer, or did the node die? */
 async function whyUnknown(hosts: Hosts, error: HoldfastError | undefined): Promise<HoldfastError> {
   if (error?.code === "timeout") {
-    const dc = await findDc(hosts).catch(() => undefined);
+    const dc = await findDc(hosts).catch(ifFails(undefined));
     if (dc === undefined)
       return new HoldfastError("no-dc", "the cluster has no DC at the moment, and nobody else takes changes", {
         hint: "try again when one is elected; whether this change was taken, the CIB will tell",

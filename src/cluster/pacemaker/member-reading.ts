@@ -6,7 +6,7 @@
 
 import { clusterProperty } from "../../cib/value/property.ts";
 import type { Element } from "../../cib/xml/tree.ts";
-import { HoldfastError } from "../error.ts";
+import { HoldfastError, ifFails } from "../error.ts";
 import { type Caller, type Hosts, isElsewhere, together } from "./hosts.ts";
 import { dcOf, quorumOf } from "./identity.ts";
 import { controllerState, findDc, queryCib } from "./tools.ts";
@@ -53,13 +53,13 @@ async function readNode(node: Caller, offline: boolean, before: string | undefin
   const [cib, asked] = await Promise.all([queryCib(node), offline ? undefined : askDc(node, before)]);
   const at = Date.now();
   if (offline) return { cib, at, dc: undefined, offline };
-  const named = dcOf(cib) ?? (await findDc(node).catch(() => undefined));
+  const named = dcOf(cib) ?? (await findDc(node).catch(ifFails(undefined)));
   return { cib, at, dc: asked !== undefined && named === asked.dc ? asked : await askDc(node, named), offline };
 }
 
 async function askDc(node: Caller, dc: string | undefined): Promise<DcState | undefined> {
   if (dc === undefined) return undefined;
-  const state = await controllerState(node, dc).catch(() => undefined);
+  const state = await controllerState(node, dc).catch(ifFails(undefined));
   return state === undefined ? undefined : { dc, state };
 }
 
