@@ -1,7 +1,8 @@
 /**
  * Parameter digests: how a history entry remembers the definition it ran with. The text that is hashed is the element
- * ` <parameters a="..." b="..."/>` with a leading space, a final newline and its attributes in byte order. Source:
- * facts, section 20; verified there against settled CIBs of real clusters.
+ * ` <parameters a="..." b="..."/>` with a leading space, a final newline and its attributes in byte order.
+ * Verified against settled CIBs of real clusters, in which it makes no difference.
+ * Behaviour: docs/pacemaker/configuration-changes.md#the-text-of-a-digest.
  */
 
 import { md5 } from "./md5.ts";

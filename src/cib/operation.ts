@@ -1,6 +1,7 @@
 /**
  * Operation keys (`<resource>_<task>_<interval ms>`), and the transition keys and magic by which a history entry names
- * the action it is the result of. Source: Pacemaker's history entries; facts, "Scalar rules".
+ * the action it is the result of.
+ * Behaviour: docs/pacemaker/values.md#operation-keys, docs/pacemaker/values.md#transition-keys.
  */
 import { remembered } from "./memoize.ts";
 

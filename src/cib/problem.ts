@@ -1,6 +1,6 @@
 /**
- * Something wrong with what somebody gave us: a value to be returned and shown, never thrown. Source: our own design
- * (DESIGN.md, "Manifests"): an error names file, line and column and says what was expected.
+ * Something wrong with what somebody gave us: a value to be returned and shown, never thrown. It
+ * names file, line and column, and says what was expected.
  */
 
 export interface Place {

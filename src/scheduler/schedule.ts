@@ -1,6 +1,7 @@
 /**
  * The whole run, from a CIB and a moment to a transition: one line a phase, in the order whose action numbering
  * Pacemaker's own files show. Every phase reads and fills the one {@link ClusterModel} value made by the first.
+ * Behaviour: docs/pacemaker/phases.md#the-phases.
  */
 import type { Element } from "../cib/xml/tree.ts";
 import { checkConfigurationChanges } from "./actions/config-change.ts";

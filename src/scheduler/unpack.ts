@@ -1,4 +1,7 @@
-/** From a CIB to the scheduler's data, as the first phase of a run (facts §5): the configuration, then the status. */
+/**
+ * From a CIB to the scheduler's data, as the first phase of a run: the configuration, then the status.
+ * Behaviour: docs/pacemaker/phases.md#the-phases.
+ */
 import type { Element } from "../cib/xml/tree.ts";
 import type { ClusterModel } from "./model/cluster-model.ts";
 import { type UnpackOptions, unpackConfiguration } from "./model/unpack-configuration.ts";

@@ -1,7 +1,7 @@
 /**
  * Whether a cluster keeps a promise: this configuration is in force, the named resources have their roles, and nothing
  * is pending for them; or why it never will, as things stand. A pure function of one reading: what is still to be done
- * is what the scheduler would do, so no history and no sleeping is needed. Source: DESIGN.md, "Safe change".
+ * is what the scheduler would do, so no history and no sleeping is needed.
  */
 import { compareToPartial, formatVersion, readVersion, type Version } from "../../cib/patch/version.ts";
 import { readChanges } from "../../report/changes/read.ts";

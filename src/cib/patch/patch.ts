@@ -1,7 +1,8 @@
 /**
  * Patches between two versions of a CIB, in the form `crm_diff` makes and `cibadmin --patch` takes (`<diff format="2">`).
  * Deletions and modifications are done first, in their order; then whatever moves is taken out; then it and what is
- * created come in by rising position, so that each finds the siblings before it in their places. Source: facts/experiments.md §1 and the tools' behaviour.
+ * created come in by rising position, so that each finds the siblings before it in their places.
+ * Behaviour: docs/pacemaker/cib-changes.md#patches.
  */
 
 import type { Problem } from "../problem.ts";

@@ -1,6 +1,7 @@
 /**
  * The version of a CIB: three counters, compared from the left. The administrator raises the first, a change of the
  * configuration the second, a change of the status the third; raising one sets those after it to zero.
+ * Behaviour: docs/pacemaker/cib-changes.md#versions.
  */
 
 import { type Element, get, withAttribute } from "../xml/tree.ts";

@@ -1,7 +1,8 @@
 /**
  * Brings a CIB of any accepted schema version to the form of pacemaker-4.0, the only one the scheduler reads: what
  * `cibadmin --upgrade` of Pacemaker 3 does. A CIB with `validate-with="none"`, or of that version or a newer one, is
- * left as it is. Source: facts §2; behaviour compared with crm_simulate 3.0.3 (--save-input) on the conformance cases.
+ * left as it is. Compared with crm_simulate 3.0.3 (--save-input) on the conformance cases.
+ * Behaviour: docs/pacemaker/input.md#bringing-old-schemas-up-to-date.
  */
 
 import { type Element, get } from "../xml/tree.ts";

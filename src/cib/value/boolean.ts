@@ -1,4 +1,7 @@
-/** Booleans as Pacemaker reads them, in any case; anything else is no boolean, and the reader's default applies. */
+/**
+ * Booleans as Pacemaker reads them, in any case; anything else is no boolean, and the reader's default applies.
+ * Behaviour: docs/pacemaker/values.md#booleans.
+ */
 
 const TRUE = new Set(["true", "on", "yes", "y", "1"]);
 const FALSE = new Set(["false", "off", "no", "n", "0"]);

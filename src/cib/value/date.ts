@@ -1,7 +1,8 @@
 /**
  * Moments and calendars, in the proleptic Gregorian calendar and in UTC: a moment is a whole number of seconds since
  * 1970. A time without an offset is taken as UTC, where Pacemaker takes the local zone of the machine: a decision must
- * not depend on where it is made. Source: ISO 8601; Pacemaker Explained, "Date/time expressions"; facts §10.
+ * not depend on where it is made.
+ * Behaviour: docs/pacemaker/values.md#moments-and-calendars; ISO 8601; Pacemaker Explained, "Date/time expressions".
  */
 
 const DAY = 86_400;

@@ -1,6 +1,7 @@
 /**
  * Durations and intervals: a whole number with an optional unit (seconds without one), or, for intervals, an ISO 8601
- * duration. Everything is kept in milliseconds. Source: Pacemaker Explained, "Time specifications"; facts §3.
+ * duration. Everything is kept in milliseconds.
+ * Behaviour: docs/pacemaker/values.md#durations-and-intervals; Pacemaker Explained, "Time specifications".
  */
 
 const SECOND = 1000;

@@ -2,7 +2,8 @@
  * Blocks of name/value pairs (`instance_attributes`, `meta_attributes`, `utilization`, `cluster_property_set` …).
  * Blocks of one kind below one parent are read by descending score, of equal ones the last in the document first (which
  * lets a resource override its template); a name keeps its first value; a block with a rule counts only where the rule
- * passes. Source: Pacemaker Explained, "Nvpair sets"; facts §10.
+ * passes.
+ * Behaviour: docs/pacemaker/rules.md#blocks-of-pairs; Pacemaker Explained, "Nvpair sets".
  */
 
 import { type Element, elements, get, idOf } from "../xml/tree.ts";

@@ -1,8 +1,9 @@
 /**
  * Rules: conditions under which a block of name/value pairs or a location constraint applies. Expressions test node
  * attributes, dates, operations and resource types, and combine with and/or. Evaluation also finds the earliest moment
- * at which a date can change the verdict, which becomes the time by which the cluster must look again.
- * Source: Pacemaker Explained, "Rules"; facts §10. A condition that makes no sense never passes.
+ * at which a date can change the verdict, which becomes the time by which the cluster must look again. A condition that
+ * makes no sense never passes.
+ * Behaviour: docs/pacemaker/rules.md#conditions; Pacemaker Explained, "Rules".
  */
 
 import { child, type Element, elements, get } from "../xml/tree.ts";

@@ -1,6 +1,6 @@
 /**
  * Scores: integers from -1000000 to 1000000, whose ends are called minus and plus infinity.
- * Source: Pacemaker Explained, "Scores"; facts of addition and parsing as Pacemaker's scores.c behaves.
+ * Behaviour: docs/pacemaker/values.md#scores (scores.c); Pacemaker Explained, "Scores".
  */
 
 export const INFINITY = 1_000_000;

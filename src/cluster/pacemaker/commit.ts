@@ -1,6 +1,6 @@
 /**
  * A commit as Pacemaker takes it: a patch that carries the version it was made for, which the CIB daemon checks as it
- * applies it. Seen (facts/experiments.md §1, and by trial on both versions):
+ * applies it. Seen on both releases (docs/pacemaker/cib-changes.md#compare-and-swap):
  * - a source without `num_updates` is taken whatever the status did, by 2.1; 3.0 refuses it (status 70), so that there
  *   all three counters are given, and again with newer ones as long as only the status moved;
  * - a node hands a patch on to all, and each applies it by its own rules: in the middle of an upgrade a 2.1 would take,

@@ -1,6 +1,7 @@
 /**
  * What the end of a tool means. Pacemaker's tools end with `crm_exit_t`, which says enough to choose one of our codes;
- * their words are kept as the message. Source: the statuses seen in facts/experiments.md and by `crm_error --exit -l`.
+ * their words are kept as the message.
+ * Behaviour: docs/pacemaker/cib-changes.md#exit-statuses; `crm_error --exit --list`.
  */
 
 import { parseXml } from "../../cib/xml/parse.ts";

@@ -2,6 +2,7 @@
  * What happens to one primitive, in one word. The questions and their order are the field's (`crm_simulate`'s
  * "Transition Summary"): a change of place counts before a change of role, and a stop that cannot be followed by its
  * start is a stop.
+ * Behaviour: docs/pacemaker/simulator.md#summary.
  */
 import { operationKey } from "../../cib/operation.ts";
 import { hasFlag } from "../../scheduler/action/action-state.ts";

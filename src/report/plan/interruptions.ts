@@ -1,8 +1,9 @@
 /**
  * What ends a transition before it is done. Pacemaker schedules anew whenever the status moves in a way that it did not
  * bring about itself, so a plan holds to its end only up to there. What is not done by then is decided again, and may go
- * elsewhere: nothing keeps a resource where it was that is stopped by then. Source: Pacemaker's
- * controld_te_callbacks.c, `te_update_diff_v2` and `peer_update_callback`; seen on 2.1.5 by test/cluster.
+ * elsewhere: nothing keeps a resource where it was that is stopped by then. Seen on 2.1.5 by
+ * test/cluster.
+ * Behaviour: docs/pacemaker/cib-changes.md#what-ends-a-transition (controld_te_callbacks.c).
  */
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";

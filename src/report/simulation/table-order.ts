@@ -1,6 +1,7 @@
 /**
  * The order in which Pacemaker's tools list the entries of an unsorted table: that of GLib's hash tables, whose place
  * for a name follows from its hash and from what was there before. Scripts compare such listings as text.
+ * Behaviour: docs/pacemaker/simulator.md#utilization.
  */
 
 /** The hash of names that Pacemaker chose: times 31 plus the next byte, in 32 bits, bytes being signed. */

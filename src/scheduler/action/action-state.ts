@@ -1,6 +1,6 @@
 /**
  * Changing an action's flags and its reason.
- * Behaviour: facts of the scheduler §23 and §27 (pe_actions.c).
+ * Behaviour: docs/pacemaker/actions.md#flags-and-reasons (pe_actions.c).
  */
 import { ActionFlag } from "../model/enums.ts";
 import type { Action } from "../model/types.ts";

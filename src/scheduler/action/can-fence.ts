@@ -1,4 +1,7 @@
-/** Whether a node could be fenced, if it had to be. Behaviour: facts §11, "Fencing request". */
+/**
+ * Whether a node could be fenced, if it had to be.
+ * Behaviour: docs/pacemaker/node-status.md#whether-a-node-can-be-fenced.
+ */
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { isGuest, isRemoteKind } from "../model/node.ts";
 import type { Node } from "../model/types.ts";

@@ -1,7 +1,8 @@
 /**
  * Flags of an action as orderings see them: those of a collective's action are the sum of its parts'. Summing up also
  * writes back what it finds out (required, unrunnable) to the collective's action.
- * Behaviour: facts of the scheduler §27, last bullet (pcmk_sched_group.c, pcmk_sched_instances.c, pcmk_sched_bundle.c).
+ * Behaviour: docs/pacemaker/ordering.md#flags-of-collectives (pcmk_sched_group.c, pcmk_sched_instances.c,
+ * pcmk_sched_bundle.c).
  */
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { ActionFlag } from "../model/enums.ts";

@@ -2,7 +2,8 @@
  * The colocations that count for a resource, in the order they are to be considered: its own, and those its parents
  * hand down. A group hands what it is with to its first member and what is with it to its last, since its members
  * follow one another; a clone hands all to its instances; a bundle hands them to its containers, and to its inner
- * promotable clone only when roles are chosen. Behaviour: facts of the scheduler §16.
+ * promotable clone only when roles are chosen.
+ * Behaviour: docs/pacemaker/colocation.md#which-colocations-count.
  */
 import { INFINITY } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

@@ -1,6 +1,6 @@
 /**
  * The state of a remote node's connection, as far as actions behind it are concerned.
- * Behaviour: facts of the scheduler §24 (pcmk_sched_remote.c).
+ * Behaviour: docs/pacemaker/remote-nodes.md#state-of-a-connection (pcmk_sched_remote.c).
  */
 import { Role } from "../model/enums.ts";
 import type { Node, Resource } from "../model/types.ts";

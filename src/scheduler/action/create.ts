@@ -1,7 +1,7 @@
 /**
  * Making actions: the one place where an action comes into being, takes its id (creation order is part of what
  * Pacemaker's transition files show) and gets its meta-attributes, needs and first flags.
- * Behaviour: facts of the scheduler §23 "Creating an action" (pe_actions.c, failcounts.c).
+ * Behaviour: docs/pacemaker/actions.md#creating-an-action (pe_actions.c, failcounts.c).
  */
 import { notifyKey, operationKey } from "../../cib/operation.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

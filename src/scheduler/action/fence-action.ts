@@ -1,6 +1,6 @@
 /**
  * Fencing actions: power a node off or cycle it, or unfence it (`on`).
- * Behaviour: facts of the scheduler §23 and §25 (pe_actions.c, "pe_fence_op").
+ * Behaviour: docs/pacemaker/fencing.md#fencing-actions (pe_actions.c, "pe_fence_op").
  */
 import { msToSeconds } from "../../cib/value/duration.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

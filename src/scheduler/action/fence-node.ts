@@ -1,6 +1,7 @@
 /**
- * Deciding that a node has to be fenced. Behaviour: facts §11, "Fencing request".
+ * Deciding that a node has to be fenced.
  * Guests are not powered off: the container or virtual machine they live in is recovered.
+ * Behaviour: docs/pacemaker/node-status.md#requests-for-fencing.
  */
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { isGuest, isRemoteKind } from "../model/node.ts";

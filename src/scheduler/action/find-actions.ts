@@ -1,6 +1,6 @@
 /**
  * Finding actions that exist. Lists are oldest first; who wants one of several usually wants the newest.
- * Behaviour: facts of the scheduler §23 (pe_actions.c).
+ * Behaviour: docs/pacemaker/actions.md#finding-actions (pe_actions.c).
  */
 import { operationKey } from "../../cib/operation.ts";
 import type { Action, Node, Resource } from "../model/types.ts";

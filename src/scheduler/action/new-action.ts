@@ -1,6 +1,6 @@
 /**
  * A new action object: takes the next id, the configured meta-attributes, needs and failure response.
- * Behaviour: facts of the scheduler §23 "Creating an action" (pe_actions.c).
+ * Behaviour: docs/pacemaker/actions.md#creating-an-action (pe_actions.c).
  */
 import { keyInterval } from "../../cib/operation.ts";
 import type { Element } from "../../cib/xml/tree.ts";

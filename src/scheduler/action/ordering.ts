@@ -1,8 +1,9 @@
 /**
- * Orderings: "this action of A, then that action of B", noted while the actions themselves may not exist yet and
- * turned into relations once they do (ordering/apply.ts). Creation order matters, because applying one ordering may create the
- * action the next one finds. Every ordering between starts, stops, promotions and demotions of different resources
- * must hold during a live migration too; for that, equivalents with the migration's actions are added (§17).
+ * Orderings: "this action of A, then that action of B", noted while the actions themselves may not exist yet and turned
+ * into relations once they do (ordering/apply.ts). Creation order matters, because applying one ordering may create the
+ * action the next one finds. Every ordering between starts, stops, promotions and demotions of different resources must
+ * hold during a live migration too; for that, equivalents with the migration's actions are added.
+ * Behaviour: docs/pacemaker/ordering-constraints.md#migration-equivalents.
  */
 import { operationKey, parseOperationKey } from "../../cib/operation.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

@@ -1,7 +1,8 @@
 /**
  * The direct relation between two actions: "first" comes before "then", in a manner given by {@link Relation} bits.
  * A relation that shares any bit with one that already holds between the same two actions adds nothing and is left
- * out; which of two overlapping relations was made first can therefore be seen in the result (§27).
+ * out; which of two overlapping relations was made first can therefore be seen in the result.
+ * Behaviour: docs/pacemaker/ordering.md#applying-orderings.
  */
 import type { Action } from "../model/types.ts";
 import { UndecidableError } from "../model/undecidable.ts";

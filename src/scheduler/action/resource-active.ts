@@ -1,7 +1,7 @@
 /**
  * Whether a resource is active now, as the field asks it of every variant: on a node that is unclean it counts as
  * active, since nobody knows better; on one that is cleanly offline a managed resource does not.
- * Behaviour: native.c, group.c, clone.c and bundle.c ("active").
+ * Behaviour: docs/pacemaker/assignment.md#where-a-resource-is (native.c, group.c, clone.c, bundle.c).
  */
 import type { Node, Resource } from "../model/types.ts";
 

@@ -1,7 +1,7 @@
 /**
  * Whether an action can be carried out at all, judged when it is made: there must be a node, the node must be there,
  * and the partition must be allowed to do it.
- * Behaviour: facts of the scheduler §23 "Creating an action" (pe_actions.c).
+ * Behaviour: docs/pacemaker/actions.md#whether-an-action-can-be-done (pe_actions.c).
  */
 import type { ClusterModel, QuorumPolicy } from "../model/cluster-model.ts";
 import { ActionFlag, Role } from "../model/enums.ts";

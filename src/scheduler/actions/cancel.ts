@@ -1,6 +1,6 @@
 /**
  * Cancelling and rescheduling recurring operations.
- * Behaviour: facts of the scheduler §20 and §23 "Cancel" (pcmk_sched_recurring.c).
+ * Behaviour: docs/pacemaker/actions.md#cancelling (pcmk_sched_recurring.c).
  */
 import { operationKey } from "../../cib/operation.ts";
 import { noteChange, setMeta } from "../action/action-state.ts";

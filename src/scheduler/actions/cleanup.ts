@@ -1,6 +1,6 @@
 /**
  * Cleaning up what a removed or changed resource left on a node: after its stop, before its next start.
- * Behaviour: facts of the scheduler §20 (pcmk_sched_primitive.c, "schedule_cleanup").
+ * Behaviour: docs/pacemaker/configuration-changes.md#clean-up (pcmk_sched_primitive.c, "schedule_cleanup").
  */
 import { operationKey } from "../../cib/operation.ts";
 import { createAction } from "../action/create.ts";

@@ -1,7 +1,8 @@
 /**
  * Configuration changes that what is running does not know of yet. Every operation in the history that made or keeps a
- * resource as it is is compared with the present definition: what changed is restarted, reloaded, run anew or cancelled;
- * what left the configuration is cleaned up. Behaviour: facts §20.
+ * resource as it is is compared with the present definition: what changed is restarted, reloaded, run anew or
+ * cancelled; what left the configuration is cleaned up.
+ * Behaviour: docs/pacemaker/configuration-changes.md#what-is-compared.
  */
 import { operationKey } from "../../cib/operation.ts";
 import { type Element, elements, get, idOf } from "../../cib/xml/tree.ts";

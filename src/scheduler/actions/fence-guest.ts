@@ -1,7 +1,7 @@
 /**
  * "Fencing" of a guest node: a label put on what happens to its container, so that other actions can be ordered
  * against it and everyone learns that the guest went down.
- * Behaviour: facts of the scheduler §25 (pcmk_sched_fencing.c).
+ * Behaviour: docs/pacemaker/fencing.md#guest-nodes (pcmk_sched_fencing.c).
  */
 import { hasFlag } from "../action/action-state.ts";
 import { fenceAction, findFirstAction, setFlag } from "../action/create.ts";

@@ -1,7 +1,7 @@
 /**
  * What the fencing of a node means for every managed resource: starts and promotions that need fencing wait for it;
  * stops and demotions on the node are implied by it.
- * Behaviour: facts of the scheduler §25 (pcmk_sched_fencing.c).
+ * Behaviour: docs/pacemaker/fencing.md#orders-against-fencing (pcmk_sched_fencing.c).
  */
 import { operationKey } from "../../cib/operation.ts";
 import { findActions, findFirstAction, setFlag } from "../action/create.ts";

@@ -1,7 +1,7 @@
 /**
  * Which nodes are fenced and which shut down, and in what sequence: the DC last, so that it need not be elected anew
  * half-way.
- * Behaviour: facts of the scheduler §25 (pcmk_scheduler.c).
+ * Behaviour: docs/pacemaker/fencing.md#which-nodes-are-fenced (pcmk_scheduler.c).
  */
 import { fenceAction } from "../action/create.ts";
 import { canFence } from "../action/fence-node.ts";

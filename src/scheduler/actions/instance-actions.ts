@@ -1,7 +1,7 @@
 /**
  * Actions of a clone's instances or a bundle's containers, and the start/running/stop/stopped pseudo-actions of the
  * whole, whose flags say what the instances together are about to do.
- * Behaviour: facts of the scheduler §23 "Collectives" (pcmk_sched_instances.c).
+ * Behaviour: docs/pacemaker/actions.md#groups-clones-and-bundles (pcmk_sched_instances.c).
  */
 import { INFINITY } from "../../cib/value/score.ts";
 import { hasFlag } from "../action/action-state.ts";

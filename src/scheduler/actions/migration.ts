@@ -1,7 +1,7 @@
 /**
  * Live migration: the resource moves by `migrate_to` on its current node and `migrate_from` on its next one; its stop
  * follows on the old node and its start becomes a label, unless the migration proves impossible.
- * Behaviour: facts of the scheduler §23 "Migration" (pcmk_sched_migration.c).
+ * Behaviour: docs/pacemaker/actions.md#live-migration (pcmk_sched_migration.c).
  */
 import { operationKey } from "../../cib/operation.ts";
 import { setMeta } from "../action/action-state.ts";

@@ -1,6 +1,6 @@
 /**
  * Probes of clones and bundles. Instances of an anonymous clone are alike, so probing one of them per node is enough.
- * Behaviour: facts of the scheduler §22 (pcmk_sched_clone.c, pcmk_sched_bundle.c).
+ * Behaviour: docs/pacemaker/probes.md#probes-of-clones-and-bundles (pcmk_sched_clone.c, pcmk_sched_bundle.c).
  */
 import { operationKey } from "../../cib/operation.ts";
 import { findFirstAction } from "../action/create.ts";

@@ -1,8 +1,8 @@
 /**
- * What waits for probes besides the starts they were made for. Added once all orderings have become relations, for
- * they follow from these: an order "stop A, then X" has to hold also for "probe A, then X", as the probe may find A to be
+ * What waits for probes besides the starts they were made for. Added once all orderings have become relations, for they
+ * follow from these: an order "stop A, then X" has to hold also for "probe A, then X", as the probe may find A to be
  * running; and what would be restarted because A starts is not stopped before A was looked at.
- * Behaviour: facts of the scheduler §22, last bullet (pcmk_sched_probes.c).
+ * Behaviour: docs/pacemaker/probes.md#orders-that-follow-from-others (pcmk_sched_probes.c).
  */
 import { operationKey } from "../../cib/operation.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";

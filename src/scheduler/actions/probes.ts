@@ -1,6 +1,6 @@
 /**
  * Probes: before anything is started, every resource whose state on a node is unknown is looked at there.
- * Behaviour: facts of the scheduler §22 (pcmk_sched_probes.c).
+ * Behaviour: docs/pacemaker/probes.md#what-is-probed-where (pcmk_sched_probes.c).
  */
 import { operationKey } from "../../cib/operation.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";

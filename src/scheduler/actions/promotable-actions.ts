@@ -1,7 +1,7 @@
 /**
  * Promotions and demotions of a promotable clone: of its instances (whose actions are made a second time, now that the
  * clone's own exist) and the pseudo-actions of the whole.
- * Behaviour: facts of the scheduler §23 "Collectives" (pcmk_sched_promotable.c, clone.c).
+ * Behaviour: docs/pacemaker/actions.md#promotable-clones (pcmk_sched_promotable.c, clone.c).
  */
 import { INFINITY } from "../../cib/value/score.ts";
 import { hasFlag } from "../action/action-state.ts";

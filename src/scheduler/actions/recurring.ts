@@ -1,7 +1,7 @@
 /**
  * Recurring operations: monitors of the role a resource will have on its node, and monitors for the role Stopped
  * everywhere else.
- * Behaviour: facts of the scheduler §23 "Recurring" (pcmk_sched_recurring.c).
+ * Behaviour: docs/pacemaker/actions.md#recurring-monitors (pcmk_sched_recurring.c).
  */
 import { operationKey } from "../../cib/operation.ts";
 import { hasFlag } from "../action/action-state.ts";

@@ -1,7 +1,7 @@
 /**
  * Actions on Pacemaker Remote nodes go through a connection, so they have to happen while it is up: after its start,
  * before its stop. When the connection is lost for good, what is or may be running behind it forces fencing.
- * Behaviour: facts of the scheduler §24 (pcmk_sched_remote.c).
+ * Behaviour: docs/pacemaker/remote-nodes.md#which-actions (pcmk_sched_remote.c).
  */
 import { operationKey } from "../../cib/operation.ts";
 import { hasFlag } from "../action/action-state.ts";

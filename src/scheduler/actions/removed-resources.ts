@@ -1,6 +1,7 @@
 /**
  * Fail counts of resources that are no longer configured are cleared, before the resources are stopped.
- * Behaviour: facts of the scheduler §5, phase 8 (pcmk_scheduler.c, "clear_failcounts_if_removed").
+ * Behaviour: docs/pacemaker/actions.md#fail-counts-of-removed-resources (pcmk_scheduler.c,
+ * "clear_failcounts_if_removed").
  */
 import { operationKey } from "../../cib/operation.ts";
 import { clearFailCount } from "../action/create.ts";

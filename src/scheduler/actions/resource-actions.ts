@@ -1,7 +1,8 @@
 /**
  * The actions of a resource, by variant. A collective's parts come first, then the pseudo-actions of the collective
  * itself, which serve as points that others are ordered against.
- * Behaviour: facts of the scheduler §23 (pcmk_sched_group.c, pcmk_sched_clone.c, pcmk_sched_bundle.c).
+ * Behaviour: docs/pacemaker/actions.md#groups-clones-and-bundles (pcmk_sched_group.c, pcmk_sched_clone.c,
+ * pcmk_sched_bundle.c).
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { INFINITY } from "../../cib/value/score.ts";

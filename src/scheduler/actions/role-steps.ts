@@ -1,7 +1,7 @@
 /**
  * The single steps a primitive takes between roles, as actions: stop, start, promote, demote. Stops and demotions are
  * made wherever the resource is active, whatever node is asked for, since being active in several places is an error.
- * Behaviour: facts of the scheduler §23 "Sequence" and "Restart walk" (pcmk_sched_primitive.c).
+ * Behaviour: docs/pacemaker/actions.md#steps (pcmk_sched_primitive.c).
  */
 import { hasFlag } from "../action/action-state.ts";
 import {

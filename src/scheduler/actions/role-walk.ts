@@ -1,7 +1,7 @@
 /**
  * A primitive's actions: first down from its current role and up to it again (optional unless a restart is needed, so
  * that orderings can require it later), then on to the role it is to have.
- * Behaviour: facts of the scheduler §23 "Sequence" and "Restart walk" (pcmk_sched_primitive.c).
+ * Behaviour: docs/pacemaker/actions.md#walking-through-the-roles (pcmk_sched_primitive.c).
  */
 import { hasFlag } from "../action/action-state.ts";
 import { setFlag, startAction } from "../action/create.ts";

@@ -1,6 +1,6 @@
 /**
  * Shutting a node down in an orderly way: everything on it is stopped first.
- * Behaviour: facts of the scheduler §25 "Shutdown" (pcmk_sched_actions.c, pcmk_sched_ordering.c).
+ * Behaviour: docs/pacemaker/fencing.md#shutdowns (pcmk_sched_actions.c, pcmk_sched_ordering.c).
  */
 import { setMeta } from "../action/action-state.ts";
 import { clearFlag, createAction } from "../action/create.ts";

@@ -1,7 +1,7 @@
 /**
  * Unfencing: devices that cut a node off until it is let in again (`on`). A node is unfenced before anything that
  * needs it is probed or started there, and before fence devices are, for their agents may not work until then.
- * Behaviour: facts of the scheduler §19 and §25 (pcmk_sched_fencing.c, utils.c).
+ * Behaviour: docs/pacemaker/fencing.md#unfencing (pcmk_sched_fencing.c, utils.c).
  */
 import { operationKey } from "../../cib/operation.ts";
 import { fenceAction } from "../action/fence-action.ts";

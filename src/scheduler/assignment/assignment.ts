@@ -1,6 +1,7 @@
 /**
  * The act of assigning: giving a resource its node, taking it away again, and forbidding it everywhere.
- * Behaviour: facts of the scheduler §21 (pcmk_sched_resource.c; "resource_location" of pengine's utils.c).
+ * Behaviour: docs/pacemaker/assignment.md#the-act-of-assigning (pcmk_sched_resource.c; "resource_location" of pengine's
+ * utils.c).
  */
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import { clearFlag } from "../action/action-state.ts";

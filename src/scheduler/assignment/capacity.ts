@@ -1,6 +1,6 @@
 /**
  * What nodes have left of their capacity as resources are assigned to them, and which of two has more left.
- * Behaviour: facts of the scheduler §21 "Utilization".
+ * Behaviour: docs/pacemaker/assignment.md#utilization.
  */
 import { asInt } from "../model/capacities.ts";
 import type { Node, Resource } from "../model/types.ts";

@@ -1,7 +1,7 @@
 /**
  * The instances of a collective resource: a clone's children, or a bundle's containers; and which of them goes with
  * another resource.
- * Behaviour: facts of the scheduler §16, §21 (pcmk_sched_instances.c "compatible instance").
+ * Behaviour: docs/pacemaker/colocation.md#compatible-instances (pcmk_sched_instances.c "compatible instance").
  */
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { Role } from "../model/enums.ts";

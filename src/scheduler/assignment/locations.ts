@@ -1,7 +1,8 @@
 /**
  * What location constraints do to the nodes of a resource, variant by variant. In a colocated group only the first
  * member gets the scores, as the others go where it goes; they get the nodes, at zero. A constraint for one role waits
- * until the role is chosen. Behaviour: facts of the scheduler §15.
+ * until the role is chosen.
+ * Behaviour: docs/pacemaker/location.md#applying-locations.
  */
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { ProbeMode, Role } from "../model/enums.ts";

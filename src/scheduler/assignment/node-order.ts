@@ -1,7 +1,7 @@
 /**
  * The order in which nodes are preferred for a resource: score, then free capacity (placement-strategy balanced), fewer
  * resources assigned in this run, the node where the resource is active, and at last the name by its bytes.
- * Behaviour: facts of the scheduler §21 "Node sort" (pcmk_sched_nodes.c).
+ * Behaviour: docs/pacemaker/assignment.md#order-of-nodes (pcmk_sched_nodes.c).
  */
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

@@ -1,7 +1,7 @@
 /**
  * What a colocation affects depends on how far the run has come: first where the dependent may go, then, for instances
  * of promotable clones that have their nodes, which role they take, then nothing any more.
- * Behaviour: facts of the scheduler §16.
+ * Behaviour: docs/pacemaker/colocation.md#what-a-colocation-affects.
  */
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { Role } from "../model/enums.ts";

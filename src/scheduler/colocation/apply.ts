@@ -1,6 +1,7 @@
 /**
  * Colocations at work. How one is applied depends on the variants at both ends: groups and clones refer it to their
- * parts, until it meets primitives. Behaviour: facts of the scheduler §16.
+ * parts, until it meets primitives.
+ * Behaviour: docs/pacemaker/colocation.md#on-behalf-of-a-group.
  */
 import { addScores } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

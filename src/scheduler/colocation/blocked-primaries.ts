@@ -1,6 +1,7 @@
 /**
  * What must be with a resource that cannot start (or be promoted) cannot either; which may block others in turn. A
- * collective counts as blocked only when every part of it is. Behaviour: facts of the scheduler §16 "Blocked primaries".
+ * collective counts as blocked only when every part of it is.
+ * Behaviour: docs/pacemaker/colocation.md#blocked-primaries.
  */
 import { INFINITY } from "../../cib/value/score.ts";
 import { hasFlag } from "../action/action-state.ts";

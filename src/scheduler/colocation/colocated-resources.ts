@@ -1,6 +1,6 @@
 /**
  * All resources that have to end up on the same node: what a resource must be with, what must be with it, and so on.
- * Behaviour: facts of the scheduler §21 "Utilization".
+ * Behaviour: docs/pacemaker/assignment.md#resources-that-belong-together.
  */
 import { INFINITY } from "../../cib/value/score.ts";
 import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";

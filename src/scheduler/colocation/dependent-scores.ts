@@ -1,6 +1,6 @@
 /**
  * A resource heeds where those colocated with it would like to be.
- * Behaviour: facts of the scheduler §16 "Dependent → primary preference" (pcmk_sched_colocation.c).
+ * Behaviour: docs/pacemaker/colocation.md#preferences-of-dependents (pcmk_sched_colocation.c).
  */
 import { INFINITY } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

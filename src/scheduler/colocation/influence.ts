@@ -1,6 +1,6 @@
 /**
  * Whether the dependent of a colocation has a say in where its primary goes.
- * Behaviour: facts of the scheduler §16 (pcmk_sched_colocation.c "colocation has influence").
+ * Behaviour: docs/pacemaker/colocation.md#influence (pcmk_sched_colocation.c "colocation has influence").
  */
 import type { Colocation, Resource } from "../model/types.ts";
 

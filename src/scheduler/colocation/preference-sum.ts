@@ -1,6 +1,7 @@
 /**
  * Adding the preferences of one resource to the node scores of another: for every node, the best score the source has
- * on a usable node with the same attribute value, weighed. Behaviour: facts of the scheduler §16.
+ * on a usable node with the same attribute value, weighed.
+ * Behaviour: docs/pacemaker/colocation.md#preferences-of-dependents.
  */
 import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { applyLocation } from "../assignment/locations.ts";

@@ -3,7 +3,7 @@
  * a node with the same attribute value, times the colocation's weight; and so on through whatever is colocated with
  * the other, with the weights multiplied. Weights are computed in single precision, as Pacemaker does; sums that
  * depend on it are visible in its score listings. How one resource's preferences are added is in preference-sum.ts.
- * Behaviour: facts of the scheduler §3, §16.
+ * Behaviour: docs/pacemaker/colocation.md#preferences-of-dependents, docs/pacemaker/values.md#single-precision-weights.
  */
 import { INFINITY } from "../../cib/value/score.ts";
 import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";

@@ -1,6 +1,7 @@
 /**
- * Colocation with a bundle, which means with its containers. An instance of a clone or bundle goes by the container that
- * shares its node; others go where any container is, or weigh every one. Behaviour: facts of the scheduler §16, §21.
+ * Colocation with a bundle, which means with its containers. An instance of a clone or bundle goes by the container
+ * that shares its node; others go where any container is, or weigh every one.
+ * Behaviour: docs/pacemaker/colocation.md#with-a-bundle.
  */
 import { addScores, INFINITY } from "../../cib/value/score.ts";
 import { instanceOn } from "../assignment/instances.ts";

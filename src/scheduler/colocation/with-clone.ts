@@ -1,7 +1,8 @@
 /**
  * Colocation with a clone. Interleaved, an instance of the dependent goes by the one instance that shares its node;
  * else a mandatory dependent goes where any instance is, and an optional one weighs every instance. For a role of a
- * promotable clone only instances of that role count. Behaviour: facts of the scheduler §21 "Clone as primary".
+ * promotable clone only instances of that role count.
+ * Behaviour: docs/pacemaker/colocation.md#with-a-clone.
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";

@@ -1,6 +1,7 @@
 /**
  * Colocation with a group. All of a colocated group must be up where a mandatory dependent goes, so that goes by the
- * last member; an optional one goes by the first. Behaviour: facts of the scheduler §16.
+ * last member; an optional one goes by the first.
+ * Behaviour: docs/pacemaker/colocation.md#with-a-group.
  */
 import { addScores, INFINITY } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

@@ -1,6 +1,7 @@
 /**
  * The two effects of a colocation: on the scores of the dependent's nodes, while it has none, and on the priority that
- * decides whether it is promoted, once it has. Behaviour: facts of the scheduler §16 "Location effect", "Role effect".
+ * decides whether it is promoted, once it has.
+ * Behaviour: docs/pacemaker/colocation.md#effect-on-locations, docs/pacemaker/colocation.md#effect-on-roles.
  */
 import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

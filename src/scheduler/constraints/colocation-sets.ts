@@ -2,7 +2,7 @@
  * Resource sets in colocations. Inside a set: with a positive score each member goes with the one before it, with a
  * negative one each stays away from all before it. Between sets: a sequential set (the default here) stands for its
  * first member as the dependent and its last as the primary; of other sets every member counts.
- * Behaviour: facts of the scheduler §16.
+ * Behaviour: docs/pacemaker/colocation.md#colocation-sets.
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { parseScore } from "../../cib/value/score.ts";

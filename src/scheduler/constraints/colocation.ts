@@ -1,6 +1,7 @@
 /**
  * Colocation constraints: a dependent that is to be with (or away from) a primary, by node or by the value of a node
- * attribute. Behaviour: facts of the scheduler §16; what they do is in placement/colocation-*.ts.
+ * attribute; their effects are in src/scheduler/colocation.
+ * Behaviour: docs/pacemaker/colocation.md#noting-a-colocation.
  */
 import { dereference } from "../../cib/value/element-index.ts";
 import { parseScore } from "../../cib/value/score.ts";

@@ -1,7 +1,8 @@
 /**
  * Templates and tags in constraints, rewritten into plain resource sets before the constraint is read: inside a set
  * the reference gives way to its members; a plain attribute becomes a set that is not sequential, and the attribute
- * that qualified it (a role or an action) moves to that set. Behaviour: facts of the scheduler §14.
+ * that qualified it (a role or an action) moves to that set.
+ * Behaviour: docs/pacemaker/constraints.md#templates-and-tags.
  */
 import {
   type Element,

@@ -1,6 +1,7 @@
 /**
  * Node health: agents publish it as node attributes (`#health…`), and the sum of a node's becomes a preference for or
- * against the node for every resource. Behaviour: facts §13.
+ * against the node for every resource.
+ * Behaviour: docs/pacemaker/failures-and-health.md#node-health.
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { addScores, parseScore } from "../../cib/value/score.ts";

@@ -1,7 +1,8 @@
 /**
  * The rule of a location constraint, judged for every node with that node's attributes and the resource's parameters
  * there; the nodes it holds for get the rule's score, or the one in the node attribute it names. Where the verdict will
- * change by itself, the cluster is told to look again by then. Behaviour: facts of the scheduler §15.
+ * change by itself, the cluster is told to look again by then.
+ * Behaviour: docs/pacemaker/location.md#rules-in-locations.
  */
 import { dereference, type IndexById } from "../../cib/value/element-index.ts";
 import { combination, evaluateRule, expandSubmatches, type RuleContext } from "../../cib/value/rule.ts";

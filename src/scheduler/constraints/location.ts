@@ -1,6 +1,7 @@
 /**
  * Location constraints: one resource, a set, a template or tag, or all resources whose id matches a pattern; on one
- * node with a score, or wherever a rule holds. Behaviour: facts of the scheduler §15.
+ * node with a score, or wherever a rule holds.
+ * Behaviour: docs/pacemaker/location.md#nodes-and-scores.
  */
 import { dereference } from "../../cib/value/element-index.ts";
 import { parseScore } from "../../cib/value/score.ts";

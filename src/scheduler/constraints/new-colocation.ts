@@ -1,6 +1,7 @@
 /**
  * Noting a colocation, be it written by someone or implied by a group, a bundle or a container. One of minus infinity
- * also orders the two resources wherever they meet. Behaviour: facts of the scheduler §16.
+ * also orders the two resources wherever they meet.
+ * Behaviour: docs/pacemaker/colocation.md#noting-a-colocation.
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { MINUS_INFINITY } from "../../cib/value/score.ts";

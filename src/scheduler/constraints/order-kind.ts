@@ -1,6 +1,6 @@
 /**
  * What an order constraint's `kind` and `symmetrical` mean for the relation between its two actions.
- * Behaviour: facts of the scheduler §17.
+ * Behaviour: docs/pacemaker/ordering-constraints.md#kind-and-symmetry.
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { parseScore } from "../../cib/value/score.ts";

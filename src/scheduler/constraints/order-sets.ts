@@ -1,7 +1,8 @@
 /**
  * Resource sets in order constraints: the order inside a set, and that of a set after another. Beware of
  * `sequential`: inside a set its default is true, but between sets only an explicit true makes the set count as a
- * chain with two ends. Behaviour: facts of the scheduler §17.
+ * chain with two ends.
+ * Behaviour: docs/pacemaker/ordering-constraints.md#order-sets.
  */
 import { operationKey } from "../../cib/operation.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";

@@ -1,7 +1,8 @@
 /**
  * Order constraints: one action of a resource after one of another, and (unless told otherwise) their opposites the
  * other way round. A clone that comes first may be enough in part: with `clone-min`, a pseudo-action in between waits
- * for that many instances. Behaviour: facts of the scheduler §17.
+ * for that many instances.
+ * Behaviour: docs/pacemaker/ordering-constraints.md#clone-min-and-require-all.
  */
 import { operationKey } from "../../cib/operation.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";

@@ -1,7 +1,8 @@
 /**
  * `rsc-pattern`: a POSIX extended regular expression over resource ids, `!` in front inverting it. JavaScript's
  * expressions differ in their brackets only (named classes; the backslash is an ordinary character; a closing bracket
- * may come first), so those are rewritten. Behaviour: facts of the scheduler §15; POSIX.1, "Regular Expressions".
+ * may come first), so those are rewritten.
+ * Behaviour: docs/pacemaker/location.md#patterns; POSIX.1, "Regular Expressions".
  */
 
 export interface ResourcePattern {

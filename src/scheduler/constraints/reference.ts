@@ -1,6 +1,7 @@
 /**
  * What a constraint refers to: a resource, or everything made from a template or marked with a tag. An id that is only
- * known from the history of a clone's instance means the whole clone. Behaviour: facts of the scheduler §14.
+ * known from the history of a clone's instance means the whole clone.
+ * Behaviour: docs/pacemaker/constraints.md#resources-named-by-constraints.
  */
 import { type Element, elements, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

@@ -1,6 +1,7 @@
 /**
  * Roles as constraints name them. "Started" means any role everywhere; for locations Unpromoted does too, since an
- * instance cannot be promoted without having been unpromoted first. Behaviour: facts of the scheduler §14, §15.
+ * instance cannot be promoted without having been unpromoted first.
+ * Behaviour: docs/pacemaker/constraints.md#roles-in-constraints.
  */
 import { Role } from "../model/enums.ts";
 import { parseRole } from "../model/target-role.ts";

@@ -1,6 +1,7 @@
 /**
  * Ticket constraints: a resource may run (or be promoted) only while its site holds a ticket. What not holding it means
- * takes effect at once, as bans, fencing or freezing. Behaviour: facts of the scheduler §17.
+ * takes effect at once, as bans, fencing or freezing.
+ * Behaviour: docs/pacemaker/ordering-constraints.md#tickets.
  */
 import { dereference } from "../../cib/value/element-index.ts";
 import { MINUS_INFINITY } from "../../cib/value/score.ts";

@@ -1,6 +1,7 @@
 /**
  * Reads the constraints of the configuration in document order, which decides the order of the lists they are kept in
- * and of the actions some of them create. Behaviour: facts of the scheduler §14 to §17.
+ * and of the actions some of them create.
+ * Behaviour: docs/pacemaker/constraints.md#order-of-reading.
  */
 import { child, elements, get, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

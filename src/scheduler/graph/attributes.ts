@@ -1,7 +1,8 @@
 /**
- * What an action is carried out with (§28): its own parameters, the resource's parameters as they apply on the node,
+ * What an action is carried out with: its own parameters, the resource's parameters as they apply on the node,
  * and, as `CRM_meta_…`, what the executor and agents are told about the operation, the instance and the clone.
  * The first value of a name stays, except that facts about the instance and its clone replace what a user wrote.
+ * Behaviour: docs/pacemaker/graph.md#attributes-of-actions.
  */
 import { FEATURE_SET } from "../../cib/empty.ts";
 import { remembered } from "../../cib/memoize.ts";

@@ -1,4 +1,7 @@
-/** The transition, drawn: each action that is to be done with all that who carries it out needs to know (§28). */
+/**
+ * The transition, drawn: each action that is to be done with all that who carries it out needs to know.
+ * Behaviour: docs/pacemaker/graph.md#root-attributes, docs/pacemaker/graph.md#names-of-resources.
+ */
 import { parseDuration } from "../../cib/value/duration.ts";
 import { idOf } from "../../cib/xml/tree.ts";
 import { hasFlag } from "../action/action-state.ts";

@@ -1,6 +1,7 @@
 /**
- * The picture of a scheduled run for graphviz, as `crm_simulate --save-dotfile` draws it (§30): actions of the
+ * The picture of a scheduled run for graphviz, as `crm_simulate --save-dotfile` draws it: actions of the
  * transition bold and green, pseudo-actions with orange names, what is needed and cannot be done dashed and red.
+ * Behaviour: docs/pacemaker/simulator.md#picture.
  */
 import { notifyKey, operationKey } from "../../cib/operation.ts";
 import { hasFlag } from "../action/action-state.ts";

@@ -1,7 +1,8 @@
 /**
- * The nodes an action takes down (§28), so that whoever carries out the transition is not surprised when they go:
+ * The nodes an action takes down, so that whoever carries out the transition is not surprised when they go:
  * by shutdown, by fencing, which takes the guests of a node with it, and by the stop of a connection that does not
  * merely migrate.
+ * Behaviour: docs/pacemaker/graph.md#nodes-taken-down.
  */
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Action, Node } from "../model/types.ts";

@@ -1,4 +1,7 @@
-/** The head of an action's element in a transition, which the triggers of other actions repeat (§28). */
+/**
+ * The head of an action's element in a transition, which the triggers of other actions repeat.
+ * Behaviour: docs/pacemaker/graph.md#elements-of-actions.
+ */
 import { notifyKey, operationKey } from "../../cib/operation.ts";
 import { hasFlag } from "../action/action-state.ts";
 import { ActionFlag } from "../model/enums.ts";

@@ -1,6 +1,7 @@
 /**
  * Remote and guest nodes cannot look up by themselves whether they are in maintenance, so the transition carries
- * changes of that to wherever their state is recorded (§28).
+ * changes of that to wherever their state is recorded.
+ * Behaviour: docs/pacemaker/graph.md#maintenance-of-remote-nodes.
  */
 
 import type { ClusterModel } from "../model/cluster-model.ts";

@@ -1,6 +1,7 @@
 /**
  * Actions on a remote or guest node go through the cluster node that holds its connection. While the connection moves,
- * what must be done before the move goes through its present host and everything else through the next (§24, §28).
+ * what must be done before the move goes through its present host and everything else through the next.
+ * Behaviour: docs/pacemaker/graph.md#routers.
  */
 import { isRemoteKind } from "../model/node.ts";
 import type { Action, Node } from "../model/types.ts";

@@ -1,6 +1,7 @@
 /**
- * What is to be done, and what has to wait for what (§28). Finding it is the end of a run: it joins duplicate relations,
+ * What is to be done, and what has to wait for what. Finding it is the end of a run: it joins duplicate relations,
  * so nothing may look at kinds of relations afterwards.
+ * Behaviour: docs/pacemaker/graph.md#joined-inputs, docs/pacemaker/graph.md#priorities.
  */
 import { hasFlag } from "../action/action-state.ts";
 import { setFlag } from "../action/create.ts";

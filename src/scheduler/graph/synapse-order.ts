@@ -1,7 +1,8 @@
 /**
- * The order of a transition's synapses (§28): resource by resource in list order, each resource's own actions newest
+ * The order of a transition's synapses: resource by resource in list order, each resource's own actions newest
  * first, and then everything that belongs to no resource (and bundles' own pseudo-actions), newest first again.
  * Notifications of a clone are made when its turn comes, for only now it is known what will really happen.
+ * Behaviour: docs/pacemaker/graph.md#order-of-synapses.
  */
 import { actionFlags } from "../action/collective-flags.ts";
 import { pseudoAction, setFlag } from "../action/create.ts";

@@ -1,6 +1,7 @@
 /**
  * The nodes a resource starts out with: in a symmetric cluster all that are known when it is unpacked, each with its
- * base score; in an asymmetric one none, but that a guest's connection may follow its container anywhere (facts §8).
+ * base score; in an asymmetric one none, but that a guest's connection may follow its container anywhere.
+ * Behaviour: docs/pacemaker/resources.md#allowed-nodes.
  */
 import type { ClusterModel } from "./cluster-model.ts";
 import { ProbeMode } from "./enums.ts";

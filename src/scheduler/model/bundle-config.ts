@@ -1,6 +1,6 @@
 /**
- * What a `bundle` element says about its containers, network, storage and inner resource (facts §9; Pacemaker
- * Explained, "Bundles").
+ * What a `bundle` element says about its containers, network, storage and inner resource.
+ * Behaviour: docs/pacemaker/bundles.md#the-bundle-element; Pacemaker Explained, "Bundles".
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import type { Element } from "../../cib/xml/tree.ts";

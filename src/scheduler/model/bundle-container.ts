@@ -1,6 +1,7 @@
 /**
  * The definitions of a replica's container and address. Their parameters are in the digests that clusters remember,
- * so every space in them counts (facts §9).
+ * so every space in them counts.
+ * Behaviour: docs/pacemaker/bundles.md#the-containers-definition.
  */
 import type { Element } from "../../cib/xml/tree.ts";
 import { element } from "../../cib/xml/tree.ts";

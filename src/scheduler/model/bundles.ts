@@ -1,6 +1,7 @@
 /**
  * Bundles: for each replica a container, an address, and a node inside the container with the connection that reaches
- * it; around the inner resource an implied clone, each instance tied to the node of its replica (facts §9).
+ * it; around the inner resource an implied clone, each instance tied to the node of its replica.
+ * Behaviour: docs/pacemaker/bundles.md#replicas.
  */
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import { type Element, idOf } from "../../cib/xml/tree.ts";

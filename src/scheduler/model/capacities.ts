@@ -1,6 +1,7 @@
 /**
  * `utilization` blocks: what a node offers or a resource needs, as integers of 32 bits. What follows a number is ignored;
  * what is none at all counts as the dialect says.
+ * Behaviour: docs/pacemaker/resources.md#utilization-of-resources.
  */
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";

@@ -1,6 +1,7 @@
 /**
- * Clones: how many instances of the one resource inside may run, and where they differ from each other (facts §8).
+ * Clones: how many instances of the one resource inside may run, and where they differ from each other.
  * The instances themselves are made by resources.ts, which knows how to make any resource.
+ * Behaviour: docs/pacemaker/resources.md#clones.
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { type Element, elements } from "../../cib/xml/tree.ts";

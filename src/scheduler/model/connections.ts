@@ -1,6 +1,7 @@
 /**
  * Connection resources: the `ocf:pacemaker:remote` primitives through which the cluster reaches a remote node, a guest
- * or a bundle's replica, those that are only implied among them (facts §7, §9).
+ * or a bundle's replica, those that are only implied among them.
+ * Behaviour: docs/pacemaker/nodes.md#implied-nodes, docs/pacemaker/bundles.md#connections.
  */
 import type { Element } from "../../cib/xml/tree.ts";
 import { element, get } from "../../cib/xml/tree.ts";

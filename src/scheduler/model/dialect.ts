@@ -1,6 +1,7 @@
 /**
  * What releases of Pacemaker decide differently, as named rules. A live cluster is planned for as its own release would
  * decide; test/differential/dialects.md says how each rule was found and what is left out.
+ * Behaviour: docs/pacemaker/input.md#releases.
  */
 
 import { compareDottedVersions, versionNumbers } from "../../cib/value/dotted-version.ts";

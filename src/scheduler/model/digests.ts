@@ -1,6 +1,8 @@
 /**
  * Whether a resource's definition is still the one an operation ran with. The history keeps digests of the parameters;
- * the same digests are made of the present definition and compared. Behaviour: facts §20.
+ * the same digests are made of the present definition and compared.
+ * Behaviour: docs/pacemaker/configuration-changes.md#digest-of-all-parameters,
+ * docs/pacemaker/configuration-changes.md#verdicts.
  */
 import { digestAttributes, filterForDigest } from "../../cib/digest.ts";
 import { operationKey } from "../../cib/operation.ts";

@@ -46,7 +46,7 @@ export const ActionFlag = {
   attributesRead: 1 << 13,
 } as const;
 
-/** How a relation between two actions behaves (§27 of facts of the field); a bit set. */
+/** How a relation between two actions behaves; a bit set. See docs/pacemaker/ordering.md#kinds-of-relation. */
 export const Relation = {
   none: 0,
   /** Only "if both are done, in this order". */

@@ -1,6 +1,7 @@
 /**
  * One entry of the operation history (`lrm_rsc_op`), read into numbers, and what can be said of it without knowing the
- * rest: is it a probe, is its failure one that only means "cannot run here". Behaviour: facts §12.
+ * rest: is it a probe, is its failure one that only means "cannot run here".
+ * Behaviour: docs/pacemaker/history.md#entries-that-count.
  */
 import { keyTargetRc } from "../../cib/operation.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";

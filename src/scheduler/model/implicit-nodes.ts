@@ -1,7 +1,8 @@
 /**
  * Nodes that only resources imply: remote nodes, named like their connection, and guests, named by the meta-attribute
- * `remote-node` of the resource they run in, whose connection has to be made up as well (facts §7). A bundle's nodes
+ * `remote-node` of the resource they run in, whose connection has to be made up as well. A bundle's nodes
  * come into being with the bundle.
+ * Behaviour: docs/pacemaker/nodes.md#implied-nodes.
  */
 import type { Element } from "../../cib/xml/tree.ts";
 import { elements, get, idOf } from "../../cib/xml/tree.ts";

@@ -1,6 +1,7 @@
 /**
  * Who runs inside whom: the meta-attribute `container` links a resource to the one that launches it, and connections
- * are linked to the nodes they reach (facts §8).
+ * are linked to the nodes they reach.
+ * Behaviour: docs/pacemaker/resources.md#launchers-and-connections.
  */
 import type { ClusterModel } from "./cluster-model.ts";
 import { findNode, findResource } from "./lookup.ts";

@@ -2,6 +2,7 @@
  * A stable merge sort that halves its list from the top, rounding the first half down. Some of the field's comparisons
  * are not transitive (they compare by a criterion only when both sides have it), so the outcome depends on which pairs
  * are compared: every sort of such a list has to walk the same pairs as Pacemaker's does.
+ * Behaviour: docs/pacemaker/values.md#lists-and-sorting.
  */
 
 /** Sorts `list` in place. Negative: `a` first; zero: keep the order. */

@@ -1,7 +1,8 @@
 /**
  * Meta-attributes, of which the first definition found counts: the element's own XML attributes, its own blocks, its
  * ancestors' blocks (nearest first), `rsc_defaults`, and at last whatever its parent ended up with. Rules may ask for
- * dates and for the agent, never for a node (facts §8).
+ * dates and for the agent, never for a node.
+ * Behaviour: docs/pacemaker/resources.md#meta-attributes.
  */
 import { child, type Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";

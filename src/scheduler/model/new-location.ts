@@ -1,4 +1,7 @@
-/** Noting a location constraint whose scores are known. Behaviour: facts of the scheduler §15. */
+/**
+ * Noting a location constraint whose scores are known.
+ * Behaviour: docs/pacemaker/location.md#nodes-and-scores.
+ */
 import { type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 import { ProbeMode, Role } from "./enums.ts";

@@ -2,6 +2,7 @@
  * The value a node attribute has for a resource. With container-attribute-target=host a guest node answers with the
  * attribute of the node its container runs (or is to run) on. Colocations of a bundle's inner resource always look at
  * the container's host: nothing but that resource can run on the bundle's own node, so the host is what others share.
+ * Behaviour: docs/pacemaker/colocation.md#values-of-node-attributes.
  */
 import { isGuest } from "./node.ts";
 import type { Node, Resource } from "./types.ts";

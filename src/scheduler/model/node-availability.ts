@@ -1,7 +1,7 @@
 /**
  * Whether a node can take resources: online, clean, and neither shutting down, in standby nor in maintenance; where the
  * caller cares, also with a score that does not forbid it.
- * Behaviour: facts of the scheduler §21 "Available node" (pcmk_sched_nodes.c).
+ * Behaviour: docs/pacemaker/assignment.md#available-nodes (pcmk_sched_nodes.c).
  */
 import type { ClusterModel } from "./cluster-model.ts";
 import type { NodeTable } from "./node-table.ts";

@@ -1,6 +1,7 @@
 /**
- * Nodes: those of the `nodes` section, in the order their names sort, with their attributes and capacities (facts §7).
+ * Nodes: those of the `nodes` section, in the order their names sort, with their attributes and capacities.
  * Nodes that only a resource implies are made by implicit-nodes.ts and bundles.ts.
+ * Behaviour: docs/pacemaker/nodes.md#configured-nodes.
  */
 import { parseScore } from "../../cib/value/score.ts";
 import { child, type Element, elements, get } from "../../cib/xml/tree.ts";

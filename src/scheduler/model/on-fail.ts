@@ -1,4 +1,7 @@
-/** `on-fail`: what is done when an operation fails, and in which role that leaves the resource (facts §12). */
+/**
+ * `on-fail`: what is done when an operation fails, and in which role that leaves the resource.
+ * Behaviour: docs/pacemaker/history.md#failure-responses, docs/pacemaker/history.md#role-after-a-failure.
+ */
 import { parseInterval } from "../../cib/value/duration.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";

@@ -1,6 +1,7 @@
 /**
  * What is configured for an operation, defaults included: its meta-attributes as agents get them, with times in
- * milliseconds (facts §23, "Creating an action").
+ * milliseconds.
+ * Behaviour: docs/pacemaker/actions.md#operation-settings.
  */
 import { parseMoment } from "../../cib/value/date.ts";
 import { parseDuration } from "../../cib/value/duration.ts";

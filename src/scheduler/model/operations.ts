@@ -41,7 +41,10 @@ function operationsOf(s: ClusterModel, listed: readonly Element[]): OperationCon
 /** A role is entered and left once, so these cannot recur. */
 const ONE_SHOT = new Set(["stop", "start", "demote", "promote", "reload-agent", "migrate_to", "migrate_from"]);
 
-/** One that exists twice (same name and interval) counts for nothing, nor does an invalid role (facts §23 "Recurring"). */
+/**
+ * One that exists twice (same name and interval) counts for nothing, nor does an invalid role.
+ * Behaviour: docs/pacemaker/resources.md#configured-operations.
+ */
 function roleOfRecurring(
   { xml, name, intervalMs, enabled }: Omit<OperationConfig, "recursIn">,
   all: readonly Omit<OperationConfig, "recursIn">[],

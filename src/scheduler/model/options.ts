@@ -1,7 +1,7 @@
 /**
  * Cluster options: the `cluster_property_set` blocks of `crm_config`, with `cib-bootstrap-options` read first; former
- * names are accepted, a value that does not fit its option counts as not set (facts §6; Pacemaker Explained, "Cluster
- * options").
+ * names are accepted, a value that does not fit its option counts as not set.
+ * Behaviour: docs/pacemaker/options.md#reading-options; Pacemaker Explained, "Cluster options".
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { parseInterval } from "../../cib/value/duration.ts";

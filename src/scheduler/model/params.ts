@@ -1,6 +1,7 @@
 /**
  * Instance attributes: a resource's own blocks, then those of its ancestors. Their rules may ask about the node the
- * resource is to run on, so they are evaluated for each node, and once for no node in particular (facts §8).
+ * resource is to run on, so they are evaluated for each node, and once for no node in particular.
+ * Behaviour: docs/pacemaker/resources.md#instance-attributes.
  */
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";

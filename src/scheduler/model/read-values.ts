@@ -1,6 +1,7 @@
 /**
  * Reading blocks of name/value pairs for the scheduler: at the run's moment, noting when a date in a rule may next
- * change the outcome, and taking `#default` for what it says (facts §8, §10).
+ * change the outcome, and taking `#default` for what it says.
+ * Behaviour: docs/pacemaker/rules.md#blocks-of-pairs, docs/pacemaker/rules.md#default-values.
  */
 import { type Pair, plainPairs, readBlocks } from "../../cib/value/nvpair.ts";
 import type { RuleContext } from "../../cib/value/rule.ts";

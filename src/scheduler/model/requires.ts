@@ -1,4 +1,7 @@
-/** `requires`: whether quorum, fencing or unfencing must be had before a resource starts (facts §8). */
+/**
+ * `requires`: whether quorum, fencing or unfencing must be had before a resource starts.
+ * Behaviour: docs/pacemaker/resources.md#requires.
+ */
 import type { ClusterModel } from "./cluster-model.ts";
 import type { ResourceBase } from "./types.ts";
 

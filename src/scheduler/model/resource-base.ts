@@ -1,6 +1,6 @@
 /**
- * What every kind of resource reads from its meta-attributes, in the order in which one may override another
- * (facts §8; Pacemaker Explained, "Resource options").
+ * What every kind of resource reads from its meta-attributes, in the order in which one may override another.
+ * Behaviour: docs/pacemaker/resources.md#management; Pacemaker Explained, "Resource options".
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { parseInterval } from "../../cib/value/duration.ts";

@@ -1,6 +1,7 @@
 /**
  * Resources: from the definitions in the CIB, and from what is found in the history of operations without having one,
- * to the values that every later phase works on (facts §8).
+ * to the values that every later phase works on.
+ * Behaviour: docs/pacemaker/resources.md#order-of-resources, docs/pacemaker/history.md#removed-resources.
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { child, type Element, element, elements, get, idOf } from "../../cib/xml/tree.ts";

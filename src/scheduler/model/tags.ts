@@ -1,4 +1,7 @@
-/** Tags: names for lists of resources (facts §14), which constraints may refer to. */
+/**
+ * Tags: names for lists of resources, which constraints may refer to.
+ * Behaviour: docs/pacemaker/constraints.md#templates-and-tags.
+ */
 import { child, elements, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 import { addReference } from "./templates.ts";

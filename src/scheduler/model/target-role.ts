@@ -1,4 +1,7 @@
-/** `target-role`: the most a person allows a resource to be (facts §8). */
+/**
+ * `target-role`: the most a person allows a resource to be.
+ * Behaviour: docs/pacemaker/resources.md#target-role.
+ */
 import { Role } from "./enums.ts";
 import { topOf } from "./resource.ts";
 import type { Resource } from "./types.ts";

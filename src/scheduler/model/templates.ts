@@ -1,6 +1,7 @@
 /**
  * Resource templates: a resource that names one is the template's content with its own appended. Where both have
- * operations, the resource's own win over the template's of the same name and role (facts §8).
+ * operations, the resource's own win over the template's of the same name and role.
+ * Behaviour: docs/pacemaker/resources.md#templates.
  */
 import { copyOfAttributes } from "../../cib/xml/attributes.ts";
 import type { Element } from "../../cib/xml/tree.ts";

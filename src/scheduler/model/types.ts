@@ -16,7 +16,7 @@ export interface Node {
   readonly id: string;
   readonly name: string;
   kind: NodeKind;
-  /** Base score from the `score` attribute of `<node>` (§7 of the field's rules), −INFINITY once offline or shutting down. */
+  /** Base score from the `score` attribute of `<node>`, −INFINITY once offline or shutting down. */
   score: number;
   /** What a table starts with when this node is added to it: bundles' nodes are never probed but by their own resource. */
   probeMode: ProbeMode;

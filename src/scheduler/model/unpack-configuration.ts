@@ -1,5 +1,6 @@
 /**
- * The configuration part of a CIB as the scheduler's data: options, nodes, resources, tags (facts §2, §5–§9).
+ * The configuration part of a CIB as the scheduler's data: options, nodes, resources, tags.
+ * Behaviour: docs/pacemaker/phases.md#the-phases.
  */
 
 import { normalizeCib } from "../../cib/upgrade/normalize.ts";

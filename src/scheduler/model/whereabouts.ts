@@ -1,7 +1,7 @@
 /**
  * Where a resource of any variant is or will be, and in which role, as the phases ask it: a collective is where its
  * parts are, and has one place only when all of them share it.
- * Behaviour: native.c, group.c, clone.c, bundle.c ("location", "state") and complex.c ("active node").
+ * Behaviour: docs/pacemaker/assignment.md#where-a-resource-is (native.c, group.c, clone.c, bundle.c, complex.c).
  */
 import { Role } from "./enums.ts";
 import type { Node, Resource } from "./types.ts";

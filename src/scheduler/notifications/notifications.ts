@@ -6,8 +6,8 @@
  *
  * made with the clone's own actions ({@link notifyStartAndStop}, {@link notifyPromote}, {@link notifyDemote}). Which
  * instances are told what is known only when all orderings were applied: {@link addNotifications} then makes the real
- * notify actions between `pre` and `confirmed-pre`, `post` and `confirmed-post`. Specified by facts §29 (pe_notif.c,
- * clone.c).
+ * notify actions between `pre` and `confirmed-pre`, `post` and `confirmed-post`.
+ * Behaviour: docs/pacemaker/notifications.md#the-chain (pe_notif.c, clone.c).
  */
 import { notifyKey } from "../../cib/operation.ts";
 import { INFINITY } from "../../cib/value/score.ts";

@@ -1,7 +1,8 @@
 /**
  * What agents are told with a notification: which instances are in which state, and which of them are about to start,
- * stop, be promoted or demoted, as `notify_*` meta-attributes (facts §29). A list of nothing is a single blank, which
+ * stop, be promoted or demoted, as `notify_*` meta-attributes. A list of nothing is a single blank, which
  * agents have come to expect.
+ * Behaviour: docs/pacemaker/notifications.md#the-lists.
  */
 import { hasFlag } from "../action/action-state.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

@@ -1,6 +1,7 @@
 /**
- * From orderings to relations, and on to what they make of the actions (§27). Orderings are applied as they were made:
+ * From orderings to relations, and on to what they make of the actions. Orderings are applied as they were made:
  * naming a "first" action that does not exist creates it (optional, with the next id), and later orderings find it.
+ * Behaviour: docs/pacemaker/ordering.md#applying-orderings.
  */
 import { operationKey, parseOperationKey } from "../../cib/operation.ts";
 import { hasFlag } from "../action/action-state.ts";

@@ -1,7 +1,8 @@
 /**
  * Waiting for a collective means waiting until it is done: whatever is ordered after the start of a group, clone or
  * bundle comes after its `running`, after its stop its `stopped`, and so on; with notifications, after everyone was
- * told (§27).
+ * told.
+ * Behaviour: docs/pacemaker/ordering.md#waiting-for-collectives.
  */
 import { notifyKey, operationKey, parseOperationKey } from "../../cib/operation.ts";
 import { findFirstAction } from "../action/create.ts";

@@ -1,6 +1,7 @@
 /**
- * Which relations become edges of the transition (§28): those that matter now that it is known what will be done.
+ * Which relations become edges of the transition: those that matter now that it is known what will be done.
  * A relation found not to apply at all is dropped for good.
+ * Behaviour: docs/pacemaker/graph.md#edges.
  */
 import { hasFlag } from "../action/action-state.ts";
 import { ActionFlag, Relation } from "../model/enums.ts";

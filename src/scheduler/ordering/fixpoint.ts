@@ -1,7 +1,8 @@
 /**
- * The fix-point of the orderings (§27): every action is examined against what comes before it; where that changes an
+ * The fix-point of the orderings: every action is examined against what comes before it; where that changes an
  * action, its neighbours are examined again, depth first, until nothing changes. The order of the walk decides which
  * of several reasons an action takes and which collective relations come into being, and is Pacemaker's.
+ * Behaviour: docs/pacemaker/ordering.md#the-fix-point.
  */
 import { hasFlag } from "../action/action-state.ts";
 import { actionFlags } from "../action/collective-flags.ts";

@@ -1,4 +1,7 @@
-/** Which actions a transition holds (§28): what can be done and has to be, where somebody is there to do it. */
+/**
+ * Which actions a transition holds: what can be done and has to be, where somebody is there to do it.
+ * Behaviour: docs/pacemaker/graph.md#what-is-in-the-graph.
+ */
 import { hasFlag } from "../action/action-state.ts";
 import { ActionFlag } from "../model/enums.ts";
 import { isGuest } from "../model/node.ts";

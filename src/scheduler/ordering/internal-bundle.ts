@@ -1,6 +1,7 @@
 /**
- * A bundle (§19): its own actions bracket those of its containers and of the clone inside them. A replica's address
+ * A bundle: its own actions bracket those of its containers and of the clone inside them. A replica's address
  * comes before its container; its connection is ordered with the container as every launched resource is.
+ * Behaviour: docs/pacemaker/internal-orderings.md#bundles.
  */
 import { INFINITY } from "../../cib/value/score.ts";
 import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";

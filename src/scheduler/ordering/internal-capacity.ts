@@ -1,6 +1,7 @@
 /**
- * Capacity is taken when a resource starts and given back when it has stopped (§19). So that nodes are not
+ * Capacity is taken when a resource starts and given back when it has stopped. So that nodes are not
  * overcommitted on the way, whatever comes to a node waits for everything that leaves it: `load_stopped_<node>`.
+ * Behaviour: docs/pacemaker/internal-orderings.md#capacity.
  */
 import { operationKey } from "../../cib/operation.ts";
 import { clearFlag, pseudoAction } from "../action/create.ts";

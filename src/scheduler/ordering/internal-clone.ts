@@ -1,4 +1,7 @@
-/** A clone (§19): its own actions bracket those of its instances, which keep their order if the clone is ordered. */
+/**
+ * A clone: its own actions bracket those of its instances, which keep their order if the clone is ordered.
+ * Behaviour: docs/pacemaker/internal-orderings.md#clones.
+ */
 import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation } from "../model/enums.ts";

@@ -1,6 +1,7 @@
 /**
- * A group (§19): its own actions bracket those of its members; members start in sequence and stop in reverse, each
+ * A group: its own actions bracket those of its members; members start in sequence and stop in reverse, each
  * where the previous one is. Groups can be told not to be ordered or not to be colocated.
+ * Behaviour: docs/pacemaker/internal-orderings.md#groups.
  */
 import { INFINITY } from "../../cib/value/score.ts";
 import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";

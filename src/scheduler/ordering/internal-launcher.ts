@@ -1,6 +1,7 @@
 /**
- * A resource and its launcher (§19): the connection of a guest or bundle node and the container it is in, or a
+ * A resource and its launcher: the connection of a guest or bundle node and the container it is in, or a
  * resource whose meta-attribute `container` names something else to start it with.
+ * Behaviour: docs/pacemaker/internal-orderings.md#launchers.
  */
 import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";

@@ -1,4 +1,7 @@
-/** What every managed primitive brings along (§19). An unmanaged one is left alone and needs no order. */
+/**
+ * What every managed primitive brings along. An unmanaged one is left alone and needs no order.
+ * Behaviour: docs/pacemaker/internal-orderings.md#primitives.
+ */
 import { orderResourceActions } from "../action/ordering.ts";
 import { orderRestartAroundUnfencing } from "../actions/unfencing.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

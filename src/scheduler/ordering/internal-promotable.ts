@@ -1,4 +1,7 @@
-/** Promotion and demotion of a clone or bundle (§19): everyone is demoted, then stopped, then started, then promoted. */
+/**
+ * Promotion and demotion of a clone or bundle: everyone is demoted, then stopped, then started, then promoted.
+ * Behaviour: docs/pacemaker/internal-orderings.md#promotable-clones.
+ */
 import { orderResourceActions } from "../action/ordering.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation } from "../model/enums.ts";

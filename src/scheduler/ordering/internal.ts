@@ -1,7 +1,8 @@
 /**
- * Constraints every resource brings along (§19): a stop before the next start, members of a group in sequence, a
+ * Constraints every resource brings along: a stop before the next start, members of a group in sequence, a
  * clone's start before its instances', a container before what runs in it. They are made for each resource in list
  * order, and within a resource in the order written here; both can be seen in the transition.
+ * Behaviour: docs/pacemaker/phases.md#why-creation-order-matters.
  */
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Resource } from "../model/types.ts";

@@ -1,7 +1,8 @@
 /**
- * Relations dropped after the fact (§27): what a user ordered between a guest node's container and something running
+ * Relations dropped after the fact: what a user ordered between a guest node's container and something running
  * in that guest, which could never be obeyed; and waiting for a node's freed capacity where that would close a circle,
  * as when two resources migrate to each other's node.
+ * Behaviour: docs/pacemaker/ordering.md#dropped-relations.
  */
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation } from "../model/enums.ts";

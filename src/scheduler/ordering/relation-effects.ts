@@ -1,7 +1,8 @@
 /**
- * A relation may combine several kinds; each is applied in turn, in an order that is part of the behaviour (§27).
+ * A relation may combine several kinds; each is applied in turn, in an order that is part of the behaviour.
  * Kinds that have a meaning for actions without resource (fencing, shutdown, pseudo-actions of constraints) are
  * applied to those here; everything else goes to the resource in question.
+ * Behaviour: docs/pacemaker/ordering.md#effects.
  */
 import { hasFlag } from "../action/action-state.ts";
 import { clearFlag, setFlag } from "../action/create.ts";

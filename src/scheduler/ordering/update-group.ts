@@ -1,6 +1,7 @@
 /**
  * Applying a relation to a group: to its own pseudo-action and to the same action of every member, which must obey
- * what is asked of the group even before their order within the group is considered (§27).
+ * what is asked of the group even before their order within the group is considered.
+ * Behaviour: docs/pacemaker/ordering.md#groups.
  */
 import { findFirstAction } from "../action/create.ts";
 import type { Action } from "../model/types.ts";

@@ -1,7 +1,8 @@
 /**
- * Applying a relation to a clone or bundle (§27). Either it holds instance by instance ("interleave": an instance
+ * Applying a relation to a clone or bundle. Either it holds instance by instance ("interleave": an instance
  * waits only for the instance of the other clone on its own node), or it holds for the collective action and for
  * every instance alike. Interleaving is the choice of "then", or of "first" when things go down.
+ * Behaviour: docs/pacemaker/ordering.md#clones-and-bundles.
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { actionFlags, originalTask } from "../action/collective-flags.ts";

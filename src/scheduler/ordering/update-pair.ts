@@ -1,7 +1,8 @@
 /**
- * What each relation does to the two actions it holds between (§27, "Update"): whether "first" becomes required because
+ * What each relation does to the two actions it holds between: whether "first" becomes required because
  * "then" is, whether "then" cannot run because "first" cannot, and so on. Flags are only ever cleared here, so the
  * fix-point ends. An action changed on account of another resource's action takes its reason from that one.
+ * Behaviour: docs/pacemaker/ordering.md#effects.
  */
 import { hasFlag } from "../action/action-state.ts";
 import { clearFlag, reasonFrom, setReason } from "../action/create.ts";

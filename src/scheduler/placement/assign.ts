@@ -1,6 +1,6 @@
 /**
  * The assignment phase: every resource gets a node, or none, and instances of promotable clones get their roles.
- * Behaviour: facts of the scheduler §21 (pcmk_scheduler.c).
+ * Behaviour: docs/pacemaker/assignment.md#sequence (pcmk_scheduler.c).
  */
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node, Resource } from "../model/types.ts";

@@ -1,7 +1,8 @@
 /**
- * Assigning a bundle: its containers like instances of a clone; then for each replica its address, its connection and the
- * instance inside it, which has only its replica's node to go to; at last the clone of those instances, for the roles.
- * Behaviour: facts of the scheduler §21 "Bundle" (pcmk_sched_bundle.c).
+ * Assigning a bundle: its containers like instances of a clone; then for each replica its address, its connection and
+ * the instance inside it, which has only its replica's node to go to; at last the clone of those instances, for the
+ * roles.
+ * Behaviour: docs/pacemaker/assignment.md#bundles (pcmk_sched_bundle.c).
  */
 import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { newColocation } from "../constraints/colocation.ts";

@@ -1,6 +1,6 @@
 /**
  * Assigning a clone: what it is colocated with first, then its instances, then, for a promotable one, their roles.
- * Behaviour: facts of the scheduler §21 "Clone" (pcmk_sched_clone.c).
+ * Behaviour: docs/pacemaker/assignment.md#clones (pcmk_sched_clone.c).
  */
 import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";
 import { addDependentScores } from "../colocation/dependent-scores.ts";

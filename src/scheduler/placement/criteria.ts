@@ -1,6 +1,7 @@
 /**
  * What is known about each node for each resource before anything is assigned: shutdown locks, location constraints,
- * stickiness, and bans by failures and by exclusive discovery. Behaviour: facts of the scheduler §18.
+ * stickiness, and bans by failures and by exclusive discovery.
+ * Behaviour: docs/pacemaker/node-criteria.md.
  */
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import { actionsOn } from "../action/create.ts";

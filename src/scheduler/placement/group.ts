@@ -1,6 +1,6 @@
 /**
  * Assigning a group: its members in order; their internal colocations keep them together.
- * Behaviour: facts of the scheduler §21 "Group" (pcmk_sched_group.c).
+ * Behaviour: docs/pacemaker/assignment.md#groups (pcmk_sched_group.c).
  */
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Group, Node } from "../model/types.ts";

@@ -1,6 +1,6 @@
 /**
  * Assigning the instances of a clone, or the containers of a bundle: as many as possible stay where they are.
- * Behaviour: facts of the scheduler §21 "Instance assignment" (pcmk_sched_instances.c).
+ * Behaviour: docs/pacemaker/assignment.md#instances (pcmk_sched_instances.c).
  */
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import { banEverywhere, unassign } from "../assignment/assignment.ts";

@@ -1,6 +1,6 @@
 /**
  * The order in which instances of a clone or containers of a bundle are assigned: those first that would lose most.
- * Behaviour: facts of the scheduler §21 "Instance sort" (pcmk_sched_instances.c).
+ * Behaviour: docs/pacemaker/assignment.md#order-of-instances (pcmk_sched_instances.c).
  */
 import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";
 import { addColocatedNodeScores } from "../colocation/apply.ts";

@@ -1,6 +1,6 @@
 /**
  * Assigning a primitive: weigh the colocations, then take the best node.
- * Behaviour: facts of the scheduler §21 "Primitive", "Best node" (pcmk_sched_primitive.c).
+ * Behaviour: docs/pacemaker/assignment.md#primitives, docs/pacemaker/assignment.md#best-node (pcmk_sched_primitive.c).
  */
 import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";

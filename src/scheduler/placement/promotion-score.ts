@@ -1,7 +1,8 @@
 /**
  * Promotion scores: how much an agent (or an administrator) wants an instance promoted on a node, kept as the node
  * attribute `master-NAME`, permanent or transient.
- * Behaviour: facts of the scheduler §21 "Promotion" (pcmk_sched_promotable.c; nodes' attributes: pengine's common.c).
+ * Behaviour: docs/pacemaker/assignment.md#promotion-scores (pcmk_sched_promotable.c; nodes' attributes: pengine's
+ * common.c).
  */
 import { parseScore } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

@@ -1,6 +1,6 @@
 /**
  * Choosing which instances of a promotable clone are promoted, once all have their nodes.
- * Behaviour: facts of the scheduler §21 "Promotion" (pcmk_sched_promotable.c).
+ * Behaviour: docs/pacemaker/assignment.md#choosing-roles (pcmk_sched_promotable.c).
  */
 import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";

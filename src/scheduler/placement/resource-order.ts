@@ -1,7 +1,7 @@
 /**
- * The order in which resources are assigned when capacity is scarce (placement-strategy other than default): by priority,
- * then by who has most to lose on its current node, then by who wants the best nodes most.
- * Behaviour: facts of the scheduler §21 (pcmk_sched_resource.c "sort resources").
+ * The order in which resources are assigned when capacity is scarce (placement-strategy other than default): by
+ * priority, then by who has most to lose on its current node, then by who wants the best nodes most.
+ * Behaviour: docs/pacemaker/assignment.md#order-of-resources (pcmk_sched_resource.c "sort resources").
  */
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import { sortNodes } from "../assignment/node-order.ts";

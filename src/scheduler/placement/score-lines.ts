@@ -1,6 +1,6 @@
 /**
  * The scores listing: what `crm_simulate --show-scores` prints, line by line, in the order the scores became final.
- * Behaviour: facts of the scheduler §30 "Scores" (pe_output.c).
+ * Behaviour: docs/pacemaker/simulator.md#scores (pe_output.c).
  */
 import { formatScore } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

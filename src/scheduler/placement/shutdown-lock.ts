@@ -1,6 +1,7 @@
 /**
  * Shutdown locks: what a cleanly leaving node was running waits for it to come back. Clones, bundles, fence devices and
- * remote connections are never locked. Behaviour: facts of the scheduler §18; option `shutdown-lock`.
+ * remote connections are never locked.
+ * Behaviour: docs/pacemaker/node-criteria.md#shutdown-locks; option `shutdown-lock`.
  */
 import { msToSeconds } from "../../cib/value/duration.ts";
 import { MINUS_INFINITY } from "../../cib/value/score.ts";

@@ -1,6 +1,6 @@
 /**
  * Capacity: what resources need, what nodes have left, and the bans that follow when placement-strategy asks for it.
- * Behaviour: facts of the scheduler §21 "Utilization".
+ * Behaviour: docs/pacemaker/assignment.md#utilization.
  */
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import { addNeedsOf, compareCapacity } from "../assignment/capacity.ts";

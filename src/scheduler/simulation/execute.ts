@@ -1,6 +1,6 @@
 /**
  * A transition carried out on paper: every action succeeds (but those that are told to fail), and what its result
- * changes in the CIB is recorded as the cluster would have. Behaviour: `crm_simulate --simulate` of Pacemaker 3.0.
+ * changes in the CIB is recorded as the cluster would have. Behaviour: docs/pacemaker/simulator.md#execution.
  *
  * Only resource operations and fencing leave traces. Events of the cluster (a shutdown, a clean-up) are merely told.
  */

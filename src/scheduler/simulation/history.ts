@@ -1,6 +1,7 @@
 /**
  * Results in the operation history, as the node's executor would record them: under which resource, under which id,
  * and with what an entry says.
+ * Behaviour: docs/pacemaker/simulator.md#recorded-results.
  */
 import { digestAttributes, filterForDigest } from "../../cib/digest.ts";
 import { FEATURE_SET } from "../../cib/empty.ts";

@@ -1,6 +1,7 @@
 /**
  * What-if: changes to a CIB's status (and what little of the configuration goes with them) made before scheduling.
  * The order is crm_simulate's, whatever the order of its options.
+ * Behaviour: docs/pacemaker/simulator.md#injections.
  */
 import { type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

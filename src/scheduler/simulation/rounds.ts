@@ -4,6 +4,7 @@
  *
  * What an action that failed is an input of never becomes ready (unless its priority is INFINITY), and after a failure
  * only pseudo-actions and synapses of at least INFINITY's priority are still done.
+ * Behaviour: docs/pacemaker/simulator.md#execution.
  */
 import { INFINITY } from "../../cib/value/score.ts";
 import type { GraphAction } from "../graph/transition.ts";

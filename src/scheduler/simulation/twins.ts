@@ -2,6 +2,7 @@
  * Histories that name something twice. A real CIB is changed by merging what is sent into what is there, child by child
  * of the same name and id, so that whenever a node's entry is written, the content of a repeated element also ends up
  * in the first of them. Only damaged or very old CIBs have any.
+ * Behaviour: docs/pacemaker/simulator.md#damaged-histories.
  */
 import { type Draft, draftOf, finished } from "./draft.ts";
 

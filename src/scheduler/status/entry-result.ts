@@ -1,6 +1,7 @@
 /**
  * One history entry's effect on what is known of its resource. Entries are taken oldest first, each one building on
- * what the ones before it said. Behaviour: facts §12.
+ * what the ones before it said.
+ * Behaviour: docs/pacemaker/history.md#successful-operations, docs/pacemaker/history.md#pending-operations.
  */
 import { type Element, get } from "../../cib/xml/tree.ts";
 import { stopAction } from "../action/create.ts";

@@ -1,7 +1,8 @@
 /**
  * Old failures. A resource with a failure-timeout forgets what went wrong long enough ago: the failed entry does not
  * count any more and, once all failures are that old, the fail count is cleared. The fail count is cleared too when the
- * definition that failed has been changed since. Behaviour: facts §12, "Expiry" and "Expired result".
+ * definition that failed has been changed since.
+ * Behaviour: docs/pacemaker/history.md#expired-failures.
  */
 import { msToSeconds } from "../../cib/value/duration.ts";
 import { clearFailCount } from "../action/create.ts";

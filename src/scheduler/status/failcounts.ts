@@ -1,6 +1,7 @@
 /**
  * Fail counts: node attributes `fail-count-<resource>#<operation>_<interval>` with, beside them, the moment of the last
- * failure. Behaviour: facts §13.
+ * failure.
+ * Behaviour: docs/pacemaker/failures-and-health.md#effective-fail-counts.
  */
 import { operationKey } from "../../cib/operation.ts";
 import { msToSeconds, parseInterval } from "../../cib/value/duration.ts";

@@ -1,4 +1,7 @@
-/** What a failed operation says of its resource's state and future. Behaviour: facts §12, "Failed". */
+/**
+ * What a failed operation says of its resource's state and future.
+ * Behaviour: docs/pacemaker/history.md#failed-operations.
+ */
 import { OnFail, Role } from "../model/enums.ts";
 import { type HistoryEntry, isProbe, Rc } from "../model/history-entry.ts";
 import { recordFailure } from "./failed-operations.ts";

@@ -1,7 +1,8 @@
 /**
  * Which resource a history is about. Histories of anonymous clone instances carry no number (or one that means
  * nothing any more), so an instance is chosen; a history nothing in the configuration matches belongs to a resource
- * that was removed, for which a stand-in is made so that it can be stopped. Behaviour: facts §12, "Find the resource".
+ * that was removed, for which a stand-in is made so that it can be stopped.
+ * Behaviour: docs/pacemaker/history.md#whose-history-it-is.
  */
 import { type Element, get, idOf } from "../../cib/xml/tree.ts";
 import { isAnonymousClone } from "../model/clone-kind.ts";

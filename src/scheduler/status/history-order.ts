@@ -1,6 +1,7 @@
 /**
  * The age of history entries. The status section lists a resource's operations in no useful order; what the resource
- * is now follows from taking them oldest first. Behaviour: facts §12, "Order of entries".
+ * is now follows from taking them oldest first.
+ * Behaviour: docs/pacemaker/history.md#order-of-entries, docs/pacemaker/history.md#the-active-span.
  */
 import { parseTransitionMagic } from "../../cib/operation.ts";
 import { type Element, elements, get } from "../../cib/xml/tree.ts";

@@ -2,7 +2,8 @@
  * Live migrations in the history. A whole one is migrate_to on the source, migrate_from on the target, stop on the
  * source; any of them may be missing, failed or erased. After migrate_to alone the migration is *partial*, after
  * migrate_from without the stop it is *dangling*. Where the resource is has to be put together from both nodes'
- * histories. Behaviour: facts §12, "Migration history".
+ * histories.
+ * Behaviour: docs/pacemaker/history.md#migrations.
  */
 import { type Element, elements, get } from "../../cib/xml/tree.ts";
 import { markFailed } from "../action/fence-node.ts";

@@ -1,4 +1,7 @@
-/** Bans that follow from the history. No constraint names them; they act at once. Behaviour: facts §12. */
+/**
+ * Bans that follow from the history. No constraint names them; they act at once.
+ * Behaviour: docs/pacemaker/history.md#bans-by-history.
+ */
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import { addNodeScore } from "../model/allowed-nodes.ts";
 import { isAnonymousClone } from "../model/clone-kind.ts";

@@ -1,4 +1,7 @@
-/** A node_state, first pass: everything about the node itself, nothing of its operation history. Behaviour: facts §11. */
+/**
+ * A node_state, first pass: everything about the node itself, nothing of its operation history.
+ * Behaviour: docs/pacemaker/node-status.md#first-pass-over-the-status.
+ */
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { child, type Element, get } from "../../cib/xml/tree.ts";
 import { fenceNode } from "../action/fence-node.ts";

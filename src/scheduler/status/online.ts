@@ -1,7 +1,7 @@
 /**
  * Whether a cluster node is up, by what its node_state says: when it became a member of the cluster (`in_ccm`), when
  * its controller came online (`crmd`), how far it joined (`join`) and what it is expected to be (`expected`).
- * Behaviour: facts §11.
+ * Behaviour: docs/pacemaker/node-status.md#online-cluster-nodes.
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { msToSeconds } from "../../cib/value/duration.ts";

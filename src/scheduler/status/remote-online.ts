@@ -1,6 +1,7 @@
 /**
  * Whether a remote or guest node is up. Nothing in its own node_state says so: it is up while its connection is, and a
- * guest only while the container it lives in is. Behaviour: facts §12, "Order of nodes".
+ * guest only while the container it lives in is.
+ * Behaviour: docs/pacemaker/node-status.md#online-remote-and-guest-nodes.
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { child, type Element, get } from "../../cib/xml/tree.ts";

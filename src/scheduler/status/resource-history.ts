@@ -1,4 +1,7 @@
-/** A resource's history on one node: from its entries to its state. Behaviour: facts §12. */
+/**
+ * A resource's history on one node: from its entries to its state.
+ * Behaviour: docs/pacemaker/history.md#state-on-a-node, docs/pacemaker/history.md#recurring-operations-found-active.
+ */
 import { operationKey } from "../../cib/operation.ts";
 import { msToSeconds } from "../../cib/value/duration.ts";
 import { type Element, elements, get, idOf } from "../../cib/xml/tree.ts";

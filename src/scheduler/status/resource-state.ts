@@ -1,6 +1,7 @@
 /**
  * The conclusion from a resource's history on one node: where it is active, what its failures require, and what that
- * means for the node. Behaviour: facts §12, "Resource state".
+ * means for the node.
+ * Behaviour: docs/pacemaker/history.md#state-on-a-node.
  */
 import { operationKey } from "../../cib/operation.ts";
 import { demoteAction, findActions, setFlag, stopAction } from "../action/create.ts";

@@ -1,6 +1,7 @@
 /**
  * What a recorded result means. The executor reports what happened; whether that is a failure depends on what was
- * expected, and how bad it is on what was returned. Behaviour: facts §12, "Remapping".
+ * expected, and how bad it is on what was returned.
+ * Behaviour: docs/pacemaker/history.md#meaning-of-results.
  */
 import { canFence } from "../action/can-fence.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

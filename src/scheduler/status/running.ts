@@ -1,5 +1,6 @@
 /**
- * Noting that a resource is active on a node. Behaviour: facts §12, "Adding a running node".
+ * Noting that a resource is active on a node.
+ * Behaviour: docs/pacemaker/history.md#active-nodes, docs/pacemaker/history.md#multiply-active-resources.
  */
 import { INFINITY } from "../../cib/value/score.ts";
 import { addNodeScore } from "../model/allowed-nodes.ts";

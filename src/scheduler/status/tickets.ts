@@ -1,4 +1,7 @@
-/** The state of tickets, as the status section records it. Behaviour: facts §11. */
+/**
+ * The state of tickets, as the status section records it.
+ * Behaviour: docs/pacemaker/node-status.md#tickets.
+ */
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { type Element, elements, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

@@ -1,6 +1,7 @@
 /**
  * Reads the status section: tickets and nodes first, then every node's operation history, as soon as what it depends
- * on is known. Behaviour: facts §11 and §12.
+ * on is known.
+ * Behaviour: docs/pacemaker/history.md#order-of-nodes.
  */
 import { elements, get } from "../../cib/xml/tree.ts";
 import { stopAction } from "../action/create.ts";

@@ -1,7 +1,7 @@
 /**
  * Why a score or an action is as it is: the named sources there are, each holding the scheduler's own values, from
- * which a report finds the configuration's ids and the history's entries (report/explain). Facts of the scheduler §7,
- * §13–§21 say what each of them does.
+ * which a report finds the configuration's ids and the history's entries (report/explain).
+ * Behaviour: docs/pacemaker/phases.md#the-phases, which leads to the chapter of each.
  */
 import type { Element } from "../../cib/xml/tree.ts";
 import type { Action, Bundle, Clone, Colocation, Location, Node, Resource, TicketConstraint } from "../model/types.ts";

@@ -1,6 +1,6 @@
 /**
  * A client's change of the configuration: taken whole, at the version it was made for, or not at all. Status is the
- * engine's own and stays as it is. Source: DESIGN.md, "The Cluster port".
+ * engine's own and stays as it is.
  */
 
 import { child, get, withChildren } from "../../../cib/xml/tree.ts";

@@ -1,7 +1,8 @@
 /**
  * The `lrm_rsc_op` entries by which the scheduler learns what became of an operation: their ids, digests and times.
  * A failure goes to `<rsc>_last_failure_0` (a failed one-shot also to `<rsc>_last_0`), a recurring success to its own
- * key, everything else to `<rsc>_last_0`. Source: golden CIBs; facts, section 12 and 20.
+ * key, everything else to `<rsc>_last_0`. Seen in golden CIBs.
+ * Behaviour: docs/pacemaker/cib-changes.md#what-an-executor-records.
  */
 
 import { digestAttributes, filterForDigest } from "../../../cib/digest.ts";
