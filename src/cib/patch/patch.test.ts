@@ -180,6 +180,22 @@ describe("applyPatch", () => {
   });
 });
 
+describe("a move", () => {
+  const path = "/cib/configuration/resources/group[@id='G']/primitive[@id='C']";
+  const order = (position: number): readonly (string | undefined)[] | string => {
+    const result = applyPatch(SMALL, { changes: [{ operation: "move", path, position }] });
+    if (!result.ok) return result.kind;
+    const group = [...walk(result.cib)].find((e) => get(e, "id") === "G") as Element;
+    return elements(group).map((e) => get(e, "id"));
+  };
+
+  it("goes as far as the end, and no farther: beyond it the patch is for another CIB", () => {
+    expect(order(0)).toEqual(["C", "D", "E"]);
+    expect(order(2)).toEqual(["D", "E", "C"]);
+    expect(order(3)).toBe("mismatch");
+  });
+});
+
 describe("patchFromXml", () => {
   it("refuses other formats and senseless changes with their place", () => {
     expect(patchFromXml(read("<diff/>"))).toMatchObject({ ok: false, problem: { where: { line: 1, column: 1 } } });

@@ -251,3 +251,40 @@ it("publishes a JSON Schema with every section", () => {
   ]);
   expect(() => JSON.stringify(schema)).not.toThrow();
 });
+
+describe("nodes", () => {
+  it("take the lowest ids that no node of the manifest asks for", () => {
+    const c = compiled("nodes: [a1, {name: a2, id: 1}, {name: a3, id: 3}, a4]\nfencing: none\n");
+    expect(c.nodes.map((n) => `${n.name} ${n.id}`)).toEqual(["a1 2", "a2 1", "a3 3", "a4 4"]);
+  });
+
+  it("of which there is one: its fencing device may run on it, since no other could run it", () => {
+    expect(compiled("nodes: [a1]\nfencing: {agent: fence_xvm}\n").constraints).toEqual([]);
+    expect(compiled("nodes: [a1, a2]\nfencing: {agent: fence_xvm}\n").constraints.map(idOf)).toEqual([
+      "location-stonith-fence_xvm-a1-a1--10000",
+      "location-stonith-fence_xvm-a2-a2--10000",
+    ]);
+  });
+});
+
+it("operations of one name and role are told apart by their interval", () => {
+  const c = compiled(`
+nodes: [a1, {name: a2, fencing: {operations: {monitor: {interval: 10, timeout: 5s}}}}]
+fencing: {agent: fence_xvm, operations: {monitor: [{interval: 60s}, {interval: 10s, timeout: 8s}]}}
+`);
+  const monitors = (node: string): string[] =>
+    elements(elements(find(c, `stonith-fence_xvm-${node}`), "operations")[0] as Element).map(
+      (o) => `${get(o, "interval")} ${get(o, "timeout")}`,
+    );
+  expect(monitors("a1")).toEqual(["60s undefined", "10s 8s"]);
+  expect(monitors("a2")).toEqual(["60s undefined", "10 5s"]);
+});
+
+it.each(["", undefined])("a secret whose value is %j is no secret, and nothing is compiled", (value) => {
+  const read = readManifest(
+    `${THREE}services: {galera: {parameters: {word: {secret: s}}}}\nsecrets: {s: {file: /etc/s}}\n`,
+  );
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  const result = compile(read.manifest, { secret: () => value });
+  expect(result.ok ? [] : result.problems.map((p) => p.code)).toEqual(["missing-secret"]);
+});

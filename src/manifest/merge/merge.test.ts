@@ -1,4 +1,5 @@
 /** What a manifest changes in a cluster that others work on too. */
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyCib } from "../../cib/empty.ts";
 import { validateCib } from "../../cib/validate.ts";
@@ -6,16 +7,21 @@ import { parseXml } from "../../cib/xml/parse.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { descend, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import { compile } from "../compile/compile.ts";
+import { normalForm } from "../compile/normal-form.testing.ts";
 import { readManifest } from "../manifest.ts";
 import { merge } from "./merge.ts";
 import { ownedIds } from "./ownership.ts";
 
-function apply(cib: Element, manifest: string): Element {
+function mergedUnchecked(cib: Element, manifest: string): Element {
   const read = readManifest(manifest);
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const result = compile(read.manifest, { secret: () => undefined });
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
-  const merged = merge(cib, result.compiled);
+  return merge(cib, result.compiled);
+}
+
+function apply(cib: Element, manifest: string): Element {
+  const merged = mergedUnchecked(cib, manifest);
   expect(validateCib(merged)).toEqual([]);
   return merged;
 }
@@ -172,4 +178,205 @@ it("owns what it made, and no more", () => {
   for (const id of ["galera-bundle", "ip-10.0.0.1", "location-galera-bundle", "nodes-1-galera-role"])
     expect(owned).toContain(id);
   expect(owned).not.toContain("galera");
+});
+
+describe("what operators set", () => {
+  /** As `pcs resource disable`, `pcs resource unmanage` and a maintenance of one resource leave it. */
+  const SET: readonly (readonly [string, string])[] = [
+    ["target-role", "Stopped"],
+    ["is-managed", "false"],
+    ["maintenance", "true"],
+  ];
+  const manifest = `${BASE}\n`;
+  const withMeta = BASE.replace("galera: ,", "galera: {meta: {migration-threshold: 3}},");
+
+  it.each(SET)("%s survives a manifest that does not say it, with the rest of its set or alone", (name, value) => {
+    const pair = `<nvpair id="op" name="${name}" value="${value}"/>`;
+    const beside = edited(apply(emptyCib(), withMeta), [
+      '<nvpair id="galera-meta_attributes-migration-threshold"',
+      `${pair}<nvpair id="galera-meta_attributes-migration-threshold"`,
+    ]);
+    const alone = edited(apply(emptyCib(), manifest), [
+      '<bundle id="haproxy-bundle">',
+      `<bundle id="haproxy-bundle"><meta_attributes id="m">${pair}</meta_attributes>`,
+    ]);
+    for (const [before, next] of [
+      [beside, withMeta.replace("threshold: 3", "threshold: 4")],
+      [beside, manifest],
+      [alone, manifest.replace("haproxy: ", "haproxy: {replicas: 2}")],
+    ] as const) {
+      const after = apply(before, next);
+      expect(after).not.toBe(before);
+      expect(get(find(after, "op") as Element, "value")).toBe(value);
+    }
+  });
+
+  it.each(SET)("%s gives way to a manifest that says it", (name, value) => {
+    const before = edited(apply(emptyCib(), withMeta), [
+      '<nvpair id="galera-meta_attributes-migration-threshold"',
+      `<nvpair id="op" name="${name}" value="${value}"/><nvpair id="galera-meta_attributes-migration-threshold"`,
+    ]);
+    const said = name === "target-role" ? "Started" : value === "true" ? "false" : "true";
+    const after = apply(before, withMeta.replace("threshold: 3", `threshold: 3, ${name}: ${said}`));
+    expect(get(find(after, "op") as Element, "value")).toBe(said);
+  });
+
+  it("any other meta attribute goes when the manifest does not say it", () => {
+    const before = edited(apply(emptyCib(), withMeta), [
+      '<nvpair id="galera-meta_attributes-migration-threshold"',
+      '<nvpair id="op" name="priority" value="7"/><nvpair id="galera-meta_attributes-migration-threshold"',
+    ]);
+    expect(find(apply(before, withMeta), "op")).toBeUndefined();
+  });
+});
+
+describe("where pairs go", () => {
+  const PROPERTY = `${BASE}properties: {cluster-recheck-interval: 5min}\n`;
+
+  it("not into a set with a rule, which holds at some times only", () => {
+    const before = edited(emptyCib(), [
+      "<crm_config/>",
+      '<crm_config><cluster_property_set id="cib-bootstrap-options"><rule id="r" score="0"><date_expression id="d" operation="gt" start="2020-01-01"/></rule><nvpair id="n" name="cluster-recheck-interval" value="9min"/></cluster_property_set></crm_config>',
+    ]);
+    const sets = elements(descend(mergedUnchecked(before, PROPERTY), "configuration", "crm_config") as Element);
+    expect(sets.length).toBe(2);
+    expect(get(elements(sets[0] as Element, "nvpair")[0] as Element, "value")).toBe("9min");
+  });
+
+  it("not into a property set that an agent keeps for itself", () => {
+    const before = edited(emptyCib(), [
+      "<crm_config/>",
+      '<crm_config><cluster_property_set id="redis_replication"><nvpair id="r1" name="redis_REPL_INFO" value="a1"/></cluster_property_set></crm_config>',
+    ]);
+    const sets = elements(descend(apply(before, PROPERTY), "configuration", "crm_config") as Element);
+    expect(sets.map((s) => [idOf(s), elements(s).length])).toEqual([
+      ["redis_replication", 1],
+      ["cib-bootstrap-options", 3],
+    ]);
+  });
+});
+
+it("gives new nodes ids of their own, whatever ids are taken", () => {
+  const before = edited(emptyCib(), ["<nodes/>", '<nodes><node id="1" uname="other"/></nodes>']);
+  const nodes = elements(descend(apply(before, BASE), "configuration", "nodes") as Element);
+  expect(nodes.map((n) => `${get(n, "uname")} ${idOf(n)}`)).toEqual(["other 1", "a1 2", "a2 3", "a3 4"]);
+});
+
+describe("what names a resource goes with it", () => {
+  const FENCED =
+    "nodes: [a1, a2]\nfencing: {agent: fence_xvm}\nservices: {galera: , haproxy: }\nvirtual-ips: [10.0.0.1]\n";
+
+  it("a ticket constraint", () => {
+    const before = edited(apply(emptyCib(), BASE), [
+      "</constraints>",
+      '<rsc_ticket id="t" ticket="T" rsc="galera-bundle"/></constraints>',
+    ]);
+    expect(find(apply(before, BASE), "t")).toBeDefined();
+    expect(find(apply(before, BASE.replace("galera: ,", "")), "t")).toBeUndefined();
+  });
+
+  it("a fencing level, or its place in one that has other devices", () => {
+    const before = edited(apply(emptyCib(), FENCED), [
+      "</fencing-topology>",
+      '<fencing-level id="l3" target="a2" index="3" devices="mine,stonith-fence_xvm-a2"/></fencing-topology>',
+    ]);
+    const mine = edited(before, [
+      "</resources>",
+      '<primitive id="mine" class="stonith" type="fence_xvm"/></resources>',
+    ]);
+    const after = apply(mine, FENCED.replace("{agent: fence_xvm}", "{agent: fence_xvm, devices: {a2: []}}"));
+    expect(ids(after, "fencing-topology")).toEqual(["fl-a1-1", "l3"]);
+    expect(get(find(after, "l3") as Element, "devices")).toBe("mine");
+  });
+
+  it("but nothing that names another tool's resource", () => {
+    const before = edited(
+      apply(emptyCib(), BASE),
+      ["</resources>", '<primitive id="mine" class="ocf" provider="pacemaker" type="Dummy"/></resources>'],
+      ["</constraints>", '<rsc_location id="theirs" rsc="mine" node="a1" score="5"/></constraints>'],
+    );
+    expect(find(apply(before, BASE.replace("galera: ,", "")), "theirs")).toBeDefined();
+  });
+
+  it("but nothing that names a resource inside one that stays", () => {
+    const before = edited(apply(emptyCib(), BASE), [
+      "</constraints>",
+      '<rsc_location id="keep" rsc="galera" node="a1" score="5"/></constraints>',
+    ]);
+    expect(find(apply(before, BASE.replace("galera: ,", "galera: {replicas: 2},")), "keep")).toBeDefined();
+  });
+});
+
+it("leaves an interval that another tool wrote without a unit", () => {
+  const before = apply(emptyCib(), BASE);
+  const bare = edited(before, [
+    'interval="10s" name="monitor" role="Promoted"',
+    'interval="10" name="monitor" role="Promoted"',
+  ]);
+  expect(apply(bare, BASE)).toBe(bare);
+});
+
+it("speaks of Promoted to the first schema that knows the word", () => {
+  const after = apply(edited(emptyCib(), ["pacemaker-3.9", "pacemaker-3.7"]), BASE);
+  expect(find(after, "galera-monitor-interval-10s")?.attributes.get("role")).toBe("Promoted");
+});
+
+describe("laws of merging", () => {
+  const option = (key: string, values: fc.Arbitrary<string>) => values.map((value) => `${key}: ${value}`);
+  const maps = (...entries: readonly fc.Arbitrary<string>[]) =>
+    fc.tuple(...entries.map((e) => fc.option(e))).map((list) => `{${list.filter((text) => text !== null).join(", ")}}`);
+  const galera = maps(
+    option("replicas", fc.constantFrom("1", "2", "3")),
+    option("meta", fc.constantFrom("{migration-threshold: 3}", "{ordered: null}", "{target-role: Started}")),
+    option("operations", fc.constantFrom("{start: 5min}", "{monitor: null}", "{stop: {timeout: 9s, on-fail: block}}")),
+    option("mounts", fc.constantFrom("{mysql-lib: null}", "{extra: /a:/b:ro}")),
+    option("parameters", fc.constantFrom("{log: null}", "{socket: /run/x}")),
+  );
+  const services = maps(
+    option("galera", galera),
+    option("haproxy", fc.constantFrom("", "{replicas: 1}")),
+    option("web", fc.constantFrom('{agent: "systemd:httpd"}', '{agent: "systemd:httpd", kind: clone}')),
+  );
+  const manifests = fc
+    .record({
+      services,
+      ips: fc.subarray(["10.0.0.1", "10.0.0.2", "fd00::1"]),
+      properties: maps(
+        option("cluster-recheck-interval", fc.constantFrom("5min", "1min")),
+        option("maintenance-mode", fc.constant("true")),
+      ),
+      fencing: fc.constantFrom("none", "{agent: fence_xvm}", "{agent: fence_xvm, avoid: none}"),
+    })
+    .map(
+      (m) =>
+        `nodes: [a1, a2, a3]\nfencing: ${m.fencing}\nservices: ${m.services}\nvirtual-ips: [${m.ips
+          .map((ip) => JSON.stringify(ip))
+          .join(", ")}]\nproperties: ${m.properties}\n`,
+    );
+
+  it("once is as good as twice, and what it makes is sound", () => {
+    fc.assert(
+      fc.property(manifests, manifests, (first, second) => {
+        const before = apply(emptyCib(), first);
+        const after = apply(before, second);
+        expect(apply(after, second)).toBe(after);
+      }),
+      { numRuns: 150, seed: 11 },
+    );
+  });
+
+  it("only the last manifest counts, but for what operators may have set since", () => {
+    const unoperated = manifests.map((text) => text.replace("target-role: Started", "priority: 1"));
+    fc.assert(
+      fc.property(unoperated, unoperated, (first, second) => {
+        // A section that became empty stays, and means as much as none.
+        const content = (cib: Element): string[] =>
+          normalForm(descend(cib, "configuration") as Element)
+            .filter((line) => line !== "  fencing-topology")
+            .sort();
+        expect(content(apply(apply(emptyCib(), first), second))).toEqual(content(apply(emptyCib(), second)));
+      }),
+      { numRuns: 150, seed: 11 },
+    );
+  });
 });

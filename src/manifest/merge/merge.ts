@@ -18,7 +18,7 @@ import {
 } from "../../cib/xml/tree.ts";
 import type { Compiled } from "../compile/compile.ts";
 import { mergeNodes } from "./nodes.ts";
-import { graft, insertMissing } from "./overlay.ts";
+import { insertMissing, overlay } from "./overlay.ts";
 import { ownedIds, withOwnedIds } from "./ownership.ts";
 import { mergePairs } from "./pairs.ts";
 import { dropReferences } from "./removal.ts";
@@ -105,7 +105,7 @@ function mergeList(
     if (node.kind !== "element") return [node];
     const want = byId.get(idOf(node));
     if (want === undefined) return owned.has(idOf(node)) ? [] : [node];
-    return [want.name === node.name ? graft(node, want) : want];
+    return [want.name === node.name ? overlay(node, want) : want];
   });
   for (const e of wanted) own(idOf(e));
   return withChildren(

@@ -9,17 +9,15 @@ import { type Element, elements, get, idOf, type XmlNode } from "../../cib/xml/t
 /** Set by operators and tools as they go (`pcs resource disable`), not by whoever describes the cluster. */
 const OPERATIONAL = new Set(["target-role", "is-managed", "maintenance"]);
 
-/** Elements whose order is their meaning. */
-const ORDERED = new Set(["group", "resource_set"]);
-
-export function graft(current: Element, wanted: Element): Element {
-  const attributes = graftAttributes(current, wanted);
-  const children = graftChildren(current, wanted);
+/** `current` with what `wanted` says; `current` itself where they mean the same. */
+export function overlay(current: Element, wanted: Element): Element {
+  const attributes = overlayAttributes(current, wanted);
+  const children = overlayChildren(current, wanted);
   if (attributes === current.attributes && children === current.children) return current;
   return { ...current, attributes, children };
 }
 
-function graftAttributes(current: Element, wanted: Element): ReadonlyMap<string, string> {
+function overlayAttributes(current: Element, wanted: Element): ReadonlyMap<string, string> {
   const result = new Map<string, string>();
   for (const [name, value] of current.attributes) {
     if (name === "id") result.set(name, value);
@@ -36,21 +34,14 @@ function graftAttributes(current: Element, wanted: Element): ReadonlyMap<string,
   return same ? current.attributes : result;
 }
 
-function graftChildren(current: Element, wanted: Element): readonly XmlNode[] {
+function overlayChildren(current: Element, wanted: Element): readonly XmlNode[] {
   const wants = new Map(elements(wanted).map((e) => [identity(e), e]));
   const has = new Map(elements(current).map((e) => [identity(e), e]));
   const kept = current.children.flatMap((node): readonly XmlNode[] => {
     if (node.kind !== "element") return [node];
     const want = wants.get(identity(node));
-    return want === undefined ? operationalPart(node) : [graft(node, want)];
+    return want === undefined ? operationalPart(node) : [overlay(node, want)];
   });
-  if (ORDERED.has(wanted.name)) {
-    const grafted = new Map(kept.flatMap((n) => (n.kind === "element" ? [[identity(n), n]] : [])));
-    return unlessSame(
-      current,
-      [...wants].map(([key, e]) => grafted.get(key) ?? e),
-    );
-  }
   return unlessSame(
     current,
     insertMissing(kept, elements(wanted), (e) => has.has(identity(e)), identity),
@@ -103,7 +94,6 @@ function identity(e: Element): string {
       return `op ${get(e, "name")} ${parseInterval(get(e, "interval") ?? "0")}`;
     case "storage-mapping":
     case "primitive":
-    case "resource_ref":
       return `${e.name} ${idOf(e)}`;
     default:
       return e.name;

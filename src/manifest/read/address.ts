@@ -25,19 +25,20 @@ function parseV4(text: string): readonly number[] | undefined {
 function parseV6(text: string): readonly number[] | undefined {
   const halves = text.split("::");
   if (halves.length > 2) return undefined;
-  const [head, tail] = halves.map(readGroups);
+  // An IPv4 address may stand for the last two groups of the whole, not for those before a "::".
+  const [head, tail] = halves.map((half, i) => parseGroups(half, i === halves.length - 1));
   if (head === undefined) return undefined;
   if (halves.length === 1) return head.length === 8 ? head : undefined;
   if (tail === undefined || head.length + tail.length > 7) return undefined;
   return [...head, ...new Array<number>(8 - head.length - tail.length).fill(0), ...tail];
 }
 
-function readGroups(text: string): number[] | undefined {
+function parseGroups(text: string, isLast: boolean): number[] | undefined {
   if (text === "") return [];
   const groups: number[] = [];
   const parts = text.split(":");
   for (const [i, part] of parts.entries()) {
-    const v4 = i === parts.length - 1 && part.includes(".") ? parseV4(part) : undefined;
+    const v4 = isLast && i === parts.length - 1 && part.includes(".") ? parseV4(part) : undefined;
     if (v4 !== undefined) {
       const [a = 0, b = 0, c = 0, d = 0] = v4;
       groups.push(a * 256 + b, c * 256 + d);
