@@ -1,10 +1,11 @@
-/** A commit as an edit of the CIB in force: the one place that says when a commit is a conflict. */
+/** A commit as an edit of the CIB in force: the one place that decides when a commit is a conflict. */
 
 import { applyPatch } from "../cib/patch/patch.ts";
-import { formatVersion, readVersion } from "../cib/patch/version.ts";
+import { formatVersion, readVersion, type Version } from "../cib/patch/version.ts";
 import type { Problem } from "../cib/problem.ts";
 import { validateCib } from "../cib/validate.ts";
 import { child, type Element, withChildren } from "../cib/xml/tree.ts";
+import { type ErrorCode, HoldfastError } from "./error.ts";
 import type { Commit } from "./port.ts";
 
 export type EditResult =
@@ -15,10 +16,8 @@ export type EditResult =
 export function editConfiguration(cib: Element, commit: Pick<Commit, "patch" | "expected">): EditResult {
   const version = readVersion(cib);
   const { adminEpoch, epoch } = commit.expected;
-  if (version.adminEpoch !== adminEpoch || version.epoch !== epoch) {
-    const message = `the change was made for configuration ${adminEpoch}.${epoch}, the cluster is at ${formatVersion(version)}`;
-    return { ok: false, code: "conflict", message };
-  }
+  if (version.adminEpoch !== adminEpoch || version.epoch !== epoch)
+    return { ok: false, code: "conflict", message: conflictText(commit.expected, version) };
   const applied = applyPatch(cib, { changes: commit.patch.changes });
   if (!applied.ok) return { ok: false, code: "invalid", message: applied.problem.message };
   const configuration = child(applied.cib, "configuration");
@@ -29,7 +28,17 @@ export function editConfiguration(cib: Element, commit: Pick<Commit, "patch" | "
   return { ok: true, cib: withChildren(cib, [configuration, ...rest]) };
 }
 
-/** What the change makes wrong. What was wrong before may stay so: somebody may be mending it bit by bit. */
+/** A change that was made for another configuration than the cluster has. */
+export function conflictText(expected: Commit["expected"], actual: Version): string {
+  return `the change was made for configuration ${expected.adminEpoch}.${expected.epoch}, the cluster is at ${formatVersion(actual)}`;
+}
+
+/** The refusal of an edit as the error that a commit rejects with. */
+export function refusalOf({ code, message }: { readonly code: ErrorCode; readonly message: string }): HoldfastError {
+  return new HoldfastError(code, message, code === "conflict" ? { hint: "plan again" } : {});
+}
+
+/** Problems that the change makes. Those from before may stay: an operator may be mending them one by one. */
 function newProblems(before: Element, after: Element): Problem[] {
   const problems = validateCib(after);
   if (problems.length === 0) return [];

@@ -4,7 +4,7 @@ import { parseVersion, readVersion, type Version } from "../../cib/patch/version
 import { clusterProperty } from "../../cib/value/property.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
-import { editConfiguration } from "../edit.ts";
+import { editConfiguration, refusalOf } from "../edit.ts";
 import { HoldfastError } from "../error.ts";
 import type { Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot, VersionEntry } from "../port.ts";
 import type { Ask, Driver } from "./driver.ts";
@@ -51,7 +51,7 @@ export function localCluster({ driver, store, url, close }: LocalCluster): Clust
         edit: (cib: Element) => editConfiguration(cib, commit),
       });
       if (answer.kind !== "commit") throw new Error("a commit was answered as something else");
-      if (!answer.outcome.ok) throw new HoldfastError(answer.outcome.code, answer.outcome.message);
+      if (!answer.outcome.ok) throw refusalOf(answer.outcome);
       const version = parseVersion(answer.outcome.version);
       if (version === undefined) throw new Error(`the engine is at version ${answer.outcome.version}`);
       return version;

@@ -13,7 +13,7 @@ import { parseXml } from "../../cib/xml/parse.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { child, type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
-import { editConfiguration } from "../edit.ts";
+import { editConfiguration, refusalOf } from "../edit.ts";
 import { asHoldfastError, HoldfastError, ifFails } from "../error.ts";
 import type { Cluster, Commit, Identity, Snapshot, VersionEntry } from "../port.ts";
 import { withLock } from "./lock.ts";
@@ -78,7 +78,7 @@ async function readCib(path: string): Promise<{ readonly cib: Element; readonly 
 async function commitFile(path: string, commit: Commit): Promise<Version> {
   const { cib } = await readCib(path);
   const edited = editConfiguration(cib, commit);
-  if (!edited.ok) throw new HoldfastError(edited.code, edited.message);
+  if (!edited.ok) throw refusalOf(edited);
   const version = readVersion(cib);
   if (child(edited.cib, "configuration") === child(cib, "configuration")) return version;
   const next = { ...version, epoch: version.epoch + 1, numUpdates: 0 };

@@ -13,6 +13,7 @@ import { HoldfastError, ifFails } from "../error.ts";
 import type { Cleanup, Cluster, Commit, EventOptions, Foretold, Identity, Snapshot } from "../port.ts";
 import { follow } from "./cib-feed.ts";
 import { commitTo } from "./commit.ts";
+import { CONFIRM_PATIENCE } from "./confirm.ts";
 import { streamEvents } from "./event-stream.ts";
 import type { FencingRecord } from "./fencing-history.ts";
 import { configurationFrom, historyOf } from "./history.ts";
@@ -35,8 +36,15 @@ export interface PacemakerCluster extends Cluster {
   fencings(): Promise<readonly FencingRecord[]>;
 }
 
-/** @param runners ways to nodes of one cluster; the first that answers is used until it does not */
-export function pacemakerCluster(url: string, runners: readonly [Runner, ...Runner[]]): PacemakerCluster {
+/**
+ * @param runners ways to nodes of one cluster; the first that answers is used until it does not
+ * @param patience milliseconds until a commit that no majority is known to have counts as unknown
+ */
+export function pacemakerCluster(
+  url: string,
+  runners: readonly [Runner, ...Runner[]],
+  patience = CONFIRM_PATIENCE,
+): PacemakerCluster {
   const hosts = new Hosts(runners);
   // Pacemaker records the user and the program, not the person and the reason; of our own commits we know more.
   const authors = new Map<string, Author>();
@@ -68,7 +76,7 @@ export function pacemakerCluster(url: string, runners: readonly [Runner, ...Runn
     },
     commit: async (commit: Commit): Promise<Version> => {
       const fresh = last !== undefined && Date.now() - last.at < FRESH ? last : undefined;
-      const version = await commitTo(hosts, commit, fresh ?? (await read()));
+      const version = await commitTo(hosts, commit, fresh ?? (await read()), patience);
       authors.set(`${version.adminEpoch}.${version.epoch}`, { who: commit.who, why: commit.why });
       return version;
     },

@@ -12,41 +12,36 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { patchToXml } from "../../cib/patch/patch-xml.ts";
-import { compareToPartial, formatVersion, readVersion, type Version } from "../../cib/patch/version.ts";
+import { compareToPartial, readVersion, type Version } from "../../cib/patch/version.ts";
 import { readStatus } from "../../cib/status.ts";
 import { compareDottedVersions } from "../../cib/value/dotted-version.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { child, type Element, get } from "../../cib/xml/tree.ts";
-import { editConfiguration } from "../edit.ts";
+import { conflictText, editConfiguration, refusalOf } from "../edit.ts";
 import { HoldfastError, ifFails } from "../error.ts";
 import type { Commit } from "../port.ts";
-import { confirmHeld, isMember } from "./confirm.ts";
+import { confirmHeld } from "./confirm.ts";
 import { errorOf } from "./exit.ts";
 import type { Hosts } from "./hosts.ts";
 import { type Reading, readCluster, whyNot } from "./member-reading.ts";
+import { firstAttempt, nextAttempt, type Outcome, type Seen } from "./next-attempt.ts";
 import { findDc, queryCib } from "./tools.ts";
+import { isMember } from "./witnesses.ts";
 
 /** Milliseconds; the daemons themselves give up after thirty seconds. */
 const TIMEOUT = 35_000;
-/** How often the status may move under a patch that names it, before that counts as a conflict. */
-const TRIES = 40;
 /** Milliseconds, at most, until the next try. */
 const PAUSE = 50;
-/** crm_exit_t: software error; what 3.0 says of a source that is not whole. */
+/** crm_exit_t: software error, which 3.0 says of a source that is not whole. */
 const NOT_WHOLE = 70;
 const NOT_APPLIED = 1;
 
-interface Attempt {
-  /** `moved`: the CIB has another version than the source, or (2.1 does not say which) the patch does not fit. */
-  readonly outcome: "taken" | "moved" | "not-whole" | "unknown" | "refused";
-  readonly error: HoldfastError | undefined;
-}
-
 /**
  * @param reading made a moment ago; made anew if it has not the expected configuration
+ * @param patience milliseconds until a change that no majority is known to have counts as unknown
  * @returns the version then in force
  */
-export async function commitTo(hosts: Hosts, commit: Commit, reading: Reading): Promise<Version> {
+export async function commitTo(hosts: Hosts, commit: Commit, reading: Reading, patience: number): Promise<Version> {
   const { adminEpoch, epoch } = commit.expected;
   const current = compareToPartial(readVersion(reading.cib), { adminEpoch, epoch }) === 0;
   const known = current ? reading : await readCluster(hosts, reading.dc?.dc);
@@ -54,78 +49,94 @@ export async function commitTo(hosts: Hosts, commit: Commit, reading: Reading): 
   if (refusal !== undefined) throw refusal;
   let { cib } = known;
   const edited = editConfiguration(cib, commit);
-  if (!edited.ok) throw new HoldfastError(edited.code, edited.message);
+  if (!edited.ok) throw refusalOf(edited);
   if (child(edited.cib, "configuration") === child(cib, "configuration")) return readVersion(cib);
-  const next = { adminEpoch, epoch: epoch + 1, numUpdates: 0 };
-  let whole = wantsWhole(cib);
-  let unsure: HoldfastError | undefined;
-  for (let tries = 1; tries <= TRIES; tries++) {
-    const source = { adminEpoch, epoch, ...(whole ? { numUpdates: readVersion(cib).numUpdates } : {}) };
-    const { outcome, error } = await attempt(
-      hosts,
-      printXml(patchToXml({ ...commit.patch, source, target: next }), { indent: 0 }),
-    );
-    if (outcome === "taken") {
-      await confirmHeld(hosts, known, { patch: commit.patch, version: next, wanted: edited.cib }, true);
-      return next;
+  const target = { adminEpoch, epoch: epoch + 1, numUpdates: 0 };
+  const committed = { patch: commit.patch, version: target, wanted: edited.cib };
+  let error: HoldfastError | undefined;
+  for (let step = firstAttempt(wantsWhole(cib), hosts.count); ; ) {
+    switch (step.kind) {
+      case "try": {
+        if (step.pause) await sleep(PAUSE * Math.random());
+        const { numUpdates } = readVersion(cib);
+        const source = { adminEpoch, epoch, ...(step.state.whole ? { numUpdates } : {}) };
+        const answer = await give(hosts, patchToXml({ ...commit.patch, source, target }));
+        error = answer.error;
+        step = nextAttempt(step.state, { kind: "patched", outcome: answer.outcome });
+        break;
+      }
+      case "look":
+        if (step.elsewhere) hosts.next();
+        cib = await queryCib(hosts);
+        step = nextAttempt(step.state, { kind: "seen", configuration: configurationSeen(cib, commit, edited.cib) });
+        break;
+      case "taken":
+        await confirmHeld(hosts, known, committed, step.acknowledged, patience);
+        return step.acknowledged ? target : readVersion(cib);
+      case "failed":
+        throw await failure(step.why, { hosts, error, commit, cib });
     }
-    if (outcome === "refused" || (outcome === "not-whole" && whole)) throw error;
-    if (outcome === "not-whole") {
-      whole = true;
-      continue;
-    }
-    if (outcome === "unknown") {
-      // It may have been taken, or may yet be: to try again is safe, since a patch is taken for one version only.
-      if (unsure !== undefined || hosts.count === 1) throw await whyUnknown(hosts, error);
-      unsure = error;
-      hosts.next();
-    }
-    cib = await queryCib(hosts);
-    const now = readVersion(cib);
-    if (now.adminEpoch === adminEpoch && now.epoch === epoch) {
-      if (outcome === "moved" && error?.code !== "conflict" && !whole) throw error;
-      await sleep(PAUSE * Math.random());
-      continue;
-    }
-    if (unsure !== undefined && isOurs(cib, next, edited.cib)) {
-      await confirmHeld(hosts, known, { patch: commit.patch, version: next, wanted: edited.cib }, false);
-      return now;
-    }
-    const message = `the change was made for configuration ${adminEpoch}.${epoch}, the cluster is at ${formatVersion(now)}`;
-    throw new HoldfastError("conflict", message);
   }
-  throw new HoldfastError("conflict", "the status of the cluster moves too fast for a change to be taken", {
-    hint: "try again",
-  });
 }
 
-async function attempt(hosts: Hosts, patch: string): Promise<Attempt> {
+/** Gives the cluster a patch, through the node in use alone. */
+async function give(
+  hosts: Hosts,
+  patch: Element,
+): Promise<{ readonly outcome: Outcome; readonly error: HoldfastError | undefined }> {
   const argv = ["cibadmin", "--patch", "--xml-pipe", "--sync-call"] as const;
   const { current } = hosts;
-  const result = await current.run(argv, { input: patch, timeout: TIMEOUT });
+  const result = await current.run(argv, { input: printXml(patch, { indent: 0 }), timeout: TIMEOUT });
   const error = errorOf(argv, result, current.name);
-  if (error === undefined) return { outcome: "taken", error };
-  if (["disconnected", "timeout", "no-dc"].includes(error.code)) return { outcome: "unknown", error };
-  if (result.exit === NOT_WHOLE) return { outcome: "not-whole", error };
-  return { outcome: error.code === "conflict" || result.exit === NOT_APPLIED ? "moved" : "refused", error };
+  return { outcome: outcomeOf(error, result.exit), error };
 }
 
-function isOurs(cib: Element, next: Version, wanted: Element): boolean {
-  const now = readVersion(cib);
-  return (
-    now.adminEpoch === next.adminEpoch &&
-    now.epoch === next.epoch &&
-    diffConfiguration(cib, wanted).changes.length === 0
-  );
+function outcomeOf(error: HoldfastError | undefined, exit: number | undefined): Outcome {
+  if (error === undefined) return "taken";
+  if (["disconnected", "timeout", "no-dc"].includes(error.code)) return "unknown";
+  if (exit === NOT_WHOLE) return "not-whole";
+  if (error.code === "conflict") return "conflict";
+  return exit === NOT_APPLIED ? "not-applied" : "refused";
 }
 
-/** A change without an answer: is there nobody to answer, or did the node die? */
+function configurationSeen(cib: Element, { expected }: Commit, wanted: Element): Seen {
+  const { adminEpoch, epoch } = readVersion(cib);
+  if (adminEpoch !== expected.adminEpoch) return "other";
+  if (epoch === expected.epoch) return "expected";
+  return epoch === expected.epoch + 1 && diffConfiguration(cib, wanted).changes.length === 0 ? "ours" : "other";
+}
+
+async function failure(
+  why: "refused" | "unknown" | "conflict" | "status-moves",
+  met: {
+    readonly hosts: Hosts;
+    /** How the last attempt ended. */
+    readonly error: HoldfastError | undefined;
+    readonly commit: Commit;
+    readonly cib: Element;
+  },
+): Promise<HoldfastError> {
+  switch (why) {
+    case "refused":
+      return met.error ?? new HoldfastError("failed", "the change was refused");
+    case "unknown":
+      return whyUnknown(met.hosts, met.error);
+    case "conflict":
+      return refusalOf({ code: "conflict", message: conflictText(met.commit.expected, readVersion(met.cib)) });
+    case "status-moves":
+      return new HoldfastError("conflict", "the status of the cluster changes too fast for a change to be taken", {
+        hint: "try again",
+      });
+  }
+}
+
+/** Why a change was not answered: the cluster has no DC, or the node died. */
 async function whyUnknown(hosts: Hosts, error: HoldfastError | undefined): Promise<HoldfastError> {
   if (error?.code === "timeout") {
     const dc = await findDc(hosts).catch(ifFails(undefined));
     if (dc === undefined)
-      return new HoldfastError("no-dc", "the cluster has no DC at the moment, and nobody else takes changes", {
-        hint: "try again when one is elected; whether this change was taken, the CIB will tell",
+      return new HoldfastError("no-dc", "the cluster has no DC at the moment, and only a DC takes changes", {
+        hint: "read the cluster again when one is elected: the change may have been taken",
       });
   }
   const message = `${error?.message ?? "no answer"}; whether the change was taken is not known`;
@@ -134,7 +145,7 @@ async function whyUnknown(hosts: Hosts, error: HoldfastError | undefined): Promi
   });
 }
 
-/** Unless every member is known to be older. */
+/** Whether some member may be 3.0: unless every member is known to be older. */
 function wantsWhole(cib: Element): boolean {
   const members = readStatus(cib).nodes.filter(({ isRemote, inCcm }) => !isRemote && isMember(inCcm));
   const sets = members.map(({ attributes }) => attributes.get("#feature-set"));

@@ -1,7 +1,7 @@
 /**
- * Whether a change that a node took is held by a majority. A node acknowledges what it has applied itself: one whose
- * cable was pulled a moment ago knows nothing of it yet, applies the change with nobody listening, says that all is
- * well, and loses it when it is fenced. So others are asked, through the cluster, for what they hold.
+ * Whether a majority has a change that one node took. A node acknowledges what it has applied itself: one whose cable
+ * was pulled a moment ago has not noticed yet, applies the change alone, reports success, and loses it when it is fenced.
+ * So other nodes are asked, through the cluster, for the CIB they have.
  */
 
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,42 +10,19 @@ import type { Patch } from "../../cib/patch/patch.ts";
 import { compareToPartial, readVersion, type Version } from "../../cib/patch/version.ts";
 import { isInForce } from "../../cib/patch/visible.ts";
 import { readStatus } from "../../cib/status.ts";
-import { descend, type Element, elements, get } from "../../cib/xml/tree.ts";
+import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../error.ts";
 import type { Hosts } from "./hosts.ts";
-import { dcOf } from "./identity.ts";
 import { type Reading, readCluster, whyNot } from "./member-reading.ts";
 import type { Runner } from "./runner.ts";
 import { nodeName, queryCibOf } from "./tools.ts";
+import { witnessesOf } from "./witnesses.ts";
 
-/** Milliseconds until a change that nobody else has heard of counts as unknown. */
-const PATIENCE = 20_000;
+/** Milliseconds until a change that no majority is known to have counts as unknown. */
+export const CONFIRM_PATIENCE = 20_000;
 const PAUSE = 100;
 
-/** The members whose answers make a majority together with the node that has the change; the DC comes first. */
-interface Witnesses {
-  readonly names: readonly string[];
-  readonly needed: number;
-}
-
-function witnessesOf(cib: Element, holder: string): Witnesses {
-  const nodes = descend(cib, "configuration", "nodes");
-  const all = nodes === undefined ? [] : elements(nodes, "node").filter((n) => get(n, "type") !== "remote");
-  const members = readStatus(cib).nodes.flatMap(({ name, isRemote, inCcm, crmd }) =>
-    name === undefined || isRemote || !isMember(inCcm) || !isMember(crmd) ? [] : [name],
-  );
-  const dc = dcOf(cib);
-  const names = members.filter((n) => n !== holder).sort((a, b) => Number(b === dc) - Number(a === dc));
-  const majority = Math.min(Math.floor(all.length / 2) + 1, members.length);
-  return { names, needed: members.includes(holder) ? majority - 1 : majority };
-}
-
-/** A boolean, `online`, or since 3.0 the moment since when, 0 for never. */
-export function isMember(state: string | undefined): boolean {
-  return state !== undefined && !["false", "offline", "0", ""].includes(state);
-}
-
-/** What was committed, and what came of it. */
+/** A commit, and the version and CIB that it leads to. */
 interface Committed {
   readonly patch: Patch;
   readonly version: Version;
@@ -55,7 +32,7 @@ interface Committed {
 
 /**
  * @param connected the CIB's node is known to be in one partition with the one that took the change: then a later
- * version was made of the one with the change. Otherwise it may be another history altogether, whatever its numbers.
+ *   version descends from the one with the change. Otherwise it may belong to another history, whatever its numbers.
  */
 function holds(cib: Element, { patch, version, wanted }: Committed, connected: boolean): boolean {
   const order = compareToPartial(readVersion(cib), { adminEpoch: version.adminEpoch, epoch: version.epoch });
@@ -64,16 +41,22 @@ function holds(cib: Element, { patch, version, wanted }: Committed, connected: b
 }
 
 /**
- * Resolves when a majority has it; rejects when that cannot be found out.
- * @param reading of before the change, from a node that took part in the cluster
+ * Resolves when a majority has the change; rejects when that cannot be found out.
+ * @param reading from before the change, of a node that took part in the cluster
  * @param taker whether the host in use is the one that has just acknowledged it
  */
-export async function confirmHeld(hosts: Hosts, reading: Reading, committed: Committed, taker: boolean): Promise<void> {
+export async function confirmHeld(
+  hosts: Hosts,
+  reading: Reading,
+  committed: Committed,
+  taker: boolean,
+  patience: number,
+): Promise<void> {
   if (reading.offline) return;
-  const deadline = Date.now() + PATIENCE;
+  const deadline = Date.now() + patience;
   if (taker && (await isHeld(hosts, reading.cib, committed, true))) return;
   for (;;) {
-    // Membership may have moved: somebody died, or the node was cut off, fenced and is back with another history.
+    // Membership may have changed: a node died, or this one was cut off, fenced and is back with another history.
     const now = await readCluster(hosts, undefined);
     const refusal = whyNot(now, hosts.current.name);
     if (refusal === undefined) {
@@ -85,7 +68,7 @@ export async function confirmHeld(hosts: Hosts, reading: Reading, committed: Com
   }
 }
 
-/** What the node behind a host is called in its cluster never changes. */
+/** Node names by host: the name of a node in its cluster never changes. */
 const nodeNames = new WeakMap<Runner, string>();
 
 async function nodeBehind(hosts: Hosts): Promise<string> {
@@ -95,7 +78,7 @@ async function nodeBehind(hosts: Hosts): Promise<string> {
   return name;
 }
 
-/** @param cib of the host in use, which has the change itself */
+/** @param cib of the host in use, which has the change */
 async function isHeld(hosts: Hosts, cib: Element, committed: Committed, connected: boolean): Promise<boolean> {
   if (readStatus(cib).nodes.length < 2) return true;
   try {
