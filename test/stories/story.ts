@@ -1,6 +1,7 @@
 /**
  * A story: a text of commands, each followed by `----` and the whole trace it must produce. This file runs one
- * against a cluster in virtual time and writes the text anew with what really happened.
+ * against a cluster in virtual time and writes the text anew with what really happened. Over 300 lines: the
+ * language's commands are one table.
  */
 
 import {

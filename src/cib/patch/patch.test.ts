@@ -1,3 +1,4 @@
+/** Patches applied, made and sent, held against Pacemaker's own tools. Over 300 lines: all of it shares one way to mutate a CIB. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

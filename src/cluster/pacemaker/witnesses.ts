@@ -1,7 +1,7 @@
 /**
  * Who has to have a change before it counts: more than half of the cluster's nodes. Then every partition that can have
  * quorum later has a node with the change, also one of exactly half of the nodes, which corosync's `two_node` and
- * `auto_tie_breaker` let go on. Where fewer members than that are left (and have quorum by `two_node`,
+ * `auto_tie_breaker` let continue. Where fewer members than that are left (and have quorum by `two_node`,
  * `last_man_standing` or `no-quorum-policy=ignore`), all of them have to have it.
  *
  * Corosync may give nodes unequal votes. The CIB does not record them, so every node counts once here. Remote nodes have

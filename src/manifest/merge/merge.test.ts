@@ -1,4 +1,4 @@
-/** What a manifest changes in a cluster that others work on too. */
+/** What a manifest changes in a cluster that others work on too. Over 300 lines: the claims share one cluster. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyCib } from "../../cib/empty.ts";

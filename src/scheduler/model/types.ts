@@ -1,6 +1,6 @@
 /**
  * The cluster as data: resources, nodes, actions and the constraints between them. They refer to each other, so no part
- * can be declared without the rest and all are in one file. Functions over them are in the files of the other names here.
+ * can be declared without the rest and all are in one file of over 300 lines. Functions over them are in the files of the other names here.
  */
 import type { Element } from "../../cib/xml/tree.ts";
 import type { OnFail, ProbeMode, Role } from "./enums.ts";

@@ -1,4 +1,5 @@
-/** Random changes of a configuration: one to three at once, of every kind an operator makes, each told in a few words. */
+/** Random changes of a configuration: one to three at once, of every kind an operator makes, each described in a
+ * few words. Over 300 lines: one short function for each kind. */
 import type { Random } from "../../differential/random.ts";
 import type { Bundle, Configuration, Constraint, Pairs, Primitive, Resource } from "./configuration.ts";
 import { DUMMY, MONITOR, NODES, OPTIONS, SERVICES, STATEFUL } from "./services.ts";

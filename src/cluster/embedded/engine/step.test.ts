@@ -1,3 +1,4 @@
+/** The engine's steps one by one, without a driver. Over 300 lines: every test shares one small cluster and its answers. */
 import { describe, expect, test } from "vitest";
 import { type Element, elements, get } from "../../../cib/xml/tree.ts";
 import type { GraphAction, Synapse, Transition } from "../../../scheduler/graph/transition.ts";

@@ -1,0 +1,73 @@
+/** Rules of the house that a script can hold: what is dead, defined twice, too long, undocumented or points nowhere. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { HOMONYMS } from "./homonyms.ts";
+import { ROOT } from "./imports.ts";
+import { ALL, commentsOf, exportsOf, PRODUCTION, source, unreachable } from "./sources.ts";
+
+const ENTRIES = ["src/main.ts", "src/cli/whatif/thread.ts"];
+const MOST_LINES = 300;
+const DOCUMENTED = /^src\/(cib|scheduler)\/|^src\/cluster\/port\.ts$/;
+/** May only fall; at zero the rule holds for good. */
+const MOST_UNDOCUMENTED = 152;
+
+test("the program uses every production file", () => {
+  expect(unreachable(ENTRIES), "only tests import these").toEqual([]);
+});
+
+test("a name that is exported has one definition", () => {
+  const places = new Map<string, Set<string>>();
+  for (const { name, path } of PRODUCTION.flatMap(exportsOf))
+    places.set(name, (places.get(name) ?? new Set()).add(path));
+  const twice = [...places].filter(([, paths]) => paths.size > 1);
+  const known = twice.filter(([name]) => HOMONYMS.has(name));
+  const gone = [...HOMONYMS.keys()].filter((name) => (places.get(name)?.size ?? 0) < 2);
+  console.log(
+    `names with more than one definition: ${twice.length}${gone.length === 0 ? "" : `; take off the list: ${gone.join(", ")}`}`,
+  );
+  const others = twice.filter((found) => !known.includes(found));
+  expect(others.map(([name, paths]) => `${name}: ${[...paths].join(", ")}`)).toEqual([]);
+});
+
+test(`a file of more than ${MOST_LINES} lines gives its reason in its first comment`, () => {
+  const long = ALL.filter((path) => source(path).trimEnd().split("\n").length > MOST_LINES);
+  const reasoned = (path: string): boolean =>
+    /^\/\*\*[\s\S]*?\*\//.exec(source(path))?.[0].includes("300 lines") === true;
+  expect(
+    long.filter((path) => !reasoned(path)),
+    'a reason names the "300 lines"',
+  ).toEqual([]);
+});
+
+test("exported functions of the core say what they do", () => {
+  const silent = PRODUCTION.filter((path) => DOCUMENTED.test(path))
+    .flatMap(exportsOf)
+    .filter(({ isFunction, documented }) => isFunction && !documented)
+    .map(({ path, name }) => `${path}: ${name}`);
+  console.log(`exported functions of cib, scheduler and the port without a comment: ${silent.length}`);
+  expect(silent.length, silent.join("\n")).toBeLessThanOrEqual(MOST_UNDOCUMENTED);
+});
+
+const comments = ALL.flatMap(commentsOf);
+
+test("files that comments name exist", () => {
+  const known = [...ALL, ...readdirSync(join(ROOT, "scripts")).map((name) => `scripts/${name}`), "vitest.config.ts"];
+  const isKnown = (name: string): boolean => known.some((path) => path === name || path.endsWith(`/${name}`));
+  const dead = comments.flatMap(({ path, text }) =>
+    [...text.matchAll(/(?<![\w./-])(?:\.\.?\/)*([\w][\w./-]*\.(?:ts|mjs))\b/g)]
+      .map(([, name = ""]) => name)
+      .filter((name) => !isKnown(name))
+      .map((name) => `${path}: ${name}`),
+  );
+  expect(dead).toEqual([]);
+});
+
+test("comments name no place outside the repository; tests may name ../shared", () => {
+  const outside = comments.filter(
+    ({ path, text }) =>
+      /(?:^|[\s`"'(])(?:\/work|\/tmp|\/home|~)\/\w/.test(text) ||
+      (path.startsWith("src/") && /\.\.\/shared(?!\.ts)/.test(text)),
+  );
+  expect(outside).toEqual([]);
+});

@@ -1,0 +1,26 @@
+/**
+ * Turns of speech that read as translated, with what to write instead. `most` is how often each still occurs: it may only
+ * fall, and at zero the word is banned.
+ */
+export interface Banned {
+  readonly pattern: RegExp;
+  readonly instead: string;
+  readonly most: number;
+}
+
+export const BANNED: readonly Banned[] = [
+  { pattern: /\bbe had\b/gi, instead: "be available; say what is missing", most: 5 },
+  { pattern: /\bit will not be\b/gi, instead: "will not be reached", most: 1 },
+  { pattern: /\b(?:be|as) it (?:none|were)\b/gi, instead: "possibly none", most: 1 },
+  { pattern: /\bno such thing\b/gi, instead: "name the thing", most: 1 },
+  { pattern: /\banybody\b/gi, instead: "any user, any node", most: 3 },
+  { pattern: /\bcome by\b/gi, instead: "get", most: 0 },
+  { pattern: /\bwhat of an? \w+ does\b/gi, instead: "the part of … that does", most: 0 },
+  { pattern: /\bnobody\b/gi, instead: "no node, no user, nothing", most: 71 },
+  { pattern: /\bsomebody\b/gi, instead: "a node, a user, someone who …", most: 24 },
+  { pattern: /\bat hand\b/gi, instead: "available, here", most: 11 },
+  { pattern: /\btold\b/gi, instead: "say who says what: reported, printed, notified", most: 111 },
+  { pattern: /\bgoes on\b/gi, instead: "continues, resumes", most: 24 },
+  { pattern: /\bgo on\b/gi, instead: "continue", most: 14 },
+  { pattern: /\bthere is none\b/gi, instead: "there is no …, without one", most: 25 },
+];
