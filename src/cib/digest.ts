@@ -6,10 +6,10 @@
  */
 
 import { md5 } from "./md5.ts";
-import { remembered } from "./memoize.ts";
+import { memoize } from "./memoize.ts";
 
 /** By the text. The same digests are made in run after run, since few parameters ever change. */
-const digestOf = remembered(4096, md5);
+const digestOf = memoize(4096, md5);
 
 export function digestAttributes(attributes: ReadonlyMap<string, string>): string {
   return digestOf(digestText(attributes));

@@ -1,7 +1,10 @@
-/** Functions of a text that are asked the same again and again, by every phase of a run and by run after run. */
+/** Functions of a text that every phase of a run, and run after run, calls with the same texts. */
 
-/** The function with its results kept. When there are `most` of them, all are forgotten: what is asked now counts. */
-export function remembered<T>(most: number, make: (text: string) => T): (text: string) => T {
+/**
+ * `make` with its results kept, by text. When there are `most` of them all are dropped, so that the table is bounded
+ * and the texts in use now come back at once.
+ */
+export function memoize<T>(most: number, make: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
     let result = known.get(text);

@@ -3,7 +3,7 @@
  * the action it is the result of.
  * Behaviour: docs/pacemaker/values.md#operation-keys, docs/pacemaker/values.md#transition-keys.
  */
-import { remembered } from "./memoize.ts";
+import { memoize } from "./memoize.ts";
 
 /** So many are remembered: those of a cluster of a few thousand resources. */
 const MOST_RESOURCES = 10_000;
@@ -21,7 +21,7 @@ export function operationKey(rscId: string, task: string, intervalMs: number): s
 }
 
 /** By task. */
-const oneShotKeys = remembered(MOST_RESOURCES, () => new Map<string, string>());
+const oneShotKeys = memoize(MOST_RESOURCES, () => new Map<string, string>());
 
 /** `type` is pre, post, confirmed-pre or confirmed-post; `task` is the action being announced. */
 export function notifyKey(rscId: string, type: string, task: string): string {
@@ -38,7 +38,7 @@ export interface OperationKey {
  * Resource ids may hold underscores, so a key is read from its right end; tasks which hold underscores themselves are
  * found whole. A run reads tens of thousands of keys, hence no regular expression.
  */
-export const parseOperationKey = remembered(MOST_KEYS, (key: string): OperationKey | undefined => {
+export const parseOperationKey = memoize(MOST_KEYS, (key: string): OperationKey | undefined => {
   const intervalMs = keyInterval(key);
   if (intervalMs === undefined) return undefined;
   const end = key.lastIndexOf("_");

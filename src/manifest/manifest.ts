@@ -5,9 +5,9 @@
 import type { Problem } from "../cib/problem.ts";
 import type { Manifest } from "./model/model.ts";
 import { manifestShape } from "./read/language.ts";
-import { readYaml } from "./read/read.ts";
 import { Problems } from "./read/shape.ts";
 import type { Value } from "./read/value.ts";
+import { parseYaml } from "./read/yaml.ts";
 import { resolve } from "./resolve/resolve.ts";
 
 export type { Manifest } from "./model/model.ts";
@@ -19,7 +19,7 @@ export type ManifestResult =
 
 /** @param file named in the problems */
 export function readManifest(text: string, file?: string): ManifestResult {
-  const read = readYaml(text, file);
+  const read = parseYaml(text, file);
   if (!read.ok) return read;
   const problems = new Problems();
   const declared = manifestShape.read(read.value, problems);

@@ -13,8 +13,8 @@ import { readManifest } from "./manifest.ts";
 import { merge } from "./merge/merge.ts";
 import { manifestSchema } from "./read/json-schema.ts";
 import { manifestShape } from "./read/language.ts";
-import { readYaml } from "./read/read.ts";
 import { type JsonSchema, Problems } from "./read/shape.ts";
+import { parseYaml } from "./read/yaml.ts";
 
 const PAGE = new URL("../../docs/manifest.md", import.meta.url);
 
@@ -160,7 +160,7 @@ function around(map: string, key: object): string {
 it.each(KEYS)("$path has a description, and an example that may be written", ({ map, name, schema }) => {
   expect(String(schema.description)).toMatch(/^[A-Z{].*\.$/);
   for (const example of (schema.examples as unknown[] | undefined) ?? []) {
-    const read = readYaml(around(map, { [name]: example }));
+    const read = parseYaml(around(map, { [name]: example }));
     const problems = new Problems();
     if (read.ok) manifestShape.read(read.value, problems);
     expect(read.ok && problems.list).toEqual([]);

@@ -11,9 +11,9 @@ import { parseXml } from "../xml/parse.ts";
 import { printXml } from "../xml/print.ts";
 import { type Element, element, elements, get, walk, withAttribute, withChildren, type XmlNode } from "../xml/tree.ts";
 import { diff, diffConfiguration, sameNode } from "./diff.ts";
-import { applyPatch, type Patch } from "./patch.ts";
+import { applyPatch, type Change, type Patch } from "./patch.ts";
 import { patchFromXml, patchToXml } from "./patch-xml.ts";
-import { readVersion, withVersion } from "./version.ts";
+import { readVersion, type Version, withVersion } from "./version.ts";
 
 function read(text: string): Element {
   const result = parseXml(text);
@@ -178,6 +178,40 @@ describe("applyPatch", () => {
       kind: "mismatch",
     });
     expect(apply(SMALL, { changes: [{ operation: "delete", path }] })).toBe(SMALL);
+  });
+});
+
+describe("what is created", () => {
+  const path = "/cib/configuration/resources/group[@id='G']";
+  const create = (id: string, position: number): Change => ({
+    operation: "create",
+    path,
+    position,
+    node: element("primitive", { id }),
+  });
+
+  it("comes in by rising position, in whatever order the patch has it", () => {
+    for (const changes of [
+      [create("X", 3), create("Y", 0)],
+      [create("Y", 0), create("X", 3)],
+    ]) {
+      const group = [...walk(apply(SMALL, { changes }))].find((e) => get(e, "id") === "G") as Element;
+      expect(elements(group).map((e) => get(e, "id"))).toEqual(["Y", "C", "D", "X", "E"]);
+    }
+  });
+});
+
+describe("a patch's version", () => {
+  const target = { adminEpoch: 2, epoch: 1, numUpdates: 0 };
+
+  it("has three counters, each of which must be the CIB's, and survives the way through XML", () => {
+    for (const version of [{ adminEpoch: 1 }, { epoch: 8 }, { numUpdates: 4 }] satisfies Partial<Version>[]) {
+      const source = { ...readVersion(SMALL), ...version };
+      const patch = sent({ source, target, changes: [] });
+      expect(patch).toEqual({ source, target, changes: [] });
+      expect(applyPatch(SMALL, patch)).toMatchObject({ ok: false, kind: "conflict" });
+      expect(readVersion(apply(withVersion(SMALL, source), patch))).toEqual(target);
+    }
   });
 });
 

@@ -76,7 +76,7 @@ export function plainPairs(parent: Element, tag: string): readonly Pair[] | unde
 }
 
 /** The blocks called `tag` below `parent`, references resolved, in the order they are to be read. */
-export function blocksInOrder(parent: Element, tag: string, byId: IndexById, firstId?: string): Element[] {
+function blocksInOrder(parent: Element, tag: string, byId: IndexById, firstId?: string): Element[] {
   const blocks: Element[] = [];
   for (const block of elements(parent, tag)) {
     const referent = dereference(block, byId);

@@ -5,7 +5,7 @@
  * Behaviour: docs/pacemaker/graph.md#attributes-of-actions.
  */
 import { FEATURE_SET } from "../../cib/empty.ts";
-import { remembered } from "../../cib/memoize.ts";
+import { memoize } from "../../cib/memoize.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { isGuest } from "../model/node.ts";
 import { resourceParams } from "../model/params.ts";
@@ -70,7 +70,7 @@ function addMeta(into: Map<string, string>, name: string, value: string): void {
   if (!name.includes("#") && !name.includes(":")) addFirst(into, metaName(name), value);
 }
 
-const metaName = remembered(1000, (name) => `CRM_meta_${name.replaceAll("-", "_")}`);
+const metaName = memoize(1000, (name) => `CRM_meta_${name.replaceAll("-", "_")}`);
 
 function addResourceMeta(into: Map<string, string>, rsc: Resource): void {
   if (rsc.kind === "clone") addCloneMeta(into, rsc);

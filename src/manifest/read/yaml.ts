@@ -17,7 +17,7 @@ export type ReadResult =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-export function readYaml(text: string, file?: string): ReadResult {
+export function parseYaml(text: string, file?: string): ReadResult {
   const start: Place = { ...(file === undefined ? {} : { file }), line: 1, column: 1 };
   if (text.length > LARGEST) {
     const size = Math.ceil(text.length / 1024);
