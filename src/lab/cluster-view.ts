@@ -3,7 +3,7 @@ import { parseXml } from "../cib/xml/parse.ts";
 import { child, elements, get } from "../cib/xml/tree.ts";
 import type { LabNode } from "./address-plan.ts";
 import { attempt } from "./command.ts";
-import type { Place } from "./lab-directory.ts";
+import type { LabDirectory } from "./lab-directory.ts";
 import { enter, isOn, NODE_ENVIRONMENT } from "./node.ts";
 
 export interface ClusterView {
@@ -35,9 +35,9 @@ export function readClusterView(text: string): ClusterView | undefined {
 }
 
 /** As one node sees it; undefined when the node is off or its cluster does not answer. */
-async function viewFrom(place: Place, node: LabNode): Promise<ClusterView | undefined> {
-  if (!(await isOn(place, node))) return undefined;
-  const command = await enter(place, node, ["crm_mon", "--output-as=xml"]);
+async function viewFrom(lab: LabDirectory, node: LabNode): Promise<ClusterView | undefined> {
+  if (!(await isOn(lab, node))) return undefined;
+  const command = await enter(lab, node, ["crm_mon", "--output-as=xml"]);
   const result = await attempt(command, { timeout: 5_000, env: NODE_ENVIRONMENT });
   return result.exit === 0 ? readClusterView(result.stdout) : undefined;
 }
@@ -46,8 +46,8 @@ async function viewFrom(place: Place, node: LabNode): Promise<ClusterView | unde
  * What all nodes agree on: one DC, quorum, everyone online. Undefined until they do: while a cluster forms, two nodes may
  * each be the DC of a part, and what is committed to one of them is lost when they join.
  */
-export async function agreedView(place: Place, nodes: readonly LabNode[]): Promise<ClusterView | undefined> {
-  const views = await Promise.all(nodes.map((node) => viewFrom(place, node)));
+export async function agreedView(lab: LabDirectory, nodes: readonly LabNode[]): Promise<ClusterView | undefined> {
+  const views = await Promise.all(nodes.map((node) => viewFrom(lab, node)));
   const [first] = views;
   const whole = (view: ClusterView | undefined) =>
     view?.dc !== undefined &&
@@ -58,10 +58,10 @@ export async function agreedView(place: Place, nodes: readonly LabNode[]): Promi
 }
 
 /** As the first node with a view that has quorum sees it, or else any. */
-export async function viewCluster(place: Place, nodes: readonly LabNode[]): Promise<ClusterView | undefined> {
+export async function viewCluster(lab: LabDirectory, nodes: readonly LabNode[]): Promise<ClusterView | undefined> {
   let any: ClusterView | undefined;
   for (const node of nodes) {
-    const view = await viewFrom(place, node);
+    const view = await viewFrom(lab, node);
     if (view?.dc !== undefined && view.quorum) return view;
     any ??= view;
   }

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ifFails } from "../cluster/error.ts";
 import type { LabNode } from "./address-plan.ts";
-import type { Place } from "./lab-directory.ts";
+import type { LabDirectory } from "./lab-directory.ts";
 
 const ROOT = "/sys/fs/cgroup";
 
@@ -16,8 +16,8 @@ const TRIES = 40;
 const PAUSE_MS = 50;
 
 /** Removes the groups of all containers of a node that is off. */
-export async function removeContainerGroups(place: Place, node: LabNode): Promise<void> {
-  const containers = await entriesOf(join(place.node(node), "var/lib/containers/storage/overlay-containers"));
+export async function removeContainerGroups(lab: LabDirectory, node: LabNode): Promise<void> {
+  const containers = await entriesOf(join(lab.node(node), "var/lib/containers/storage/overlay-containers"));
   if (containers.length === 0) return;
   const groups: string[] = [];
   for (const parent of await parents()) {

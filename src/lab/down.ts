@@ -11,8 +11,8 @@ import { HoldfastError, ifFails } from "../cluster/error.ts";
 import { stopBmc } from "./bmc.ts";
 import { attempt, run } from "./command.ts";
 import { removeParentGroups } from "./container-groups.ts";
-import { KEPT, type Place } from "./lab-directory.ts";
-import { alone } from "./lock.ts";
+import { KEPT, type LabDirectory } from "./lab-directory.ts";
+import { exclusively } from "./lock.ts";
 import { NAMESPACES, namespaceExists, processesIn } from "./network.ts";
 import { powerOff } from "./node.ts";
 import { identify, kill } from "./process.ts";
@@ -24,20 +24,20 @@ export interface DownOptions {
 }
 
 /** @returns whether there was anything */
-export async function labDown(place: Place, options: DownOptions): Promise<boolean> {
+export async function labDown(lab: LabDirectory, options: DownOptions): Promise<boolean> {
   checkRoot();
-  return alone(place.lock, 10_000, async () => {
-    const settings = await place.settings();
-    const nodes = await place.nodes();
-    const was = settings !== undefined || namespaceExists(place.name);
+  return exclusively(lab.lock, 10_000, async () => {
+    const settings = await lab.settings();
+    const nodes = await lab.nodes();
+    const was = settings !== undefined || namespaceExists(lab.name);
     if (was) {
-      for (const node of nodes) await stopBmc(place, node);
-      for (const node of nodes) if (existsSync(place.node(node))) await powerOff(place, node);
-      for (const namespace of [...nodes.map((node) => node.namespace), place.name]) await removeNamespace(namespace);
+      for (const node of nodes) await stopBmc(lab, node);
+      for (const node of nodes) if (existsSync(lab.node(node))) await powerOff(lab, node);
+      for (const namespace of [...nodes.map((node) => node.namespace), lab.name]) await removeNamespace(namespace);
       await removeParentGroups();
     }
     if (settings?.firstNamespaces === true) await removeNamespacesDirectory();
-    if (existsSync(place.directory)) await removeFiles(place, options);
+    if (existsSync(lab.directory)) await removeFiles(lab, options);
     return was;
   });
 }
@@ -58,15 +58,15 @@ async function removeNamespacesDirectory(): Promise<void> {
   await rmdir(NAMESPACES).catch(ifFails(undefined, "busy", "missing"));
 }
 
-async function removeFiles(place: Place, options: DownOptions): Promise<void> {
+async function removeFiles(lab: LabDirectory, options: DownOptions): Promise<void> {
   // A node's mounts go with its last process, shortly after it was killed; those Podman made here are ours to undo.
-  for (const mount of (await mountsBelow(place.directory)).reverse()) await run(["umount", mount]);
+  for (const mount of (await mountsBelow(lab.directory)).reverse()) await run(["umount", mount]);
   const kept: readonly string[] = Object.values(KEPT);
-  for (const name of await readdir(place.directory)) {
+  for (const name of await readdir(lab.directory)) {
     if (options.keepImages && kept.includes(name)) continue;
-    await removeTree(join(place.directory, name));
+    await removeTree(join(lab.directory, name));
   }
-  if (!options.keepImages) await rmdir(place.directory);
+  if (!options.keepImages) await rmdir(lab.directory);
 }
 
 /** The kernel may hold the stacked directories of a killed node for a moment. */

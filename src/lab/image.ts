@@ -7,7 +7,7 @@ import { chmod, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { HoldfastError, ifFails } from "../cluster/error.ts";
 import { attempt, run } from "./command.ts";
-import { type Image, labFile, type Place } from "./lab-directory.ts";
+import { type Image, type LabDirectory, labFile } from "./lab-directory.ts";
 
 /** What every image has: what Pacemaker needs inside a bundle, and HAProxy. */
 const COMMON = ["pacemaker-remote", "pacemaker-cli-utils", "resource-agents", "iproute2", "procps", "haproxy"];
@@ -50,17 +50,17 @@ export function imageName(image: Image): string {
  * @param tell is told before it is built, which takes a minute or two
  */
 export async function makeImage(
-  place: Place,
+  lab: LabDirectory,
   image: Image,
   interrupted: AbortSignal,
   tell: (text: string) => void,
 ): Promise<void> {
-  await mkdir(place.images, { recursive: true });
-  const podman = podmanFor(place);
+  await mkdir(lab.images, { recursive: true });
+  const podman = podmanFor(lab);
   const exists = await attempt([...podman, "image", "exists", imageName(image)]);
   if (exists.exit === 0) return;
   tell(`building the image ${image}, once, in a minute or two`);
-  const work = join(place.directory, "build");
+  const work = join(lab.directory, "build");
   await mkdir(work, { recursive: true });
   await chmod(work, 0o755);
   try {
@@ -74,12 +74,12 @@ export async function makeImage(
   }
 }
 
-export function podmanFor(place: Place): [string, ...string[]] {
-  const runroot = join(place.directory, "images-run");
+export function podmanFor(lab: LabDirectory): [string, ...string[]] {
+  const runroot = join(lab.directory, "images-run");
   return [
     "podman",
     "--root",
-    place.images,
+    lab.images,
     "--runroot",
     runroot,
     "--storage-driver",
@@ -141,4 +141,29 @@ function sources(): readonly string[] {
   ];
   const found = known.find((path) => existsSync(path));
   return found === undefined ? [] : [found];
+}
+
+interface ImageUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** The users of a passwd(5) by name. */
+export function readUsers(passwd: string): ReadonlyMap<string, ImageUser> {
+  const users = new Map<string, ImageUser>();
+  for (const line of passwd.split("\n")) {
+    const [name, , uid, gid] = line.split(":");
+    if (name !== undefined && uid !== undefined && gid !== undefined)
+      users.set(name, { uid: Number(uid), gid: Number(gid) });
+  }
+  return users;
+}
+
+/** A user of an image with the numbers it has there. Rejects with `failed` when the image has no such user. */
+export async function imageUser(lab: LabDirectory, image: Image, name: string): Promise<ImageUser> {
+  const format = "{{.GraphDriver.Data.UpperDir}}";
+  const layer = (await run([...podmanFor(lab), "image", "inspect", "--format", format, imageName(image)])).trim();
+  const user = readUsers(await readFile(join(layer, "etc/passwd"), "utf8")).get(name);
+  if (user !== undefined) return user;
+  throw new HoldfastError("failed", `the image ${imageName(image)} has no user ${name}`);
 }

@@ -31,7 +31,7 @@ const DEFAULT_DIRECTORY = "/var/lib/holdfast-lab";
 
 const OVERLAYFS = 0x794c7630;
 
-export class Place {
+export class LabDirectory {
   readonly directory: string;
 
   /** @param directory absolute; not below /etc, whose copies in the nodes are stacked on it */
@@ -152,8 +152,8 @@ export class Place {
   }
 }
 
-export function defaultPlace(env: Readonly<Record<string, string | undefined>>): Place {
-  return new Place(env.HOLDFAST_LAB ?? DEFAULT_DIRECTORY);
+export function defaultLabDirectory(env: Readonly<Record<string, string | undefined>>): LabDirectory {
+  return new LabDirectory(env.HOLDFAST_LAB ?? DEFAULT_DIRECTORY);
 }
 
 /** A file of the package's `lab/` folder: what runs inside nodes. */

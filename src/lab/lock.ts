@@ -5,7 +5,7 @@ import { HoldfastError } from "../cluster/error.ts";
 import { identify, recall } from "./process.ts";
 
 /** Throws `busy` when another process has not finished after `patience` milliseconds. */
-export async function alone<T>(file: string, patience: number, work: () => Promise<T>): Promise<T> {
+export async function exclusively<T>(file: string, patience: number, work: () => Promise<T>): Promise<T> {
   const me = identify(process.pid);
   if (me === undefined) throw new Error("this process is not in /proc");
   for (let waited = 0; ; waited += 50) {

@@ -3,14 +3,19 @@ import { existsSync } from "node:fs";
 import { chmod, chown, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { LabNode } from "./address-plan.ts";
-import { imageUser } from "./image-users.ts";
-import type { Image, Place } from "./lab-directory.ts";
+import { imageUser } from "./image.ts";
+import type { Image, LabDirectory } from "./lab-directory.ts";
 import { nodeFiles, SEED_CIB } from "./node-files.ts";
 import { DATA_DIRECTORIES, ERLANG_COOKIE, RUN_DIRECTORIES, serviceFiles } from "./service-files.ts";
 
 /** Does nothing to a disk that has been installed: what is changed on a node stays through power cycles. */
-export async function installDisk(place: Place, nodes: readonly LabNode[], node: LabNode, image: Image): Promise<void> {
-  const disk = place.node(node);
+export async function installDisk(
+  lab: LabDirectory,
+  nodes: readonly LabNode[],
+  node: LabNode,
+  image: Image,
+): Promise<void> {
+  const disk = lab.node(node);
   const done = join(disk, "installed");
   if (existsSync(done)) return;
   const etc = join(disk, "etc.upper");
@@ -18,16 +23,16 @@ export async function installDisk(place: Place, nodes: readonly LabNode[], node:
   for (const file of files) await put(onDisk(disk, file.path), file.text, 0o644);
   await mkdir(join(disk, "etc.work"), { recursive: true });
   await mkdir(join(etc, "pacemaker"), { recursive: true });
-  await copyFile(place.authkey, join(etc, "pacemaker/authkey"));
+  await copyFile(lab.authkey, join(etc, "pacemaker/authkey"));
   await chmod(join(etc, "pacemaker/authkey"), 0o640);
   await put(join(disk, "var/lib/pacemaker/cib/cib.xml"), SEED_CIB, 0o600);
-  if (image === "full") await installData(place, disk, image);
+  if (image === "full") await installData(lab, disk, image);
   await writeFile(done, "");
 }
 
-async function installData(place: Place, disk: string, image: Image): Promise<void> {
+async function installData(lab: LabDirectory, disk: string, image: Image): Promise<void> {
   const give = async (path: string, user: string) => {
-    const { uid, gid } = await imageUser(place, image, user);
+    const { uid, gid } = await imageUser(lab, image, user);
     await chown(path, uid, gid);
   };
   const directories = [

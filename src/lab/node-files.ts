@@ -1,10 +1,15 @@
 /**
- * What a node finds in its /etc beside the machine's own files: the cluster's configuration, and Podman's,
- * whose containers come from the image store that all nodes share.
+ * The files of a node's /etc that the machine does not have: the configuration of Corosync, and that of Podman, whose
+ * containers come from the image store that all nodes share.
  */
 import type { LabNode } from "./address-plan.ts";
-import { corosyncConf } from "./corosync-conf.ts";
-import type { NodeFile } from "./node-file.ts";
+
+/** A file that a node has and the machine does not have, or has with other contents. */
+export interface NodeFile {
+  /** Absolute, as the node sees it: below /etc or /var. */
+  readonly path: string;
+  readonly text: string;
+}
 
 /** Where a node sees the images. */
 const IMAGES_IN_NODE = "/var/lib/lab-images";
@@ -23,11 +28,45 @@ export function nodeFiles(nodes: readonly LabNode[], node: LabNode, mayRaiseLimi
   ];
 }
 
+/**
+ * corosync.conf(5), votequorum(5): timeouts short enough for drills to take seconds, and no encryption, as nothing else is
+ * on the network.
+ */
+function corosyncConf(nodes: readonly LabNode[]): string {
+  const members = nodes.map(
+    (node) => `  node {\n    ring0_addr: ${node.address}\n    name: ${node.name}\n    nodeid: ${node.id}\n  }\n`,
+  );
+  // Two nodes cannot outvote each other: each may go on alone, once it has seen the other.
+  const two = nodes.length === 2 ? "  two_node: 1\n  wait_for_all: 1\n" : "";
+  return `totem {
+  version: 2
+  cluster_name: lab
+  transport: knet
+  crypto_cipher: none
+  crypto_hash: none
+  token: 1000
+  token_coefficient: 0
+  join: 50
+  consensus: 1200
+}
+nodelist {
+${members.join("")}}
+quorum {
+  provider: corosync_votequorum
+${two}}
+logging {
+  to_stderr: yes
+  to_syslog: no
+  timestamp: on
+}
+`;
+}
+
 function hosts(nodes: readonly LabNode[]): string {
   return ["127.0.0.1 localhost", ...nodes.map((node) => `${node.address} ${node.name}`)].join("\n").concat("\n");
 }
 
-/** runc and cgroupfs, as there is no systemd in a node, and crun fails where cgroups are of both versions. */
+/** runc and cgroupfs, since a node has no systemd, and crun fails where cgroups are of both versions. */
 function containersConf(mayRaiseLimits: boolean): string {
   const limits = mayRaiseLimits ? "" : 'default_ulimits = ["nofile=1024:4096", "nproc=4096:4096"]\n';
   return `[containers]
@@ -50,8 +89,8 @@ additionalimagestores = [ "${IMAGES_IN_NODE}" ]
 `;
 
 /**
- * The CIB a new node begins with. A short `dc-deadtime` before the first election saves 20 seconds. All nodes see
- * the load of the one machine they are on, and would each hold back for it: `load-threshold` has them not. Fencing is off
+ * The CIB of a new node. A short `dc-deadtime` before the first election saves 20 seconds. All nodes see the load of the
+ * one machine they are on, and each would throttle itself for it: a high `load-threshold` prevents that. Fencing is off
  * until a configuration brings its devices, or the cluster would wait for them for ever.
  */
 export const SEED_CIB = `<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.9" epoch="1" num_updates="0" admin_epoch="0">

@@ -11,8 +11,8 @@ import { join } from "node:path";
 import { HoldfastError } from "../cluster/error.ts";
 import type { LabNode } from "./address-plan.ts";
 import { removeContainerGroups } from "./container-groups.ts";
-import { labFile, type Place } from "./lab-directory.ts";
-import { alone } from "./lock.ts";
+import { type LabDirectory, labFile } from "./lab-directory.ts";
+import { exclusively } from "./lock.ts";
 import { namespaceExists, plugIn, setPort, unplug } from "./network.ts";
 import { installDisk } from "./node-disk.ts";
 import { childOf, endRemembered, identify, recall, remember, startDetached } from "./process.ts";
@@ -20,26 +20,26 @@ import { childOf, endRemembered, identify, recall, remember, startDetached } fro
 /** How long a change of power waits for another one to end. */
 const PATIENCE = 20_000;
 
-export async function isOn(place: Place, node: LabNode): Promise<boolean> {
-  return (await recall(place.nodeProcess(node))) !== undefined;
+export async function isOn(lab: LabDirectory, node: LabNode): Promise<boolean> {
+  return (await recall(lab.nodeProcess(node))) !== undefined;
 }
 
-export function isCut(place: Place, node: LabNode): boolean {
-  return existsSync(place.cutMark(node));
+export function isCut(lab: LabDirectory, node: LabNode): boolean {
+  return existsSync(lab.cutMark(node));
 }
 
 /** Boots a node; does nothing when it runs. */
-export async function powerOn(place: Place, nodes: readonly LabNode[], node: LabNode): Promise<void> {
-  await atPower(place, node, "on", async () => {
-    if (await isOn(place, node)) return;
-    const settings = await place.settings();
+export async function powerOn(lab: LabDirectory, nodes: readonly LabNode[], node: LabNode): Promise<void> {
+  await atPower(lab, node, "on", async () => {
+    if (await isOn(lab, node)) return;
+    const settings = await lab.settings();
     if (settings === undefined) throw new HoldfastError("disconnected", "no lab is up on this machine");
     // It may have died by other means than power.
-    await removeContainerGroups(place, node);
-    await installDisk(place, nodes, node, settings.image);
+    await removeContainerGroups(lab, node);
+    await installDisk(lab, nodes, node, settings.image);
     await unplug(node);
-    await plugIn(node, !isCut(place, node));
-    const disk = place.node(node);
+    await plugIn(node, !isCut(lab, node));
+    const disk = lab.node(node);
     const argv = [
       "nsenter",
       `--net=/run/netns/${node.namespace}`,
@@ -58,51 +58,55 @@ export async function powerOn(place: Place, nodes: readonly LabNode[], node: Lab
       labFile("node-init.sh"),
       node.name,
       disk,
-      place.images,
-      place.root(settings.pacemaker[node.id - 1] ?? "2.1"),
+      lab.images,
+      lab.root(settings.pacemaker[node.id - 1] ?? "2.1"),
     ] as const;
     const keeper = startDetached(argv, join(disk, "console.log"));
-    await remember(place.nodeProcess(node), await childOf(keeper));
+    await remember(lab.nodeProcess(node), await childOf(keeper));
     const kept = identify(keeper);
-    if (kept !== undefined) await remember(place.nodeKeeper(node), kept);
+    if (kept !== undefined) await remember(lab.nodeKeeper(node), kept);
   });
 }
 
 /** Ends everything in a node at once. Does nothing when it is off. */
-export async function powerOff(place: Place, node: LabNode): Promise<void> {
-  await atPower(place, node, "off", async () => {
-    await endRemembered(place.nodeProcess(node), false);
-    await endRemembered(place.nodeKeeper(node), false);
+export async function powerOff(lab: LabDirectory, node: LabNode): Promise<void> {
+  await atPower(lab, node, "off", async () => {
+    await endRemembered(lab.nodeProcess(node), false);
+    await endRemembered(lab.nodeKeeper(node), false);
     await unplug(node);
-    await removeContainerGroups(place, node);
+    await removeContainerGroups(lab, node);
   });
 }
 
 /** Pulls or plugs the node's cable; it stays that way through power cycles. */
-export async function connect(place: Place, node: LabNode, connected: boolean): Promise<void> {
-  if (connected) await rm(place.cutMark(node), { force: true });
-  else await writeFile(place.cutMark(node), "");
+export async function connect(lab: LabDirectory, node: LabNode, connected: boolean): Promise<void> {
+  if (connected) await rm(lab.cutMark(node), { force: true });
+  else await writeFile(lab.cutMark(node), "");
   if (namespaceExists(node.namespace)) await setPort(node, connected);
 }
 
 /** The argument vector that runs `command` in a node. Throws `disconnected` when it is off. */
-export async function enter(place: Place, node: LabNode, command: readonly string[]): Promise<[string, ...string[]]> {
-  const init = await recall(place.nodeProcess(node));
+export async function enter(
+  lab: LabDirectory,
+  node: LabNode,
+  command: readonly string[],
+): Promise<[string, ...string[]]> {
+  const init = await recall(lab.nodeProcess(node));
   if (init === undefined) throw new HoldfastError("disconnected", `${node.name} is off`);
   return ["nsenter", "-t", String(init.pid), "-m", "-u", "-i", "-n", "-p", "--", ...command];
 }
 
 /** Puts the program into the lab's directory that lets others run commands in nodes. */
-export async function writeEnter(place: Place): Promise<void> {
-  await copyFile(labFile("enter.sh"), place.enter);
-  await chmod(place.enter, 0o755);
+export async function writeEnter(lab: LabDirectory): Promise<void> {
+  await copyFile(labFile("enter.sh"), lab.enter);
+  await chmod(lab.enter, 0o755);
 }
 
 export const NODE_ENVIRONMENT = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", HOME: "/root" } as const;
 
 /** Runs a command in a node with this process' own input and output. @returns its exit status, 128 + n after signal n */
-export async function runInNode(place: Place, node: LabNode, command: readonly string[]): Promise<number> {
-  const [program, ...rest] = await enter(place, node, command);
+export async function runInNode(lab: LabDirectory, node: LabNode, command: readonly string[]): Promise<number> {
+  const [program, ...rest] = await enter(lab, node, command);
   return new Promise((resolve, reject) => {
     const child = spawn(program, rest, { env: { ...process.env, ...NODE_ENVIRONMENT }, stdio: "inherit" });
     child.on("error", reject);
@@ -110,10 +114,10 @@ export async function runInNode(place: Place, node: LabNode, command: readonly s
   });
 }
 
-async function atPower(place: Place, node: LabNode, what: string, work: () => Promise<void>): Promise<void> {
-  await mkdir(place.node(node), { recursive: true });
-  await alone(join(place.node(node), "power.lock"), PATIENCE, async () => {
+async function atPower(lab: LabDirectory, node: LabNode, what: string, work: () => Promise<void>): Promise<void> {
+  await mkdir(lab.node(node), { recursive: true });
+  await exclusively(join(lab.node(node), "power.lock"), PATIENCE, async () => {
     await work();
-    await appendFile(place.powerLog, `${new Date().toISOString()} ${node.name} ${what}\n`);
+    await appendFile(lab.powerLog, `${new Date().toISOString()} ${node.name} ${what}\n`);
   });
 }

@@ -7,7 +7,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { run } from "./command.ts";
-import { labFile, type Pacemaker, type Place } from "./lab-directory.ts";
+import { type LabDirectory, labFile, type Pacemaker } from "./lab-directory.ts";
 
 const PACKAGES = [
   "pacemaker",
@@ -31,12 +31,12 @@ const UNPACK_LIMIT = 15 * 60_000;
  * @param tell is told before, as it takes a minute or two
  */
 export async function makeRoot(
-  place: Place,
+  lab: LabDirectory,
   version: Pacemaker,
   interrupted: AbortSignal,
   tell: (text: string) => void,
 ): Promise<void> {
-  const root = place.root(version);
+  const root = lab.root(version);
   if (existsSync(root)) return;
   tell(`unpacking Pacemaker ${version} from Debian's development suite, once, in a minute or two`);
   await mkdir(dirname(root), { recursive: true });

@@ -59,9 +59,9 @@ export function checkRoot(): void {
 
 async function onThisMachine(needs: string): Promise<boolean> {
   const directories = ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin", "/usr/local/bin"];
-  const places = needs.startsWith("/") ? [needs] : directories.map((directory) => `${directory}/${needs}`);
-  for (const place of places) {
-    if (await access(place, constants.X_OK).then(() => true, ifFails(false, "missing", "forbidden"))) return true;
+  const paths = needs.startsWith("/") ? [needs] : directories.map((directory) => `${directory}/${needs}`);
+  for (const path of paths) {
+    if (await access(path, constants.X_OK).then(() => true, ifFails(false, "missing", "forbidden"))) return true;
   }
   return false;
 }

@@ -6,7 +6,7 @@
  */
 import { type LabNode, VIRTUAL_IPS } from "./address-plan.ts";
 import type { Image } from "./lab-directory.ts";
-import type { NodeFile } from "./node-file.ts";
+import type { NodeFile } from "./node-files.ts";
 
 export interface DataDirectory {
   readonly path: string;

@@ -3,7 +3,7 @@ import { HoldfastError } from "../cluster/error.ts";
 import type { LabNode } from "./address-plan.ts";
 import { bmcRuns } from "./bmc.ts";
 import { viewCluster } from "./cluster-view.ts";
-import type { Place } from "./lab-directory.ts";
+import type { LabDirectory } from "./lab-directory.ts";
 import { isCut, isOn } from "./node.ts";
 
 export interface LabStatus {
@@ -28,21 +28,21 @@ export interface LabStatus {
 }
 
 /** The nodes of the lab that is up here. Throws `disconnected` when there is none. */
-export async function nodesOf(place: Place): Promise<readonly LabNode[]> {
-  if ((await place.settings()) !== undefined) return place.nodes();
+export async function nodesOf(lab: LabDirectory): Promise<readonly LabNode[]> {
+  if ((await lab.settings()) !== undefined) return lab.nodes();
   throw new HoldfastError("disconnected", "no lab is up on this machine", { hint: "holdfast lab up" });
 }
 
-export async function labStatus(place: Place): Promise<LabStatus> {
-  const nodes = await nodesOf(place);
-  const settings = await place.settings();
-  const view = await viewCluster(place, nodes);
+export async function labStatus(lab: LabDirectory): Promise<LabStatus> {
+  const nodes = await nodesOf(lab);
+  const settings = await lab.settings();
+  const view = await viewCluster(lab, nodes);
   return {
     document: "lab-status",
     version: 1,
-    directory: place.directory,
+    directory: lab.directory,
     image: settings?.image ?? "",
-    cluster: place.address,
+    cluster: lab.address,
     dc: view?.dc ?? null,
     quorum: view?.quorum ?? false,
     nodes: await Promise.all(
@@ -51,10 +51,10 @@ export async function labStatus(place: Place): Promise<LabStatus> {
         address: node.address,
         bmc: node.bmc,
         pacemaker: settings?.pacemaker[node.id - 1] ?? "",
-        power: (await isOn(place, node)) ? ("on" as const) : ("off" as const),
-        cable: isCut(place, node) ? ("cut" as const) : ("plugged" as const),
+        power: (await isOn(lab, node)) ? ("on" as const) : ("off" as const),
+        cable: isCut(lab, node) ? ("cut" as const) : ("plugged" as const),
         online: view?.online.includes(node.name) ?? false,
-        bmcAnswers: await bmcRuns(place, node),
+        bmcAnswers: await bmcRuns(lab, node),
       })),
     ),
   };

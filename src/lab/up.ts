@@ -8,8 +8,8 @@ import { labNodes } from "./address-plan.ts";
 import { startBmc, writeChassis } from "./bmc.ts";
 import { agreedView, type ClusterView } from "./cluster-view.ts";
 import { makeImage } from "./image.ts";
-import type { Place, Settings } from "./lab-directory.ts";
-import { alone } from "./lock.ts";
+import type { LabDirectory, Settings } from "./lab-directory.ts";
+import { exclusively } from "./lock.ts";
 import { makeSwitch, NAMESPACES } from "./network.ts";
 import { powerOn, writeEnter } from "./node.ts";
 import { makeRoot } from "./pacemaker-root.ts";
@@ -29,30 +29,30 @@ export interface UpOptions {
 }
 
 /** Idempotent: what runs is left alone, what is off is booted. Throws `conflict` when another kind of lab is up. */
-export async function labUp(place: Place, options: UpOptions): Promise<ClusterView> {
-  const nodes = labNodes(options.nodes, place.name);
+export async function labUp(lab: LabDirectory, options: UpOptions): Promise<ClusterView> {
+  const nodes = labNodes(options.nodes, lab.name);
   const pacemaker = pacemakers(nodes.length, options.pacemaker);
   await checkMachine();
-  await place.checkDisk();
-  await alone(place.lock, 0, async () => {
-    const before = await place.settings();
+  await lab.checkDisk();
+  await exclusively(lab.lock, 0, async () => {
+    const before = await lab.settings();
     if (before !== undefined) checkSame(before, { ...options, pacemaker });
-    await mkdir(place.directory, { recursive: true, mode: 0o755 });
-    await makeImage(place, options.image, options.interrupted, options.tell);
-    for (const version of new Set(pacemaker)) await makeRoot(place, version, options.interrupted, options.tell);
+    await mkdir(lab.directory, { recursive: true, mode: 0o755 });
+    await makeImage(lab, options.image, options.interrupted, options.tell);
+    for (const version of new Set(pacemaker)) await makeRoot(lab, version, options.interrupted, options.tell);
     if (before === undefined) {
       const { nodes: count, image } = options;
-      await place.keep({ nodes: count, image, pacemaker, firstNamespaces: !existsSync(NAMESPACES) });
-      await writeFile(place.authkey, randomBytes(4096), { mode: 0o600 });
+      await lab.keep({ nodes: count, image, pacemaker, firstNamespaces: !existsSync(NAMESPACES) });
+      await writeFile(lab.authkey, randomBytes(4096), { mode: 0o600 });
     }
-    await writeChassis(place);
-    await writeEnter(place);
-    await makeSwitch(place.name, nodes);
-    for (const node of nodes) await startBmc(place, node);
-    for (const node of nodes) await powerOn(place, nodes, node);
+    await writeChassis(lab);
+    await writeEnter(lab);
+    await makeSwitch(lab.name, nodes);
+    for (const node of nodes) await startBmc(lab, node);
+    for (const node of nodes) await powerOn(lab, nodes, node);
     options.tell(`${nodes.length} nodes boot`);
   });
-  return untilWhole(place, options);
+  return untilWhole(lab, options);
 }
 
 /** Throws `usage` unless it is one version, or one for each node. */
@@ -75,16 +75,16 @@ function checkSame(up: Settings, wanted: Omit<Settings, "firstNamespaces">): voi
   );
 }
 
-async function untilWhole(place: Place, options: UpOptions): Promise<ClusterView> {
-  const nodes = labNodes(options.nodes, place.name);
+async function untilWhole(lab: LabDirectory, options: UpOptions): Promise<ClusterView> {
+  const nodes = labNodes(options.nodes, lab.name);
   const deadline = performance.now() + BOOT_LIMIT;
   for (;;) {
-    const view = await agreedView(place, nodes);
+    const view = await agreedView(lab, nodes);
     if (view !== undefined) return view;
     if (options.interrupted.aborted) throw new HoldfastError("timeout", "interrupted; the nodes go on booting");
     if (performance.now() > deadline) {
       throw new HoldfastError("timeout", `not all nodes are online after ${BOOT_LIMIT / 1000} seconds`, {
-        hint: `see ${place.directory}/nodes/*/console.log, or holdfast lab status`,
+        hint: `see ${lab.directory}/nodes/*/console.log, or holdfast lab status`,
       });
     }
     await sleep(100);

@@ -28,7 +28,7 @@ Exit status: 0 done, 4 not root, 102 no lab is up, 105 no such node.`;
 
 export function labCommand(program: Command, context: Context, run: Run): void {
   const lab = program.command("lab").description("run a real Pacemaker cluster on this machine, to rehearse on (root)");
-  const place = async () => (await import("../../lab/lab-directory.ts")).defaultPlace(context.env);
+  const directory = async () => (await import("../../lab/lab-directory.ts")).defaultLabDirectory(context.env);
 
   lab
     .command("up")
@@ -57,7 +57,7 @@ export function labCommand(program: Command, context: Context, run: Run): void {
           import("../../lab/up.ts"),
           import("../../lab/status.ts"),
         ]);
-        const where = await place();
+        const where = await directory();
         const tell = (text: string) => context.err(`${text}\n`);
         await labUp(where, { ...options, interrupted: context.interrupted, tell });
         context.out(statusText(await labStatus(where)));
@@ -83,7 +83,7 @@ export function labCommand(program: Command, context: Context, run: Run): void {
     .action((options: { output: "text" | "json" }) =>
       run(options.output, async () => {
         const { labStatus, statusText } = await import("../../lab/status.ts");
-        const status = await labStatus(await place());
+        const status = await labStatus(await directory());
         context.out(options.output === "json" ? `${JSON.stringify(status)}\n` : statusText(status));
         return status.dc === null ? 1 : 0;
       }),
@@ -96,7 +96,7 @@ export function labCommand(program: Command, context: Context, run: Run): void {
     .argument("<command...>", "after --")
     .addHelpText("after", AFTER_EXEC)
     .action((name: string, command: string[]) =>
-      onNode(name, async (nodes) => (await import("../../lab/node.ts")).runInNode(await place(), nodes, command)),
+      onNode(name, async (nodes) => (await import("../../lab/node.ts")).runInNode(await directory(), nodes, command)),
     );
 
   const drills = [
@@ -113,8 +113,8 @@ export function labCommand(program: Command, context: Context, run: Run): void {
       .action((name: string) =>
         onNode(name, async (node) => {
           const { connect, powerOff } = await import("../../lab/node.ts");
-          if (verb === "crash") await powerOff(await place(), node);
-          else await connect(await place(), node, verb === "heal");
+          if (verb === "crash") await powerOff(await directory(), node);
+          else await connect(await directory(), node, verb === "heal");
           return 0;
         }),
       );
@@ -128,8 +128,8 @@ export function labCommand(program: Command, context: Context, run: Run): void {
     .action((name: string, verb: "on" | "off" | "reset") =>
       onNode(name, async (node, nodes) => {
         const { powerOff, powerOn } = await import("../../lab/node.ts");
-        if (verb !== "on") await powerOff(await place(), node);
-        if (verb !== "off") await powerOn(await place(), nodes, node);
+        if (verb !== "on") await powerOff(await directory(), node);
+        if (verb !== "off") await powerOn(await directory(), nodes, node);
         return 0;
       }),
     );
@@ -145,7 +145,7 @@ export function labCommand(program: Command, context: Context, run: Run): void {
     .action((options: { keepImages?: boolean }) =>
       run("text", async () => {
         const { labDown } = await import("../../lab/down.ts");
-        const was = await labDown(await place(), { keepImages: options.keepImages === true });
+        const was = await labDown(await directory(), { keepImages: options.keepImages === true });
         context.out(was ? "The lab is down.\n" : "No lab was up.\n");
         return 0;
       }),
@@ -160,7 +160,7 @@ export function labCommand(program: Command, context: Context, run: Run): void {
         import("../../lab/requirements.ts"),
       ]);
       checkRoot();
-      const nodes = await nodesOf(await place());
+      const nodes = await nodesOf(await directory());
       return work(findLabNode(nodes, name), nodes);
     });
   }

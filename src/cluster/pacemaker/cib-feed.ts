@@ -7,7 +7,7 @@
 import { compareVersions, readVersion } from "../../cib/patch/version.ts";
 import { HoldfastError } from "../error.ts";
 import type { Hosts } from "./hosts.ts";
-import type { Reading } from "./member-reading.ts";
+import type { MemberReading } from "./member-reading.ts";
 import { queryVersion } from "./tools.ts";
 
 const BUSY = 250;
@@ -23,9 +23,9 @@ const PATIENCE = 30_000;
  */
 export async function* follow(
   hosts: Hosts,
-  read: () => Promise<Reading>,
+  read: () => Promise<MemberReading>,
   signal: AbortSignal | undefined,
-): AsyncGenerator<Reading> {
+): AsyncGenerator<MemberReading> {
   const bell = new Bell(signal);
   const unwatch = hosts.current.watch?.(() => bell.ring());
   try {

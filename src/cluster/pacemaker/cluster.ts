@@ -19,7 +19,7 @@ import type { FencingRecord } from "./fencing-history.ts";
 import { configurationFrom, historyOf } from "./history.ts";
 import { Hosts } from "./hosts.ts";
 import { aboutCib, hasNode } from "./identity.ts";
-import { type Reading, readCluster, whyNot } from "./member-reading.ts";
+import { type MemberReading, readCluster, whyNot } from "./member-reading.ts";
 import type { Author } from "./observe.ts";
 import type { Runner } from "./runner.ts";
 import { foretell, foretellHere } from "./simulator.ts";
@@ -48,8 +48,8 @@ export function pacemakerCluster(
   const hosts = new Hosts(runners);
   // Pacemaker records the user and the program, not the person and the reason; of our own commits we know more.
   const authors = new Map<string, Author>();
-  let last: Reading | undefined;
-  const read = async (): Promise<Reading> => {
+  let last: MemberReading | undefined;
+  const read = async (): Promise<MemberReading> => {
     last = await readCluster(hosts, last?.dc?.dc);
     return last;
   };
@@ -117,7 +117,7 @@ function unsupported(what: string, hint: string): Promise<never> {
 }
 
 /** @param host the one it was read from */
-function snapshotOf(reading: Reading, host: string): Snapshot {
+function snapshotOf(reading: MemberReading, host: string): Snapshot {
   const { cib, at, dc } = reading;
   const live = dc !== undefined;
   const knownAt = live ? at : undefined;
@@ -136,7 +136,7 @@ function snapshotOf(reading: Reading, host: string): Snapshot {
  * The DC is idle, and has nothing to do: right after a commit it may still be idle from before. Pseudo events alone are
  * nothing: those of a start that cannot be done come up in every transition.
  */
-function isSettled({ cib, at, dc, offline }: Reading): boolean | undefined {
+function isSettled({ cib, at, dc, offline }: MemberReading): boolean | undefined {
   if (offline) return undefined;
   if (dc?.state !== "S_IDLE") return false;
   const { planned } = readingOf({ cib, at });

@@ -23,8 +23,8 @@ import type { Commit } from "../port.ts";
 import { confirmHeld } from "./confirm.ts";
 import { errorOf } from "./exit.ts";
 import type { Hosts } from "./hosts.ts";
-import { type Reading, readCluster, whyNot } from "./member-reading.ts";
-import { firstAttempt, nextAttempt, type Outcome, type Seen } from "./next-attempt.ts";
+import { type MemberReading, readCluster, whyNot } from "./member-reading.ts";
+import { firstAttempt, nextAttempt, type PatchOutcome, type Seen } from "./next-attempt.ts";
 import { findDc, queryCib } from "./tools.ts";
 import { isMember } from "./witnesses.ts";
 
@@ -41,7 +41,12 @@ const NOT_APPLIED = 1;
  * @param patience milliseconds until a change that no majority is known to have counts as unknown
  * @returns the version then in force
  */
-export async function commitTo(hosts: Hosts, commit: Commit, reading: Reading, patience: number): Promise<Version> {
+export async function commitTo(
+  hosts: Hosts,
+  commit: Commit,
+  reading: MemberReading,
+  patience: number,
+): Promise<Version> {
   const { adminEpoch, epoch } = commit.expected;
   const current = compareToPartial(readVersion(reading.cib), { adminEpoch, epoch }) === 0;
   const known = current ? reading : await readCluster(hosts, reading.dc?.dc);
@@ -83,7 +88,7 @@ export async function commitTo(hosts: Hosts, commit: Commit, reading: Reading, p
 async function give(
   hosts: Hosts,
   patch: Element,
-): Promise<{ readonly outcome: Outcome; readonly error: HoldfastError | undefined }> {
+): Promise<{ readonly outcome: PatchOutcome; readonly error: HoldfastError | undefined }> {
   const argv = ["cibadmin", "--patch", "--xml-pipe", "--sync-call"] as const;
   const { current } = hosts;
   const result = await current.run(argv, { input: printXml(patch, { indent: 0 }), timeout: TIMEOUT });
@@ -91,7 +96,7 @@ async function give(
   return { outcome: outcomeOf(error, result.exit), error };
 }
 
-function outcomeOf(error: HoldfastError | undefined, exit: number | undefined): Outcome {
+function outcomeOf(error: HoldfastError | undefined, exit: number | undefined): PatchOutcome {
   if (error === undefined) return "taken";
   if (["disconnected", "timeout", "no-dc"].includes(error.code)) return "unknown";
   if (exit === NOT_WHOLE) return "not-whole";

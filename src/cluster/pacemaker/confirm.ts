@@ -13,7 +13,7 @@ import { readStatus } from "../../cib/status.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../error.ts";
 import type { Hosts } from "./hosts.ts";
-import { type Reading, readCluster, whyNot } from "./member-reading.ts";
+import { type MemberReading, readCluster, whyNot } from "./member-reading.ts";
 import type { Runner } from "./runner.ts";
 import { nodeName, queryCibOf } from "./tools.ts";
 import { witnessesOf } from "./witnesses.ts";
@@ -47,7 +47,7 @@ function holds(cib: Element, { patch, version, wanted }: Committed, connected: b
  */
 export async function confirmHeld(
   hosts: Hosts,
-  reading: Reading,
+  reading: MemberReading,
   committed: Committed,
   taker: boolean,
   patience: number,

@@ -7,11 +7,11 @@ import { type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterEvent, ClusterEventBody } from "../../report/events/event.ts";
 import type { EventOptions } from "../port.ts";
 import { type FencingRecord, fencingEvent, recordKey } from "./fencing-history.ts";
-import type { Reading } from "./member-reading.ts";
+import type { MemberReading } from "./member-reading.ts";
 import { type Author, configurationVersion, observe, type PastEvent, pastOperations, writerOf } from "./observe.ts";
 
 export interface StreamSource {
-  readonly follow: (signal: AbortSignal | undefined) => AsyncIterable<Reading>;
+  readonly follow: (signal: AbortSignal | undefined) => AsyncIterable<MemberReading>;
   /** Empty where nothing fences. */
   readonly fencings: () => Promise<readonly FencingRecord[]>;
   readonly authorOf: (version: string) => Author | undefined;

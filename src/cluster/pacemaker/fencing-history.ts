@@ -17,7 +17,7 @@ export interface FencingRecord {
   readonly reason: string | undefined;
 }
 
-export function parseHistory(root: Element): FencingRecord[] {
+export function parseFencingHistory(root: Element): FencingRecord[] {
   const list = child(root, "list");
   return (list === undefined ? [] : elements(list, "fence_event")).map(readRecord);
 }

@@ -11,13 +11,13 @@ import { type Caller, type Hosts, isElsewhere, together } from "./hosts.ts";
 import { dcOf, quorumOf } from "./identity.ts";
 import { controllerState, findDc, queryCib } from "./tools.ts";
 
-export interface DcState {
+interface DcState {
   readonly dc: string;
   /** Of its controller, such as `S_IDLE`. */
   readonly state: string;
 }
 
-export interface Reading {
+export interface MemberReading {
   readonly cib: Element;
   /** Epoch milliseconds. */
   readonly at: number;
@@ -31,9 +31,9 @@ export interface Reading {
  * From the first host that takes part; if none does, what the first one that answers shows.
  * @param before the DC as it was last known: it is asked while the CIB is on its way
  */
-export async function readCluster(hosts: Hosts, before: string | undefined): Promise<Reading> {
+export async function readCluster(hosts: Hosts, before: string | undefined): Promise<MemberReading> {
   const errors: HoldfastError[] = [];
-  let first: Reading | undefined;
+  let first: MemberReading | undefined;
   for (let tries = 0; tries < hosts.count; tries++) {
     try {
       const reading = await readNode(hosts.pinned(), hosts.current.offline === true, before);
@@ -49,7 +49,7 @@ export async function readCluster(hosts: Hosts, before: string | undefined): Pro
   return first;
 }
 
-async function readNode(node: Caller, offline: boolean, before: string | undefined): Promise<Reading> {
+async function readNode(node: Caller, offline: boolean, before: string | undefined): Promise<MemberReading> {
   const [cib, asked] = await Promise.all([queryCib(node), offline ? undefined : askDc(node, before)]);
   const at = Date.now();
   if (offline) return { cib, at, dc: undefined, offline };
@@ -64,7 +64,7 @@ async function askDc(node: Caller, dc: string | undefined): Promise<DcState | un
 }
 
 /** Why a change must not be given to the node that was read from; undefined when it may. */
-export function whyNot({ cib, at, dc, offline }: Reading, host: string): HoldfastError | undefined {
+export function whyNot({ cib, at, dc, offline }: MemberReading, host: string): HoldfastError | undefined {
   if (quorumOf(cib) === false && clusterProperty(cib, "no-quorum-policy", Math.floor(at / 1000)) !== "ignore")
     return new HoldfastError("no-quorum", `${host} is in a partition without quorum; nothing was changed`, {
       hint: "name a node of the other partition, or bring nodes back",

@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
 import {
-  type Answer,
+  type CommitAnswer,
+  type CommitStep,
   firstAttempt,
   MOST_TRIES,
   nextAttempt,
-  type Outcome,
+  type PatchOutcome,
   type Seen,
-  type Step,
 } from "./next-attempt.ts";
 
-const patched = (outcome: Outcome): Answer => ({ kind: "patched", outcome });
-const seen = (configuration: Seen): Answer => ({ kind: "seen", configuration });
+const patched = (outcome: PatchOutcome): CommitAnswer => ({ kind: "patched", outcome });
+const seen = (configuration: Seen): CommitAnswer => ({ kind: "seen", configuration });
 
 /** A step in words. */
-function word(step: Step): string {
+function word(step: CommitStep): string {
   switch (step.kind) {
     case "try":
       return `try${step.state.whole ? " whole" : ""}${step.pause ? " later" : ""}`;
@@ -27,7 +27,7 @@ function word(step: Step): string {
 }
 
 /** All steps that follow the answers, the first try included. */
-function steps(whole: boolean, hosts: number, answers: readonly Answer[]): string[] {
+function steps(whole: boolean, hosts: number, answers: readonly CommitAnswer[]): string[] {
   let step = firstAttempt(whole, hosts);
   const words = [word(step)];
   for (const answer of answers) {
@@ -39,7 +39,7 @@ function steps(whole: boolean, hosts: number, answers: readonly Answer[]): strin
 }
 
 describe("2.1, which takes a source without the status' counter, two nodes to ask", () => {
-  test.each<[string, Answer[], string[]]>([
+  test.each<[string, CommitAnswer[], string[]]>([
     ["taken at once", [patched("taken")], ["taken"]],
     ["refused", [patched("refused")], ["refused"]],
     ["another writer was faster", [patched("conflict"), seen("other")], ["look", "conflict"]],
@@ -71,7 +71,7 @@ describe("2.1, which takes a source without the status' counter, two nodes to as
 });
 
 describe("3.0, which wants all counters", () => {
-  test.each<[string, Answer[], string[]]>([
+  test.each<[string, CommitAnswer[], string[]]>([
     ["not whole even so", [patched("not-whole")], ["refused"]],
     [
       "the status moved, which 3.0 may call not applied",

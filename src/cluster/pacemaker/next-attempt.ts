@@ -11,12 +11,12 @@ export interface CommitState {
   /** Attempts until now. */
   readonly tries: number;
   /** How the last attempt was answered. */
-  readonly last: Outcome | undefined;
+  readonly last: PatchOutcome | undefined;
   /** There is another node to ask. */
   readonly otherHosts: boolean;
 }
 
-export type Outcome =
+export type PatchOutcome =
   | "taken"
   /** The CIB has another version than the patch's source. */
   | "conflict"
@@ -31,11 +31,11 @@ export type Outcome =
 /** The configuration in force: the one the change was made for, the one with the change, or another. */
 export type Seen = "expected" | "ours" | "other";
 
-export type Answer =
-  | { readonly kind: "patched"; readonly outcome: Outcome }
+export type CommitAnswer =
+  | { readonly kind: "patched"; readonly outcome: PatchOutcome }
   | { readonly kind: "seen"; readonly configuration: Seen };
 
-export type Step =
+export type CommitStep =
   /** Give the cluster the patch, with the status' counter as it was read last. */
   | { readonly kind: "try"; readonly state: CommitState; readonly pause: boolean }
   /** Read the CIB, through another node if the last one did not answer. */
@@ -48,16 +48,16 @@ export type Step =
 export const MOST_TRIES = 40;
 
 /** @param whole some member may demand all counters of the source */
-export function firstAttempt(whole: boolean, hosts: number): Step {
+export function firstAttempt(whole: boolean, hosts: number): CommitStep {
   return again({ whole, unsure: false, tries: 0, last: undefined, otherHosts: hosts > 1 }, false);
 }
 
 /** A patch is taken for one version only, so that trying again does no harm, whatever became of the attempt before. */
-export function nextAttempt(state: CommitState, answer: Answer): Step {
+export function nextAttempt(state: CommitState, answer: CommitAnswer): CommitStep {
   return answer.kind === "seen" ? afterLook(state, answer.configuration) : afterPatch(state, answer.outcome);
 }
 
-function afterPatch(before: CommitState, outcome: Outcome): Step {
+function afterPatch(before: CommitState, outcome: PatchOutcome): CommitStep {
   const state: CommitState = { ...before, last: outcome };
   switch (outcome) {
     case "taken":
@@ -75,7 +75,7 @@ function afterPatch(before: CommitState, outcome: Outcome): Step {
   }
 }
 
-function afterLook(state: CommitState, configuration: Seen): Step {
+function afterLook(state: CommitState, configuration: Seen): CommitStep {
   switch (configuration) {
     case "expected":
       // The version was right and names no status: the patch itself does not fit.
@@ -89,7 +89,7 @@ function afterLook(state: CommitState, configuration: Seen): Step {
   }
 }
 
-function again(state: CommitState, pause: boolean): Step {
+function again(state: CommitState, pause: boolean): CommitStep {
   if (state.tries >= MOST_TRIES) return { kind: "failed", why: "status-moves" };
   return { kind: "try", state: { ...state, tries: state.tries + 1 }, pause };
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parseXml } from "../../cib/xml/parse.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { sentence } from "../../report/events/sentence.ts";
-import { fencingEvent, parseHistory } from "./fencing-history.ts";
+import { fencingEvent, parseFencingHistory } from "./fencing-history.ts";
 import { observe, pastOperations } from "./observe.ts";
 
 function xml(text: string): Element {
@@ -77,7 +77,7 @@ test("the fencing history", () => {
   const root = xml(
     '<pacemaker-result><list><fence_event action="reboot" target="two" client="pacemaker-controld.5" origin="one" status="success" delegate="one" completed="2026-11-22 18:34:48Z"/><fence_event action="off" target="two" client="x" origin="one" status="pending"/><fence_event action="off" target="two" client="x" origin="one" status="failed" completed="2026-11-22 18:34:48.5 +01:00"/></list></pacemaker-result>',
   );
-  const records = parseHistory(root);
+  const records = parseFencingHistory(root);
   expect(records.map((r) => r.at)).toEqual([
     Date.UTC(2026, 10, 22, 18, 34, 48),
     undefined,

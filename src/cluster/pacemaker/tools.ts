@@ -7,7 +7,7 @@ import { readVersion, type Version } from "../../cib/patch/version.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { child, type Element, get } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../error.ts";
-import { type FencingRecord, parseHistory } from "./fencing-history.ts";
+import { type FencingRecord, parseFencingHistory } from "./fencing-history.ts";
 import type { Caller } from "./hosts.ts";
 
 /** Milliseconds a question of the moment may take; the cluster answers in twenty. */
@@ -75,7 +75,7 @@ export async function fencingHistory(caller: Caller): Promise<FencingRecord[]> {
     repeatable: true,
     timeout: QUICK,
   });
-  return parseHistory(parsed("stonith_admin", text));
+  return parseFencingHistory(parsed("stonith_admin", text));
 }
 
 /** Seconds a fencing may take in all: the property fencing-timeout for each of several devices. */

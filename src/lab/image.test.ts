@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readUsers } from "./image-users.ts";
+import { readUsers } from "./image.ts";
 
 test("users and their numbers", () => {
   expect(readUsers("root:x:0:0:root:/root:/bin/sh\nmysql:x:102:103::/nonexistent:/bin/false\n").get("mysql")).toEqual({

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { labNodes } from "./address-plan.ts";
+import { nodeFiles } from "./node-files.ts";
+
+/** The corosync.conf of a node in a lab of so many. */
+function corosyncConf(count: number): string {
+  const nodes = labNodes(count, "lab");
+  const [node] = nodes;
+  const files = node === undefined ? [] : nodeFiles(nodes, node, true);
+  return files.find((f) => f.path === "/etc/corosync/corosync.conf")?.text ?? "";
+}
+
+test("every node is listed with its address and number", () => {
+  const text = corosyncConf(3);
+  expect(text).toContain(
+    "  node {\n    ring0_addr: 10.89.8.13\n    name: controller-2\n    nodeid: 3\n  }\n}\nquorum {",
+  );
+  expect(text.match(/ring0_addr/g)).toHaveLength(3);
+});
+
+test("two nodes alone have a two-node quorum", () => {
+  expect(corosyncConf(2)).toContain("two_node: 1");
+  expect(corosyncConf(3)).not.toContain("two_node");
+});
