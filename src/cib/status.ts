@@ -3,7 +3,7 @@
  * ended, and tickets. Nothing is concluded here; whether a node is online or a resource runs, the scheduler says.
  */
 
-import { parseTransitionMagic, type TransitionMagic } from "./operation.ts";
+import { type HistoryEntry, readHistoryEntry } from "./history.ts";
 import { parseBoolean } from "./value/boolean.ts";
 import { child, descend, type Element, elements, get, idOf } from "./xml/tree.ts";
 
@@ -33,31 +33,6 @@ export interface ResourceHistory {
   /** The launching resource of a connection to a guest. */
   readonly container: string | undefined;
   readonly entries: readonly HistoryEntry[];
-  readonly element: Element;
-}
-
-export interface HistoryEntry {
-  readonly id: string;
-  /** `<resource>_<task>_<interval>`; entries of failures have another id. */
-  readonly key: string;
-  readonly task: string;
-  readonly intervalMs: number;
-  /** -1 while the operation is pending. */
-  readonly callId: number;
-  /** The agent's exit status; 193 while pending. */
-  readonly rc: number;
-  /** Execution status, -1 while pending. */
-  readonly opStatus: number;
-  /** Of the node that ran it. */
-  readonly node: string | undefined;
-  /** Epoch seconds. */
-  readonly lastChange: number | undefined;
-  readonly execMs: number | undefined;
-  readonly queueMs: number | undefined;
-  readonly exitReason: string | undefined;
-  readonly migrateSource: string | undefined;
-  readonly migrateTarget: string | undefined;
-  readonly magic: TransitionMagic | undefined;
   readonly element: Element;
 }
 
@@ -121,29 +96,7 @@ function readHistory(e: Element): ResourceHistory {
     provider: get(e, "provider"),
     type: get(e, "type"),
     container: get(e, "container"),
-    entries: elements(e, "lrm_rsc_op").map(readEntry),
-    element: e,
-  };
-}
-
-function readEntry(e: Element): HistoryEntry {
-  const magic = get(e, "transition-magic");
-  return {
-    id: idOf(e),
-    key: get(e, "operation_key") ?? idOf(e),
-    task: get(e, "operation") ?? "",
-    intervalMs: integer(e, "interval") ?? 0,
-    callId: integer(e, "call-id") ?? 0,
-    rc: integer(e, "rc-code") ?? 0,
-    opStatus: integer(e, "op-status") ?? 0,
-    node: get(e, "on_node"),
-    lastChange: integer(e, "last-rc-change"),
-    execMs: integer(e, "exec-time"),
-    queueMs: integer(e, "queue-time"),
-    exitReason: get(e, "exit-reason") === "" ? undefined : get(e, "exit-reason"),
-    migrateSource: get(e, "migrate_source"),
-    migrateTarget: get(e, "migrate_target"),
-    magic: magic === undefined ? undefined : parseTransitionMagic(magic),
+    entries: elements(e, "lrm_rsc_op").map(readHistoryEntry),
     element: e,
   };
 }

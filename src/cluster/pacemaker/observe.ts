@@ -4,9 +4,10 @@
  * and ended in between is told as ended, a monitor that found the same again is not told.
  */
 
+import type { HistoryEntry } from "../../cib/history.ts";
 import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { readVersion } from "../../cib/patch/version.ts";
-import { type HistoryEntry, type NodeStatus, readStatus } from "../../cib/status.ts";
+import { type NodeStatus, readStatus } from "../../cib/status.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { descend, type Element, elements, get } from "../../cib/xml/tree.ts";
 import type { ClusterEventBody, NodeCondition } from "../../report/events/event.ts";

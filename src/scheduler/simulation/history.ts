@@ -3,9 +3,8 @@
  * and with what an entry says.
  * Behaviour: docs/pacemaker/simulator.md#recorded-results.
  */
-import { digestAttributes, filterForDigest } from "../../cib/digest.ts";
-import { FEATURE_SET } from "../../cib/empty.ts";
-import { notifyKey, operationKey } from "../../cib/operation.ts";
+import { ExecStatus, entriesFor } from "../../cib/history.ts";
+import { leadingInteger } from "../model/integer.ts";
 
 import { addById, only } from "../status/history-index.ts";
 import { childDraft, childDrafts, type Draft, ensureChild, newDraft } from "./draft.ts";
@@ -87,72 +86,30 @@ export interface Result {
   readonly at: number;
 }
 
-const MIGRATIONS: ReadonlySet<string> = new Set(["migrate_to", "migrate_from"]);
-
 /** Stands for the scheduler that would have asked for the operation. */
 const NOBODY = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
-/** Writes the result where the last one of its kind was. A failure is kept apart from what succeeds later. */
+/** Writes the result where the last one of its kind was; what an entry had besides stays. */
 export function recordResult(history: Draft, result: Result): void {
-  const { resource, task, intervalMs, targetRc } = result;
   const callId = highestCallId(history) + 1;
-  if (task === "notify") {
-    const announced = (name: string): string => result.attributes?.get(`CRM_meta_notify_${name}`) ?? "";
-    const id = notifyKey(resource, announced("type"), announced("operation"));
-    // Nobody minds how an announcement was received.
-    writeEntry(history, id, callId, { ...result, rc: 0, exitReason: "" });
-  } else if (MIGRATIONS.has(task)) {
-    // Kept apart: what became of a migration is told by the histories of both nodes together.
-    const exitReason = result.rc === targetRc ? "" : result.exitReason;
-    writeEntry(history, operationKey(resource, task, intervalMs), callId, { ...result, exitReason });
-  } else if (result.rc !== targetRc) {
-    writeEntry(history, operationKey(resource, "last_failure", 0), callId, result);
-    if (intervalMs === 0) writeEntry(history, operationKey(resource, "last", 0), callId, result);
-  } else {
-    const id =
-      intervalMs > 0 ? operationKey(resource, recordedTask(task), intervalMs) : operationKey(resource, "last", 0);
-    writeEntry(history, id, callId, { ...result, exitReason: "" });
+  const entries = entriesFor({
+    ...result,
+    status: ExecStatus.done,
+    callId,
+    transitionKey: `${callId}:-1:${result.targetRc}:${NOBODY}`,
+    execMs: 0,
+    origin: ORIGIN,
+  });
+  for (const { id, attributes } of entries) {
+    const entry = childDraft(history, "lrm_rsc_op", id) ?? newDraft("lrm_rsc_op", { id });
+    if (!history.children.includes(entry)) history.children.push(entry);
+    for (const [name, value] of attributes) entry.attributes.set(name, value);
   }
-}
-
-/** A reload that went well says what a start would: this definition is in force. */
-function recordedTask(task: string): string {
-  return task === "reload" || task === "reload-agent" ? "start" : task;
 }
 
 function highestCallId(history: Draft): number {
-  const ids = childDrafts(history, "lrm_rsc_op").map((e) => Number.parseInt(e.attributes.get("call-id") ?? "", 10));
-  return Math.max(0, ...ids.filter((id) => !Number.isNaN(id)));
-}
-
-function writeEntry(history: Draft, id: string, callId: number, result: Result): void {
-  const { intervalMs, rc, targetRc, attributes } = result;
-  const task = recordedTask(result.task);
-  const entry = childDraft(history, "lrm_rsc_op", id) ?? newDraft("lrm_rsc_op", { id });
-  if (!history.children.includes(entry)) history.children.push(entry);
-  const transitionKey = `${callId}:-1:${targetRc}:${NOBODY}`;
-  const set = (name: string, value: string | undefined): void => {
-    if (value !== undefined) entry.attributes.set(name, value);
-  };
-  set("operation_key", operationKey(result.resource, task, intervalMs));
-  set("operation", task);
-  set("crm-debug-origin", ORIGIN);
-  set("crm_feature_set", FEATURE_SET);
-  set("transition-key", transitionKey);
-  set("transition-magic", `0:${rc};${transitionKey}`);
-  set("exit-reason", result.exitReason);
-  set("on_node", result.node);
-  set("call-id", String(callId));
-  set("rc-code", String(rc));
-  set("op-status", "0");
-  set("interval", String(intervalMs));
-  set("last-rc-change", String(result.at));
-  set("exec-time", "0");
-  set("queue-time", "0");
-  if (attributes === undefined) return;
-  if (MIGRATIONS.has(task)) {
-    set("migrate_source", attributes.get("CRM_meta_migrate_source"));
-    set("migrate_target", attributes.get("CRM_meta_migrate_target"));
-  }
-  set("op-digest", digestAttributes(filterForDigest(attributes, intervalMs)));
+  return Math.max(
+    0,
+    ...childDrafts(history, "lrm_rsc_op").map((e) => leadingInteger(e.attributes.get("call-id")) ?? 0),
+  );
 }

@@ -3,8 +3,8 @@
  * transition out of date. Source: Pacemaker's attribute manager and controller (fail counts on failed operations).
  */
 
+import { isFailureEntry } from "../../../cib/history.ts";
 import { descend, type Element, element, elements, get, withAttribute } from "../../../cib/xml/tree.ts";
-import { isFailureEntry } from "./history.ts";
 import type { Write } from "./message.ts";
 import type { Operation } from "./state.ts";
 import { dropOperations, editChild, setTransient, transientAttributes } from "./status.ts";

@@ -3,9 +3,9 @@
  * `crm_resource --cleanup` and `--refresh`.
  */
 
+import { isFailureEntry } from "../../../cib/history.ts";
 import { descend, elements, get, idOf, walk } from "../../../cib/xml/tree.ts";
 import { clearFailures } from "./attributes.ts";
-import { isFailureEntry } from "./history.ts";
 import type { EngineEvent } from "./message.ts";
 import { dropRecurringOf } from "./recurring.ts";
 import { dropLrmResource, lrmResources, transientAttributes } from "./status.ts";
