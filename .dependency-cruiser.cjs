@@ -19,6 +19,19 @@ module.exports = {
   forbidden: [
     ...layers,
     {
+      // What every kind has in common knows none of them; open.ts chooses one, and is the only place that may.
+      name: "port-knows-no-kind",
+      severity: "error",
+      from: { path: "^src/cluster/[^/]+\\.ts$", pathNot: "^src/cluster/(open|[^/]+\\.test)\\.ts$" },
+      to: { path: "^src/cluster/[^/]+/" },
+    },
+    {
+      name: "kinds-of-cluster-stand-apart",
+      severity: "error",
+      from: { path: "^src/cluster/([^/]+)/" },
+      to: { path: "^src/cluster/[^/]+/", pathNot: "^src/cluster/$1/" },
+    },
+    {
       name: "no-circular",
       severity: "error",
       from: { path: "^src/" },

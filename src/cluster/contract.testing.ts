@@ -234,7 +234,12 @@ export function clusterContract(kind: string, capabilities: readonly Capability[
     for (const [capability, ask] of [
       ["cleanup", (c: Cluster) => c.cleanup({ rsc: "nothing", failedOnly: true, who: "tester" })],
       ["fence", (c: Cluster) => c.fence("nobody", "off", "tester")],
-      ["inject", (c: Cluster) => c.inject({ kind: "node-crash", node: "nobody" }, "tester")],
+      [
+        "inject",
+        (c: Cluster) =>
+          c.faults?.inject({ kind: "node-crash", node: "nobody" }, "tester") ??
+          Promise.reject(new HoldfastError("unsupported", "its world is not simulated")),
+      ],
     ] as const) {
       test(
         `${can.has(capability) ? "says what it cannot find" : "refuses"}: ${capability}`,

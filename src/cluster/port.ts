@@ -1,6 +1,7 @@
 /**
- * What every kind of cluster can do, and nothing more: tell its CIB, take a change made for the version it has, tell
- * what happens, forget failures, fence. Everything above (plans, runs, the API, the commands) is written against this.
+ * What every kind of cluster can do: give its CIB, take a change made for the version it has, report events, clean up
+ * failures, fence a node. Everything above (plans, runs, the API, the commands) is written against this; what only some
+ * kinds can do is an object of its own that the others lack. No kind is known here, and no kind imports another.
  * All methods reject with {@link HoldfastError}; `contract.testing.ts` is the test each kind has to pass.
  */
 
@@ -8,61 +9,65 @@ import type { Patch } from "../cib/patch/patch.ts";
 import type { Version } from "../cib/patch/version.ts";
 import type { Element } from "../cib/xml/tree.ts";
 import type { ClusterEvent } from "../report/events/event.ts";
-import type { Fault } from "./embedded/inject.ts";
 import type { HoldfastError } from "./error.ts";
+import type { Fault } from "./fault.ts";
 
 export type ClusterKind = "file" | "embedded" | "pacemaker";
 
-/** What this cluster can do beyond being read. */
+/** What a cluster can do beyond being read, as documents name it. */
 export type Capability = "commit" | "events" | "cleanup" | "fence" | "inject" | "history";
 
+/** Which cluster this is, and what it can do. */
 export interface Identity {
   readonly kind: ClusterKind;
   readonly url: string;
   /** The property cluster-name, if set. */
   readonly name: string | undefined;
-  /** Somebody enacts the CIB. False for a file, and for an embedded cluster whose engine is down. */
+  /** The CIB is being enacted. False for a file, and for an embedded cluster whose engine is down. */
   readonly running: boolean;
   readonly capabilities: ReadonlySet<Capability>;
-  /** Of a Pacemaker cluster alone. */
+  /** Only of a Pacemaker cluster. */
   readonly pacemaker?: PacemakerIdentity;
 }
 
+/** What a Pacemaker cluster says of itself. */
 export interface PacemakerIdentity {
-  /** The node it is asked through. */
+  /** The node that was asked. */
   readonly host: string;
   readonly dc: string | undefined;
-  /** Of the partition that node is in; undefined when the CIB does not say. */
+  /** Whether that node's partition has quorum; undefined when the CIB does not say. */
   readonly quorate: boolean | undefined;
   /** Of the DC, such as `2.1.5-a3f44794f94`. */
   readonly version: string | undefined;
-  /** What the cluster as a whole can do: that of its oldest node. */
+  /** The feature set in force: that of the oldest node. */
   readonly featureSet: string | undefined;
-  /** By node; they differ in the middle of an upgrade. Before 2.1.5 nodes do not say. */
+  /** By node; they differ in the middle of an upgrade. Nodes older than 2.1.5 do not say. */
   readonly featureSets: Readonly<Record<string, string>>;
   /** How this cluster's own tools call things: `stonith-enabled` or `fencing-enabled`. */
   readonly dialect: { readonly pacemaker: "2.1" | "3.0"; readonly fencing: "stonith" | "fencing" };
-  /** How changes are noticed: the CIB's file is watched where it can be, everything else is asked for. */
+  /** How changes are noticed: the CIB's file is watched where that is possible, all else is polled. */
   readonly follows: "inotify and polling" | "polling";
 }
 
+/** The CIB at one moment, and how far it can be relied on. */
 export interface Snapshot {
   readonly cib: Element;
   readonly version: Version;
-  /** Somebody enacts this CIB now, so what it says of the status is of this moment. */
+  /** The cluster is running, so the status is that of this moment. */
   readonly live: boolean;
-  /** Nothing is under way; undefined when nobody can tell. */
+  /** Nothing is under way; undefined when that cannot be known. */
   readonly settled: boolean | undefined;
   /** The cluster's own time, epoch milliseconds. */
   readonly at: number;
-  /** The last moment at which the status was known to be so; undefined when nothing tells. */
+  /** The last moment at which the status was known to be so; undefined when the CIB does not say. */
   readonly knownAt: number | undefined;
   /** Why this may not be what is in force: it was read in a minority, or from a node that takes no part. */
   readonly doubt?: HoldfastError | undefined;
 }
 
+/** A change of the configuration, made for one version of it. */
 export interface Commit {
-  /** Changes of the configuration; what it says of versions and of the status is not looked at. */
+  /** Changes of the configuration; its versions and its changes of the status are ignored. */
   readonly patch: Patch;
   /** What the patch was made for. The status may have moved since, the configuration must not. */
   readonly expected: Pick<Version, "adminEpoch" | "epoch">;
@@ -70,22 +75,25 @@ export interface Commit {
   readonly why: string;
 }
 
+/** Which events to give. */
 export interface EventOptions {
   /** Only events after this number; 0 for all that are kept; undefined for those from now on. */
   readonly after?: number;
-  /** Go on as long as the signal lets; otherwise end with the last event there is. */
+  /** Continue until the signal is aborted; otherwise end after the last event so far. */
   readonly follow: boolean;
   readonly signal?: AbortSignal;
 }
 
+/** Whose failures are to be cleaned up: all, unless a resource or a node is named. */
 export interface Cleanup {
   readonly rsc?: string;
   readonly node?: string;
-  /** Only what has failed; otherwise the whole history, so that all is probed anew. */
+  /** Only operations that failed; otherwise the whole history, so that everything is probed anew. */
   readonly failedOnly: boolean;
   readonly who: string;
 }
 
+/** A past configuration: when it came into force, by whom and why. */
 export interface VersionEntry {
   /** `admin_epoch.epoch`. */
   readonly version: string;
@@ -94,8 +102,8 @@ export interface VersionEntry {
   readonly why: string;
 }
 
-/** What Pacemaker's own scheduler would do. */
-export interface Foretold {
+/** What Pacemaker's own scheduler decides for a CIB. */
+export interface SimulatedTransition {
   /** The program. */
   readonly by: string;
   /** Of Pacemaker, such as `2.1.5`. */
@@ -104,30 +112,48 @@ export interface Foretold {
   readonly graph: Element;
 }
 
+/** Runs Pacemaker's own scheduler, so that its decision can be compared with ours. */
+export interface Simulator {
+  /**
+   * @param at epoch milliseconds for which rules and expiries are evaluated
+   * Rejects with `not-installed` where the program is missing.
+   */
+  simulate(cib: Element, at: number): Promise<SimulatedTransition>;
+}
+
+/** Breaks a simulated world on purpose, and mends it. */
+export interface FaultInjector {
+  /** Resolves with what was done, one sentence. Rejects with `missing` when there is no such node or resource. */
+  inject(fault: Fault, who: string): Promise<string>;
+}
+
+/** A cluster of any kind: what holds a CIB, and enacts it while it runs. */
 export interface Cluster {
+  /** Which cluster this is, and what it can do now. */
   identity(): Promise<Identity>;
+  /** The CIB in force. */
   read(): Promise<Snapshot>;
   /**
-   * The cluster as it is, and again each time it has changed; what changed while nobody asked is told as one. Ends when
-   * the signal says so, and after the first where nothing will change: a file, an engine that is down.
+   * The cluster as it is, and again after each change; changes that happen between two readings come as one. Ends when
+   * the signal is aborted, and after the first snapshot where nothing will change: a file, an engine that is down.
    */
   watch(signal: AbortSignal): AsyncIterable<Snapshot>;
   /** Returns the version then in force. Rejects with `conflict` when the configuration is not at `expected`. */
   commit(commit: Commit): Promise<Version>;
+  /** Events in order, each once. */
   events(options: EventOptions): AsyncIterable<ClusterEvent>;
+  /** Clears failures, so that the cluster tries again. Rejects with `missing` for an unknown resource or node. */
   cleanup(cleanup: Cleanup): Promise<void>;
   /** Resolves when the node is known to be off (or on), rejects with `failed` when it could not be done. */
   fence(target: string, action: "off" | "on" | "reboot", who: string): Promise<void>;
-  /** Breaks or mends something of a simulated world; returns what was done, one sentence. */
-  inject(fault: Fault, who: string): Promise<string>;
-  /**
-   * A second opinion: what Pacemaker's own scheduler would do with this CIB at this moment (epoch milliseconds); the
-   * cluster's own where it has one, else this machine's. Rejects with `not-installed` where there is none.
-   */
-  foretell(cib: Element, at: number): Promise<Foretold>;
-  /** Every configuration there was, newest first. */
+  /** Every past configuration that is kept, newest first. */
   history(): Promise<readonly VersionEntry[]>;
   /** The configuration of a past version such as `0.17`; rejects with `missing`. */
   configurationAt(version: string): Promise<Element>;
+  /** Releases connections and files; the cluster itself runs on. */
   close(): Promise<void>;
+  /** Of a cluster whose world is simulated. */
+  readonly faults?: FaultInjector;
+  /** Of a cluster that brings Pacemaker's scheduler; for the others this machine's own serves. */
+  readonly simulator?: Simulator;
 }

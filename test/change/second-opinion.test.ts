@@ -9,9 +9,9 @@ import { planChange } from "../../src/change/plan/plan.ts";
 import { readVersion } from "../../src/cib/patch/version.ts";
 import { parseXml } from "../../src/cib/xml/parse.ts";
 import type { Element } from "../../src/cib/xml/tree.ts";
+import { localSimulator } from "../../src/cluster/pacemaker/crm-simulate.ts";
 import { SUCCESS } from "../../src/cluster/pacemaker/runner.testing.ts";
 import { localRunner, type Runner } from "../../src/cluster/pacemaker/runner.ts";
-import { foretellHere } from "../../src/cluster/pacemaker/simulator.ts";
 import type { Cluster, Snapshot } from "../../src/cluster/port.ts";
 import type { Plan } from "../../src/report/plan/document.ts";
 import { planLines } from "../../src/report/plan/text.ts";
@@ -46,7 +46,7 @@ const snapshotOf = (root: Element): Snapshot => ({
 
 async function checked(runner: Runner, before: Element, after: Element): Promise<Plan> {
   const snapshot = snapshotOf(before);
-  const cluster = { foretell: (root: Element, at: number) => foretellHere(root, at, runner) } as Partial<Cluster>;
+  const cluster: Partial<Cluster> = { simulator: localSimulator(runner) };
   return (await withSecondOpinion(cluster as Cluster, snapshot, planChange(snapshot, after))).plan;
 }
 

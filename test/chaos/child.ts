@@ -51,7 +51,7 @@ say(`have ${counterOf(driver.state.cib)}`);
 for (const violation of world.state.violations) say(`violation ${violation}`);
 if (act.startsWith("crash:") && world.state.disks.crashed === undefined) {
   world.state.disks.crashed = 1;
-  await cluster.inject({ kind: "node-crash", node: act.slice(6) }, "chaos");
+  await cluster.faults?.inject({ kind: "node-crash", node: act.slice(6) }, "chaos");
 }
 driver.start();
 

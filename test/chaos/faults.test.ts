@@ -6,8 +6,8 @@
 import { expect, test } from "vitest";
 import { virtualClock } from "../../src/cluster/embedded/clock.ts";
 import { isIdle } from "../../src/cluster/embedded/engine/state.ts";
-import { type Fault, formatFault } from "../../src/cluster/embedded/inject.ts";
 import { type RunningCluster, startEmbedded } from "../../src/cluster/embedded/open.ts";
+import { type Fault, formatFault } from "../../src/cluster/fault.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 import { CONTROLLERS, deckConfiguration } from "../stories/deck.ts";
 import { randomFrom } from "./random.ts";

@@ -147,7 +147,7 @@ test("a watched resource tells each change once, and ends well when it is told t
   await pass(120);
   expect(lines()).toHaveLength(1);
   const victim = lines()[0]?.node ?? "";
-  await cluster.inject({ kind: "node-crash", node: victim }, "tester");
+  await cluster.faults?.inject({ kind: "node-crash", node: victim }, "tester");
   await pass(300);
   stop.abort();
   expect(await watching).toBe(0);

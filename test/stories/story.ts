@@ -17,8 +17,8 @@ import {
 import { virtualClock } from "../../src/cluster/embedded/clock.ts";
 import { editChild } from "../../src/cluster/embedded/engine/status.ts";
 import type { ScheduleFunction } from "../../src/cluster/embedded/engine/step-draft.ts";
-import { parseFault } from "../../src/cluster/embedded/inject.ts";
 import { type RunningCluster, startEmbedded } from "../../src/cluster/embedded/open.ts";
+import { parseFault } from "../../src/cluster/fault.ts";
 import type { ClusterEvent } from "../../src/report/events/event.ts";
 import { sentence } from "../../src/report/events/sentence.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";

@@ -3,8 +3,10 @@
  * It may lack what a cluster has: it takes every CIB for one whose secrets were masked, and is of its own release. So what
  * differs for one of these two reasons alone is told as such, and is no disagreement.
  */
-import { asHoldfastError } from "../../cluster/error.ts";
-import type { Cluster, Foretold, Snapshot } from "../../cluster/port.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { asHoldfastError, HoldfastError } from "../../cluster/error.ts";
+import { openLocalSimulator } from "../../cluster/open.ts";
+import type { Cluster, SimulatedTransition, Snapshot } from "../../cluster/port.ts";
 import { disagreements } from "../../report/plan/crm-simulate-diff.ts";
 import type { Check, Plan } from "../../report/plan/document.ts";
 import { dialectOf } from "../../scheduler/model/dialect.ts";
@@ -25,24 +27,36 @@ export async function withSecondOpinion(
 }
 
 async function check(cluster: Cluster, { at }: Snapshot, planned: PlannedChange): Promise<Check> {
-  let foretold: Foretold;
+  let simulated: SimulatedTransition;
   try {
-    foretold = await cluster.foretell(planned.cib, at);
+    simulated = await simulate(cluster, planned.cib, at);
   } catch (caught) {
     const { code, message } = asHoldfastError(caught);
     return { by: null, agrees: null, reason: message, missing: code === "not-installed" };
   }
-  const by = `${foretold.by} ${foretold.version}`;
-  const found = disagreements(planned.transition, foretold.graph);
+  const by = `${simulated.by} ${simulated.version}`;
+  const found = disagreements(planned.transition, simulated.graph);
   if (found.length === 0) return { by, agrees: true };
   const now = Math.floor(at / 1000);
   for (const [apart, options] of [
     ["secrets", { sanitized: true }],
-    ["release", { dialect: dialectOf(foretold.version) }],
-    ["release", { dialect: dialectOf(foretold.version), sanitized: true }],
+    ["release", { dialect: dialectOf(simulated.version) }],
+    ["release", { dialect: dialectOf(simulated.version), sanitized: true }],
   ] as const) {
     const { transition } = schedule(planned.cib, { now, ...options });
-    if (disagreements(transition, foretold.graph).length === 0) return { by, agrees: true, apart };
+    if (disagreements(transition, simulated.graph).length === 0) return { by, agrees: true, apart };
   }
   return { by, agrees: false, differences: found };
+}
+
+/** By the cluster's own program where it has one, else by this machine's. */
+async function simulate(cluster: Cluster, cib: Element, at: number): Promise<SimulatedTransition> {
+  if (cluster.simulator !== undefined) {
+    try {
+      return await cluster.simulator.simulate(cib, at);
+    } catch (error) {
+      if (!(error instanceof HoldfastError) || error.code !== "not-installed") throw error;
+    }
+  }
+  return (await openLocalSimulator()).simulate(cib, at);
 }

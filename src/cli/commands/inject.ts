@@ -1,7 +1,7 @@
 /** `holdfast inject`: breaks something of a simulated cluster on purpose, or mends it, to rehearse a drill. */
 import type { Command } from "commander";
-import { FAULT_FORMS, parseFault } from "../../cluster/embedded/inject.ts";
 import { HoldfastError } from "../../cluster/error.ts";
+import { FAULT_FORMS, parseFault } from "../../cluster/fault.ts";
 import type { Context, Run } from "../context.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
 
@@ -33,7 +33,11 @@ export function injectCommand(program: Command, context: Context, run: Run): voi
           );
         }
         return using(context, options.cluster, async (cluster) => {
-          const told = await cluster.inject(fault, context.who);
+          if (cluster.faults === undefined)
+            throw new HoldfastError("unsupported", "only the world of a simulated cluster can be broken on purpose", {
+              hint: "use embedded:DIR; for real nodes there is the lab: holdfast lab crash, cut",
+            });
+          const told = await cluster.faults.inject(fault, context.who);
           context.out(
             options.output === "json"
               ? `${JSON.stringify({ document: "fault", version: 1, fault, told })}\n`

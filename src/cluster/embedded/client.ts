@@ -5,8 +5,8 @@ import { readVersion, type Version } from "../../cib/patch/version.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
 import { HoldfastError } from "../error.ts";
+import { type Fault, formatFault } from "../fault.ts";
 import type { Capability, Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot, VersionEntry } from "../port.ts";
-import { type Fault, formatFault } from "./inject.ts";
 import {
   commitToWire,
   errorFromWire,
@@ -90,9 +90,10 @@ function clientOf(socket: Socket, directory: string): Cluster {
     fence: async (target, action, who): Promise<void> => {
       await request("fence", { target, action, who });
     },
-    inject: async (fault: Fault, who: string): Promise<string> =>
-      (await request("inject", { words: formatFault(fault).split(" "), who })) as string,
-    foretell: async (cib, at) => (await import("../pacemaker/simulator.ts")).foretellHere(cib, at),
+    faults: {
+      inject: async (fault: Fault, who: string): Promise<string> =>
+        (await request("inject", { words: formatFault(fault).split(" "), who })) as string,
+    },
     history: async (): Promise<readonly VersionEntry[]> => (await request("history", {})) as VersionEntry[],
     configurationAt: async (version: string): Promise<Element> =>
       xmlFromWire((await request("configurationAt", { version })) as string),

@@ -6,12 +6,12 @@ import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
 import { editConfiguration, refusalOf } from "../edit.ts";
 import { HoldfastError } from "../error.ts";
+import type { Fault } from "../fault.ts";
 import type { Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot, VersionEntry } from "../port.ts";
 import type { Ask, Driver } from "./driver.ts";
 import type { Answer } from "./engine/message.ts";
 import { isIdle } from "./engine/state.ts";
 import { mergeEvents, snapshots } from "./event-stream.ts";
-import type { Fault } from "./inject.ts";
 import type { Store } from "./store/store.ts";
 
 export interface LocalCluster {
@@ -69,12 +69,13 @@ export function localCluster({ driver, store, url, close }: LocalCluster): Clust
     fence: async (target, action, who): Promise<void> => {
       await ask({ kind: "fence", target, action, who });
     },
-    inject: async (fault: Fault, who: string): Promise<string> => {
-      const outcome = driver.inject(fault, who);
-      if (!outcome.ok) throw new HoldfastError("missing", outcome.text);
-      return outcome.text;
+    faults: {
+      inject: async (fault: Fault, who: string): Promise<string> => {
+        const outcome = driver.inject(fault, who);
+        if (!outcome.ok) throw new HoldfastError("missing", outcome.text);
+        return outcome.text;
+      },
     },
-    foretell: async (cib, at) => (await import("../pacemaker/simulator.ts")).foretellHere(cib, at),
     history: async (): Promise<readonly VersionEntry[]> => store?.history() ?? [],
     configurationAt: async (version: string): Promise<Element> => {
       const found = store?.configuration(version);

@@ -6,6 +6,7 @@
 import { clusterProperty } from "../../cib/value/property.ts";
 import { descend, type Element, elements, get } from "../../cib/xml/tree.ts";
 import type { ClusterEvent, ClusterEventBody } from "../../report/events/event.ts";
+import { type Fault, formatFault } from "../fault.ts";
 import type { Agents, ClusterView } from "./agents/agents.ts";
 import type { Clock } from "./clock.ts";
 import type { Answer, EngineInput } from "./engine/message.ts";
@@ -13,7 +14,6 @@ import { type EngineState, isIdle, nextTimer } from "./engine/state.ts";
 import { transientAttributes } from "./engine/status.ts";
 import { step } from "./engine/step.ts";
 import type { ScheduleFunction } from "./engine/step-draft.ts";
-import { type Fault, formatFault } from "./inject.ts";
 import type { Store } from "./store/store.ts";
 
 export interface DriverOptions {

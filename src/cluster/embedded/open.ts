@@ -195,8 +195,7 @@ function storedCluster(directory: string): Cluster {
     },
     cleanup: down,
     fence: down,
-    inject: down,
-    foretell: async (cib, at) => (await import("../pacemaker/simulator.ts")).foretellHere(cib, at),
+    faults: { inject: down },
     history: async () => store.history(),
     configurationAt: async (version) => {
       const found = store.configuration(version);

@@ -5,8 +5,8 @@ import { createServer, type Server, type Socket } from "node:net";
 import { z } from "zod";
 import { printXml } from "../../cib/xml/print.ts";
 import { asHoldfastError, HoldfastError, knownError } from "../error.ts";
+import { parseFault } from "../fault.ts";
 import type { Cluster, Snapshot } from "../port.ts";
-import { parseFault } from "./inject.ts";
 import { commitFromWire, lineSplitter, socketPath, type WireReply } from "./wire.ts";
 
 const REQUEST = z.object({ id: z.number().int(), method: z.string(), params: z.unknown() });
@@ -158,7 +158,8 @@ async function answer(
       const { words, who } = checked(PARAMS.inject, params);
       const fault = parseFault(words);
       if (fault === undefined) throw new HoldfastError("usage", `"${words.join(" ")}" is no fault`);
-      return cluster.inject(fault, who);
+      if (cluster.faults === undefined) throw new HoldfastError("unsupported", "the world of this cluster is real");
+      return cluster.faults.inject(fault, who);
     }
     case "history":
       return cluster.history();

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { emptyCib } from "../../cib/empty.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { clusterContract, contractConfiguration } from "../contract.testing.ts";
-import { newCib } from "../embedded/open.ts";
 import { fileCluster } from "./cluster.ts";
 
 function directory(): string {
@@ -14,7 +14,7 @@ function directory(): string {
 clusterContract("file", ["commit"], async () => {
   const dir = directory();
   const path = join(dir, "cib.xml");
-  writeFileSync(path, printXml(newCib(contractConfiguration())));
+  writeFileSync(path, printXml(emptyCib(contractConfiguration())));
   return { cluster: fileCluster(path), dispose: async () => rmSync(dir, { recursive: true }) };
 });
 
@@ -22,7 +22,7 @@ describe("a CIB in a file", () => {
   test("keeps its mode, and leaves nothing beside it", async () => {
     const dir = directory();
     const path = join(dir, "cib.xml");
-    writeFileSync(path, printXml(newCib(contractConfiguration())), { mode: 0o640 });
+    writeFileSync(path, printXml(emptyCib(contractConfiguration())), { mode: 0o640 });
     const cluster = fileCluster(path);
     const { version } = await cluster.read();
     const patch = { changes: [{ operation: "delete", path: "/cib/configuration/constraints" }] } as const;
@@ -50,7 +50,7 @@ describe("a CIB in a file", () => {
   test("left locked by a process that is no more can be written", async () => {
     const dir = directory();
     const path = join(dir, "cib.xml");
-    writeFileSync(path, printXml(newCib(contractConfiguration())));
+    writeFileSync(path, printXml(emptyCib(contractConfiguration())));
     writeFileSync(`${path}.lock`, "999999999");
     const cluster = fileCluster(path);
     const { version } = await cluster.read();

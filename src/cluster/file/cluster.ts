@@ -41,8 +41,6 @@ export function fileCluster(path: string): Cluster {
     events: async function* (): AsyncGenerator<ClusterEvent> {},
     cleanup: () => unsupported("has no failures to forget"),
     fence: () => unsupported("cannot fence"),
-    inject: () => unsupported("has no world to break"),
-    foretell: async (cib, at) => (await import("../pacemaker/simulator.ts")).foretellHere(cib, at),
     history: async (): Promise<readonly VersionEntry[]> => [],
     configurationAt: () => unsupported("keeps no past versions"),
     close: async () => {},

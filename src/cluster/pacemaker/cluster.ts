@@ -10,10 +10,11 @@ import { kindOf } from "../../scheduler/graph/header.ts";
 import { UndecidableError } from "../../scheduler/model/undecidable.ts";
 import { readingOf } from "../../scheduler/reading.ts";
 import { HoldfastError, ifFails } from "../error.ts";
-import type { Cleanup, Cluster, Commit, EventOptions, Foretold, Identity, Snapshot } from "../port.ts";
+import type { Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot } from "../port.ts";
 import { follow } from "./cib-feed.ts";
 import { commitTo } from "./commit.ts";
 import { CONFIRM_PATIENCE } from "./confirm.ts";
+import { crmSimulate } from "./crm-simulate.ts";
 import { streamEvents } from "./event-stream.ts";
 import type { FencingRecord } from "./fencing-history.ts";
 import { configurationFrom, historyOf } from "./history.ts";
@@ -22,7 +23,6 @@ import { aboutCib, hasNode } from "./identity.ts";
 import { type MemberReading, readCluster, whyNot } from "./member-reading.ts";
 import type { Author } from "./observe.ts";
 import type { Runner } from "./runner.ts";
-import { foretell, foretellHere } from "./simulator.ts";
 import { cleanUp, fenceNode, fencingHistory } from "./tools.ts";
 
 /** Milliseconds for which a reading is good enough to commit on: that the DC answers, and there is quorum. */
@@ -97,23 +97,11 @@ export function pacemakerCluster(
       await fenceNode(hosts, target, action);
     },
     fencings: async () => (await fencingHistory(hosts)).sort((a, b) => (b.at ?? Infinity) - (a.at ?? Infinity)),
-    foretell: async (cib, at): Promise<Foretold> => {
-      try {
-        return await foretell(hosts, cib, at);
-      } catch (error) {
-        if (error instanceof HoldfastError && error.code === "not-installed") return foretellHere(cib, at);
-        throw error;
-      }
-    },
-    inject: () => unsupported("cannot be broken by a command", "use the lab: holdfast lab cut, crash"),
+    simulator: { simulate: (cib, at) => crmSimulate(hosts, cib, at) },
     history: () => historyOf(hosts, (version) => authors.get(version)),
     configurationAt: (version) => configurationFrom(hosts, version),
     close: () => hosts.close(),
   };
-}
-
-function unsupported(what: string, hint: string): Promise<never> {
-  return Promise.reject(new HoldfastError("unsupported", `a Pacemaker cluster ${what}`, { hint }));
 }
 
 /** @param host the one it was read from */

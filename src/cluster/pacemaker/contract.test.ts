@@ -9,16 +9,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { needs, whyNoProgram } from "../../../test/needs.ts";
+import { emptyCib } from "../../cib/empty.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { type Element, withAttribute } from "../../cib/xml/tree.ts";
 import { clusterContract, contractConfiguration, type Subject } from "../contract.testing.ts";
-import { newCib } from "../embedded/open.ts";
 import { pacemakerCluster } from "./cluster.ts";
 import { localRunner, type Runner } from "./runner.ts";
 
 /** The feature set and schema of the tools that are installed; undefined where there are none. */
-function emptyCib(): Element | undefined {
+function emptyCibOfTheTools(): Element | undefined {
   const { stdout, status } = spawnSync("cibadmin", ["--empty"], {
     encoding: "utf8",
     env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
@@ -27,7 +27,7 @@ function emptyCib(): Element | undefined {
   return parsed?.ok === true ? parsed.root : undefined;
 }
 
-const empty = emptyCib();
+const empty = emptyCibOfTheTools();
 
 function oneByOne(runner: Runner): Runner {
   let last: Promise<unknown> = Promise.resolve();
@@ -44,7 +44,7 @@ function oneByOne(runner: Runner): Runner {
 function subject(): Subject & { readonly path: string } {
   const directory = mkdtempSync(join(tmpdir(), "holdfast-pacemaker-"));
   const path = join(directory, "cib.xml");
-  let cib = newCib(contractConfiguration());
+  let cib = emptyCib(contractConfiguration());
   for (const name of ["crm_feature_set", "validate-with"]) cib = withAttribute(cib, name, empty?.attributes.get(name));
   writeFileSync(path, printXml(withAttribute(cib, "have-quorum", "1")));
   const runner = oneByOne(localRunner({ ...process.env, CIB_file: path }));

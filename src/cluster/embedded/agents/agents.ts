@@ -3,9 +3,9 @@
  * number is the same request, so that a driver that was killed may ask again for all that was under way.
  */
 
+import type { Fault } from "../../fault.ts";
 import type { EngineInput, FenceAttempt } from "../engine/message.ts";
 import type { Operation } from "../engine/state.ts";
-import type { Fault } from "../inject.ts";
 
 /** What agents may ask of the cluster while they work. */
 export interface ClusterView {

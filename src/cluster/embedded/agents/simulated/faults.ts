@@ -1,6 +1,6 @@
 /** What breaks, and how it is mended: the simulated world's side of each {@link Fault}. */
 
-import type { Fault } from "../../inject.ts";
+import type { Fault } from "../../../fault.ts";
 import { leaveCluster } from "./galera.ts";
 import { boot, machineLost, planMembership } from "./machines.ts";
 import { type Process, post, processesOf, processKey, type WorldState } from "./world-state.ts";

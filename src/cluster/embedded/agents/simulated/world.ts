@@ -5,10 +5,10 @@
  */
 
 import { parseInterval } from "../../../../cib/value/duration.ts";
+import type { Fault } from "../../../fault.ts";
 import { fenceDelay } from "../../engine/device-parameters.ts";
 import type { FenceAttempt } from "../../engine/message.ts";
 import type { Operation } from "../../engine/state.ts";
-import type { Fault } from "../../inject.ts";
 import type { Agents, ClusterView, Happening } from "../agents.ts";
 import { attributeTarget, OCF_ERR_GENERIC, reachable } from "./agent.ts";
 import { applyFault, type FaultOutcome } from "./faults.ts";

@@ -7,7 +7,7 @@ import { parseXml } from "../../cib/xml/parse.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../error.ts";
-import type { Foretold } from "../port.ts";
+import type { SimulatedTransition, Simulator } from "../port.ts";
 import { errorOf } from "./exit.ts";
 import type { Caller } from "./hosts.ts";
 import { localRunner, type Runner } from "./runner.ts";
@@ -24,7 +24,7 @@ crm_simulate --version
 { crm_simulate --xml-pipe --run --quiet --set-datetime "$1" --save-graph /dev/stdout; echo "ended $?"; } | cat`;
 
 /** @param at epoch milliseconds for which rules and expiries are judged */
-export async function foretell(caller: Caller, cib: Element, at: number): Promise<Foretold> {
+export async function crmSimulate(caller: Caller, cib: Element, at: number): Promise<SimulatedTransition> {
   const moment = new Date(at).toISOString().replace("T", " ").replace(/\..*/, "Z");
   const text = await ask(caller, moment, printXml(cib, { indent: 0 }));
   const version = /^Pacemaker (\S+)/.exec(text)?.[1];
@@ -46,13 +46,13 @@ async function ask(caller: Caller, moment: string, input: string): Promise<strin
   }
 }
 
-/** By this machine's own. */
-export function foretellHere(cib: Element, at: number, runner: Runner = localRunner()): Promise<Foretold> {
+/** This machine's own `crm_simulate`. */
+export function localSimulator(runner: Runner = localRunner()): Simulator {
   const run: Caller["run"] = async (argv, { repeatable: _, timeout = TIMEOUT, ...options }) => {
     const result = await runner.run(argv, { timeout, ...options });
     const error = errorOf(argv, result, runner.name);
     if (error !== undefined) throw error;
     return result.stdout;
   };
-  return foretell({ run }, cib, at);
+  return { simulate: (cib, at) => crmSimulate({ run }, cib, at) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FAULT_FORMS, formatFault, parseFault } from "./inject.ts";
+import { FAULT_FORMS, formatFault, parseFault } from "./fault.ts";
 
 test("faults read as they are written", () => {
   for (const text of [
