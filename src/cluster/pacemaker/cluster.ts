@@ -21,7 +21,6 @@ import { configurationFrom, historyOf } from "./history.ts";
 import { Hosts } from "./hosts.ts";
 import { aboutCib, hasNode } from "./identity.ts";
 import { type MemberReading, readCluster, whyNot } from "./member-reading.ts";
-import type { Author } from "./observe.ts";
 import type { Runner } from "./runner.ts";
 import { cleanUp, fenceNode, fencingHistory } from "./tools.ts";
 
@@ -46,8 +45,6 @@ export function pacemakerCluster(
   patience = CONFIRM_PATIENCE,
 ): PacemakerCluster {
   const hosts = new Hosts(runners);
-  // Pacemaker records the user and the program, not the person and the reason; of our own commits we know more.
-  const authors = new Map<string, Author>();
   let last: MemberReading | undefined;
   const read = async (): Promise<MemberReading> => {
     last = await readCluster(hosts, last?.dc?.dc);
@@ -76,16 +73,13 @@ export function pacemakerCluster(
     },
     commit: async (commit: Commit): Promise<Version> => {
       const fresh = last !== undefined && Date.now() - last.at < FRESH ? last : undefined;
-      const version = await commitTo(hosts, commit, fresh ?? (await read()), patience);
-      authors.set(`${version.adminEpoch}.${version.epoch}`, { who: commit.who, why: commit.why });
-      return version;
+      return commitTo(hosts, commit, fresh ?? (await read()), patience);
     },
     events: (options: EventOptions): AsyncIterable<ClusterEvent> =>
       streamEvents(
         {
           follow: (signal) => follow(hosts, read, signal),
           fencings: () => fencingHistory(hosts).catch(ifFails([])),
-          authorOf: (version) => authors.get(version),
         },
         options,
       ),
@@ -98,7 +92,7 @@ export function pacemakerCluster(
     },
     fencings: async () => (await fencingHistory(hosts)).sort((a, b) => (b.at ?? Infinity) - (a.at ?? Infinity)),
     simulator: { simulate: (cib, at) => crmSimulate(hosts, cib, at) },
-    history: () => historyOf(hosts, (version) => authors.get(version)),
+    history: () => historyOf(hosts),
     configurationAt: (version) => configurationFrom(hosts, version),
     close: () => hosts.close(),
   };

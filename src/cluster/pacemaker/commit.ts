@@ -20,6 +20,7 @@ import { child, type Element, get } from "../../cib/xml/tree.ts";
 import { conflictText, editConfiguration, refusalOf } from "../edit.ts";
 import { HoldfastError, ifFails } from "../error.ts";
 import type { Commit } from "../port.ts";
+import { recordChange } from "./change-record.ts";
 import { confirmHeld } from "./confirm.ts";
 import { errorOf } from "./exit.ts";
 import type { Hosts } from "./hosts.ts";
@@ -57,7 +58,10 @@ export async function commitTo(
   if (!edited.ok) throw refusalOf(edited);
   if (child(edited.cib, "configuration") === child(cib, "configuration")) return readVersion(cib);
   const target = { adminEpoch, epoch: epoch + 1, numUpdates: 0 };
-  const committed = { patch: commit.patch, version: target, wanted: edited.cib };
+  const wanted = recordChange(edited.cib, target, commit);
+  const { changes } = diffConfiguration(cib, wanted);
+  // Without the record, which the next change of ours replaces.
+  const committed = { patch: commit.patch, version: target, wanted };
   let error: HoldfastError | undefined;
   for (let step = firstAttempt(wantsWhole(cib), hosts.count); ; ) {
     switch (step.kind) {
@@ -65,7 +69,7 @@ export async function commitTo(
         if (step.pause) await sleep(PAUSE * Math.random());
         const { numUpdates } = readVersion(cib);
         const source = { adminEpoch, epoch, ...(step.state.whole ? { numUpdates } : {}) };
-        const answer = await give(hosts, patchToXml({ ...commit.patch, source, target }));
+        const answer = await give(hosts, patchToXml({ changes, source, target }));
         error = answer.error;
         step = nextAttempt(step.state, { kind: "patched", outcome: answer.outcome });
         break;
@@ -73,7 +77,7 @@ export async function commitTo(
       case "look":
         if (step.elsewhere) hosts.next();
         cib = await queryCib(hosts);
-        step = nextAttempt(step.state, { kind: "seen", configuration: configurationSeen(cib, commit, edited.cib) });
+        step = nextAttempt(step.state, { kind: "seen", configuration: configurationSeen(cib, commit, wanted) });
         break;
       case "taken":
         await confirmHeld(hosts, known, committed, step.acknowledged, patience);

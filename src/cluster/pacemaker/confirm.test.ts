@@ -1,12 +1,14 @@
 /** A commit counts when a majority has it: what the node that took it says by itself proves nothing. */
 import { expect, test } from "vitest";
 import { type PacemakerCluster, pacemakerCluster } from "./cluster.ts";
-import { SUCCESS } from "./runner.testing.ts";
+import { patched, SUCCESS } from "./runner.testing.ts";
 import type { Argv, Runner, RunResult } from "./runner.ts";
 
 interface World {
   /** The configuration each node has. */
   readonly epochs: Map<string, number>;
+  /** The patch of epoch 6. */
+  patch: string | undefined;
   /** Nodes that hear each other and take what is committed. */
   readonly connected: Set<string>;
   readonly members: string[];
@@ -16,6 +18,7 @@ interface World {
 const ALL = ["one", "two", "three"];
 const world = (members = ALL): World => ({
   epochs: new Map(ALL.map((name) => [name, 5])),
+  patch: undefined,
   connected: new Set(members),
   members,
   quorum: true,
@@ -23,23 +26,27 @@ const world = (members = ALL): World => ({
 
 function cib(w: World, node: string): string {
   const epoch = w.epochs.get(node) ?? 0;
+  return epoch === 6 ? patched(text(w, 5), w.patch) : text(w, epoch);
+}
+
+function text(w: World, epoch: number): string {
   const nodes = ALL.map((name, i) => `<node id="${i}" uname="${name}"/>`).join("");
   const states = w.members.map(
     (name) => `<node_state id="${ALL.indexOf(name)}" uname="${name}" in_ccm="true" crmd="online" join="member"/>`,
   );
-  const constraints = epoch === 6 ? "" : "<constraints/>";
-  return `<cib admin_epoch="0" epoch="${epoch}" num_updates="3" crm_feature_set="3.16.1" have-quorum="${Number(w.quorum)}" dc-uuid="0"><configuration><crm_config/><nodes>${nodes}</nodes><resources/>${constraints}</configuration><status>${states.join("")}</status></cib>`;
+  return `<cib admin_epoch="0" epoch="${epoch}" num_updates="3" crm_feature_set="3.16.1" have-quorum="${Number(w.quorum)}" dc-uuid="0"><configuration><crm_config/><nodes>${nodes}</nodes><resources/><constraints/></configuration><status>${states.join("")}</status></cib>`;
 }
 
 /** A way to the node; `taken` is what happens as it takes a patch. */
 function host(w: World, name: string, taken: () => void = () => undefined): Runner {
-  const answer = (argv: Argv): Partial<RunResult> => {
+  const answer = (argv: Argv, input: string | undefined): Partial<RunResult> => {
     if (argv[0] === "crm_node") return { stdout: `${name}\n` };
     if (argv[0] === "crmadmin")
       return w.connected.has(name) && w.connected.has("one")
         ? { stdout: '<pacemaker-result><dc node_name="one"/><crmd node_name="one" state="S_IDLE"/></pacemaker-result>' }
         : { exit: 124 };
     if (argv.includes("--patch")) {
+      w.patch = input;
       taken();
       for (const peer of w.connected.has(name) ? w.connected : [name]) w.epochs.set(peer, 6);
       return {};
@@ -47,7 +54,7 @@ function host(w: World, name: string, taken: () => void = () => undefined): Runn
     const peer = argv.find((word) => word.startsWith("--node="))?.slice("--node=".length) ?? name;
     return peer === name || (w.connected.has(name) && w.connected.has(peer)) ? { stdout: cib(w, peer) } : { exit: 124 };
   };
-  return { name, run: async (argv) => ({ ...SUCCESS, ...answer(argv) }), close: async () => {} };
+  return { name, run: async (argv, { input }) => ({ ...SUCCESS, ...answer(argv, input) }), close: async () => {} };
 }
 
 const COMMIT = {

@@ -10,10 +10,12 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { needs, whyNoProgram } from "../../../test/needs.ts";
 import { emptyCib } from "../../cib/empty.ts";
+import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { type Element, withAttribute } from "../../cib/xml/tree.ts";
 import { clusterContract, contractConfiguration, type Subject } from "../contract.testing.ts";
+import { recordedAuthor } from "./change-record.ts";
 import { pacemakerCluster } from "./cluster.ts";
 import { localRunner, type Runner } from "./runner.ts";
 
@@ -74,6 +76,22 @@ describe("with Pacemaker's own tools", () => {
       const after = await cluster.commit({ patch: described, expected: version, who: "tester", why: "describe" });
       expect(after).toEqual({ adminEpoch: 0, epoch: version.epoch + 1, numUpdates: 0 });
       expect(readFileSync(path, "utf8")).toContain('description="first"');
+      await dispose();
+    });
+
+    test("the reason of a commit is in the CIB, which Pacemaker's own check accepts", async () => {
+      const { cluster, path, dispose } = subject();
+      const { cib, version } = await cluster.read();
+      const edited = parseXml(printXml(cib).replace('uname="one"', 'uname="one" description="first"'));
+      if (!edited.ok) throw new Error(edited.problem.message);
+      const patch = diffConfiguration(cib, edited.root);
+      await cluster.commit({ patch, expected: version, who: "tester", why: "describe one" });
+      const after = parseXml(readFileSync(path, "utf8"));
+      if (!after.ok) throw new Error(after.problem.message);
+      expect(recordedAuthor(after.root)).toEqual({ who: "tester", why: "describe one" });
+      const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
+      const check = spawnSync("crm_verify", ["--xml-file", path, "-V"], { encoding: "utf8", env });
+      expect([check.status, check.stderr.includes("holdfast")]).toEqual([0, false]);
       await dispose();
     });
 

@@ -6,15 +6,15 @@
 import { type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterEvent, ClusterEventBody } from "../../report/events/event.ts";
 import type { EventOptions } from "../port.ts";
+import { configurationVersion, recordedAuthor } from "./change-record.ts";
 import { type FencingRecord, fencingEvent, recordKey } from "./fencing-history.ts";
 import type { MemberReading } from "./member-reading.ts";
-import { type Author, configurationVersion, observe, type PastEvent, pastOperations, writerOf } from "./observe.ts";
+import { observe, type PastEvent, pastOperations, writerOf } from "./observe.ts";
 
 export interface StreamSource {
   readonly follow: (signal: AbortSignal | undefined) => AsyncIterable<MemberReading>;
   /** Empty where nothing fences. */
   readonly fencings: () => Promise<readonly FencingRecord[]>;
-  readonly authorOf: (version: string) => Author | undefined;
 }
 
 export async function* streamEvents(source: StreamSource, options: EventOptions): AsyncGenerator<ClusterEvent> {
@@ -25,7 +25,7 @@ export async function* streamEvents(source: StreamSource, options: EventOptions)
   for await (const { cib: next } of source.follow(signal)) {
     const records = (await source.fencings()).filter((r) => !fenced.has(recordKey(r)));
     for (const record of records) fenced.add(recordKey(record));
-    const events = cib === undefined ? past(next, records, source) : present(cib, next, records, source);
+    const events = cib === undefined ? past(next, records) : present(cib, next, records);
     const wanted = cib !== undefined || after !== undefined;
     for (const { at, event } of events) {
       seq += 1;
@@ -36,9 +36,9 @@ export async function* streamEvents(source: StreamSource, options: EventOptions)
   }
 }
 
-function past(cib: Element, records: readonly FencingRecord[], { authorOf }: StreamSource): PastEvent[] {
+function past(cib: Element, records: readonly FencingRecord[]): PastEvent[] {
   const version = configurationVersion(cib);
-  const author = authorOf(version) ?? { who: writerOf(cib), why: "the configuration in force" };
+  const author = recordedAuthor(cib) ?? { who: writerOf(cib), why: "the configuration in force" };
   const written = Date.parse(get(cib, "cib-last-written") ?? "");
   const at = Number.isNaN(written) ? Date.now() : written;
   const fencings = records.map((r) => ({ at: r.at ?? Date.now(), event: fencingEvent(r) }));
@@ -46,13 +46,8 @@ function past(cib: Element, records: readonly FencingRecord[], { authorOf }: Str
   return [...pastOperations(cib), ...fencings, configuration].sort((a, b) => a.at - b.at);
 }
 
-function present(
-  before: Element,
-  after: Element,
-  records: readonly FencingRecord[],
-  { authorOf }: StreamSource,
-): PastEvent[] {
+function present(before: Element, after: Element, records: readonly FencingRecord[]): PastEvent[] {
   const at = Date.now();
-  const bodies: readonly ClusterEventBody[] = [...records.map(fencingEvent), ...observe(before, after, authorOf)];
+  const bodies: readonly ClusterEventBody[] = [...records.map(fencingEvent), ...observe(before, after)];
   return bodies.map((event) => ({ at, event }));
 }

@@ -15,26 +15,28 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 /** A file as the CIB daemon leaves it. */
-function keep(name: string, epoch: number, at: number, resources: string, updates = 0): void {
+function keep(name: string, epoch: number, at: number, resources: string, updates = 0, record = ""): void {
   const path = join(directory, name);
   writeFileSync(
     path,
-    `<cib admin_epoch="0" epoch="${epoch}" num_updates="${updates}" update-user="root" update-client="cibadmin" update-origin="n1">\n  <configuration>\n    <resources>${resources}</resources>\n  </configuration>\n</cib>\n`,
+    `<cib admin_epoch="0" epoch="${epoch}" num_updates="${updates}" update-user="root" update-client="cibadmin" update-origin="n1">\n  <configuration>\n    <crm_config>${record}</crm_config>\n    <resources>${resources}</resources>\n  </configuration>\n</cib>\n`,
   );
   utimesSync(path, at, at);
 }
 
+/** As a commit of ours leaves it. */
+const RECORD =
+  '<cluster_property_set id="holdfast-change"><nvpair id="1" name="holdfast-change" value="0.6"/><nvpair id="2" name="holdfast-change-by" value="me"/><nvpair id="3" name="holdfast-change-why" value="b is wanted"/></cluster_property_set>';
 const A = '<primitive id="a"/>';
 
 test("tells each configuration a node has kept, newest first, with who made it and what it changed", async () => {
   keep("cib-9.raw", 4, 1000, "");
   keep("cib-10.raw", 5, 2000, A);
   keep("cib-11.raw", 5, 2500, A, 3);
-  keep("cib.xml", 6, 3000, `${A}<primitive id="b"/>`);
+  keep("cib.xml", 6, 3000, `${A}<primitive id="b"/>`, 0, RECORD);
   writeFileSync(join(directory, "cib-9.raw.sig"), "0123");
   writeFileSync(join(directory, "cib-12.raw"), "<cib admin_ep");
-  const authorOf = (version: string) => (version === "0.6" ? { who: "me", why: "b is wanted" } : undefined);
-  expect(await historyOf(hosts, authorOf, directory)).toEqual([
+  expect(await historyOf(hosts, directory)).toEqual([
     { version: "0.6", at: 3_000_000, who: "me", why: "b is wanted" },
     { version: "0.5", at: 2_500_000, who: "root with cibadmin on n1", why: "adds a" },
     { version: "0.4", at: 1_000_000, who: "root with cibadmin on n1", why: "the oldest that is kept" },
@@ -47,7 +49,7 @@ test("gives out a past configuration, and says when it is not kept", async () =>
   const [resources] = elements(await configurationFrom(hosts, "0.5", directory), "resources");
   expect(resources === undefined ? [] : elements(resources).map((e) => get(e, "id"))).toEqual(["a"]);
   await expect(configurationFrom(hosts, "0.3", directory)).rejects.toMatchObject({ code: "missing" });
-  await expect(historyOf(hosts, () => undefined, join(directory, "nowhere"))).rejects.toMatchObject({
+  await expect(historyOf(hosts, join(directory, "nowhere"))).rejects.toMatchObject({
     code: "missing",
   });
 });

@@ -9,8 +9,9 @@ import { parseXml } from "../../cib/xml/parse.ts";
 import { child, type Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../error.ts";
 import type { VersionEntry } from "../port.ts";
+import { configurationVersion, recordedAuthor } from "./change-record.ts";
 import type { Caller } from "./hosts.ts";
-import { type Author, configurationVersion, summary, writerOf } from "./observe.ts";
+import { summary, writerOf } from "./observe.ts";
 
 /** Ends a file; XML cannot hold it. */
 const END = "\u001e";
@@ -44,19 +45,15 @@ async function keptVersions(caller: Caller, directory: string): Promise<Kept[]> 
   return [...found.values()].sort((a, b) => compareVersions(readVersion(a.cib), readVersion(b.cib)));
 }
 
-/** @param authorOf who made a configuration and why, where that is known better than the CIB tells */
-export async function historyOf(
-  caller: Caller,
-  authorOf: (version: string) => Author | undefined,
-  directory = DIRECTORY,
-): Promise<VersionEntry[]> {
+/** Every configuration the node keeps, newest first, with who made it and why or, where that is not recorded, what changed. */
+export async function historyOf(caller: Caller, directory = DIRECTORY): Promise<VersionEntry[]> {
   const kept = await keptVersions(caller, directory);
   return kept
     .map(({ cib, at }, i): VersionEntry => {
       const version = configurationVersion(cib);
       const before = kept[i - 1]?.cib;
       const why = before === undefined ? "the oldest that is kept" : summary(before, cib);
-      return { version, at: at * 1000, ...(authorOf(version) ?? { who: writerOf(cib), why }) };
+      return { version, at: at * 1000, ...(recordedAuthor(cib) ?? { who: writerOf(cib), why }) };
     })
     .reverse();
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { parseXml } from "../../cib/xml/parse.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { sentence } from "../../report/events/sentence.ts";
+import { recordChange } from "./change-record.ts";
 import { fencingEvent, parseFencingHistory } from "./fencing-history.ts";
 import { observe, pastOperations } from "./observe.ts";
 
@@ -27,6 +28,8 @@ function cib({ root = "", resources = "", one = UP, ops = "", attributes = "" }:
   );
 }
 
+const ME = { who: "me", why: "because" };
+
 const op = (task: string, call: number, rc: number, status = 0): string =>
   `<lrm_rsc_op id="a_${task}_0" operation_key="a_${task}_0" operation="${task}" interval="0" call-id="${call}" rc-code="${rc}" op-status="${status}" transition-magic="${status}:${rc};1:1:0:11111111-2222-3333-4444-555555555555" last-rc-change="100" exec-time="1500" exit-reason="${rc === 0 ? "" : "broken"}"/>`;
 
@@ -43,10 +46,8 @@ test("a configuration: who wrote it, and what changed in a few words", () => {
   expect(told({}, { root: `epoch="4" ${writer}`, resources: a })).toEqual([
     "configuration 0.4 by root with cibadmin on one: adds a",
   ]);
-  const known = observe(cib({}), cib({ root: 'epoch="4"' }), (v) =>
-    v === "0.4" ? { who: "me", why: "because" } : undefined,
-  );
-  expect(known).toMatchObject([{ kind: "configuration", who: "me", why: "because" }]);
+  const ours = recordChange(cib({ root: 'epoch="4"' }), { adminEpoch: 0, epoch: 4, numUpdates: 0 }, ME);
+  expect(observe(cib({}), ours)).toMatchObject([{ kind: "configuration", ...ME }]);
 });
 
 test("operations: begun, done, failed", () => {

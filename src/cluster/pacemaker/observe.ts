@@ -6,62 +6,48 @@
 
 import type { HistoryEntry } from "../../cib/history.ts";
 import { diffConfiguration } from "../../cib/patch/diff.ts";
-import { readVersion } from "../../cib/patch/version.ts";
 import { type NodeStatus, readStatus } from "../../cib/status.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { descend, type Element, elements, get } from "../../cib/xml/tree.ts";
 import type { ClusterEventBody, NodeCondition } from "../../report/events/event.ts";
+import { CHANGE_RECORD, configurationVersion, recordedAuthor } from "./change-record.ts";
 import { dcOf, quorumOf } from "./identity.ts";
 
-export interface Author {
-  readonly who: string;
-  readonly why: string;
-}
-
-/** @param authorOf who made a configuration (`0.17`), where that is known better than the CIB tells */
-export function observe(
-  before: Element,
-  after: Element,
-  authorOf: (version: string) => Author | undefined = () => undefined,
-): ClusterEventBody[] {
+/** The events between two readings, in the order of the list above. */
+export function observe(before: Element, after: Element): ClusterEventBody[] {
   return [
-    ...configurationEvents(before, after, authorOf),
+    ...configurationEvents(before, after),
     ...clusterEvents(before, after),
     ...nodeEvents(names(before, after), readStatus(before).nodes, readStatus(after).nodes),
   ];
 }
 
-export function configurationVersion(cib: Element): string {
-  const { adminEpoch, epoch } = readVersion(cib);
-  return `${adminEpoch}.${epoch}`;
-}
-
 /** As the CIB has it: `root by cibadmin on controller-0`. */
 export function writerOf(cib: Element): string {
   const [user, client, origin] = ["update-user", "update-client", "update-origin"].map((name) => get(cib, name));
-  return `${user ?? "somebody"}${client === undefined ? "" : ` with ${client}`}${origin === undefined ? "" : ` on ${origin}`}`;
+  return `${user ?? "an unknown user"}${client === undefined ? "" : ` with ${client}`}${origin === undefined ? "" : ` on ${origin}`}`;
 }
 
-function configurationEvents(
-  before: Element,
-  after: Element,
-  authorOf: (version: string) => Author | undefined,
-): ClusterEventBody[] {
+function configurationEvents(before: Element, after: Element): ClusterEventBody[] {
   const version = configurationVersion(after);
   if (version === configurationVersion(before)) return [];
-  const author = authorOf(version) ?? { who: writerOf(after), why: summary(before, after) };
+  const author = recordedAuthor(after) ?? { who: writerOf(after), why: summary(before, after) };
   return [{ kind: "configuration", version, ...author }];
 }
 
 const MOST_NAMED = 4;
 
-/** `changes ip-10.0.0.1, removes old`. */
+/** `changes ip-10.0.0.1, removes old`. Nodes go by their names, and the record of a change is none. */
 export function summary(before: Element, after: Element): string {
+  const nodes = names(before, after);
   const told = new Set<string>();
   for (const change of diffConfiguration(before, after).changes) {
-    const ids = [...change.path.matchAll(/\[@id='([^']*)'\]/g)].map((m) => m[1]);
+    const steps = [...change.path.matchAll(/([\w-]+)\[@id='([^']*)'\]/g)];
+    const ids = steps.map(([, name, id = ""]) => (name === "node" ? (nodes.get(id) ?? id) : id));
+    const made = change.operation === "create" && change.node.kind === "element" ? change.node : undefined;
+    if (ids[0] === CHANGE_RECORD || (made !== undefined && get(made, "id") === CHANGE_RECORD)) continue;
     if (change.operation === "create" && ids.length === 0)
-      told.add(`adds ${change.node.kind === "element" ? (get(change.node, "id") ?? change.node.name) : "a comment"}`);
+      told.add(`adds ${made === undefined ? "a comment" : (get(made, "uname") ?? get(made, "id") ?? made.name)}`);
     else
       told.add(
         `${change.operation === "delete" && ids.length === 1 ? "removes" : "changes"} ${ids[0] ?? change.path.split("/").at(-1)}`,
