@@ -11,11 +11,12 @@ import { memoize } from "./memoize.ts";
 /** By the text. The same digests are made in run after run, since few parameters ever change. */
 const digestOf = memoize(4096, md5);
 
+/** The MD5, as 32 small hexadecimal digits, of {@link digestText}; filter the attributes first. */
 export function digestAttributes(attributes: ReadonlyMap<string, string>): string {
   return digestOf(digestText(attributes));
 }
 
-/** The very text that is hashed; shown when somebody asks why two digests differ. */
+/** The text that is hashed; comparing two of them shows why their digests differ. */
 export function digestText(attributes: ReadonlyMap<string, string>): string {
   let text = " <parameters";
   for (const name of inByteOrder([...attributes.keys()]))

@@ -9,6 +9,7 @@ import { memoize } from "./memoize.ts";
 const MOST_RESOURCES = 10_000;
 const MOST_KEYS = 50_000;
 
+/** `<resource>_<task>_<interval>`, the interval in milliseconds; 0 for what does not recur. */
 export function operationKey(rscId: string, task: string, intervalMs: number): string {
   if (intervalMs !== 0) return `${rscId}_${task}_${intervalMs}`;
   const keys = oneShotKeys(rscId);
@@ -106,7 +107,7 @@ export function keyTargetRc(text: string): number | undefined {
 
 const UUID_LENGTH = 36;
 
-/** The key as it is written by everybody; undefined for any that has something unusual. History has tens of thousands. */
+/** The key in its usual form, read quickly, since a history has tens of thousands; undefined for any other form. */
 function parsePlainKey(text: string): TransitionKey | undefined {
   const third = behindPlainNumbers(text);
   if (third < 0 || text.length !== third + 1 + UUID_LENGTH) return undefined;

@@ -1,5 +1,5 @@
 /**
- * Something wrong with what somebody gave us: a value to be returned and shown, never thrown. It
+ * Something wrong with input: a value that is returned and shown, never thrown. It
  * names file, line and column, and says what was expected.
  */
 
@@ -24,7 +24,7 @@ export interface Problem {
 const TAB_WIDTH = 8;
 const WIDEST = 160;
 
-/** `file:line:column: message`, then, when the source text is at hand, the line with a caret below the place. */
+/** `file:line:column: message`, then, when the source text is given, the line with a caret below the place. */
 export function formatProblem(problem: Problem, source?: string): string {
   const lines: string[] = [`${formatPlace(problem.where)}${problem.message}`];
   if (problem.where !== undefined && source !== undefined) lines.push(...picture(problem.where, source));

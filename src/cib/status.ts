@@ -50,6 +50,10 @@ export interface Status {
   readonly tickets: readonly Ticket[];
 }
 
+/**
+ * Nodes and tickets of a whole CIB's status, in document order; none of either where there is no status section.
+ * Numbers that are missing or unreadable are zero where the field cannot be undefined. Never fails.
+ */
 export function readStatus(cib: Element): Status {
   const status = child(cib, "status");
   const tickets = status === undefined ? undefined : child(status, "tickets");

@@ -5,6 +5,7 @@ import { child, type Element, element, elements, get, type XmlNode } from "../xm
 import { type AttributeChange, type Change, type Patch, parsePath } from "./patch.ts";
 import { readPartialVersion, type Version } from "./version.ts";
 
+/** `<diff format="2">`, as `cibadmin --patch` takes it; without `<version>` when the patch names none. */
 export function patchToXml(patch: Patch): Element {
   const children: XmlNode[] = [];
   if (patch.source !== undefined || patch.target !== undefined) {
@@ -49,6 +50,7 @@ export type PatchParseResult =
   | { readonly ok: true; readonly patch: Patch }
   | { readonly ok: false; readonly problem: Problem };
 
+/** A patch from `<diff format="2">`. Problem `patch-syntax`: another format, or a change that cannot be read; with its place. */
 export function patchFromXml(root: Element): PatchParseResult {
   if (root.name !== "diff" || get(root, "format") !== "2") {
     return refuse(root, `expected <diff format="2">, found <${root.name}>`);
@@ -56,7 +58,7 @@ export function patchFromXml(root: Element): PatchParseResult {
   const changes: Change[] = [];
   for (const e of elements(root, "change")) {
     const change = changeFromXml(e);
-    if (change === undefined) return refuse(e, `a ${get(e, "operation") ?? "change"} that makes no sense`);
+    if (change === undefined) return refuse(e, `invalid change: ${get(e, "operation") ?? "no operation"}`);
     changes.push(change);
   }
   const version = child(root, "version");

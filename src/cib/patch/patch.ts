@@ -50,6 +50,10 @@ interface Draft {
   children: (Draft | XmlNode)[];
 }
 
+/**
+ * `cib` with the changes made, at the patch's target version. The parts that no change touches are shared with `cib`;
+ * on a problem nothing is changed. A deletion of what is already gone is no problem.
+ */
 export function applyPatch(cib: Element, patch: Patch): PatchResult {
   const conflict = versionConflict(cib, patch);
   if (conflict !== undefined) return { ok: false, kind: "conflict", problem: conflict };

@@ -81,6 +81,7 @@ const metaFate: Fates = (name, value) => {
   return value === "-INFINITY" ? { name: "migration-threshold", value: "1" } : GONE;
 };
 
+/** A CIB of schema 1.x or 2.x in the form of 3.0, as `cibadmin --upgrade` makes it; see {@link normalizeCib}. */
 export function upgradeFrom2(root: Element): Element {
   const moved: { readonly pair: Element; readonly to: string }[] = [];
   const renewed = rewriteRoot(root, (e) => {

@@ -17,6 +17,7 @@ import {
   type XmlNode,
 } from "../xml/tree.ts";
 
+/** `root` without the resources that Pacemaker 3 has no support for, and without what refers to them. */
 export function dropUnsupported(root: Element): Element {
   const gone = unsupportedResources(root);
   const ids = new Set([...gone].map(idOf));

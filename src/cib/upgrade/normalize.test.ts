@@ -33,6 +33,15 @@ const rule = (id: string): string =>
 
 // The expectations are what crm_simulate 3.0.3 makes of these (--save-input).
 describe("normalizeCib", () => {
+  it("takes a CIB of any older schema all the way, whatever step an old form belongs to", () => {
+    const master = '<master id="M"><primitive id="P" class="ocf" provider="pacemaker" type="Stateful"/></master>';
+    for (const schema of ["pacemaker-1.3", "pacemaker-2.10", "pacemaker-3.2"]) {
+      const upgraded = normalizeCib(cib({ resources: master }, schema));
+      expect(get(upgraded, "validate-with"), schema).toBe("pacemaker-4.0");
+      expect(elements(descend(upgraded, "configuration", "resources") as Element)[0]?.name, schema).toBe("clone");
+    }
+  });
+
   it("leaves alone what 4.0 accepts, the order of blocks included, and what asks for no validation", () => {
     const blocks = '<cluster_property_set id="z"/><cluster_property_set id="cib-bootstrap-options"/>';
     const root = cib({ config: blocks });

@@ -111,6 +111,7 @@ function parseTime(text: string): number | undefined {
   return offset[1] === "+" ? clock - size : clock + size;
 }
 
+/** The parts of a moment, in epoch seconds, that a `date_spec` compares; all in UTC, weeks as ISO 8601 counts them. */
 export function calendarFields(moment: number): CalendarFields {
   const day = Math.floor(moment / DAY);
   const second = moment - day * DAY;

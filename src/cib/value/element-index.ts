@@ -44,6 +44,7 @@ function partIndex(part: Element): ReadonlyMap<string, Element> {
   return index;
 }
 
+/** Whether the element stands for another one (`id-ref`). */
 export function isReference(e: Element): boolean {
   return e.attributes.has("id-ref");
 }

@@ -8,7 +8,7 @@ export interface RuleDialect {
   readonly strictCombination: boolean;
   /** An `or` without conditions passes, as an `and` does. */
   readonly emptyOrPasses: boolean;
-  /** `value-source` counts for nothing where neither parameters nor meta-attributes are at hand: the value is taken as it stands. */
+  /** Without parameters and meta-attributes to look in, `value-source` is ignored and the value is compared as it is. */
   readonly literalWithoutTables: boolean;
   /** An `rsc_expression` that names no provider is about agents that have none; else about those of any. */
   readonly exactProvider: boolean;

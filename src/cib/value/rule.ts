@@ -32,6 +32,10 @@ export interface RuleContext {
   readonly dialect?: RuleDialect;
 }
 
+/**
+ * Whether a `<rule>` (or the one it refers to) passes. False for a reference that leads nowhere. Lowers
+ * `context.nextChange` to the next moment at which a date in it may change the verdict. Source: Pacemaker Explained, "Rules".
+ */
 export function evaluateRule(rule: Element, context: RuleContext): boolean {
   const referent = dereference(rule, context.byId);
   if (referent === undefined) return false;

@@ -24,18 +24,23 @@ for (let code = 32; code < 128; code++) {
   if (!"&<]".includes(character)) mark(character, PLAIN_TEXT);
 }
 
-// Each takes one UTF-16 unit, and says no to NaN, which is what stands behind the end of a string, and to surrogates.
+// Each takes one UTF-16 unit and is false for NaN, which charCodeAt gives past the end of a string, and for surrogates.
 
+/** White space (production 3). */
 export const isSpace = (unit: number): boolean => unit < 128 && ((ASCII[unit] as number) & SPACE) !== 0;
 
+/** Stands for itself in an attribute value, whichever quote ends it. */
 export const isPlainInValue = (unit: number): boolean =>
   unit < 128 ? ((ASCII[unit] as number) & PLAIN_VALUE) !== 0 : unit < 0xd800;
 
+/** Stands for itself in text. */
 export const isPlainInText = (unit: number): boolean =>
   unit < 128 ? ((ASCII[unit] as number) & PLAIN_TEXT) !== 0 : unit < 0xd800;
 
+/** Starts a name, in ASCII alone. */
 export const isAsciiNameStart = (unit: number): boolean => unit < 128 && ((ASCII[unit] as number) & NAME_START) !== 0;
 
+/** Continues a name, in ASCII alone. */
 export const isAsciiName = (unit: number): boolean => unit < 128 && ((ASCII[unit] as number) & NAME) !== 0;
 
 const START_CLASS =

@@ -27,6 +27,7 @@ export type ParseResult =
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 const DEFAULT_MAX_DEPTH = 128;
 
+/** The root element, or the first problem: `xml-syntax`, `xml-too-big`, or what else the document breaks, with its place. */
 export function parseXml(text: string, options: ParseOptions = {}): ParseResult {
   const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
   const place = (line: number, column: number): Place =>

@@ -1,4 +1,4 @@
-/** Places in a text, counted only when somebody asks: most readers of a CIB never do. */
+/** Places in a text, counted on first use: most readers of a CIB never use them. */
 
 import type { Position } from "./tree.ts";
 

@@ -11,6 +11,7 @@ export interface PrintOptions {
   readonly indent?: number;
 }
 
+/** XML text without a declaration. Characters that XML 1.0 cannot hold become U+FFFD. */
 export function printXml(e: Element, options: PrintOptions = {}): string {
   const indent = options.indent ?? 2;
   return new Printer().print(e, indent, indent > 0 ? "\n" : "");

@@ -39,6 +39,7 @@ export type AttributeInput = Readonly<Record<string, string | undefined>>;
 
 const NO_CHILDREN: readonly XmlNode[] = [];
 
+/** A new element; attributes keep the order of the record. */
 export function element(
   name: string,
   attributes: AttributeInput = {},
@@ -52,6 +53,7 @@ export function element(
   return { kind: "element", name, attributes: map, children };
 }
 
+/** The value of an attribute; undefined when the element does not have it. */
 export function get(e: Element, attribute: string): string | undefined {
   return e.attributes.get(attribute);
 }

@@ -29,7 +29,7 @@ export interface Compiled {
 }
 
 export interface CompileOptions {
-  /** The value of a secret the manifest declares; `undefined` when it cannot be had. */
+  /** The value of a secret the manifest declares; `undefined` when it has none. */
   readonly secret: (name: string) => string | undefined;
 }
 
@@ -136,7 +136,7 @@ function missing(manifest: Manifest, name: string, where: Problem["where"], valu
         : `write it to ${from.file}`;
   return {
     code: "missing-secret",
-    message: `the secret "${name}" ${value === "" ? "is empty" : "cannot be had"}`,
+    message: value === "" ? `the secret "${name}" is empty` : `no value for secret "${name}"`,
     ...(where === undefined ? {} : { where }),
     hint,
   };

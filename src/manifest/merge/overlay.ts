@@ -75,7 +75,7 @@ function unlessSame(current: Element, children: readonly XmlNode[]): readonly Xm
   return same ? current.children : children;
 }
 
-/** What of a part nobody declares is kept. */
+/** The operational attributes of a part that the manifest does not declare; nothing else of it stays. */
 function operationalPart(e: Element): readonly XmlNode[] {
   if (e.name === "nvpair") return OPERATIONAL.has(get(e, "name") ?? "") ? [e] : [];
   if (!e.name.endsWith("_attributes")) return [];

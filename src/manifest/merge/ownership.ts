@@ -1,6 +1,6 @@
 /**
  * Which objects of a CIB the manifest made: those that a tag named `holdfast` lists. What it lists and the manifest
- * no longer declares is removed; what it does not list is somebody else's and stays.
+ * no longer declares is removed; what it does not list belongs to others and stays.
  *
  * A tag because it is Pacemaker's own way to name a set of ids: every schema since 1.3 accepts one, the scheduler
  * ignores it unless a constraint names it, crm_mon takes it as a filter (`--resource=holdfast`), and it is in the CIB,

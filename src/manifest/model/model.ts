@@ -137,7 +137,7 @@ export type SecretSource = { readonly file: string } | { readonly env: string };
 export interface Secret {
   readonly name: string;
   readonly from: SecretSource;
-  /** What stands in for it on a simulated cluster, where there is nobody to keep it from. */
+  /** The value used on a simulated cluster, where the real one is not needed. */
   readonly simulated?: string;
 }
 

@@ -46,7 +46,7 @@ describe("YAML", () => {
   });
   it("a key twice", () => {
     expect(mistake(8, "cluster: other")).toMatchInlineSnapshot(`
-      "duplicate-key: m.yaml:8:1: the key "cluster" is there twice; the first is in line 1
+      "duplicate-key: m.yaml:8:1: duplicate key "cluster"; the first is in line 1
         8 | cluster: other
           | ^"
     `);
@@ -303,9 +303,9 @@ describe("references", () => {
           |                ^"
     `);
   });
-  it("a secret that cannot be had", () => {
+  it("a secret without a value", () => {
     expect(said(GOOD)).toMatchInlineSnapshot(`
-      "missing-secret: m.yaml:7:53: the secret "bmc" cannot be had
+      "missing-secret: m.yaml:7:53: no value for secret "bmc"
         7 |   parameters: {ip: "{node}-bmc", password: {secret: bmc}}
           |                                                     ^
         hint: write it to /etc/bmc"
@@ -323,7 +323,7 @@ describe("collisions", () => {
   });
   it("of nodes", () => {
     expect(mistake(2, "nodes: [a1, a2, a1]")).toMatchInlineSnapshot(`
-      "duplicate-id: m.yaml:2:17: the node "a1" is there twice; the first is in line 2
+      "duplicate-id: m.yaml:2:17: duplicate node "a1"; the first is in line 2
         2 | nodes: [a1, a2, a1]
           |                 ^"
     `);
@@ -338,7 +338,7 @@ describe("collisions", () => {
   it("of constraints with chosen ids", () => {
     const c = "{order: {id: x, first: galera, then: haproxy}}";
     expect(mistake(8, `secrets: {bmc: {env: BMC}}\nconstraints: [${c}, ${c}]`)).toMatchInlineSnapshot(`
-      "missing-secret: m.yaml:7:53: the secret "bmc" cannot be had
+      "missing-secret: m.yaml:7:53: no value for secret "bmc"
         7 |   parameters: {ip: "{node}-bmc", password: {secret: bmc}}
           |                                                     ^
         hint: set the environment variable BMC
@@ -362,7 +362,7 @@ describe("collisions", () => {
 describe("things in the wrong place", () => {
   it("operations where no agent is", () => {
     expect(mistake(3, "services: {haproxy: {operations: {start: 30s}}}")).toMatchInlineSnapshot(`
-      "misplaced-key: m.yaml:3:22: the key "operations" means nothing here: haproxy is a bundle without an agent inside
+      "misplaced-key: m.yaml:3:22: the key "operations" does not apply: haproxy is a bundle without an agent inside
         3 | services: {haproxy: {operations: {start: 30s}}}
           |                      ^"
     `);

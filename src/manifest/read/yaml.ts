@@ -153,7 +153,7 @@ class Reader {
       const name = read.kind === "scalar" ? read.text : (key.source ?? "");
       const first = seen.get(name);
       if (first !== undefined)
-        this.report("duplicate-key", `the key "${name}" is there twice; the first is in line ${first.line}`, keyAt);
+        this.report("duplicate-key", `duplicate key "${name}"; the first is in line ${first.line}`, keyAt);
       else seen.set(name, keyAt);
       entries.push({ key: name, keyAt, value: this.value(pair.value as Node | null, after) });
     }

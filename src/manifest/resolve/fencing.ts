@@ -34,7 +34,7 @@ export function resolveFencing(
     for (const node of nodes) {
       const at = node.settings.keys?.get("fencing");
       if (at !== undefined)
-        problems.add("misplaced-key", at, 'the key "fencing" means nothing here: the manifest says "fencing: none"');
+        problems.add("misplaced-key", at, 'the key "fencing" does not apply: the manifest says "fencing: none"');
     }
     return [];
   }

@@ -36,7 +36,7 @@ export function resolveNodes(declared: Declared, problems: Problems): readonly N
   return nodes.flatMap(({ name, at, settings }) => {
     const first = seen.get(name);
     if (first !== undefined) {
-      problems.add("duplicate-id", at, `the node "${name}" is there twice; the first is in line ${first.line}`);
+      problems.add("duplicate-id", at, `duplicate node "${name}"; the first is in line ${first.line}`);
       return [];
     }
     seen.set(name, at);

@@ -107,7 +107,7 @@ function override(base: Service, entry: ServiceEntry, context: ServiceContext): 
   return { ...base, primitive, meta, container: base.container && overrideContainer(base.container, settings) };
 }
 
-/** Galera's agent is told how many may be promoted, besides the bundle. */
+/** Galera's agent takes the number of promoted instances as a meta attribute too. */
 function promotedMeta(
   meta: ReadonlyMap<string, string>,
   settings: Partial<DeclaredService>,
@@ -176,6 +176,6 @@ function rejectMisplaced(base: Service, entry: ServiceEntry, problems: Problems)
 function rejectKeys({ settings }: ServiceEntry, keys: readonly string[], why: string, problems: Problems): void {
   for (const key of keys) {
     const at = settings.keys?.get(key);
-    if (at !== undefined) problems.add("misplaced-key", at, `the key "${key}" means nothing here: ${why}`);
+    if (at !== undefined) problems.add("misplaced-key", at, `the key "${key}" does not apply: ${why}`);
   }
 }

@@ -32,11 +32,7 @@ export function resolveServices(
   const services = entries.flatMap((entry) => {
     const first = seen.get(entry.name);
     if (first !== undefined)
-      problems.add(
-        "duplicate-id",
-        entry.at,
-        `the service "${entry.name}" is there twice; the first is in line ${first.line}`,
-      );
+      problems.add("duplicate-id", entry.at, `duplicate service "${entry.name}"; the first is in line ${first.line}`);
     seen.set(entry.name, entry.at);
     const inRole = assigned.has(entry.name);
     const everywhere = !inRole && (assigned.size === 0 || !CATALOGUE.has(entry.name));
