@@ -25,7 +25,7 @@ export async function* streamEvents(source: StreamSource, options: EventOptions)
   for await (const { cib: next } of source.follow(signal)) {
     const records = (await source.fencings()).filter((r) => !fenced.has(recordKey(r)));
     for (const record of records) fenced.add(recordKey(record));
-    const events = cib === undefined ? past(next, records) : present(cib, next, records);
+    const events = cib === undefined ? past(next, records) : present(cib, next, records, Date.now());
     const wanted = cib !== undefined || after !== undefined;
     for (const { at, event } of events) {
       seq += 1;
@@ -46,8 +46,42 @@ function past(cib: Element, records: readonly FencingRecord[]): PastEvent[] {
   return [...pastOperations(cib), ...fencings, configuration].sort((a, b) => a.at - b.at);
 }
 
-function present(before: Element, after: Element, records: readonly FencingRecord[]): PastEvent[] {
-  const at = Date.now();
-  const bodies: readonly ClusterEventBody[] = [...records.map(fencingEvent), ...observe(before, after)];
-  return bodies.map((event) => ({ at, event }));
+/**
+ * What happened since the last reading, in the order in which it can have happened, at the time of the reading, or
+ * before the first fencing that came after it: the fencing history knows its time, and a DC that was lost delays readings
+ * by seconds.
+ */
+export function present(before: Element, after: Element, records: readonly FencingRecord[], now: number): PastEvent[] {
+  const timed: readonly { readonly at: number | undefined; readonly event: ClusterEventBody }[] = [
+    ...records.map((record) => ({ at: record.at, event: fencingEvent(record) })),
+    ...observe(before, after).map((event) => ({ at: undefined, event })),
+  ];
+  const ordered = [...timed].sort((a, b) => rank(a.event) - rank(b.event) || (a.at ?? now) - (b.at ?? now));
+  const events: PastEvent[] = [];
+  let latest = now;
+  for (const { at, event } of ordered.reverse()) {
+    if (event.kind === "fencing") latest = Math.min(latest, at ?? now);
+    events.unshift({ at: rank(event) <= FENCED ? latest : now, event });
+  }
+  return events;
+}
+
+const FENCED = 4;
+
+/** A node is lost, then quorum, then a new DC takes over, which fences the node; it comes back, and things run on it. */
+function rank(event: ClusterEventBody): number {
+  switch (event.kind) {
+    case "configuration":
+      return 0;
+    case "node":
+      return event.after === "online" ? 5 : 1;
+    case "quorum":
+      return event.after ? 6 : 2;
+    case "dc":
+      return 3;
+    case "fencing":
+      return FENCED;
+    default:
+      return 7;
+  }
 }
