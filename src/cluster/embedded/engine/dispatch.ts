@@ -87,7 +87,7 @@ function cancel(turn: Turn, action: GraphAction): void {
   const interval = Number(action.attributes.get("CRM_meta_interval") ?? "0");
   const key = operationKey(rsc, task, interval);
   turn.recurring.delete(recurringKey(node, key));
-  turn.timers.delete(`recurring/${recurringKey(node, key)}`);
+  turn.clearTimer({ kind: "recurring", key: recurringKey(node, key) });
   turn.cib = dropOperations(
     turn.cib,
     turn.nodeRef(node),
@@ -108,7 +108,10 @@ function begin(turn: Turn, action: GraphAction): void {
   if (operation.intervalMs === 0 && operation.task !== "monitor" && operation.task !== "notify")
     dropRecurringOf(turn, operation.node, operation.rsc.id);
   turn.operations.set(operation.callId, operation);
-  turn.timers.set(`operation/${operation.callId}`, turn.now + operation.timeoutMs + operation.startDelayMs);
+  turn.setTimer(
+    { kind: "operation", callId: operation.callId },
+    turn.now + operation.timeoutMs + operation.startDelayMs,
+  );
   if (operation.task !== "notify") {
     if (operation.attributes.CRM_meta_record_pending !== "false") {
       const outcome = { callId: -1, rc: 193, status: -1, reason: "", durationMs: 0, changedAt: turn.now };

@@ -52,7 +52,7 @@ function patience(properties: Values, parameters: Values): number[] {
   const waits: number[] = [];
   while (state.fences.size > 0) {
     const [request] = state.fences.values();
-    const due = state.timers.get(`fence/${request?.id}`);
+    const due = state.timers.get(`fence/${request?.id}`)?.at;
     if (due === undefined) throw new Error("no one waits for the device");
     waits.push(due - now);
     now = due;

@@ -68,7 +68,7 @@ function attempt(turn: Turn, request: FenceRequest): void {
   const patience =
     fenceDelay(parameters, request.target, step.action) + fenceTimeout(turn.cib, parameters, step.action, turn.seconds);
   turn.fences.set(request.id, { ...request, attempt: number });
-  turn.timers.set(`fence/${request.id}`, turn.now + patience);
+  turn.setTimer({ kind: "fence", request: request.id }, turn.now + patience);
   turn.effects.push({
     kind: "fence",
     attempt: {
@@ -112,7 +112,7 @@ function executor(turn: Turn, target: string): string | undefined {
 export function fenceAnswered(turn: Turn, attemptNumber: number, ok: boolean, reason: string, by: string): void {
   const request = [...turn.fences.values()].find((r) => r.attempt === attemptNumber);
   if (request === undefined) return;
-  turn.timers.delete(`fence/${request.id}`);
+  turn.clearTimer({ kind: "fence", request: request.id });
   const step = currentStep(request) as FenceStep;
   turn.tell({
     kind: "fence-attempt",
@@ -137,7 +137,7 @@ export function fenceAnswered(turn: Turn, attemptNumber: number, ok: boolean, re
 
 export function fenceTimedOut(turn: Turn, id: number): void {
   const request = turn.fences.get(id);
-  turn.timers.delete(`fence/${id}`);
+  turn.clearTimer({ kind: "fence", request: id });
   if (request !== undefined) fenceAnswered(turn, request.attempt, false, "the device did not answer in time", "");
 }
 

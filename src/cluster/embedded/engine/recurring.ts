@@ -20,20 +20,20 @@ export function dropRecurringOf(turn: Turn, node: string, rsc: string | undefine
   for (const [key, recurring] of turn.recurring) {
     if (recurring.operation.node !== node || (rsc !== undefined && recurring.operation.rsc.id !== rsc)) continue;
     turn.recurring.delete(key);
-    turn.timers.delete(`recurring/${key}`);
-    if (recurring.inFlight !== undefined) turn.timers.delete(`operation/${recurring.inFlight}`);
+    turn.clearTimer({ kind: "recurring", key: key });
+    if (recurring.inFlight !== undefined) turn.clearTimer({ kind: "operation", callId: recurring.inFlight });
   }
 }
 
 export function keepRecurring(turn: Turn, operation: Operation, rc: number, status: number): void {
   const key = keyOf(operation);
   turn.recurring.set(key, { operation, lastRc: rc, lastStatus: status, inFlight: undefined });
-  turn.timers.set(`recurring/${key}`, turn.now + operation.intervalMs);
+  turn.setTimer({ kind: "recurring", key: key }, turn.now + operation.intervalMs);
 }
 
 /** Runs a recurring operation whose time has come. */
 export function runRecurring(turn: Turn, key: string): void {
-  turn.timers.delete(`recurring/${key}`);
+  turn.clearTimer({ kind: "recurring", key: key });
   const recurring: Recurring | undefined = turn.recurring.get(key);
   if (recurring === undefined || recurring.inFlight !== undefined) return;
   const { operation } = recurring;
@@ -42,12 +42,12 @@ export function runRecurring(turn: Turn, key: string): void {
     : turn.isMember(turn.guests.get(operation.node)?.host ?? "");
   // A node that comes back without having been fenced still runs its monitors.
   if (!reachable) {
-    turn.timers.set(`recurring/${key}`, turn.now + operation.intervalMs);
+    turn.setTimer({ kind: "recurring", key: key }, turn.now + operation.intervalMs);
     return;
   }
   const callId = turn.nextCallId++;
   turn.recurring.set(key, { ...recurring, inFlight: callId });
-  turn.timers.set(`operation/${callId}`, turn.now + operation.timeoutMs);
+  turn.setTimer({ kind: "operation", callId: callId }, turn.now + operation.timeoutMs);
   turn.effects.push({ kind: "execute", operation: { ...operation, callId, startedAt: turn.now } });
 }
 

@@ -17,7 +17,7 @@ export function operationEnded(turn: Turn, result: OperationResult): void {
   const operation = turn.operations.get(result.callId);
   // Cancelled, timed out or lost meanwhile: what the agent says now is of no more interest.
   if (repeated === undefined && operation === undefined) return;
-  turn.timers.delete(`operation/${result.callId}`);
+  turn.clearTimer({ kind: "operation", callId: result.callId });
   for (const write of result.writes) applyWrite(turn, write);
   const outcome: Outcome = { ...result, changedAt: turn.now };
   if (operation !== undefined) conclude(turn, operation, outcome);
@@ -26,7 +26,7 @@ export function operationEnded(turn: Turn, result: OperationResult): void {
 
 /** The agent did not answer within the operation's timeout. */
 export function operationTimedOut(turn: Turn, callId: number): void {
-  turn.timers.delete(`operation/${callId}`);
+  turn.clearTimer({ kind: "operation", callId: callId });
   const repeated = recurringInFlight(turn, callId);
   const operation = turn.operations.get(callId) ?? repeated?.recurring.operation;
   if (operation === undefined) return;
@@ -42,14 +42,14 @@ export function operationsLost(turn: Turn, gone: (operation: Operation) => boole
   for (const operation of [...turn.operations.values()]) {
     if (!gone(operation)) continue;
     turn.operations.delete(operation.callId);
-    turn.timers.delete(`operation/${operation.callId}`);
+    turn.clearTimer({ kind: "operation", callId: operation.callId });
     turn.setPhase(operation.actionId, "failed");
   }
   for (const [key, recurring] of turn.recurring) {
     if (recurring.inFlight === undefined || !gone(recurring.operation)) continue;
-    turn.timers.delete(`operation/${recurring.inFlight}`);
+    turn.clearTimer({ kind: "operation", callId: recurring.inFlight });
     turn.recurring.set(key, { ...recurring, inFlight: undefined });
-    turn.timers.set(`recurring/${key}`, turn.now + recurring.operation.intervalMs);
+    turn.setTimer({ kind: "recurring", key: key }, turn.now + recurring.operation.intervalMs);
   }
 }
 
@@ -95,7 +95,7 @@ export function connectionLost(turn: Turn, guest: string): void {
   for (const recurring of [...turn.recurring.values()]) {
     const { operation } = recurring;
     if (operation.rsc.id !== guest || operation.node !== view.host || !isConnection(operation)) continue;
-    if (recurring.inFlight !== undefined) turn.timers.delete(`operation/${recurring.inFlight}`);
+    if (recurring.inFlight !== undefined) turn.clearTimer({ kind: "operation", callId: recurring.inFlight });
     const outcome: Outcome = {
       callId: turn.nextCallId++,
       rc: 1,

@@ -30,8 +30,8 @@ export function advance(turn: Turn): void {
     turn.fences.size === 0
   ) {
     // A moment later, so that all that happens at the same instant is seen by one schedule.
-    if (!turn.timers.has("schedule")) turn.timers.set("schedule", turn.now);
-  } else turn.timers.delete("schedule");
+    if (!turn.timers.has("schedule")) turn.setTimer({ kind: "schedule" }, turn.now);
+  } else turn.clearTimer({ kind: "schedule" });
 }
 
 function fireRound(turn: Turn): boolean {
@@ -89,7 +89,7 @@ function endRun(turn: Turn): void {
 
 /** Asks the scheduler, and begins what it wants. */
 export function scheduleNow(turn: Turn): void {
-  turn.timers.delete("schedule");
+  turn.clearTimer({ kind: "schedule" });
   if (turn.run !== undefined || turn.operations.size > 0 || turn.fences.size > 0) return;
   const reason = turn.scheduleDue;
   turn.scheduleDue = undefined;
@@ -98,8 +98,8 @@ export function scheduleNow(turn: Turn): void {
   const transition = decide(turn);
   if (transition === undefined) return;
   const recheck = Number(transition.attributes.get("recheck-by") ?? "0");
-  if (recheck > 0) turn.timers.set("recheck", Math.max(recheck * 1000, turn.now + 1000));
-  else turn.timers.set("recheck", turn.now + recheckInterval(turn));
+  if (recheck > 0) turn.setTimer({ kind: "recheck" }, Math.max(recheck * 1000, turn.now + 1000));
+  else turn.setTimer({ kind: "recheck" }, turn.now + recheckInterval(turn));
   if (transition.synapses.length === 0) return;
   const number = turn.nextTransition++;
   const phases = new Map<number, Phase>(transition.synapses.map((s) => [s.action.id, "waiting"]));

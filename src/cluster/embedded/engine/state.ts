@@ -83,6 +83,40 @@ export interface FenceRequest {
   readonly startedAt: number;
 }
 
+/** What comes due by itself. */
+export type Timer =
+  /** An agent has taken too long. */
+  | { readonly kind: "operation"; readonly callId: number }
+  /** A recurring operation is to run again. */
+  | { readonly kind: "recurring"; readonly key: string }
+  /** A fence device has taken too long. */
+  | { readonly kind: "fence"; readonly request: number }
+  /** The scheduler is to be asked again: a rule may have changed its mind. */
+  | { readonly kind: "recheck" }
+  /** The scheduler is to be asked at the end of this instant. */
+  | { readonly kind: "schedule" };
+
+export interface Alarm {
+  readonly timer: Timer;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** Timers with the same key are the same timer. */
+export function timerKey(timer: Timer): string {
+  switch (timer.kind) {
+    case "operation":
+      return `operation/${timer.callId}`;
+    case "recurring":
+      return `recurring/${timer.key}`;
+    case "fence":
+      return `fence/${timer.request}`;
+    case "recheck":
+    case "schedule":
+      return timer.kind;
+  }
+}
+
 export type Phase = "waiting" | "fired" | "done" | "failed";
 
 /** A transition being carried out. */
@@ -110,8 +144,8 @@ export interface EngineState {
   readonly fences: ReadonlyMap<number, FenceRequest>;
   /** Failed fencing requests in a row, by target. */
   readonly fenceFailures: ReadonlyMap<string, number>;
-  /** Next instant each thing is due, epoch milliseconds. */
-  readonly timers: ReadonlyMap<string, number>;
+  /** What is due by itself, and when. By {@link timerKey}. */
+  readonly timers: ReadonlyMap<string, Alarm>;
   /** Something changed since the last schedule. */
   readonly scheduleDue: string | undefined;
   readonly run: Run | undefined;
@@ -146,6 +180,6 @@ export function initialState(cib: Element, uuid: string, now: number): EngineSta
 /** When the engine wants to be woken, or undefined. */
 export function nextTimer(state: EngineState): number | undefined {
   let next: number | undefined;
-  for (const at of state.timers.values()) if (next === undefined || at < next) next = at;
+  for (const { at } of state.timers.values()) if (next === undefined || at < next) next = at;
   return next;
 }

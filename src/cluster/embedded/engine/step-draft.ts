@@ -7,8 +7,21 @@ import { type Element, elements, get, withAttribute } from "../../../cib/xml/tre
 import type { ClusterEventBody } from "../../../report/events/event.ts";
 import type { Transition } from "../../../scheduler/graph/transition.ts";
 import type { Dialect } from "../../../scheduler/model/dialect.ts";
+import { MapDraft } from "./map-draft.ts";
 import type { Answer, Effect } from "./message.ts";
-import type { EngineState, FenceRequest, GuestView, NodeView, Operation, Phase, Recurring, Run } from "./state.ts";
+import {
+  type Alarm,
+  type EngineState,
+  type FenceRequest,
+  type GuestView,
+  type NodeView,
+  type Operation,
+  type Phase,
+  type Recurring,
+  type Run,
+  type Timer,
+  timerKey,
+} from "./state.ts";
 import type { NodeRef } from "./status.ts";
 
 export type ScheduleFunction = (
@@ -23,13 +36,13 @@ export class Turn {
   readonly uuid: string;
   nextCallId: number;
   nextTransition: number;
-  readonly operations: Map<number, Operation>;
-  readonly recurring: Map<string, Recurring>;
-  readonly nodes: Map<string, NodeView>;
-  readonly guests: Map<string, GuestView>;
-  readonly fences: Map<number, FenceRequest>;
-  readonly fenceFailures: Map<string, number>;
-  readonly timers: Map<string, number>;
+  readonly operations: MapDraft<number, Operation>;
+  readonly recurring: MapDraft<string, Recurring>;
+  readonly nodes: MapDraft<string, NodeView>;
+  readonly guests: MapDraft<string, GuestView>;
+  readonly fences: MapDraft<number, FenceRequest>;
+  readonly fenceFailures: MapDraft<string, number>;
+  readonly timers: MapDraft<string, Alarm>;
   scheduleDue: string | undefined;
   run: Run | undefined;
   readonly effects: Effect[] = [];
@@ -46,13 +59,13 @@ export class Turn {
     this.uuid = state.uuid;
     this.nextCallId = state.nextCallId;
     this.nextTransition = state.nextTransition;
-    this.operations = new Map(state.operations);
-    this.recurring = new Map(state.recurring);
-    this.nodes = new Map(state.nodes);
-    this.guests = new Map(state.guests);
-    this.fences = new Map(state.fences);
-    this.fenceFailures = new Map(state.fenceFailures);
-    this.timers = new Map(state.timers);
+    this.operations = new MapDraft(state.operations);
+    this.recurring = new MapDraft(state.recurring);
+    this.nodes = new MapDraft(state.nodes);
+    this.guests = new MapDraft(state.guests);
+    this.fences = new MapDraft(state.fences);
+    this.fenceFailures = new MapDraft(state.fenceFailures);
+    this.timers = new MapDraft(state.timers);
     this.scheduleDue = state.scheduleDue;
     this.run = state.run;
   }
@@ -67,6 +80,16 @@ export class Turn {
 
   reply(request: number | undefined, answer: Answer): void {
     if (request !== undefined) this.effects.push({ kind: "reply", request, answer });
+  }
+
+  /** @param at epoch milliseconds; a timer that was set already is moved */
+  setTimer(timer: Timer, at: number): void {
+    const key = timerKey(timer);
+    if (this.timers.get(key)?.at !== at) this.timers.set(key, { timer, at });
+  }
+
+  clearTimer(timer: Timer): void {
+    this.timers.delete(timerKey(timer));
   }
 
   phaseOf(actionId: number): Phase | undefined {
@@ -133,13 +156,13 @@ export class Turn {
       uuid: this.uuid,
       nextCallId: this.nextCallId,
       nextTransition: this.nextTransition,
-      operations: this.operations,
-      recurring: this.recurring,
-      nodes: this.nodes,
-      guests: this.guests,
-      fences: this.fences,
-      fenceFailures: this.fenceFailures,
-      timers: this.timers,
+      operations: this.operations.finished(),
+      recurring: this.recurring.finished(),
+      nodes: this.nodes.finished(),
+      guests: this.guests.finished(),
+      fences: this.fences.finished(),
+      fenceFailures: this.fenceFailures.finished(),
+      timers: this.timers.finished(),
       scheduleDue: this.scheduleDue,
       run: this.run,
     };

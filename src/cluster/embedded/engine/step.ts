@@ -13,7 +13,7 @@ import type { Effect, EngineEvent } from "./message.ts";
 import { runRecurring } from "./recurring.ts";
 import { connectionLost, operationEnded, operationTimedOut } from "./results.ts";
 import { advance, scheduleNow } from "./run.ts";
-import type { EngineState } from "./state.ts";
+import { type EngineState, type Timer, timerKey } from "./state.ts";
 import { type ScheduleFunction, Turn } from "./step-draft.ts";
 
 export interface Step {
@@ -78,20 +78,28 @@ function fenceOnRequest(turn: Turn, event: Extract<EngineEvent, { kind: "fence" 
 
 /** Fires what is due, earliest first; the order among equals is that of their setting. */
 function fireTimers(turn: Turn): void {
-  const due = [...turn.timers].filter(([, at]) => at <= turn.now).sort((a, b) => a[1] - b[1]);
-  for (const [id] of due) {
-    // An earlier one may have made this one pointless.
-    if (!turn.timers.has(id)) continue;
-    const [kind, rest] = [
-      id.slice(0, id.indexOf("/") < 0 ? id.length : id.indexOf("/")),
-      id.slice(id.indexOf("/") + 1),
-    ];
-    if (kind === "operation") operationTimedOut(turn, Number(rest));
-    else if (kind === "recurring") runRecurring(turn, rest);
-    else if (kind === "fence") fenceTimedOut(turn, Number(rest));
-    else if (kind === "recheck") {
-      turn.timers.delete(id);
+  const due = [...turn.timers.values()].filter(({ at }) => at <= turn.now).sort((a, b) => a.at - b.at);
+  // An earlier one may have made this one pointless.
+  for (const { timer } of due) if (turn.timers.has(timerKey(timer))) fire(turn, timer);
+}
+
+function fire(turn: Turn, timer: Timer): void {
+  switch (timer.kind) {
+    case "operation":
+      operationTimedOut(turn, timer.callId);
+      break;
+    case "recurring":
+      runRecurring(turn, timer.key);
+      break;
+    case "fence":
+      fenceTimedOut(turn, timer.request);
+      break;
+    case "recheck":
+      turn.clearTimer(timer);
       turn.scheduleDue ??= "time passed";
-    } else if (kind === "schedule") scheduleNow(turn);
+      break;
+    case "schedule":
+      scheduleNow(turn);
+      break;
   }
 }

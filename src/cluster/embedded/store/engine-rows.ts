@@ -4,11 +4,11 @@
  */
 
 import type { Element } from "../../../cib/xml/tree.ts";
-import type { EngineState, FenceRequest, GuestView, NodeView, Operation, Recurring } from "../engine/state.ts";
+import type { Alarm, EngineState, FenceRequest, GuestView, NodeView, Operation, Recurring } from "../engine/state.ts";
 
 type Rows = [key: string, value: string | undefined][];
 
-const TABLES = ["operations", "recurring", "nodes", "guests", "fences"] as const;
+const TABLES = ["operations", "recurring", "nodes", "guests", "fences", "timers"] as const;
 
 /** Rows to write, or with undefined to delete, to get from one state to the next. */
 export function engineRows(before: EngineState | undefined, after: EngineState): Rows {
@@ -16,10 +16,10 @@ export function engineRows(before: EngineState | undefined, after: EngineState):
   for (const table of TABLES) {
     const old: ReadonlyMap<string | number, unknown> | undefined = before?.[table];
     const now: ReadonlyMap<string | number, unknown> = after[table];
+    if (old === now) continue;
     for (const [key, value] of now) if (old?.get(key) !== value) rows.push([`${table}/${key}`, JSON.stringify(value)]);
     for (const key of old?.keys() ?? []) if (!now.has(key)) rows.push([`${table}/${key}`, undefined]);
   }
-  rows.push(["timers", JSON.stringify([...after.timers])]);
   const { now, uuid, nextCallId, nextTransition } = after;
   rows.push([
     "self",
@@ -55,7 +55,7 @@ export function readEngine(cib: Element, rows: ReadonlyMap<string, string>): Eng
     guests: new Map(table<GuestView>("guests")),
     fences: numbered<FenceRequest>("fences"),
     fenceFailures: new Map(self.fenceFailures),
-    timers: new Map((JSON.parse(rows.get("timers") ?? "[]") as [string, number][]).filter(([id]) => id !== "schedule")),
+    timers: new Map(table<Alarm>("timers").filter(([, { timer }]) => timer.kind !== "schedule")),
     scheduleDue: "the engine started again",
     run: undefined,
   };

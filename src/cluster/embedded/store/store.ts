@@ -17,7 +17,7 @@ import { HoldfastError } from "../../error.ts";
 import type { EngineState } from "../engine/state.ts";
 import { applyDelta, type Delta, makeDelta } from "./delta.ts";
 import { engineRows, readEngine } from "./engine-rows.ts";
-import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
+import { migrate, refuseNewer, SCHEMA_VERSION, schemaOf } from "./schema.ts";
 
 /** A whole CIB is written after so many differences. */
 const SNAPSHOT_EVERY = 250;
@@ -48,22 +48,27 @@ export class Store {
     const file = directory === undefined ? ":memory:" : join(directory, "cluster.db");
     // Made for its user alone from the first moment, and SQLite makes the files beside it alike.
     if (directory !== undefined && !readOnly) closeSync(openSync(file, "a", 0o600));
+    let db: Database.Database;
     try {
-      this.db = new Database(file, { readonly: readOnly, fileMustExist: readOnly });
+      db = new Database(file, { readonly: readOnly, fileMustExist: readOnly });
     } catch (cause) {
       throw new HoldfastError("missing", `there is no embedded cluster in ${directory ?? "memory"}`, {
         cause,
         hint: "start one with: holdfast up",
       });
     }
-    if (!readOnly) {
-      this.db.pragma("journal_mode = WAL");
-      this.db.pragma("synchronous = FULL");
-      this.db.exec(SCHEMA);
+    try {
+      if (readOnly) this.db = upToDate(db);
+      else {
+        db.pragma("journal_mode = WAL");
+        db.pragma("synchronous = FULL");
+        migrate(db);
+        this.db = db;
+      }
+    } catch (error) {
+      db.close();
+      throw error;
     }
-    const found = this.db.pragma("user_version", { simple: true }) as number;
-    if (found > SCHEMA_VERSION) throw new HoldfastError("unsupported", "the store was written by a newer Holdfast");
-    if (!readOnly) this.db.pragma(`user_version = ${SCHEMA_VERSION}`);
     this.lastEvent = (this.db.prepare("SELECT max(seq) AS seq FROM event").get() as { seq: number | null }).seq ?? 0;
   }
 
@@ -203,6 +208,20 @@ export class Store {
   private transaction(work: () => void): void {
     this.db.transaction(work).immediate();
   }
+}
+
+/** An older store is brought up to date in memory: whoever only looks changes nothing on the disk. */
+function upToDate(db: Database.Database): Database.Database {
+  const found = schemaOf(db);
+  refuseNewer(found);
+  if (found === SCHEMA_VERSION) return db;
+  const image = db.serialize();
+  // A database in memory has no write-ahead log, which bytes 18 and 19 of the header ask for.
+  image.fill(1, 18, 20);
+  const copy = new Database(image);
+  migrate(copy);
+  db.close();
+  return copy;
 }
 
 /** Who changed the CIB in a step, and why: a client's commit says so itself, an agent's writing is told as an event. */
