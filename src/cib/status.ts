@@ -25,7 +25,7 @@ export interface NodeStatus {
 }
 
 /** What one node remembers of one resource. */
-export interface ResourceHistory {
+interface ResourceHistory {
   readonly id: string;
   readonly standard: string | undefined;
   readonly provider: string | undefined;
@@ -36,7 +36,7 @@ export interface ResourceHistory {
   readonly element: Element;
 }
 
-export interface Ticket {
+interface Ticket {
   readonly id: string;
   readonly granted: boolean;
   readonly standby: boolean;

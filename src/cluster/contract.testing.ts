@@ -4,6 +4,7 @@
  */
 
 import { describe, expect, test } from "vitest";
+import { eventually } from "../../test/eventually.ts";
 import { diffConfiguration } from "../cib/patch/diff.ts";
 import { child, type Element, element, elements, get, withChildren } from "../cib/xml/tree.ts";
 import type { ClusterEvent } from "../report/events/event.ts";
@@ -131,8 +132,11 @@ export function clusterContract(kind: string, capabilities: readonly Capability[
           const ids = ["a", "b", "c", "d", "e", "f"];
           await Promise.all(
             ids.map(async (id) => {
-              while ((await codeOf(cluster.commit(await commitOf(cluster, id)))) === "conflict")
-                await new Promise((resolve) => setTimeout(resolve, 1));
+              // Each conflict is another's commit.
+              await eventually(
+                `the commit of ${id} is taken`,
+                async () => (await codeOf(cluster.commit(await commitOf(cluster, id)))) !== "conflict",
+              );
             }),
           );
           expect(resourceIds((await cluster.read()).cib).sort()).toEqual(ids);

@@ -12,7 +12,7 @@ import type { ClusterEvent } from "../report/events/event.ts";
 import type { HoldfastError } from "./error.ts";
 import type { Fault } from "./fault.ts";
 
-export type ClusterKind = "file" | "embedded" | "pacemaker";
+type ClusterKind = "file" | "embedded" | "pacemaker";
 
 /** What a cluster can do beyond being read, as documents name it. */
 export type Capability = "commit" | "events" | "cleanup" | "fence" | "inject" | "history";

@@ -10,8 +10,6 @@ import type { Value } from "./read/value.ts";
 import { parseYaml } from "./read/yaml.ts";
 import { resolve } from "./resolve/resolve.ts";
 
-export type { Manifest } from "./model/model.ts";
-
 export type ManifestResult =
   /** `written`: as it was read, with the place of everything. */
   | { readonly ok: true; readonly manifest: Manifest; readonly written: Value }

@@ -8,6 +8,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
+import { LONG } from "../long.ts";
 import { needs, whyNoProgram } from "../needs.ts";
 import { goldenClusters, whyNoGolden } from "../shared.ts";
 import { type Answers, answers } from "./answers.ts";
@@ -66,7 +67,7 @@ test("the bundles hold the whole of what they need", () => {
   for (const code of scripts) expect(code).not.toMatch(/\brequire\(|["']node:/);
 });
 
-test("Chromium compiles an example and starts it from nothing as Node does", async (context) => {
+test("Chromium compiles an example and starts it from nothing as Node does", LONG, async (context) => {
   needs(context, noChromium);
   await inPage(scripts, async (page) => {
     const cib = await compileInPage(page, EXAMPLE);
@@ -80,7 +81,7 @@ test("Chromium compiles an example and starts it from nothing as Node does", asy
   });
 });
 
-test("Chromium decides on the golden CIBs as Node does", async (context) => {
+test("Chromium decides on the golden CIBs as Node does", LONG, async (context) => {
   needs(context, noChromium, whyNoGolden());
   const golden = goldenClusters();
   await inPage(scripts, async (page) => {

@@ -9,6 +9,7 @@ import { isIdle } from "../../src/cluster/embedded/engine/state.ts";
 import { type RunningCluster, startEmbedded } from "../../src/cluster/embedded/open.ts";
 import { type Fault, formatFault } from "../../src/cluster/fault.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
+import { LONG } from "../long.ts";
 import { CONTROLLERS, deckConfiguration } from "../stories/deck.ts";
 import { randomFrom } from "./random.ts";
 
@@ -91,7 +92,7 @@ async function ordeal(seed: number): Promise<{ readonly done: readonly string[];
   return { done, left: left.filter((text) => text !== "").join("; ") };
 }
 
-test(`${RUNS} random ordeals`, { timeout: 300_000 }, async () => {
+test(`${RUNS} random ordeals`, LONG, async () => {
   console.log(`CHAOS_SEED=${SEED} CHAOS_RUNS=${RUNS}`);
   for (let run = 0; run < RUNS; run++) {
     const { done, left } = await ordeal(SEED + run);

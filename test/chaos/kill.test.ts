@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { VERY_LONG } from "../long.ts";
 import { randomFrom } from "./random.ts";
 
 const KILLS = Number(process.env.CHAOS_KILLS ?? "200");
@@ -113,7 +114,7 @@ async function lane(name: string, kills: number, random: () => number): Promise<
   }
 }
 
-test(`${KILLS} kills lose nothing and start nothing twice`, { timeout: 900_000 }, async () => {
+test(`${KILLS} kills lose nothing and start nothing twice`, VERY_LONG, async () => {
   console.log(`CHAOS_SEED=${SEED} CHAOS_KILLS=${KILLS}`);
   const half = Math.ceil(KILLS / 2);
   await Promise.all([lane("a", half, randomFrom(SEED)), lane("b", KILLS - half, randomFrom(SEED + 1))]);

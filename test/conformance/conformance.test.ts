@@ -1,6 +1,7 @@
 /** Pacemaker's own scheduler cases, each level held against the suite's files. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { LONG } from "../long.ts";
 import { needs } from "../needs.ts";
 import { whyNoCases } from "../shared.ts";
 import { cases } from "./cases.ts";
@@ -10,8 +11,7 @@ import { evaluate, LEVELS, type Level } from "./evaluate.ts";
 const passing = JSON.parse(readFileSync(new URL("./passing.json", import.meta.url), "utf8")) as Record<Level, string[]>;
 const listed = Object.fromEntries(LEVELS.map((l) => [l, new Set(passing[l])])) as Record<Level, Set<string>>;
 
-// 40 seconds alone on two processors.
-test("every case listed as passing still passes", { timeout: 240_000 }, (context) => {
+test("every case listed as passing still passes", LONG, (context) => {
   needs(context, whyNoCases());
   const lost: string[] = [];
   const counts: Record<Level, number> = { graph: 0, text: 0, dot: 0, scores: 0, summary: 0 };

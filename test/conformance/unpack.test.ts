@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { parseXml } from "../../src/cib/xml/parse.ts";
 import { unpack } from "../../src/scheduler/unpack.ts";
+import { LONG } from "../long.ts";
 import { needs } from "../needs.ts";
 import { goldenClusters, whyNoCases, whyNoGolden } from "../shared.ts";
 import { caseFile, cases } from "./cases.ts";
@@ -19,7 +20,7 @@ function expectIndexed(name: string, text: string): void {
   expect(Math.max(-1, ...indexes), name).toBe(indexes.length - 1);
 }
 
-test("each node and resource of Pacemaker's cases is where its index says", (context) => {
+test("each node and resource of Pacemaker's cases is where its index says", LONG, (context) => {
   needs(context, whyNoCases());
   for (const { name } of cases()) expectIndexed(name, caseFile(name, "xml") ?? "");
 });

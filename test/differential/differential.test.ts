@@ -4,6 +4,7 @@
  * names its seed, of which a small case is made by `npm run differential -- [--splice] --seed N --count 1 --shrink DIR`.
  */
 import { expect, test } from "vitest";
+import { VERY_LONG } from "../long.ts";
 import { needs } from "../needs.ts";
 import { whyNoCases } from "../shared.ts";
 import { campaign } from "./campaign.ts";
@@ -19,7 +20,7 @@ for (const { kind, make, count, accepted, reasons } of [
   { kind: "random CIBs", make: generate, count: 500, accepted: 0.9, reasons: [noOracle] },
   { kind: "spliced cases", make: spliced, count: 100, accepted: 0.85, reasons: [noOracle, whyNoCases()] },
 ]) {
-  test(`Pacemaker 3.0.3 decides the same on ${count} ${kind}`, { timeout: 600_000 }, async (context) => {
+  test(`Pacemaker 3.0.3 decides the same on ${count} ${kind}`, VERY_LONG, async (context) => {
     needs(context, ...reasons);
     const differences: string[] = [];
     const tally = await campaign(PACEMAKER_3, first, count, make, ({ seed, verdict }) => {

@@ -8,7 +8,7 @@ import { agrees, compareGraph, compareSorted, compareText, type Difference } fro
 import type { Answer, Oracle } from "./oracle.ts";
 import { commonGraph } from "./wording.ts";
 
-export type Level = "throws" | "graph" | "scores" | "text" | "dot";
+type Level = "throws" | "graph" | "scores" | "text" | "dot";
 
 export interface Verdict extends Difference {
   readonly level: Level;

@@ -3,6 +3,7 @@
  * done has to be the same, but for the kinds of differences that dialects.md names as not followed.
  */
 import { expect, test } from "vitest";
+import { VERY_LONG } from "../long.ts";
 import { needs } from "../needs.ts";
 import { campaign } from "./campaign.ts";
 import { generate } from "./generate.ts";
@@ -30,7 +31,7 @@ const KNOWN: ReadonlyMap<number, string> = new Map([
   [183, "what notifications list"],
 ]);
 
-test(`Pacemaker 2.1.5 does the same for ${COUNT} random CIBs`, { timeout: 600_000 }, async (context) => {
+test(`Pacemaker 2.1.5 does the same for ${COUNT} random CIBs`, VERY_LONG, async (context) => {
   needs(context, whyNot(PACEMAKER_2));
   const differing = new Set<number>();
   const unknown: string[] = [];

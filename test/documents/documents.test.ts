@@ -15,6 +15,7 @@ import { whatIfAnswer } from "../../src/report/whatif/schema.ts";
 import { unpack } from "../../src/scheduler/unpack.ts";
 import { type DeckCluster, settledDeck } from "../explain/deck-cluster.ts";
 import { QUESTIONS } from "../explain/questions.ts";
+import { LONG } from "../long.ts";
 import { needs } from "../needs.ts";
 import { goldenCluster, whyNoGolden } from "../shared.ts";
 
@@ -24,7 +25,7 @@ let situations: readonly Element[];
 beforeAll(async () => {
   deck = await settledDeck();
   situations = [...new Set(QUESTIONS.map((q) => q.happening))].map((happening) => happening(deck.cib, deck.now));
-}, 60_000);
+});
 
 const snapshotOf = (cib: Element): Snapshot => ({
   cib,
@@ -38,7 +39,7 @@ const snapshotOf = (cib: Element): Snapshot => ({
 /** As it arrives: what JSON leaves out is not there. */
 const arrived = (document: unknown): unknown => JSON.parse(JSON.stringify(document));
 
-test("explanations of every resource in every situation", { timeout: 120_000 }, () => {
+test("explanations of every resource in every situation", LONG, () => {
   let chains = 0;
   for (const cib of situations) {
     for (const id of unpack(cib, deck.now).resourcesById.keys()) {
@@ -51,19 +52,19 @@ test("explanations of every resource in every situation", { timeout: 120_000 }, 
   expect(chains).toBeGreaterThan(100);
 });
 
-test("what-if of every situation", { timeout: 120_000 }, () => {
+test("what-if of every situation", LONG, () => {
   for (const cib of situations)
     expect(whatIfAnswer.parse(arrived(whatIf(cib, { now: deck.now }))).outcomes).not.toEqual([]);
 });
 
-test("what-if of a cluster of the past", { timeout: 120_000 }, (context) => {
+test("what-if of a cluster of the past", LONG, (context) => {
   needs(context, whyNoGolden());
   const parsed = parseXml(goldenCluster("train-controllers").text);
   if (!parsed.ok) throw new Error(parsed.problem.message);
   expect(whatIfAnswer.parse(arrived(whatIf(parsed.root, { now: deck.now }))).outcomes).not.toEqual([]);
 });
 
-test("plans from every situation to every other", { timeout: 120_000 }, () => {
+test("plans from every situation to every other", LONG, () => {
   let changed = 0;
   for (const cib of situations) {
     for (const wanted of situations) {

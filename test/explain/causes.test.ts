@@ -10,6 +10,7 @@ import { CURRENT } from "../../src/scheduler/model/dialect.ts";
 import { UndecidableError, unlessUndecidable } from "../../src/scheduler/model/undecidable.ts";
 import { caseFile, cases } from "../conformance/cases.ts";
 import { generate } from "../differential/generate.ts";
+import { LONG } from "../long.ts";
 import { needs } from "../needs.ts";
 import { whyNoCases } from "../shared.ts";
 import { type Asked, newTally, type Tally, wrongSentences } from "./causes.ts";
@@ -51,7 +52,7 @@ function report(of: string, { removals, decisive, shared }: Tally): void {
   );
 }
 
-test("in the answers of docs/explain.md", async () => {
+test("in the answers of docs/explain.md", LONG, async () => {
   const deck = await settledDeck();
   const tally = newTally();
   for (const { question, happening, resource, on } of QUESTIONS) {
@@ -63,7 +64,7 @@ test("in the answers of docs/explain.md", async () => {
   expect(tally.decisive).toBeGreaterThan(100);
 });
 
-test("in Pacemaker's own cases", (context) => {
+test("in Pacemaker's own cases", LONG, (context) => {
   needs(context, whyNoCases());
   const tally = newTally();
   for (const { name, moment: given } of cases().filter((_, i) => i % EVERY === 0)) {
@@ -77,7 +78,7 @@ test("in Pacemaker's own cases", (context) => {
   report("Pacemaker's cases", tally);
 });
 
-test("in random clusters with a history", () => {
+test("in random clusters with a history", LONG, () => {
   const tally = newTally();
   const idle: string[] = [];
   for (let seed = 1; seed <= SEEDS; seed++) {

@@ -10,6 +10,7 @@ import { schedule } from "../../src/scheduler/schedule.ts";
 import { type ScoreRecord, WhyRecorder } from "../../src/scheduler/why/recorder.ts";
 import { entries, total } from "../../src/scheduler/why/traced-table.ts";
 import { type Case, caseFile, cases } from "../conformance/cases.ts";
+import { LONG } from "../long.ts";
 import { needs } from "../needs.ts";
 import { whyNoCases } from "../shared.ts";
 
@@ -48,7 +49,7 @@ function listedSum(
   );
 }
 
-test("in 100 of Pacemaker's cases what is listed sums to each score it prints", (context) => {
+test("in 100 of Pacemaker's cases what is listed sums to each score it prints", LONG, (context) => {
   needs(context, whyNoCases());
   const picked = chosen();
   expect(picked).toHaveLength(HOW_MANY);

@@ -23,6 +23,7 @@ import { schedule } from "../../src/scheduler/schedule.ts";
 import { unpack } from "../../src/scheduler/unpack.ts";
 import { type DeckCluster, settledDeck } from "../explain/deck-cluster.ts";
 import { QUESTIONS } from "../explain/questions.ts";
+import { LONG } from "../long.ts";
 import { needs } from "../needs.ts";
 import { goldenClusters, whyNoGolden } from "../shared.ts";
 import { deckConfiguration } from "../stories/deck.ts";
@@ -32,7 +33,7 @@ let deck: DeckCluster;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "holdfast-status-"));
   deck = await settledDeck();
-}, 60_000);
+});
 afterAll(() => rmSync(directory, { recursive: true }));
 
 async function holdfast(...argv: string[]): Promise<Spoken & { readonly status: number }> {
@@ -57,11 +58,11 @@ function checkAll(cib: Element, now: number): void {
     expect(statusAnswer.parse(nodeDetail(model, status, name, freshness)).document).toBe("node");
 }
 
-test("the schema holds for the deck's cluster in every situation", () => {
+test("the schema holds for the deck's cluster in every situation", LONG, () => {
   for (const happening of new Set(QUESTIONS.map((q) => q.happening))) checkAll(happening(deck.cib, deck.now), deck.now);
 });
 
-test("the schema holds for clusters of the past", (context) => {
+test("the schema holds for clusters of the past", LONG, (context) => {
   needs(context, whyNoGolden());
   for (const { text } of goldenClusters()) {
     const parsed = parseXml(text);

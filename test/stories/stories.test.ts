@@ -6,6 +6,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { LONG } from "../long.ts";
 import { parseStory, perform, printStory } from "./story.ts";
 
 const folder = import.meta.dirname;
@@ -13,7 +14,7 @@ const update = process.env.UPDATE_STORIES === "1";
 
 describe("stories", () => {
   for (const name of readdirSync(folder).filter((f) => f.endsWith(".txt"))) {
-    test(name.replace(/\.txt$/, ""), async () => {
+    test(name.replace(/\.txt$/, ""), LONG, async () => {
       const path = join(folder, name);
       const told = parseStory(readFileSync(path, "utf8"));
       const text = printStory(await perform(told));

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseXml } from "../../src/cib/xml/parse.ts";
 import { WhatIfHelper } from "../../src/cli/whatif/helper.ts";
 import { whatIf } from "../../src/report/whatif/read.ts";
+import { LONG } from "../long.ts";
 import { needs } from "../needs.ts";
 import { goldenCluster, whyNoGolden } from "../shared.ts";
 
@@ -31,7 +32,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const program = (name: string): URL => pathToFileURL(join(directory, name));
 
-test("two threads answer what one does", { timeout: 120_000 }, async (context) => {
+test("two threads answer what one does", LONG, async (context) => {
   needs(context, whyNoGolden());
   const parsed = parseXml(goldenCluster("train-controllers").text);
   if (!parsed.ok) throw new Error(parsed.problem.message);
@@ -39,7 +40,7 @@ test("two threads answer what one does", { timeout: 120_000 }, async (context) =
   expect(together).toEqual(whatIf(parsed.root, ASKED));
 });
 
-test("a thread that fails fails the whole", { timeout: 120_000 }, async () => {
+test("a thread that fails fails the whole", LONG, async () => {
   const parsed = parseXml(
     `<cib validate-with="pacemaker-4.0"><configuration><crm_config/><nodes/><resources/><constraints/></configuration><status/></cib>`,
   );

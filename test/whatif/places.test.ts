@@ -18,6 +18,7 @@ import { type Places, placesAfter, placesNow } from "../../src/scheduler/simulat
 import { unpack } from "../../src/scheduler/unpack.ts";
 import { generate } from "../differential/generate.ts";
 import { PACEMAKER_3 } from "../differential/oracle.ts";
+import { LONG } from "../long.ts";
 
 const CLUSTERS = 120;
 
@@ -75,7 +76,7 @@ function inquireAt(cib: Element, now: number): Inquiry | undefined {
   }
 }
 
-test("random clusters at rest, whatever happens to them", { timeout: 300_000 }, () => {
+test("random clusters at rest, whatever happens to them", LONG, () => {
   let compared = 0;
   for (let seed = 1; seed <= CLUSTERS; seed++) {
     const generated = generate(seed, PACEMAKER_3.dialect);

@@ -8,6 +8,7 @@ import { executeTransition } from "../../src/scheduler/simulation/execute.ts";
 import { generate } from "../differential/generate.ts";
 import { PACEMAKER_3 } from "../differential/oracle.ts";
 import { Random } from "../differential/random.ts";
+import { LONG } from "../long.ts";
 
 const CLUSTERS = 60;
 const VERSIONS = 4;
@@ -42,9 +43,7 @@ function decided(cib: Element, now: number, readings?: ElementCache): { run: Sch
   }
 }
 
-test("random clusters, as they run on and are edited, are decided alike with and without it", {
-  timeout: 300_000,
-}, () => {
+test("random clusters, as they run on and are edited, are decided alike with and without it", LONG, () => {
   let compared = 0;
   for (let seed = 1; seed <= CLUSTERS; seed++) {
     const r = new Random(seed);

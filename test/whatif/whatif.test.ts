@@ -7,6 +7,7 @@ import { whatIf } from "../../src/report/whatif/read.ts";
 import { whatIfLines } from "../../src/report/whatif/text.ts";
 import { type DeckCluster, settledDeck } from "../explain/deck-cluster.ts";
 import { meta } from "../explain/situations.ts";
+import { LONG } from "../long.ts";
 import { needs } from "../needs.ts";
 import { goldenClusters, whyNoGolden } from "../shared.ts";
 
@@ -18,7 +19,7 @@ describe("on the deck's cluster", () => {
     deck = await settledDeck();
     before = printXml(deck.cib);
     document = whatIf(deck.cib, { now: deck.now });
-  }, 60_000);
+  });
 
   const outcome = (kind: Question["kind"], node: string, resource?: string): Outcome => {
     const found = document.outcomes.find(
@@ -126,7 +127,7 @@ test("what runs on a node that is lost without being fenced moves too", () => {
   expect(lost?.services).toEqual([{ resource: "a", before: 1, after: 1, interrupted: true }]);
 });
 
-test("answers every question of node failures of the golden CIBs", (context) => {
+test("answers every question of node failures of the golden CIBs", LONG, (context) => {
   needs(context, whyNoGolden());
   for (const { name, text } of goldenClusters()) {
     const parsed = parseXml(text);

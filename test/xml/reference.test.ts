@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parseXml } from "../../src/cib/xml/parse.ts";
 import type { Element, XmlNode } from "../../src/cib/xml/tree.ts";
 import { caseFile, cases } from "../conformance/cases.ts";
+import { LONG } from "../long.ts";
 import { needs } from "../needs.ts";
 import { goldenClusters, whyNoCases, whyNoGolden } from "../shared.ts";
 import { saxesTree } from "./saxes-tree.ts";
@@ -74,7 +75,7 @@ const FUZZ = {
 };
 
 describe("our parser and saxes", () => {
-  it("agree on documents that are right but for one place", () => {
+  it("agree on documents that are right but for one place", LONG, () => {
     const mutated = fc
       .record({
         text: fc.constantFrom(...RIGHT),
@@ -96,7 +97,7 @@ describe("our parser and saxes", () => {
     );
   });
 
-  it("agree on pieces put together at random", () => {
+  it("agree on pieces put together at random", LONG, () => {
     const document = fc
       .array(piece, { maxLength: 12 })
       .map((pieces) => pieces.join(""))
@@ -124,7 +125,7 @@ describe("our parser and saxes", () => {
     expectSameTrees(goldenClusters());
   });
 
-  it("have the same trees of Pacemaker's cases", (context) => {
+  it("have the same trees of Pacemaker's cases", LONG, (context) => {
     needs(context, whyNoCases());
     expectSameTrees(cases().map(({ name }) => ({ name, text: caseFile(name, "xml") ?? "" })));
   });

@@ -24,7 +24,7 @@ export interface Wanted {
   readonly version?: Pick<Version, "adminEpoch" | "epoch">;
 }
 
-export type FindingKind =
+type FindingKind =
   | "pending"
   /** There is no such resource. */
   | "missing"

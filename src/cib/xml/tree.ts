@@ -22,12 +22,12 @@ export interface Element {
   readonly at?: Position;
 }
 
-export interface Text {
+interface Text {
   readonly kind: "text";
   readonly text: string;
 }
 
-export interface Comment {
+interface Comment {
   readonly kind: "comment";
   readonly text: string;
 }

@@ -3,6 +3,7 @@ import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { eventually } from "../../../test/eventually.ts";
 import { deckConfiguration } from "../../../test/stories/deck.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import { clusterContract, contractConfiguration, type Subject } from "../contract.testing.ts";
@@ -82,8 +83,8 @@ describe("an embedded cluster", () => {
     expect(second.resumed).toBe(true);
     second.driver.start();
     const promoted = () => Object.values(second.world.state.processes).filter((p) => p.promoted).length;
-    while (promoted() < 5 || (await second.cluster.read()).settled !== true)
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    const isUp = async () => promoted() >= 5 && (await second.cluster.read()).settled === true;
+    await eventually("all is promoted and settled", isUp);
     expect(second.world.state.violations).toEqual([]);
     await second.stop();
     rmSync(dir, { recursive: true });

@@ -18,7 +18,7 @@ export interface Deployment {
   readonly tls: Tls;
 }
 
-export interface Tls {
+interface Tls {
   readonly internal: boolean;
   readonly public: boolean;
   readonly caFile: string;

@@ -132,7 +132,7 @@ export type ConstraintBody =
       readonly requireAll: boolean | undefined;
     };
 
-export type SecretSource = { readonly file: string } | { readonly env: string };
+type SecretSource = { readonly file: string } | { readonly env: string };
 
 export interface Secret {
   readonly name: string;

@@ -12,13 +12,13 @@ export interface MapEntry {
   readonly value: Value;
 }
 
-export interface MapValue {
+interface MapValue {
   readonly kind: "map";
   readonly at: Place;
   readonly entries: readonly MapEntry[];
 }
 
-export interface ListValue {
+interface ListValue {
   readonly kind: "list";
   readonly at: Place;
   readonly items: readonly Value[];

@@ -11,7 +11,7 @@ import type { Contribution, NodeExplanation, Reason } from "./document.ts";
 import { nodeText } from "./place-text.ts";
 import { remedies } from "./remedies.ts";
 
-export interface Weighed {
+interface Weighed {
   readonly candidate: Candidate;
   readonly contributions: readonly Contribution[];
 }

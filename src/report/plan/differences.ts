@@ -7,7 +7,7 @@ import { parsePath } from "../../cib/patch/patch.ts";
 import type { Place } from "../../cib/problem.ts";
 import { child, type Element, elements, get, walk } from "../../cib/xml/tree.ts";
 
-export type DifferenceKind = "added" | "changed" | "removed" | "reordered";
+type DifferenceKind = "added" | "changed" | "removed" | "reordered";
 
 export interface Difference {
   readonly kind: DifferenceKind;

@@ -30,7 +30,7 @@ export interface Because {
   readonly differences: readonly number[];
 }
 
-export type PlannedNode = NodeChange & { readonly because: Because };
+type PlannedNode = NodeChange & { readonly because: Because };
 export type PlannedResource = ResourceChange & { readonly because: Because };
 
 /** An operation that one of two schedulers has and the other has not. */

@@ -5,7 +5,7 @@
 
 import type { RoleName } from "../../scheduler/model/roles.ts";
 
-export type NodeKind = "cluster" | "remote" | "guest";
+type NodeKind = "cluster" | "remote" | "guest";
 
 export interface NodeStatus {
   readonly name: string;

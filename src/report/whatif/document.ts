@@ -7,7 +7,7 @@ export type Question =
   | { readonly kind: "node-standby"; readonly node: string }
   | { readonly kind: "resource-fails"; readonly resource: string; readonly node: string };
 
-export interface Move {
+interface Move {
   readonly resource: string;
   /** The top-level resource it is part of, which may be itself. */
   readonly service: string;

@@ -8,7 +8,7 @@ import { child, element, elements, get } from "../../cib/xml/tree.ts";
 import { nameValueSet } from "./implied-xml.ts";
 import { countOf } from "./meta.ts";
 
-export interface Mount {
+interface Mount {
   readonly source: string;
   readonly target: string;
   readonly options: string | undefined;
@@ -16,7 +16,7 @@ export interface Mount {
   readonly perReplica: boolean;
 }
 
-export interface PortMapping {
+interface PortMapping {
   readonly source: string;
   readonly target: string;
 }

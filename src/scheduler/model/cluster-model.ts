@@ -54,7 +54,7 @@ export interface FailedOperation {
 }
 
 /** What a run did on the way to its result, for those who print it. */
-export interface RunNotes {
+interface RunNotes {
   /** The scores listing, e.g. `pcmk__primitive_assign: A allocation score on node1: 0`. */
   readonly scoreLines: string[];
   readonly assignments: AssignmentNote[];
@@ -62,7 +62,7 @@ export interface RunNotes {
   readonly secretChanges: SecretChangeNote[];
 }
 
-export interface SecretChangeNote {
+interface SecretChangeNote {
   readonly rsc: Resource;
   readonly node: Node;
   /** Absent where it is the unfencing of the node. */
@@ -70,7 +70,7 @@ export interface SecretChangeNote {
 }
 
 /** An assignment as it was made, perhaps to be taken back later. */
-export interface AssignmentNote {
+interface AssignmentNote {
   readonly rsc: Resource;
   readonly node: Node;
   /** How many score lines there were by then. */

@@ -20,7 +20,7 @@ import type { Node, Resource } from "./types.ts";
 import { currentNode } from "./whereabouts.ts";
 
 /** `unknown`: nothing to compare with; `restart`: changed in a way that the running resource cannot take up. */
-export type DigestVerdict = "match" | "unknown" | "mismatch" | "restart";
+type DigestVerdict = "match" | "unknown" | "mismatch" | "restart";
 
 /** Digests of the present definition. Kept per node and operation key, the verdict being the last one asked for. */
 export interface Digests {

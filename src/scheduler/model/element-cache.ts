@@ -28,7 +28,7 @@ export interface ElementCache {
 }
 
 /** Meta-attributes of an operation, and what they were made of besides the resource's definition. */
-export interface KnownOperationMeta {
+interface KnownOperationMeta {
   readonly op: Element | undefined;
   readonly defaults: Element | undefined;
   readonly operations: readonly OperationConfig[];

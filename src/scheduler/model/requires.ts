@@ -5,7 +5,7 @@
 import type { ClusterModel } from "./cluster-model.ts";
 import type { ResourceBase } from "./types.ts";
 
-export type Requires = "nothing" | "quorum" | "fencing" | "unfencing";
+type Requires = "nothing" | "quorum" | "fencing" | "unfencing";
 
 type Needing = Pick<
   ResourceBase,

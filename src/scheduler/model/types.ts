@@ -7,7 +7,7 @@ import type { OnFail, ProbeMode, Role } from "./enums.ts";
 import type { NodeTable } from "./node-table.ts";
 
 /** `remote` nodes have a connection without launcher, `guest` nodes (bundle replicas among them) one with a launcher. */
-export type NodeKind = "cluster" | "remote" | "guest";
+type NodeKind = "cluster" | "remote" | "guest";
 
 /** A cluster node, remote node or guest node, shared by everything that refers to it. */
 export interface Node {
@@ -67,7 +67,7 @@ export interface OperationConfig {
 }
 
 /** Meta-attributes of an operation, and what they were made of besides the resource's definition. */
-export interface KnownOperationMeta {
+interface KnownOperationMeta {
   readonly op: Element | undefined;
   readonly defaults: Element | undefined;
   readonly operations: readonly OperationConfig[];

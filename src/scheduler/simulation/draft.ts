@@ -12,7 +12,7 @@ export interface Draft extends Element {
 }
 
 /** What of a map is needed to change attributes. */
-export interface DraftAttributes extends ReadonlyMap<string, string> {
+interface DraftAttributes extends ReadonlyMap<string, string> {
   set(name: string, value: string): unknown;
   delete(name: string): boolean;
 }

@@ -1,7 +1,7 @@
 /** `RESOURCE_TASK_INTERVAL@NODE=RC`: which operation is to have which result, as `--op-inject` and `--op-fail` take it. */
 import { parseOperationKey } from "../../cib/operation.ts";
 
-export interface OperationSpec {
+interface OperationSpec {
   readonly resource: string;
   readonly task: string;
   readonly intervalMs: number;

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { parseXml } from "../../cib/xml/parse.ts";
-import { schedule } from "../schedule.ts";
+import { parseXml } from "../../src/cib/xml/parse.ts";
+import { schedule } from "../../src/scheduler/schedule.ts";
+import { LONG } from "../long.ts";
 
 const LENGTH = 3000;
 
-test("a chain of colocations may be thousands of resources long", { timeout: 120_000 }, () => {
+test("a chain of colocations may be thousands of resources long", LONG, () => {
   const numbers = Array.from({ length: LENGTH }, (_, i) => i);
   const parsed = parseXml(`<cib validate-with="pacemaker-4.0" have-quorum="1"><configuration>
     <crm_config><cluster_property_set id="o"><nvpair id="o1" name="fencing-enabled" value="false"/></cluster_property_set></crm_config>
