@@ -135,11 +135,12 @@ export function entriesFor(recording: Recording): EntryToWrite[] {
  * The task an operation is recorded as. A reload that was carried out counts as a start: with this definition the
  * resource runs now. One that could not be is as good as a failed monitor.
  */
-export function recordedTask(task: string, status: number): string {
+function recordedTask(task: string, status: number): string {
   if (!isReload(task)) return task;
   return status === ExecStatus.done ? "start" : "monitor";
 }
 
+/** Whether a task applies changed parameters to a running resource, by either of its names. */
 export function isReload(task: string): boolean {
   return task === "reload" || task === "reload-agent";
 }

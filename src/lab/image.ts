@@ -41,7 +41,7 @@ const BUILD_LIMIT = 15 * 60_000;
 /** Milliseconds in which mmdebstrap undoes its mounts when it is ended. */
 const UNMOUNT_LIMIT = 10_000;
 
-export function imageName(image: Image): string {
+function imageName(image: Image): string {
   return `localhost/lab/${image}:1`;
 }
 
@@ -74,7 +74,7 @@ export async function makeImage(
   }
 }
 
-export function podmanFor(lab: LabDirectory): [string, ...string[]] {
+function podmanFor(lab: LabDirectory): [string, ...string[]] {
   const runroot = join(lab.directory, "images-run");
   return [
     "podman",
