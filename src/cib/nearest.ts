@@ -1,9 +1,14 @@
 /** "Did you mean": the known name nearest to a mistyped one, if one is near enough to be meant. */
 
+/** More names than these are a list of ids, of which the first ones do for a hint: a text to read may be hostile. */
+const MOST = 1000;
+
 export function nearest(typed: string, known: Iterable<string>): string | undefined {
+  let seen = 0;
   let best: string | undefined;
   let least = Math.min(4, Math.ceil(typed.length / 3) + 1);
   for (const name of known) {
+    if (++seen > MOST) break;
     const distance = edits(typed.toLowerCase(), name.toLowerCase());
     if (distance < least) [best, least] = [name, distance];
   }

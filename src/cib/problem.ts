@@ -32,6 +32,16 @@ export function formatProblem(problem: Problem, source?: string): string {
   return lines.join("\n");
 }
 
+/** As many as a reader reads. */
+const MOST_SHOWN = 20;
+
+/** The first ones, and how many more there are. */
+export function formatProblems(problems: readonly Problem[], source?: string, more = 0): string[] {
+  const shown = problems.slice(0, MOST_SHOWN).map((problem) => formatProblem(problem, source));
+  const left = problems.length - shown.length + more;
+  return left > 0 ? [...shown, `… and ${left} more`] : shown;
+}
+
 function formatPlace(where: Place | undefined): string {
   if (where === undefined) return "";
   const position = `${where.line}:${where.column}`;

@@ -1,201 +1,196 @@
 /**
- * Finds what is wrong with a CIB's configuration, each with its place: unknown elements and attributes, missing and
- * duplicate ids, references that lead nowhere or to the wrong kind of element, and values that are not of their type.
- * The status is the cluster's own and is not looked at. Whether a schema accepts the document is another question, for
- * the schema.
+ * Whether Pacemaker takes a CIB, and what of it counts for nothing though it is taken: each with its place. The status is
+ * the cluster's own and is not looked at. Refused is what the schema the document names, and all later ones, refuse;
+ * pointed out is a value that is none for its option, where the default holds, and a name that leads nowhere.
  */
 
-import {
-  ATTRIBUTE_TYPES,
-  type AttributeType,
-  GRAMMAR,
-  ID_IS_NAME,
-  ID_IS_REFERENCE,
-  OPTION_TYPES,
-  REFERENCES,
-} from "./grammar.ts";
-import { nearest } from "./nearest.ts";
+import { OPERATION_TYPES, OPTION_TYPES, type OptionType } from "./option-types.ts";
 import type { Problem } from "./problem.ts";
+import { checkConfiguration, describe, type Report } from "./schema/check.ts";
+import { GRAMMARS, type Major } from "./schema/grammar.ts";
+import { checkHeader, majorOf } from "./schema/header.ts";
+import { upgradeFrom } from "./upgrade/normalize.ts";
 import { parseBoolean } from "./value/boolean.ts";
 import { parseDuration, parseInterval } from "./value/duration.ts";
 import { parseScore } from "./value/score.ts";
-import { child, descend, type Element, elements, get, idOf, walk } from "./xml/tree.ts";
+import { child, descend, type Element, elements, get } from "./xml/tree.ts";
 
 export interface ValidateOptions {
   /** Named in the problems. */
   readonly file?: string;
+  /**
+   * Only the configuration, for a document whose counters and schema are not what will be used. One that names no schema
+   * is taken to be of 3.x, or of a later one.
+   */
+  readonly configurationOnly?: boolean;
 }
 
-/** In document order. */
-export function validateCib(root: Element, options: ValidateOptions = {}): Problem[] {
-  const problems: Problem[] = [];
-  const report: Report = (e, code, message, hint) => {
+export interface Findings {
+  /** Why Pacemaker does not take it, in document order; empty when it does. */
+  readonly refusals: readonly Problem[];
+  /** What it takes and does not heed, in document order. */
+  readonly warnings: readonly Problem[];
+  /** How many more there are: of a document that is nothing but faults, only the first are kept. */
+  readonly more: number;
+}
+
+const MOST_KEPT = 1000;
+
+export function validateCib(root: Element, options: ValidateOptions = {}): Findings {
+  const refused = new Collector(options.file);
+  const warned = new Collector(options.file);
+  refuse(root, options.configurationOnly === true, refused);
+  const configuration = root.name === "cib" ? child(root, "configuration") : undefined;
+  if (configuration !== undefined) warn(configuration, warned.report);
+  return { refusals: refused.sorted(), warnings: warned.sorted(), more: refused.more + warned.more };
+}
+
+/**
+ * What of the faults in `after` the change brings: what was wrong before may stay so, for an edit of one thing is not to
+ * wait for another's mending. A value that is none is refused where it is new, though Pacemaker would only not heed it.
+ */
+export function brought(before: Element, after: Element, options: Pick<ValidateOptions, "file"> = {}): Problem[] {
+  const faults = validateCib(after, { ...options, configurationOnly: true });
+  const all = [...faults.refusals, ...faults.warnings.filter((p) => p.code === "bad-value")];
+  if (all.length === 0) return [];
+  const old = validateCib(before, { configurationOnly: true });
+  const known = new Set([...old.refusals, ...old.warnings].map((p) => p.message));
+  return all.filter((p) => !known.has(p.message));
+}
+
+class Collector {
+  readonly #file: string | undefined;
+  readonly #problems: Problem[] = [];
+  more = 0;
+
+  constructor(file: string | undefined) {
+    this.#file = file;
+  }
+
+  readonly report: Report = (e, code, message, hint) => {
+    if (this.#problems.length >= MOST_KEPT) {
+      this.more++;
+      return;
+    }
     const where = e.at === undefined ? undefined : { line: e.at.line, column: e.at.column };
-    problems.push({
+    const file = this.#file;
+    this.#problems.push({
       code,
       message,
-      ...(where === undefined ? {} : { where: options.file === undefined ? where : { file: options.file, ...where } }),
+      ...(where === undefined ? {} : { where: file === undefined ? where : { file, ...where } }),
       ...(hint === undefined ? {} : { hint }),
     });
   };
+
+  sorted(): readonly Problem[] {
+    return this.#problems.sort(
+      (a, b) => (a.where?.line ?? 0) - (b.where?.line ?? 0) || (a.where?.column ?? 0) - (b.where?.column ?? 0),
+    );
+  }
+}
+
+function refuse(root: Element, configurationOnly: boolean, into: Collector): void {
   if (root.name !== "cib") {
-    report(root, "wrong-element", `expected <cib>, found <${root.name}>`);
-    return problems;
+    into.report(root, "wrong-element", `expected <cib>, found <${root.name}>`);
+    return;
+  }
+  const schema = get(root, "validate-with");
+  if (schema === "none") return;
+  const major = schema === undefined && configurationOnly ? 3 : majorOf(schema ?? "");
+  if (!configurationOnly) {
+    checkHeader(root, into.report);
+    checkParts(root, into.report);
+  }
+  if (major === undefined) {
+    if (schema !== undefined) into.report(root, "unknown-schema", `no schema is called "${schema}"`);
+    return;
   }
   const configuration = child(root, "configuration");
-  if (configuration === undefined) report(root, "missing-element", "the CIB has no <configuration>");
-  else {
-    const ids = collectIds(configuration, report);
-    for (const name of ["id", "uname"]) checkNodesDiffer(configuration, name, report);
-    checkElement(configuration, undefined, ids, report);
-  }
-  return problems.sort(
-    (a, b) => (a.where?.line ?? 0) - (b.where?.line ?? 0) || (a.where?.column ?? 0) - (b.where?.column ?? 0),
-  );
+  if (configuration === undefined) into.report(root, "missing-element", "the CIB has no <configuration>");
+  else checkBySchemas(root, configuration, major, into);
 }
 
-type Report = (e: Element, code: string, message: string, hint?: string) => void;
+/** One configuration, then at most one status. */
+function checkParts(root: Element, report: Report): void {
+  const [first, second, ...rest] = elements(root);
+  if (first !== undefined && first.name !== "configuration")
+    report(first, "unknown-element", `expected <configuration>, found <${first.name}>`);
+  const extra = second !== undefined && second.name !== "status" ? [second, ...rest] : rest;
+  for (const e of extra) report(e, "unknown-element", `a <cib> may not have <${e.name}> here`);
+}
 
-function collectIds(configuration: Element, report: Report): ReadonlyMap<string, Element> {
-  const ids = new Map<string, Element>();
-  for (const e of walk(configuration)) {
-    const id = get(e, "id");
-    if (id === undefined || ID_IS_NAME.has(e.name) || ID_IS_REFERENCE.has(e.name)) continue;
-    const first = ids.get(id);
-    if (first === undefined) ids.set(id, e);
-    else {
-      const line = first.at === undefined ? "" : `, in line ${first.at.line}`;
-      report(e, "duplicate-id", `the id "${id}" is already that of a <${first.name}>${line}`);
+/** By the schema that the document names; if it does not fit, by a later one as it stands. What fits is brought up to date, and must fit the newest. */
+function checkBySchemas(root: Element, configuration: Element, named: Major, into: Collector): void {
+  for (let major = named; major <= 4; major++) {
+    if (!fits(configuration, major as Major)) continue;
+    if (major < 4) {
+      const newest = child(upgradeFrom(root, major as Major), "configuration");
+      if (newest !== undefined) checkConfiguration(newest, GRAMMARS[4], into.report);
     }
+    return;
   }
-  return ids;
+  checkConfiguration(configuration, GRAMMARS[named], into.report);
 }
 
-/** A node's id is no XML id (the schema lets it be a number), but no two nodes may share it, nor their name. */
-function checkNodesDiffer(configuration: Element, attribute: string, report: Report): void {
-  const seen = new Set<string>();
-  for (const node of descend(configuration, "nodes")?.children ?? []) {
-    const value = node.kind === "element" ? get(node, attribute) : undefined;
-    if (node.kind !== "element" || value === undefined) continue;
-    if (seen.has(value)) report(node, "duplicate-id", `another node has the ${attribute} "${value}" already`);
-    seen.add(value);
-  }
-}
+/** Thrown at the first fault, where only whether there is one is asked. */
+class Faulty extends Error {}
 
-function checkElement(
-  e: Element,
-  parent: Element | undefined,
-  ids: ReadonlyMap<string, Element>,
-  report: Report,
-): void {
-  const grammar = GRAMMAR.get(e.name);
-  if (grammar === undefined) return;
-  checkAttributes(e, grammar, report);
-  checkReferences(e, ids, report);
-  if (e.name === "nvpair" && parent !== undefined) checkOption(e, parent, report);
-  if (e.name === "primitive") checkAgent(e, report);
-  for (const c of elements(e)) {
-    if (grammar.children.includes(c.name)) checkElement(c, e, ids, report);
-    else report(c, "unknown-element", `a <${e.name}> has no <${c.name}>`, suggestion(c.name, grammar.children));
+function fits(configuration: Element, major: Major): boolean {
+  try {
+    checkConfiguration(configuration, GRAMMARS[major], () => {
+      throw new Faulty();
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof Faulty) return false;
+    throw error;
   }
 }
 
-function checkAttributes(
-  e: Element,
-  grammar: { required: readonly string[]; optional: readonly string[] },
-  report: Report,
-): void {
-  for (const name of grammar.required) {
-    if (!e.attributes.has(name))
-      report(e, name === "id" ? "missing-id" : "missing-attribute", `${describe(e)} has no "${name}"`);
-  }
-  // Only <operations> may do without.
-  const referable = grammar.optional.includes("id-ref") && e.name !== "operations";
-  if (referable && !e.attributes.has("id") && !e.attributes.has("id-ref")) {
-    report(e, "missing-id", `${describe(e)} has neither "id" nor "id-ref"`);
-  }
-  for (const [name, value] of e.attributes) {
-    if (!grammar.required.includes(name) && !grammar.optional.includes(name)) {
-      const known = [...grammar.required, ...grammar.optional];
-      report(e, "unknown-attribute", `${describe(e)} has an unknown attribute "${name}"`, suggestion(name, known));
-      continue;
-    }
-    const problem = valueProblem(value, ATTRIBUTE_TYPES.get(name) ?? "text");
-    if (problem !== undefined) report(e, "bad-value", `${name}="${value}" of ${describe(e)} is ${problem}`);
-  }
+/** What is taken, and not heeded. */
+function warn(configuration: Element, report: Report): void {
+  const visit = (e: Element, parent: Element | undefined): void => {
+    if (e.name === "nvpair" && parent !== undefined) warnOfOption(e, parent, report);
+    if (e.name === "op") warnOfOperation(e, report);
+    for (const c of elements(e)) visit(c, e);
+  };
+  visit(configuration, undefined);
+  warnOfNodes(configuration, report);
 }
 
 /** A pair of a set whose names have known types; `#default` stands for whatever the default is. */
-function checkOption(pair: Element, block: Element, report: Report): void {
+function warnOfOption(pair: Element, block: Element, report: Report): void {
   const [name, value] = [get(pair, "name"), get(pair, "value")];
   if (name === undefined || value === undefined || value === "#default") return;
   const type = OPTION_TYPES.get(block.name)?.get(name);
   const problem = type === undefined ? undefined : valueProblem(value, type);
-  if (problem !== undefined) report(pair, "bad-value", `${name}="${value}" is ${problem}`);
+  if (problem !== undefined) report(pair, "bad-value", `${name}="${value}" is ${problem}; the default is used`);
 }
 
-function checkAgent(primitive: Element, report: Report): void {
-  if (primitive.attributes.has("template")) return;
-  for (const name of ["class", "type"]) {
-    if (!primitive.attributes.has(name))
-      report(primitive, "missing-attribute", `${describe(primitive)} has neither "${name}" nor a "template"`);
-  }
-  if (get(primitive, "class") === "ocf" && !primitive.attributes.has("provider")) {
-    report(primitive, "missing-attribute", `${describe(primitive)} is of class ocf but has no "provider"`);
-  }
-}
-
-function checkReferences(e: Element, ids: ReadonlyMap<string, Element>, report: Report): void {
-  for (const [name, id] of e.attributes) {
-    if (name === "id-ref") checkReference(e, id, [e.name], ids, report);
-    else if (name === "id" && ID_IS_REFERENCE.has(e.name))
-      checkReference(e, id, ID_IS_REFERENCE.get(e.name), ids, report);
-    else if (REFERENCES.has(name)) checkReference(e, id, REFERENCES.get(name), ids, report);
-  }
-  if (e.name !== "fencing-level") return;
-  for (const device of (get(e, "devices") ?? "").split(",")) {
-    checkReference(e, device.trim(), ["primitive", "clone", "group"], ids, report);
+function warnOfOperation(op: Element, report: Report): void {
+  for (const [name, type] of OPERATION_TYPES) {
+    const value = get(op, name);
+    const problem = value === undefined ? undefined : valueProblem(value, type);
+    if (problem === undefined) continue;
+    report(op, "bad-value", `${name}="${value}" of ${describe(op)} is ${problem}; the default is used`);
   }
 }
 
-function checkReference(
-  e: Element,
-  id: string,
-  kinds: readonly string[] | undefined,
-  ids: ReadonlyMap<string, Element>,
-  report: Report,
-): void {
-  const found = ids.get(id);
-  const expected = kinds === undefined || kinds.length > 2 ? "element" : kinds.join(" or ");
-  if (found === undefined) {
-    report(
-      e,
-      "dangling-reference",
-      `${describe(e)} refers to "${id}", but there is no such ${expected}`,
-      suggestion(id, idsOfKinds(ids, kinds)),
-    );
-  } else if (kinds !== undefined && !kinds.includes(found.name)) {
-    report(
-      e,
-      "wrong-reference",
-      `${describe(e)} refers to "${id}", which is a <${found.name}>; expected ${kinds.map((kind) => `<${kind}>`).join(", ")}`,
-    );
+function warnOfNodes(configuration: Element, report: Report): void {
+  const names = new Set<string>();
+  for (const node of elements(descend(configuration, "nodes") ?? configuration, "node")) {
+    const name = get(node, "uname");
+    if (name === undefined) continue;
+    if (names.has(name)) report(node, "duplicate-node", `another node has the uname "${name}" already`);
+    names.add(name);
   }
-}
-
-function idsOfKinds(ids: ReadonlyMap<string, Element>, kinds: readonly string[] | undefined): string[] {
-  return [...ids].filter(([, e]) => kinds === undefined || kinds.includes(e.name)).map(([id]) => id);
 }
 
 const ROLES = ["stopped", "started", "promoted", "unpromoted", "master", "slave"];
 
 /** What is wrong with the value, to follow "is". */
-function valueProblem(value: string, type: AttributeType): string | undefined {
+function valueProblem(value: string, type: OptionType): string | undefined {
   switch (type) {
-    case "text":
-      return undefined;
-    case "id":
-      return value === "" ? "empty" : undefined;
     case "score":
       return parseScore(value) === undefined ? "no score: expected a whole number, INFINITY or -INFINITY" : undefined;
     case "integer":
@@ -214,17 +209,5 @@ function valueProblem(value: string, type: AttributeType): string | undefined {
       return ROLES.includes(value.toLowerCase())
         ? undefined
         : "no role: expected Started, Stopped, Promoted or Unpromoted";
-    default:
-      return type.includes(value) ? undefined : `none of ${type.join(", ")}`;
   }
-}
-
-function describe(e: Element): string {
-  const id = idOf(e);
-  return id === "" ? `this <${e.name}>` : `${e.name} "${id}"`;
-}
-
-function suggestion(typed: string, names: readonly string[]): string | undefined {
-  const near = nearest(typed, names);
-  return near === undefined ? undefined : `did you mean "${near}"?`;
 }

@@ -1,8 +1,8 @@
 /** From a file somebody wrote (a manifest, or a CIB) to the whole CIB it asks for. */
 
 import { compareVersions, formatVersion, readPartialVersion, readVersion } from "../cib/patch/version.ts";
-import { formatProblem, type Problem } from "../cib/problem.ts";
-import { validateCib } from "../cib/validate.ts";
+import { formatProblems, type Problem } from "../cib/problem.ts";
+import { brought, validateCib } from "../cib/validate.ts";
 import { parseXml } from "../cib/xml/parse.ts";
 import { type Element, elements, idOf } from "../cib/xml/tree.ts";
 import { HoldfastError } from "../cluster/error.ts";
@@ -28,18 +28,21 @@ const STAND_IN = "simulated";
 
 function refuse(path: string, text: string, problems: readonly Problem[]): never {
   // The picture is drawn here, where the text still is.
-  const pictures = problems
-    .slice(0, 20)
-    .map((p) => formatProblem({ ...p, ...(p.where === undefined ? {} : { where: { file: path, ...p.where } }) }, text));
-  const more = problems.length > 20 ? [`… and ${problems.length - 20} more`] : [];
-  throw new HoldfastError("invalid", [`${path} is not usable; nothing was changed`, ...pictures, ...more].join("\n"));
+  const placed = problems.map((p) => ({
+    ...p,
+    ...(p.where === undefined ? {} : { where: { file: path, ...p.where } }),
+  }));
+  throw new HoldfastError(
+    "invalid",
+    [`${path} is not usable; nothing was changed`, ...formatProblems(placed, text)].join("\n"),
+  );
 }
 
 function parseCib(path: string, text: string): Element {
   const parsed = parseXml(text, { file: path });
   if (!parsed.ok) return refuse(path, text, [parsed.problem]);
-  const problems = validateCib(parsed.root, { file: path });
-  return problems.length > 0 ? refuse(path, text, problems) : parsed.root;
+  if (parsed.root.name !== "cib") refuse(path, text, validateCib(parsed.root, { file: path }).refusals);
+  return parsed.root;
 }
 
 /**
@@ -53,6 +56,8 @@ export async function loadDesired(context: Context, path: string, simulated: boo
     return {
       cib: (current) => {
         refuseOlder(path, cib, current);
+        const problems = brought(current, cib, { file: path });
+        if (problems.length > 0) refuse(path, text, problems);
         return cib;
       },
       secrets: new Set(),

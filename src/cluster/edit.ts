@@ -2,8 +2,7 @@
 
 import { applyPatch } from "../cib/patch/patch.ts";
 import { formatVersion, readVersion, type Version } from "../cib/patch/version.ts";
-import type { Problem } from "../cib/problem.ts";
-import { validateCib } from "../cib/validate.ts";
+import { brought } from "../cib/validate.ts";
 import { child, type Element, withChildren } from "../cib/xml/tree.ts";
 import { type ErrorCode, HoldfastError } from "./error.ts";
 import type { Commit } from "./port.ts";
@@ -22,7 +21,7 @@ export function editConfiguration(cib: Element, commit: Pick<Commit, "patch" | "
   if (!applied.ok) return { ok: false, code: "invalid", message: applied.problem.message };
   const configuration = child(applied.cib, "configuration");
   if (configuration === undefined) return { ok: false, code: "invalid", message: "a CIB needs its configuration" };
-  const [problem] = newProblems(cib, applied.cib);
+  const [problem] = brought(cib, applied.cib);
   if (problem !== undefined) return { ok: false, code: "invalid", message: problem.message };
   const rest = cib.children.filter((c) => c.kind !== "element" || c.name !== "configuration");
   return { ok: true, cib: withChildren(cib, [configuration, ...rest]) };
@@ -36,12 +35,4 @@ export function conflictText(expected: Commit["expected"], actual: Version): str
 /** The refusal of an edit as the error that a commit rejects with. */
 export function refusalOf({ code, message }: { readonly code: ErrorCode; readonly message: string }): HoldfastError {
   return new HoldfastError(code, message, code === "conflict" ? { hint: "plan again" } : {});
-}
-
-/** Problems that the change makes. Those from before may stay: an operator may be mending them one by one. */
-function newProblems(before: Element, after: Element): Problem[] {
-  const problems = validateCib(after);
-  if (problems.length === 0) return [];
-  const known = new Set(validateCib(before).map((p) => p.message));
-  return problems.filter((p) => !known.has(p.message));
 }

@@ -13,7 +13,11 @@ import { dialectOf } from "../../scheduler/model/dialect.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import type { PlannedChange } from "./plan.ts";
 
-/** @returns the plan with what became of the check */
+/**
+ * Rejects with `invalid` where Pacemaker would refuse the change, and takes the configuration without it.
+ *
+ * @returns the plan with what became of the check
+ */
 export async function withSecondOpinion(
   cluster: Cluster,
   snapshot: Snapshot,
@@ -26,13 +30,14 @@ export async function withSecondOpinion(
   return { ...planned, plan };
 }
 
-async function check(cluster: Cluster, { at }: Snapshot, planned: PlannedChange): Promise<Check> {
+async function check(cluster: Cluster, { cib, at }: Snapshot, planned: PlannedChange): Promise<Check> {
   let simulated: SimulatedTransition;
   try {
     simulated = await simulate(cluster, planned.cib, at);
   } catch (caught) {
-    const { code, message } = asHoldfastError(caught);
-    return { by: null, agrees: null, reason: message, missing: code === "not-installed" };
+    const error = asHoldfastError(caught);
+    if (error.code === "invalid" && (await takes(cluster, cib, at))) throw error;
+    return { by: null, agrees: null, reason: error.message, missing: error.code === "not-installed" };
   }
   const by = `${simulated.by} ${simulated.version}`;
   const found = disagreements(planned.transition, simulated.graph);
@@ -59,4 +64,15 @@ async function simulate(cluster: Cluster, cib: Element, at: number): Promise<Sim
     }
   }
   return (await openLocalSimulator()).simulate(cib, at);
+}
+
+/** A tool of an older release than the cluster's, or an old fault, refuses the configuration as it is already. */
+async function takes(cluster: Cluster, cib: Element, at: number): Promise<boolean> {
+  try {
+    await simulate(cluster, cib, at);
+    return true;
+  } catch (caught) {
+    if (asHoldfastError(caught).code === "invalid") return false;
+    throw caught;
+  }
 }

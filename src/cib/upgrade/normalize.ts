@@ -11,14 +11,19 @@ import { upgradeFrom3 } from "./from-3.ts";
 
 /** Unchanged parts are shared with `root`; a CIB that needs nothing is returned itself. */
 export function normalizeCib(root: Element): Element {
-  const version = schemaVersion(get(root, "validate-with"));
-  if (version === undefined || version.major >= 4) return root;
-  return upgradeFrom3(version.major < 3 ? upgradeFrom2(root) : root);
+  const major = majorNamed(get(root, "validate-with"));
+  return major === undefined ? root : upgradeFrom(root, major);
 }
 
-/** Version 3.0 where none is named; undefined for "none" and for names that are no version. */
-function schemaVersion(name: string | undefined): { major: number; minor: number } | undefined {
-  if (name === undefined) return { major: 3, minor: 0 };
+/** As {@link normalizeCib}, whatever schema the document names. */
+export function upgradeFrom(root: Element, major: number): Element {
+  if (major >= 4) return root;
+  return upgradeFrom3(major < 3 ? upgradeFrom2(root) : root);
+}
+
+/** Version 3 where none is named; undefined for "none" and for names that are no version. */
+function majorNamed(name: string | undefined): number | undefined {
+  if (name === undefined) return 3;
   const match = /^pacemaker-(\d+)\.(\d+)$/.exec(name);
-  return match === null ? undefined : { major: Number(match[1]), minor: Number(match[2]) };
+  return match === null ? undefined : Number(match[1]);
 }

@@ -1,9 +1,9 @@
 /** Where the CIB of a simulation comes from. */
 
-import { formatProblem } from "../../cib/problem.ts";
+import { formatProblem, formatProblems } from "../../cib/problem.ts";
 import { validateCib } from "../../cib/validate.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
-import { type Element, get } from "../../cib/xml/tree.ts";
+import type { Element } from "../../cib/xml/tree.ts";
 import type { Dialect } from "../../scheduler/model/dialect.ts";
 import { momentOf } from "../../scheduler/reading.ts";
 import type { Context, ExitStatus } from "../context.ts";
@@ -47,10 +47,11 @@ export function readCib(context: Context, path: string, text: string): Loaded {
     context.err(`holdfast: Could not read input XML: ${formatProblem(parsed.problem, text)}\n`);
     return { ok: false, exit: NO_XML };
   }
-  if (get(parsed.root, "validate-with") !== "none") {
-    const problems = validateCib(parsed.root, { file });
-    for (const problem of problems) context.err(`holdfast: ${formatProblem(problem, text)}\n`);
-    if (problems.some((problem) => problem.code !== "bad-value")) return { ok: false, exit: NOT_VALID };
+  const { refusals, warnings, more } = validateCib(parsed.root, { file });
+  const refused = refusals.length > 0;
+  for (const shown of formatProblems(refused ? refusals : warnings, text, more)) {
+    context.err(`holdfast: ${refused ? "" : "warning: "}${shown}\n`);
   }
+  if (refused) return { ok: false, exit: NOT_VALID };
   return { ok: true, source: { cib: parsed.root, clock: Math.floor(context.now() / 1000), sanitized: true } };
 }

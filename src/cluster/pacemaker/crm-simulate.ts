@@ -15,13 +15,22 @@ import { localRunner, type Runner } from "./runner.ts";
 /** Milliseconds; it takes fifty, and minutes for the largest clusters. */
 const TIMEOUT = 60_000;
 
+/** How much of its complaints is kept; of a CIB that fits no schema it tells the same over and over. */
+const MOST_SAID = 4000;
+
 /**
  * Its version, then the graph. Through a pipe of its own, since standard output may be a socket, which cannot be opened
- * by name; what it ended with is told after the graph, because the pipe hides it.
+ * by name; what it ended with, and what it complained of, is told after the graph, because the pipe hides it.
  */
 const SCRIPT = `command -v crm_simulate >/dev/null || exit 127
 crm_simulate --version
-{ crm_simulate --xml-pipe --run --quiet --set-datetime "$1" --save-graph /dev/stdout; echo "ended $?"; } | cat`;
+{ exec 4>&1
+said=$(crm_simulate --xml-pipe --run --quiet --set-datetime "$1" --save-graph /dev/fd/4 2>&1 1>&4)
+printf 'ended %s\\n%.${MOST_SAID}s\\n' "$?" "$said"
+} | cat`;
+
+/** Its status for a configuration that no schema of its takes. */
+const REFUSED = "78";
 
 /** @param at epoch milliseconds for which rules and expiries are judged */
 export async function crmSimulate(caller: Caller, cib: Element, at: number): Promise<SimulatedTransition> {
@@ -29,11 +38,25 @@ export async function crmSimulate(caller: Caller, cib: Element, at: number): Pro
   const text = await ask(caller, moment, printXml(cib, { indent: 0 }));
   const version = /^Pacemaker (\S+)/.exec(text)?.[1];
   const end = /^ended (\d+)\s*$/m.exec(text);
+  if (version !== undefined && end?.[1] === REFUSED)
+    throw new HoldfastError(
+      "invalid",
+      `crm_simulate ${version} refuses the configuration: ${reason(text.slice(end.index + end[0].length))}`,
+    );
   const start = text.indexOf("<transition_graph");
   const parsed = start < 0 || end === null ? undefined : parseXml(text.slice(start, end.index));
   if (parsed?.ok !== true || version === undefined || end?.[1] !== "0")
     throw new HoldfastError("failed", `crm_simulate could not be asked: it ended with ${end?.[1] ?? "nothing said"}`);
   return { by: "crm_simulate", version, graph: parsed.root };
+}
+
+/** The first complaint that says what is wrong, without the place in a text that was sent in one line. */
+function reason(said: string): string {
+  const lines = said
+    .split("\n")
+    .map((line) => line.replace(/^.*: (?:element [\w-]+: )?(?:Relax-NG )?validity error : /, "").trim())
+    .filter((line) => line !== "");
+  return [...new Set(lines)].slice(0, 4).join("; ") || "it does not say why";
 }
 
 async function ask(caller: Caller, moment: string, input: string): Promise<string> {

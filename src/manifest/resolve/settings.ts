@@ -1,6 +1,6 @@
 /** Settings as declared, laid over settings as given: a text replaces or adds, nothing takes away. */
 
-import { type AttributeType, OPTION_TYPES } from "../../cib/grammar.ts";
+import { OPTION_TYPES, type OptionType } from "../../cib/option-types.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { parseInterval } from "../../cib/value/duration.ts";
 import { parseScore } from "../../cib/value/score.ts";
@@ -30,7 +30,7 @@ export function overrideSettings(
 }
 
 /** What an option of known type should have been, when it is not. */
-function expectation(type: AttributeType | undefined, value: string): string | undefined {
+function expectation(type: OptionType | undefined, value: string): string | undefined {
   switch (type) {
     case "boolean":
       return parseBoolean(value) === undefined ? "true or false" : undefined;
