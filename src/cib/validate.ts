@@ -45,13 +45,16 @@ export function validateCib(root: Element, options: ValidateOptions = {}): Findi
   return { refusals: refused.sorted(), warnings: warned.sorted(), more: refused.more + warned.more };
 }
 
+const REFUSED_IF_NEW = ["bad-value", "duplicate-id"];
+
 /**
  * What of the faults in `after` the change brings: what was wrong before may stay so, for an edit of one thing is not to
- * wait for another's mending. A value that is none is refused where it is new, though Pacemaker would only not heed it.
+ * wait for another's mending. A value that is none, or a node that cannot be told from another, is refused where it is
+ * new, though Pacemaker would only not heed it.
  */
 export function brought(before: Element, after: Element, options: Pick<ValidateOptions, "file"> = {}): Problem[] {
   const faults = validateCib(after, { ...options, configurationOnly: true });
-  const all = [...faults.refusals, ...faults.warnings.filter((p) => p.code === "bad-value")];
+  const all = [...faults.refusals, ...faults.warnings.filter((p) => REFUSED_IF_NEW.includes(p.code))];
   if (all.length === 0) return [];
   const old = validateCib(before, { configurationOnly: true });
   const known = new Set([...old.refusals, ...old.warnings].map((p) => p.message));
@@ -177,12 +180,17 @@ function warnOfOperation(op: Element, report: Report): void {
 }
 
 function warnOfNodes(configuration: Element, report: Report): void {
-  const names = new Set<string>();
-  for (const node of elements(descend(configuration, "nodes") ?? configuration, "node")) {
-    const name = get(node, "uname");
-    if (name === undefined) continue;
-    if (names.has(name)) report(node, "duplicate-node", `another node has the uname "${name}" already`);
-    names.add(name);
+  for (const [attribute, code] of [
+    ["id", "duplicate-id"],
+    ["uname", "duplicate-node"],
+  ] as const) {
+    const seen = new Set<string>();
+    for (const node of elements(descend(configuration, "nodes") ?? configuration, "node")) {
+      const value = get(node, attribute);
+      if (value === undefined) continue;
+      if (seen.has(value)) report(node, code, `another node has the ${attribute} "${value}" already`);
+      seen.add(value);
+    }
   }
 }
 

@@ -11,7 +11,7 @@ import { runProgram } from "../program.ts";
 const directory = mkdtempSync(join(tmpdir(), "holdfast-simulate-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-const SAMPLE = `<cib have-quorum="1" execution-date="1"><configuration><crm_config/><nodes><node id="1" uname="one"/></nodes>
+const SAMPLE = `<cib validate-with="pacemaker-3.9" admin_epoch="0" epoch="1" num_updates="0" have-quorum="1" execution-date="1"><configuration><crm_config/><nodes><node id="1" uname="one"/></nodes>
 <resources><primitive id="ip" class="ocf" provider="heartbeat" type="IPaddr2"/></resources><constraints/></configuration>
 <status><node_state id="1" uname="one" in_ccm="true" crmd="online" join="member" expected="member"/></status></cib>`;
 

@@ -25,11 +25,11 @@ describe("a CIB in a file", () => {
     writeFileSync(path, printXml(emptyCib(contractConfiguration())), { mode: 0o640 });
     const cluster = fileCluster(path);
     const { version } = await cluster.read();
-    const patch = { changes: [{ operation: "delete", path: "/cib/configuration/constraints" }] } as const;
+    const patch = { changes: [{ operation: "delete", path: "/cib/configuration/nodes/node[@id='3']" }] } as const;
     await cluster.commit({ patch, expected: version, who: "tester", why: "test" });
     expect(readdirSync(dir)).toEqual(["cib.xml"]);
     expect(statSync(path).mode & 0o777).toBe(0o640);
-    expect(readFileSync(path, "utf8")).not.toContain("constraints");
+    expect(readFileSync(path, "utf8")).not.toContain("three");
     rmSync(dir, { recursive: true });
   });
 
