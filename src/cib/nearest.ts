@@ -1,8 +1,9 @@
-/** "Did you mean": the known name nearest to a mistyped one, if one is near enough to be meant. */
+/** The known name nearest to a mistyped one. */
 
 /** More names than these are a list of ids, of which the first ones do for a hint: a text to read may be hostile. */
 const MOST = 1000;
 
+/** "Did you mean": the known name nearest to a mistyped one, if one is near enough to be meant. */
 export function nearest(typed: string, known: Iterable<string>): string | undefined {
   let seen = 0;
   let best: string | undefined;

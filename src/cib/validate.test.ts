@@ -15,9 +15,9 @@ function problems(configuration: string, schema = "pacemaker-3.9"): string[] {
   const result = parseXml(text);
   if (!result.ok) throw new Error(result.problem.message);
   const { refusals, warnings } = validateCib(result.root);
-  const told = (p: Problem): string =>
+  const line = (p: Problem): string =>
     `${p.where?.line}: ${p.code}: ${p.message}${p.hint === undefined ? "" : ` (${p.hint})`}`;
-  return [...refusals.map(told), ...warnings.map((p) => `warning ${told(p)}`)];
+  return [...refusals.map(line), ...warnings.map((p) => `warning ${line(p)}`)];
 }
 
 const A = '<primitive id="A" class="ocf" provider="pacemaker" type="Dummy"/>';

@@ -36,6 +36,7 @@ export interface Findings {
 
 const MOST_KEPT = 1000;
 
+/** Whether Pacemaker takes the CIB, and what it does not heed in it. */
 export function validateCib(root: Element, options: ValidateOptions = {}): Findings {
   const refused = new Collector(options.file);
   const warned = new Collector(options.file);
@@ -49,7 +50,7 @@ const REFUSED_IF_NEW = ["bad-value", "duplicate-id"];
 
 /**
  * What of the faults in `after` the change brings: what was wrong before may stay so, for an edit of one thing is not to
- * wait for another's mending. A value that is none, or a node that cannot be told from another, is refused where it is
+ * wait for another's mending. A value that is none, or a node that is like another, is refused where it is
  * new, though Pacemaker would only not heed it.
  */
 export function brought(before: Element, after: Element, options: Pick<ValidateOptions, "file"> = {}): Problem[] {

@@ -1,4 +1,7 @@
-/** Small valid CIBs that between them have every element and attribute of the schema: what faults are made in. */
+/**
+ * Small valid CIBs that between them have every element and attribute of the schema: what faults are made in. Its more
+ * than 300 lines are the list of these pieces.
+ */
 
 import type { Random } from "../differential/random.ts";
 

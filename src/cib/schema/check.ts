@@ -13,10 +13,10 @@ import {
   withoutAttributes,
 } from "./pattern.ts";
 
-/** @returns whether more faults are wanted */
+/** Takes a fault, with the element it is at. */
 export type Report = (e: Element, code: string, message: string, hint?: string) => void;
 
-/** Reports the faults of the configuration; `ids` are those seen before it (none, unless the document has other parts). */
+/** Reports every fault of a configuration, those of references last. */
 export function checkConfiguration(configuration: Element, grammar: Grammar, report: Report): void {
   const found: Found = { ids: new Map(), references: [] };
   checkElement(configuration, "configuration", grammar, found, report);
@@ -58,7 +58,7 @@ function checkAttributes(e: Element, content: Content, found: Found, report: Rep
     const [type] = fitting;
     if (type === undefined) {
       report(e, "bad-value", `${name}="${value}" of ${describe(e)} is ${types[0]?.otherwise}`);
-      // What is missing beside it is told as if it were right.
+      // What is missing beside it is reported as if it were right.
       const next = afterAttribute(left, name, () => true);
       if (!isNothing(next)) left = next;
       continue;
@@ -134,6 +134,7 @@ function reportMissing(e: Element, ways: readonly string[], report: Report): voi
 const nameOrWord = (_: string, before: string, name: string): string =>
   name === "and" ? `${before}and` : `${before}<${name}>`;
 
+/** An element for people: its name, and its id if it has one. */
 export function describe(e: Element): string {
   const id = idOf(e);
   return id === "" || get(e, "id") === undefined ? `this <${e.name}>` : `${e.name} "${id}"`;

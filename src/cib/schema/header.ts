@@ -27,6 +27,7 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ["execution-date", "text"],
 ]);
 
+/** Reports what is wrong with the attributes of the `cib` element. */
 export function checkHeader(cib: Element, report: Report): void {
   for (const name of REQUIRED) {
     if (!cib.attributes.has(name)) report(cib, "missing-attribute", `the <cib> has no "${name}"`);

@@ -8,8 +8,12 @@ import { both, choice, EMPTY, optional, type Pattern, repeated } from "./pattern
 
 const TOKEN = /\s*(@?[A-Za-z_][A-Za-z0-9_-]*(?::[A-Za-z]+)?|[()|&?*+])/y;
 
-/** @param types by name; a name that is not there is a mistake in the grammar */
-export function parsePattern(text: string, types: ReadonlyMap<string, AttributeType>): Pattern {
+/**
+ * A pattern from its text.
+ *
+ * @param types by name; a name that is not there is a mistake in the grammar
+ */
+export function readPattern(text: string, types: ReadonlyMap<string, AttributeType>): Pattern {
   const tokens: string[] = [];
   TOKEN.lastIndex = 0;
   for (let match = TOKEN.exec(text); match !== null; match = TOKEN.exec(text)) tokens.push(match[1] as string);

@@ -16,12 +16,14 @@ export type Pattern =
 export const EMPTY: Pattern = { kind: "empty" };
 const NOTHING: Pattern = { kind: "nothing" };
 
+/** One of both; what cannot be is left out. */
 export function choice(left: Pattern, right: Pattern): Pattern {
   if (left.kind === "nothing" || left === right) return right;
   if (right.kind === "nothing") return left;
   return { kind: "choice", left, right };
 }
 
+/** Both, in this order or in any; nothing where one of them cannot be. */
 export function both(kind: "sequence" | "interleave", left: Pattern, right: Pattern): Pattern {
   if (left.kind === "nothing" || right.kind === "nothing") return NOTHING;
   if (left.kind === "empty") return right;
@@ -29,12 +31,14 @@ export function both(kind: "sequence" | "interleave", left: Pattern, right: Patt
   return { kind, left, right };
 }
 
+/** Or none of it. */
 export const optional = (p: Pattern): Pattern => choice(EMPTY, p);
 
 /** Once or more. */
 export const repeated = (of: Pattern): Pattern =>
   of.kind === "nothing" || of.kind === "empty" ? of : { kind: "repeated", of };
 
+/** Whether nothing at all fits any more. */
 export const isNothing = (p: Pattern): boolean => p.kind === "nothing";
 
 /** Whether nothing more need come. */
@@ -168,6 +172,7 @@ export interface Mentioned {
   readonly elements: ReadonlySet<string>;
 }
 
+/** The attributes, with all types they may have, and the elements of a pattern. */
 export function mentioned(p: Pattern): Mentioned {
   const attributes = new Map<string, AttributeType[]>();
   const elements = new Set<string>();

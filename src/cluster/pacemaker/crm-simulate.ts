@@ -20,7 +20,7 @@ const MOST_SAID = 4000;
 
 /**
  * Its version, then the graph. Through a pipe of its own, since standard output may be a socket, which cannot be opened
- * by name; what it ended with, and what it complained of, is told after the graph, because the pipe hides it.
+ * by name; what it ended with, and what it complained of, stands after the graph, because the pipe hides it.
  */
 const SCRIPT = `command -v crm_simulate >/dev/null || exit 127
 crm_simulate --version
