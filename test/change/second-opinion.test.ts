@@ -85,7 +85,7 @@ X`;
     const plan = await checked(fake(lie), cib(""), cib(dummy("a")));
     expect(plan.checked).toMatchObject({ by: "crm_simulate 9.8.7", agrees: false });
     const said = text(plan);
-    expect(said).toContain("!! crm_simulate 9.8.7 decides otherwise, so do not rely on this plan:");
+    expect(said).toContain("!! crm_simulate 9.8.7 plans differently, so do not rely on this plan:");
     expect(said).toContain("!!   ! only Pacemaker: stop of b:0 on n2");
     expect(said).toContain("!!   ! only Pacemaker: reboot on n2");
     expect(said).toMatch(/only Holdfast: start of a on n\d/);
@@ -150,7 +150,7 @@ describe("the machine's own crm_simulate", () => {
   test("agrees, and is named", async () => {
     const plan = await checked(localRunner(), cib(dummy("a")), cib(`${dummy("a")}${dummy("b")}`));
     expect(plan.checked).toEqual({ by: `crm_simulate ${version}`, agrees: true });
-    expect(text(plan)).toContain(`Checked by crm_simulate ${version}: it decides the same.`);
+    expect(text(plan)).toContain(`Checked by crm_simulate ${version}: it plans the same.`);
   });
 
   test("of another release than the cluster's is no liar for it", async (context) => {
@@ -159,6 +159,6 @@ describe("the machine's own crm_simulate", () => {
       `<clone id="${id}-clone"><meta_attributes id="${id}-meta"><nvpair id="${id}-n" name="clone-node-max" value="2"/><nvpair id="${id}-x" name="clone-max" value="4"/></meta_attributes>${dummy(id)}</clone>`;
     const plan = await checked(localRunner(), cib(""), cib(twice("a")));
     expect(plan.checked).toEqual({ by: `crm_simulate ${version}`, agrees: true, apart: "release" });
-    expect(text(plan)).toContain("as its own release decides; the cluster's decides otherwise");
+    expect(text(plan)).toContain("by the rules of its own release; the cluster's release differs");
   });
 });

@@ -105,7 +105,7 @@ describe("on the deck's cluster", () => {
     expect(due.flatMap((d) => d.resources).map((c) => `${c.kind} ${c.resource}`)).toContain("stop redis:0");
     expect(outcomes).toHaveLength(3);
     for (const o of outcomes) expect(JSON.stringify(o)).not.toContain("redis");
-    expect(whatIfLines({ ...document, due })[0]).toBe("Due anyway, and taken as done in all that follows:");
+    expect(whatIfLines({ ...document, due })[0]).toBe("Already due, and assumed done below:");
   });
 });
 

@@ -103,7 +103,7 @@ function resourceCalled(s: ClusterModel, id: string): Resource | undefined {
 /** Nobody can tell what will be while the cluster is not whole enough to act. */
 function unready(s: ClusterModel): string | undefined {
   if (!s.nodes.some((n) => n.online)) return "no node is online";
-  if (!s.quorate && s.options.quorumPolicy !== "ignore") return "the nodes online are no majority";
+  if (!s.quorate && s.options.quorumPolicy !== "ignore") return "the online nodes do not have quorum";
   return undefined;
 }
 

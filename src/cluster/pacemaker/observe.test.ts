@@ -63,7 +63,7 @@ test("operations: begun, done, failed", () => {
 
 test("nodes and attributes", () => {
   expect(told({}, { one: 'in_ccm="false" crmd="offline" join="down" expected="member"' })).toEqual([
-    "one is lost: nobody knows what runs there",
+    "one is lost: what runs there is unknown",
   ]);
   expect(
     told(
@@ -86,7 +86,7 @@ test("the fencing history", () => {
   ]);
   expect(records.map((r) => sentence({ event: fencingEvent(r) }))).toEqual([
     "two is fenced (reboot) from one",
-    "two is to be fenced (off)",
+    "fencing two (off)",
     "fencing two failed: unknown",
   ]);
 });

@@ -31,7 +31,7 @@ export function sentence({ event }: Pick<ClusterEvent, "event">): string | undef
         ? `quorum: ${event.online} of ${event.of} nodes`
         : `no quorum: ${event.online} of ${event.of} nodes`;
     case "dc":
-      return event.after === undefined ? "there is no DC any more" : `${event.after} is the DC`;
+      return event.after === undefined ? "no DC" : `${event.after} is the DC`;
     case "attribute":
       return attributeSentence(event);
     case "property":
@@ -47,14 +47,14 @@ export function sentence({ event }: Pick<ClusterEvent, "event">): string | undef
     case "fence-attempt":
       return attemptSentence(event);
     case "cleanup":
-      return `${event.who} has failures forgotten${event.rsc === undefined ? "" : ` of ${event.rsc}`}${event.node === undefined ? "" : ` on ${event.node}`}`;
+      return `${event.who} cleaned up failures${event.rsc === undefined ? "" : ` of ${event.rsc}`}${event.node === undefined ? "" : ` on ${event.node}`}`;
     case "fault":
       return `fault: ${event.text}`;
     case "problem":
-      return `the scheduler met a bug, nothing is begun until something changes: ${event.text}`;
+      return `internal error in the scheduler, no actions until the cluster changes: ${event.text}`;
     case "engine":
       if (event.phase === "recovered")
-        return `the engine goes on where it was${event.inFlight > 0 ? `, with ${event.inFlight} operations under way` : ""}`;
+        return `the engine resumes${event.inFlight > 0 ? `, with ${event.inFlight} operations in flight` : ""}`;
       return event.phase === "started" ? "the engine starts" : "the engine stops";
   }
 }
@@ -68,7 +68,7 @@ function nodeSentence({ node, after }: Body<"node">): string {
     case "left":
       return `${node} has left`;
     case "unclean":
-      return `${node} is lost: nobody knows what runs there`;
+      return `${node} is lost: what runs there is unknown`;
     case "offline":
       return `${node} is off`;
   }
@@ -80,23 +80,21 @@ function attributeSentence({ node, name, after }: Body<"attribute">): string | u
   if (failures !== null) {
     const [, rsc, task] = failures;
     return after === undefined
-      ? `failures of ${rsc} ${task} on ${node} are forgotten`
+      ? `failures of ${rsc} ${task} on ${node} are cleared`
       : `failures of ${rsc} ${task} on ${node}: ${after}`;
   }
   const score = /^(?:master|promotion)-(.+)$/.exec(name)?.[1];
   if (score !== undefined)
     return after === undefined
-      ? `${score} has no promotion score on ${node} any more`
+      ? `${score} no longer has a promotion score on ${node}`
       : `${score} has promotion score ${after} on ${node}`;
-  return after === undefined ? `${name} of ${node} is gone` : `${name} of ${node} is ${after}`;
+  return after === undefined ? `${name} of ${node} is unset` : `${name} of ${node} is ${after}`;
 }
 
 function transitionSentence({ number, phase, actions, reason }: Body<"transition">): string | undefined {
   if (phase === "complete") return undefined;
   const why = reason === undefined ? "" : `: ${reason}`;
-  return phase === "started"
-    ? `transition ${number}, ${actions} actions${why}`
-    : `transition ${number} ends early${why}`;
+  return phase === "started" ? `transition ${number}, ${actions} actions${why}` : `transition ${number} aborted${why}`;
 }
 
 function operationSentence(event: OperationEvent): string | undefined {
@@ -119,7 +117,7 @@ function operationSentence(event: OperationEvent): string | undefined {
 function fencingSentence({ target, action, phase, device, by, reason }: Body<"fencing">): string {
   switch (phase) {
     case "requested":
-      return `${target} is to be fenced (${action})`;
+      return `fencing ${target} (${action})`;
     case "succeeded":
       return `${target} is fenced (${action})${device === undefined ? "" : ` by ${device}`}${by === undefined ? "" : ` from ${by}`}`;
     case "failed":

@@ -63,17 +63,17 @@ function placeReasons(s: ClusterModel, why: WhyRecorder, rsc: Primitive, action:
   const container = missingContainer(rsc);
   if (container?.kind === "primitive")
     return notRunning(s, why, container, `its container ${container.id} will not run`);
-  if (rsc.assigned === undefined) return notRunning(s, why, rsc, `${rsc.id} can run nowhere`);
+  if (rsc.assigned === undefined) return notRunning(s, why, rsc, `${rsc.id} cannot run anywhere`);
   const nodes = explainNodes(s, why, rsc);
   if (action.task === "stop" && rsc.assigned !== node) {
     const here = nodes.find((n) => n.node === node?.name);
-    return [{ text: `${rsc.id} is to run on ${rsc.assigned.name}`, references: [] }, ...together(here?.reasons ?? [])];
+    return [{ text: `${rsc.id} will run on ${rsc.assigned.name}`, references: [] }, ...together(here?.reasons ?? [])];
   }
   const chosen = nodes.find((n) => n.chosen);
   const was =
     rsc.role <= Role.stopped
-      ? `${rsc.id} does not run, and is to be ${roleName(rsc.nextRole)}`
-      : `${rsc.id} is to be ${roleName(rsc.nextRole)} on ${rsc.assigned.name}`;
+      ? `${rsc.id} does not run, and will be ${roleName(rsc.nextRole)}`
+      : `${rsc.id} will be ${roleName(rsc.nextRole)} on ${rsc.assigned.name}`;
   return [
     {
       text: was,
@@ -101,7 +101,7 @@ function together(reasons: readonly Reason[]): Reason[] {
 
 function severalActive(s: ClusterModel, rsc: Primitive): Reason {
   return {
-    text: `${rsc.id} runs on ${listText(rsc.active.map((n) => n.name))}, and is to run in one place only (multiple-active=${rsc.multipleActive})`,
+    text: `${rsc.id} runs on ${listText(rsc.active.map((n) => n.name))}, but may run on one node only (multiple-active=${rsc.multipleActive})`,
     references: metaReference(s, rsc, "multiple-active"),
   };
 }
@@ -109,7 +109,7 @@ function severalActive(s: ClusterModel, rsc: Primitive): Reason {
 function unfinishedMigration(s: ClusterModel, rsc: Primitive): Reason {
   const { partialMigrationSource: from, partialMigrationTarget: to } = rsc;
   return {
-    text: `${rsc.id} was being migrated from ${from?.name ?? "another node"} to ${to?.name ?? "another"}, which was never finished`,
+    text: `the migration of ${rsc.id} from ${from?.name ?? "another node"} to ${to?.name ?? "another"} was never finished`,
     references: reference("resource", configuredId(s, rsc)),
   };
 }
@@ -141,7 +141,7 @@ function nodeReasons(s: ClusterModel, action: Action): Reason[] {
 function definitionChange(s: ClusterModel, rsc: Primitive): Reason[] {
   return [
     {
-      text: `${rsc.id} was started with other parameters than it has now`,
+      text: `${rsc.id} was started with parameters that have changed since`,
       references: reference("resource", configuredId(s, rsc)),
     },
   ];

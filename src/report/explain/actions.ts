@@ -58,7 +58,7 @@ export function actionChain(s: ClusterModel, why: WhyRecorder, action: Action): 
     // That a stop comes with a start, as the halves of a restart, says nothing of why.
     if (at.rsc === undefined || at.rsc !== blame.because.rsc) {
       const source = orderingSource(s, why, at, blame);
-      const verb = blocked ? "cannot be done because of" : "is needed because of";
+      const verb = blocked ? "is blocked by" : "is required by";
       out.push({
         text: `${actionText(at)} ${verb} ${actionText(blame.because)} (${source.text})`,
         references: source.references,

@@ -26,35 +26,31 @@ export function obstacles(s: ClusterModel, node: Node): Obstacle[] {
   if (node.unclean) {
     const cause = fencingCause(s, node);
     say(
-      `what runs on ${name} is not known until it has been fenced${cause === undefined ? "" : ` (${cause.text})`}`,
-      `${name} would have to be fenced and come back`,
+      `what runs on ${name} is unknown until it is fenced${cause === undefined ? "" : ` (${cause.text})`}`,
+      `fence ${name} and let it come back`,
       cause?.references ?? nodeReference(s, node),
     );
   } else if (!node.online && node.kind === "guest") {
     say(
       `the container or virtual machine behind ${name} does not run`,
-      `the container or virtual machine behind ${name} would have to run`,
+      `start the container or virtual machine behind ${name}`,
     );
   } else if (!node.online && node.kind !== "cluster" && node.connection === undefined)
-    say(`nothing in the configuration connects to ${name}`, `${name} would need a connection resource`, []);
-  else if (!node.online) say(`${name} is offline`, `${name} would have to come online`);
-  if (node.pending) say(`${name} has not finished joining`, `${name} would have to finish joining`);
+    say(`nothing in the configuration connects to ${name}`, `configure a connection resource for ${name}`, []);
+  else if (!node.online) say(`${name} is offline`, `bring ${name} online`);
+  if (node.pending) say(`${name} has not finished joining`, `wait until ${name} has joined`);
   if (node.shutdown) sayShutdown(s, node, say);
   if (node.standbyOnFail) {
     const failure = failureThat(s, "standby", failedOn(s, node));
     say(
       `${name} is in standby, because an operation with on-fail=standby failed there`,
-      `what failed on ${name} would have to be cleaned up`,
+      `clean up the failure on ${name}`,
       failure === undefined ? [] : historyReference(failure.op),
     );
   } else if (node.standby && !node.pending)
-    say(`${name} is in standby`, `${name} would have to leave standby`, attributeReference(s, node, "standby"));
+    say(`${name} is in standby`, `take ${name} out of standby`, attributeReference(s, node, "standby"));
   if (node.maintenance)
-    say(
-      `${name} is in maintenance`,
-      `${name} would have to leave maintenance`,
-      attributeReference(s, node, "maintenance"),
-    );
+    say(`${name} is in maintenance`, `take ${name} out of maintenance`, attributeReference(s, node, "maintenance"));
   return out;
 }
 
@@ -66,11 +62,11 @@ function sayShutdown(
   const { name, connection } = node;
   const asked = attributeReference(s, node, "shutdown");
   if (asked.length > 0 || connection === undefined)
-    say(`${name} is shutting down`, `${name} would have to stay up`, asked);
+    say(`${name} is shutting down`, `cancel the shutdown of ${name}`, asked);
   else if (!node.unclean)
     say(
-      `the connection to ${name} is to be stopped`,
-      `the connection to ${name} would have to be kept`,
+      `the connection to ${name} will be stopped`,
+      `keep the connection to ${name}`,
       reference("resource", configuredId(s, connection)),
     );
 }

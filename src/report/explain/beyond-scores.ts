@@ -28,14 +28,14 @@ export function overruled(s: ClusterModel, why: WhyRecorder, rsc: Primitive): Re
   }
   if (s.options.stopAll)
     return {
-      text: "all resources are to be stopped (stop-all-resources)",
+      text: "stop-all-resources stops every resource",
       references: propertyReference(s, "stop-all-resources"),
     };
   for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
     const colocation = why.unplaced.get(at);
     if (colocation === undefined || rsc.assigned !== undefined) continue;
     return {
-      text: `it has to be with an instance of ${colocation.primary.id}, and there is none for it (${colocation.id})`,
+      text: `it must run with an instance of ${colocation.primary.id}, and none is available (${colocation.id})`,
       references: colocationReferences(s, colocation),
     };
   }
@@ -65,13 +65,13 @@ function unmanaged(s: ClusterModel, rsc: Primitive): Reason {
   const failed = rsc.blocked ? failureThat(s, "block", failuresOf(s, rsc)) : undefined;
   if (failed !== undefined) {
     return {
-      text: `it is blocked until someone cleans up after a failure: ${operationText(failed.op, rsc.id, failed.node)}`,
+      text: `it is blocked until its failure is cleaned up: ${operationText(failed.op, rsc.id, failed.node)}`,
       references: historyReference(failed.op),
     };
   }
   if (rsc.blocked && rsc.active.length > 1) {
     return {
-      text: `it runs on ${listText(rsc.active.map((n) => n.name))}, and is blocked until someone has stopped it on all but one (multiple-active=block)`,
+      text: `it runs on ${listText(rsc.active.map((n) => n.name))}, and is blocked until it is stopped on all but one of them (multiple-active=block)`,
       references: metaReference(s, rsc, "multiple-active"),
     };
   }

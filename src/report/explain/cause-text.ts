@@ -39,7 +39,7 @@ export function causeReason(about: Subject, { cause, score }: Trace): Reason {
   switch (cause.kind) {
     case "node":
       return score <= MINUS_INFINITY
-        ? (unavailableReasons(s, node)[0] ?? say(`${node.name} takes no resources`, nodeReference(s, node)))
+        ? (unavailableReasons(s, node)[0] ?? say(`${node.name} cannot run resources`, nodeReference(s, node)))
         : say(`${node.name} has this score for every resource`, reference("node", node.id));
     case "location":
       return locationReason(about, cause.location, score);
@@ -62,7 +62,7 @@ export function causeReason(about: Subject, { cause, score }: Trace): Reason {
       );
     case "multiple-active":
       return say(
-        "it is active in several places, and multiple-active=stop_only stops it everywhere",
+        "it is active on several nodes, and multiple-active=stop_only stops it on all of them",
         metaReference(s, rsc, "multiple-active"),
       );
     case "shutdown-lock":
@@ -71,21 +71,18 @@ export function causeReason(about: Subject, { cause, score }: Trace): Reason {
         propertyReference(s, "shutdown-lock"),
       );
     case "discovery":
-      return say(
-        `it may only run where it is looked for, and ${node.name} is not among those (resource-discovery=exclusive)`,
-        exclusiveReferences(about),
-      );
+      return say(`resource-discovery=exclusive limits it to other nodes than ${node.name}`, exclusiveReferences(about));
     case "colocation":
       return colocationReason(about, cause.colocation, cause.primary, score);
     case "colocated":
       return say(
-        `${cause.dependent.id}, ${through(cause.colocation)}, ${wish(score)} on ${node.name}`,
+        `${cause.dependent.id}, ${through(cause.colocation)}, ${wish(score)} ${node.name}`,
         colocationReferences(s, cause.colocation),
       );
     case "promotion":
       return promotionReason(about, cause.instance);
     case "no-promotion":
-      return say("its agent has set no promotion score, and nothing else speaks for promoting it");
+      return say("its agent has set no promotion score, and no constraint gives it one");
     case "promotion-priority":
       return say(`${cause.instance.id} is worth this much as promoted`);
     case "ticket":
@@ -97,7 +94,7 @@ export function causeReason(about: Subject, { cause, score }: Trace): Reason {
       return roleReason(s, rsc, score);
     case "capacity":
       return say(
-        `${node.name} has not enough left of what it needs (utilization)`,
+        `${node.name} does not have enough free capacity for it (utilization)`,
         propertyReference(s, "placement-strategy"),
         utilizationReference(s, rsc),
       );
@@ -105,13 +102,13 @@ export function causeReason(about: Subject, { cause, score }: Trace): Reason {
       return instanceReason(about, cause.because);
     case "enough":
       return say(
-        `there are as many instances of ${cause.collective.id} as wanted without it`,
+        `${cause.collective.id} already has all the instances it may have`,
         metaReference(s, cause.collective, "clone-max"),
       );
     case "structure":
       return structureReason(about, score);
     case "unknown":
-      return say("for a reason that was not recorded");
+      return say("for an unknown reason");
   }
 }
 
@@ -141,7 +138,7 @@ function failuresReason({ s, rsc, node }: Subject, of: Resource): Reason {
   const { count } = failCount(s, of, node, { effective: true, launched: true });
   const times =
     count >= INFINITY
-      ? "in a way that counts infinitely (as failed starts and stops do)"
+      ? "with a fail count of INFINITY (as after a failed start or stop)"
       : `${count} time${count === 1 ? "" : "s"}`;
   const who = of === rsc ? "it" : of.id;
   return {
@@ -162,8 +159,8 @@ function stickinessReason({ s, rsc, node }: Subject): Reason {
 }
 
 function wish(score: number): string {
-  if (score <= MINUS_INFINITY) return "cannot be";
-  return score < 0 ? "would rather not be" : "would like to be";
+  if (score <= MINUS_INFINITY) return "cannot run on";
+  return score < 0 ? "avoids" : "prefers";
 }
 
 function exclusiveReferences({ s, rsc }: Subject): Reference[] {
@@ -181,9 +178,9 @@ export function colocationReferences(s: ClusterModel, colocation: Colocation): R
 
 function through(colocation: Colocation): string {
   const { id, primary } = colocation;
-  if (id === "#group-members") return `which is to be with ${primary.id} as a member of the same group`;
-  if (id.startsWith("#")) return `which belongs with ${primary.id}`;
-  return `which is to be with ${primary.id} by ${id}`;
+  if (id === "#group-members") return `a member of the same group as ${primary.id}`;
+  if (id.startsWith("#")) return `which must run with ${primary.id}`;
+  return `colocated with ${primary.id} by ${id}`;
 }
 
 function colocationReason({ s, rsc, node }: Subject, colocation: Colocation, primary: Resource, score: number): Reason {
@@ -194,20 +191,20 @@ function colocationReason({ s, rsc, node }: Subject, colocation: Colocation, pri
   const by = colocation.id.startsWith("#") ? "" : ` (${colocation.id})`;
   if (places.length === 0 && target.meta.get("target-role")?.toLowerCase() === "stopped") {
     const disabled = metaReference(s, target, "target-role");
-    const text = `it is to be with ${target.id}${role}, which is disabled (target-role=Stopped)${by}`;
+    const text = `it is colocated with ${target.id}${role}, which is disabled (target-role=Stopped)${by}`;
     if (colocation.score >= 0) return { text, references: [...references, ...disabled] };
   }
-  const where = places.length === 0 ? "runs nowhere" : `is on ${listText(places.map((p) => p.name))}`;
+  const where = places.length === 0 ? "does not run" : `is on ${listText(places.map((p) => p.name))}`;
   const who = isPartOf(rsc, colocation.dependent) && rsc !== colocation.dependent ? colocation.dependent.id : "it";
   if (colocation.score < 0)
-    return { text: `${who} is to keep away from ${target.id}${role}, which ${where}${by}`, references };
-  if (score >= 0) return { text: `${who} is to be with ${target.id}${role}, which ${where}${by}`, references };
+    return { text: `${who} is kept apart from ${target.id}${role}, which ${where}${by}`, references };
+  if (score >= 0) return { text: `${who} is colocated with ${target.id}${role}, which ${where}${by}`, references };
   const missing = places.includes(hostOf(node))
     ? where
     : places.length === 0
       ? where
       : `${where} and not on ${hostOf(node).name}`;
-  return { text: `${who} has to be with ${target.id}${role}, which ${missing}${by}`, references };
+  return { text: `${who} must run with ${target.id}${role}, which ${missing}${by}`, references };
 }
 
 function isPartOf(rsc: Resource, whole: Resource): boolean {
@@ -241,19 +238,19 @@ function promotionAttributes(rsc: Primitive, node: Node): { readonly on: Node; r
 
 function roleReason(s: ClusterModel, rsc: Resource, score: number): Reason {
   const references = metaReference(s, rsc, "target-role");
-  if (score > 0) return { text: "it is to be promoted", references };
+  if (score > 0) return { text: "it will be promoted", references };
   const target = rsc.meta.get("target-role");
   if (target?.toLowerCase() === "stopped") return { text: `${rsc.id} is disabled (target-role=Stopped)`, references };
   if (target?.toLowerCase() === "unpromoted" || target?.toLowerCase() === "slave") {
-    return { text: `${rsc.id} is not to be promoted (target-role=${target})`, references };
+    return { text: `${rsc.id} must not be promoted (target-role=${target})`, references };
   }
   const last = rsc.kind === "primitive" ? failureThat(s, "stop", failuresOf(s, rsc)) : undefined;
   if (last !== undefined)
     return {
-      text: `it is to be stopped after a failure: ${operationText(last.op, rsc.id, last.node)}`,
+      text: `it will be stopped after a failure: ${operationText(last.op, rsc.id, last.node)}`,
       references: historyReference(last.op),
     };
-  return { text: "it is to be stopped", references: [] };
+  return { text: "it will be stopped", references: [] };
 }
 
 function instanceReason({ s, rsc, node }: Subject, because: "unavailable" | "whole" | "full" | "removed"): Reason {
@@ -272,13 +269,13 @@ function instanceReason({ s, rsc, node }: Subject, because: "unavailable" | "who
       const option = whole.kind === "bundle" ? "replicas-per-host" : "clone-node-max";
       const who = there.length === 0 ? `other instances of ${whole.id}` : listText(there);
       return {
-        text: `${who} ${there.length === 1 ? "is" : "are"} there already (${option})`,
+        text: `${who} ${there.length === 1 ? "runs" : "run"} there already (${option})`,
         references: reference("resource", configuredId(s, whole)),
       };
     }
     case "removed":
       return {
-        text: `there is no room for ${rsc.id}: it is an instance beyond what is wanted`,
+        text: `${rsc.id} is one instance more than ${whole.id} may have`,
         references: reference("resource", configuredId(s, whole)),
       };
   }
@@ -290,8 +287,9 @@ function primaryNode(rsc: Resource): Node | undefined {
 
 function structureReason({ s, rsc, node }: Subject, score: number): Reason {
   const references = reference("resource", configuredId(s, rsc));
-  if (score >= 0) return { text: `${node.name} is the inside of its own container`, references };
-  if (node.kind === "guest") return { text: `${node.name} is a container with a resource of its own`, references };
+  if (score >= 0) return { text: `${node.name} is this replica's own guest node`, references };
+  if (node.kind === "guest")
+    return { text: `${node.name} is a bundle's guest node, which runs that bundle's resource alone`, references };
   if (node.kind === "remote") return { text: `${rsc.id} cannot run on remote nodes`, references };
-  return { text: `${rsc.id} runs inside its own container only`, references };
+  return { text: `${rsc.id} runs only in its own container`, references };
 }

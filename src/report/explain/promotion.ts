@@ -53,7 +53,7 @@ function parts(s: ClusterModel, why: WhyRecorder, record: ScoreRecord, trace: Tr
   });
 }
 
-const TIE = "of equals, those already promoted come first, then those first in order";
+const TIE = "with equal scores, those already promoted come first, then those first in order";
 
 function whyPromoted(
   s: ClusterModel,

@@ -143,6 +143,6 @@ function placeReasons(
       texts.set(text, { text, references: r.references });
     }
   }
-  if (s.nodes.length > 0 && texts.size === 0) return [{ text: "no node is open to it", references: [] }];
+  if (s.nodes.length > 0 && texts.size === 0) return [{ text: "no node allows it", references: [] }];
   return [...texts.values()];
 }

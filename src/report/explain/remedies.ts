@@ -24,16 +24,14 @@ export function remedies(
   winner: Winner | undefined,
   rule: Reason | undefined,
 ): Reason[] {
-  if (rule !== undefined) return [{ text: `this would have to end: ${rule.text}`, references: rule.references }];
+  if (rule !== undefined) return [{ text: `this must change: ${rule.text}`, references: rule.references }];
   const out = obstacles(about.s, about.node).map((o) => o.remedy);
   for (const remedy of banRemedies(why, about, candidate.trace)) {
     if (!out.some((r) => r.text === remedy.text)) out.push(remedy);
   }
   if (out.length > 0) return out;
   if (candidate.score < 0)
-    return [
-      { text: `its score would have to rise by ${formatScore(-candidate.score)}, to at least 0`, references: [] },
-    ];
+    return [{ text: `raise its score there by ${formatScore(-candidate.score)}, to at least 0`, references: [] }];
   return winner === undefined ? [] : [outbid(candidate, winner)];
 }
 
@@ -42,13 +40,13 @@ function outbid(candidate: Candidate, { candidate: winner, contributions }: Winn
   if (winner.score >= INFINITY) {
     const infinite = contributions.filter((c) => c.score === "INFINITY");
     return {
-      text: `${node.name} would have to be ruled out (by a ban, or by standby), since nothing outbids INFINITY; or what is worth INFINITY there would have to go`,
+      text: `ban or standby ${node.name}, or remove the INFINITY score it has there`,
       references: infinite.flatMap((c) => c.references),
     };
   }
   const more = winner.score - candidate.score + 1;
   return {
-    text: `its score would have to be ${more} higher (a location constraint of ${more} would do), or ${node.name} become unavailable`,
+    text: `raise its score there by ${more} (such as with a location constraint of ${more}), or make ${node.name} unavailable`,
     references: [],
   };
 }
@@ -67,56 +65,49 @@ function banRemedies(why: WhyRecorder, about: Subject, trace: Trace | undefined)
     });
 }
 
-function remedyOf(
-  { rsc, node: { name }, node }: Subject,
-  { cause }: Trace,
-  text: string,
-  id?: string,
-): string | undefined {
+function remedyOf({ node: { name }, node }: Subject, { cause }: Trace, text: string, id?: string): string | undefined {
   switch (cause.kind) {
     case "location":
-      return id === undefined
-        ? `this would have to end: ${text}`
-        : `location constraint ${id} would have to be removed or changed`;
+      return id === undefined ? `this must change: ${text}` : `remove or change location constraint ${id}`;
     case "failures":
-      return `its failures on ${name} would have to be cleaned up (holdfast cleanup ${cause.of.id} --node ${name})`;
+      return `clean up its failures on ${name} (holdfast cleanup ${cause.of.id} --node ${name})`;
     case "operation":
-      return `its failure on ${name} would have to be cleaned up (holdfast cleanup ${cause.rsc.id} --node ${name})`;
+      return `clean up its failure on ${name} (holdfast cleanup ${cause.rsc.id} --node ${name})`;
     case "colocation":
       return colocationRemedy(cause.colocation, cause.primary, hostOf(node).name);
     case "colocated":
-      return `${cause.dependent.id} would have to be able to run on ${name}${orWithout(cause.colocation)}`;
+      return `let ${cause.dependent.id} run on ${name}${orWithout(cause.colocation)}`;
     case "ticket":
-      return `the site would have to be granted the ticket ${cause.constraint.ticket.id}`;
+      return `grant the ticket ${cause.constraint.ticket.id} to this site`;
     case "capacity":
-      return `${name} would need more capacity, or less to carry`;
+      return `give ${name} more capacity, or less to run`;
     case "instance":
-      return cause.because === "full" ? "more instances would have to be allowed on one node" : undefined;
+      return cause.because === "full" ? "allow more instances on one node" : undefined;
     case "enough":
-      return "more instances would have to be wanted";
+      return cause.collective.parent?.kind === "bundle" ? "raise replicas" : "raise clone-max";
     case "shutdown-lock":
-      return `the lock would have to end: ${text}`;
+      return `end the lock: ${text}`;
     case "discovery":
-      return `${name} would have to be among the nodes it is looked for on`;
+      return `let a constraint with resource-discovery=exclusive allow ${name}`;
     case "role":
     case "removed":
     case "unmanaged":
     case "multiple-active":
-      return `this would have to end: ${text}`;
+      return `this must change: ${text}`;
     case "structure":
-      return `${rsc.id} would have to be another resource: ${text}`;
+      return `this cannot change: ${text}`;
     default:
       return undefined;
   }
 }
 
 function colocationRemedy(colocation: Colocation, primary: Resource, host: string): string {
-  const be = colocation.primaryRole > Role.started ? roleName(colocation.primaryRole) : "";
-  if (colocation.score < 0) return `${primary.id} would have to leave ${host}${orWithout(colocation)}`;
-  return `${primary.id} would have to be ${be === "" ? "" : `${be} `}on ${host}${orWithout(colocation)}`;
+  const as = colocation.primaryRole > Role.started ? ` as ${roleName(colocation.primaryRole)}` : "";
+  if (colocation.score < 0) return `move ${primary.id} away from ${host}${orWithout(colocation)}`;
+  return `run ${primary.id} on ${host}${as}${orWithout(colocation)}`;
 }
 
 /** What groups, bundles and guests make for themselves cannot be taken away. */
 function orWithout({ id }: Colocation): string {
-  return id.startsWith("#") ? "" : `, or ${id} be removed or weakened`;
+  return id.startsWith("#") ? "" : `, or remove or weaken ${id}`;
 }

@@ -31,7 +31,7 @@ function reasonText(reason: Reason): string {
 
 export function explanationLines(explanation: Explanation): string[] {
   if (explanation.instances.length === 0)
-    return [`Nothing of ${explanation.resource} concerns ${explanation.on ?? "any node"}.`];
+    return [`${explanation.resource} has no instance that concerns ${explanation.on ?? "any node"}.`];
   return explanation.instances.flatMap((instance, i) => [
     ...(i === 0 ? [] : [""]),
     ...instanceLines(instance, explanation.on),
@@ -61,18 +61,18 @@ function saysNoMore({ reasons }: NodeExplanation, instance: InstanceExplanation)
 
 /** What is about to change, after what is now. */
 function comingText({ role, node, nextRole, nextNode, actions }: InstanceExplanation): string {
-  if (nextNode === undefined) return node === undefined ? "" : ", and is to be stopped";
+  if (nextNode === undefined) return node === undefined ? "" : ", and will be stopped";
   const as = nextRole === "Started" ? "" : ` as ${nextRole}`;
-  if (node === undefined) return `, and is to be started on ${nextNode}${as}`;
-  if (node !== nextNode) return `, and is to move to ${nextNode}${role === nextRole ? "" : as}`;
+  if (node === undefined) return `, and will be started on ${nextNode}${as}`;
+  if (node !== nextNode) return `, and will move to ${nextNode}${role === nextRole ? "" : as}`;
   const restarts = actions.some((a) => a.task === "start");
   if (role !== nextRole && !(role === "Started" && nextRole === "Unknown"))
-    return `, and is to be ${restarts ? "restarted" : nextRole === "Promoted" ? "promoted" : "demoted"} there${restarts ? as : ""}`;
+    return `, and will be ${restarts ? "restarted" : nextRole === "Promoted" ? "promoted" : "demoted"} there${restarts ? as : ""}`;
   if (actions.length === 0) return "";
-  return restarts ? ", and is to be restarted there" : `, and is due for ${listText(actions.map((a) => a.task))} there`;
+  return restarts ? ", and will be restarted there" : `, and is due for ${listText(actions.map((a) => a.task))} there`;
 }
 
-/** Steps that follow each other for the same reason are told together. */
+/** Steps that follow each other for the same reason are shown together. */
 function actionLines(actions: readonly ActionExplanation[]): string[] {
   const groups: ActionExplanation[][] = [];
   for (const action of actions) {
@@ -85,7 +85,7 @@ function actionLines(actions: readonly ActionExplanation[]): string[] {
     if (first === undefined) return [];
     const where = first.node === undefined ? "" : ` on ${first.node}`;
     return [
-      `  Due: ${listText(group.map((a) => a.task))}${where}${first.blocked ? " (which cannot be done)" : ""}`,
+      `  Due: ${listText(group.map((a) => a.task))}${where}${first.blocked ? " (blocked)" : ""}`,
       ...chainTexts(first.chain).map((text) => `    ${text}`),
     ];
   });
@@ -109,7 +109,7 @@ function otherNodeLines(n: NodeExplanation, asked: boolean): string[] {
   const why = n.reasons.map(reasonText).join("; ");
   return [
     `  Not on ${n.node}: ${why === "" ? `its score is ${n.score}` : why}.`,
-    ...(asked ? n.wouldTake.map((r) => `    To be there, ${reasonText(r)}.`) : []),
+    ...(asked ? n.wouldTake.map((r) => `    To run there: ${reasonText(r)}.`) : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-/** What a plan says beyond the transition: who goes down together, what may be planned anew, and what a guest is asked. */
+/** What a plan says beyond the transition: who goes down together, what Pacemaker may re-plan, and what a guest is asked. */
 import { expect, test } from "vitest";
 import { digestAttributes } from "../../cib/digest.ts";
 import { diffConfiguration } from "../../cib/patch/diff.ts";
@@ -67,7 +67,7 @@ test("a plan that nothing interrupts names nothing", () => {
   const made = plan(cib(""), cib(clone()));
   expect(made.resources.map(({ kind }) => kind)).toEqual(["start", "start"]);
   expect(made.interruptions).toEqual([]);
-  expect(text(made)).not.toContain("planned anew");
+  expect(text(made)).not.toContain("re-plan");
 });
 
 test("a removed resource is forgotten, and what promotion scores it had are told of the old configuration", () => {
@@ -79,7 +79,7 @@ test("a removed resource is forgotten, and what promotion scores it had are told
     { kind: "promotion-score", resource: "p" },
     { kind: "history", resource: "p" },
   ]);
-  expect(text(gone)).toContain("? planned anew on the way (promotion scores of p; removal of p): ");
+  expect(text(gone)).toContain("? Pacemaker will re-plan after new promotion scores of p, the removal of p; later steps may change");
   expect(plan(cib(""), cib(promotable)).interruptions).toEqual([{ kind: "promotion-score", resource: "p" }]);
 });
 
@@ -115,5 +115,5 @@ test("a promoted instance that is to restart for a parameter may never do so, an
     ["restart", "Unpromoted"],
   ]);
   expect(made.doubtfulRestarts).toEqual(["p:0"]);
-  expect(text(made)).toContain("! p:0 is promoted, and may keep its old parameters");
+  expect(text(made)).toContain("! p:0 is promoted and may keep its old parameters");
 });

@@ -72,8 +72,8 @@ function disagreementText({ operation, intervalMs, resource, node }: Disagreemen
 }
 
 const APART = {
-  secrets: ", apart from changes of secrets, which it does not look at",
-  release: ", as its own release decides; the cluster's decides otherwise",
+  secrets: ", except for changed secrets, which it does not see",
+  release: ", by the rules of its own release; the cluster's release differs",
 } as const;
 
 /** What Pacemaker's own scheduler says: never hidden when it says otherwise, quiet where there is none. */
@@ -83,14 +83,14 @@ function checkLines(check: Check | undefined, verbose: boolean): PlanLine[] {
     return check.missing && !verbose ? [] : [{ tone: "warning", text: `Not checked: ${check.reason}` }];
   if (check.agrees) {
     const apart = check.apart === undefined ? "" : APART[check.apart];
-    return [{ tone: "plain", text: `Checked by ${check.by}: it decides the same${apart}.` }];
+    return [{ tone: "plain", text: `Checked by ${check.by}: it plans the same${apart}.` }];
   }
   const side = (only: Disagreement["only"], who: string): PlanLine[] =>
     check.differences
       .filter((d) => d.only === only)
       .map((d) => ({ tone: "warning", text: `  ! only ${who}: ${disagreementText(d)}` }));
   return [
-    { tone: "warning", text: `${check.by} decides otherwise, so do not rely on this plan:` },
+    { tone: "warning", text: `${check.by} plans differently, so do not rely on this plan:` },
     ...side("pacemaker", "Pacemaker"),
     ...side("holdfast", "Holdfast"),
   ];
@@ -103,7 +103,7 @@ export interface PlanTextOptions {
 
 export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {}): PlanLine[] {
   if (plan.differences.length === 0)
-    return [{ tone: "plain", text: "No change: the cluster's configuration is as the manifest says." }];
+    return [{ tone: "plain", text: "No changes: the cluster's configuration matches the manifest." }];
   const out: PlanLine[] = [{ tone: "heading", text: "Configuration:" }];
   for (const d of plan.differences) out.push({ tone: TONE[d.kind], text: `  ${SIGN[d.kind]} ${differenceText(d)}` });
   out.push({ tone: "plain", text: "" }, { tone: "heading", text: "What the cluster will do:" });
@@ -119,13 +119,13 @@ export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {})
   for (const resource of plan.doubtfulRestarts) {
     out.push({
       tone: "warning",
-      text: `  ! ${resource} is promoted, and may keep its old parameters: Pacemaker forgets the restart when its agent tells another score as it is demoted`,
+      text: `  ! ${resource} is promoted and may keep its old parameters: Pacemaker may drop the restart if the agent changes its promotion score on demote`,
     });
   }
   const anew = interruptionText(plan.interruptions);
   if (anew !== undefined) out.push({ tone: "plain", text: `  ? ${anew}` });
   if (plan.anyway.length > 0) {
-    out.push({ tone: "plain", text: "" }, { tone: "heading", text: "Without the change too:" });
+    out.push({ tone: "plain", text: "" }, { tone: "heading", text: "Already due, regardless of this change:" });
     const anyway = changeLines({
       nodes: plan.anyway.filter(isNode),
       resources: plan.anyway.filter((c): c is ResourceChange => !isNode(c)),
@@ -147,10 +147,10 @@ export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {})
 }
 
 const WHAT = {
-  node: "start",
-  "promotion-score": "promotion scores",
-  history: "removal",
-  failures: "forgotten failures",
+  node: "the start",
+  "promotion-score": "new promotion scores",
+  history: "the removal",
+  failures: "the cleanup",
 } as const;
 
 /** How far the plan can be relied on; undefined when it is to the end. */
@@ -160,14 +160,14 @@ function interruptionText(interruptions: readonly Interruption[]): string | unde
     const resources = interruptions.flatMap((i) => (i.kind === kind ? [i.resource] : []));
     return `${WHAT[kind]} of ${resources.join(", ")}`;
   });
-  return `planned anew on the way (${causes.join("; ")}): what is not done by then is decided again`;
+  return `Pacemaker will re-plan after ${causes.join(", ")}; later steps may change`;
 }
 
 /** Nothing starts, stops or moves; what little there is to do is still said. */
 function quietText(plan: Plan): string {
   const monitors = plan.operations.filter((o) => o.operation === "monitor" && o.intervalMs > 0);
   const cancels = plan.operations.filter((o) => o.operation === "cancel");
-  if (monitors.length + cancels.length === 0) return "Nothing: no resource is touched.";
+  if (monitors.length + cancels.length === 0) return "Nothing: no resource is affected.";
   const ids = [...new Set([...monitors, ...cancels].map((o) => o.resource))].join(", ");
-  return `No resource is started, stopped or moved; monitors of ${ids} are set anew.`;
+  return `No resource is started, stopped or moved; recurring monitors of ${ids} are rescheduled.`;
 }

@@ -7,7 +7,7 @@ import type { Verdict } from "./verdict.ts";
 
 function nodeVerdict(node: NodeStatus): Verdict {
   const { name } = node;
-  if (node.unclean) return { state: "failed", reasons: [`${name} is unclean: nobody knows what runs there`] };
+  if (node.unclean) return { state: "failed", reasons: [`${name} is unclean: what runs there is unknown`] };
   if (node.pending) return { state: "pending", reasons: [`${name} is joining`] };
   return node.online ? { state: "ok", reasons: [] } : { state: "stopped", reasons: [`${name} is offline`] };
 }

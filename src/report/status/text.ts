@@ -58,7 +58,7 @@ export function statusText(d: StatusDocument, date: FormatDate): string {
   if (d.maintenanceMode)
     summary.push("", "*** Resource management is DISABLED: the cluster will not start, stop or recover services");
   if (d.stopAllResources)
-    summary.push("", "*** Resource management: stop-all-resources is set, every resource is to be stopped");
+    summary.push("", "*** Resource management: stop-all-resources is set, the cluster will keep all resources stopped");
   const out = [
     "Cluster Summary:",
     ...summary.map((line) => (line === "" || line.startsWith("*") ? `  ${line}`.trimEnd() : indent(0, line))),

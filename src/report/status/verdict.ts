@@ -45,7 +45,7 @@ export function primitivesIn(r: ResourceStatus): PrimitiveStatus[] {
 }
 
 function faultsOf(p: PrimitiveStatus): string[] {
-  if (p.blocked) return [`${p.name} is blocked: its last operation failed and its on-fail says to leave it alone`];
+  if (p.blocked) return [`${p.name} is blocked: its last operation failed, with on-fail=block`];
   if (p.failed) return [`${p.name} failed${p.nodes.length > 0 ? ` on ${p.nodes.join(", ")}` : ""}`];
   return [];
 }
@@ -57,7 +57,7 @@ function stoppedReasons(r: ResourceStatus): string[] {
     .filter((p) => p.role === "Stopped" && p.targetRole !== "Stopped" && p.managed && !p.removed)
     .map(
       (p) =>
-        `${p.name} is stopped${p.whyStopped === undefined ? " and no node may run it" : `: ${p.whyStopped.toLowerCase()}`}`,
+        `${p.name} is stopped${p.whyStopped === undefined ? ", and no node allows it" : `: ${p.whyStopped.toLowerCase()}`}`,
     );
 }
 
@@ -74,20 +74,20 @@ function lackingReasons(rsc: Resource): string[] {
 }
 
 export function pendingText(c: ResourceChange | NodeChange): string {
-  if ("node" in c) return c.kind === "fence" ? `${c.node} is to be fenced` : `${c.node} is to shut down`;
+  if ("node" in c) return c.kind === "fence" ? `${c.node} will be fenced` : `${c.node} will shut down`;
   const verb: Record<ResourceChange["kind"], string> = {
-    start: "to be started",
-    stop: "to be stopped",
-    restart: "to be restarted",
-    move: "to be moved",
-    migrate: "to be migrated",
-    recover: "to be recovered",
-    promote: "to be promoted",
-    demote: "to be demoted",
-    "re-promote": "to be demoted and promoted again",
-    reload: "to be reloaded",
+    start: "be started",
+    stop: "be stopped",
+    restart: "be restarted",
+    move: "move",
+    migrate: "be migrated",
+    recover: "be recovered",
+    promote: "be promoted",
+    demote: "be demoted",
+    "re-promote": "be demoted and promoted again",
+    reload: "be reloaded",
   };
-  return `${c.resource} is ${verb[c.kind]}${c.reason === undefined ? "" : ` (${c.reason})`}`;
+  return `${c.resource} will ${verb[c.kind]}${c.reason === undefined ? "" : ` (${c.reason})`}`;
 }
 
 /** What is being done already, and so is no longer to be done. */
@@ -108,7 +108,7 @@ interface Findings {
 
 /** The worst there is decides. */
 function conclude({ quorate, failed, pending, stopped }: Findings): Verdict {
-  if (!quorate) return { state: "no-quorum", reasons: ["the nodes online are no majority", ...failed] };
+  if (!quorate) return { state: "no-quorum", reasons: ["the online nodes do not have quorum", ...failed] };
   if (failed.length > 0) return { state: "failed", reasons: failed };
   if (pending.length > 0) return { state: "pending", reasons: pending };
   return stopped.length > 0 ? { state: "stopped", reasons: stopped } : { state: "ok", reasons: [] };
@@ -120,9 +120,7 @@ function conclude({ quorate, failed, pending, stopped }: Findings): Verdict {
  */
 export function verdictOf(status: StatusDocument, s: ClusterModel, planned: ClusterModel): Verdict {
   const changes = readChanges(planned);
-  const unclean = status.nodes
-    .filter((n) => n.unclean)
-    .map((n) => `${n.name} is unclean: nobody knows what runs there`);
+  const unclean = status.nodes.filter((n) => n.unclean).map((n) => `${n.name} is unclean: what runs there is unknown`);
   return conclude({
     quorate: status.quorate,
     failed: [...unclean, ...status.resources.flatMap(faults)],

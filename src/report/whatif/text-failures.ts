@@ -6,7 +6,7 @@ export function failuresLines(outcomes: readonly Outcome[], width: number | unde
   const unnoticed = outcomes.filter((o) => o.unnoticed).map(nameOf);
   const sentences = [
     ...outcomes.filter((o) => !o.unnoticed).map((o) => `${nameOf(o)} on ${o.question.node}: ${whatHappens(o)}`),
-    ...(unnoticed.length === 0 ? [] : [`Nobody would notice, as no monitor looks at it: ${unnoticed.join(", ")}`]),
+    ...(unnoticed.length === 0 ? [] : [`Not detected, without a recurring monitor: ${unnoticed.join(", ")}`]),
   ];
   return ["When a resource fails once:", ...sentences.flatMap((text) => broken(text, width))];
 }
@@ -30,7 +30,7 @@ function whatHappens(o: Outcome): string {
     ...(o.lost.length > 0 ? [`LOST: ${o.lost.join(", ")}`] : []),
     ...o.services
       .filter((x) => x.after > 0 && x.after < x.before)
-      .map((x) => `${x.resource} goes on with ${x.after} of ${x.before}`),
+      .map((x) => `${x.resource} continues with ${x.after} of ${x.before}`),
     ...(o.blocked.length > 0 ? [`blocked: ${o.blocked.join(", ")}`] : []),
   ];
   const down = o.services.filter((x) => x.interrupted && x.resource !== self && !o.lost.includes(x.resource));

@@ -13,7 +13,7 @@ export function whatIfLines(document: WhatIf, width?: number): string[] {
     matrixLines("When a node goes to standby:", document.resources, standby, width),
     failuresLines(resources, width),
   ].filter((lines) => lines.length > 0);
-  if (document.outcomes.length === 0) parts.push(["There is nothing to ask: no node is online, or nothing runs."]);
+  if (document.outcomes.length === 0) parts.push(["Nothing to ask: no node is online, or no resource runs."]);
   return parts.flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
 }
 
@@ -21,7 +21,7 @@ function dueLines({ due }: WhatIf): string[] {
   // In columns over all of them: what follows from one transition is the next one's.
   const all = { nodes: due.flatMap((d) => d.nodes), resources: due.flatMap((d) => d.resources) };
   const lines = [...new Set(changeLines(all))].map((line) => `  ${line}`);
-  return lines.length === 0 ? [] : ["Due anyway, and taken as done in all that follows:", ...lines];
+  return lines.length === 0 ? [] : ["Already due, and assumed done below:", ...lines];
 }
 
 function matrixLines(
