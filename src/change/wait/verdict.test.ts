@@ -88,7 +88,7 @@ test("pending: what the scheduler would still do, and what is under way", () => 
   expect(of({ one: starting })).toMatchObject({ state: "pending" });
   expect(of({ one: running, properties: { "stop-all-resources": "true" } }, { role: "Stopped" })).toMatchObject({
     state: "pending",
-    findings: [{ text: expect.stringContaining("to be stopped") }],
+    findings: [{ text: expect.stringContaining("will be stopped") }],
   });
 });
 

@@ -79,7 +79,9 @@ test("a removed resource is forgotten, and what promotion scores it had are told
     { kind: "promotion-score", resource: "p" },
     { kind: "history", resource: "p" },
   ]);
-  expect(text(gone)).toContain("? Pacemaker will re-plan after new promotion scores of p, the removal of p; later steps may change");
+  expect(text(gone)).toContain(
+    "? Pacemaker will re-plan after new promotion scores of p, the removal of p; later steps may change",
+  );
   expect(plan(cib(""), cib(promotable)).interruptions).toEqual([{ kind: "promotion-score", resource: "p" }]);
 });
 
