@@ -2,6 +2,7 @@
  * A reporter that lists, at the end of a run, the tests that did not run and why. A test that is skipped without a reason
  * fails the run: what is not run has to be known.
  */
+import { appendFileSync } from "node:fs";
 import type { Reporter, TestCase, TestModule, Vitest } from "vitest/node";
 
 export default class NotRun implements Reporter {
@@ -18,6 +19,9 @@ export default class NotRun implements Reporter {
     const withReason = skipped.filter((test) => noteOf(test) !== undefined);
     const silent = complete ? skipped.filter((test) => noteOf(test) === undefined) : [];
     process.stdout.write(`\n${notRunLines(withReason).join("\n")}\n`);
+    // Several runs may add to one list, which .ci/run prints at its end.
+    const list = process.env.HOLDFAST_NOT_RUN;
+    if (list !== undefined && withReason.length > 0) appendFileSync(list, `${notRunLines(withReason).join("\n")}\n`);
     if (silent.length === 0) return;
     process.stdout.write(`Skipped without a reason, which fails the run:\n${silent.map(line).join("\n")}\n`);
     process.exitCode = 1;
