@@ -6,7 +6,7 @@ import { formatVersion, readVersion } from "../cib/patch/version.ts";
 import type { Element } from "../cib/xml/tree.ts";
 import type { ClusterModel } from "./model/cluster-model.ts";
 import { type Dialect, dialectOfCluster } from "./model/dialect.ts";
-import { type ElementCache, emptyElementCache } from "./model/element-cache.ts";
+import { ElementCache } from "./model/element-cache.ts";
 import { UndecidableError, unlessUndecidable } from "./model/undecidable.ts";
 import { type Decision, decide, type ScheduleOptions } from "./schedule.ts";
 import { unpack } from "./unpack.ts";
@@ -37,7 +37,7 @@ export interface Readable {
 }
 
 export function momentOf(cib: Element, now: number): Moment {
-  return { now, dialect: dialectOfCluster(cib), elementCache: emptyElementCache() };
+  return { now, dialect: dialectOfCluster(cib), elementCache: new ElementCache() };
 }
 
 /** @param at epoch milliseconds; rules and expiries are judged by whole seconds */

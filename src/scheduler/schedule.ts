@@ -18,12 +18,12 @@ import type { Transition } from "./graph/transition.ts";
 import type { ClusterModel } from "./model/cluster-model.ts";
 import type { Dialect } from "./model/dialect.ts";
 import type { ElementCache } from "./model/element-cache.ts";
+import type { Why } from "./model/why.ts";
 import { applyOrderings } from "./ordering/apply.ts";
 import { createInternalConstraints } from "./ordering/internal.ts";
 import { assignResources } from "./placement/assign.ts";
 import { applyNodeCriteria } from "./placement/criteria.ts";
 import { unpack } from "./unpack.ts";
-import type { WhyRecorder } from "./why/recorder.ts";
 
 export interface ScheduleOptions {
   /** Epoch seconds at which rules and expiries are judged; default: the CIB's `execution-date`. */
@@ -38,7 +38,7 @@ export interface ScheduleOptions {
   /** What runs before this one read, on versions of the same CIB; it is added to. */
   readonly elementCache?: ElementCache | undefined;
   /** Notes where every score and every action comes from; read it with report/explain. One recorder a run. */
-  readonly why?: WhyRecorder | undefined;
+  readonly why?: Why | undefined;
   /** Keep what only those want who print the run itself, scores among it: {@link ClusterModel.notes}. */
   readonly takeNotes?: boolean;
 }

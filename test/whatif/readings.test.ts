@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { type Element, get, replaceChild, walk, withAttribute } from "../../src/cib/xml/tree.ts";
 import { printTransition } from "../../src/scheduler/graph/xml.ts";
-import { type ElementCache, emptyElementCache } from "../../src/scheduler/model/element-cache.ts";
+import { ElementCache } from "../../src/scheduler/model/element-cache.ts";
 import { type Schedule, schedule } from "../../src/scheduler/schedule.ts";
 import { executeTransition } from "../../src/scheduler/simulation/execute.ts";
 import { generate } from "../differential/generate.ts";
@@ -47,7 +47,7 @@ test("random clusters, as they run on and are edited, are decided alike with and
   let compared = 0;
   for (let seed = 1; seed <= CLUSTERS; seed++) {
     const r = new Random(seed);
-    const readings = emptyElementCache();
+    const readings = new ElementCache();
     let cib = generate(seed, PACEMAKER_3.dialect);
     let now = Number(get(cib, "execution-date"));
     for (let version = 0; version < VERSIONS; version++, now++) {

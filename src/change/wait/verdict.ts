@@ -12,6 +12,7 @@ import { topOf } from "../../scheduler/model/resource.ts";
 import { inFlight, limitingTargetRole, primitivesOf } from "../../scheduler/model/roles.ts";
 import type { Resource } from "../../scheduler/model/types.ts";
 import { decisionOf, type Reading } from "../../scheduler/reading.ts";
+import type { Finding, FindingKind } from "./finding.ts";
 import { fulfils, type Place, placesOf, type WantedRole } from "./role-check.ts";
 import { hindranceOf } from "./why-never.ts";
 
@@ -22,28 +23,6 @@ export interface Wanted {
   readonly role?: WantedRole;
   /** This configuration or a later one. */
   readonly version?: Pick<Version, "adminEpoch" | "epoch">;
-}
-
-type FindingKind =
-  | "pending"
-  /** There is no such resource. */
-  | "missing"
-  | "disabled"
-  | "unmanaged"
-  | "blocked"
-  /** It failed too often, or in a way that trying again does not mend. */
-  | "failed"
-  /** No node may run it. */
-  | "no-node"
-  /** What it is to be is another role than the promised one. */
-  | "other-role";
-
-export interface Finding {
-  /** Undefined for what concerns all. */
-  readonly resource: string | undefined;
-  readonly kind: FindingKind;
-  /** One short sentence. */
-  readonly text: string;
 }
 
 export interface Judgement {

@@ -10,8 +10,8 @@ import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
 import { instancesOf, limitingTargetRole, primitivesOf, runningRole } from "../../scheduler/model/roles.ts";
 import type { Primitive, Resource } from "../../scheduler/model/types.ts";
+import type { Finding } from "./finding.ts";
 import { bannedFrom, isPromotable, type WantedRole } from "./role-check.ts";
-import type { Finding } from "./verdict.ts";
 
 export type Hindrance = Pick<Finding, "kind" | "text">;
 

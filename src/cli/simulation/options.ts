@@ -1,11 +1,21 @@
 /** The options of `holdfast simulate` as commander hands them over, and what they ask of a simulation. */
 import { parseMoment } from "../../cib/value/date.ts";
-import { get } from "../../cib/xml/tree.ts";
+import { type Element, get } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { SimulationRequest } from "../../report/simulation/read.ts";
 import { type Dialect, dialectOf } from "../../scheduler/model/dialect.ts";
 import type { Injections } from "../../scheduler/simulation/inject.ts";
-import type { Source } from "./source.ts";
+
+/** What a simulation starts from. */
+export interface Source {
+  readonly cib: Element;
+  /** Epoch seconds. */
+  readonly clock: number;
+  /** A file may have been made for somebody else to read, with secrets masked. */
+  readonly sanitized: boolean;
+  /** Of the cluster it was taken from; a file is decided on as the newest release would. */
+  readonly dialect?: Dialect;
+}
 
 export interface SimulateOptions {
   readonly cluster: string;

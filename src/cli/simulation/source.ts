@@ -1,24 +1,11 @@
 /** Where the CIB of a simulation comes from. */
-
 import { formatProblem, formatProblems } from "../../cib/problem.ts";
 import { validateCib } from "../../cib/validate.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
-import type { Element } from "../../cib/xml/tree.ts";
-import type { Dialect } from "../../scheduler/model/dialect.ts";
 import { momentOf } from "../../scheduler/reading.ts";
 import type { Context, ExitStatus } from "../context.ts";
 import { using } from "../globals.ts";
-import type { SimulateOptions } from "./options.ts";
-
-export interface Source {
-  readonly cib: Element;
-  /** Epoch seconds. */
-  readonly clock: number;
-  /** A file may have been made for somebody else to read, with secrets masked. */
-  readonly sanitized: boolean;
-  /** Of the cluster it was taken from; a file is decided on as the newest release would. */
-  readonly dialect?: Dialect;
-}
+import type { SimulateOptions, Source } from "./options.ts";
 
 export type Loaded = { readonly ok: true; readonly source: Source } | { readonly ok: false; readonly exit: ExitStatus };
 

@@ -5,7 +5,7 @@ import { Role } from "../../scheduler/model/enums.ts";
 import { primitivesOf, roleName } from "../../scheduler/model/roles.ts";
 import type { Colocation, Location, Node, Primitive, Resource } from "../../scheduler/model/types.ts";
 import { failCount } from "../../scheduler/status/failcounts.ts";
-import type { Trace } from "../../scheduler/why/cause.ts";
+import type { Trace } from "../../scheduler/why/traced-table.ts";
 import { unavailableReasons } from "./availability.ts";
 import type { Reason, Reference } from "./document.ts";
 import { failuresOf, failureThat } from "./failures.ts";

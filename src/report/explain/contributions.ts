@@ -1,8 +1,8 @@
 /** The parts of a score as a document has them, in the order they came. */
 import { formatScore, MINUS_INFINITY } from "../../cib/value/score.ts";
-import type { Cause, Trace } from "../../scheduler/why/cause.ts";
+import type { Cause } from "../../scheduler/model/why.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
-import { entries } from "../../scheduler/why/traced-table.ts";
+import { entries, type Trace } from "../../scheduler/why/traced-table.ts";
 import { unavailableReasons } from "./availability.ts";
 import { causeReason, type Subject } from "./cause-text.ts";
 import type { Contribution, Reason } from "./document.ts";

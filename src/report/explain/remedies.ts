@@ -3,9 +3,8 @@ import { formatScore, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts"
 import { Role } from "../../scheduler/model/enums.ts";
 import { roleName } from "../../scheduler/model/roles.ts";
 import type { Colocation, Resource } from "../../scheduler/model/types.ts";
-import type { Trace } from "../../scheduler/why/cause.ts";
 import type { Candidate, WhyRecorder } from "../../scheduler/why/recorder.ts";
-import { entries } from "../../scheduler/why/traced-table.ts";
+import { entries, type Trace } from "../../scheduler/why/traced-table.ts";
 import { obstacles } from "./availability.ts";
 import { causeReason, type Subject } from "./cause-text.ts";
 import type { Contribution, Reason } from "./document.ts";

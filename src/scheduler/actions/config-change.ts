@@ -95,7 +95,7 @@ function agentChanged(s: ClusterModel, rsc: Primitive, node: Node, history: Elem
 const STATE_TASKS = new Set(["monitor", "start", "promote", "migrate_from"]);
 
 function checkOperations(s: ClusterModel, rsc: Primitive, node: Node, history: Element): void {
-  const { entries, span } = readHistory(s, history);
+  const { entries, span } = s.elementCache.of(readHistory, history);
   if (span.start < span.stop) return;
   for (let i = Math.max(0, span.start); i < entries.length; i++) {
     const { xml: entry, task = "", intervalMs } = entries[i] as EntryReading;

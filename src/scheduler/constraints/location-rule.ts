@@ -13,7 +13,7 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { addLocation, probeModeOf } from "../model/new-location.ts";
 import { nodeAttribute } from "../model/node-attribute.ts";
 import { resourceParams } from "../model/params.ts";
-import { knownPairs, lookAgainBy } from "../model/read-values.ts";
+import { lookAgainBy, PLAIN_PAIRS } from "../model/read-values.ts";
 import type { Node, Resource } from "../model/types.ts";
 import { locationRole } from "./role.ts";
 
@@ -92,7 +92,7 @@ class NodeContext implements RuleContext {
 /** Reading parameters with rules of their own, asked for or not, sets the time of the next run. */
 function hasRuledParameters(s: ClusterModel, rsc: Resource): boolean {
   for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
-    if (knownPairs(s, at.xml, "instance_attributes") === "depends") return true;
+    if (s.elementCache.of(PLAIN_PAIRS.instance_attributes, at.xml) === "depends") return true;
   }
   return false;
 }

@@ -1,12 +1,10 @@
 import type { IndexById } from "../../cib/value/element-index.ts";
 import type { HealthScores } from "../../cib/value/score.ts";
 import type { Element } from "../../cib/xml/tree.ts";
-import type { WhyRecorder } from "../why/recorder.ts";
 import type { Dialect } from "./dialect.ts";
-import type { Digests } from "./digests.ts";
 import type { ElementCache } from "./element-cache.ts";
-import type { AttributeValues } from "./node-values.ts";
 import type { Action, Colocation, Location, Node, Ordering, Resource, Ticket, TicketConstraint } from "./types.ts";
+import type { Why } from "./why.ts";
 
 export type QuorumPolicy = "stop" | "ignore" | "freeze" | "demote" | "fence";
 export type PlacementStrategy = "default" | "utilization" | "minimal" | "balanced";
@@ -77,13 +75,35 @@ interface AssignmentNote {
   readonly afterLines: number;
 }
 
+/** `unknown`: nothing to compare with; `restart`: changed in a way that the running resource cannot take up. */
+type DigestVerdict = "match" | "unknown" | "mismatch" | "restart";
+
+/** Digests of the present definition. Kept per node and operation key, the verdict being the last one asked for. */
+export interface Digests {
+  verdict: DigestVerdict;
+  /** Of all parameters. */
+  readonly all: string;
+  /** Of those that are no secret. */
+  readonly secure: string;
+  /** Of those that cannot be changed while running; undefined when the history has nothing to compare it with. */
+  readonly restart: string | undefined;
+}
+
+/** The values that nodes have for one attribute, as small numbers. */
+export interface AttributeValues {
+  /** By `Node.index`: nodes with the same number have the same value, without regard to case; having none is a value too. */
+  readonly of: Int32Array;
+  /** How many different values there are. */
+  readonly count: number;
+}
+
 /**
  * Everything one run of the scheduler works on. Phases fill and change it in the order of `schedule.ts`. All its
  * properties are there from the beginning: they are read everywhere, and V8 reads what has one shape much faster.
  */
 export interface ClusterModel {
   /** Notes where scores and actions come from; undefined unless somebody asked. */
-  readonly why: WhyRecorder | undefined;
+  readonly why: Why | undefined;
   /** Of this run, and of earlier ones if they were passed on. */
   readonly elementCache: ElementCache;
   /** Whose rules apply where releases of Pacemaker differ. */

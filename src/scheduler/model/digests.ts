@@ -8,30 +8,15 @@ import { digestAttributes, filterForDigest } from "../../cib/digest.ts";
 import { operationKey } from "../../cib/operation.ts";
 import { compareDottedVersions } from "../../cib/value/dotted-version.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
-import type { ClusterModel } from "./cluster-model.ts";
+import type { ClusterModel, Digests } from "./cluster-model.ts";
 import { isConnectionXml } from "./connections.ts";
-import type { DigestedParameters } from "./element-cache.ts";
 import { entryInterval } from "./history-entry.ts";
 import { findOperation, operationMeta } from "./operation-config.ts";
-import { ownParamsOnly, resourceParams } from "./params.ts";
+import { ownParams, resourceParams } from "./params.ts";
 import { readValues } from "./read-values.ts";
 import { topOf } from "./resource.ts";
 import type { Node, Resource } from "./types.ts";
 import { currentNode } from "./whereabouts.ts";
-
-/** `unknown`: nothing to compare with; `restart`: changed in a way that the running resource cannot take up. */
-type DigestVerdict = "match" | "unknown" | "mismatch" | "restart";
-
-/** Digests of the present definition. Kept per node and operation key, the verdict being the last one asked for. */
-export interface Digests {
-  verdict: DigestVerdict;
-  /** Of all parameters. */
-  readonly all: string;
-  /** Of those that are no secret. */
-  readonly secure: string;
-  /** Of those that cannot be changed while running; undefined when the history has nothing to compare it with. */
-  readonly restart: string | undefined;
-}
 
 /** Recorded in place of a digest where a monitor has to be run anew because its failure is too old to count. */
 const EXPIRED = "calculated-failure-timeout";
@@ -119,7 +104,7 @@ function makeDigests(
     readValues(s, config, "instance_attributes", ofOperation, { nodeAttributes: node.attributes });
   const params = resourceParams(s, rsc, node);
   const address = bundleAddress(s, rsc);
-  const ownOnly = address === undefined && ofOperation.size === 0 && ownParamsOnly(s, rsc);
+  const ownOnly = address === undefined && ofOperation.size === 0 && ownParams(s, rsc) !== undefined;
   const digested = ownOnly
     ? ownParameters(s, rsc, params, timeout, intervalMs)
     : parametersOf(params, ofOperation, address, timeout, intervalMs);
@@ -139,23 +124,31 @@ function makeDigests(
 
 const TIMEOUT = "CRM_meta_timeout";
 
-/** The digest follows from the definition and the timeout alone (there is none for one-shot operations). */
+/** What a digest is taken of. */
+interface DigestedParameters {
+  readonly parameters: ReadonlyMap<string, string>;
+  /** The digest of all. */
+  readonly all: string;
+  /** Of those in a list of names, by the list. */
+  readonly restart: Map<string, string>;
+}
+
+/** By timeout (undefined for one-shot operations), for a definition in the element cache. */
+const noDigests = (): Map<string | undefined, DigestedParameters> => new Map();
+
+/** The digest of a definition's own parameters follows from them and the timeout alone. */
 function ownParameters(
-  { elementCache: readings }: ClusterModel,
+  { elementCache }: ClusterModel,
   { xml }: Resource,
   params: ReadonlyMap<string, string>,
   timeout: string | undefined,
   intervalMs: number,
 ): DigestedParameters {
-  let ofElement = readings.digests.get(xml);
-  if (ofElement === undefined) {
-    ofElement = new Map();
-    readings.digests.set(xml, ofElement);
-  }
-  let digested = ofElement.get(timeout);
+  const byTimeout = elementCache.of(noDigests, xml);
+  let digested = byTimeout.get(timeout);
   if (digested === undefined) {
     digested = parametersOf(params, NONE, undefined, timeout, intervalMs);
-    ofElement.set(timeout, digested);
+    byTimeout.set(timeout, digested);
   }
   return digested;
 }

@@ -1,9 +1,7 @@
 /** All that a `bundle` element implies: its configuration and the definitions of its parts. */
-import type { Element } from "../../cib/xml/tree.ts";
-import { idOf } from "../../cib/xml/tree.ts";
+import { type Element, idOf } from "../../cib/xml/tree.ts";
 import { type BundleConfig, DEFAULT_PORT, innerCloneXml, readBundleConfig } from "./bundle-config.ts";
 import { addressXml, containerXml, hostEntries, planReplicas, type ReplicaPlan } from "./bundle-container.ts";
-import type { ClusterModel } from "./cluster-model.ts";
 import { impliedConnectionXml } from "./connections.ts";
 
 export interface ImpliedBundle {
@@ -20,18 +18,10 @@ export interface ImpliedReplica extends ReplicaPlan {
   readonly connection: Element | undefined;
 }
 
-/** What the bundle implies; or, where it cannot be used, why not. */
-export function impliedBy(
-  { elementCache: readings }: ClusterModel,
-  xml: Element,
-): ImpliedBundle | { readonly problem: string } {
-  let implied = readings.bundles.get(xml);
-  if (implied === undefined) {
-    const config = readBundleConfig(idOf(xml), xml);
-    implied = "problem" in config ? config : imply(config);
-    readings.bundles.set(xml, implied);
-  }
-  return implied;
+/** What a `bundle` element implies; or, where it cannot be used, why not. */
+export function impliedBy(xml: Element): ImpliedBundle | { readonly problem: string } {
+  const config = readBundleConfig(idOf(xml), xml);
+  return "problem" in config ? config : imply(config);
 }
 
 function imply(config: BundleConfig): ImpliedBundle {

@@ -2,14 +2,7 @@
  * The values nodes have for an attribute, as small numbers: colocations compare them at every step, and most compare
  * the same attribute. Attributes do not change any more once the status has been read.
  */
-import type { ClusterModel } from "./cluster-model.ts";
-
-export interface AttributeValues {
-  /** By `Node.index`: nodes with the same number have the same value, without regard to case; having none is a value too. */
-  readonly of: Int32Array;
-  /** How many different values there are. */
-  readonly count: number;
-}
+import type { AttributeValues, ClusterModel } from "./cluster-model.ts";
 
 export function attributeValues(s: ClusterModel, attribute: string): AttributeValues {
   const known = s.attributeValues.get(attribute);

@@ -10,8 +10,8 @@ import { type Element, get, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 import { settleOnFail } from "./on-fail.ts";
 import { resourceParams } from "./params.ts";
-import { agentFacts, dropDefaults, knownPairs, type RuleFacts, readValues } from "./read-values.ts";
-import type { Needs, Node, OperationConfig, Resource } from "./types.ts";
+import { agentFacts, dropDefaults, PLAIN_PAIRS, type RuleFacts, readValues } from "./read-values.ts";
+import type { KnownOperationMeta, Needs, Node, OperationConfig, Resource } from "./types.ts";
 
 export { operationOnFail, roleAfterFailure } from "./on-fail.ts";
 
@@ -68,19 +68,20 @@ export function operationMeta(
   if (rsc.fenceDevice) return readOperationMeta(s, rsc, op, task, intervalMs, node);
   const key = intervalMs === 0 ? task : `${task} ${intervalMs}`;
   const defaults = s.operationDefaults;
-  const ofRsc = rsc.operationMeta.get(key) ?? s.elementCache.operationMeta.get(rsc.xml)?.get(key);
+  const ofXml = s.elementCache.of(noOperationMeta, rsc.xml);
+  const ofRsc = rsc.operationMeta.get(key) ?? ofXml.get(key);
   if (ofRsc !== undefined && ofRsc.op === op && ofRsc.defaults === defaults && ofRsc.operations === rsc.operations)
     return ofRsc.meta;
   const problems = s.problems.length;
   const meta = readOperationMeta(s, rsc, op, task, intervalMs, node);
   const known = { op, defaults, operations: rsc.operations, meta };
-  if (followsFromElements(s, op, defaults, meta) && s.problems.length === problems) {
-    const ofXml = s.elementCache.operationMeta.get(rsc.xml);
-    if (ofXml === undefined) s.elementCache.operationMeta.set(rsc.xml, new Map([[key, known]]));
-    else ofXml.set(key, known);
-  } else rsc.operationMeta.set(key, known);
+  const follows = followsFromElements(s, op, defaults, meta) && s.problems.length === problems;
+  (follows ? ofXml : rsc.operationMeta).set(key, known);
   return meta;
 }
+
+/** By task and interval, for a definition in the element cache. */
+const noOperationMeta = (): Map<string, KnownOperationMeta> => new Map();
 
 /** No rule and no reference has a say, and no delay counts from the present moment. */
 function followsFromElements(
@@ -90,7 +91,7 @@ function followsFromElements(
   meta: ReadonlyMap<string, string>,
 ): boolean {
   const plain = (e: Element | undefined): boolean =>
-    e === undefined || knownPairs(s, e, "meta_attributes") !== "depends";
+    e === undefined || s.elementCache.of(PLAIN_PAIRS.meta_attributes, e) !== "depends";
   return plain(op) && plain(defaults) && !meta.has("interval-origin");
 }
 

@@ -10,31 +10,34 @@ import type { OperationConfig } from "./types.ts";
 
 const NONE: readonly OperationConfig[] = [];
 
-export function readOperations(s: ClusterModel, xml: Element): readonly OperationConfig[] {
+/** In document order; operations that are references to nothing are left out. */
+export function readOperations({ elementCache, byId }: ClusterModel, xml: Element): readonly OperationConfig[] {
   const section = child(xml, "operations");
   if (section === undefined) return NONE;
-  let operations = s.elementCache.operations.get(section);
-  if (operations !== undefined) return operations;
-  const referent = dereference(section, s.byId);
+  const own = elementCache.of(ownOperations, section);
+  if (own !== "depends") return own;
+  const referent = dereference(section, byId);
   if (referent === undefined) return NONE;
-  const listed = elements(referent, "op");
-  operations = operationsOf(s, listed);
-  if (!isReference(section) && !listed.some(isReference)) s.elementCache.operations.set(section, operations);
-  return operations;
+  return operationsOf(
+    elements(referent, "op")
+      .map((op) => dereference(op, byId))
+      .filter((op) => op !== undefined),
+  );
 }
 
-function operationsOf(s: ClusterModel, listed: readonly Element[]): OperationConfig[] {
-  const operations: Omit<OperationConfig, "recursIn">[] = [];
-  for (const reference of listed) {
-    const op = dereference(reference, s.byId);
-    if (op === undefined) continue;
-    operations.push({
-      xml: op,
-      name: get(op, "name") ?? "",
-      intervalMs: parseInterval(get(op, "interval")) ?? 0,
-      enabled: parseBoolean(get(op, "enabled")) !== false,
-    });
-  }
+/** The operations of a section in which nothing refers to anything elsewhere. */
+function ownOperations(section: Element): readonly OperationConfig[] | "depends" {
+  const listed = elements(section, "op");
+  return isReference(section) || listed.some(isReference) ? "depends" : operationsOf(listed);
+}
+
+function operationsOf(listed: readonly Element[]): OperationConfig[] {
+  const operations = listed.map((op) => ({
+    xml: op,
+    name: get(op, "name") ?? "",
+    intervalMs: parseInterval(get(op, "interval")) ?? 0,
+    enabled: parseBoolean(get(op, "enabled")) !== false,
+  }));
   return operations.map((op) => ({ ...op, recursIn: roleOfRecurring(op, operations) }));
 }
 

@@ -3,13 +3,15 @@
  * resource is to run on, so they are evaluated for each node, and once for no node in particular.
  * Behaviour: docs/pacemaker/resources.md#instance-attributes.
  */
+import { plainPairs } from "../../cib/value/nvpair.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
-import { knownPairs, readValues } from "./read-values.ts";
+import { dropDefaults, PLAIN_PAIRS, readValues } from "./read-values.ts";
 import type { Node, Resource } from "./types.ts";
 
 export function resourceParams(s: ClusterModel, rsc: Resource, node: Node | undefined): ReadonlyMap<string, string> {
-  if (ownParamsOnly(s, rsc)) return ownParams(s, rsc);
+  const own = ownParams(s, rsc);
+  if (own !== undefined) return own;
   const known = rsc.params.get(node);
   if (known !== undefined) return known;
   const params = readParams(s, rsc.xml, rsc.parent, node);
@@ -19,19 +21,21 @@ export function resourceParams(s: ClusterModel, rsc: Resource, node: Node | unde
 
 const TAG = "instance_attributes";
 
-/** The parameters follow from the resource's own element alone, and are the same on every node. */
-export function ownParamsOnly(s: ClusterModel, rsc: Resource): boolean {
-  if (knownPairs(s, rsc.xml, TAG) === "depends") return false;
-  for (let at = rsc.parent; at !== undefined; at = at.parent) if (knownPairs(s, at.xml, TAG).length > 0) return false;
-  return true;
+/** The parameters where they follow from the resource's own element alone, and so are the same on every node. */
+export function ownParams({ elementCache }: ClusterModel, rsc: Resource): ReadonlyMap<string, string> | undefined {
+  const own = elementCache.of(plainParams, rsc.xml);
+  if (own === "depends") return undefined;
+  for (let at = rsc.parent; at !== undefined; at = at.parent)
+    if (elementCache.of(PLAIN_PAIRS[TAG], at.xml).length > 0) return undefined;
+  return own;
 }
 
-function ownParams(s: ClusterModel, { xml }: Resource): ReadonlyMap<string, string> {
-  let params = s.elementCache.params.get(xml);
-  if (params === undefined) {
-    params = readParams(s, xml, undefined, undefined);
-    s.elementCache.params.set(xml, params);
-  }
+function plainParams(xml: Element): ReadonlyMap<string, string> | "depends" {
+  const pairs = plainPairs(xml, TAG);
+  if (pairs === undefined) return "depends";
+  const params = new Map<string, string>();
+  for (const [name, value] of pairs) if (!params.has(name)) params.set(name, value);
+  dropDefaults(params);
   return params;
 }
 

@@ -5,9 +5,25 @@
  */
 import { type Pair, plainPairs, readBlocks } from "../../cib/value/nvpair.ts";
 import type { RuleContext } from "../../cib/value/rule.ts";
-import type { Element } from "../../cib/xml/tree.ts";
-import { get } from "../../cib/xml/tree.ts";
+import { type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
+
+/**
+ * By the blocks' tag: the pairs below an element where they follow from it alone, as most do; for use with the element
+ * cache. Defaults, clones and operations are read for every instance, node and action.
+ */
+export const PLAIN_PAIRS = {
+  cluster_property_set: pairsOf("cluster_property_set"),
+  instance_attributes: pairsOf("instance_attributes"),
+  meta_attributes: pairsOf("meta_attributes"),
+  utilization: pairsOf("utilization"),
+};
+
+export type BlockTag = keyof typeof PLAIN_PAIRS;
+
+function pairsOf(tag: string): (parent: Element) => readonly Pair[] | "depends" {
+  return (parent) => plainPairs(parent, tag) ?? "depends";
+}
 
 /** What a rule may ask about besides the moment. */
 export type RuleFacts = Omit<RuleContext, "now" | "byId" | "nextChange" | "dialect">;
@@ -19,13 +35,13 @@ export type RuleFacts = Omit<RuleContext, "now" | "byId" | "nextChange" | "diale
 export function readValues(
   s: ClusterModel,
   parent: Element | undefined,
-  tag: string,
+  tag: BlockTag,
   into: Map<string, string>,
   facts: RuleFacts = {},
   firstId?: string,
 ): void {
   if (parent === undefined) return;
-  const plain = firstId === undefined ? knownPairs(s, parent, tag) : "depends";
+  const plain = firstId === undefined ? s.elementCache.of(PLAIN_PAIRS[tag], parent) : "depends";
   if (plain === "depends") {
     const { now, byId } = s;
     const nextChange: { at: number | undefined } = { at: undefined };
@@ -47,28 +63,6 @@ export function dropDefaults(values: Map<string, string>): void {
     unset.push(name);
   });
   for (const name of unset ?? []) values.delete(name);
-}
-
-/**
- * Pairs that follow from the element alone, as most do. Defaults, clones and operations are read for every instance, node
- * and action.
- */
-export function knownPairs(
-  { elementCache: readings }: ClusterModel,
-  parent: Element,
-  tag: string,
-): readonly Pair[] | "depends" {
-  let ofTag = readings.pairs.get(tag);
-  if (ofTag === undefined) {
-    ofTag = new Map();
-    readings.pairs.set(tag, ofTag);
-  }
-  let pairs = ofTag.get(parent);
-  if (pairs === undefined) {
-    pairs = plainPairs(parent, tag) ?? "depends";
-    ofTag.set(parent, pairs);
-  }
-  return pairs;
 }
 
 /** What a pair says that unsets its name. */

@@ -67,7 +67,7 @@ export interface OperationConfig {
 }
 
 /** Meta-attributes of an operation, and what they were made of besides the resource's definition. */
-interface KnownOperationMeta {
+export interface KnownOperationMeta {
   readonly op: Element | undefined;
   readonly defaults: Element | undefined;
   readonly operations: readonly OperationConfig[];

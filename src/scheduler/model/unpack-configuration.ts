@@ -2,23 +2,21 @@
  * The configuration part of a CIB as the scheduler's data: options, nodes, resources, tags.
  * Behaviour: docs/pacemaker/phases.md#the-phases.
  */
-
 import { normalizeCib } from "../../cib/upgrade/normalize.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { indexById } from "../../cib/value/element-index.ts";
-import type { Element } from "../../cib/xml/tree.ts";
-import { child, element, get } from "../../cib/xml/tree.ts";
-import type { WhyRecorder } from "../why/recorder.ts";
+import { child, type Element, element, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 import { CURRENT, type Dialect } from "./dialect.ts";
-import { type ElementCache, emptyElementCache } from "./element-cache.ts";
+import { ElementCache } from "./element-cache.ts";
 import { unpackNodes } from "./nodes.ts";
 import { DEFAULT_OPTIONS, readOptions } from "./options.ts";
 import { unpackResources } from "./resources.ts";
 import { unpackTags } from "./tags.ts";
+import type { Why } from "./why.ts";
 
 export interface UnpackOptions {
-  readonly why?: WhyRecorder | undefined;
+  readonly why?: Why | undefined;
   /** Whose rules apply; default: those of the newest release. */
   readonly dialect?: Dialect | undefined;
   /** What runs before this one read, on versions of the same CIB; it is added to. */
@@ -43,15 +41,11 @@ function moment(cib: Element, now: number | undefined): number {
   return date;
 }
 
-function emptyScheduler(
-  cib: Element,
-  now: number,
-  { why, dialect, elementCache: readings }: UnpackOptions,
-): ClusterModel {
+function emptyScheduler(cib: Element, now: number, { why, dialect, elementCache }: UnpackOptions): ClusterModel {
   const configuration = child(cib, "configuration") ?? element("configuration");
   return {
     why,
-    elementCache: readings ?? emptyElementCache(),
+    elementCache: elementCache ?? new ElementCache(),
     dialect: dialect ?? CURRENT,
     cib,
     configuration,

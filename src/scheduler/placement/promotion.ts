@@ -15,7 +15,7 @@ import { nodeAvailable } from "../model/node-availability.ts";
 import { topOf } from "../model/resource.ts";
 import type { Clone, Location, Node, Resource } from "../model/types.ts";
 import { onlyNodeOf, roleOf } from "../model/whereabouts.ts";
-import type { Cause } from "../why/cause.ts";
+import type { Cause } from "../model/why.ts";
 import { instanceComparison } from "./instance-order.ts";
 import { promotionScore } from "./promotion-score.ts";
 import { logPromotionScore } from "./score-lines.ts";

@@ -1,6 +1,5 @@
-/** A resource's history on a node, read once: a run asks twice, and the next run for most again. */
+/** A resource's history on a node. It is kept in the element cache: a run asks twice, and the next run for most again. */
 import type { Element } from "../../cib/xml/tree.ts";
-import type { ClusterModel } from "../model/cluster-model.ts";
 import { type EntryReading, readEntry } from "../model/history-entry.ts";
 import { type ActiveSpan, activeSpan, sortedByAge } from "./history-order.ts";
 
@@ -10,12 +9,8 @@ export interface HistoryReading {
   readonly span: ActiveSpan;
 }
 
-export function readHistory({ elementCache: readings }: ClusterModel, lrmResource: Element): HistoryReading {
-  let reading = readings.histories.get(lrmResource);
-  if (reading === undefined) {
-    const sorted = sortedByAge(lrmResource);
-    reading = { entries: sorted.map(readEntry), span: activeSpan(sorted) };
-    readings.histories.set(lrmResource, reading);
-  }
-  return reading;
+/** Of a `lrm_resource` element. */
+export function readHistory(lrmResource: Element): HistoryReading {
+  const sorted = sortedByAge(lrmResource);
+  return { entries: sorted.map(readEntry), span: activeSpan(sorted) };
 }

@@ -36,7 +36,7 @@ function unpackHistory(reading: Reading, node: Node, history: Element): Primitiv
   const { s } = reading;
   const id = idOf(history);
   if (id === "") return undefined;
-  const { entries, span } = readHistory(s, history);
+  const { entries, span } = s.elementCache.of(readHistory, history);
   // Without entries there is nothing to learn, except that the resource may be locked to the node.
   if (entries.length === 0 && !s.options.shutdownLock) return undefined;
   let rsc = findHistoryResource(s, node, id);

@@ -7,8 +7,18 @@ import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { ActionFlag, Role } from "../model/enums.ts";
 import type { NodeTable } from "../model/node-table.ts";
 import type { Action, Clone, Colocation, Node, Ordering, Resource } from "../model/types.ts";
-import type { Blame, Cause, Trace } from "./cause.ts";
-import { TracedNodeTable } from "./traced-table.ts";
+import type { Cause, Why } from "../model/why.ts";
+import { type Trace, TracedNodeTable } from "./traced-table.ts";
+
+/** One action changed because of another. */
+export interface Blame {
+  /** `required`: it was optional and no longer is. `blocked`: it can no longer be carried out. */
+  readonly effect: "required" | "blocked";
+  readonly because: Action;
+  /** The bit of `Relation` that did it; 0 for a colocation. */
+  readonly relation: number;
+  readonly colocation?: Colocation;
+}
 
 /** A line of the scores listing, and what the score is made of. */
 export interface ScoreRecord {
@@ -38,7 +48,7 @@ export interface Choice {
   readonly prefer: Node | undefined;
 }
 
-export class WhyRecorder {
+export class WhyRecorder implements Why {
   /** What whatever happens to a score now is put down to. */
   cause: Cause = { kind: "structure" };
   /** Id of the constraint that is being read. */

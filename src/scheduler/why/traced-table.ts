@@ -7,7 +7,15 @@ import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import type { ProbeMode } from "../model/enums.ts";
 import { NodeTable } from "../model/node-table.ts";
 import type { Node } from "../model/types.ts";
-import type { Cause, Trace } from "./cause.ts";
+import type { Cause } from "../model/why.ts";
+
+/** What one cause adds to a score, by the rules of score addition; a list of them, the last one first. */
+export interface Trace {
+  readonly cause: Cause;
+  readonly score: number;
+  /** Undefined also where this one replaced all that was there before. */
+  readonly before: Trace | undefined;
+}
 
 /** Names whatever is going on at the moment. */
 export interface CauseSource {

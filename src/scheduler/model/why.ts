@@ -1,0 +1,91 @@
+/**
+ * Why a score or an action is as it is: the causes there are, and what a run tells a recorder of them. A cause holds the
+ * scheduler's own values, from which a report finds the configuration's ids and the history's entries (report/explain).
+ * The recorder is `WhyRecorder` in why/. Behaviour: docs/pacemaker/phases.md#the-phases, which leads to the chapter of each.
+ */
+import type { Element } from "../../cib/xml/tree.ts";
+import type { NodeTable } from "./node-table.ts";
+import type {
+  Action,
+  Bundle,
+  Clone,
+  Colocation,
+  Location,
+  Node,
+  Ordering,
+  Resource,
+  TicketConstraint,
+} from "./types.ts";
+
+export type Cause =
+  /** The node's own score; −INFINITY once it is offline or shutting down. */
+  | { readonly kind: "node" }
+  /** Written in the configuration, or the node's health. */
+  | { readonly kind: "location"; readonly location: Location }
+  | { readonly kind: "stickiness" }
+  /** `migration-threshold` is reached. */
+  | { readonly kind: "failures"; readonly of: Resource }
+  /** A result in the history. */
+  | { readonly kind: "operation"; readonly entry: Element; readonly rsc: Resource; readonly node: Node }
+  /** It is no longer in the configuration. */
+  | { readonly kind: "removed" }
+  /** Nobody manages it, so it stays where it is. */
+  | { readonly kind: "unmanaged" }
+  | { readonly kind: "multiple-active" }
+  | { readonly kind: "shutdown-lock"; readonly on: Node }
+  | { readonly kind: "discovery" }
+  /** It goes by `primary`, which is the colocation's or a part of it. */
+  | { readonly kind: "colocation"; readonly colocation: Colocation; readonly primary: Resource }
+  /** It heeds where `dependent`, colocated with it directly or through others, would like to be. */
+  | { readonly kind: "colocated"; readonly colocation: Colocation; readonly dependent: Resource }
+  /** The agent's promotion score. */
+  | { readonly kind: "promotion"; readonly instance: Resource }
+  /** Nothing speaks for promoting it. */
+  | { readonly kind: "no-promotion" }
+  /** What speaks for promoting the instance that is there. */
+  | { readonly kind: "promotion-priority"; readonly instance: Resource }
+  | { readonly kind: "ticket"; readonly constraint: TicketConstraint }
+  /** It is to be stopped, whatever node there is. */
+  | { readonly kind: "role" }
+  | { readonly kind: "capacity" }
+  /** The node takes no instance: it is not available, not allowed to the whole, or full. */
+  | { readonly kind: "instance"; readonly because: "unavailable" | "whole" | "full" | "removed" }
+  /** There are enough instances already. */
+  | { readonly kind: "enough"; readonly collective: Clone | Bundle }
+  /** How bundles, guests and fence devices are built. */
+  | { readonly kind: "structure" }
+  | { readonly kind: "unknown" };
+
+/** What the phases tell whoever asked why; every call is behind `s.why?.`, so that without one it costs nothing. */
+export interface Why {
+  /** Id of the constraint that is being read. */
+  constraint: string | undefined;
+  /** Instances that were left without a node, and the colocation they could not satisfy. */
+  readonly unplaced: Map<Resource, Colocation>;
+  /** From now on scores change for this cause. */
+  because(cause: Cause): void;
+  /** A node table whose scores are traced. */
+  table(capacity: number): NodeTable;
+  /** A line of the scores listing. */
+  scored(step: string, rsc: Resource, node: Node): void;
+  /** A node is being chosen for a primitive, among these in order of preference. */
+  chooses(
+    choice: { readonly active: Node | undefined; readonly prefer: Node | undefined },
+    rsc: Resource,
+    nodes: readonly Node[],
+    isAvailable: (node: Node) => boolean,
+  ): void;
+  /** The worth of promoting an instance begins with this. */
+  priority(rsc: Resource, cause: Cause, score: number): void;
+  /** Something is added to it, for `cause` or for the cause at this time. */
+  addPriority(rsc: Resource, score: number, cause?: Cause): void;
+  /** The worth of promoting an instance on its node is settled; undefined when it has no node. */
+  weighedPromotion(clone: Clone, instance: Resource, node: Node | undefined): void;
+  /** A line of the promotion scores. */
+  promotion(instance: Resource, node: Node | undefined): void;
+  /** An ordering was made, for the constraint that is being read. */
+  ordered(ordering: Ordering): void;
+  /** A relation was applied to two actions, which had these flags before. */
+  related(first: Action, then: Action, relation: number, firstBefore: number, thenBefore: number): void;
+  blockedByColocation(action: Action, because: Action, colocation: Colocation): void;
+}
