@@ -1,7 +1,7 @@
 #!/bin/sh
 # A node's chassis as ipmi_sim asks for it (chassis_control in ipmi_lan(5)):
 #   chassis NODE get WHAT... | set WHAT VALUE... | check WHAT...
-# Runs from the lab's directory. Whether the node is on is told from here, at once; switching it is the program's work.
+# Runs from the lab's directory. It answers itself whether the node is on; switching power is done by the holdfast program.
 lab=${0%/*}
 node=$1
 verb=$2

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs a command in a node of the lab that this file lies in the directory of: enter NODE COMMAND...
-# For those who reach nodes by a command, such as a cluster's address pacemaker+exec:. A node may be switched off and
-# on between two calls, so its PID 1 is looked up each time; it is known by its number and when it started.
+# Runs a command in a node of the lab in whose directory this file is: enter NODE COMMAND...
+# For programs that reach nodes by a command, such as the cluster address pacemaker+exec:. A node may be switched off and
+# on between two calls, so its PID 1 is looked up each time and compared by its number and start time.
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 HOME=/root
 export PATH HOME

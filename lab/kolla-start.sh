@@ -1,6 +1,6 @@
 #!/bin/bash
-# What TripleO's containers start with, as Kolla's images have it: copies the files that the service's config.json names
-# into their places, then becomes the command it names.
+# The start program of TripleO's containers, as in Kolla's images: copies the files that the service's config.json names
+# into place, then runs the command it names in its own place.
 set -eu
 command=$(
   python3 - <<'END'
@@ -28,6 +28,6 @@ for entry in config.get("config_files", []):
 print(config["command"])
 END
 )
-# The command's words are parted at blanks, as Kolla does.
+# The command is split at blanks, as Kolla does.
 # shellcheck disable=SC2086
 exec $command

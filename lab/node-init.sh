@@ -16,12 +16,12 @@ if [ -n "$root" ]; then
   mount --rbind /sys "$root/sys"
 fi
 mount -t proc proc "$root/proc"
-# What reaches the real machine's kernel must lead nowhere: a node that panics ends itself alone.
+# Nothing may reach the real machine's kernel: a node that panics ends only itself.
 for path in "$root"/proc/sysrq-trigger "$root"/proc/sys/kernel/sysrq; do
   [ ! -e "$path" ] || mount --bind /dev/null "$path"
 done
 
-# Devices that a program in a container may want, none that is the machine's: no watchdog, no console, no disk.
+# Devices that a program in a container may open, and none of the machine's: no watchdog, no console, no disk.
 mkdir -p "$disk/dev"
 mount -t tmpfs -o mode=755 tmpfs "$disk/dev"
 mkdir "$disk"/dev/{pts,shm,mqueue}
@@ -35,7 +35,7 @@ ln -s /proc/self/fd/0 "$disk/dev/stdin"
 ln -s /proc/self/fd/1 "$disk/dev/stdout"
 ln -s /proc/self/fd/2 "$disk/dev/stderr"
 ln -s pts/ptmx "$disk/dev/ptmx"
-touch "$disk/dev/log" # nobody listens; TripleO's containers map it
+touch "$disk/dev/log" # no daemon reads it; TripleO's containers map it
 mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts "$disk/dev/pts"
 mount -t tmpfs -o mode=1777 tmpfs "$disk/dev/shm"
 mount -t mqueue mqueue "$disk/dev/mqueue"
@@ -48,13 +48,13 @@ ln -sfn /run/lock "$disk/var/lock"
 chmod 1777 "$disk/var/tmp"
 
 # /etc is a copy-on-write layer over the tree's, /var and all the volatile directories are the node's own, and the rest
-# cannot be written to from here.
+# is read-only in a node.
 mount -t overlay overlay -o "lowerdir=$root/etc,upperdir=$disk/etc.upper,workdir=$disk/etc.work" "$root/etc"
 mount -t tmpfs -o mode=755 tmpfs "$root/run"
 mkdir -p "$root"/run/{lock,user,netns,corosync,crm,resource-agents}
 [ ! -d "$disk/run" ] || cp -a "$disk/run/." "$root/run/"
 mount --bind "$images" "$disk/var/lib/lab-images"
-mount --rbind "$disk/var" "$root/var" # where DISK is on the machine, it is out of sight from here on
+mount --rbind "$disk/var" "$root/var" # the path of DISK on the machine is hidden from here on
 mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
 mount -o remount,bind,ro "${root:-/}"
 if [ -n "$root" ]; then
@@ -65,14 +65,14 @@ fi
 cd /
 
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
-# By the numbers of the tree's own users.
+# By the user ids of the tree.
 chown -R hacluster:haclient /var/lib/pacemaker /var/log/pacemaker /run/crm
 chmod 770 /var/log/pacemaker
 chmod 750 /run/crm
 chown root:haclient /etc/pacemaker/authkey
 rm -f /etc/cni/net.d/* # all containers use the node's network; silences Podman
 
-# HAProxy binds virtual addresses that are elsewhere at the moment.
+# HAProxy binds virtual addresses that other nodes may have.
 echo 1 >/proc/sys/net/ipv4/ip_nonlocal_bind
 echo 2 >/proc/sys/net/ipv4/conf/all/arp_announce
 

@@ -1,13 +1,13 @@
 #!/bin/sh
 # Unpacks programs of Debian's development suite into a tree of their own: unpack-unstable.sh ROOT PACKAGE...
-# Nothing of them is installed on this machine; the packages come from wherever it gets its own. As root, half a minute
-# and more.
+# Installs nothing on this machine; the packages come from the mirror that it uses itself. As root; takes half a minute
+# or more.
 set -eu
 root=$1
 shift
 mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | grep -v '^ *#' | grep -oE '[a-z+]+://[^ ]+/debian/?( |$)' | head -n 1)
 [ -n "$mirror" ] || { echo "unpack-unstable: this machine's apt has no source to take Debian's from" >&2; exit 1; }
-# What is half unpacked must not pass for the whole.
+# A tree that is only half unpacked must not be used.
 work=$root.partial
 rm -rf "$work"
 mkdir -p "$work"

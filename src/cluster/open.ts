@@ -1,9 +1,9 @@
-/** From an address to a cluster; a kind is loaded when it is asked for. */
+/** Opens the cluster at an address; the code of each kind is loaded only when it is used. */
 
 import type { Cluster, Simulator } from "./port.ts";
 import { parseClusterUrl } from "./url.ts";
 
-/** Rejects with `usage` for a malformed address, `missing` when there is nothing at it. */
+/** The cluster at an address. Rejects with `usage` when it is malformed, with `missing` when there is nothing at it. */
 export async function openCluster(url: string): Promise<Cluster> {
   const parsed = parseClusterUrl(url);
   switch (parsed.kind) {

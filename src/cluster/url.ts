@@ -39,7 +39,7 @@ export function parseClusterUrl(text: string): ClusterUrl {
     case "embedded":
       return { kind: "embedded", directory: parsePath(text, scheme, rest) };
     case "pacemaker":
-      if (!/^\/*$/.test(rest)) refuse(text, "names something; pacemaker: is the cluster of this machine");
+      if (!/^\/*$/.test(rest)) refuse(text, "has something after the colon; pacemaker: is the cluster of this machine");
       return { kind: "pacemaker", reach: [{ via: "local" }] };
     case "pacemaker+ssh":
       return { kind: "pacemaker", reach: parseHosts(text, rest) };
@@ -83,6 +83,7 @@ function parseCommands(text: string, rest: string): [Reach, ...Reach[]] {
   return first === undefined ? refuse(text, "lacks a command") : [first, ...others];
 }
 
+/** The reverse of {@link parseClusterUrl}. */
 export function formatClusterUrl(url: ClusterUrl): string {
   if (url.kind === "file") return `file:${url.path}`;
   if (url.kind === "embedded") return `embedded:${url.directory}`;

@@ -1,4 +1,4 @@
-/** The simulated BMCs: one ipmi_sim(1) a node, on the switch, which switches the node's power by running this program. */
+/** The simulated BMCs: one ipmi_sim(1) per node, in the switch's namespace, which switches the node's power by running this program. */
 import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { shellLine, shellWord } from "../process/shell-line.ts";
@@ -41,7 +41,7 @@ export async function startBmc(lab: LabDirectory, node: LabNode): Promise<void> 
   if (started !== undefined) await remember(lab.bmcProcess(node), started);
 }
 
-/** Ends it with whatever it runs at the moment. */
+/** Ends it together with the program it may be running. */
 export async function stopBmc(lab: LabDirectory, node: LabNode): Promise<void> {
   await endRemembered(lab.bmcProcess(node), true);
 }

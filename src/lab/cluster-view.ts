@@ -1,4 +1,4 @@
-/** What the lab's cluster says of itself: the DC, quorum and who is online, from crm_mon's XML. */
+/** The DC, quorum and online nodes of the lab's cluster, from crm_mon's XML. */
 import { parseXml } from "../cib/xml/parse.ts";
 import { child, elements, get } from "../cib/xml/tree.ts";
 import type { LabNode } from "./address-plan.ts";
@@ -43,7 +43,7 @@ async function viewFrom(lab: LabDirectory, node: LabNode): Promise<ClusterView |
 }
 
 /**
- * What all nodes agree on: one DC, quorum, everyone online. Undefined until they do: while a cluster forms, two nodes may
+ * The view that all nodes share: one DC, quorum, all online. Undefined until they do: while a cluster forms, two nodes may
  * each be the DC of a part, and what is committed to one of them is lost when they join.
  */
 export async function agreedView(lab: LabDirectory, nodes: readonly LabNode[]): Promise<ClusterView | undefined> {
@@ -57,7 +57,7 @@ export async function agreedView(lab: LabDirectory, nodes: readonly LabNode[]): 
   return views.every(whole) ? first : undefined;
 }
 
-/** As the first node with a view that has quorum sees it, or else any. */
+/** The view of the first node that has quorum, or else of any node that answers. */
 export async function viewCluster(lab: LabDirectory, nodes: readonly LabNode[]): Promise<ClusterView | undefined> {
   let any: ClusterView | undefined;
   for (const node of nodes) {

@@ -1,6 +1,6 @@
 /**
- * The control groups of containers. Podman removes them when a container ends; those of containers that were killed with
- * their node are left, empty, and once the node is back and has removed the containers nobody knows them any more.
+ * The control groups of containers. Podman removes them when a container ends. Those of containers that were killed with
+ * their node stay behind, empty, and once the node is back and has removed the containers, no program knows them.
  */
 import { readdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
 /**
- * The container image of the lab's bundles, built from the distribution's packages with mmdebstrap(1), no registry
- * asked. It lies in one store, which every node reads as an additional one: no node loads or copies it.
+ * The container image of the lab's bundles, built from the distribution's packages with mmdebstrap(1), without any
+ * registry. It is in one store, which every node reads as an additional one, so that no node loads or copies it.
  */
 import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, rm } from "node:fs/promises";
@@ -31,7 +31,7 @@ const PACKAGES: Readonly<Record<Image, readonly string[]>> = {
   ],
 };
 
-/** What the full image is too: whatever runs in the small one runs in it, and it is each of TripleO's images. */
+/** Further names of the full image: whatever runs in the small one runs in it, and it serves as each of TripleO's images. */
 const otherNames = [
   imageName("tiny"),
   ...["mariadb", "rabbitmq", "redis", "haproxy", "ovn-northd"].map((name) => `cluster.common.tag/${name}:pcmklatest`),
@@ -47,7 +47,7 @@ function imageName(image: Image): string {
 
 /**
  * Builds the image unless it is there.
- * @param tell is told before it is built, which takes a minute or two
+ * @param tell gets a line before it is built, which takes a minute or two
  */
 export async function makeImage(
   lab: LabDirectory,
@@ -102,7 +102,7 @@ async function bootstrap(tar: string, packages: readonly string[]): Promise<[str
     'chmod 755 "$1/usr/local/bin/kolla_start"',
     // TripleO's bundle keeps the databases where it maps a host's directory to.
     '[ ! -d "$1/var/lib/ovn" ] || { rmdir "$1/var/lib/ovn" && ln -s /etc/ovn "$1/var/lib/ovn"; }',
-    // Debian's link to the agent leads nowhere.
+    // Debian's link to the agent is broken.
     '[ ! -e "$1/usr/share/ovn/scripts/ovndb-servers.ocf" ] || ln -sfn /usr/share/ovn/scripts/ovndb-servers.ocf "$1/usr/lib/ocf/resource.d/ovn/ovndb-servers"',
     'chroot "$1" apt-get clean',
     'rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/* "$1"/var/lib/mysql/*',
@@ -122,7 +122,7 @@ async function bootstrap(tar: string, packages: readonly string[]): Promise<[str
   ];
 }
 
-/** The machine's own release: the container's Pacemaker must speak to the node's. */
+/** The machine's own release, so that the container's Pacemaker can talk to the node's. */
 async function release(): Promise<string> {
   const text = await readFile("/etc/os-release", "utf8").catch(ifFails("", "missing"));
   const codename = /^VERSION_CODENAME="?([a-z]+)"?$/m.exec(text)?.[1];

@@ -1,15 +1,15 @@
 /**
- * What ipmi_sim(1) is told: a LAN interface that answers IPMI 2.0 as a server's BMC does (ipmi_lan(5)), and one
+ * The configuration of ipmi_sim(1): a LAN interface that answers IPMI 2.0 as a server's BMC does (ipmi_lan(5)), and one
  * management controller behind it (ipmi_sim_cmd(5)). The chassis it controls is a program.
  */
 import type { LabNode } from "./address-plan.ts";
 
-/** How to log in at every BMC of the lab; known to all, as nobody outside can reach one. */
+/** The login of every BMC of the lab. It is no secret, since the BMCs cannot be reached from outside. */
 const BMC_LOGIN = { user: "admin", password: "secret", cipher: 3 } as const;
 
 /**
- * @param chassis the program, called with the node's name, `get`, `set` or `check` and what of the chassis. ipmi_sim
- *   hands it to a shell, so its path must need no quoting.
+ * @param chassis the program, called with the node's name, `get`, `set` or `check`, and the property of the chassis.
+ *   ipmi_sim gives it to a shell, so its path must need no quoting.
  */
 export function ipmiLanConf(node: LabNode, chassis: string): string {
   if (!/^[\w./-]+$/.test(chassis)) throw new Error(`a chassis program's path needs no quoting: ${chassis}`);

@@ -1,4 +1,4 @@
-/** Where a lab lies on disk: everything it writes is below one directory, which `down` removes. */
+/** Where a lab is on disk: everything it writes is below one directory, which `down` removes. */
 import { existsSync } from "node:fs";
 import { readFile, statfs, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -88,7 +88,7 @@ export class LabDirectory {
     return join(this.directory, "enter");
   }
 
-  /** What ipmi_sim asks about a node's chassis. */
+  /** The program that ipmi_sim runs for a node's chassis. */
   get chassis(): string {
     return join(this.directory, "chassis");
   }
@@ -111,7 +111,7 @@ export class LabDirectory {
     return join(this.node(node), "keeper");
   }
 
-  /** There while the node's cable is pulled. */
+  /** Exists while the node's cable is pulled. */
   cutMark(node: LabNode): string {
     return join(this.node(node), "cut");
   }
@@ -130,7 +130,7 @@ export class LabDirectory {
     return JSON.parse(await readFile(this.settingsFile, "utf8")) as Settings;
   }
 
-  /** The lab's nodes, or of a lab whose settings are lost, all there could be. */
+  /** The lab's nodes; all possible ones when its settings are lost. */
   async nodes(): Promise<readonly LabNode[]> {
     return labNodes((await this.settings())?.nodes ?? MAX_NODES, this.name);
   }

@@ -1,10 +1,10 @@
-/** One at a time: a file that names who is at work, and counts for nothing once they are gone. */
+/** A lock file that names the process at work; it has no effect once that process has ended. */
 import { rm, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HoldfastError } from "../cluster/error.ts";
 import { identify, recall } from "./process.ts";
 
-/** Throws `busy` when another process has not finished after `patience` milliseconds. */
+/** Does the work while no other process does. Throws `busy` when another process has not finished after `patience` milliseconds. */
 export async function exclusively<T>(file: string, patience: number, work: () => Promise<T>): Promise<T> {
   const me = identify(process.pid);
   if (me === undefined) throw new Error("this process is not in /proc");
@@ -17,10 +17,10 @@ export async function exclusively<T>(file: string, patience: number, work: () =>
     }
     const holder = await recall(file);
     if (holder === undefined) {
-      // Whoever made it may be about to write its name.
+      // The process that made it may not have written its name yet.
       if (waited > 0) await rm(file, { force: true });
     } else if (waited >= patience) {
-      throw new HoldfastError("busy", `process ${holder.pid} is at work on the lab`);
+      throw new HoldfastError("busy", `process ${holder.pid} is working on the lab`);
     }
     await sleep(50);
   }

@@ -1,6 +1,6 @@
 /**
- * The lab's network: a bridge in a namespace of its own and a cable from it to each node's namespace. Nothing leads
- * out of it.
+ * The lab's network: a bridge in a namespace of its own and a cable from it to each node's namespace, without a
+ * connection to anything else.
  */
 import { existsSync } from "node:fs";
 import { type LabNode, NETWORK } from "./address-plan.ts";
@@ -18,8 +18,8 @@ export async function makeSwitch(namespace: string, nodes: readonly LabNode[]): 
   if (namespaceExists(namespace)) return;
   await run(["ip", "netns", "add", namespace]);
   await batch(namespace, [
-    // An address of its own: else the bridge takes that of a cable, and another one when a node's cable goes, and
-    // whoever knew the BMCs by the old one cannot reach them for half a minute.
+    // With a fixed address: otherwise the bridge takes that of a cable and changes it when a node's cable goes, and the
+    // other nodes, which have the old one in their ARP tables, cannot reach the BMCs for half a minute.
     "link add br0 address 52:54:00:00:00:01 type bridge forward_delay 0 stp_state 0",
     "link set lo up",
     "link set br0 up",
@@ -40,10 +40,10 @@ export async function plugIn(node: LabNode, connected: boolean): Promise<void> {
   await batch(node.switch, [`link set ${node.port} master br0 ${connected ? "up" : "down"}`]);
 }
 
-/** Takes the node's namespace away, and all addresses in it. Does nothing when there is none. */
+/** Removes the node's namespace, with all addresses in it. Does nothing when there is none. */
 export async function unplug(node: LabNode): Promise<void> {
   if (namespaceExists(node.namespace)) await run(["ip", "netns", "del", node.namespace]);
-  // The kernel takes the cable away some time later; a new one needs the name at once.
+  // The kernel removes the cable some time later; a new one needs the name at once.
   if (namespaceExists(node.switch)) await attempt(["ip", "-n", node.switch, "link", "del", node.port]);
 }
 

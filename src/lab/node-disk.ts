@@ -1,4 +1,4 @@
-/** What is on a new node's disk: its layer over the machine's /etc, and its own /var, and what its /run begins with. */
+/** A new node's disk: its layer over the machine's /etc, its own /var, and the first contents of its /run. */
 import { existsSync } from "node:fs";
 import { chmod, chown, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -8,7 +8,7 @@ import type { Image, LabDirectory } from "./lab-directory.ts";
 import { nodeFiles, SEED_CIB } from "./node-files.ts";
 import { DATA_DIRECTORIES, ERLANG_COOKIE, RUN_DIRECTORIES, serviceFiles } from "./service-files.ts";
 
-/** Does nothing to a disk that has been installed: what is changed on a node stays through power cycles. */
+/** Leaves an installed disk alone: changes on a node survive power cycles. */
 export async function installDisk(
   lab: LabDirectory,
   nodes: readonly LabNode[],

@@ -34,7 +34,7 @@ export async function powerOn(lab: LabDirectory, nodes: readonly LabNode[], node
     if (await isOn(lab, node)) return;
     const settings = await lab.settings();
     if (settings === undefined) throw new HoldfastError("disconnected", "no lab is up on this machine");
-    // It may have died by other means than power.
+    // It may have ended without a power off.
     await removeContainerGroups(lab, node);
     await installDisk(lab, nodes, node, settings.image);
     await unplug(node);

@@ -1,7 +1,7 @@
 /**
  * The tree of programs of a Pacemaker that is not the machine's: Debian's development suite, unpacked beside it. A node
- * that runs it sees that tree in place of the machine's; containers are of the machine's release on all nodes, as
- * remote daemons may be older than the cluster.
+ * that runs it sees that tree in place of the machine's. Containers have the machine's release on all nodes, which works
+ * because remote daemons may be older than the cluster.
  */
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
@@ -28,7 +28,7 @@ const UNPACK_LIMIT = 15 * 60_000;
 
 /**
  * Unpacks it unless it is there.
- * @param tell is told before, as it takes a minute or two
+ * @param tell gets a line before it begins, since it takes a minute or two
  */
 export async function makeRoot(
   lab: LabDirectory,

@@ -1,6 +1,6 @@
 /**
  * Processes that outlive this one. Each is known by its number and the moment it started, so that a number which the
- * system has given to something else since is never taken for ours.
+ * system has given to another process since is never taken for ours.
  */
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
@@ -28,7 +28,7 @@ export function startDetached(argv: readonly [string, ...string[]], log: string)
   }
 }
 
-/** Undefined when no process has the number, or only its remains are there. */
+/** Undefined when no process has the number, or only a zombie does. */
 export function identify(pid: number): LabProcess | undefined {
   let stat: string;
   try {
@@ -57,7 +57,7 @@ export async function recall(file: string): Promise<LabProcess | undefined> {
 
 /**
  * Kills the process the file names and waits until it is gone.
- * @param group everything of its session's group too
+ * @param group its process group too
  */
 export async function endRemembered(file: string, group: boolean): Promise<void> {
   const found = await recall(file);

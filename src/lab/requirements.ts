@@ -1,4 +1,4 @@
-/** What the machine must have before a lab can run on it, and the one command that installs what is missing. */
+/** The programs a lab needs, and the one command that installs the missing ones. */
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { HoldfastError, ifFails } from "../cluster/error.ts";
@@ -33,7 +33,7 @@ export async function missingPackages(present: (needs: string) => Promise<boolea
   return [...missing];
 }
 
-/** What this machine lacks of them. */
+/** The packages that are missing on this machine. */
 export async function packagesToInstall(): Promise<readonly string[]> {
   return missingPackages(onThisMachine);
 }
@@ -44,7 +44,7 @@ export async function checkMachine(): Promise<void> {
   checkRoot();
   const missing = await packagesToInstall();
   if (missing.length > 0) {
-    throw new HoldfastError("missing", `the lab needs what is not installed here: ${missing.join(", ")}`, {
+    throw new HoldfastError("missing", `the lab needs packages that are not installed: ${missing.join(", ")}`, {
       hint: `apt-get install -y --no-install-recommends ${missing.join(" ")}`,
     });
   }

@@ -1,8 +1,8 @@
 /**
- * What services find on a node, and where: HAProxy's configuration for whatever maps it from /etc, and for the image
- * `full` all that TripleO's bundles map from a host: Kolla's file a service, the configuration that puppet would have
- * generated, empty data and log directories, trust. Each service listens on the node's own address, as HAProxy has
- * the same ports on the virtual ones.
+ * The files of services on a node: HAProxy's configuration in /etc, and for the image `full` everything that TripleO's
+ * bundles map from a host: Kolla's file for each service, the configuration that puppet would have generated, empty data
+ * and log directories, certificates. Each service listens on the node's own address, since HAProxy has the same ports on
+ * the virtual ones.
  */
 import { type LabNode, VIRTUAL_IPS } from "./address-plan.ts";
 import type { Image } from "./lab-directory.ts";
@@ -55,14 +55,14 @@ export function serviceFiles(nodes: readonly LabNode[], node: LabNode, image: Im
     { path: `${GENERATED}/mysql/etc/mysql/my.cnf`, text: myCnf(node) },
     { path: `${GENERATED}/rabbitmq/etc/rabbitmq/rabbitmq.conf`, text: `listeners.tcp.1 = ${node.address}:5672\n` },
     { path: `${GENERATED}/redis/etc/redis/redis.conf`, text: redisConf(node) },
-    // No authority is trusted; the files are there to be mapped.
+    // No authority is trusted; the files only have to exist, to be mapped.
     ...["ca-trust/extracted/README", "tls/certs/ca-bundle.crt", "tls/certs/ca-bundle.trust.crt", "tls/cert.pem"].map(
       (path) => ({ path: `/etc/pki/${path}`, text: "" }),
     ),
   ];
 }
 
-/** All that was generated for the service goes below the container's root. */
+/** Everything generated for the service is copied below the container's root. */
 function kolla(service: string, command: string): NodeFile {
   const config = { command, config_files: [{ source: `${KOLLA}/src/*`, dest: "/" }] };
   return { path: `${KOLLA}/${service}.json`, text: `${JSON.stringify(config, null, 2)}\n` };

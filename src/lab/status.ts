@@ -1,4 +1,4 @@
-/** How a lab is: its nodes' power and cables, their BMCs, and what the cluster says of itself. */
+/** The state of a lab: its nodes' power and cables, their BMCs, and the cluster's DC, quorum and members. */
 import { HoldfastError } from "../cluster/error.ts";
 import type { LabNode } from "./address-plan.ts";
 import { bmcRuns } from "./bmc.ts";

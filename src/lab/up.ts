@@ -24,11 +24,11 @@ export interface UpOptions {
   /** One, or one for each node. */
   readonly pacemaker: Settings["pacemaker"];
   readonly interrupted: AbortSignal;
-  /** What is being done, a line each. */
+  /** Prints a line about the next piece of work. */
   readonly tell: (text: string) => void;
 }
 
-/** Idempotent: what runs is left alone, what is off is booted. Throws `conflict` when another kind of lab is up. */
+/** Idempotent: leaves running nodes alone and boots those that are off. Throws `conflict` when another kind of lab is up. */
 export async function labUp(lab: LabDirectory, options: UpOptions): Promise<ClusterView> {
   const nodes = labNodes(options.nodes, lab.name);
   const pacemaker = pacemakers(nodes.length, options.pacemaker);
@@ -50,7 +50,7 @@ export async function labUp(lab: LabDirectory, options: UpOptions): Promise<Clus
     await makeSwitch(lab.name, nodes);
     for (const node of nodes) await startBmc(lab, node);
     for (const node of nodes) await powerOn(lab, nodes, node);
-    options.tell(`${nodes.length} nodes boot`);
+    options.tell(`booting ${nodes.length} nodes`);
   });
   return untilWhole(lab, options);
 }
@@ -81,7 +81,7 @@ async function untilWhole(lab: LabDirectory, options: UpOptions): Promise<Cluste
   for (;;) {
     const view = await agreedView(lab, nodes);
     if (view !== undefined) return view;
-    if (options.interrupted.aborted) throw new HoldfastError("timeout", "interrupted; the nodes go on booting");
+    if (options.interrupted.aborted) throw new HoldfastError("timeout", "interrupted; the nodes continue to boot");
     if (performance.now() > deadline) {
       throw new HoldfastError("timeout", `not all nodes are online after ${BOOT_LIMIT / 1000} seconds`, {
         hint: `see ${lab.directory}/nodes/*/console.log, or holdfast lab status`,

@@ -7,7 +7,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
 export interface ProcessOptions {
-  /** Written to standard input, which is how secrets travel: everybody on the machine can see arguments. */
+  /** Written to standard input, where secrets go: every user of the machine can see arguments. */
   readonly input?: string;
   /** Milliseconds until it gets TERM. */
   readonly timeout: number;

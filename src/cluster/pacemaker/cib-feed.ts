@@ -1,7 +1,7 @@
 /**
- * New readings of a CIB as they come, without asking harder than needed: the version alone is asked for, four times a
- * second while things move and once a second when they do not; where the CIB's file can be watched (a new
- * configuration replaces it), that wakes the asking at once. Status is in no file, so asking for it cannot be avoided.
+ * New readings of a CIB as they come, with as little polling as possible: only the version is polled, four times a second
+ * while things change and once a second while they do not. Where the CIB's file can be watched (a new configuration
+ * replaces it), a change polls at once. The status is in no file, so that polling cannot be avoided.
  */
 
 import { compareVersions, readVersion } from "../../cib/patch/version.ts";
@@ -43,7 +43,7 @@ export async function* follow(
         reading = await read();
         changed = Date.now();
       } catch (error) {
-        // A node that reboots, or a cluster that forms anew, comes back.
+        // A node that reboots comes back, and so does a cluster that is forming.
         if (!(error instanceof HoldfastError) || Date.now() - answered > PATIENCE) throw error;
         continue;
       }
@@ -55,7 +55,7 @@ export async function* follow(
   }
 }
 
-/** Waits for a while, or until it is rung. A ring while nobody waits is kept. */
+/** Waits for a while, or until it is rung. A ring between two waits ends the next one. */
 class Bell {
   #rung = false;
   #wake: (() => void) | undefined;

@@ -24,10 +24,10 @@ import { type MemberReading, readCluster, whyNot } from "./member-reading.ts";
 import type { Runner } from "./runner.ts";
 import { cleanUp, fenceNode, fencingHistory } from "./tools.ts";
 
-/** Milliseconds for which a reading is good enough to commit on: that the DC answers, and there is quorum. */
+/** Milliseconds for which a reading may be used for a commit: that the DC answers, and the partition has quorum. */
 const FRESH = 2000;
 
-/** Besides, the daemon keeps past versions; the tools on a file do not. */
+/** On a live cluster also `history`: the daemon keeps past versions, the tools on a file do not. */
 const ALWAYS = ["commit", "events", "cleanup", "fence"] as const;
 
 export interface PacemakerCluster extends Cluster {
@@ -85,7 +85,7 @@ export function pacemakerCluster(
       ),
     cleanup: async ({ rsc, node, failedOnly }: Cleanup): Promise<void> => cleanUp(hosts, { rsc, node, failedOnly }),
     fence: async (target, action): Promise<void> => {
-      // Asked first: it says what is missing, and finds a host that answers, since the fencing itself is asked once.
+      // Read first, to check the name and to find a host that answers: fencing itself is requested only once.
       const { cib } = await read();
       if (!hasNode(cib, target)) throw new HoldfastError("missing", `there is no node "${target}"`);
       await fenceNode(hosts, target, action);

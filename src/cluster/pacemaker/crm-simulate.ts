@@ -15,12 +15,12 @@ import { localRunner, type Runner } from "./runner.ts";
 /** Milliseconds; it takes fifty, and minutes for the largest clusters. */
 const TIMEOUT = 60_000;
 
-/** How much of its complaints is kept; of a CIB that fits no schema it tells the same over and over. */
+/** Characters of its complaints that are kept: for a CIB that fits no schema it prints the same again and again. */
 const MOST_SAID = 4000;
 
 /**
  * Its version, then the graph. Through a pipe of its own, since standard output may be a socket, which cannot be opened
- * by name; what it ended with, and what it complained of, stands after the graph, because the pipe hides it.
+ * by name; its exit status and its complaints are printed after the graph, because the pipe hides them.
  */
 const SCRIPT = `command -v crm_simulate >/dev/null || exit 127
 crm_simulate --version
@@ -64,7 +64,7 @@ async function ask(caller: Caller, moment: string, input: string): Promise<strin
     return await caller.run(["sh", "-c", SCRIPT, "sh", moment], { input, repeatable: true, timeout: TIMEOUT });
   } catch (error) {
     if (error instanceof HoldfastError && error.code === "not-installed")
-      throw new HoldfastError("not-installed", "there is no crm_simulate", { cause: error });
+      throw new HoldfastError("not-installed", "crm_simulate is not installed", { cause: error });
     throw error;
   }
 }

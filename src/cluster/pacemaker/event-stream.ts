@@ -1,6 +1,6 @@
 /**
- * The events of a live Pacemaker cluster. It keeps no journal, so the past is what its histories still tell, and numbers
- * count from 1 in each stream anew.
+ * The events of a live Pacemaker cluster. It keeps no journal, so the past is what its histories still hold, and each
+ * stream counts from 1.
  */
 
 import { type Element, get } from "../../cib/xml/tree.ts";
@@ -13,7 +13,7 @@ import { observe, type PastEvent, pastOperations, writerOf } from "./observe.ts"
 
 export interface StreamSource {
   readonly follow: (signal: AbortSignal | undefined) => AsyncIterable<MemberReading>;
-  /** Empty where nothing fences. */
+  /** Empty where fencing is not configured or not answering. */
   readonly fencings: () => Promise<readonly FencingRecord[]>;
 }
 

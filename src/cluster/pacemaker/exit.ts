@@ -1,6 +1,6 @@
 /**
- * What the end of a tool means. Pacemaker's tools end with `crm_exit_t`, which says enough to choose one of our codes;
- * their words are kept as the message.
+ * The errors that exit statuses of tools stand for. Pacemaker's tools end with `crm_exit_t`, which is enough to choose one
+ * of our codes; the tool's own words become the message.
  * Behaviour: docs/pacemaker/cib-changes.md#exit-statuses; `crm_error --exit --list`.
  */
 
@@ -47,17 +47,17 @@ export function errorOf(argv: Argv, result: RunResult, host: string): HoldfastEr
     return made(
       code,
       code === "not-installed"
-        ? `there is no ${tool} on ${host}`
+        ? `${tool} is not installed on ${host}`
         : `${tool} cannot be started on ${host}: ${result.notStarted}`,
     );
   }
-  if (result.tooMuch) return made("failed", `${tool} on ${host} said more than can be true`);
+  if (result.tooMuch) return made("failed", `${tool} on ${host} printed more output than is accepted`);
   if (result.timedOut) return made("timeout", `${tool} on ${host} did not answer in time`);
   if (result.exit === 0) return undefined;
   if (result.exit === undefined)
     return made("disconnected", `${tool} on ${host} was ended by ${result.signal ?? "a signal"}`);
   const code = CODES[result.exit] ?? "failed";
-  if (result.exit === 127) return made(code, `there is no ${tool} on ${host}`);
+  if (result.exit === 127) return made(code, `${tool} is not installed on ${host}`);
   const said = wordsOf(result);
   return made(code, `${tool} on ${host} ended with ${result.exit}${said === "" ? "" : `: ${said}`}`);
 }

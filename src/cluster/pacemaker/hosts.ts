@@ -1,6 +1,6 @@
 /**
- * The nodes a cluster may be asked through. One is used as long as it answers; when it does not, the next one is, for
- * calls that do no harm when they are made twice.
+ * The nodes through which a cluster is asked. One is used as long as it answers; when it does not, calls that may safely
+ * be made twice go to the next one.
  */
 
 import { HoldfastError } from "../error.ts";
@@ -8,11 +8,11 @@ import { errorOf } from "./exit.ts";
 import type { Argv, Runner, RunOptions } from "./runner.ts";
 
 export interface CallOptions extends Partial<RunOptions> {
-  /** The call may be made again on another node when nobody knows whether it was carried out. */
+  /** The call may be made again on another node when it is not known whether it was carried out. */
   readonly repeatable: boolean;
 }
 
-/** Runs tools somewhere; rejects with what their end means. */
+/** Runs tools on a node; rejects with the error that their exit status stands for. */
 export interface Caller {
   /** Standard output of a tool that succeeded. */
   run(argv: Argv, options: CallOptions): Promise<string>;
@@ -80,7 +80,7 @@ async function call(runner: Runner, argv: Argv, { repeatable: _, ...options }: C
   return result.stdout;
 }
 
-/** What all of a cluster's nodes had to say. */
+/** One error for those of all nodes. */
 export function together(errors: readonly HoldfastError[]): HoldfastError {
   const [first] = errors;
   if (first === undefined) throw new Error("a cluster has at least one host");

@@ -1,4 +1,4 @@
-/** What a CIB tells of the cluster that keeps it: DC, quorum, feature sets, version, and how it wants things called. */
+/** What a CIB says about its cluster: DC, quorum, feature sets, version, and which words its tools use. */
 
 import { readStatus } from "../../cib/status.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";

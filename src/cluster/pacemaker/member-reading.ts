@@ -1,7 +1,7 @@
 /**
  * A reading of the CIB by a node that takes part in the cluster. Any node answers, also one in a minority, or one that
- * has just booted and met nobody yet: it shows the CIB of when it went down, quorum included, and takes changes too,
- * which are thrown away when it joins (seen). What tells is that the DC answers through it.
+ * has just booted and has not joined yet: it shows the CIB from when it went down, quorum included, and accepts changes
+ * too, which are lost when it joins (seen). A node takes part when the DC answers through it.
  */
 
 import { clusterProperty } from "../../cib/value/property.ts";
@@ -28,8 +28,8 @@ export interface MemberReading {
 }
 
 /**
- * From the first host that takes part; if none does, what the first one that answers shows.
- * @param before the DC as it was last known: it is asked while the CIB is on its way
+ * From the first host that takes part in the cluster; if none does, from the first that answers.
+ * @param before the last known DC, which is asked while the CIB is being read
  */
 export async function readCluster(hosts: Hosts, before: string | undefined): Promise<MemberReading> {
   const errors: HoldfastError[] = [];
@@ -63,7 +63,7 @@ async function askDc(node: Caller, dc: string | undefined): Promise<DcState | un
   return state === undefined ? undefined : { dc, state };
 }
 
-/** Why a change must not be given to the node that was read from; undefined when it may. */
+/** Why the node that was read from must not be given a change; undefined when it may. */
 export function whyNot({ cib, at, dc, offline }: MemberReading, host: string): HoldfastError | undefined {
   if (quorumOf(cib) === false && clusterProperty(cib, "no-quorum-policy", Math.floor(at / 1000)) !== "ignore")
     return new HoldfastError("no-quorum", `${host} is in a partition without quorum; nothing was changed`, {

@@ -1,7 +1,7 @@
 /**
  * What happened between two readings of a live CIB, as the events of the port: nodes, quorum, DC, attributes,
- * operations. A cluster that is read now and then tells less than one that tells by itself: an operation that was begun
- * and ended in between is told as ended, a monitor that found the same again is not told.
+ * operations. Readings show less than a journal would: an operation that began and ended between two of them is one event,
+ * and a monitor that found the same result again is none.
  */
 
 import type { HistoryEntry } from "../../cib/history.ts";
@@ -40,20 +40,20 @@ const MOST_NAMED = 4;
 /** `changes ip-10.0.0.1, removes old`. Nodes go by their names, and the record of a change is none. */
 export function summary(before: Element, after: Element): string {
   const nodes = names(before, after);
-  const told = new Set<string>();
+  const found = new Set<string>();
   for (const change of diffConfiguration(before, after).changes) {
     const steps = [...change.path.matchAll(/([\w-]+)\[@id='([^']*)'\]/g)];
     const ids = steps.map(([, name, id = ""]) => (name === "node" ? (nodes.get(id) ?? id) : id));
     const made = change.operation === "create" && change.node.kind === "element" ? change.node : undefined;
     if (ids[0] === CHANGE_RECORD || (made !== undefined && get(made, "id") === CHANGE_RECORD)) continue;
     if (change.operation === "create" && ids.length === 0)
-      told.add(`adds ${made === undefined ? "a comment" : (get(made, "uname") ?? get(made, "id") ?? made.name)}`);
+      found.add(`adds ${made === undefined ? "a comment" : (get(made, "uname") ?? get(made, "id") ?? made.name)}`);
     else
-      told.add(
+      found.add(
         `${change.operation === "delete" && ids.length === 1 ? "removes" : "changes"} ${ids[0] ?? change.path.split("/").at(-1)}`,
       );
   }
-  const list = [...told];
+  const list = [...found];
   if (list.length === 0) return "nothing but the version";
   return list.length <= MOST_NAMED
     ? list.join(", ")
@@ -132,7 +132,7 @@ function conditionEvents(
   return earlier === condition ? [] : [{ kind: "node", node: name, before: earlier, after: condition }];
 }
 
-/** Where the guest's connection was made: the one node whose last word of it is that it runs. */
+/** The host of a guest: the node on whose history its connection last ran. */
 function hostOf(guest: string, nodes: readonly NodeStatus[]): string {
   const host = nodes.find(({ history }) => {
     const entries = history.find((h) => h.id === guest)?.entries ?? [];
@@ -206,7 +206,7 @@ export interface PastEvent {
   readonly event: ClusterEventBody;
 }
 
-/** What the histories in one CIB still tell of the past, oldest first: the last result of each operation on each node. */
+/** The past that the histories in one CIB still hold, oldest first: the last result of each operation on each node. */
 export function pastOperations(cib: Element): PastEvent[] {
   const known = names(cib);
   return readStatus(cib)

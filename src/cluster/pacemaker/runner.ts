@@ -1,6 +1,6 @@
 /**
  * Where Pacemaker's tools run: on this machine, behind a command that enters a node (`podman exec -i n`, the lab's
- * nsenter), or behind ssh (ssh.ts). The one thing the rest of this folder needs to be given.
+ * nsenter), or behind ssh (ssh.ts). Everything else in this folder runs tools through one of these.
  */
 
 import { type FSWatcher, watch } from "node:fs";
@@ -12,7 +12,7 @@ export type Argv = readonly [string, ...string[]];
 export type RunOptions = Omit<ProcessOptions, "env">;
 
 export interface RunResult extends ProcessResult {
-  /** The way to the node failed, not the tool; one sentence. Whether the tool ran, nobody knows. */
+  /** The connection to the node failed, not the tool; one sentence. Whether the tool ran is not known. */
   readonly lost?: string;
 }
 
@@ -22,13 +22,13 @@ export interface Runner {
   /** The tools work on a CIB in a file (`CIB_file`), without any daemon. */
   readonly offline?: boolean;
   run(argv: Argv, options: RunOptions): Promise<RunResult>;
-  /** Calls back when the CIB's file changes, until the returned function is called; absent where that is not seen. */
+  /** Calls back when the CIB's file changes, until the returned function is called; absent where the file cannot be watched. */
   readonly watch?: (changed: () => void) => () => void;
   close(): Promise<void>;
 }
 
 const CIB_FILE = "/var/lib/pacemaker/cib/cib.xml";
-/** Sessions of ordinary users often lack /usr/sbin, where the tools are. */
+/** The tools are in /usr/sbin, which the PATH of ordinary users often lacks. */
 const SBIN = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** The environment every tool gets: messages and numbers as this folder reads them. */
@@ -47,7 +47,7 @@ export function localRunner(env: Readonly<Record<string, string | undefined>> = 
   };
 }
 
-/** A program's own message that it could not get in, as told from one of the tool it was to run. */
+/** The message of a program that could not enter the node, as opposed to one of the tool it was to run. */
 function complaint(prefix: Argv, stderr: string): string | undefined {
   const first = stderr.split("\n", 1)[0] ?? "";
   return prefix.some(
@@ -57,7 +57,7 @@ function complaint(prefix: Argv, stderr: string): string | undefined {
     : undefined;
 }
 
-/** 126 and 127 are what a shell and its like say of the tool itself; above 128, that a signal ended it. */
+/** A shell reports 126 and 127 about the tool itself, and a number above 128 when a signal ended it. */
 const isLost = ({ exit, signal, timedOut }: ProcessResult): boolean =>
   !timedOut && (signal !== undefined || exit === 125 || (exit !== undefined && exit > 128 && exit !== 193));
 
@@ -74,7 +74,7 @@ export function prefixRunner(prefix: Argv): Runner {
       if (result.exit === 0 || result.exit === 127 || result.timedOut || result.notStarted !== undefined) return result;
       const said = complaint(prefix, result.stderr);
       if (said === undefined && !isLost(result)) return result;
-      return { ...result, lost: said ?? `${argv[0]} on ${name} was ended from outside` };
+      return { ...result, lost: said ?? `${argv[0]} on ${name} was killed` };
     },
     close: async () => {},
   };

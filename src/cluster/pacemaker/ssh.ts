@@ -1,6 +1,6 @@
 /**
- * Tools on another machine through the system's ssh, so that keys, jump hosts and known_hosts just work. One connection
- * is kept (ControlMaster) and shared by all calls, also of other holdfast processes of the same user.
+ * Tools on another machine through the system's ssh, so that keys, jump hosts and known_hosts work as usual. One
+ * connection is kept open (ControlMaster) and shared by all calls, also those of other holdfast processes of this user.
  */
 
 import { lstatSync, mkdirSync, mkdtempSync } from "node:fs";
@@ -16,7 +16,7 @@ export interface SshTarget {
   readonly port: number | undefined;
 }
 
-/** Of ssh itself: it could not connect, or lost the connection. */
+/** The exit status of ssh itself: it could not connect, or lost the connection. */
 const SSH_FAILED = 255;
 /** Seconds until a silent connection is given up: three unanswered questions, two seconds apart. */
 const OPTIONS = {
@@ -43,7 +43,7 @@ export function sshRunner(target: SshTarget, program = "ssh"): Runner {
     async run(argv, { input, timeout }) {
       const command = remoteCommand(argv, timeout);
       const call = [...base, "--", destination, command] as unknown as Argv;
-      // Over there `timeout` ends the tool; here there is a little more time for its answer to arrive.
+      // On the node `timeout` ends the tool; here its answer has a little longer to arrive.
       const result = await runProcess(call, {
         timeout: timeout + 3000,
         env: process.env,
@@ -51,7 +51,7 @@ export function sshRunner(target: SshTarget, program = "ssh"): Runner {
       });
       return withLoss(result, target.host);
     },
-    // The connection ends by itself when it is idle: the next command is served at once until then.
+    // An idle connection ends by itself; until then the next command can use it at once.
     close: async () => {},
   };
 }
@@ -67,14 +67,14 @@ function withLoss(result: ProcessResult, host: string): RunResult {
   return { ...result, lost: said === "" ? `the connection to ${host} failed` : said.trim() };
 }
 
-/** A directory of this user alone: who owns the socket in it owns the connection. */
+/** A directory that only this user can enter: whoever owns the socket in it owns the connection. */
 function controlDirectory(): string {
   const { uid } = userInfo();
   const directory = join(process.env.XDG_RUNTIME_DIR ?? tmpdir(), `holdfast-ssh-${uid}`);
   try {
     mkdirSync(directory, { mode: 0o700 });
   } catch {
-    // It is there already, or cannot be: the check below tells.
+    // It exists already or cannot be made; the check below finds out which.
   }
   try {
     const found = lstatSync(directory);

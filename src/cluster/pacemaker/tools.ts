@@ -10,25 +10,25 @@ import { HoldfastError } from "../error.ts";
 import { type FencingRecord, parseFencingHistory } from "./fencing-history.ts";
 import type { Caller } from "./hosts.ts";
 
-/** Milliseconds a question of the moment may take; the cluster answers in twenty. */
+/** Milliseconds that a short question may take; the cluster answers in twenty. */
 const QUICK = 8000;
-/** Megabytes of CIB travel here. */
+/** Bytes of an answer; CIBs can have megabytes. */
 const LARGEST = 64 * 1024 * 1024;
 
 export async function queryCib(caller: Caller): Promise<Element> {
   return cibOf(await caller.run(["cibadmin", "--query"], { repeatable: true }));
 }
 
-/** A query that succeeds and tells nothing (seen, now and then, on a busy cluster) is one that was not answered. */
+/** A query that succeeds without output (seen now and then on a busy cluster) was not answered. */
 function cibOf(text: string): Element {
-  if (text.trim() === "") throw new HoldfastError("disconnected", "cibadmin ended well and told nothing");
+  if (text.trim() === "") throw new HoldfastError("disconnected", "cibadmin succeeded without output");
   const root = parsed("cibadmin", text);
   if (root.name !== "cib" || child(root, "configuration") === undefined)
     throw new HoldfastError("failed", `cibadmin answered with <${root.name}>, not with a CIB`);
   return root;
 }
 
-/** Seconds a node may take to answer another one's question; what has just left the cluster never does. */
+/** Seconds in which a node has to answer another one; a node that has just left the cluster never does. */
 const PEER_SECONDS = 3;
 
 /** The CIB as another node of the cluster has it, asked through the cluster's own messages. */
@@ -42,7 +42,7 @@ export async function nodeName(caller: Caller): Promise<string> {
   return (await caller.run(["crm_node", "--name"], { repeatable: true, timeout: QUICK })).trim();
 }
 
-/** The CIB's root alone, at a third of the price: whether anything has moved. */
+/** The version, from the CIB's root alone: a third of the cost of a whole query. */
 export async function queryVersion(caller: Caller): Promise<Version> {
   const text = await caller.run(["cibadmin", "--query", "--no-children"], { repeatable: true, timeout: QUICK });
   return readVersion(parsed("cibadmin", text));
@@ -82,7 +82,7 @@ export async function fencingHistory(caller: Caller): Promise<FencingRecord[]> {
 const FENCE_SECONDS = 180;
 const FENCE_FLAGS = { off: "--fence", on: "--unfence", reboot: "--reboot" } as const;
 
-/** Asked of one node only, and once: nobody wants to be rebooted twice. */
+/** Asked of one node only, and once: a second request could reboot the target again. */
 export async function fenceNode(caller: Caller, target: string, action: keyof typeof FENCE_FLAGS): Promise<void> {
   await caller.run(["stonith_admin", FENCE_FLAGS[action], target, `--timeout=${FENCE_SECONDS}`], {
     repeatable: false,
