@@ -47,7 +47,8 @@ const snapshotOf = (root: Element): Snapshot => ({
 async function checked(runner: Runner, before: Element, after: Element): Promise<Plan> {
   const snapshot = snapshotOf(before);
   const cluster: Partial<Cluster> = { simulator: localSimulator(runner) };
-  return (await withSecondOpinion(cluster as Cluster, snapshot, planChange(snapshot, after))).plan;
+  const local = async () => localSimulator(runner);
+  return (await withSecondOpinion(cluster as Cluster, snapshot, planChange(snapshot, after), local)).plan;
 }
 
 const text = (plan: Plan, verbose = false): string =>
@@ -127,9 +128,9 @@ test("where there is no tool, only who asks for more is told so", async () => {
     run: async () => ({ ...SUCCESS, exit: 127 }),
   };
   const plan = await checked(nowhere, cib(""), cib(dummy("a")));
-  expect(plan.checked).toEqual({ by: null, agrees: null, reason: "there is no crm_simulate", missing: true });
+  expect(plan.checked).toEqual({ by: null, agrees: null, reason: "crm_simulate is not installed", missing: true });
   expect(text(plan)).not.toContain("Not checked");
-  expect(text(plan, true)).toContain("Not checked: there is no crm_simulate");
+  expect(text(plan, true)).toContain("Not checked: crm_simulate is not installed");
 });
 
 function realVersion(): string | undefined {

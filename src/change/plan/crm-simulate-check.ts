@@ -6,7 +6,7 @@
 import type { Element } from "../../cib/xml/tree.ts";
 import { asHoldfastError, HoldfastError } from "../../cluster/error.ts";
 import { openLocalSimulator } from "../../cluster/open.ts";
-import type { Cluster, SimulatedTransition, Snapshot } from "../../cluster/port.ts";
+import type { Cluster, SimulatedTransition, Simulator, Snapshot } from "../../cluster/port.ts";
 import { disagreements } from "../../report/plan/crm-simulate-diff.ts";
 import type { Check, Plan } from "../../report/plan/document.ts";
 import { dialectOf } from "../../scheduler/model/dialect.ts";
@@ -16,27 +16,35 @@ import type { PlannedChange } from "./plan.ts";
 /**
  * Rejects with `invalid` where Pacemaker would refuse the change, and takes the configuration without it.
  *
+ * @param local the program of this machine, for where the cluster has none
  * @returns the plan with what became of the check
  */
 export async function withSecondOpinion(
   cluster: Cluster,
   snapshot: Snapshot,
   planned: PlannedChange,
+  local: () => Promise<Simulator> = openLocalSimulator,
 ): Promise<PlannedChange> {
   // Where nothing differs there is nothing to be decided.
   if (planned.plan.differences.length === 0) return planned;
-  const checked = await check(cluster, snapshot, planned);
+  const checked = await check({ cluster, local }, snapshot, planned);
   const plan: Plan = { ...planned.plan, checked };
   return { ...planned, plan };
 }
 
-async function check(cluster: Cluster, { cib, at }: Snapshot, planned: PlannedChange): Promise<Check> {
+/** Where to ask: the cluster, or else this machine. */
+interface Simulators {
+  readonly cluster: Cluster;
+  readonly local: () => Promise<Simulator>;
+}
+
+async function check(simulators: Simulators, { cib, at }: Snapshot, planned: PlannedChange): Promise<Check> {
   let simulated: SimulatedTransition;
   try {
-    simulated = await simulate(cluster, planned.cib, at);
+    simulated = await simulate(simulators, planned.cib, at);
   } catch (caught) {
     const error = asHoldfastError(caught);
-    if (error.code === "invalid" && (await takes(cluster, cib, at))) throw error;
+    if (error.code === "invalid" && (await takes(simulators, cib, at))) throw error;
     return { by: null, agrees: null, reason: error.message, missing: error.code === "not-installed" };
   }
   const by = `${simulated.by} ${simulated.version}`;
@@ -55,7 +63,7 @@ async function check(cluster: Cluster, { cib, at }: Snapshot, planned: PlannedCh
 }
 
 /** By the cluster's own program where it has one, else by this machine's. */
-async function simulate(cluster: Cluster, cib: Element, at: number): Promise<SimulatedTransition> {
+async function simulate({ cluster, local }: Simulators, cib: Element, at: number): Promise<SimulatedTransition> {
   if (cluster.simulator !== undefined) {
     try {
       return await cluster.simulator.simulate(cib, at);
@@ -63,13 +71,13 @@ async function simulate(cluster: Cluster, cib: Element, at: number): Promise<Sim
       if (!(error instanceof HoldfastError) || error.code !== "not-installed") throw error;
     }
   }
-  return (await openLocalSimulator()).simulate(cib, at);
+  return (await local()).simulate(cib, at);
 }
 
 /** A tool of an older release than the cluster's, or an old fault, refuses the configuration as it is already. */
-async function takes(cluster: Cluster, cib: Element, at: number): Promise<boolean> {
+async function takes(simulators: Simulators, cib: Element, at: number): Promise<boolean> {
   try {
-    await simulate(cluster, cib, at);
+    await simulate(simulators, cib, at);
     return true;
   } catch (caught) {
     if (asHoldfastError(caught).code === "invalid") return false;
