@@ -34,7 +34,7 @@ function text(w: World, epoch: number): string {
   const states = w.members.map(
     (name) => `<node_state id="${ALL.indexOf(name)}" uname="${name}" in_ccm="true" crmd="online" join="member"/>`,
   );
-  return `<cib admin_epoch="0" epoch="${epoch}" num_updates="3" crm_feature_set="3.16.1" have-quorum="${Number(w.quorum)}" dc-uuid="0"><configuration><crm_config/><nodes>${nodes}</nodes><resources/><constraints/></configuration><status>${states.join("")}</status></cib>`;
+  return `<cib admin_epoch="0" epoch="${epoch}" num_updates="3" crm_feature_set="3.16.1" have-quorum="${Number(w.quorum)}" dc-uuid="0"><configuration><crm_config/><nodes>${nodes}</nodes><resources/><constraints/><tags/></configuration><status>${states.join("")}</status></cib>`;
 }
 
 /** A way to the node; `taken` is what happens as it takes a patch. */
@@ -58,7 +58,7 @@ function host(w: World, name: string, taken: () => void = () => undefined): Runn
 }
 
 const COMMIT = {
-  patch: { changes: [{ operation: "delete", path: "/cib/configuration/constraints" }] },
+  patch: { changes: [{ operation: "delete", path: "/cib/configuration/tags" }] },
   expected: { adminEpoch: 0, epoch: 5 },
   who: "tester",
   why: "test",

@@ -27,9 +27,9 @@ function host(name: string, script: Script, dc: () => Partial<RunResult> = () =>
 }
 
 const cib = (epoch: number, quorum = 1): string =>
-  `<cib admin_epoch="0" epoch="${epoch}" num_updates="3" crm_feature_set="3.16.1" have-quorum="${quorum}" dc-uuid="1"><configuration><crm_config/><nodes><node id="1" uname="one"/></nodes><resources/><constraints/></configuration><status/></cib>`;
+  `<cib admin_epoch="0" epoch="${epoch}" num_updates="3" crm_feature_set="3.16.1" have-quorum="${quorum}" dc-uuid="1"><configuration><crm_config/><nodes><node id="1" uname="one"/></nodes><resources/><constraints/><tags/></configuration><status/></cib>`;
 
-const PATCH = { changes: [{ operation: "delete", path: "/cib/configuration/constraints" }] } as const;
+const PATCH = { changes: [{ operation: "delete", path: "/cib/configuration/tags" }] } as const;
 const COMMIT = { patch: PATCH, expected: { adminEpoch: 0, epoch: 5 }, who: "tester", why: "test" };
 
 test("what the end of a tool means", () => {
