@@ -123,12 +123,18 @@ function checkParts(root: Element, report: Report): void {
   for (const e of extra) report(e, "unknown-element", `a <cib> may not have <${e.name}> here`);
 }
 
-/** By the schema that the document names; if it does not fit, by a later one as it stands. What fits is brought up to date, and must fit the newest. */
+/**
+ * By the schema that the document names; if it does not fit, by a later one as it stands. What fits is brought up to date,
+ * and must fit the newest. A reference that an earlier schema took for one stays one, and must lead somewhere.
+ */
 function checkBySchemas(root: Element, configuration: Element, named: Major, into: Collector): void {
-  for (let major = named; major <= 4; major++) {
-    if (!fits(configuration, major as Major)) continue;
+  for (const major of MAJORS) {
+    if (major < named) continue;
+    const faults = faultCodes(configuration, major);
+    if (faults.has("dangling-reference")) break;
+    if (faults.size > 0) continue;
     if (major < 4) {
-      const newest = child(upgradeFrom(root, major as Major), "configuration");
+      const newest = child(upgradeFrom(root, major), "configuration");
       if (newest !== undefined) checkConfiguration(newest, GRAMMARS[4], into.report);
     }
     return;
@@ -136,19 +142,12 @@ function checkBySchemas(root: Element, configuration: Element, named: Major, int
   checkConfiguration(configuration, GRAMMARS[named], into.report);
 }
 
-/** Thrown at the first fault, where only whether there is one is asked. */
-class Faulty extends Error {}
+const MAJORS: readonly Major[] = [1, 2, 3, 4];
 
-function fits(configuration: Element, major: Major): boolean {
-  try {
-    checkConfiguration(configuration, GRAMMARS[major], () => {
-      throw new Faulty();
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof Faulty) return false;
-    throw error;
-  }
+function faultCodes(configuration: Element, major: Major): ReadonlySet<string> {
+  const codes = new Set<string>();
+  checkConfiguration(configuration, GRAMMARS[major], (_, code) => codes.add(code));
+  return codes;
 }
 
 /** What is taken, and not heeded. */

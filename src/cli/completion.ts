@@ -20,14 +20,17 @@ interface Names {
 }
 
 /** Arguments and options by what they are called, which is the same for all commands; those of the lab are about its own. */
-const NAMED: Readonly<Record<string, (names: Names) => readonly Name[]>> = {
-  resource: ({ resources }) => resources,
-  name: ({ resources, nodes }) => [...resources, ...nodes],
-  node: ({ nodes }) => nodes,
-  on: ({ nodes }) => nodes,
-  file: ({ files }) => files,
-  manifest: ({ files }) => files,
-};
+const NAMED: ReadonlyMap<string, (names: Names) => readonly Name[]> = new Map<
+  string,
+  (names: Names) => readonly Name[]
+>([
+  ["resource", ({ resources }) => resources],
+  ["name", ({ resources, nodes }) => [...resources, ...nodes]],
+  ["node", ({ nodes }) => nodes],
+  ["on", ({ nodes }) => nodes],
+  ["file", ({ files }) => files],
+  ["manifest", ({ files }) => files],
+]);
 
 /** Call when every command is there. */
 export async function addCompletion(program: Command, context: Context, argv: readonly string[]): Promise<void> {
@@ -38,7 +41,7 @@ export async function addCompletion(program: Command, context: Context, argv: re
   for (const [command, { arguments: args, options }] of completion.commands) {
     if (command.split(" ")[0] === "lab") continue;
     for (const [called, taken] of [...args, ...options]) {
-      const ofCluster = NAMED[called];
+      const ofCluster = NAMED.get(called);
       if (ofCluster === undefined) continue;
       taken.handler = (complete) => {
         for (const { value, description } of ofCluster(names)) complete(value, description);

@@ -13,15 +13,15 @@ import { pairsInForce } from "./nvpair.ts";
 export const FIRST_SET = "cib-bootstrap-options";
 
 /** The names properties had before Pacemaker 3.0.2, by their present ones. */
-export const FORMER_NAMES: Readonly<Record<string, string>> = {
-  "fencing-enabled": "stonith-enabled",
-  "fencing-action": "stonith-action",
-  "fencing-timeout": "stonith-timeout",
-  "fencing-watchdog-timeout": "stonith-watchdog-timeout",
-  "fencing-max-attempts": "stonith-max-attempts",
-  "stop-removed-resources": "stop-orphan-resources",
-  "cancel-removed-actions": "stop-orphan-actions",
-};
+export const FORMER_NAMES: ReadonlyMap<string, string> = new Map<string, string>([
+  ["fencing-enabled", "stonith-enabled"],
+  ["fencing-action", "stonith-action"],
+  ["fencing-timeout", "stonith-timeout"],
+  ["fencing-watchdog-timeout", "stonith-watchdog-timeout"],
+  ["fencing-max-attempts", "stonith-max-attempts"],
+  ["stop-removed-resources", "stop-orphan-resources"],
+  ["cancel-removed-actions", "stop-orphan-actions"],
+]);
 
 /**
  * The property as written; undefined where no set in force has it. A property that was renamed is asked for by its
@@ -33,7 +33,7 @@ export const FORMER_NAMES: Readonly<Record<string, string>> = {
 export function clusterProperty(cib: Element, name: string, now = 0): string | undefined {
   const config = descend(cib, "configuration", "crm_config");
   if (config === undefined) return undefined;
-  const former = FORMER_NAMES[name];
+  const former = FORMER_NAMES.get(name);
   let formerValue: string | undefined;
   for (const pair of pairsInForce(config, "cluster_property_set", { now, byId: indexById(cib) }, FIRST_SET)) {
     const written = get(pair, "name");

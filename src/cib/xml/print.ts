@@ -75,7 +75,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 const GREATER = 0x3e;
 
-function escapeAttribute(value: string): string {
+/** A value as it stands between double quotes. */
+export function escapeAttribute(value: string): string {
   for (let i = 0; i < value.length; i++) {
     const unit = value.charCodeAt(i);
     if (!isPlainInValue(unit) || unit === GREATER) return legal(value).replace(/[&<>"\t\n\r]/g, (c) => ESCAPES[c] ?? c);

@@ -25,17 +25,17 @@ export function dcOf(cib: Element): string | undefined {
 
 export function aboutCib(cib: Element): About {
   const version = clusterProperty(cib, "dc-version");
-  const featureSets: Record<string, string> = {};
+  const featureSets = new Map<string, string>();
   for (const node of readStatus(cib).nodes) {
     const set = node.attributes.get("#feature-set");
-    if (node.name !== undefined && set !== undefined) featureSets[node.name] = set;
+    if (node.name !== undefined && set !== undefined) featureSets.set(node.name, set);
   }
   return {
     dc: dcOf(cib),
     quorate: quorumOf(cib),
     version,
     featureSet: get(cib, "crm_feature_set"),
-    featureSets,
+    featureSets: Object.fromEntries(featureSets),
     dialect: toolWords(version),
   };
 }

@@ -80,18 +80,18 @@ function bases(manifest: Manifest, id: string): Path[] {
 const fencingOf = (node: string): Path[] => [["nodes", node, "fencing"], ["fencing", "devices", node], ["fencing"]];
 
 /** What sections that hold pairs are called in a manifest. */
-const PAIRS: Readonly<Record<string, string>> = {
-  crm_config: "properties",
-  rsc_defaults: "resource-defaults",
-  op_defaults: "operation-defaults",
-};
+const PAIRS: ReadonlyMap<string, string> = new Map<string, string>([
+  ["crm_config", "properties"],
+  ["rsc_defaults", "resource-defaults"],
+  ["op_defaults", "operation-defaults"],
+]);
 
 function paths(manifest: Manifest, trail: readonly Element[], attribute: string | undefined): Path[] {
   const [section, object, ...inside] = trail.slice(2);
   const target = trail.at(-1);
   if (section === undefined || object === undefined || target === undefined) return [];
   const name = get(target, "name") ?? "";
-  const pairs = PAIRS[section.name];
+  const pairs = PAIRS.get(section.name);
   if (pairs !== undefined) {
     const said =
       name === "cluster-name" ? [["cluster", "name"], ["cluster"]] : name === "stonith-enabled" ? [["fencing"]] : [];

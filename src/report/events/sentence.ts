@@ -6,16 +6,16 @@
 import { exitText } from "../exit-text.ts";
 import type { ClusterEvent, ClusterEventBody, OperationEvent } from "./event.ts";
 
-const DONE: Readonly<Record<string, string>> = {
-  start: "started",
-  stop: "stopped",
-  promote: "promoted",
-  demote: "demoted",
-  migrate_to: "migrated away",
-  migrate_from: "migrated here",
-  reload: "reloaded",
-  "reload-agent": "reloaded",
-};
+const DONE: ReadonlyMap<string, string> = new Map<string, string>([
+  ["start", "started"],
+  ["stop", "stopped"],
+  ["promote", "promoted"],
+  ["demote", "demoted"],
+  ["migrate_to", "migrated away"],
+  ["migrate_from", "migrated here"],
+  ["reload", "reloaded"],
+  ["reload-agent", "reloaded"],
+]);
 
 export function sentence({ event }: Pick<ClusterEvent, "event">): string | undefined {
   switch (event.kind) {
@@ -99,7 +99,7 @@ function transitionSentence({ number, phase, actions, reason }: Body<"transition
 
 function operationSentence(event: OperationEvent): string | undefined {
   const { rsc, node, task, intervalMs, rc, expected, status, reason, durationMs } = event;
-  const done = DONE[task];
+  const done = DONE.get(task);
   if (status === 0 && rc === expected) {
     return intervalMs > 0 || done === undefined
       ? undefined

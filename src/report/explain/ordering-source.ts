@@ -28,12 +28,12 @@ export function orderingSource(
   return builtIn(s, action, because);
 }
 
-const DONE: Readonly<Record<string, string>> = {
-  running: "start",
-  stopped: "stop",
-  promoted: "promote",
-  demoted: "demote",
-};
+const DONE: ReadonlyMap<string, string> = new Map<string, string>([
+  ["running", "start"],
+  ["stopped", "stop"],
+  ["promoted", "promote"],
+  ["demoted", "demote"],
+]);
 
 function joins(ordering: Ordering, first: Action, then: Action): boolean {
   return (
@@ -52,7 +52,7 @@ function isSide(
   if (given !== undefined) return given === action;
   if (rsc === undefined || key === undefined) return false;
   const task = parseOperationKey(key)?.task;
-  const own = DONE[action.task] ?? action.task;
+  const own = DONE.get(action.task) ?? action.task;
   if (task !== action.task && task !== own) return key === operationKey(action.rsc?.id ?? "", action.task, 0);
   for (let at: Resource | undefined = action.rsc; at !== undefined; at = at.parent) if (at === rsc) return true;
   return false;

@@ -10,14 +10,14 @@ import { lastOperations, roleSince } from "./operations.ts";
 import { agentOf } from "./primitives.ts";
 
 function failCountsOf(s: ClusterModel, rsc: Primitive): Record<string, number> {
-  const counts: Record<string, number> = {};
+  const counts = new Map<string, number>();
   // An anonymous instance's failures are kept without its number: only those where it is are its own.
   const nodes = isAnonymousInstance(rsc) && rsc.active.length > 0 ? rsc.active : s.nodes;
   for (const node of nodes) {
     const { count } = failCount(s, rsc, node, { effective: true });
-    if (count > 0) counts[node.name] = count;
+    if (count > 0) counts.set(node.name, count);
   }
-  return counts;
+  return Object.fromEntries(counts);
 }
 
 /** @param host where what is inside a container is to be shown */

@@ -9,15 +9,15 @@ import type { PrimitiveStatus } from "./document.ts";
 import { failedProbeText } from "./failures.ts";
 
 /** An operation in flight in words; a task that is not listed is not worth one. */
-const PENDING: Readonly<Record<string, string>> = {
-  start: "Starting",
-  stop: "Stopping",
-  promote: "Promoting",
-  demote: "Demoting",
-  migrate_to: "Migrating",
-  migrate_from: "Migrating",
-  monitor: "Monitoring",
-};
+const PENDING: ReadonlyMap<string, string> = new Map<string, string>([
+  ["start", "Starting"],
+  ["stop", "Stopping"],
+  ["promote", "Promoting"],
+  ["demote", "Demoting"],
+  ["migrate_to", "Migrating"],
+  ["migrate_from", "Migrating"],
+  ["monitor", "Monitoring"],
+]);
 
 export function agentOf(rsc: Primitive): string {
   return [rsc.standard, rsc.provider, rsc.type].filter((part) => part !== undefined && part !== "").join(":");
@@ -45,7 +45,7 @@ export function readPrimitive(
   // Without an active node the page still names the node a shutdown lock keeps the resource for.
   const locked = rsc.lockNode;
   const whyStopped = rsc.role === Role.stopped ? failedProbeText(s, rsc, undefined) : undefined;
-  const pending = rsc.pendingTask === undefined ? undefined : PENDING[rsc.pendingTask];
+  const pending = rsc.pendingTask === undefined ? undefined : PENDING.get(rsc.pendingTask);
   return {
     kind: "primitive",
     name,

@@ -109,16 +109,16 @@ export function originalTask(rsc: Resource, action: Action): string {
   return instance === undefined ? task : taskFor(instance, task);
 }
 
-const COMPLETIONS: Readonly<Record<string, string>> = {
-  running: "start",
-  stopped: "stop",
-  promoted: "promote",
-  demoted: "demote",
-};
+const COMPLETIONS: ReadonlyMap<string, string> = new Map<string, string>([
+  ["running", "start"],
+  ["stopped", "stop"],
+  ["promoted", "promote"],
+  ["demoted", "demote"],
+]);
 
 /** All that a collective's action can be about. Of other tasks (a migration, say) no part is asked. */
 const SUMMED: ReadonlySet<string> = new Set([
-  ...Object.entries(COMPLETIONS).flat(),
+  ...[...COMPLETIONS].flat(),
   "monitor",
   "notify",
   "notified",
@@ -130,5 +130,5 @@ const NO_TASK = "no_action";
 /** Only collectives have actions for the completion of something; for a primitive that is the thing itself. */
 function taskFor(rsc: Resource, task: string): string {
   if (!SUMMED.has(task)) return NO_TASK;
-  return rsc.kind === "primitive" ? (COMPLETIONS[task] ?? task) : task;
+  return rsc.kind === "primitive" ? (COMPLETIONS.get(task) ?? task) : task;
 }

@@ -57,18 +57,18 @@ export function orderRelation(kind: OrderKind, first: string | undefined, symmet
   }
 }
 
-const INVERSE: Readonly<Record<string, string>> = {
-  start: "stop",
-  stop: "start",
-  promote: "demote",
-  demote: "promote",
-  promoted: "demoted",
-  demoted: "promoted",
-  running: "stopped",
-  stopped: "running",
-};
+const INVERSE: ReadonlyMap<string, string> = new Map<string, string>([
+  ["start", "stop"],
+  ["stop", "start"],
+  ["promote", "demote"],
+  ["demote", "promote"],
+  ["promoted", "demoted"],
+  ["demoted", "promoted"],
+  ["running", "stopped"],
+  ["stopped", "running"],
+]);
 
 /** What undoes an action; `undefined` for one that cannot be undone. */
 export function invertAction(action: string): string | undefined {
-  return INVERSE[action];
+  return INVERSE.get(action);
 }

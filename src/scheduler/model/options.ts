@@ -23,36 +23,36 @@ const isInteger = (value: string): boolean => /^\s*[+-]?\d+/.test(value);
 const isScore = (value: string): boolean => parseScore(value) !== undefined;
 
 /** What fits each option the scheduler reads. */
-const VALID: Readonly<Record<string, (value: string) => boolean>> = {
-  "no-quorum-policy": oneOf("stop", "freeze", "ignore", "demote", "fence", "suicide"),
-  "symmetric-cluster": isBoolean,
-  "maintenance-mode": isBoolean,
-  "start-failure-is-fatal": isBoolean,
-  "enable-startup-probes": isBoolean,
-  "shutdown-lock": isBoolean,
-  "shutdown-lock-limit": isDuration,
-  "fencing-enabled": isBoolean,
-  "fencing-action": oneOf("reboot", "off"),
-  "fencing-timeout": isDuration,
-  "have-watchdog": isBoolean,
-  "concurrent-fencing": isBoolean,
-  "startup-fencing": isBoolean,
-  "fence-remote-without-quorum": isBoolean,
-  "priority-fencing-delay": isDuration,
-  "node-pending-timeout": isDuration,
-  "cluster-delay": isDuration,
-  "batch-limit": isInteger,
-  "migration-limit": isInteger,
-  "stop-all-resources": isBoolean,
-  "stop-removed-resources": isBoolean,
-  "cancel-removed-actions": isBoolean,
-  "node-health-strategy": oneOf("none", "migrate-on-red", "only-green", "progressive", "custom"),
-  "node-health-base": isScore,
-  "node-health-green": isScore,
-  "node-health-yellow": isScore,
-  "node-health-red": isScore,
-  "placement-strategy": oneOf("default", "utilization", "minimal", "balanced"),
-};
+const VALID: ReadonlyMap<string, (value: string) => boolean> = new Map<string, (value: string) => boolean>([
+  ["no-quorum-policy", oneOf("stop", "freeze", "ignore", "demote", "fence", "suicide")],
+  ["symmetric-cluster", isBoolean],
+  ["maintenance-mode", isBoolean],
+  ["start-failure-is-fatal", isBoolean],
+  ["enable-startup-probes", isBoolean],
+  ["shutdown-lock", isBoolean],
+  ["shutdown-lock-limit", isDuration],
+  ["fencing-enabled", isBoolean],
+  ["fencing-action", oneOf("reboot", "off")],
+  ["fencing-timeout", isDuration],
+  ["have-watchdog", isBoolean],
+  ["concurrent-fencing", isBoolean],
+  ["startup-fencing", isBoolean],
+  ["fence-remote-without-quorum", isBoolean],
+  ["priority-fencing-delay", isDuration],
+  ["node-pending-timeout", isDuration],
+  ["cluster-delay", isDuration],
+  ["batch-limit", isInteger],
+  ["migration-limit", isInteger],
+  ["stop-all-resources", isBoolean],
+  ["stop-removed-resources", isBoolean],
+  ["cancel-removed-actions", isBoolean],
+  ["node-health-strategy", oneOf("none", "migrate-on-red", "only-green", "progressive", "custom")],
+  ["node-health-base", isScore],
+  ["node-health-green", isScore],
+  ["node-health-yellow", isScore],
+  ["node-health-red", isScore],
+  ["placement-strategy", oneOf("default", "utilization", "minimal", "balanced")],
+]);
 
 /** Options of a cluster that sets none. */
 export const DEFAULT_OPTIONS: ClusterOptions = interpret(new Map(), CURRENT, true, false);
@@ -62,13 +62,13 @@ export function readOptions(s: ClusterModel): void {
   const properties = new Map<string, string>();
   readValues(s, child(s.configuration, "crm_config"), "cluster_property_set", properties, {}, FIRST_SET);
   for (const name of s.dialect.unknownOptions) properties.delete(name);
-  for (const [name, former] of Object.entries(FORMER_NAMES)) {
+  for (const [name, former] of FORMER_NAMES) {
     const value = properties.get(former);
     if (value !== undefined && !properties.has(name)) properties.set(name, value);
     properties.delete(former);
   }
   for (const [name, value] of properties) {
-    if (VALID[name]?.(value) === false) {
+    if (VALID.get(name)?.(value) === false) {
       s.problems.push(`Using default value for cluster option ${name}: '${value}' is invalid`);
       properties.delete(name);
     }

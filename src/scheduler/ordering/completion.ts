@@ -9,13 +9,13 @@ import { findFirstAction } from "../action/create.ts";
 import { topOf } from "../model/resource.ts";
 import type { Action, Resource } from "../model/types.ts";
 
-const COMPLETION: Readonly<Record<string, string>> = {
-  start: "running",
-  stop: "stopped",
-  promote: "promoted",
-  demote: "demoted",
-};
-const COMPLETIONS = new Set(Object.values(COMPLETION));
+const COMPLETION: ReadonlyMap<string, string> = new Map<string, string>([
+  ["start", "running"],
+  ["stop", "stopped"],
+  ["promote", "promoted"],
+  ["demote", "demoted"],
+]);
+const COMPLETIONS = new Set(COMPLETION.values());
 
 /** The action to wait for when "first" is ordered before something of another resource. */
 export function completionOf(first: Action): Action {
@@ -30,7 +30,7 @@ function completionKey(key: string, rsc: Resource): string | undefined {
   if (key.includes("notify")) return undefined;
   const parsed = parseOperationKey(key);
   if (parsed === undefined || parsed.intervalMs > 0) return undefined;
-  const completion = COMPLETIONS.has(parsed.task) ? parsed.task : COMPLETION[parsed.task];
+  const completion = COMPLETIONS.has(parsed.task) ? parsed.task : COMPLETION.get(parsed.task);
   if (completion === undefined) return undefined;
   const notifies = rsc.notify && (rsc.kind === "clone" || topOf(rsc).kind === "bundle");
   return notifies ? notifyKey(parsed.rsc, "confirmed-post", completion) : operationKey(parsed.rsc, completion, 0);

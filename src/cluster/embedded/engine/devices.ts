@@ -4,7 +4,7 @@
  */
 
 import { descend, type Element, elements, get, idOf, walk } from "../../../cib/xml/tree.ts";
-import { posixExpression } from "../../../scheduler/constraints/pattern.ts";
+import { posixMatcher } from "../../../scheduler/constraints/posix.ts";
 import { leadingInteger } from "../../../scheduler/model/integer.ts";
 import type { FenceStep } from "./state.ts";
 
@@ -27,11 +27,14 @@ export function fenceDevices(cib: Element): FenceDevice[] {
 }
 
 function pairs(e: Element, tag: string): Record<string, string> {
-  const values: Record<string, string> = {};
+  const values = new Map<string, string>();
   for (const set of elements(e, tag)) {
-    for (const pair of elements(set, "nvpair")) values[get(pair, "name") ?? ""] ??= get(pair, "value") ?? "";
+    for (const pair of elements(set, "nvpair")) {
+      const name = get(pair, "name") ?? "";
+      if (!values.has(name)) values.set(name, get(pair, "value") ?? "");
+    }
   }
-  return values;
+  return Object.fromEntries(values);
 }
 
 /** The devices' alternatives for fencing `target`: one of them, all its steps done, is enough. */
@@ -70,7 +73,7 @@ function levelMatches(cib: Element, level: Element, target: string): boolean {
   if (name !== undefined) return name === target;
   const pattern = get(level, "target-pattern");
   // A pattern that is no regular expression matches nothing.
-  if (pattern !== undefined) return posixExpression(pattern)?.test(target) ?? false;
+  if (pattern !== undefined) return posixMatcher(pattern)?.(target) !== undefined;
   const attribute = get(level, "target-attribute");
   const nodes = descend(cib, "configuration", "nodes");
   const node = nodes === undefined ? undefined : elements(nodes, "node").find((n) => get(n, "uname") === target);

@@ -11,14 +11,14 @@ export interface AgentMetadata {
   readonly restartParameters: readonly string[] | undefined;
 }
 
-const RELOADABLE: Readonly<Record<string, readonly string[]>> = {
-  "ocf:pacemaker:remote": ["port", "server"],
-  "ocf:pacemaker:Dummy": ["state"],
-  "ocf:pacemaker:Stateful": ["state"],
-};
+const RELOADABLE: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ["ocf:pacemaker:remote", ["port", "server"]],
+  ["ocf:pacemaker:Dummy", ["state"]],
+  ["ocf:pacemaker:Stateful", ["state"]],
+]);
 
 export function agentMetadata(rsc: GraphResource): AgentMetadata {
-  return { restartParameters: RELOADABLE[agentName(rsc)] };
+  return { restartParameters: RELOADABLE.get(agentName(rsc)) };
 }
 
 export function agentName(rsc: GraphResource): string {

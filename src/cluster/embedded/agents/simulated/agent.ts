@@ -54,10 +54,11 @@ export function agent(
   durations: Readonly<Record<string, number>>,
   actions: Readonly<Record<string, (call: AgentCall) => Answer>> = {},
 ): Agent {
-  const all = { ...DURATIONS, ...durations };
+  const allDurations = new Map(Object.entries({ ...DURATIONS, ...durations }));
+  const ownActions = new Map(Object.entries(actions));
   return {
-    duration: (operation) => all[operation.task] ?? 100,
-    finish: (call) => (actions[call.operation.task] ?? ((c: AgentCall) => genericAction(c)))(call),
+    duration: (operation) => allDurations.get(operation.task) ?? 100,
+    finish: (call) => (ownActions.get(call.operation.task) ?? genericAction)(call),
   };
 }
 

@@ -24,10 +24,16 @@ import { processKey, type WorldState } from "./world-state.ts";
 
 export const galera: Agent = {
   duration: agent({ start: 3000, promote: 8000, demote: 3000, stop: 1000, monitor: 200 }).duration,
-  finish: (call) => (ACTIONS[call.operation.task] ?? genericAction)(call),
+  finish: (call) => (ACTIONS.get(call.operation.task) ?? genericAction)(call),
 };
 
-const ACTIONS: Readonly<Record<string, (call: AgentCall) => Answer>> = { start, monitor, promote, demote, stop };
+const ACTIONS: ReadonlyMap<string, (call: AgentCall) => Answer> = new Map<string, (call: AgentCall) => Answer>([
+  ["start", start],
+  ["monitor", monitor],
+  ["promote", promote],
+  ["demote", demote],
+  ["stop", stop],
+]);
 
 const attributeName = (call: AgentCall, what: string): string => `${call.operation.rsc.id}-${what}`;
 

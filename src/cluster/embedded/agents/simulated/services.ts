@@ -126,21 +126,21 @@ const stateful = agent(
   },
 );
 
-const AGENTS: Readonly<Record<string, Agent>> = {
-  "ocf:heartbeat:galera": galera,
-  "ocf:heartbeat:redis": redis,
-  "ocf:ovn:ovndb-servers": ovndbServers,
-  "ocf:heartbeat:rabbitmq-cluster": rabbitmq,
-  "ocf:heartbeat:podman": container,
-  "ocf:heartbeat:docker": container,
-  "ocf:heartbeat:rkt": container,
-  "ocf:pacemaker:remote": remote,
-  "ocf:pacemaker:Stateful": stateful,
-  "ocf:heartbeat:IPaddr2": agent({ start: 200, stop: 100, monitor: 30 }),
-};
+const AGENTS: ReadonlyMap<string, Agent> = new Map<string, Agent>([
+  ["ocf:heartbeat:galera", galera],
+  ["ocf:heartbeat:redis", redis],
+  ["ocf:ovn:ovndb-servers", ovndbServers],
+  ["ocf:heartbeat:rabbitmq-cluster", rabbitmq],
+  ["ocf:heartbeat:podman", container],
+  ["ocf:heartbeat:docker", container],
+  ["ocf:heartbeat:rkt", container],
+  ["ocf:pacemaker:remote", remote],
+  ["ocf:pacemaker:Stateful", stateful],
+  ["ocf:heartbeat:IPaddr2", agent({ start: 200, stop: 100, monitor: 30 })],
+]);
 
 const GENERIC = agent({});
 
 export function agentFor(rsc: GraphResource): Agent {
-  return rsc.class === "stonith" ? fenceDevice : (AGENTS[agentName(rsc)] ?? GENERIC);
+  return rsc.class === "stonith" ? fenceDevice : (AGENTS.get(agentName(rsc)) ?? GENERIC);
 }

@@ -69,23 +69,37 @@ export interface WorldState {
   starts: Record<string, number>;
 }
 
+const TABLES = ["machines", "processes", "guests", "calls", "fenceCalls", "disks", "startFails", "starts"] as const;
+
+/** A table by names from outside, one of which may be that of a member of every object, such as `constructor`. */
+const table = <T>(entries: Readonly<Record<string, T>> = {}): Record<string, T> =>
+  Object.assign(Object.create(null) as Record<string, T>, entries);
+
+/** A world as it was kept. */
+export function restoreWorld(saved: string): WorldState {
+  const world = JSON.parse(saved) as WorldState;
+  const tables = Object.fromEntries(TABLES.map((name) => [name, table<unknown>(world[name])]));
+  return { ...world, ...(tables as Pick<WorldState, (typeof TABLES)[number]>) };
+}
+
+/** A world without machines. */
 export function emptyWorld(): WorldState {
   return {
-    machines: {},
-    processes: {},
-    guests: {},
-    calls: {},
-    fenceCalls: {},
+    machines: table(),
+    processes: table(),
+    guests: table(),
+    calls: table(),
+    fenceCalls: table(),
     answered: [],
     plans: [],
-    disks: {},
+    disks: table(),
     failingDevices: [],
-    startFails: {},
+    startFails: table(),
     hangs: [],
     outbox: [],
     nextSeq: 1,
     violations: [],
-    starts: {},
+    starts: table(),
   };
 }
 

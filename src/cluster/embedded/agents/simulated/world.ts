@@ -23,6 +23,7 @@ import {
   postResult,
   processesOf,
   processKey,
+  restoreWorld,
   type WorldState,
 } from "./world-state.ts";
 
@@ -38,7 +39,7 @@ export class World implements Agents {
 
   /** `saved`: what {@link World.save} gave in an earlier life. */
   constructor(saved?: string) {
-    this.state = saved === undefined ? emptyWorld() : (JSON.parse(saved) as WorldState);
+    this.state = saved === undefined ? emptyWorld() : restoreWorld(saved);
   }
 
   setNodes(nodes: readonly { readonly name: string; readonly id: string }[], at: number): void {
