@@ -1,5 +1,5 @@
 /**
- * What a cluster tells while it works: facts with their old and new values, so that nobody has to compare. The same
+ * What a cluster reports while it works: facts with their old and new values, so that no reader has to compare. The same
  * values feed the stream, the log, the dashboard and the stories. Times are epoch milliseconds.
  */
 
@@ -7,7 +7,7 @@
 export type NodeCondition = "online" | "offline" | "unclean" | "left";
 
 export type ClusterEventBody =
-  /** A new version of the CIB is in force. Status-only versions are not told. */
+  /** A new version of the CIB is in force. Status-only versions are not reported. */
   | { readonly kind: "configuration"; readonly version: string; readonly who: string; readonly why: string }
   | { readonly kind: "node"; readonly node: string; readonly before: NodeCondition; readonly after: NodeCondition }
   /** A guest or remote node's connection came up or went down. */

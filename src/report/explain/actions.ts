@@ -30,7 +30,7 @@ export function explainActions(s: ClusterModel, why: WhyRecorder, rsc: Primitive
 /** Pseudo-actions stand for what happens by itself: a stop by the fencing of its node, which is worth telling. */
 function isDue(action: Action): boolean {
   if (hasFlag(action, ActionFlag.pseudo)) return action.task === "stop";
-  // What has no node is not started; that it has none is told as such.
+  // A resource without a node is not started; the reason is that it has none.
   return action.node !== undefined;
 }
 

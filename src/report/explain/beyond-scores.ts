@@ -53,7 +53,7 @@ export function missingContainer(rsc: Primitive): Resource | undefined {
   return launcher !== undefined && launcher.assigned === undefined ? launcher : undefined;
 }
 
-/** Disabled, or told to stop by a failure: every node is forbidden before any is weighed. */
+/** Disabled, or stopped by a failure: every node is forbidden before any is weighed. */
 function disabled(s: ClusterModel, rsc: Primitive): boolean {
   return (
     rsc.meta.get("target-role")?.toLowerCase() === "stopped" ||

@@ -41,7 +41,7 @@ export interface PromotionExplanation {
   readonly reasons: readonly Reason[];
 }
 
-/** One action the resource is to go through, from the cause at hand back to the last one. */
+/** One action the resource is to go through, from the nearest cause back to the last one. */
 export interface ActionExplanation {
   readonly task: string;
   readonly node?: string;

@@ -74,7 +74,7 @@ function resourceCalled(s: ClusterModel, id: string): Resource | undefined {
   return top;
 }
 
-/** A bundle is told by its containers and, where it has one, by what runs in them. */
+/** A bundle is explained by its containers and, where it has one, by what runs in them. */
 function partsToTell(rsc: Resource, id: string): Primitive[] {
   const parts =
     rsc.kind === "bundle"

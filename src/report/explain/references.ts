@@ -28,7 +28,7 @@ function pairIn(
 
 /**
  * Where a resource has a meta-attribute from: its own, its ancestors' or everybody's.
- * @param otherwise what holds if nobody says anything: to say just that is no cause of anything
+ * @param otherwise the default: a setting that only repeats it is no cause
  */
 export function metaReference(s: ClusterModel, rsc: Resource, name: string, otherwise?: string): Reference[] {
   const sources: Element[] = [];

@@ -54,7 +54,7 @@ const instance = z.strictObject({
       task: z.string(),
       node: z.string().exactOptional(),
       blocked: z.boolean().describe("it ought to be done and cannot"),
-      chain: reasons.describe("from the cause at hand back to the last one"),
+      chain: reasons.describe("from the nearest cause back to the last one"),
     }),
   ),
 }) satisfies z.ZodType<InstanceExplanation>;

@@ -144,7 +144,7 @@ class Teller {
     }
   }
 
-  /** A new holder is told by what it holds; a whole new object is one difference. */
+  /** A new holder is shown by what it holds; a whole new object is one difference. */
   #created(node: Element, parents: readonly Element[]): LocatedDifference[] {
     const trail = [...parents, node];
     const holder = HOLDERS.has(node.name) || SECTIONS.has(node.name) || node.name === "cluster_property_set";
@@ -170,7 +170,7 @@ class Teller {
 export interface DifferenceOptions {
   /** Values never to be shown. */
   readonly secrets?: ReadonlySet<string> | undefined;
-  /** Objects that are nobody's business, such as a tool's own records. */
+  /** Objects that are not shown, such as a tool's own records. */
   readonly unsaid?: ReadonlySet<string> | undefined;
   readonly locate?: Locate | undefined;
 }

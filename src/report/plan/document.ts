@@ -24,7 +24,7 @@ export interface Together {
 
 /** Why something is to be done. */
 export interface Because {
-  /** From the action at hand back to what began it, a sentence each. */
+  /** From the action back to what began it, a sentence each. */
   readonly chain: readonly Reason[];
   /** The differences this rests on, by their places in the plan's list. */
   readonly differences: readonly number[];
@@ -79,6 +79,6 @@ export interface Plan {
   readonly together: readonly Together[];
   /** What the cluster would do without the change too. */
   readonly anyway: readonly (NodeChange | ResourceChange)[];
-  /** Absent when nobody was to be asked. */
+  /** Absent when the check was not asked for. */
   readonly checked?: Check;
 }

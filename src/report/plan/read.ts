@@ -79,7 +79,7 @@ export function readPlan({ cib, patch, before, due, after, why, ...options }: Pl
   const { adminEpoch, epoch } = readVersion(cib);
   const differences = readDifferences(cib, patch, options);
   const find = new DifferenceFinder(after.model, differences);
-  // What was to happen all the same is told apart, even when it is part of the same transition.
+  // What would happen without the change is kept apart, even when it is part of the same transition.
   const isNew = ({ change }: { change: NodeChange | ResourceChange }): boolean =>
     ![...due.nodes, ...due.resources].some((w) => same(w, change));
   const explained = <T extends NodeChange | ResourceChange>(t: { change: T; action: Action | undefined }) => ({

@@ -26,7 +26,7 @@ const difference = z.strictObject({
 }) satisfies z.ZodType<Difference>;
 
 const because = z.strictObject({
-  chain: z.array(reason).describe("from the action at hand back to what began it"),
+  chain: z.array(reason).describe("from the action back to what began it"),
   differences,
 }) satisfies z.ZodType<Because>;
 
@@ -85,7 +85,7 @@ export const planAnswer = z.strictObject({
   doubtfulRestarts: z.array(z.string()).describe("instances whose restart Pacemaker may forget"),
   together: z.array(together).describe("of which several instances go down in one transition"),
   anyway: z.array(z.union([nodeChange, resourceChange])).describe("what the cluster would do without the change too"),
-  checked: check.exactOptional().describe("absent when nobody was to be asked"),
+  checked: check.exactOptional().describe("absent when the check was not asked for"),
 }) satisfies z.ZodType<Plan>;
 
 export function planSchema(): object {

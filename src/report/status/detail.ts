@@ -17,7 +17,7 @@ export interface PendingOperation {
 export interface PartDetail {
   readonly id: string;
   readonly agent: string;
-  /** What ran on a node that is down, or whose state nobody knows, is Stopped. */
+  /** What ran on a node that is down, or whose state is unknown, is Stopped. */
   readonly role: RoleName;
   /** Where it is active; what is in a container is on the container's host. */
   readonly node: string | null;

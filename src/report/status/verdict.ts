@@ -92,10 +92,10 @@ export function pendingText(c: ResourceChange | NodeChange): string {
 
 /** What is being done already, and so is no longer to be done. */
 function underWay(resources: readonly Resource[], coming: readonly ResourceChange[]): string[] {
-  const told = new Set(coming.map((c) => c.resource));
+  const covered = new Set(coming.map((c) => c.resource));
   return resources
     .flatMap(primitivesOf)
-    .filter((p) => !told.has(p.id))
+    .filter((p) => !covered.has(p.id))
     .flatMap((p) => inFlight(p) ?? []);
 }
 

@@ -30,7 +30,7 @@ export interface Service {
 
 export interface Outcome {
   readonly question: Question;
-  /** What nobody looks at regularly can fail without anyone noticing: nothing below happens then. */
+  /** Without a recurring monitor a failure is not detected, and nothing below happens. */
   readonly unnoticed: boolean;
   readonly quorate: boolean;
   readonly fenced: readonly string[];

@@ -22,7 +22,7 @@ export function questionsFor(s: ClusterModel): Question[] {
   ];
 }
 
-/** The cluster as it is once it has happened; undefined when nobody would notice. */
+/** The cluster as it is once it has happened; undefined when it would not be detected. */
 export function asked(cib: Element, s: ClusterModel, question: Question, now: number): Element | undefined {
   switch (question.kind) {
     case "node-fails":

@@ -27,7 +27,7 @@ const service = z.strictObject({
 
 const outcome = z.strictObject({
   question,
-  unnoticed: z.boolean().describe("nobody looks at it regularly, so that nothing below happens"),
+  unnoticed: z.boolean().describe("it has no recurring monitor, so that nothing below happens"),
   quorate: z.boolean(),
   fenced: names,
   moved: z.array(z.strictObject({ resource: z.string(), service: z.string(), from: z.string(), to: z.string() })),
