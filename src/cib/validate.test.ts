@@ -38,11 +38,6 @@ describe("validateCib", () => {
       '4: unknown-attribute: primitive "A" has an unknown attribute "typ" (did you mean "type"?)',
       '4: missing-attribute: primitive "A" has no "type"',
     ],
-    [
-      '<nodes><node id="1" uname="a"/>\n<node id="2" uname="a"/>\n<node id="2" uname="b"/></nodes>',
-      '4: duplicate-id: another node has the uname "a" already',
-      '5: duplicate-id: another node has the id "2" already',
-    ],
     ['<resources><primitive class="lsb" type="x"/></resources>', '3: missing-id: this <primitive> has no "id"'],
     [
       '<resources><primitive id="A"/></resources>',
