@@ -156,9 +156,12 @@ export function defaultLabDirectory(env: Readonly<Record<string, string | undefi
   return new LabDirectory(env.HOLDFAST_LAB ?? DEFAULT_DIRECTORY);
 }
 
-/** A file of the package's `lab/` folder: what runs inside nodes. */
+/** A file of the package's `lab/` folder: the programs that run inside nodes. */
 export function labFile(name: string): string {
   let root = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(root, "package.json"))) root = dirname(root);
+  while (!existsSync(join(root, "package.json"))) {
+    if (root === dirname(root)) throw new Error("this program is not inside its package");
+    root = dirname(root);
+  }
   return join(root, "lab", name);
 }

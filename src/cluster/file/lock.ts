@@ -5,7 +5,7 @@
 
 import { open, readFile, unlink } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { asHoldfastError, HoldfastError } from "../error.ts";
+import { asHoldfastError, HoldfastError, ifFails } from "../error.ts";
 
 const PATIENCE = 5000;
 const PAUSE = 25;
@@ -16,7 +16,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
   try {
     return await work();
   } finally {
-    await unlink(path).catch(() => undefined);
+    await unlink(path).catch(ifFails(undefined, "missing"));
   }
 }
 
@@ -30,8 +30,8 @@ async function acquire(path: string): Promise<void> {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw asHoldfastError(error);
     }
-    const holder = Number((await readFile(path, "utf8").catch(() => "")).trim());
-    if (holder > 0 && !alive(holder)) await unlink(path).catch(() => undefined);
+    const holder = Number((await readFile(path, "utf8").catch(ifFails("", "missing"))).trim());
+    if (holder > 0 && !alive(holder)) await unlink(path).catch(ifFails(undefined, "missing"));
     else if (waited >= PATIENCE)
       throw new HoldfastError("busy", `${path} is held by process ${holder || "unknown"}`, {
         hint: "remove it if no such process is writing",
