@@ -1,5 +1,8 @@
-/** The layers of docs/architecture.md: imports go downward only, pure folders import nothing of Node. */
-const order = ["cib", "scheduler", "manifest", "report", "process", "cluster", "change", "lab", "server", "cli"];
+/**
+ * The layers of docs/architecture.md, and the scheduler's rooms, each list bottom up: imports go downward only, imports of
+ * types too; pure folders import nothing of Node. test/tidy/structure.test.ts reads the same lists.
+ */
+const { layers: order, scheduler: rooms } = require("./test/tidy/rooms.json");
 const pure = "^src/(cib|scheduler|manifest|report)/";
 
 const layers = order.slice(0, -1).map((name, i) => {
@@ -15,9 +18,19 @@ const layers = order.slice(0, -1).map((name, i) => {
   };
 });
 
+const pattern = (names) =>
+  `^src/scheduler/(${names.map((name) => (name.endsWith(".ts") ? `${name}$` : `${name}/`)).join("|")})`;
+const schedulerRooms = rooms.slice(0, -1).map((name, i) => ({
+  name: `scheduler-${name}-imports-downward`,
+  severity: "error",
+  from: { path: pattern([name]), pathNot: "\\.(test|testing)\\.ts$" },
+  to: { path: pattern(rooms.slice(i + 1)) },
+}));
+
 module.exports = {
   forbidden: [
     ...layers,
+    ...schedulerRooms,
     {
       // What every kind has in common knows none of them; open.ts chooses one, and is the only place that may.
       name: "port-knows-no-kind",
@@ -35,7 +48,7 @@ module.exports = {
       name: "no-circular",
       severity: "error",
       from: { path: "^src/" },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
     },
     {
       name: "pure-imports-no-node",

@@ -1,6 +1,6 @@
 /** A configuration against the grammar of one major version of the schema: each fault with the element it is at. */
 
-import { nearest } from "../nearest.ts";
+import { nearest } from "../value/nearest.ts";
 import { type Element, elements, get, idOf } from "../xml/tree.ts";
 import type { Content, Grammar } from "./grammar.ts";
 import {

@@ -1,6 +1,6 @@
 /** `holdfast explain RESOURCE [--on NODE]`: why it is where it is and as it is, and what led to what it has to do. */
 import type { Command } from "commander";
-import { didYouMean } from "../../cib/nearest.ts";
+import { didYouMean } from "../../cib/value/nearest.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import { explain } from "../../report/explain/read.ts";
 import { explanationLines } from "../../report/explain/text.ts";

@@ -3,8 +3,8 @@
  * expected, and prints itself as JSON Schema, so that editors and this program cannot disagree about the language.
  */
 
-import { didYouMean } from "../../cib/nearest.ts";
 import type { Place, Problem } from "../../cib/problem.ts";
+import { didYouMean } from "../../cib/value/nearest.ts";
 import { describeValue, type MapEntry, type Value } from "./value.ts";
 
 export type JsonSchema = { readonly [key: string]: unknown };

@@ -1,6 +1,6 @@
 /** Constraints of the writer's own. A service is named by its name or by the id of a resource; ids are as pcs makes them. */
 
-import { didYouMean } from "../../cib/nearest.ts";
+import { didYouMean } from "../../cib/value/nearest.ts";
 import type { Constraint, ConstraintBody } from "../model/model.ts";
 import type { DeclaredConstraint } from "../read/language-constraints.ts";
 

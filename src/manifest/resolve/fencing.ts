@@ -5,9 +5,9 @@
  * docs/tripleo/fencing.md#devices
  */
 
-import { didYouMean } from "../../cib/nearest.ts";
 import type { Place } from "../../cib/problem.ts";
 import { msToSeconds, parseDuration } from "../../cib/value/duration.ts";
+import { didYouMean } from "../../cib/value/nearest.ts";
 import { type FencingDevice, type Setting, text } from "../model/model.ts";
 import type { Declared } from "../read/language.ts";
 import type { DeclaredDevice, DeclaredFencing } from "../read/language-nodes.ts";

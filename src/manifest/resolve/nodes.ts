@@ -3,8 +3,8 @@
  * roles every node runs every service.
  */
 
-import { didYouMean } from "../../cib/nearest.ts";
 import type { Place } from "../../cib/problem.ts";
+import { didYouMean } from "../../cib/value/nearest.ts";
 import type { Declared } from "../read/language.ts";
 import type { DeclaredDevice, DeclaredNode } from "../read/language-nodes.ts";
 import type { Problems } from "../read/shape.ts";

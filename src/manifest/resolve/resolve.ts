@@ -3,7 +3,7 @@
  * nothing open but the values of secrets.
  */
 
-import { didYouMean } from "../../cib/nearest.ts";
+import { didYouMean } from "../../cib/value/nearest.ts";
 import type { Constraint, FencingDevice, Manifest, Node, Secret, Service, VirtualIp } from "../model/model.ts";
 import type { Declared } from "../read/language.ts";
 import type { Problems } from "../read/shape.ts";

@@ -1,7 +1,7 @@
 /** Services: one of the catalogue with what the manifest says of it, or one of the writer's own. */
 
-import { nearest } from "../../cib/nearest.ts";
 import type { Place } from "../../cib/problem.ts";
+import { nearest } from "../../cib/value/nearest.ts";
 import { CATALOGUE } from "../catalogue/catalogue.ts";
 import type { Deployment } from "../catalogue/entry.ts";
 import { type Container, type Mount, type Primitive, parseAgent, type Service } from "../model/model.ts";

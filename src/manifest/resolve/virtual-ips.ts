@@ -3,8 +3,8 @@
  * chosen as a source address, and a service that it goes with. docs/tripleo/virtual-ips.md#the-resource
  */
 
-import { didYouMean } from "../../cib/nearest.ts";
 import type { Place } from "../../cib/problem.ts";
+import { didYouMean } from "../../cib/value/nearest.ts";
 import { CATALOGUE } from "../catalogue/catalogue.ts";
 import type { Primitive, Setting, VirtualIp } from "../model/model.ts";
 import { text } from "../model/model.ts";
