@@ -122,7 +122,7 @@ export interface Simulator {
 }
 
 /** Breaks a simulated world on purpose, and mends it. */
-interface FaultInjector {
+export interface FaultInjector {
   /** Resolves with what was done, one sentence. Rejects with `missing` when there is no such node or resource. */
   inject(fault: Fault, who: string): Promise<string>;
 }

@@ -6,13 +6,23 @@ import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
 import { editConfiguration, refusalOf } from "../edit.ts";
 import { HoldfastError } from "../error.ts";
-import type { Fault } from "../fault.ts";
-import type { Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot, VersionEntry } from "../port.ts";
+import type {
+  Cleanup,
+  Cluster,
+  Commit,
+  EventOptions,
+  FaultInjector,
+  Identity,
+  Snapshot,
+  VersionEntry,
+} from "../port.ts";
 import type { Ask, Driver } from "./driver.ts";
 import type { Answer } from "./engine/message.ts";
 import { isIdle } from "./engine/state.ts";
 import { mergeEvents, snapshots } from "./event-stream.ts";
 import type { Store } from "./store/store.ts";
+
+const CAPABILITIES = ["commit", "events", "cleanup", "fence", "history"] as const;
 
 export interface LocalCluster {
   readonly driver: Driver;
@@ -38,7 +48,7 @@ export function localCluster({ driver, store, url, close }: LocalCluster): Clust
       url,
       name: clusterProperty(driver.state.cib, "cluster-name"),
       running: true,
-      capabilities: new Set(["commit", "events", "cleanup", "fence", "inject", "history"]),
+      capabilities: new Set([...CAPABILITIES, ...(driver.simulated ? (["inject"] as const) : [])]),
     }),
     read,
     watch: (signal: AbortSignal): AsyncIterable<Snapshot> =>
@@ -69,13 +79,7 @@ export function localCluster({ driver, store, url, close }: LocalCluster): Clust
     fence: async (target, action, who): Promise<void> => {
       await ask({ kind: "fence", target, action, who });
     },
-    faults: {
-      inject: async (fault: Fault, who: string): Promise<string> => {
-        const outcome = driver.inject(fault, who);
-        if (!outcome.ok) throw new HoldfastError("missing", outcome.text);
-        return outcome.text;
-      },
-    },
+    ...(driver.simulated ? { faults: faultsOf(driver) } : {}),
     history: async (): Promise<readonly VersionEntry[]> => store?.history() ?? [],
     configurationAt: async (version: string): Promise<Element> => {
       const found = store?.configuration(version);
@@ -83,5 +87,15 @@ export function localCluster({ driver, store, url, close }: LocalCluster): Clust
       return found;
     },
     close,
+  };
+}
+
+function faultsOf(driver: Driver): FaultInjector {
+  return {
+    inject: async (fault, who) => {
+      const outcome = driver.inject(fault, who);
+      if (!outcome.ok) throw new HoldfastError("missing", outcome.text);
+      return outcome.text;
+    },
   };
 }

@@ -3,22 +3,24 @@
  * lines of `apply` are the whole of the protocol; everything that is decided is decided in `engine/`.
  */
 
-import { clusterProperty } from "../../cib/value/property.ts";
-import { descend, type Element, elements, get } from "../../cib/xml/tree.ts";
+import { descend, type Element } from "../../cib/xml/tree.ts";
 import type { ClusterEvent, ClusterEventBody } from "../../report/events/event.ts";
 import { type Fault, formatFault } from "../fault.ts";
-import type { Agents, ClusterView } from "./agents/agents.ts";
+import type { Agents, Report, Simulation } from "./agents/agents.ts";
 import type { Clock } from "./clock.ts";
-import type { Answer, EngineInput } from "./engine/message.ts";
+import type { Answer, Effect, EngineInput } from "./engine/message.ts";
 import { type EngineState, isIdle, nextTimer } from "./engine/state.ts";
-import { transientAttributes } from "./engine/status.ts";
 import { step } from "./engine/step.ts";
-import type { ScheduleFunction } from "./engine/step-draft.ts";
+import type { EnginePorts, ScheduleFunction } from "./engine/step-draft.ts";
+import { Requests, refusal } from "./requests.ts";
 import type { Store } from "./store/store.ts";
+import { clusterNodes, nodeAttribute, propertyNow } from "./view.ts";
 
 export interface DriverOptions {
   readonly state: EngineState;
   readonly agents: Agents;
+  /** The agents again, where their world is simulated: it needs time, and is kept with the engine's state. */
+  readonly simulation?: Simulation | undefined;
   readonly clock: Clock;
   readonly schedule: ScheduleFunction;
   /** Without a store nothing outlives the process. */
@@ -33,16 +35,18 @@ export interface DriverOptions {
 const BATCH = 50;
 
 type Request<T> = T extends { readonly request: number } ? Omit<T, "request"> : never;
-/** An input somebody waits for the answer of. */
+/** An input whose answer is waited for. */
 export type Ask = Request<EngineInput>;
 
 export class Driver {
   state: EngineState;
   private readonly options: DriverOptions;
+  private readonly ports: EnginePorts;
+  /** What agents reported; taken in before all else. */
+  private readonly reports: { readonly report: Report; readonly durable: () => void }[] = [];
   private readonly queue: EngineInput[] = [];
-  private readonly waiting = new Map<number, (answer: Answer) => void>();
+  private readonly requests = new Requests();
   private readonly listeners = new Set<(event: ClusterEvent) => void>();
-  private nextRequest = 1;
   private seq: number;
   private timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
   private running = false;
@@ -51,6 +55,8 @@ export class Driver {
 
   constructor(options: DriverOptions) {
     this.options = options;
+    const { schedule, agents } = options;
+    this.ports = { schedule, metadata: (agent) => agents.metadata(agent) };
     this.state = options.state;
     this.seq = options.store?.eventCount ?? 0;
     options.clock.moveTo?.(options.state.now);
@@ -68,13 +74,22 @@ export class Driver {
   /** Takes up what was under way. Everything else waits for {@link start} or {@link runUntil}. */
   open(): void {
     const { agents, store, recovered } = this.options;
+    agents.connect({
+      now: () => Math.max(this.options.clock.now(), this.state.now),
+      report: (report, durable) => {
+        this.reports.push({ report, durable });
+        if (this.running) this.arm();
+      },
+      attribute: (node, name) => nodeAttribute(this.state, node, name),
+      property: (name) => propertyNow(this.state, name),
+    });
     const at = Math.max(this.options.clock.now(), this.state.now);
     const inFlight = this.state.operations.size + this.state.fences.size;
     if (!recovered) this.publish(store?.commit(undefined, this.state, []) ?? []);
-    this.syncNodes(at);
-    for (const operation of this.state.operations.values()) agents.execute(operation, at);
+    this.syncNodes();
+    for (const operation of this.state.operations.values()) agents.execute(operation);
     for (const { operation, inFlight: callId } of this.state.recurring.values()) {
-      if (callId !== undefined) agents.execute({ ...operation, callId }, at);
+      if (callId !== undefined) agents.execute({ ...operation, callId });
     }
     this.apply({ kind: "resume", recovered, inFlight }, at);
     this.saveWorld();
@@ -91,18 +106,14 @@ export class Driver {
     clearTimeout(this.timer as NodeJS.Timeout);
     clearImmediate(this.timer as NodeJS.Immediate);
     this.timer = undefined;
-    this.refuseAll("the engine stops");
+    this.requests.refuseAll("the engine stops");
     this.saveWorld();
   }
 
   /** Resolves when the engine has dealt with it and the outcome is durable. */
   ask(input: Ask): Promise<Answer> {
     if (this.broken) return Promise.resolve(refusal(STANDS_STILL));
-    const request = this.nextRequest++;
-    return new Promise((resolve) => {
-      this.waiting.set(request, resolve);
-      this.submit({ ...input, request } as EngineInput);
-    });
+    return this.requests.ask((request) => this.submit({ ...input, request } as EngineInput));
   }
 
   submit(input: EngineInput): void {
@@ -110,8 +121,15 @@ export class Driver {
     if (this.running) this.arm();
   }
 
+  /** The agents' world is simulated, so that faults can be injected. */
+  get simulated(): boolean {
+    return this.options.simulation !== undefined;
+  }
+
   inject(fault: Fault, who: string): { readonly ok: boolean; readonly text: string } {
-    const outcome = this.options.agents.inject(fault, this.options.clock.now());
+    const { simulation } = this.options;
+    if (simulation === undefined) return { ok: false, text: "the world of this cluster is real" };
+    const outcome = simulation.inject(fault);
     if (outcome.ok) {
       // Told first, as what it brings about is told after it.
       this.apply({ kind: "fault", text: outcome.text, who: `${who}: ${formatFault(fault)}` }, this.options.clock.now());
@@ -147,12 +165,12 @@ export class Driver {
   }
 
   private busy(): boolean {
-    return this.queue.length > 0 || this.options.agents.happenings().length > 0;
+    return this.queue.length > 0 || this.reports.length > 0;
   }
 
   private nextAt(): number | undefined {
     const own = nextTimer(this.state);
-    const theirs = this.options.agents.nextAt();
+    const theirs = this.options.simulation?.nextAt();
     if (own === undefined) return theirs;
     return theirs === undefined ? own : Math.min(own, theirs);
   }
@@ -161,11 +179,11 @@ export class Driver {
   private drain(most = Number.POSITIVE_INFINITY): void {
     for (let taken = 0; taken < most; taken++) {
       const now = this.options.clock.now();
-      const [happening] = this.options.agents.happenings();
-      if (happening !== undefined) {
+      const reported = this.reports.shift();
+      if (reported !== undefined) {
         this.saveWorld();
-        this.apply(happening.input, now);
-        this.options.agents.acknowledge(happening.seq);
+        this.apply(reported.report, now);
+        reported.durable();
         continue;
       }
       const input = this.queue.shift();
@@ -176,35 +194,49 @@ export class Driver {
 
   /** One thing that is due: the agents' first, so that one schedule sees all of an instant. */
   private passTime(at: number): void {
-    const theirs = this.options.agents.nextAt();
-    if (theirs !== undefined && theirs <= at) this.options.agents.advance(at, viewOf(this.state));
+    const theirs = this.options.simulation?.nextAt();
+    if (theirs !== undefined && theirs <= at) this.options.simulation?.advance(at);
     else this.apply({ kind: "time" }, at);
   }
 
   private apply(input: EngineInput, at: number): void {
     const before = this.state;
-    const { state, effects } = step(before, { ...input, at }, this.options.schedule);
+    const { state, effects } = step(before, { ...input, at }, this.ports);
     const told: ClusterEventBody[] = effects.flatMap((e) => (e.kind === "tell" ? [e.event] : []));
-    const { store, agents } = this.options;
+    const { store } = this.options;
     const events =
       store === undefined
         ? told.map((event): ClusterEvent => ({ seq: ++this.seq, at: state.now, event }))
         : store.commit(before, state, told);
     this.state = state;
-    this.syncNodes(state.now);
-    for (const effect of effects) {
-      if (effect.kind === "execute") agents.execute(effect.operation, state.now);
-      else if (effect.kind === "kill") agents.kill(effect.operation.callId);
-      else if (effect.kind === "fence") agents.fence(effect.attempt, state.now);
-      else if (effect.kind === "shutdown") agents.shutdown(effect.node, state.now);
-      else if (effect.kind === "reply") {
-        this.waiting.get(effect.request)?.(effect.answer);
-        this.waiting.delete(effect.request);
-      }
-    }
+    this.syncNodes();
+    for (const effect of effects) this.carryOut(effect);
     // The outside knows of what it was asked, however soon the engine dies.
     if (effects.some((e) => e.kind === "execute" || e.kind === "fence")) this.saveWorld();
     this.publish(events);
+  }
+
+  private carryOut(effect: Effect): void {
+    const { agents } = this.options;
+    switch (effect.kind) {
+      case "execute":
+        agents.execute(effect.operation);
+        break;
+      case "kill":
+        agents.kill(effect.operation.callId);
+        break;
+      case "fence":
+        agents.fence(effect.attempt);
+        break;
+      case "shutdown":
+        agents.shutdown(effect.node);
+        break;
+      case "reply":
+        this.requests.answer(effect.request, effect.answer);
+        break;
+      case "tell":
+        break;
+    }
   }
 
   private publish(events: readonly ClusterEvent[]): void {
@@ -212,26 +244,17 @@ export class Driver {
   }
 
   private saveWorld(): void {
-    const { store, agents } = this.options;
-    if (store === undefined) return;
-    const body = agents.save();
+    const { store, simulation } = this.options;
+    if (store === undefined || simulation === undefined) return;
+    const body = simulation.save();
     if (body !== undefined) store.saveWorld(body);
   }
 
-  private refuseAll(message: string): void {
-    for (const resolve of this.waiting.values()) resolve(refusal(message));
-    this.waiting.clear();
-  }
-
-  private syncNodes(at: number): void {
+  private syncNodes(): void {
     const nodes = descend(this.state.cib, "configuration", "nodes");
     if (nodes === this.configured || nodes === undefined) return;
     this.configured = nodes;
-    const list = elements(nodes, "node").filter((n) => get(n, "type") !== "remote");
-    this.options.agents.setNodes(
-      list.map((n) => ({ name: get(n, "uname") ?? "", id: get(n, "id") ?? "" })),
-      at,
-    );
+    this.options.simulation?.setNodes(clusterNodes(nodes));
   }
 
   private arm(): void {
@@ -261,7 +284,7 @@ export class Driver {
     } catch (error) {
       this.running = false;
       this.broken = true;
-      this.refuseAll(STANDS_STILL);
+      this.requests.refuseAll(STANDS_STILL);
       if (this.options.onBug === undefined) throw error;
       this.options.onBug(error);
     }
@@ -270,30 +293,3 @@ export class Driver {
 }
 
 const STANDS_STILL = "the engine met a bug and stands still";
-
-function refusal(message: string): Answer {
-  return { kind: "refused", code: "disconnected", message };
-}
-
-function viewOf(state: EngineState): ClusterView {
-  return {
-    attribute: (node, name) => {
-      const view = state.nodes.get(node);
-      const transient = transientAttributes(state.cib, view?.id ?? node).get(name);
-      if (transient !== undefined) return transient;
-      const nodes = descend(state.cib, "configuration", "nodes");
-      const configured =
-        nodes === undefined ? undefined : elements(nodes, "node").find((n) => get(n, "uname") === node);
-      return configured === undefined ? undefined : pairValue(elements(configured, "instance_attributes"), name);
-    },
-    property: (name) => clusterProperty(state.cib, name, Math.floor(state.now / 1000)),
-  };
-}
-
-function pairValue(sets: readonly Element[], name: string): string | undefined {
-  for (const set of sets) {
-    const pair = elements(set, "nvpair").find((e) => get(e, "name") === name);
-    if (pair !== undefined) return get(pair, "value");
-  }
-  return undefined;
-}

@@ -68,6 +68,7 @@ export async function startEmbedded(options: StartOptions): Promise<RunningClust
     const driver = new Driver({
       state,
       agents: world,
+      simulation: world,
       clock,
       schedule: options.schedule,
       store,

@@ -1,41 +1,63 @@
 /**
- * What the engine's driver asks of those who act for it. Every request carries a number; a request with a known
- * number is the same request, so that a driver that was killed may ask again for all that was under way.
+ * Those who act for the engine: they run resource agents and fence devices on the nodes, and call back with what came
+ * of it. Every request carries a number, and a request with a known number is the same request: after a restart the
+ * engine asks again for all that was under way, of agents that may or may not have heard of it before.
  */
 
+import type { GraphResource } from "../../../scheduler/graph/transition.ts";
 import type { Fault } from "../../fault.ts";
-import type { EngineInput, FenceAttempt } from "../engine/message.ts";
+import type { AgentMetadata, EngineInput, FenceAttempt } from "../engine/message.ts";
 import type { Operation } from "../engine/state.ts";
 
-/** What agents may ask of the cluster while they work. */
-export interface ClusterView {
+/** What agents report: results, and what happens to nodes by itself. */
+export type Report = Extract<
+  EngineInput,
+  { readonly kind: "result" | "fenced" | "membership" | "shutdown" | "connection-lost" | "write" }
+>;
+
+/** What the engine offers to its agents. */
+export interface AgentSink {
+  /** The cluster's time, epoch milliseconds. */
+  now(): number;
+  /**
+   * Takes a report, in order. `durable` is called once the engine can no longer forget it; until then it has to be
+   * reported again after a restart.
+   */
+  report(report: Report, durable: () => void): void;
   /** A node attribute, transient before permanent. */
   attribute(node: string, name: string): string | undefined;
+  /** A cluster property. */
   property(name: string): string | undefined;
 }
 
-export interface Happening {
-  /** Acknowledged by this number, once what it means is durable. */
-  readonly seq: number;
-  readonly input: EngineInput;
+export interface Agents {
+  /** Called once, before anything is asked; reports that were not made durable in an earlier life come now. */
+  connect(sink: AgentSink): void;
+  execute(operation: Operation): void;
+  /** The operation has taken too long, and its result is of no more interest. */
+  kill(callId: number): void;
+  fence(attempt: FenceAttempt): void;
+  /** Asks a node to leave the cluster; its resources are stopped. */
+  shutdown(node: string): void;
+  /** As the agent's own metadata says; undefined where they cannot be read. Known at the latest with its first result. */
+  metadata(agent: GraphResource): AgentMetadata | undefined;
 }
 
-export interface Agents {
-  /** The cluster's nodes, as configured; tells those that are new to come up. */
-  setNodes(nodes: readonly { readonly name: string; readonly id: string }[], at: number): void;
-  execute(operation: Operation, at: number): void;
-  kill(callId: number): void;
-  fence(attempt: FenceAttempt, at: number): void;
-  shutdown(node: string, at: number): void;
+/** Agents whose whole world is simulated, so that its time can be moved on, and it can be broken on purpose. */
+export interface Simulation extends Agents {
+  /** The cluster's nodes, as configured; machines come up for those that are new. */
+  setNodes(nodes: readonly { readonly name: string; readonly id: string }[]): void;
   /** When something will happen next, epoch milliseconds; undefined: nothing by itself. */
   nextAt(): number | undefined;
-  /** Lets all happen that is due by `at`. */
-  advance(at: number, view: ClusterView): void;
-  /** What has happened and was not acknowledged, oldest first. */
-  happenings(): readonly Happening[];
-  acknowledge(seq: number): void;
+  /** Lets the next thing happen that is due by `at`, if there is one. */
+  advance(at: number): void;
   /** Breaks or mends something. Returns what was done, one sentence, or why it cannot be. */
-  inject(fault: Fault, at: number): { readonly ok: boolean; readonly text: string };
-  /** Plain data to be kept for {@link Agents} of the next life; undefined when unchanged since the last call. */
+  inject(fault: Fault): { readonly ok: boolean; readonly text: string };
+  /** Plain data for the simulation of the next life; undefined when unchanged since the last call. */
   save(): string | undefined;
+}
+
+/** `ocf:heartbeat:galera`, `systemd:httpd`. */
+export function agentName({ class: standard, provider, type }: GraphResource): string {
+  return provider === undefined ? `${standard}:${type}` : `${standard}:${provider}:${type}`;
 }

@@ -115,7 +115,7 @@ function begin(turn: Turn, action: GraphAction): void {
   if (operation.task !== "notify") {
     if (operation.attributes.CRM_meta_record_pending !== "false") {
       const outcome = { callId: -1, rc: 193, status: -1, reason: "", durationMs: 0, changedAt: turn.now };
-      turn.cib = recordOutcome(turn.cib, turn.nodeRef(operation.node), operation, outcome, turn.uuid);
+      recordOutcome(turn, operation, outcome);
     }
     turn.tell({
       kind: "begun",

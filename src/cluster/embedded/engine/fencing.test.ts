@@ -39,7 +39,14 @@ function patience(properties: Values, parameters: Values): number[] {
   let state = initialState(newCib(configuration(properties, parameters)), "uuid", START);
   let now = START;
   const feed = (input: EngineInput): readonly Effect[] => {
-    const next = step(state, { ...input, at: now }, () => ({ transition: { attributes: new Map(), synapses: [] } }));
+    const next = step(
+      state,
+      { ...input, at: now },
+      {
+        schedule: () => ({ transition: { attributes: new Map(), synapses: [] } }),
+        metadata: () => undefined,
+      },
+    );
     state = next.state;
     return next.effects;
   };

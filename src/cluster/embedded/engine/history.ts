@@ -5,9 +5,9 @@
 
 import { type EntryToWrite, ExecStatus, entriesFor, isFailure, isReload } from "../../../cib/history.ts";
 import { type Element, element } from "../../../cib/xml/tree.ts";
-import { agentMetadata } from "./metadata.ts";
 import type { Operation } from "./state.ts";
-import { type NodeRef, putOperation } from "./status.ts";
+import { putOperation } from "./status.ts";
+import type { Turn } from "./step-draft.ts";
 
 /** What became of an operation. `status` -1 means it is still running. */
 export interface Outcome {
@@ -25,16 +25,10 @@ export function failed({ targetRc }: Operation, { rc, status }: Outcome): boolea
 }
 
 /** Writes the entry, or entries, of one outcome. */
-export function recordOutcome(
-  cib: Element,
-  node: NodeRef,
-  operation: Operation,
-  outcome: Outcome,
-  uuid: string,
-): Element {
+export function recordOutcome(turn: Turn, operation: Operation, outcome: Outcome): void {
   const { rsc, task, intervalMs, targetRc, host, actionId, transition } = operation;
   const { callId, rc, status, reason, durationMs, changedAt } = outcome;
-  if (status === ExecStatus.pending && isReload(task)) return cib;
+  if (status === ExecStatus.pending && isReload(task)) return;
   const entries = entriesFor({
     resource: rsc.id,
     task,
@@ -43,19 +37,18 @@ export function recordOutcome(
     rc,
     status,
     targetRc,
-    transitionKey: `${actionId}:${transition}:${targetRc}:${uuid}`,
+    transitionKey: `${actionId}:${transition}:${targetRc}:${turn.uuid}`,
     node: host,
     exitReason: reason,
     at: Math.floor(changedAt / 1000),
     execMs: Math.round(durationMs),
     origin: "holdfast",
     attributes: new Map(Object.entries(operation.attributes)),
-    restartParameters: agentMetadata(rsc).restartParameters,
+    restartParameters: turn.ports.metadata(rsc)?.restartParameters,
   });
-  return entries.reduce(
-    (result, entry) => putOperation(result, node, rsc.id, () => lrmResource(operation), asElement(entry)),
-    cib,
-  );
+  const node = turn.nodeRef(operation.node);
+  for (const entry of entries)
+    turn.cib = putOperation(turn.cib, node, rsc.id, () => lrmResource(operation), asElement(entry));
 }
 
 function asElement({ id, attributes }: EntryToWrite): Element {

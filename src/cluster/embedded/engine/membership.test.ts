@@ -22,9 +22,16 @@ function quorumOf(count: number, left: number): string | undefined {
   let state = initialState(newCib(configuration), "uuid", 0);
   const feed = (node: string, member: boolean): void => {
     const id = String(names.indexOf(node) + 1);
-    state = step(state, { kind: "membership", node, id, member, at: 0 }, () => {
-      throw new Error("not asked in this instant");
-    }).state;
+    state = step(
+      state,
+      { kind: "membership", node, id, member, at: 0 },
+      {
+        schedule: () => {
+          throw new Error("not asked in this instant");
+        },
+        metadata: () => undefined,
+      },
+    ).state;
   };
   for (const name of names) feed(name, true);
   for (const name of names.slice(0, count - left)) feed(name, false);

@@ -78,6 +78,12 @@ export type CommitEdit =
 /** An input with the moment it is taken in. */
 export type EngineEvent = EngineInput & { readonly at: number };
 
+/** What the engine has to know of an agent beyond its results. */
+export interface AgentMetadata {
+  /** Parameters whose change needs a restart; undefined for an agent that cannot reload, where any change does. */
+  readonly restartParameters: readonly string[] | undefined;
+}
+
 export interface FenceAttempt {
   readonly attempt: number;
   readonly device: string;

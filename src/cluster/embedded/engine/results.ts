@@ -61,7 +61,7 @@ function conclude(turn: Turn, operation: Operation, outcome: Outcome): void {
     if (current) turn.setPhase(operation.actionId, "done");
     return;
   }
-  turn.cib = recordOutcome(turn.cib, turn.nodeRef(operation.node), operation, outcome, turn.uuid);
+  recordOutcome(turn, operation, outcome);
   if (isConnection(operation)) connectionEnded(turn, operation, outcome.status === 0 ? outcome.rc : 1);
   if (operation.intervalMs > 0) keepRecurring(turn, operation, outcome.rc, outcome.status);
   tellOutcome(turn, operation, outcome);
@@ -79,7 +79,7 @@ function repeat(turn: Turn, recurring: Recurring, outcome: Outcome): void {
   const same = recurring.lastRc === outcome.rc && recurring.lastStatus === outcome.status;
   keepRecurring(turn, operation, outcome.rc, outcome.status);
   if (same) return;
-  turn.cib = recordOutcome(turn.cib, turn.nodeRef(operation.node), operation, outcome, turn.uuid);
+  recordOutcome(turn, operation, outcome);
   tellOutcome(turn, operation, outcome);
   turn.abort(describe(operation, outcome));
   if (failed(operation, outcome)) countFailure(turn, operation);

@@ -110,7 +110,7 @@ export function scheduleNow(turn: Turn): void {
 /** A scheduler that throws has met a bug of ours; that must not take the engine down with all it watches over. */
 function decide(turn: Turn): Transition | undefined {
   try {
-    return turn.schedule(turn.cib, { now: turn.seconds, dialect: dialectOfCluster(turn.cib) }).transition;
+    return turn.ports.schedule(turn.cib, { now: turn.seconds, dialect: dialectOfCluster(turn.cib) }).transition;
   } catch (error) {
     turn.tell({ kind: "problem", text: error instanceof Error ? error.message : String(error) });
     return undefined;

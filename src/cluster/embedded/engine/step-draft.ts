@@ -5,10 +5,10 @@
 
 import { type Element, elements, get, withAttribute } from "../../../cib/xml/tree.ts";
 import type { ClusterEventBody } from "../../../report/events/event.ts";
-import type { Transition } from "../../../scheduler/graph/transition.ts";
+import type { GraphResource, Transition } from "../../../scheduler/graph/transition.ts";
 import type { Dialect } from "../../../scheduler/model/dialect.ts";
 import { MapDraft } from "./map-draft.ts";
-import type { Answer, Effect } from "./message.ts";
+import type { AgentMetadata, Answer, Effect } from "./message.ts";
 import {
   type Alarm,
   type EngineState,
@@ -29,10 +29,17 @@ export type ScheduleFunction = (
   options: { readonly now: number; readonly dialect: Dialect },
 ) => { readonly transition: Transition };
 
+/** What a step asks about: the scheduler's decision, and what is known of agents. Both answer alike each time. */
+export interface EnginePorts {
+  readonly schedule: ScheduleFunction;
+  /** Undefined where the agent's metadata are not known. */
+  readonly metadata: (agent: GraphResource) => AgentMetadata | undefined;
+}
+
 export class Turn {
   cib: Element;
   readonly now: number;
-  readonly schedule: ScheduleFunction;
+  readonly ports: EnginePorts;
   readonly uuid: string;
   nextCallId: number;
   nextTransition: number;
@@ -51,11 +58,11 @@ export class Turn {
   private readonly before: EngineState;
   private phases: Map<number, Phase> | undefined;
 
-  constructor(state: EngineState, now: number, schedule: ScheduleFunction) {
+  constructor(state: EngineState, now: number, ports: EnginePorts) {
     this.before = state;
     this.cib = state.cib;
     this.now = Math.max(now, state.now);
-    this.schedule = schedule;
+    this.ports = ports;
     this.uuid = state.uuid;
     this.nextCallId = state.nextCallId;
     this.nextTransition = state.nextTransition;

@@ -78,7 +78,7 @@ class Bench {
       this.schedules++;
       return { transition: { attributes: this.attributes, synapses: (this.graphs.shift() ?? []).map(synapse) } };
     };
-    const { state, effects } = step(this.state, { ...input, at: this.now }, schedule);
+    const { state, effects } = step(this.state, { ...input, at: this.now }, { schedule, metadata: () => undefined });
     this.state = state;
     this.effects.push(...effects);
   }
@@ -167,10 +167,10 @@ describe("a transition", () => {
     let { state } = step(
       initialState(newCib(contractConfiguration()), "uuid", START),
       { kind: "membership", node: "one", id: "1", member: true, at: START },
-      broken,
+      { schedule: broken, metadata: () => undefined },
     );
     const feed = (input: EngineInput) => {
-      const next = step(state, { ...input, at: START }, broken);
+      const next = step(state, { ...input, at: START }, { schedule: broken, metadata: () => undefined });
       state = next.state;
       return next.effects;
     };

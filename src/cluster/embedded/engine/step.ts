@@ -14,15 +14,15 @@ import { runRecurring } from "./recurring.ts";
 import { connectionLost, operationEnded, operationTimedOut } from "./results.ts";
 import { advance, scheduleNow } from "./run.ts";
 import { type EngineState, type Timer, timerKey } from "./state.ts";
-import { type ScheduleFunction, Turn } from "./step-draft.ts";
+import { type EnginePorts, Turn } from "./step-draft.ts";
 
 export interface Step {
   readonly state: EngineState;
   readonly effects: readonly Effect[];
 }
 
-export function step(state: EngineState, event: EngineEvent, schedule: ScheduleFunction): Step {
-  const turn = new Turn(state, event.at, schedule);
+export function step(state: EngineState, event: EngineEvent, ports: EnginePorts): Step {
+  const turn = new Turn(state, event.at, ports);
   take(turn, event);
   advance(turn);
   return { state: turn.finish(), effects: turn.effects };

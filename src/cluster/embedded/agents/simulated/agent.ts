@@ -4,9 +4,9 @@
  */
 
 import type { Write } from "../../engine/message.ts";
-import { agentName } from "../../engine/metadata.ts";
 import type { Operation } from "../../engine/state.ts";
-import type { ClusterView } from "../agents.ts";
+import type { AgentSink } from "../agents.ts";
+import { agentName } from "../agents.ts";
 import { hostOf, type Process, processesOf, processKey, type WorldState } from "./world-state.ts";
 
 export const OCF_SUCCESS = 0;
@@ -23,7 +23,7 @@ export interface Answer {
 export interface AgentCall {
   readonly operation: Operation;
   readonly world: WorldState;
-  readonly view: ClusterView;
+  readonly view: Pick<AgentSink, "attribute" | "property">;
   readonly now: number;
   /** The machine it happens on. */
   readonly host: string;

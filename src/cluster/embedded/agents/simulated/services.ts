@@ -4,7 +4,7 @@
  */
 
 import type { GraphResource } from "../../../../scheduler/graph/transition.ts";
-import { agentName } from "../../engine/metadata.ts";
+import { agentName } from "../agents.ts";
 import {
   type Agent,
   type AgentCall,

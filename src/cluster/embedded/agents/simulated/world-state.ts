@@ -3,8 +3,9 @@
  * apart from the engine's own state, as the real outside would be.
  */
 
-import type { EngineInput, FenceAttempt, OperationResult } from "../../engine/message.ts";
+import type { FenceAttempt, OperationResult } from "../../engine/message.ts";
 import type { Operation } from "../../engine/state.ts";
+import type { Report } from "../agents.ts";
 
 export interface Machine {
   name: string;
@@ -61,7 +62,8 @@ export interface WorldState {
   startFails: Record<string, number>;
   /** Tasks that will hang, `resource/task`. */
   hangs: string[];
-  outbox: { seq: number; input: EngineInput }[];
+  /** Reports that the engine has not made durable yet. */
+  outbox: { seq: number; input: Report }[];
   nextSeq: number;
   /** Things that must never happen and did; empty in a working cluster. */
   violations: string[];
@@ -103,7 +105,7 @@ export function emptyWorld(): WorldState {
   };
 }
 
-export function post(world: WorldState, input: EngineInput): void {
+export function post(world: WorldState, input: Report): void {
   world.outbox.push({ seq: world.nextSeq++, input });
 }
 

@@ -5,14 +5,16 @@
  */
 
 import { parseInterval } from "../../../../cib/value/duration.ts";
+import type { GraphResource } from "../../../../scheduler/graph/transition.ts";
 import type { Fault } from "../../../fault.ts";
 import { fenceDelay } from "../../engine/device-parameters.ts";
-import type { FenceAttempt } from "../../engine/message.ts";
+import type { AgentMetadata, FenceAttempt } from "../../engine/message.ts";
 import type { Operation } from "../../engine/state.ts";
-import type { Agents, ClusterView, Happening } from "../agents.ts";
+import type { AgentSink, Simulation } from "../agents.ts";
 import { attributeTarget, OCF_ERR_GENERIC, reachable } from "./agent.ts";
 import { applyFault, type FaultOutcome } from "./faults.ts";
 import { boot, leave, machineLost, present, tellMembership } from "./machines.ts";
+import { simulatedMetadata } from "./metadata.ts";
 import { agentFor } from "./services.ts";
 import {
   type Call,
@@ -33,16 +35,29 @@ const FENCE_FAILURE_TIME = 5000;
 /** Numbers of answered requests that are remembered. The driver asks again only for the last ones. */
 const REMEMBERED = 300;
 
-export class World implements Agents {
+export class World implements Simulation {
   readonly state: WorldState;
   private changed = true;
+  private sink: AgentSink | undefined;
+  /** Number of the last report the sink was given. */
+  private reported = 0;
 
   /** `saved`: what {@link World.save} gave in an earlier life. */
   constructor(saved?: string) {
     this.state = saved === undefined ? emptyWorld() : restoreWorld(saved);
   }
 
-  setNodes(nodes: readonly { readonly name: string; readonly id: string }[], at: number): void {
+  connect(sink: AgentSink): void {
+    this.sink = sink;
+    this.report();
+  }
+
+  metadata(agent: GraphResource): AgentMetadata {
+    return simulatedMetadata(agent);
+  }
+
+  setNodes(nodes: readonly { readonly name: string; readonly id: string }[]): void {
+    const at = this.now();
     const { machines } = this.state;
     for (const { name, id } of nodes) {
       if (machines[name] !== undefined) continue;
@@ -58,7 +73,8 @@ export class World implements Agents {
     }
   }
 
-  execute(operation: Operation, at: number): void {
+  execute(operation: Operation): void {
+    const at = this.now();
     const world = this.state;
     const id = String(operation.callId);
     if (world.calls[id] !== undefined || world.answered.includes(operation.callId)) return;
@@ -76,7 +92,8 @@ export class World implements Agents {
     this.answered(callId);
   }
 
-  fence(attempt: FenceAttempt, at: number): void {
+  fence(attempt: FenceAttempt): void {
+    const at = this.now();
     const world = this.state;
     if (world.fenceCalls[String(attempt.attempt)] !== undefined || world.answered.includes(attempt.attempt)) return;
     const fails = world.failingDevices.includes(attempt.device);
@@ -90,11 +107,12 @@ export class World implements Agents {
     this.changed = true;
   }
 
-  shutdown(node: string, at: number): void {
+  shutdown(node: string): void {
     const machine = this.state.machines[node];
     if (machine === undefined || machine.power !== "on") return;
-    leave(this.state, machine, at);
+    leave(this.state, machine, this.now());
     this.changed = true;
+    this.report();
   }
 
   nextAt(): number | undefined {
@@ -109,10 +127,15 @@ export class World implements Agents {
   }
 
   /** One happening at a time: what an agent sees must include what the one before it wrote. */
-  advance(at: number, view: ClusterView): void {
+  advance(at: number): void {
     const next = this.nextAt();
     if (next === undefined || next > at) return;
     this.changed = true;
+    this.happen(next);
+    this.report();
+  }
+
+  private happen(next: number): void {
     const world = this.state;
     const planned = world.plans.findIndex((p) => p.at === next);
     if (planned >= 0) {
@@ -126,29 +149,41 @@ export class World implements Agents {
     const fencing = Object.values(world.fenceCalls).find((c) => c.dueAt === next);
     const call = Object.values(world.calls).find((c) => !c.hung && c.dueAt === next);
     if (fencing !== undefined) this.finishFencing(fencing, next);
-    else if (call !== undefined) this.finish(call, next, view);
+    else if (call !== undefined) this.finish(call, next);
   }
 
-  happenings(): readonly Happening[] {
-    return this.state.outbox;
-  }
-
-  acknowledge(seq: number): void {
-    const { outbox } = this.state;
-    if (outbox[0]?.seq !== seq) return;
-    outbox.shift();
+  inject(fault: Fault): FaultOutcome {
     this.changed = true;
-  }
-
-  inject(fault: Fault, at: number): FaultOutcome {
-    this.changed = true;
-    return applyFault(this.state, fault, at);
+    const outcome = applyFault(this.state, fault, this.now());
+    this.report();
+    return outcome;
   }
 
   save(): string | undefined {
     if (!this.changed) return undefined;
     this.changed = false;
     return JSON.stringify(this.state);
+  }
+
+  private view(): AgentSink {
+    if (this.sink === undefined) throw new Error("the world was asked before it was connected");
+    return this.sink;
+  }
+
+  private now(): number {
+    return this.view().now();
+  }
+
+  /** Gives the sink what it was not given yet. A report stays in the outbox until it is durable. */
+  private report(): void {
+    for (const { seq, input } of [...this.state.outbox]) {
+      if (seq <= this.reported) continue;
+      this.reported = seq;
+      this.view().report(input, () => {
+        this.state.outbox = this.state.outbox.filter((entry) => entry.seq !== seq);
+        this.changed = true;
+      });
+    }
   }
 
   private answered(number: number): void {
@@ -158,7 +193,7 @@ export class World implements Agents {
     this.changed = true;
   }
 
-  private finish(call: Call, at: number, view: ClusterView): void {
+  private finish(call: Call, at: number): void {
     const world = this.state;
     const { operation } = call;
     delete world.calls[String(operation.callId)];
@@ -169,7 +204,7 @@ export class World implements Agents {
       : agentFor(operation.rsc).finish({
           operation,
           world,
-          view,
+          view: this.view(),
           now: at,
           host,
           process: world.processes[processKey(operation.node, operation.rsc.id)],
