@@ -17,7 +17,7 @@ export interface Made {
   readonly text: string;
 }
 
-export function faultyCib(seed: number): Made {
+function faultyCib(seed: number): Made {
   const random = new Random(seed);
   const { cib, fault } = withFault(read(validCib(random)), random);
   return { seed, fault, text: printXml(cib) };

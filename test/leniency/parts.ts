@@ -6,7 +6,7 @@
 import type { Random } from "../differential/random.ts";
 
 /** Where a piece stands. */
-export type Section =
+type Section =
   | "crm_config"
   | "rsc_defaults"
   | "op_defaults"
@@ -19,7 +19,7 @@ export type Section =
   | "acls"
   | "alerts";
 
-export interface Piece {
+interface Piece {
   readonly into: Section;
   readonly xml: string;
   /** Major versions of the schema that take it; all when left out. */
@@ -126,7 +126,7 @@ const one =
     ...(slot === undefined ? {} : { slot }),
   });
 
-export const PIECES: readonly Piece[] = [
+const PIECES: readonly Piece[] = [
   ...Object.entries(PROPERTIES).map(one("crm_config", (xml) => xml)),
   ...Object.entries(RESOURCE_META).map(one("a", (xml) => `<meta_attributes id="a-m">${xml}</meta_attributes>`, "a-m")),
   ...Object.entries(RESOURCE_META).map(
@@ -330,7 +330,7 @@ const SCHEMAS: readonly (readonly [number, readonly [schema: string, major: numb
   [1, ["pacemaker-1.2", 1]],
 ];
 
-export const NOW = 1_700_000_000;
+const NOW = 1_700_000_000;
 
 /** Two nodes, two resources, a few pieces more. */
 export function validCib(random: Random): string {

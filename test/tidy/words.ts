@@ -9,18 +9,18 @@ export interface Banned {
 }
 
 export const BANNED: readonly Banned[] = [
-  { pattern: /\bbe had\b/gi, instead: "be available; say what is missing", most: 5 },
+  { pattern: /\bbe had\b/gi, instead: "be available; say what is missing", most: 2 },
   { pattern: /\bit will not be\b/gi, instead: "will not be reached", most: 1 },
   { pattern: /\b(?:be|as) it (?:none|were)\b/gi, instead: "possibly none", most: 1 },
   { pattern: /\bno such thing\b/gi, instead: "name the thing", most: 1 },
   { pattern: /\banybody\b/gi, instead: "any user, any node", most: 3 },
   { pattern: /\bcome by\b/gi, instead: "get", most: 0 },
   { pattern: /\bwhat of an? \w+ does\b/gi, instead: "the part of … that does", most: 0 },
-  { pattern: /\bnobody\b/gi, instead: "no node, no user, nothing", most: 68 },
-  { pattern: /\bsomebody\b/gi, instead: "a node, a user, someone who …", most: 22 },
-  { pattern: /\bat hand\b/gi, instead: "available, here", most: 11 },
-  { pattern: /\btold\b/gi, instead: "say who says what: reported, printed, notified", most: 109 },
-  { pattern: /\bgoes on\b/gi, instead: "continues, resumes", most: 24 },
+  { pattern: /\bnobody\b/gi, instead: "no node, no user, nothing", most: 62 },
+  { pattern: /\bsomebody\b/gi, instead: "a node, a user, someone who …", most: 17 },
+  { pattern: /\bat hand\b/gi, instead: "available, here", most: 9 },
+  { pattern: /\btold\b/gi, instead: "say who says what: reported, printed, notified", most: 105 },
+  { pattern: /\bgoes on\b/gi, instead: "continues, resumes", most: 22 },
   { pattern: /\bgo on\b/gi, instead: "continue", most: 13 },
-  { pattern: /\bthere is none\b/gi, instead: "there is no …, without one", most: 24 },
+  { pattern: /\bthere is none\b/gi, instead: "there is no …, without one", most: 23 },
 ];

@@ -42,7 +42,7 @@ export const repeated = (of: Pattern): Pattern =>
 export const isNothing = (p: Pattern): boolean => p.kind === "nothing";
 
 /** Whether nothing more need come. */
-export function isComplete(p: Pattern): boolean {
+function isComplete(p: Pattern): boolean {
   switch (p.kind) {
     case "empty":
       return true;

@@ -44,13 +44,13 @@ export function leave(world: WorldState, machine: Machine, at: number): void {
   planMembership(world, machine, at);
 }
 
-export function present(machine: Machine): boolean {
+export function isPresent(machine: Machine): boolean {
   return machine.power === "on" && !machine.cut;
 }
 
 /** Tells the cluster when what it believes of a machine is no longer so. */
 export function tellMembership(world: WorldState, machine: Machine): void {
-  if (present(machine) === machine.member) return;
-  machine.member = present(machine);
+  if (isPresent(machine) === machine.member) return;
+  machine.member = isPresent(machine);
   post(world, { kind: "membership", node: machine.name, id: machine.id, member: machine.member });
 }

@@ -13,7 +13,7 @@ import type { Operation } from "../../engine/state.ts";
 import type { AgentSink, Simulation } from "../agents.ts";
 import { attributeTarget, OCF_ERR_GENERIC, reachable } from "./agent.ts";
 import { applyFault, type FaultOutcome } from "./faults.ts";
-import { boot, leave, machineLost, present, tellMembership } from "./machines.ts";
+import { boot, isPresent, leave, machineLost, tellMembership } from "./machines.ts";
 import { simulatedMetadata } from "./metadata.ts";
 import { agentFor } from "./services.ts";
 import {
@@ -248,7 +248,7 @@ export class World implements Simulation {
     const machine = world.machines[attempt.target];
     if (ok && machine !== undefined) {
       if (attempt.action === "on") {
-        if (!present(machine) && machine.power !== "booting") boot(world, machine, at);
+        if (!isPresent(machine) && machine.power !== "booting") boot(world, machine, at);
       } else {
         machineLost(world, machine, at, "off");
         if (attempt.action === "reboot") boot(world, machine, at);
