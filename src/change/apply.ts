@@ -7,8 +7,10 @@ import { formatVersion, readVersion, type Version } from "../cib/patch/version.t
 import type { Element } from "../cib/xml/tree.ts";
 import { HoldfastError } from "../cluster/error.ts";
 import type { Cluster } from "../cluster/port.ts";
+import type { Applied } from "../report/done/document.ts";
 import type { Plan } from "../report/plan/document.ts";
 import { type PlannedChange, planChange } from "./plan/plan.ts";
+import type { PreparedChange } from "./prepare.ts";
 
 export interface Author {
   readonly who: string;
@@ -49,4 +51,19 @@ export async function applyChange(
     );
   }
   return cluster.commit({ patch, expected: plan.against, ...author });
+}
+
+/**
+ * Applies what was prepared, or says that there was nothing to do. What a manifest owns is noted in the CIB even where
+ * nothing else changes. Rejects as {@link applyChange} does, and with the snapshot's doubt where nothing would change but
+ * the cluster may not be what it seems.
+ */
+export async function applyPrepared(cluster: Cluster, prepared: PreparedChange, author: Author): Promise<Applied> {
+  const { plan, patch, desired, snapshot } = prepared;
+  if (patch.changes.length === 0) {
+    if (snapshot.doubt !== undefined) throw snapshot.doubt;
+    return { document: "applied", version: 1, changed: false, plan };
+  }
+  const cib = await applyChange(cluster, prepared, desired, author);
+  return { document: "applied", version: 1, changed: true, cib, plan };
 }

@@ -24,7 +24,7 @@ export function withCluster(command: Command): Command {
 
 export function withOutput(command: Command): Command {
   return command.addOption(
-    new Option("-o, --output <format>", "how to answer").choices(["text", "json"]).default("text"),
+    new Option("-o, --output <format>", "output format").choices(["text", "json"]).default("text"),
   );
 }
 

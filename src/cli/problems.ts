@@ -1,6 +1,8 @@
 /** Errors as the terminal and scripts see them: one on standard error, with its hint and the source it points at. */
 import { formatProblem } from "../cib/problem.ts";
 import { exitStatus, type HoldfastError } from "../cluster/error.ts";
+import type { ErrorDocument } from "../report/error/document.ts";
+import { jsonText } from "./answer.ts";
 import type { Context, ExitStatus } from "./context.ts";
 
 /**
@@ -15,9 +17,16 @@ export function tellError(
   const status = exitStatus(error.code);
   if (output === "json") {
     const { code, message, hint, problems } = error;
-    context.err(
-      `${JSON.stringify({ document: "error", version: 1, code, message, ...(hint === undefined ? {} : { hint }), problems, exitStatus: status })}\n`,
-    );
+    const document: ErrorDocument = {
+      document: "error",
+      version: 1,
+      code,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+      problems,
+      exitStatus: status,
+    };
+    context.err(jsonText(document));
     return status;
   }
   const lines = [`holdfast: ${error.message}`, ...error.problems.map((p) => formatProblem(p, source))];

@@ -116,7 +116,7 @@ describe("the command line", () => {
     expect(await holdfast("status", "vip", "--output", "json", ...cluster())).toBe(193);
     expect(JSON.parse(spoken.out)).toMatchObject({
       document: "resource",
-      version: 1,
+      version: 2,
       id: "vip",
       state: "pending",
     });
@@ -134,7 +134,10 @@ describe("the command line", () => {
     expect(spoken.err).toBe(`holdfast: ${why}\n`);
     for (const name of [[], ["vip"], ["one"]]) {
       expect(await holdfast("status", ...name, "--output", "json", "--cluster", url)).toBe(1);
-      expect(JSON.parse(spoken.out)).toMatchObject({ state: "failed", reasons: expect.arrayContaining([why]) });
+      expect(JSON.parse(spoken.out)).toMatchObject({
+        state: "failed",
+        reasons: expect.arrayContaining([{ code: "undecidable", text: why }]),
+      });
     }
     expect(await holdfast("explain", "vip", "--cluster", url)).toBe(78);
   });

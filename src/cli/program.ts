@@ -54,6 +54,18 @@ export async function runProgram(context: Context, argv: readonly string[]): Pro
       status = tellError(context, asHoldfastError(error), output);
     }
   };
+  const program = await makeProgram(context, run, argv);
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+    throw error;
+  }
+  return status;
+}
+
+/** The program with the one command that `argv` names, or with all of them. */
+export async function makeProgram(context: Context, run: Run, argv: readonly string[]): Promise<Command> {
   const program = new Command("holdfast")
     .description(
       "Keeps a control plane up: one manifest, Pacemaker's decisions, changes you can see before they happen.",
@@ -64,13 +76,7 @@ export async function runProgram(context: Context, argv: readonly string[]): Pro
     .exitOverride()
     .configureOutput({ writeOut: context.out, writeErr: context.err });
   await addCommands(program, context, run, argv);
-  try {
-    await program.parseAsync([...argv], { from: "user" });
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
-    throw error;
-  }
-  return status;
+  return program;
 }
 
 /** Commands made with `.command()` copy what matters of their parent, at the time they are made: not what comes later. */

@@ -4,7 +4,8 @@ import { applyPatch } from "../cib/patch/patch.ts";
 import { formatVersion, readVersion, type Version } from "../cib/patch/version.ts";
 import { brought } from "../cib/validate.ts";
 import { child, type Element, withChildren } from "../cib/xml/tree.ts";
-import { type ErrorCode, HoldfastError } from "./error.ts";
+import type { ErrorCode } from "../report/error/error-code.ts";
+import { HoldfastError } from "./error.ts";
 import type { Commit } from "./port.ts";
 
 export type EditResult =

@@ -5,43 +5,27 @@
  */
 
 import type { Problem } from "../cib/problem.ts";
+import type { ErrorCode } from "../report/error/error-code.ts";
 import { UndecidableError } from "../scheduler/model/undecidable.ts";
 
-/** Every way to fail. `exit` is of `crm_exit_t`, `http` what the API answers. */
-const CODES = {
-  /** The command or its arguments make no sense. */
+/** `exit` is of `crm_exit_t`, `http` what the API answers. */
+const CODES: Readonly<Record<ErrorCode, { readonly exit: number; readonly http: number }>> = {
   usage: { exit: 64, http: 400 },
-  /** The input is malformed: not XML, not a CIB, an unknown address. */
   invalid: { exit: 78, http: 422 },
-  /** The cluster is not at the version the change was made for. */
   conflict: { exit: 103, http: 409 },
-  /** There is no such resource, node, device, process or file. */
   missing: { exit: 105, http: 404 },
-  /** Nothing answers at the cluster's address, or its engine is down. */
   disconnected: { exit: 102, http: 503 },
-  /** The node asked is in a partition without quorum: a change it accepts now may be lost. */
   "no-quorum": { exit: 106, http: 503 },
-  /** The cluster has no DC at the moment. */
   "no-dc": { exit: 114, http: 503 },
-  /** A program it needs is not installed. */
   "not-installed": { exit: 5, http: 501 },
-  /** Another process holds the lock, or something is in use. */
   busy: { exit: 108, http: 423 },
-  /** It did not happen in time. */
   timeout: { exit: 124, http: 504 },
-  /** It would do harm unless it is forced. */
   unsafe: { exit: 107, http: 412 },
-  /** This kind of cluster cannot do it. */
   unsupported: { exit: 3, http: 501 },
-  /** The operating system refuses. */
   forbidden: { exit: 4, http: 403 },
-  /** It was tried and failed, such as fencing. */
   failed: { exit: 1, http: 502 },
-  /** A bug in the engine of the cluster, which logged it. */
   internal: { exit: 70, http: 500 },
-} as const;
-
-export type ErrorCode = keyof typeof CODES;
+};
 
 export interface ErrorOptions {
   readonly problems?: readonly Problem[];

@@ -1,26 +1,7 @@
 /**
  * The ways to break a simulated world, and to mend it: typed values, and the words of `holdfast inject` for them.
  */
-
-export type Fault =
-  /** It stops dead, as on a kernel panic or power failure. */
-  | { readonly kind: "node-crash"; readonly node: string }
-  /** Its network is cut; what runs there goes on running. */
-  | { readonly kind: "node-cut"; readonly node: string }
-  | { readonly kind: "node-heal"; readonly node: string }
-  /** A node that is off is switched on. */
-  | { readonly kind: "node-return"; readonly node: string }
-  /** It is asked to leave the cluster in good order. */
-  | { readonly kind: "node-shutdown"; readonly node: string }
-  /** The service dies; `node` may be a host or a guest node, and may be left out for the promoted or only instance. */
-  | { readonly kind: "process-kill"; readonly rsc: string; readonly node: string | undefined }
-  | { readonly kind: "container-kill"; readonly container: string }
-  | { readonly kind: "fence-fail"; readonly device: string }
-  | { readonly kind: "fence-heal"; readonly device: string }
-  /** The next `count` starts fail. */
-  | { readonly kind: "start-fail"; readonly rsc: string; readonly count: number; readonly node: string | undefined }
-  /** The next operation of that task never answers. */
-  | { readonly kind: "hang"; readonly rsc: string; readonly task: string };
+import type { Fault } from "../report/done/document.ts";
 
 export interface FaultForm {
   readonly usage: string;

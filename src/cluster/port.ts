@@ -8,9 +8,10 @@
 import type { Patch } from "../cib/patch/patch.ts";
 import type { Version } from "../cib/patch/version.ts";
 import type { Element } from "../cib/xml/tree.ts";
+import type { Fault } from "../report/done/document.ts";
 import type { ClusterEvent } from "../report/events/event.ts";
+import type { VersionEntry } from "../report/history/document.ts";
 import type { HoldfastError } from "./error.ts";
-import type { Fault } from "./fault.ts";
 
 type ClusterKind = "file" | "embedded" | "pacemaker";
 
@@ -91,15 +92,6 @@ export interface Cleanup {
   /** Only operations that failed; otherwise the whole history, so that everything is probed anew. */
   readonly failedOnly: boolean;
   readonly who: string;
-}
-
-/** A past configuration: when it came into force, by whom and why. */
-export interface VersionEntry {
-  /** `admin_epoch.epoch`. */
-  readonly version: string;
-  readonly at: number;
-  readonly who: string;
-  readonly why: string;
 }
 
 /** What Pacemaker's own scheduler decides for a CIB. */

@@ -1,31 +1,11 @@
 /** The state of a lab: its nodes' power and cables, their BMCs, and the cluster's DC, quorum and members. */
 import { HoldfastError } from "../cluster/error.ts";
+import type { LabStatus } from "../report/lab/document.ts";
 import type { LabNode } from "./address-plan.ts";
 import { bmcRuns } from "./bmc.ts";
 import { viewCluster } from "./cluster-view.ts";
 import type { LabDirectory } from "./lab-directory.ts";
 import { isCut, isOn } from "./node.ts";
-
-export interface LabStatus {
-  readonly document: "lab-status";
-  readonly version: 1;
-  readonly directory: string;
-  readonly image: string;
-  /** What `--cluster` takes. */
-  readonly cluster: string;
-  readonly dc: string | null;
-  readonly quorum: boolean;
-  readonly nodes: readonly {
-    readonly name: string;
-    readonly address: string;
-    readonly bmc: string;
-    readonly pacemaker: string;
-    readonly power: "on" | "off";
-    readonly cable: "plugged" | "cut";
-    readonly online: boolean;
-    readonly bmcAnswers: boolean;
-  }[];
-}
 
 /** The nodes of the lab that is up here. Throws `disconnected` when there is none. */
 export async function nodesOf(lab: LabDirectory): Promise<readonly LabNode[]> {

@@ -4,8 +4,6 @@ import { planChange } from "../../src/change/plan/plan.ts";
 import { readVersion } from "../../src/cib/patch/version.ts";
 import { parseXml } from "../../src/cib/xml/parse.ts";
 import type { Element } from "../../src/cib/xml/tree.ts";
-import { type Spoken, testContext } from "../../src/cli/context.testing.ts";
-import { runProgram } from "../../src/cli/program.ts";
 import type { Snapshot } from "../../src/cluster/port.ts";
 import { explain } from "../../src/report/explain/read.ts";
 import { explanationAnswer } from "../../src/report/explain/schema.ts";
@@ -73,16 +71,4 @@ test("plans from every situation to every other", LONG, () => {
     }
   }
   expect(changed).toBeGreaterThan(100);
-});
-
-test("the schemas are printed", async () => {
-  for (const [name, document] of [
-    ["plan", "plan"],
-    ["explain", "explanation"],
-    ["whatif", "what-if"],
-  ] as const) {
-    const spoken: Spoken = { out: "", err: "" };
-    expect(await runProgram(testContext(spoken, {}), ["schema", name])).toBe(0);
-    expect(JSON.parse(spoken.out)).toMatchObject({ properties: { document: { const: document } } });
-  }
 });

@@ -50,7 +50,7 @@ function checkAll(cib: Element, now: number): void {
   const status = readStatus(model);
   const planned = schedule(cib, { now }).model;
   const freshness = { cib: readVersion(cib), now, live: true, age: 0 };
-  const page = { document: "status", version: 1, ...verdictOf(status, model, planned), ...status, ...freshness };
+  const page = { document: "status", version: 2, ...verdictOf(status, model, planned), ...status, ...freshness };
   expect(statusAnswer.parse(page).document).toBe("status");
   for (const { id } of status.resources)
     expect(statusAnswer.parse(resourceDetail(model, planned, id, freshness)).document).toBe("resource");

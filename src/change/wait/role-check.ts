@@ -1,4 +1,5 @@
 /** Which roles a resource has, and whether those are the promised ones. */
+import type { InstanceRole } from "../../report/wait/document.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
 import {
@@ -7,7 +8,6 @@ import {
   lackingPromotion,
   primitivesOf,
   promotedMax,
-  type RoleName,
   roleNameOf,
   runningRole,
   runs,
@@ -18,13 +18,7 @@ import { thresholdReached } from "../../scheduler/status/failcounts.ts";
 export const WANTED_ROLES = ["Started", "Stopped", "Promoted", "Unpromoted"] as const;
 export type WantedRole = (typeof WANTED_ROLES)[number];
 
-export interface Place {
-  readonly id: string;
-  readonly role: RoleName;
-  readonly nodes: readonly string[];
-}
-
-export function placesOf(rsc: Resource): Place[] {
+export function instanceRoles(rsc: Resource): InstanceRole[] {
   return instancesOf(rsc)
     .flatMap(primitivesOf)
     .map((p) => ({

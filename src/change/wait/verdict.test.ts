@@ -71,14 +71,14 @@ function snapshot(world: World): Snapshot {
 
 const of = (world: World, wanted: Partial<Wanted> = {}): Judgement =>
   judge(readingOf(snapshot(world)), { resources: ["a"], ...wanted });
-const kinds = ({ state, findings }: Judgement): string => [state, ...findings.map((f) => f.kind)].join(" ");
+const kinds = ({ state, findings }: Judgement): string => [state, ...findings.map((f) => f.code)].join(" ");
 
 const running = history("a", RUNNING);
 
 test("reached: it runs and nothing is to be done", () => {
   const found = of({ one: running });
   expect(found).toMatchObject({ state: "reached", findings: [], version: { epoch: 7 } });
-  expect(found.resources).toEqual([{ id: "a", places: [{ id: "a", role: "Started", nodes: ["one"] }] }]);
+  expect(found.resources).toEqual([{ id: "a", instances: [{ id: "a", role: "Started", nodes: ["one"] }] }]);
   expect(kinds(of({ one: running }, { resources: [] }))).toBe("reached");
 });
 
@@ -141,7 +141,7 @@ test("never: nothing says that it should stop, and what cannot be promoted", () 
 test("a bundle is promotable by what is in it", () => {
   const bundle = `<bundle id="b"><podman image="i" replicas="1" promoted-max="1"/><network control-port="3121"/>${A}</bundle>`;
   const found = of({ resources: bundle }, { resources: ["b"], role: "Promoted" });
-  expect(found.findings.map((f) => f.kind)).not.toContain("other-role");
+  expect(found.findings.map((f) => f.code)).not.toContain("other-role");
 });
 
 test("a clone runs where it can; a promotable one without a score may still get one", () => {

@@ -6,14 +6,14 @@
 import { compareToPartial, formatVersion, readVersion, type Version } from "../../cib/patch/version.ts";
 import { readChanges } from "../../report/changes/read.ts";
 import { pendingText } from "../../report/status/verdict.ts";
+import type { Finding, WaitAnswer } from "../../report/wait/document.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import { topOf } from "../../scheduler/model/resource.ts";
 import { inFlight, limitingTargetRole, primitivesOf } from "../../scheduler/model/roles.ts";
 import type { Resource } from "../../scheduler/model/types.ts";
 import { decisionOf, type Reading } from "../../scheduler/reading.ts";
-import type { Finding, FindingKind } from "./finding.ts";
-import { fulfils, type Place, placesOf, type WantedRole } from "./role-check.ts";
+import { fulfils, instanceRoles, type WantedRole } from "./role-check.ts";
 import { hindranceOf } from "./why-never.ts";
 
 export interface Wanted {
@@ -31,7 +31,7 @@ export interface Judgement {
   /** Why it is not reached; empty when it is. */
   readonly findings: readonly Finding[];
   /** What the named resources are and where, instance by instance. */
-  readonly resources: readonly { readonly id: string; readonly places: readonly Place[] }[];
+  readonly resources: WaitAnswer["resources"];
 }
 
 export function judge(reading: Reading, wanted: Wanted): Judgement {
@@ -39,7 +39,9 @@ export function judge(reading: Reading, wanted: Wanted): Judgement {
   const planned = decisionOf(reading).model;
   const version = readVersion(reading.cib);
   const named = wanted.resources.map((id) => ({ id, rsc: resourceCalled(model, id) }));
-  const resources = named.flatMap(({ rsc }) => (rsc === undefined ? [] : [{ id: rsc.id, places: placesOf(rsc) }]));
+  const resources = named.flatMap(({ rsc }) =>
+    rsc === undefined ? [] : [{ id: rsc.id, instances: instanceRoles(rsc) }],
+  );
   const conclude = (findings: readonly Finding[]): Judgement => ({
     state: stateOf(findings),
     version,
@@ -49,13 +51,13 @@ export function judge(reading: Reading, wanted: Wanted): Judgement {
 
   if (wanted.version !== undefined && compareToPartial(version, wanted.version) < 0) {
     const text = `configuration ${wanted.version.adminEpoch}.${wanted.version.epoch} is not in force yet, the cluster is at ${formatVersion(version)}`;
-    return conclude([{ resource: undefined, kind: "pending", text }]);
+    return conclude([{ resource: null, code: "pending", text }]);
   }
   const missing = named.filter(({ rsc }) => rsc === undefined);
   if (missing.length > 0)
-    return conclude(missing.map(({ id }) => ({ resource: id, kind: "missing", text: `there is no resource "${id}"` })));
+    return conclude(missing.map(({ id }) => ({ resource: id, code: "missing", text: `there is no resource "${id}"` })));
   const waiting = unready(model);
-  if (waiting !== undefined) return conclude([{ resource: undefined, kind: "pending", text: waiting }]);
+  if (waiting !== undefined) return conclude([{ resource: null, code: "pending", text: waiting }]);
   if (wanted.resources.length > 0)
     return conclude(
       named.flatMap(({ rsc }) => (rsc === undefined ? [] : findingsFor(model, planned, rsc, wanted.role))),
@@ -64,12 +66,12 @@ export function judge(reading: Reading, wanted: Wanted): Judgement {
 }
 
 /** What somebody has said will not change by itself; what only looks bad may, as long as anything is still to be done. */
-const SAID: ReadonlySet<FindingKind> = new Set(["missing", "disabled", "unmanaged"]);
+const SAID: ReadonlySet<Finding["code"]> = new Set(["missing", "disabled", "unmanaged"]);
 
 function stateOf(findings: readonly Finding[]): Judgement["state"] {
   if (findings.length === 0) return "reached";
-  if (findings.some((f) => SAID.has(f.kind))) return "never";
-  return findings.some((f) => f.kind === "pending") ? "pending" : "never";
+  if (findings.some((f) => SAID.has(f.code))) return "never";
+  return findings.some((f) => f.code === "pending") ? "pending" : "never";
 }
 
 /** The id of a bundled primitive, or of what is cloned, stands for all its instances. */
@@ -87,7 +89,7 @@ function unready(s: ClusterModel): string | undefined {
 }
 
 function nodeFindings(planned: ClusterModel): Finding[] {
-  return readChanges(planned).nodes.map((c) => ({ resource: undefined, kind: "pending", text: pendingText(c) }));
+  return readChanges(planned).nodes.map((c) => ({ resource: null, code: "pending", text: pendingText(c) }));
 }
 
 function pendingFindings(planned: ClusterModel, rsc: Resource): Finding[] {
@@ -98,7 +100,7 @@ function pendingFindings(planned: ClusterModel, rsc: Resource): Finding[] {
     const now = inFlight(p);
     if (now !== undefined && !coming.some((c) => c.resource === p.id)) texts.push(now);
   }
-  return texts.map((text) => ({ resource: rsc.id, kind: "pending", text }));
+  return texts.map((text) => ({ resource: rsc.id, code: "pending", text }));
 }
 
 function findingsFor(
@@ -112,7 +114,7 @@ function findingsFor(
   if (short === undefined) return pending;
   const hindrance = hindranceOf(model, planned, rsc, role, pending.length > 0);
   if (hindrance !== undefined) return [{ resource: rsc.id, ...hindrance }];
-  return pending.length > 0 ? pending : [{ resource: rsc.id, kind: "pending", text: short }];
+  return pending.length > 0 ? pending : [{ resource: rsc.id, code: "pending", text: short }];
 }
 
 /** What somebody has disabled or taken into maintenance is as it is meant to be. */

@@ -44,7 +44,7 @@ const away = new HoldfastError("disconnected", "away");
 test("ends at once with what a person has said, and when time is up", async () => {
   expect(await waitFor(cluster([reading(DISABLED, false)]), { resources: ["a"] }, options(60_000))).toMatchObject({
     state: "never",
-    findings: [{ kind: "disabled" }],
+    findings: [{ code: "disabled" }],
   });
   expect(await waitFor(cluster([reading(A, true, NO_FENCING)]), { resources: ["a"] }, options(0))).toMatchObject({
     state: "pending",

@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { HoldfastError, ifFails } from "../../cluster/error.ts";
 import type { Cluster, Snapshot } from "../../cluster/port.ts";
+import type { WaitAnswer } from "../../report/wait/document.ts";
 import { readingsByVersion } from "../../scheduler/reading.ts";
 import { type Judgement, judge, type Wanted } from "./verdict.ts";
 
@@ -13,8 +14,22 @@ export interface WaitOptions {
   /** Milliseconds; 0 judges once. */
   readonly timeout: number;
   readonly signal: AbortSignal;
-  /** Hears of each new judgement. */
+  /** Called with each new judgement. */
   readonly tell?: (judgement: Judgement) => void;
+}
+
+/** Waits as long as waiting can change anything: a CIB that no cluster enacts is judged once. */
+export async function waitAnswer(cluster: Cluster, wanted: Wanted, options: WaitOptions): Promise<WaitAnswer> {
+  const { kind, running } = await cluster.identity();
+  // Pacemaker may just be electing a DC.
+  const still = !running && kind !== "pacemaker";
+  const begun = Date.now();
+  const { state, version, resources, findings } = await waitFor(cluster, wanted, {
+    ...options,
+    timeout: still ? 0 : options.timeout,
+  });
+  const outcome = state === "pending" && !still ? "timeout" : state;
+  return { document: "wait", version: 2, outcome, cib: version, waitedMs: Date.now() - begun, resources, findings };
 }
 
 /** Milliseconds between two looks at the most; work that the events do not tell of is noticed by then. */
@@ -61,7 +76,7 @@ function isFinal({ state, findings }: Judgement, wanted: Wanted, { settled }: Sn
   if (state === "pending") return false;
   // The named ones are there, whatever else goes on; and what a person has said stays so.
   if (state === "reached" && wanted.resources.length > 0) return true;
-  if (findings.some((f) => f.kind === "disabled" || f.kind === "missing")) return true;
+  if (findings.some((f) => f.code === "disabled" || f.code === "missing")) return true;
   return settled !== false || held >= HOLD;
 }
 

@@ -6,14 +6,14 @@
 import { readChanges } from "../../report/changes/read.ts";
 import type { FailureStatus } from "../../report/status/document.ts";
 import { readFailures } from "../../report/status/failures.ts";
+import type { Finding } from "../../report/wait/document.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
 import { instancesOf, limitingTargetRole, primitivesOf, runningRole } from "../../scheduler/model/roles.ts";
 import type { Primitive, Resource } from "../../scheduler/model/types.ts";
-import type { Finding } from "./finding.ts";
 import { bannedFrom, isPromotable, type WantedRole } from "./role-check.ts";
 
-export type Hindrance = Pick<Finding, "kind" | "text">;
+export type Hindrance = Pick<Finding, "code" | "text">;
 
 /** @param pending something is still to be done for it; then only what somebody said is final */
 export function hindranceOf(
@@ -29,11 +29,11 @@ export function hindranceOf(
 function said(rsc: Resource, role: WantedRole | undefined): Hindrance | undefined {
   const target = limitingTargetRole(rsc);
   if (role === "Stopped") return undefined;
-  if (target === "Stopped") return { kind: "disabled", text: `${rsc.id} is disabled: its target role is Stopped` };
+  if (target === "Stopped") return { code: "disabled", text: `${rsc.id} is disabled: its target role is Stopped` };
   if (role === "Promoted" && target === "Unpromoted")
-    return { kind: "disabled", text: `${rsc.id} is not to be promoted: its target role is Unpromoted` };
+    return { code: "disabled", text: `${rsc.id} is not to be promoted: its target role is Unpromoted` };
   if ((role === "Promoted" || role === "Unpromoted") && !isPromotable(rsc))
-    return { kind: "other-role", text: `${rsc.id} is not promotable` };
+    return { code: "other-role", text: `${rsc.id} is not promotable` };
   return undefined;
 }
 
@@ -41,7 +41,7 @@ function unmanaged(rsc: Resource): Hindrance | undefined {
   const found = [rsc, ...primitivesOf(rsc)].find((r) => !r.managed && !r.blocked);
   if (found === undefined) return undefined;
   const why = found.maintenance ? "is in maintenance" : "is unmanaged";
-  return { kind: "unmanaged", text: `${found.id} ${why}: the cluster leaves it as it is` };
+  return { code: "unmanaged", text: `${found.id} ${why}: the cluster leaves it as it is` };
 }
 
 function givenUp(
@@ -53,28 +53,28 @@ function givenUp(
   const own = primitivesOf(rsc);
   const failures = readFailures(model).filter((f) => own.some((p) => p.id === f.resource));
   const stuck = own.find((p) => p.blocked);
-  if (stuck !== undefined) return { kind: "blocked", text: `${stuck.id} is blocked${afterFailure(failures, stuck)}` };
+  if (stuck !== undefined) return { code: "blocked", text: `${stuck.id} is blocked${afterFailure(failures, stuck)}` };
   if (role === "Stopped")
-    return { kind: "other-role", text: `${rsc.id} is not to be stopped: nothing says that it should` };
+    return { code: "other-role", text: `${rsc.id} is not to be stopped: nothing says that it should` };
   const waiting = readChanges(planned).resources.find((c) => c.blocked && own.some((p) => p.id === c.resource));
   const banned = bannedFrom(model, rsc);
   if (banned.length > 0) {
     const where = banned.join(", ");
-    return { kind: "failed", text: `${rsc.id} failed too often on ${where}${afterFailure(failures)}` };
+    return { code: "failed", text: `${rsc.id} failed too often on ${where}${afterFailure(failures)}` };
   }
   const failed = own.find((p) => p.failed && !p.ignoreFailure && p.active.length > 0);
-  if (failed !== undefined) return { kind: "failed", text: `${failed.id} failed${afterFailure(failures, failed)}` };
+  if (failed !== undefined) return { code: "failed", text: `${failed.id} failed${afterFailure(failures, failed)}` };
   const idle = lacking(rsc);
   if (idle === undefined)
-    return role === "Unpromoted" ? { kind: "other-role", text: `${rsc.id} is to be promoted` } : undefined;
-  if (failures.length > 0) return { kind: "failed", text: `${idle.id} does not run${afterFailure(failures)}` };
+    return role === "Unpromoted" ? { code: "other-role", text: `${rsc.id} is to be promoted` } : undefined;
+  if (failures.length > 0) return { code: "failed", text: `${idle.id} does not run${afterFailure(failures)}` };
   if (waiting !== undefined) {
     const why = waiting.reason === undefined ? "" : `: ${waiting.reason}`;
-    return { kind: "blocked", text: `${waiting.resource} cannot be started${why}` };
+    return { code: "blocked", text: `${waiting.resource} cannot be started${why}` };
   }
   const out = model.nodes.filter((n) => n.kind === "cluster" && (!n.online || n.standby));
   const who = out.map((n) => `${n.name} is ${n.online ? "in standby" : "offline"}`).join(", ");
-  return { kind: "no-node", text: `no node may run ${idle.id}${who === "" ? "" : ` (${who})`}` };
+  return { code: "no-node", text: `no node may run ${idle.id}${who === "" ? "" : ` (${who})`}` };
 }
 
 /** One that should run, does not, and will not. */

@@ -1,5 +1,8 @@
-/** `holdfast cleanup`: forgets failures, so that what was given up is tried again. */
+/** `holdfast cleanup`: clears failures, so that resources that were given up are started again. */
 import type { Command } from "commander";
+import { cleanUpFailures } from "../../change/verbs.ts";
+import type { CleanedUp } from "../../report/done/document.ts";
+import { printAnswer } from "../answer.ts";
 import type { Context, Run } from "../context.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
 
@@ -9,33 +12,32 @@ interface Options extends ClusterOptions {
 }
 
 const HELP = `
-What was banned or blocked by its failures is tried again at once; wait for it with: holdfast wait
-Exit status: 0 done, 3 a file has nobody to forget, 102 not connected, 105 no such resource or node.`;
+Resources that were banned or blocked by their failures are tried again at once; wait for them with: holdfast wait
+"holdfast schema cleanup" prints the JSON Schema of what --output json answers.
+Exit status: 0 done, 3 not supported for a file, 102 not connected, 105 no such resource or node.`;
 
 export function cleanupCommand(program: Command, context: Context, run: Run): void {
   withOutput(withCluster(program.command("cleanup")))
-    .description("forget failures, so that what was given up is tried again")
+    .description("clean up failures, so that failed resources are tried again")
     .argument("[resource]", "only this resource")
     .option("-n, --node <node>", "only on this node")
-    .option("--all", "forget the whole history, not only failures: everything is probed anew", false)
+    .option("--all", "clean up the whole history, not only failures: everything is probed again", false)
     .addHelpText("after", HELP)
-    .action((rsc: string | undefined, options: Options) =>
-      run(options.output, () =>
-        using(context, options.cluster, async (cluster) => {
-          await cluster.cleanup({
-            ...(rsc === undefined ? {} : { rsc }),
-            ...(options.node === undefined ? {} : { node: options.node }),
-            failedOnly: !options.all,
-            who: context.who,
-          });
-          const told = `failures${rsc === undefined ? "" : ` of ${rsc}`}${options.node === undefined ? "" : ` on ${options.node}`} are forgotten`;
-          context.out(
-            options.output === "json"
-              ? `${JSON.stringify({ document: "cleanup", version: 1, resource: rsc, node: options.node })}\n`
-              : `${told}\n`,
+    .action((resource: string | undefined, { cluster: url, output, node, all }: Options) =>
+      run(output, () =>
+        using(context, url, async (cluster) => {
+          printAnswer(
+            context,
+            output,
+            await cleanUpFailures(cluster, { resource, node, all, who: context.who }),
+            cleanedUpText,
           );
           return 0;
         }),
       ),
     );
+}
+
+function cleanedUpText({ resource, node }: CleanedUp): string {
+  return `cleaned up failures${resource === undefined ? "" : ` of ${resource}`}${node === undefined ? "" : ` on ${node}`}\n`;
 }

@@ -1,28 +1,31 @@
-/** `holdfast history`: every configuration there was, by whom and why. */
+/** `holdfast history`: past configurations, by whom and why. */
 import type { Command } from "commander";
+import { showHistory } from "../../change/show.ts";
+import type { VersionHistory } from "../../report/history/document.ts";
+import { linesText, printAnswer } from "../answer.ts";
 import type { Context, Run } from "../context.ts";
 import { formatDate } from "../dates.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
 
 const HELP = `
 JSON: {document: "history", version: 1, entries}; each entry has its version, at, who and why.
+"holdfast schema history" prints its JSON Schema.
 Exit status: 0 listed, 102 not connected.`;
 
 export function historyCommand(program: Command, context: Context, run: Run): void {
   withOutput(withCluster(program.command("history")))
-    .description("list every configuration there was, who made it and why")
+    .description("list past configurations, who made them and why")
     .addHelpText("after", HELP)
-    .action((options: ClusterOptions) =>
-      run(options.output, () =>
-        using(context, options.cluster, async (cluster) => {
-          const entries = await cluster.history();
-          if (options.output === "json")
-            context.out(`${JSON.stringify({ document: "history", version: 1, entries }, null, 2)}\n`);
-          else
-            for (const e of entries)
-              context.out(`${e.version.padEnd(8)} ${formatDate(e.at / 1000)}  ${e.who}: ${e.why}\n`);
+    .action(({ cluster: url, output }: ClusterOptions) =>
+      run(output, () =>
+        using(context, url, async (cluster) => {
+          printAnswer(context, output, await showHistory(cluster), historyText);
           return 0;
         }),
       ),
     );
+}
+
+function historyText({ entries }: VersionHistory): string {
+  return linesText(entries.map((e) => `${e.version.padEnd(8)} ${formatDate(e.at / 1000)}  ${e.who}: ${e.why}`));
 }

@@ -1,7 +1,10 @@
-/** `holdfast inject`: breaks something of a simulated cluster on purpose, or mends it, to rehearse a drill. */
+/** `holdfast inject`: breaks something in a simulated cluster on purpose, or mends it, to rehearse a drill. */
 import type { Command } from "commander";
+import { injectFault } from "../../change/verbs.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import { FAULT_FORMS, parseFault } from "../../cluster/fault.ts";
+import type { Fault } from "../../report/done/document.ts";
+import { printAnswer } from "../answer.ts";
 import type { Context, Run } from "../context.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
 
@@ -12,39 +15,32 @@ Faults:
 ${FORMS}
 
 Watch what follows with: holdfast events --follow
+"holdfast schema inject" prints the JSON Schema of what --output json answers.
 Exit status: 0 done, 3 not a simulated cluster, 64 no such fault, 102 no engine runs there, 105 no such node or resource.`;
 
 export function injectCommand(program: Command, context: Context, run: Run): void {
   withOutput(withCluster(program.command("inject")))
-    .description("break something of a simulated cluster, or mend it")
-    .argument("<fault...>", "a fault and what it strikes")
+    .description("break something in a simulated cluster, or mend it")
+    .argument("<fault...>", "a fault and its target")
     .addHelpText("after", HELP)
-    .action((words: string[], options: ClusterOptions) =>
-      run(options.output, async () => {
-        const fault = parseFault(words);
-        if (fault === undefined) {
-          const form = FAULT_FORMS.get(words[0] ?? "");
-          throw new HoldfastError(
-            "usage",
-            form === undefined ? `there is no fault "${words[0]}"` : `expected: holdfast inject ${form.usage}`,
-            {
-              hint: form === undefined ? `the faults are ${[...FAULT_FORMS.keys()].join(", ")}` : form.help,
-            },
-          );
-        }
-        return using(context, options.cluster, async (cluster) => {
-          if (cluster.faults === undefined)
-            throw new HoldfastError("unsupported", "only the world of a simulated cluster can be broken on purpose", {
-              hint: "use embedded:DIR; for real nodes there is the lab: holdfast lab crash, cut",
-            });
-          const told = await cluster.faults.inject(fault, context.who);
-          context.out(
-            options.output === "json"
-              ? `${JSON.stringify({ document: "fault", version: 1, fault, told })}\n`
-              : `${told}\n`,
-          );
+    .action((words: string[], { cluster: url, output }: ClusterOptions) =>
+      run(output, () => {
+        const fault = faultOf(words);
+        return using(context, url, async (cluster) => {
+          printAnswer(context, output, await injectFault(cluster, fault, context.who), ({ told }) => `${told}\n`);
           return 0;
         });
       }),
     );
+}
+
+function faultOf(words: readonly string[]): Fault {
+  const fault = parseFault(words);
+  if (fault !== undefined) return fault;
+  const form = FAULT_FORMS.get(words[0] ?? "");
+  if (form !== undefined)
+    throw new HoldfastError("usage", `expected: holdfast inject ${form.usage}`, { hint: form.help });
+  throw new HoldfastError("usage", `there is no fault "${words[0]}"`, {
+    hint: `the faults are ${[...FAULT_FORMS.keys()].join(", ")}`,
+  });
 }

@@ -1,6 +1,7 @@
 /** `holdfast lab`: a real Pacemaker cluster on this machine, to rehearse on; see src/lab. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Image, Pacemaker } from "../../lab/lab-directory.ts";
+import { printAnswer } from "../answer.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
 import { withOutput } from "../globals.ts";
 
@@ -68,7 +69,7 @@ export function labCommand(program: Command, context: Context, run: Run): void {
   lab
     .command("packages")
     .description("Debian's packages that a lab needs and this machine lacks, one a line; nothing when it has all")
-    .addHelpText("after", "\nExit status: 0 listed, be it none.")
+    .addHelpText("after", "\nExit status: 0 listed (possibly none).")
     .action(() =>
       run("text", async () => {
         const { packagesToInstall } = await import("../../lab/requirements.ts");
@@ -84,7 +85,7 @@ export function labCommand(program: Command, context: Context, run: Run): void {
       run(options.output, async () => {
         const { labStatus, statusText } = await import("../../lab/status.ts");
         const status = await labStatus(await directory());
-        context.out(options.output === "json" ? `${JSON.stringify(status)}\n` : statusText(status));
+        printAnswer(context, options.output, status, statusText);
         return status.dc === null ? 1 : 0;
       }),
     );

@@ -1,82 +1,63 @@
-/** `holdfast node standby|unstandby`: takes a node out of service, or back; everything that runs there moves away. */
+/** `holdfast node standby|unstandby|maintenance|unmaintenance`: takes a node out of service, or back. */
 import type { Command } from "commander";
-import { editCluster } from "../../change/edit.ts";
-import { withNodeAttribute } from "../../change/node-attribute.ts";
+import { changeNode, type NodeVerb } from "../../change/verbs.ts";
+import type { NodeChanged } from "../../report/done/document.ts";
+import { printAnswer } from "../answer.ts";
 import type { Context, Run } from "../context.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
 
-interface Verb {
-  readonly name: string;
+interface VerbText {
   readonly help: string;
-  readonly attribute: "standby" | "maintenance";
-  readonly value: string | undefined;
   readonly done: string;
   readonly already: string;
 }
 
-const VERBS: readonly Verb[] = [
-  {
-    name: "standby",
-    help: "let nothing run on a node",
-    attribute: "standby",
-    value: "on",
-    done: "is in standby: what runs there moves away",
+const VERBS: Readonly<Record<NodeVerb, VerbText>> = {
+  standby: {
+    help: "run no resources on a node",
+    done: "is in standby: its resources move away",
     already: "is in standby already",
   },
-  {
-    name: "unstandby",
+  unstandby: {
     help: "let a node run resources again",
-    attribute: "standby",
-    value: undefined,
     done: "may run resources again",
     already: "is not in standby",
   },
-  {
-    name: "maintenance",
+  maintenance: {
     help: "leave a node's resources alone, running as they are",
-    attribute: "maintenance",
-    value: "true",
     done: "is in maintenance: its resources are left alone",
     already: "is in maintenance already",
   },
-  {
-    name: "unmaintenance",
-    help: "take care of a node's resources again",
-    attribute: "maintenance",
-    value: undefined,
-    done: "is taken care of again",
+  unmaintenance: {
+    help: "manage a node's resources again",
+    done: "is no longer in maintenance: its resources are managed again",
     already: "is not in maintenance",
   },
-];
+};
 
 const HELP = `
 The cluster acts on it at once; wait for it with: holdfast wait
-Exit status: 0 done, or it was so already, 102 not connected, 103 the cluster was changed by somebody else all the time,
-105 no such node.`;
+"holdfast schema node" prints the JSON Schema of what --output json answers.
+Exit status: 0 done, or it was so already, 102 not connected, 103 other changes kept coming first, 105 no such node.`;
 
 export function nodeCommand(program: Command, context: Context, run: Run): void {
-  const node = program.command("node").description("take a node out of service, or back");
-  for (const verb of VERBS) {
-    withOutput(withCluster(node.command(verb.name)))
-      .description(verb.help)
+  const command = program.command("node").description("take a node out of service, or back");
+  for (const [verb, { help }] of Object.entries(VERBS) as [NodeVerb, VerbText][]) {
+    withOutput(withCluster(command.command(verb)))
+      .description(help)
       .argument("<node>", "the node's name")
       .addHelpText("after", HELP)
-      .action((name: string, options: ClusterOptions) =>
-        run(options.output, () =>
-          using(context, options.cluster, async (cluster) => {
-            const author = { who: context.who, why: `node ${verb.name} ${name}` };
-            const changed = await editCluster(cluster, author, (cib) =>
-              withNodeAttribute(cib, name, verb.attribute, verb.value),
-            );
-            const told = `${name} ${changed ? verb.done : verb.already}`;
-            context.out(
-              options.output === "json"
-                ? `${JSON.stringify({ document: "node-change", version: 1, node: name, verb: verb.name, changed })}\n`
-                : `${told}\n`,
-            );
+      .action((node: string, { cluster: url, output }: ClusterOptions) =>
+        run(output, () =>
+          using(context, url, async (cluster) => {
+            printAnswer(context, output, await changeNode(cluster, { node, verb, who: context.who }), changedText);
             return 0;
           }),
         ),
       );
   }
+}
+
+function changedText({ node, verb, changed }: NodeChanged): string {
+  return `${node} ${changed ? VERBS[verb].done : VERBS[verb].already}\n`;
 }

@@ -1,28 +1,33 @@
-/** `holdfast schema [DOCUMENT]`: the JSON Schema of manifests, for editors, and of what commands answer, for scripts. */
+/** `holdfast schema [NAME]`: the JSON Schema of manifests, for editors, and of what commands answer, for scripts. */
 import { Argument, type Command } from "commander";
 import type { Context, Run } from "../context.ts";
+import { PUBLISHED } from "../published.ts";
 
-/** Loaded when asked for: each brings the machinery of its own language. */
-const SCHEMAS = {
-  manifest: async () => (await import("../../manifest/read/json-schema.ts")).manifestSchema(),
-  status: async () => (await import("../../report/status/schema.ts")).statusSchema(),
-  plan: async () => (await import("../../report/plan/schema.ts")).planSchema(),
-  explain: async () => (await import("../../report/explain/schema.ts")).explanationSchema(),
-  whatif: async () => (await import("../../report/whatif/schema.ts")).whatIfSchema(),
-} as const;
+type Name = "manifest" | keyof typeof PUBLISHED;
+
+const HELP = `
+The names are those of the commands that answer with --output json; "error" is what each of them writes to standard error
+when it fails, "lab" is for: holdfast lab status
+Exit status: 0 printed, 64 no such schema.`;
 
 export function schemaCommand(program: Command, context: Context, run: Run): void {
   program
     .command("schema")
-    .description(
-      "print a JSON Schema: of manifests, for editors; of the documents that commands answer with, for scripts",
+    .description("print the JSON Schema of manifests, for editors, or of a command's JSON answer, for scripts")
+    .addArgument(
+      new Argument("[name]", "which schema").choices(["manifest", ...Object.keys(PUBLISHED)]).default("manifest"),
     )
-    .addArgument(new Argument("[document]", "of what").choices(Object.keys(SCHEMAS)).default("manifest"))
-    .addHelpText("after", "\nExit status: 0 printed, 64 no such document.")
-    .action((document: keyof typeof SCHEMAS) =>
+    .addHelpText("after", HELP)
+    .action((name: Name) =>
       run("text", async () => {
-        context.out(`${JSON.stringify(await SCHEMAS[document](), null, 2)}\n`);
+        context.out(`${JSON.stringify(await schemaOf(name), null, 2)}\n`);
         return 0;
       }),
     );
+}
+
+async function schemaOf(name: Name): Promise<object> {
+  if (name === "manifest") return (await import("../../manifest/read/json-schema.ts")).manifestSchema();
+  const { jsonSchemaOf } = await import("../../report/published.ts");
+  return jsonSchemaOf(await PUBLISHED[name]());
 }

@@ -4,6 +4,7 @@
  */
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { readDesired } from "../../change/desired.ts";
 import { planChange } from "../../change/plan/plan.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { RunningCluster } from "../../cluster/embedded/open.ts";
@@ -17,9 +18,9 @@ import { primitivesIn, verdictOf } from "../../report/status/verdict.ts";
 import { decisionOf, readingsByVersion } from "../../scheduler/reading.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
 import { clock, formatDate } from "../dates.ts";
-import { loadDesired } from "../desired.ts";
 import { withCluster } from "../globals.ts";
 import { type Progress, progressOn } from "../progress.ts";
+import { secretsOf } from "../secrets.ts";
 
 interface Options {
   readonly cluster: string;
@@ -54,7 +55,7 @@ async function up(context: Context, manifest: string | undefined, options: Optio
     });
   const directory = resolve(url.directory);
   const file = manifest ?? context.exampleManifest;
-  const desired = await loadDesired(context, file, true);
+  const desired = await readDesired({ path: file, text: await context.readFile(file) }, secretsOf(context), true);
   const running = await context.startEmbedded(directory, desired.cib(newCib(undefined)), options.speed);
   try {
     context.out(
@@ -113,7 +114,7 @@ async function attend(context: Context, running: RunningCluster, progress: Progr
     const verdict = verdictOf(status, reading.model, decisionOf(reading).model);
     if (verdict.state === "pending") return;
     context.out(`\n${statusText(status, formatDate)}\n`);
-    for (const reason of verdict.reasons) context.out(`Not as wanted: ${reason}\n`);
+    for (const reason of verdict.reasons) context.out(`Not as wanted: ${reason.text}\n`);
     if (!shown) context.out(hints(Math.round((context.now() - began) / 1000), name));
     shown = true;
   };

@@ -3,10 +3,12 @@
 import { connect as connectSocket, type Socket } from "node:net";
 import { readVersion, type Version } from "../../cib/patch/version.ts";
 import type { Element } from "../../cib/xml/tree.ts";
+import type { Fault } from "../../report/done/document.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
+import type { VersionEntry } from "../../report/history/document.ts";
 import { HoldfastError } from "../error.ts";
-import { type Fault, formatFault } from "../fault.ts";
-import type { Capability, Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot, VersionEntry } from "../port.ts";
+import { formatFault } from "../fault.ts";
+import type { Capability, Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot } from "../port.ts";
 import {
   commitToWire,
   errorFromWire,

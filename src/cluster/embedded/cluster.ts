@@ -4,18 +4,10 @@ import { parseVersion, readVersion, type Version } from "../../cib/patch/version
 import { clusterProperty } from "../../cib/value/property.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
+import type { VersionEntry } from "../../report/history/document.ts";
 import { editConfiguration, refusalOf } from "../edit.ts";
 import { HoldfastError } from "../error.ts";
-import type {
-  Cleanup,
-  Cluster,
-  Commit,
-  EventOptions,
-  FaultInjector,
-  Identity,
-  Snapshot,
-  VersionEntry,
-} from "../port.ts";
+import type { Cleanup, Cluster, Commit, EventOptions, FaultInjector, Identity, Snapshot } from "../port.ts";
 import type { Ask, Driver } from "./driver.ts";
 import type { Answer } from "./engine/message.ts";
 import { isIdle } from "./engine/state.ts";

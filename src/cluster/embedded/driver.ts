@@ -4,8 +4,9 @@
  */
 
 import { descend, type Element } from "../../cib/xml/tree.ts";
+import type { Fault } from "../../report/done/document.ts";
 import type { ClusterEvent, ClusterEventBody } from "../../report/events/event.ts";
-import { type Fault, formatFault } from "../fault.ts";
+import { formatFault } from "../fault.ts";
 import type { Agents, Report, Simulation } from "./agents/agents.ts";
 import type { Clock } from "./clock.ts";
 import type { Answer, Effect, EngineInput } from "./engine/message.ts";

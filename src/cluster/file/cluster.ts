@@ -13,9 +13,10 @@ import { parseXml } from "../../cib/xml/parse.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { child, type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
+import type { VersionEntry } from "../../report/history/document.ts";
 import { editConfiguration, refusalOf } from "../edit.ts";
 import { asHoldfastError, HoldfastError, ifFails } from "../error.ts";
-import type { Cluster, Commit, Identity, Snapshot, VersionEntry } from "../port.ts";
+import type { Cluster, Commit, Identity, Snapshot } from "../port.ts";
 import { withLock } from "./lock.ts";
 
 export function fileCluster(path: string): Cluster {

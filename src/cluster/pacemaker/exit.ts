@@ -6,7 +6,8 @@
 
 import { parseXml } from "../../cib/xml/parse.ts";
 import { child, descend, elements } from "../../cib/xml/tree.ts";
-import { type ErrorCode, HoldfastError } from "../error.ts";
+import type { ErrorCode } from "../../report/error/error-code.ts";
+import { HoldfastError } from "../error.ts";
 import type { Argv, RunResult } from "./runner.ts";
 
 const CODES: Readonly<Record<number, ErrorCode>> = {

@@ -7,8 +7,9 @@
 import { compareVersions, readVersion } from "../../cib/patch/version.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { child, type Element } from "../../cib/xml/tree.ts";
+import type { VersionEntry } from "../../report/history/document.ts";
 import { HoldfastError } from "../error.ts";
-import type { VersionEntry } from "../port.ts";
+
 import { configurationVersion, recordedAuthor } from "./change-record.ts";
 import type { Caller } from "./hosts.ts";
 import { summary, writerOf } from "./observe.ts";

@@ -11,7 +11,7 @@ import { ActionFlag, Role } from "../../scheduler/model/enums.ts";
 import { roleName } from "../../scheduler/model/roles.ts";
 import type { Action, Node, Primitive } from "../../scheduler/model/types.ts";
 import { currentNode } from "../../scheduler/model/whereabouts.ts";
-import type { ResourceChange, ResourceChangeKind } from "./document.ts";
+import type { ResourceChange } from "./document.ts";
 
 /** A change, and the action that stands for it: the one whose reason it has. */
 export interface TracedChange {
@@ -35,7 +35,7 @@ const optional = (a: Action): boolean => hasFlag(a, ActionFlag.optional);
 
 function change(
   { rsc, role }: Situation,
-  kind: ResourceChangeKind,
+  kind: ResourceChange["kind"],
   from: Node | undefined,
   to: Node | undefined,
   action: Action | undefined,

@@ -1,16 +1,14 @@
-/** The shape of what changes, as plan and what-if tell it. */
+/** The shape of what changes, in plans and in what-if. */
 import { z } from "zod";
-import { role } from "../role-schema.ts";
-
-import type { Changes, NodeChange, ResourceChange } from "./document.ts";
+import { role } from "../fields.ts";
 
 export const nodeChange = z.strictObject({
   kind: z.enum(["fence", "shutdown"]),
   node: z.string(),
   action: z.string().describe("reboot, off or on; empty for a shutdown"),
-  container: z.string().exactOptional().describe("behind a guest node: fencing the guest means its restart"),
+  container: z.string().exactOptional().describe("the container behind a guest node: fencing the guest restarts it"),
   reason: z.string().exactOptional(),
-}) satisfies z.ZodType<NodeChange>;
+});
 
 export const resourceChange = z.strictObject({
   kind: z.enum(["start", "stop", "restart", "move", "migrate", "recover", "promote", "demote", "re-promote", "reload"]),
@@ -19,11 +17,11 @@ export const resourceChange = z.strictObject({
   to: z.string().exactOptional(),
   roleBefore: role,
   roleAfter: role,
-  reason: z.string().exactOptional().describe("in Pacemaker's words"),
-  blocked: z.boolean().describe("it ought to happen and cannot"),
-}) satisfies z.ZodType<ResourceChange>;
+  reason: z
+    .string()
+    .exactOptional()
+    .describe("in Pacemaker's words: resource definition change, required vip start, node availability"),
+  blocked: z.boolean().describe("due, but cannot be done"),
+});
 
-export const changes = z.strictObject({
-  nodes: z.array(nodeChange),
-  resources: z.array(resourceChange),
-}) satisfies z.ZodType<Changes>;
+export const changes = z.strictObject({ nodes: z.array(nodeChange), resources: z.array(resourceChange) });

@@ -8,7 +8,7 @@ import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { actionText } from "./action-text.ts";
 import { fencingCause, unavailableReasons } from "./availability.ts";
 import { missingContainer, overruled } from "./beyond-scores.ts";
-import type { Reason } from "./document.ts";
+import type { Reason, ReasonCode } from "./document.ts";
 import { failuresOf } from "./failures.ts";
 import { listText, operationText } from "./place-text.ts";
 import { explainNodes } from "./placement.ts";
@@ -29,6 +29,7 @@ export function rootReasons(s: ClusterModel, why: WhyRecorder, action: Action): 
   if (rsc.kind !== "primitive")
     return [
       {
+        code: "action-due",
         text: `${actionText(action)} is due${action.reason === undefined ? "" : `: ${action.reason}`}`,
         references: reference("resource", configuredId(s, rsc)),
       },
@@ -46,6 +47,7 @@ export function rootReasons(s: ClusterModel, why: WhyRecorder, action: Action): 
   if (rsc.failed && failure !== undefined && rsc.assigned !== undefined && rsc.active.includes(rsc.assigned)) {
     return [
       {
+        code: "recovery",
         text: `${rsc.id} is recovered from a failure: ${operationText(failure.op, rsc.id, failure.node)}`,
         references: historyReference(failure.op),
       },
@@ -62,12 +64,15 @@ function placeReasons(s: ClusterModel, why: WhyRecorder, rsc: Primitive, action:
   const { node } = action;
   const container = missingContainer(rsc);
   if (container?.kind === "primitive")
-    return notRunning(s, why, container, `its container ${container.id} will not run`);
-  if (rsc.assigned === undefined) return notRunning(s, why, rsc, `${rsc.id} cannot run anywhere`);
+    return notRunning(s, why, container, "container-stopped", `its container ${container.id} will not run`);
+  if (rsc.assigned === undefined) return notRunning(s, why, rsc, "no-node", `${rsc.id} cannot run anywhere`);
   const nodes = explainNodes(s, why, rsc);
   if (action.task === "stop" && rsc.assigned !== node) {
     const here = nodes.find((n) => n.node === node?.name);
-    return [{ text: `${rsc.id} will run on ${rsc.assigned.name}`, references: [] }, ...together(here?.reasons ?? [])];
+    return [
+      { code: "placed-elsewhere", text: `${rsc.id} will run on ${rsc.assigned.name}`, references: [] },
+      ...together(here?.reasons ?? []),
+    ];
   }
   const chosen = nodes.find((n) => n.chosen);
   const was =
@@ -76,6 +81,7 @@ function placeReasons(s: ClusterModel, why: WhyRecorder, rsc: Primitive, action:
       : `${rsc.id} will be ${roleName(rsc.nextRole)} on ${rsc.assigned.name}`;
   return [
     {
+      code: "role-change",
       text: was,
       references: reference("resource", configuredId(s, rsc)),
     },
@@ -84,8 +90,8 @@ function placeReasons(s: ClusterModel, why: WhyRecorder, rsc: Primitive, action:
 }
 
 /** What keeps it from where it is counts most; from where it never was, what keeps it from each node. */
-function notRunning(s: ClusterModel, why: WhyRecorder, rsc: Primitive, text: string): Reason[] {
-  const saying = { text, references: reference("resource", configuredId(s, rsc)) };
+function notRunning(s: ClusterModel, why: WhyRecorder, rsc: Primitive, code: ReasonCode, text: string): Reason[] {
+  const saying = { code, text, references: reference("resource", configuredId(s, rsc)) };
   const rule = overruled(s, why, rsc);
   if (rule !== undefined) return [saying, rule];
   const nodes = explainNodes(s, why, rsc);
@@ -101,6 +107,7 @@ function together(reasons: readonly Reason[]): Reason[] {
 
 function severalActive(s: ClusterModel, rsc: Primitive): Reason {
   return {
+    code: "multiple-active",
     text: `${rsc.id} runs on ${listText(rsc.active.map((n) => n.name))}, but may run on one node only (multiple-active=${rsc.multipleActive})`,
     references: metaReference(s, rsc, "multiple-active"),
   };
@@ -109,6 +116,7 @@ function severalActive(s: ClusterModel, rsc: Primitive): Reason {
 function unfinishedMigration(s: ClusterModel, rsc: Primitive): Reason {
   const { partialMigrationSource: from, partialMigrationTarget: to } = rsc;
   return {
+    code: "migration-unfinished",
     text: `the migration of ${rsc.id} from ${from?.name ?? "another node"} to ${to?.name ?? "another"} was never finished`,
     references: reference("resource", configuredId(s, rsc)),
   };
@@ -117,6 +125,7 @@ function unfinishedMigration(s: ClusterModel, rsc: Primitive): Reason {
 function noQuorum(s: ClusterModel): Reason {
   const { quorumPolicy } = s.options;
   return {
+    code: "no-quorum",
     text: `the cluster has no quorum (no-quorum-policy=${quorumPolicy})`,
     // To stop is what it does anyway.
     references: quorumPolicy === "stop" ? [] : propertyReference(s, "no-quorum-policy"),
@@ -125,12 +134,19 @@ function noQuorum(s: ClusterModel): Reason {
 
 function nodeReasons(s: ClusterModel, action: Action): Reason[] {
   const { node } = action;
-  if (node === undefined) return [{ text: action.reason ?? action.key, references: [] }];
+  if (node === undefined) return [{ code: "action-due", text: action.reason ?? action.key, references: [] }];
   if (action.task === "do_shutdown")
-    return [{ text: `${node.name} was asked to shut down`, references: attributeReference(s, node, "shutdown") }];
+    return [
+      {
+        code: "node-shutting-down",
+        text: `${node.name} was asked to shut down`,
+        references: attributeReference(s, node, "shutdown"),
+      },
+    ];
   const cause = fencingCause(s, node);
   return [
     {
+      code: "fencing",
       text: `${node.name} is fenced: ${cause?.text ?? "its state is not known"}`,
       references: cause?.references ?? nodeReference(s, node),
     },
@@ -141,6 +157,7 @@ function nodeReasons(s: ClusterModel, action: Action): Reason[] {
 function definitionChange(s: ClusterModel, rsc: Primitive): Reason[] {
   return [
     {
+      code: "definition-changed",
       text: `${rsc.id} was started with parameters that have changed since`,
       references: reference("resource", configuredId(s, rsc)),
     },

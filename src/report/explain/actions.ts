@@ -60,6 +60,7 @@ export function actionChain(s: ClusterModel, why: WhyRecorder, action: Action): 
       const source = orderingSource(s, why, at, blame);
       const verb = blocked ? "is blocked by" : "is required by";
       out.push({
+        code: blocked ? "action-blocked-by" : "action-required-by",
         text: `${actionText(at)} ${verb} ${actionText(blame.because)} (${source.text})`,
         references: source.references,
       });

@@ -1,7 +1,7 @@
 /** Why a node takes no resources at all, and what would have to be done about it. */
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Node } from "../../scheduler/model/types.ts";
-import type { Reason } from "./document.ts";
+import type { Reason, ReasonCode } from "./document.ts";
 import { failedOn, failureThat } from "./failures.ts";
 import {
   attributeReference,
@@ -17,54 +17,67 @@ export interface Obstacle {
   readonly remedy: Reason;
 }
 
+/** Notes an obstacle; what it rests on is the node where nothing else is named. */
+type Say = (code: ReasonCode, text: string, remedy: string, references?: Reason["references"]) => void;
+
 /** Empty when it does take them. */
 export function obstacles(s: ClusterModel, node: Node): Obstacle[] {
   const out: Obstacle[] = [];
   const { name } = node;
-  const say = (text: string, remedy: string, references: Reason["references"] = nodeReference(s, node)): void =>
-    void out.push({ reason: { text, references }, remedy: { text: remedy, references } });
+  const say: Say = (code, text, remedy, references = nodeReference(s, node)) =>
+    void out.push({ reason: { code, text, references }, remedy: { code, text: remedy, references } });
   if (node.unclean) {
     const cause = fencingCause(s, node);
     say(
+      "node-unclean",
       `what runs on ${name} is unknown until it is fenced${cause === undefined ? "" : ` (${cause.text})`}`,
       `fence ${name} and let it come back`,
       cause?.references ?? nodeReference(s, node),
     );
   } else if (!node.online && node.kind === "guest") {
     say(
+      "guest-stopped",
       `the container or virtual machine behind ${name} does not run`,
       `start the container or virtual machine behind ${name}`,
     );
   } else if (!node.online && node.kind !== "cluster" && node.connection === undefined)
-    say(`nothing in the configuration connects to ${name}`, `configure a connection resource for ${name}`, []);
-  else if (!node.online) say(`${name} is offline`, `bring ${name} online`);
-  if (node.pending) say(`${name} has not finished joining`, `wait until ${name} has joined`);
+    say(
+      "no-connection",
+      `nothing in the configuration connects to ${name}`,
+      `configure a connection resource for ${name}`,
+      [],
+    );
+  else if (!node.online) say("node-offline", `${name} is offline`, `bring ${name} online`);
+  if (node.pending) say("node-joining", `${name} has not finished joining`, `wait until ${name} has joined`);
   if (node.shutdown) sayShutdown(s, node, say);
   if (node.standbyOnFail) {
     const failure = failureThat(s, "standby", failedOn(s, node));
     say(
+      "node-standby-after-failure",
       `${name} is in standby, because an operation with on-fail=standby failed there`,
       `clean up the failure on ${name}`,
       failure === undefined ? [] : historyReference(failure.op),
     );
   } else if (node.standby && !node.pending)
-    say(`${name} is in standby`, `take ${name} out of standby`, attributeReference(s, node, "standby"));
+    say("node-standby", `${name} is in standby`, `take ${name} out of standby`, attributeReference(s, node, "standby"));
   if (node.maintenance)
-    say(`${name} is in maintenance`, `take ${name} out of maintenance`, attributeReference(s, node, "maintenance"));
+    say(
+      "node-maintenance",
+      `${name} is in maintenance`,
+      `take ${name} out of maintenance`,
+      attributeReference(s, node, "maintenance"),
+    );
   return out;
 }
 
-function sayShutdown(
-  s: ClusterModel,
-  node: Node,
-  say: (text: string, remedy: string, references: Reason["references"]) => void,
-): void {
+function sayShutdown(s: ClusterModel, node: Node, say: Say): void {
   const { name, connection } = node;
   const asked = attributeReference(s, node, "shutdown");
   if (asked.length > 0 || connection === undefined)
-    say(`${name} is shutting down`, `cancel the shutdown of ${name}`, asked);
+    say("node-shutting-down", `${name} is shutting down`, `cancel the shutdown of ${name}`, asked);
   else if (!node.unclean)
     say(
+      "connection-stops",
       `the connection to ${name} will be stopped`,
       `keep the connection to ${name}`,
       reference("resource", configuredId(s, connection)),
@@ -78,7 +91,7 @@ export function unavailableReasons(s: ClusterModel, node: Node): Reason[] {
 /** What has a node fenced, as the one who fences would say it. */
 export function fencingCause(s: ClusterModel, node: Node): Reason | undefined {
   const text = s.actions.find((a) => a.task === "stonith" && a.node === node)?.reason;
-  return text === undefined ? undefined : { text, references: fencingReferences(s, node, text) };
+  return text === undefined ? undefined : { code: "fencing", text, references: fencingReferences(s, node, text) };
 }
 
 function fencingReferences(s: ClusterModel, node: Node, text: string): Reason["references"] {

@@ -3,7 +3,8 @@ import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
 import type { Primitive, Resource } from "../../scheduler/model/types.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
-import { causeReason, colocationReferences } from "./cause-text.ts";
+import { causeReason } from "./cause-text.ts";
+import { colocationReferences } from "./colocation-text.ts";
 import type { Reason } from "./document.ts";
 import { failuresOf, failureThat } from "./failures.ts";
 import { listText, operationText } from "./place-text.ts";
@@ -22,12 +23,14 @@ export function overruled(s: ClusterModel, why: WhyRecorder, rsc: Primitive): Re
   const container = missingContainer(rsc);
   if (container !== undefined) {
     return {
+      code: "container-stopped",
       text: `its container ${container.id} will not run`,
       references: reference("resource", configuredId(s, container)),
     };
   }
   if (s.options.stopAll)
     return {
+      code: "stop-all",
       text: "stop-all-resources stops every resource",
       references: propertyReference(s, "stop-all-resources"),
     };
@@ -35,6 +38,7 @@ export function overruled(s: ClusterModel, why: WhyRecorder, rsc: Primitive): Re
     const colocation = why.unplaced.get(at);
     if (colocation === undefined || rsc.assigned !== undefined) continue;
     return {
+      code: "colocation",
       text: `it must run with an instance of ${colocation.primary.id}, and none is available (${colocation.id})`,
       references: colocationReferences(s, colocation),
     };
@@ -65,36 +69,46 @@ function unmanaged(s: ClusterModel, rsc: Primitive): Reason {
   const failed = rsc.blocked ? failureThat(s, "block", failuresOf(s, rsc)) : undefined;
   if (failed !== undefined) {
     return {
+      code: "blocked",
       text: `it is blocked until its failure is cleaned up: ${operationText(failed.op, rsc.id, failed.node)}`,
       references: historyReference(failed.op),
     };
   }
   if (rsc.blocked && rsc.active.length > 1) {
     return {
+      code: "multiple-active",
       text: `it runs on ${listText(rsc.active.map((n) => n.name))}, and is blocked until it is stopped on all but one of them (multiple-active=block)`,
       references: metaReference(s, rsc, "multiple-active"),
     };
   }
   if (s.options.fencingEnabled && !s.haveFencingDevice) {
     return {
+      code: "no-fencing-device",
       text: "fencing is enabled but there is no fencing device, so nothing is started or stopped",
       references: [],
     };
   }
   if (s.options.maintenanceMode)
     return {
+      code: "cluster-maintenance",
       text: "the whole cluster is in maintenance (maintenance-mode), so it stays as it is",
       references: propertyReference(s, "maintenance-mode"),
     };
   if (rsc.maintenance && rsc.meta.has("maintenance"))
-    return { text: "it is in maintenance, so it stays as it is", references: metaReference(s, rsc, "maintenance") };
+    return {
+      code: "maintenance",
+      text: "it is in maintenance, so it stays as it is",
+      references: metaReference(s, rsc, "maintenance"),
+    };
   const node = rsc.active.find((n) => n.maintenance);
   if (node !== undefined)
     return {
+      code: "node-maintenance",
       text: `${node.name} is in maintenance, so it stays as it is`,
       references: attributeReference(s, node, "maintenance"),
     };
   return {
+    code: "unmanaged",
     text: "it is not managed (is-managed=false), so it stays as it is",
     references: metaReference(s, rsc, "is-managed"),
   };

@@ -3,13 +3,14 @@ import { formatScore, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts"
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
 import { primitivesOf, roleName } from "../../scheduler/model/roles.ts";
-import type { Colocation, Location, Node, Primitive, Resource } from "../../scheduler/model/types.ts";
+import type { Location, Node, Primitive, Resource } from "../../scheduler/model/types.ts";
 import { failCount } from "../../scheduler/status/failcounts.ts";
 import type { Trace } from "../../scheduler/why/traced-table.ts";
 import { unavailableReasons } from "./availability.ts";
+import { colocationReason, colocationReferences, isPartOf, through } from "./colocation-text.ts";
 import type { Reason, Reference } from "./document.ts";
 import { failuresOf, failureThat } from "./failures.ts";
-import { hostOf, listText, operationText, placesOf } from "./place-text.ts";
+import { listText, operationText, type Subject } from "./place-text.ts";
 import {
   attributeReference,
   configuredId,
@@ -23,16 +24,10 @@ import {
   utilizationReference,
 } from "./references.ts";
 
-/** What a score is about: `rsc` on `node`. */
-export interface Subject {
-  readonly s: ClusterModel;
-  readonly rsc: Resource;
-  readonly node: Node;
-}
-
 export function causeReason(about: Subject, { cause, score }: Trace): Reason {
   const { s, rsc, node } = about;
   const say = (text: string, ...references: readonly (readonly Reference[])[]): Reason => ({
+    code: cause.kind,
     text,
     references: references.flat(),
   });
@@ -117,6 +112,7 @@ function locationReason({ s, rsc, node }: Subject, location: Location, score: nu
   if (found === undefined) {
     const attributes = [...node.attributes.keys()].filter((name) => name.startsWith("#health"));
     return {
+      code: "health",
       text: `the health of ${node.name} is ${listText(attributes.map((a) => `${a}=${node.attributes.get(a)}`))} (node-health-strategy=${location.id})`,
       references: [
         ...attributes.flatMap((a) => attributeReference(s, node, a)),
@@ -129,6 +125,7 @@ function locationReason({ s, rsc, node }: Subject, location: Location, score: nu
   const role = location.role > Role.started ? ` in the role ${roleName(location.role)}` : "";
   const ban = found.id.startsWith("cli-") ? ", left behind by a move or ban command" : "";
   return {
+    code: "location",
     text: `location constraint ${found.id}${rule}${of} ${score < 0 ? "keeps it from" : "prefers"} ${node.name}${role}${ban}`,
     references: [...reference("constraint", found.id), ...reference("constraint", found.rule)],
   };
@@ -142,6 +139,7 @@ function failuresReason({ s, rsc, node }: Subject, of: Resource): Reason {
       : `${count} time${count === 1 ? "" : "s"}`;
   const who = of === rsc ? "it" : of.id;
   return {
+    code: "failures",
     text: `${who} failed on ${node.name} ${times}, and migration-threshold is ${formatScore(of.migrationThreshold)}`,
     // What counts infinitely reaches any threshold.
     references: [
@@ -155,7 +153,7 @@ function stickinessReason({ s, rsc, node }: Subject): Reason {
   const references = metaReference(s, rsc, "resource-stickiness", "1");
   const which =
     references.length > 0 ? "resource-stickiness" : "resource-stickiness, 1 by default for a clone's instances";
-  return { text: `it runs on ${node.name} and sticks to it (${which})`, references };
+  return { code: "stickiness", text: `it runs on ${node.name} and sticks to it (${which})`, references };
 }
 
 function wish(score: number): string {
@@ -170,54 +168,13 @@ function exclusiveReferences({ s, rsc }: Subject): Reference[] {
   return [...new Set(ids.map((l) => locationReference(s, l)?.id))].flatMap((id) => reference("constraint", id));
 }
 
-/** Colocations that groups, bundles and guests make for themselves have no element of their own. */
-export function colocationReferences(s: ClusterModel, colocation: Colocation): Reference[] {
-  if (!colocation.id.startsWith("#") && s.byId.has(colocation.id)) return reference("constraint", colocation.id);
-  return reference("resource", configuredId(s, colocation.dependent));
-}
-
-function through(colocation: Colocation): string {
-  const { id, primary } = colocation;
-  if (id === "#group-members") return `a member of the same group as ${primary.id}`;
-  if (id.startsWith("#")) return `which must run with ${primary.id}`;
-  return `colocated with ${primary.id} by ${id}`;
-}
-
-function colocationReason({ s, rsc, node }: Subject, colocation: Colocation, primary: Resource, score: number): Reason {
-  const references = colocationReferences(s, colocation);
-  const target = isPartOf(primary, colocation.primary) ? colocation.primary : primary;
-  const role = colocation.primaryRole > Role.started ? ` as ${roleName(colocation.primaryRole)}` : "";
-  const places = placesOf(target, colocation.primaryRole);
-  const by = colocation.id.startsWith("#") ? "" : ` (${colocation.id})`;
-  if (places.length === 0 && target.meta.get("target-role")?.toLowerCase() === "stopped") {
-    const disabled = metaReference(s, target, "target-role");
-    const text = `it is colocated with ${target.id}${role}, which is disabled (target-role=Stopped)${by}`;
-    if (colocation.score >= 0) return { text, references: [...references, ...disabled] };
-  }
-  const where = places.length === 0 ? "does not run" : `is on ${listText(places.map((p) => p.name))}`;
-  const who = isPartOf(rsc, colocation.dependent) && rsc !== colocation.dependent ? colocation.dependent.id : "it";
-  if (colocation.score < 0)
-    return { text: `${who} is kept apart from ${target.id}${role}, which ${where}${by}`, references };
-  if (score >= 0) return { text: `${who} is colocated with ${target.id}${role}, which ${where}${by}`, references };
-  const missing = places.includes(hostOf(node))
-    ? where
-    : places.length === 0
-      ? where
-      : `${where} and not on ${hostOf(node).name}`;
-  return { text: `${who} must run with ${target.id}${role}, which ${missing}${by}`, references };
-}
-
-function isPartOf(rsc: Resource, whole: Resource): boolean {
-  for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) if (at === whole) return true;
-  return false;
-}
-
 function promotionReason({ s, node }: Subject, instance: Resource): Reason {
   const found = primitivesOf(instance).flatMap((rsc) => promotionAttributes(rsc, node));
   const [first] = found;
-  if (first === undefined) return { text: "its agent's promotion score", references: [] };
+  if (first === undefined) return { code: "promotion", text: "its agent's promotion score", references: [] };
   const names = [...new Set(found.map((f) => f.name))];
   return {
+    code: "promotion",
     text: `its agent's promotion score on ${first.on.name} (${names.join(", ")})`,
     references: found.flatMap(({ on, name }) => attributeReference(s, on, name)),
   };
@@ -238,19 +195,21 @@ function promotionAttributes(rsc: Primitive, node: Node): { readonly on: Node; r
 
 function roleReason(s: ClusterModel, rsc: Resource, score: number): Reason {
   const references = metaReference(s, rsc, "target-role");
-  if (score > 0) return { text: "it will be promoted", references };
+  if (score > 0) return { code: "role", text: "it will be promoted", references };
   const target = rsc.meta.get("target-role");
-  if (target?.toLowerCase() === "stopped") return { text: `${rsc.id} is disabled (target-role=Stopped)`, references };
+  if (target?.toLowerCase() === "stopped")
+    return { code: "disabled", text: `${rsc.id} is disabled (target-role=Stopped)`, references };
   if (target?.toLowerCase() === "unpromoted" || target?.toLowerCase() === "slave") {
-    return { text: `${rsc.id} must not be promoted (target-role=${target})`, references };
+    return { code: "role", text: `${rsc.id} must not be promoted (target-role=${target})`, references };
   }
   const last = rsc.kind === "primitive" ? failureThat(s, "stop", failuresOf(s, rsc)) : undefined;
   if (last !== undefined)
     return {
+      code: "role",
       text: `it will be stopped after a failure: ${operationText(last.op, rsc.id, last.node)}`,
       references: historyReference(last.op),
     };
-  return { text: "it will be stopped", references: [] };
+  return { code: "role", text: "it will be stopped", references: [] };
 }
 
 function instanceReason({ s, rsc, node }: Subject, because: "unavailable" | "whole" | "full" | "removed"): Reason {
@@ -258,10 +217,14 @@ function instanceReason({ s, rsc, node }: Subject, because: "unavailable" | "who
   switch (because) {
     case "unavailable":
       return (
-        unavailableReasons(s, node)[0] ?? { text: `${node.name} was not available`, references: nodeReference(s, node) }
+        unavailableReasons(s, node)[0] ?? {
+          code: "instance",
+          text: `${node.name} was not available`,
+          references: nodeReference(s, node),
+        }
       );
     case "whole":
-      return { text: `${whole.id} is not allowed on ${node.name}`, references: [] };
+      return { code: "instance", text: `${whole.id} is not allowed on ${node.name}`, references: [] };
     case "full": {
       const there = (whole.kind === "bundle" ? whole.replicas.map((r) => r.container) : whole.children)
         .filter((c) => c !== rsc && primaryNode(c) === node)
@@ -269,12 +232,14 @@ function instanceReason({ s, rsc, node }: Subject, because: "unavailable" | "who
       const option = whole.kind === "bundle" ? "replicas-per-host" : "clone-node-max";
       const who = there.length === 0 ? `other instances of ${whole.id}` : listText(there);
       return {
+        code: "instance",
         text: `${who} ${there.length === 1 ? "runs" : "run"} there already (${option})`,
         references: reference("resource", configuredId(s, whole)),
       };
     }
     case "removed":
       return {
+        code: "instance",
         text: `${rsc.id} is one instance more than ${whole.id} may have`,
         references: reference("resource", configuredId(s, whole)),
       };
@@ -287,9 +252,13 @@ function primaryNode(rsc: Resource): Node | undefined {
 
 function structureReason({ s, rsc, node }: Subject, score: number): Reason {
   const references = reference("resource", configuredId(s, rsc));
-  if (score >= 0) return { text: `${node.name} is this replica's own guest node`, references };
+  if (score >= 0) return { code: "structure", text: `${node.name} is this replica's own guest node`, references };
   if (node.kind === "guest")
-    return { text: `${node.name} is a bundle's guest node, which runs that bundle's resource alone`, references };
-  if (node.kind === "remote") return { text: `${rsc.id} cannot run on remote nodes`, references };
-  return { text: `${rsc.id} runs only in its own container`, references };
+    return {
+      code: "structure",
+      text: `${node.name} is a bundle's guest node, which runs that bundle's resource alone`,
+      references,
+    };
+  if (node.kind === "remote") return { code: "structure", text: `${rsc.id} cannot run on remote nodes`, references };
+  return { code: "structure", text: `${rsc.id} runs only in its own container`, references };
 }

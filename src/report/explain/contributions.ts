@@ -4,8 +4,9 @@ import type { Cause } from "../../scheduler/model/why.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { entries, type Trace } from "../../scheduler/why/traced-table.ts";
 import { unavailableReasons } from "./availability.ts";
-import { causeReason, type Subject } from "./cause-text.ts";
+import { causeReason } from "./cause-text.ts";
 import type { Contribution, Reason } from "./document.ts";
+import type { Subject } from "./place-text.ts";
 
 export function contributionsOf(why: WhyRecorder, about: Subject, trace: Trace | undefined): Contribution[] {
   const out: Contribution[] = [];
@@ -39,7 +40,11 @@ function withRoot(why: WhyRecorder, about: Subject, entry: Trace): Reason {
   const own = entries(why.traceOf(dependent.allowed, node)).find((t) => t.score <= MINUS_INFINITY && isOwn(t.cause));
   const root = own === undefined ? unavailableReasons(s, node)[0] : causeReason({ s, rsc: dependent, node }, own);
   if (root === undefined) return reason;
-  return { text: `${reason.text}: ${root.text}`, references: [...reason.references, ...root.references] };
+  return {
+    code: reason.code,
+    text: `${reason.text}: ${root.text}`,
+    references: [...reason.references, ...root.references],
+  };
 }
 
 /** Not known only once others had their nodes. */

@@ -3,7 +3,7 @@ import { operationKey, parseOperationKey } from "../../cib/operation.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Action, Ordering, Resource } from "../../scheduler/model/types.ts";
 import type { Blame, WhyRecorder } from "../../scheduler/why/recorder.ts";
-import { colocationReferences } from "./cause-text.ts";
+import { colocationReferences } from "./colocation-text.ts";
 import type { Reference } from "./document.ts";
 import { configuredId, reference } from "./references.ts";
 

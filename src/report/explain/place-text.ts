@@ -1,10 +1,18 @@
 /** Words for where things are and what they are called. */
 import { formatMoment } from "../../cib/value/date.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
 import { primitivesOf } from "../../scheduler/model/roles.ts";
 import type { Node, Resource } from "../../scheduler/model/types.ts";
 import { exitText } from "../exit-text.ts";
+
+/** What a score is about: `rsc` on `node`. */
+export interface Subject {
+  readonly s: ClusterModel;
+  readonly rsc: Resource;
+  readonly node: Node;
+}
 
 /** The node, and for a guest the host its container will be on. */
 export function nodeText(node: Node): string {

@@ -72,8 +72,12 @@ function whyHere(
   const others = usable.filter((w) => w !== here);
   if (others.length === 0) {
     return usable.length === 0
-      ? { text: `${nodeText(node)} will be available once its container runs`, references: [] }
-      : { text: `${nodeText(node)} is the only node that can run it`, references: [] };
+      ? {
+          code: "container-starts-first",
+          text: `${nodeText(node)} will be available once its container runs`,
+          references: [],
+        }
+      : { code: "only-node", text: `${nodeText(node)} is the only node that can run it`, references: [] };
   }
   const best = Math.max(...others.map((w) => w.candidate.score));
   const own = here.candidate.score;
@@ -82,11 +86,13 @@ function whyHere(
   const references = speaking.flatMap((c) => c.references);
   if (own > best)
     return {
+      code: "highest-score",
       text: `${nodeText(node)} has the highest score, ${formatScore(own)}${because === "" ? "" : ` (${because})`}; the next best has ${formatScore(best)}`,
       references,
     };
   const equals = others.filter((w) => w.candidate.score === own);
   return {
+    code: "tie-won",
     text: `${nodeText(node)} has the highest score, ${formatScore(own)}, as ${equals.length === 1 ? "has one other node" : `have ${equals.length} others`}; ${tieText(s, here, equals, choice)}`,
     references: [],
   };
@@ -121,11 +127,12 @@ function whyNot(
   // What others that are to be with it think of a node is worth telling where nothing else speaks against it.
   if (out.length === 0) out.push(...bans.slice(0, MANY).map(reasonOf));
   if (bans.length > MANY && own.length === 0)
-    out.push({ text: `and ${bans.length - MANY} more like that`, references: [] });
+    out.push({ code: "more", text: `and ${bans.length - MANY} more like that`, references: [] });
   if (out.length > 0) return out;
   if (score < 0) {
     const against = there.contributions.filter((c) => c.score.startsWith("-"));
     return against.map((c) => ({
+      code: "score-below-zero",
       text: `${c.text} (${c.score}), which leaves a score below zero, ${formatScore(score)}`,
       references: c.references,
     }));
@@ -134,7 +141,7 @@ function whyNot(
 }
 
 /** Without what it adds to the score. */
-const reasonOf = ({ text, references }: Contribution): Reason => ({ text, references });
+const reasonOf = ({ code, text, references }: Contribution): Reason => ({ code, text, references });
 
 function lost(s: ClusterModel, there: Weighed, winner: Weighed, choice: Choice): Reason {
   const name = nodeText(winner.candidate.node);
@@ -147,9 +154,14 @@ function lost(s: ClusterModel, there: Weighed, winner: Weighed, choice: Choice):
       ...speaking.map((c) => `${c.score} there: ${c.text}`),
     ];
     return {
+      code: "lower-score",
       text: `${name} has a higher score, ${formatScore(winner.candidate.score)} against ${formatScore(there.candidate.score)} (${parts.join("; ")})`,
       references: [...against, ...speaking].flatMap((c) => c.references),
     };
   }
-  return { text: `${name} has the same score, and ${tieText(s, winner, [there], choice)}`, references: [] };
+  return {
+    code: "tie-lost",
+    text: `${name} has the same score, and ${tieText(s, winner, [there], choice)}`,
+    references: [],
+  };
 }

@@ -74,6 +74,7 @@ function whyPromoted(
       ? `${max} may be promoted`
       : `the best ${max === 1 ? "one is" : `${max} are`} promoted, and the others have ${listText(others.map((o) => formatScore(o.score)))}${equal}`;
   return {
+    code: "promoted",
     text: `it is promoted: its promotion score is ${formatScore(record.score)}${because}; ${place}`,
     references: [...references, ...(isFirst ? [] : metaReference(s, clone, "promoted-max", "1"))],
   };
@@ -87,16 +88,19 @@ function whyNot(
   contributions: readonly Contribution[],
 ): Reason {
   const references = contributions.flatMap((c) => c.references);
-  if (record.node === undefined) return { text: "it is not promoted: it will not run", references: [] };
+  if (record.node === undefined)
+    return { code: "not-promoted-stopped", text: "it is not promoted: it will not run", references: [] };
   if (record.score < 0) {
     const because = contributions.filter((c) => c.score.startsWith("-")).map((c) => c.text);
     return {
+      code: "not-promoted-score",
       text: `it is not promoted: its promotion score is ${formatScore(record.score)}${because.length === 0 ? "" : `, because ${listText(because)}`}`,
       references,
     };
   }
   const unusable = unavailableReasons(s, record.node)[0];
-  if (unusable !== undefined) return { text: `it is not promoted: ${unusable.text}`, references: unusable.references };
+  if (unusable !== undefined)
+    return { code: unusable.code, text: `it is not promoted: ${unusable.text}`, references: unusable.references };
   const winners = why.scores.filter(
     (r) => r.step === "promotion" && r.rsc.parent === clone && r.rsc !== record.rsc && r.rsc.nextRole === Role.promoted,
   );
@@ -104,9 +108,14 @@ function whyNot(
     const names = winners.map((w) => `${w.rsc.id} on ${w.node?.name} (${formatScore(w.score)})`);
     const tie = winners.some((w) => w.score === record.score) ? `; ${TIE}` : "";
     return {
+      code: "not-promoted-limit",
       text: `it is not promoted: only ${clone.promotedMax} may be, and ${listText(names)} ${winners.length === 1 ? "comes" : "come"} before it with ${formatScore(record.score)}${tie}`,
       references,
     };
   }
-  return { text: `it is not promoted, though its promotion score is ${formatScore(record.score)}`, references };
+  return {
+    code: "not-promoted",
+    text: `it is not promoted, though its promotion score is ${formatScore(record.score)}`,
+    references,
+  };
 }

@@ -55,7 +55,7 @@ export function explainer(cib: Element, now: number): (id: string, on?: string) 
       ok: true,
       explanation: {
         document: "explanation",
-        version: 1,
+        version: 2,
         resource: id,
         ...(on === undefined ? {} : { on }),
         instances,
@@ -129,8 +129,12 @@ function placeReasons(
   if (rule !== undefined) return [rule];
   const chosen = nodes.find((n) => n.chosen);
   if (held !== undefined && chosen !== undefined) {
-    const { text, references } = held.chain.at(-1) ?? { text: "what has to come first cannot be done", references: [] };
-    return [{ text: `it cannot be started on ${chosen.node}: ${text}`, references }];
+    const { code, text, references } = held.chain.at(-1) ?? {
+      code: "action-blocked-by" as const,
+      text: "what has to come first cannot be done",
+      references: [],
+    };
+    return [{ code, text: `it cannot be started on ${chosen.node}: ${text}`, references }];
   }
   if (chosen !== undefined) return [...chosen.reasons];
   if (rsc.nextRole > Role.stopped) return [];
@@ -140,9 +144,9 @@ function placeReasons(
     for (const r of n.reasons.slice(0, 1)) {
       const everywhere = r.text.includes(n.node) || nodes.every((other) => other.reasons[0]?.text === r.text);
       const text = everywhere ? r.text : `on ${n.node}, ${r.text}`;
-      texts.set(text, { text, references: r.references });
+      texts.set(text, { code: r.code, text, references: r.references });
     }
   }
-  if (s.nodes.length > 0 && texts.size === 0) return [{ text: "no node allows it", references: [] }];
+  if (s.nodes.length > 0 && texts.size === 0) return [{ code: "no-node", text: "no node allows it", references: [] }];
   return [...texts.values()];
 }

@@ -6,9 +6,9 @@ import type { Colocation, Resource } from "../../scheduler/model/types.ts";
 import type { Candidate, WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { entries, type Trace } from "../../scheduler/why/traced-table.ts";
 import { obstacles } from "./availability.ts";
-import { causeReason, type Subject } from "./cause-text.ts";
+import { causeReason } from "./cause-text.ts";
 import type { Contribution, Reason } from "./document.ts";
-import { hostOf } from "./place-text.ts";
+import { hostOf, type Subject } from "./place-text.ts";
 
 interface Winner {
   readonly candidate: Candidate;
@@ -23,14 +23,21 @@ export function remedies(
   winner: Winner | undefined,
   rule: Reason | undefined,
 ): Reason[] {
-  if (rule !== undefined) return [{ text: `this must change: ${rule.text}`, references: rule.references }];
+  if (rule !== undefined)
+    return [{ code: rule.code, text: `this must change: ${rule.text}`, references: rule.references }];
   const out = obstacles(about.s, about.node).map((o) => o.remedy);
   for (const remedy of banRemedies(why, about, candidate.trace)) {
     if (!out.some((r) => r.text === remedy.text)) out.push(remedy);
   }
   if (out.length > 0) return out;
   if (candidate.score < 0)
-    return [{ text: `raise its score there by ${formatScore(-candidate.score)}, to at least 0`, references: [] }];
+    return [
+      {
+        code: "score-below-zero",
+        text: `raise its score there by ${formatScore(-candidate.score)}, to at least 0`,
+        references: [],
+      },
+    ];
   return winner === undefined ? [] : [outbid(candidate, winner)];
 }
 
@@ -39,12 +46,14 @@ function outbid(candidate: Candidate, { candidate: winner, contributions }: Winn
   if (winner.score >= INFINITY) {
     const infinite = contributions.filter((c) => c.score === "INFINITY");
     return {
+      code: "lower-score",
       text: `ban or standby ${node.name}, or remove the INFINITY score it has there`,
       references: infinite.flatMap((c) => c.references),
     };
   }
   const more = winner.score - candidate.score + 1;
   return {
+    code: "lower-score",
     text: `raise its score there by ${more} (such as with a location constraint of ${more}), or make ${node.name} unavailable`,
     references: [],
   };
@@ -58,9 +67,9 @@ function banRemedies(why: WhyRecorder, about: Subject, trace: Trace | undefined)
       const whole = rsc.parent;
       if (entry.cause.kind === "instance" && entry.cause.because === "whole" && whole !== undefined)
         return banRemedies(why, { s, rsc: whole, node }, why.traceOf(whole.allowed, node));
-      const { text, references } = causeReason(about, entry);
+      const { code, text, references } = causeReason(about, entry);
       const remedy = remedyOf(about, entry, text, references[0]?.id);
-      return remedy === undefined ? [] : [{ text: remedy, references }];
+      return remedy === undefined ? [] : [{ code, text: remedy, references }];
     });
 }
 

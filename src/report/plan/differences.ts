@@ -6,22 +6,7 @@ import type { Change, Patch } from "../../cib/patch/patch.ts";
 import { parsePath } from "../../cib/patch/patch.ts";
 import type { Place } from "../../cib/problem.ts";
 import { child, type Element, elements, get, walk } from "../../cib/xml/tree.ts";
-
-type DifferenceKind = "added" | "changed" | "removed" | "reordered";
-
-export interface Difference {
-  readonly kind: DifferenceKind;
-  /** The object whose definition differs: a resource's, constraint's or other section's id. */
-  readonly object: string;
-  /** The part of it, such as `storage-mapping mysql-hosts`; empty when it is the object itself. */
-  readonly part: string;
-  readonly before?: string;
-  readonly after?: string;
-  /** What differs, in the CIB: `/cib/configuration/resources/primitive[@id='vip']/@type`. */
-  readonly path: string;
-  /** Where it was written, when that is known. */
-  readonly where?: Place;
-}
+import type { Difference } from "./document.ts";
 
 /** A difference, and the elements it is in, from the root to the one that differs (as it was, or as it comes). */
 export interface LocatedDifference {

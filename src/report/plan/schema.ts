@@ -1,64 +1,70 @@
-/**
- * The JSON Schema of what `plan` answers. The types of the document are held against it by the compiler, and its contents
- * by a test.
- */
+/** The shape of what `plan` answers. */
 import { z } from "zod";
 import { nodeChange, resourceChange } from "../changes/schema.ts";
 import { reason } from "../explain/schema.ts";
-import { jsonSchemaOf } from "../json-schema.ts";
-import type { Difference } from "./differences.ts";
-import type { Because, Check, Disagreement, Interruption, Plan, PlannedOperation, Together } from "./document.ts";
+import { count } from "../fields.ts";
+import type { Published } from "../published.ts";
 
-const count = z.int().min(0);
-const differences = z.array(count).describe("those it rests on, by their places in the plan's list");
+const differences = z
+  .array(count)
+  .describe("the differences it rests on, by their places in the plan's list; empty for what is due anyway");
 
-const difference = z.strictObject({
+export const difference = z.strictObject({
   kind: z.enum(["added", "changed", "removed", "reordered"]),
-  object: z.string().describe("a resource's, constraint's or other section's id"),
-  part: z.string().describe("of the object; empty when it is the object itself"),
+  object: z.string().describe("the id of the resource, constraint or other section whose definition differs"),
+  part: z.string().describe("of the object, such as storage-mapping mysql-hosts; empty when it is the object itself"),
   before: z.string().exactOptional().describe("secrets are shown as (secret)"),
   after: z.string().exactOptional(),
-  path: z.string().describe("what differs, in the CIB"),
+  path: z.string().describe("in the CIB: /cib/configuration/resources/primitive[@id='vip']/@type"),
   where: z
     .strictObject({ file: z.string().exactOptional(), line: count, column: count })
     .exactOptional()
     .describe("where it was written, when that is known"),
-}) satisfies z.ZodType<Difference>;
+});
 
-const because = z.strictObject({
-  chain: z.array(reason).describe("from the action back to what began it"),
+export const because = z.strictObject({
+  chain: z.array(reason).describe("from the action back to its first cause"),
   differences,
-}) satisfies z.ZodType<Because>;
+});
 
-const operation = z.strictObject({
+export const plannedNode = nodeChange.extend({ because });
+export const plannedResource = resourceChange.extend({ because });
+
+export const plannedOperation = z.strictObject({
   operation: z.string(),
   intervalMs: count,
   resource: z.string(),
   node: z.string(),
   reason: z.string().exactOptional(),
   differences,
-}) satisfies z.ZodType<PlannedOperation>;
+});
 
-const interruption = z.strictObject({
-  kind: z.enum(["node", "promotion-score", "history", "failures"]),
-  resource: z.string(),
-}) satisfies z.ZodType<Interruption>;
+export const interruption = z.strictObject({
+  kind: z
+    .enum(["node", "promotion-score", "history", "failures"])
+    .describe(
+      "a guest or remote node comes up, an agent sets a promotion score, a removed resource's history or failures are cleared",
+    ),
+  resource: z
+    .string()
+    .describe("the node's connection, the promotable resource, the removed one, the one that had failed"),
+});
 
-const together = z.strictObject({
+export const togetherSchema = z.strictObject({
   resource: z.string(),
   instances: z.array(z.string()),
   of: count.describe("how many there are in all"),
-}) satisfies z.ZodType<Together>;
+});
 
-const disagreement = z.strictObject({
+export const disagreement = z.strictObject({
   only: z.enum(["holdfast", "pacemaker"]),
-  operation: z.string(),
+  operation: z.string().describe("of a fencing: reboot, off or on"),
   intervalMs: count,
   resource: z.string(),
   node: z.string(),
-}) satisfies z.ZodType<Disagreement>;
+});
 
-const check = z
+export const check = z
   .union([
     z.strictObject({
       by: z.string(),
@@ -66,33 +72,38 @@ const check = z
       apart: z
         .enum(["secrets", "release"])
         .exactOptional()
-        .describe("all but what it cannot see, or decides otherwise"),
+        .describe("except for changes of secrets, which it cannot see, or for what its release decides differently"),
     }),
     z.strictObject({ by: z.string(), agrees: z.literal(false), differences: z.array(disagreement) }),
-    z.strictObject({ by: z.null(), agrees: z.null(), reason: z.string(), missing: z.boolean() }),
+    z
+      .strictObject({ by: z.null(), agrees: z.null(), reason: z.string(), missing: z.boolean() })
+      .describe("it could not be asked; missing: it is not installed"),
   ])
-  .describe("what Pacemaker's own scheduler says to the plan") satisfies z.ZodType<Check>;
+  .describe("what Pacemaker's own scheduler says to the plan");
 
 export const planAnswer = z.strictObject({
   document: z.literal("plan"),
   version: z.literal(1),
   against: z.strictObject({ adminEpoch: count, epoch: count }).describe("the configuration it was made against"),
   differences: z.array(difference),
-  nodes: z.array(nodeChange.extend({ because })),
-  resources: z.array(resourceChange.extend({ because })),
-  operations: z.array(operation).describe("of the transition that follows, recurring monitors and probes included"),
-  interruptions: z.array(interruption).describe("what makes Pacemaker schedule anew on the way"),
-  doubtfulRestarts: z.array(z.string()).describe("instances whose restart Pacemaker may forget"),
-  together: z.array(together).describe("of which several instances go down in one transition"),
-  anyway: z.array(z.union([nodeChange, resourceChange])).describe("what the cluster would do without the change too"),
-  checked: check.exactOptional().describe("absent when the check was not asked for"),
-}) satisfies z.ZodType<Plan>;
+  nodes: z.array(plannedNode).describe("what the change causes"),
+  resources: z.array(plannedResource),
+  operations: z
+    .array(plannedOperation)
+    .describe("of the transition that follows, recurring monitors and probes included"),
+  interruptions: z.array(interruption).describe("what makes Pacemaker schedule again before all of it is done"),
+  doubtfulRestarts: z
+    .array(z.string())
+    .describe("instances whose restart Pacemaker may drop, so that they keep the parameters they have"),
+  together: z.array(togetherSchema).describe("resources of which several instances go down in one transition"),
+  anyway: z.array(z.union([nodeChange, resourceChange])).describe("already due, regardless of the change"),
+  checked: check.exactOptional().describe("absent when crm_simulate was not asked"),
+});
 
-export function planSchema(): object {
-  return jsonSchemaOf(
-    planAnswer,
-    "plan",
-    "Holdfast plan",
+export const planPublished: Published = {
+  name: "plan",
+  title: "Holdfast plan",
+  description:
     'What "holdfast plan FILE --output json" answers: what a change starts, stops, moves, promotes or fences, and why.',
-  );
-}
+  schema: planAnswer,
+};

@@ -3,8 +3,7 @@
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { changeLines } from "../changes/text.ts";
 import { chainTexts } from "../explain/text.ts";
-import type { Difference } from "./differences.ts";
-import type { Because, Check, Disagreement, Interruption, Plan } from "./document.ts";
+import type { Because, Check, Difference, Disagreement, Interruption, Plan } from "./document.ts";
 
 export type Tone = "plain" | "heading" | "added" | "removed" | "changed" | "warning";
 

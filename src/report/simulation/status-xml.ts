@@ -9,11 +9,10 @@ import { limitingTargetRole } from "../../scheduler/model/roles.ts";
 import type { Bundle, Clone, Node, Primitive, Resource } from "../../scheduler/model/types.ts";
 import { readNodes } from "../status/nodes.ts";
 import { readPrimitive } from "../status/primitives.ts";
+import { isTransitional } from "../status/text-resources.ts";
 
 /** What a node that says nothing of its version may be, at most. */
 const NO_FEATURE_SET = "<3.15.1";
-/** Operations in flight that stand in place of the role. */
-const TRANSITIONAL = new Set(["Starting", "Stopping", "Migrating", "Promoting", "Demoting"]);
 
 export function statusElements(s: ClusterModel): Element[] {
   const resources = s.resources.filter((rsc) => !isGone(rsc)).map((rsc) => resourceElement(s, rsc));
@@ -77,13 +76,13 @@ function resourceElement(s: ClusterModel, rsc: Resource): Element {
 
 function primitiveElement(s: ClusterModel, rsc: Primitive): Element {
   const status = readPrimitive(s, rsc);
-  const transitional = status.pending !== undefined && TRANSITIONAL.has(status.pending);
+  const transitional = isTransitional(status);
   return element(
     "resource",
     {
       id: isAnonymousInstance(rsc) ? idOf(rsc.xml) : rsc.id,
       resource_agent: status.agent,
-      role: transitional ? status.pending : status.role,
+      role: transitional ? status.pending?.text : status.role,
       target_role: rsc.meta.get("target-role"),
       active: String(isActive(rsc)),
       orphaned: String(rsc.removed),
@@ -94,7 +93,7 @@ function primitiveElement(s: ClusterModel, rsc: Primitive): Element {
       failed: String(rsc.failed),
       failure_ignored: String(rsc.ignoreFailure),
       nodes_running_on: String(rsc.active.length),
-      pending: transitional ? undefined : status.pending,
+      pending: transitional ? undefined : status.pending?.text,
       locked_to: rsc.lockNode?.name,
     },
     rsc.active.map((node) => element("node", { name: node.name, id: node.id, cached: String(node.online) })),

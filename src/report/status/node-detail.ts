@@ -1,15 +1,16 @@
 /** The document of one node. */
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Freshness, NodeDetail } from "./detail.ts";
-import type { NodeStatus, StatusDocument } from "./document.ts";
+import type { NodeStatus, StatusDocument, Verdict } from "./document.ts";
 import { readResource } from "./read.ts";
-import type { Verdict } from "./verdict.ts";
+import { uncleanReason } from "./verdict.ts";
 
 function nodeVerdict(node: NodeStatus): Verdict {
   const { name } = node;
-  if (node.unclean) return { state: "failed", reasons: [`${name} is unclean: what runs there is unknown`] };
-  if (node.pending) return { state: "pending", reasons: [`${name} is joining`] };
-  return node.online ? { state: "ok", reasons: [] } : { state: "stopped", reasons: [`${name} is offline`] };
+  if (node.unclean) return { state: "failed", reasons: [uncleanReason(name)] };
+  if (node.pending) return { state: "pending", reasons: [{ code: "node-joining", text: `${name} is joining` }] };
+  if (node.online) return { state: "ok", reasons: [] };
+  return { state: "stopped", reasons: [{ code: "node-offline", text: `${name} is offline` }] };
 }
 
 /** Undefined when there is no node of that name. */
@@ -26,5 +27,5 @@ export function nodeDetail(
     const shown = readResource(s, rsc);
     return { id: rsc.id, role: shown.kind === "primitive" ? shown.role : "Unknown" };
   });
-  return { document: "node", version: 1, ...nodeVerdict(node), node, resources, ...freshness };
+  return { document: "node", version: 2, ...nodeVerdict(node), node, resources, ...freshness };
 }

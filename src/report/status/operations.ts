@@ -4,21 +4,7 @@ import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { isAnonymousInstance } from "../../scheduler/model/resource.ts";
 import type { Primitive } from "../../scheduler/model/types.ts";
 import { exitText, statusText } from "../exit-text.ts";
-
-export interface OperationResult {
-  readonly node: string;
-  readonly operation: string;
-  readonly intervalMs: number;
-  readonly rc: number;
-  readonly rcText: string;
-  readonly status: string;
-  readonly exitReason: string;
-  /** Epoch seconds of its last change. */
-  readonly at?: number;
-  readonly execMs: number;
-  /** What Pacemaker compares to see whether the definition changed. */
-  readonly digest?: string;
-}
+import type { OperationResult } from "./detail.ts";
 
 const PENDING = "-1";
 

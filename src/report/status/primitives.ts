@@ -8,15 +8,15 @@ import type { Node, Primitive, Resource } from "../../scheduler/model/types.ts";
 import type { PrimitiveStatus } from "./document.ts";
 import { failedProbeText } from "./failures.ts";
 
-/** An operation in flight in words; a task that is not listed is not worth one. */
-const PENDING: ReadonlyMap<string, string> = new Map<string, string>([
-  ["start", "Starting"],
-  ["stop", "Stopping"],
-  ["promote", "Promoting"],
-  ["demote", "Demoting"],
-  ["migrate_to", "Migrating"],
-  ["migrate_from", "Migrating"],
-  ["monitor", "Monitoring"],
+/** An operation in flight, in crm_mon's words; other tasks are not shown. */
+const PENDING: ReadonlyMap<string, NonNullable<PrimitiveStatus["pending"]>> = new Map([
+  ["start", { code: "start", text: "Starting" }],
+  ["stop", { code: "stop", text: "Stopping" }],
+  ["promote", { code: "promote", text: "Promoting" }],
+  ["demote", { code: "demote", text: "Demoting" }],
+  ["migrate_to", { code: "migrate-to", text: "Migrating" }],
+  ["migrate_from", { code: "migrate-from", text: "Migrating" }],
+  ["monitor", { code: "monitor", text: "Monitoring" }],
 ]);
 
 export function agentOf(rsc: Primitive): string {
@@ -45,7 +45,7 @@ export function readPrimitive(
   // Without an active node the page still names the node a shutdown lock keeps the resource for.
   const locked = rsc.lockNode;
   const whyStopped = rsc.role === Role.stopped ? failedProbeText(s, rsc, undefined) : undefined;
-  const pending = rsc.pendingTask === undefined ? undefined : PENDING.get(rsc.pendingTask);
+  const pending = PENDING.get(rsc.pendingTask ?? "");
   return {
     kind: "primitive",
     name,

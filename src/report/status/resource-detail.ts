@@ -59,7 +59,7 @@ export function resourceDetail(
   const results = parts.flatMap((p) => p.lastOperation ?? []).sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
   return {
     document: "resource",
-    version: 1,
+    version: 2,
     id: rsc.id,
     kind: rsc.kind,
     ...resourceVerdict(s, rsc, planned),

@@ -1,31 +1,45 @@
-/**
- * The JSON Schema of what `status` answers: of the cluster, of one resource, of one node. The types of these documents
- * are held against it by the compiler, and their contents by a test.
- */
+/** The shape of what `status` answers: of the cluster, of one resource, of one node. */
 import { z } from "zod";
-import { jsonSchemaOf } from "../json-schema.ts";
-import { role } from "../role-schema.ts";
-import type { NodeDetail, ResourceDetail } from "./detail.ts";
-import type { NodeStatus, PrimitiveStatus, ResourceStatus } from "./document.ts";
-import type { OperationResult } from "./operations.ts";
+import { cibVersion, count, names, role } from "../fields.ts";
+import type { Published } from "../published.ts";
 
-const count = z.int().min(0);
 const epochSeconds = z.int().describe("epoch seconds");
-const names = z.array(z.string());
+
+export const stateReason = z.strictObject({
+  code: z.enum([
+    "no-quorum",
+    "undecidable",
+    "node-unclean",
+    "node-joining",
+    "node-offline",
+    "blocked",
+    "failed",
+    "fencing-due",
+    "shutdown-due",
+    "action-due",
+    "under-way",
+    "stopped",
+    "no-instance",
+    "not-promoted",
+  ]),
+  text: z.string().describe("one short sentence"),
+});
 
 const verdict = {
-  state: z.enum(["ok", "pending", "stopped", "failed", "no-quorum"]).describe("what the exit status says, in a word"),
-  reasons: names.describe("why it is not as wanted; empty when it is"),
+  state: z.enum(["ok", "pending", "stopped", "failed", "no-quorum"]).describe("the exit status as a word"),
+  reasons: z.array(stateReason).describe("why it is not as wanted; empty when it is"),
 };
 
 const freshness = {
-  cib: z.strictObject({ adminEpoch: count, epoch: count, numUpdates: count }),
+  cib: cibVersion,
   now: epochSeconds.describe("epoch seconds the document describes, by the cluster's clock"),
-  live: z.boolean().describe("a cluster enacts this now"),
-  age: count.nullable().describe("seconds since this was known to be so; 0 when live, null where nothing tells"),
+  live: z
+    .boolean()
+    .describe("a cluster enacts this now; false for a file, an engine that is down, a node that sees no DC"),
+  age: count.nullable().describe("seconds since this was known to be so; 0 when live, null when unknown"),
 };
 
-const operation = z.strictObject({
+export const operationResult = z.strictObject({
   node: z.string(),
   operation: z.string(),
   intervalMs: count,
@@ -33,12 +47,15 @@ const operation = z.strictObject({
   rcText: z.string(),
   status: z.string(),
   exitReason: z.string(),
-  at: epochSeconds.exactOptional(),
+  at: epochSeconds.exactOptional().describe("epoch seconds of its last change"),
   execMs: count,
-  digest: z.string().exactOptional().describe("of the parameters it ran with"),
-}) satisfies z.ZodType<OperationResult>;
+  digest: z
+    .string()
+    .exactOptional()
+    .describe("of the parameters it ran with; Pacemaker compares it to see whether the definition changed"),
+});
 
-const failure = z.strictObject({
+export const failure = z.strictObject({
   resource: z.string(),
   operation: z.string(),
   intervalMs: count,
@@ -52,56 +69,55 @@ const failure = z.strictObject({
   execMs: count,
 });
 
-const part = z.strictObject({
+export const part = z.strictObject({
   id: z.string(),
   agent: z.string(),
-  role: role.describe("what ran on a node that is down is Stopped"),
-  node: z.string().nullable().describe("what is in a container is on the container's host"),
-  since: epochSeconds.nullable().describe("epoch seconds since when it has this role"),
+  role: role.describe("Stopped also for what ran on a node that is down or in an unknown state"),
+  node: z.string().nullable().describe("where it is active; for a resource in a container, the container's host"),
+  since: epochSeconds.nullable().describe("epoch seconds since when it has this role there, if its history says"),
   managed: z.boolean(),
   failed: z.boolean(),
   blocked: z.boolean(),
   failCount: count.describe("on all nodes; 1000000 is infinity"),
   failCounts: z.record(z.string(), count).describe("by node"),
-  lastOperation: operation.nullable(),
+  lastOperation: operationResult.nullable().describe("the last operation that ended"),
 });
 
-const instance = part.extend({
-  replica: count.nullable(),
-  ip: z.string().nullable(),
+export const instance = part.extend({
+  replica: count.nullable().describe("of a bundle: the replica's number, from 0"),
+  ip: z.string().nullable().describe("the replica's own address, where it has one"),
   container: part.nullable(),
   guest: part.nullable().describe("the guest node's connection; its id is the node's name"),
 });
 
-const resourceDetail = z.strictObject({
+export const pendingOperation = z.strictObject({ resource: z.string(), operation: z.string(), node: z.string() });
+
+export const resourceDetailSchema = z.strictObject({
   document: z.literal("resource"),
-  version: z.literal(1),
+  version: z.literal(2),
   id: z.string(),
   kind: z.enum(["primitive", "group", "clone", "bundle"]),
   ...verdict,
-  role: role.describe("the highest any instance has; of a group, the lowest of its members"),
+  role: role.describe("the highest role of any instance; of a group, the lowest of its members"),
   node: z.string().nullable().describe("where that role is; the first of nodes"),
   nodes: names,
   managed: z.boolean(),
   maintenance: z.boolean(),
   targetRole: z.string().nullable(),
-  failCount: count,
-  pending: z
-    .array(z.strictObject({ resource: z.string(), operation: z.string(), node: z.string() }))
-
-    .describe("operations in flight"),
-  lastOperation: operation.nullable(),
-  configurationDigest: z.string().describe("another one means another definition"),
+  failCount: count.describe("of all its parts"),
+  pending: z.array(pendingOperation).describe("operations in flight"),
+  lastOperation: operationResult.nullable().describe("the newest of all its parts"),
+  configurationDigest: z.string().describe("of its definition, templates included: it changes with the definition"),
   instances: z.array(instance),
   failures: z.array(failure),
   ...freshness,
-}) satisfies z.ZodType<ResourceDetail>;
+});
 
-const nodeStatus = z.strictObject({
+export const nodeStatus = z.strictObject({
   name: z.string(),
   id: z.string(),
   kind: z.enum(["cluster", "remote", "guest"]),
-  host: z.string().exactOptional(),
+  host: z.string().exactOptional().describe("where a guest node's container runs"),
   online: z.boolean(),
   unclean: z.boolean(),
   pending: z.boolean(),
@@ -111,41 +127,50 @@ const nodeStatus = z.strictObject({
   shutdown: z.boolean(),
   health: z.enum(["green", "yellow", "red"]),
   dc: z.boolean(),
-  resourcesRunning: count,
-}) satisfies z.ZodType<NodeStatus>;
+  resourcesRunning: count.describe("primitives active here"),
+});
 
-const nodeDetail = z.strictObject({
+export const nodeDetailSchema = z.strictObject({
   document: z.literal("node"),
-  version: z.literal(1),
+  version: z.literal(2),
   ...verdict,
   node: nodeStatus,
-  resources: z.array(z.strictObject({ id: z.string(), role: z.string() })),
+  resources: z.array(z.strictObject({ id: z.string(), role: z.string() })).describe("resources active there"),
   ...freshness,
-}) satisfies z.ZodType<NodeDetail>;
+});
 
-const primitive = z.strictObject({
+export const primitive = z.strictObject({
   kind: z.literal("primitive"),
-  name: z.string(),
+  name: z.string().describe("as shown: an instance of an anonymous clone without its number"),
   id: z.string(),
-  agent: z.string(),
+  agent: z.string().describe("such as ocf:heartbeat:galera or stonith:fence_ipmilan"),
   role,
-  nodes: names,
-  onUncleanNode: z.boolean(),
+  nodes: names.describe("in the order found"),
+  onUncleanNode: z.boolean().describe("the one node it is on is offline and not known to be down"),
   removed: z.boolean(),
   failed: z.boolean(),
   blocked: z.boolean(),
   managed: z.boolean(),
   maintenance: z.boolean(),
   failureIgnored: z.boolean(),
-  lockedTo: z.string().exactOptional(),
-  targetRole: z.enum(["Stopped", "Unpromoted"]).exactOptional(),
-  whyStopped: z.string().exactOptional(),
-  pending: z.string().exactOptional(),
-}) satisfies z.ZodType<PrimitiveStatus>;
+  lockedTo: z.string().exactOptional().describe("kept for a node that shut down cleanly (shutdown-lock)"),
+  targetRole: z
+    .enum(["Stopped", "Unpromoted"])
+    .exactOptional()
+    .describe("the configured target role when it asks for less than the resource could be"),
+  whyStopped: z.string().exactOptional().describe("the result of its failed probe, where that is why it is stopped"),
+  pending: z
+    .strictObject({
+      code: z.enum(["start", "stop", "promote", "demote", "migrate-to", "migrate-from", "monitor"]),
+      text: z.string().describe("as crm_mon says it: Starting, Monitoring"),
+    })
+    .exactOptional()
+    .describe("an operation in flight"),
+});
 
 const held = { managed: z.boolean(), maintenance: z.boolean() };
 
-const group = z.strictObject({
+export const group = z.strictObject({
   kind: z.literal("group"),
   name: z.string(),
   id: z.string(),
@@ -154,48 +179,51 @@ const group = z.strictObject({
   members: z.array(primitive),
 });
 
-const clone = z.strictObject({
+export const clone = z.strictObject({
   kind: z.literal("clone"),
   id: z.string(),
-  child: z.string(),
+  child: z.string().describe("id of what is cloned"),
   promotable: z.boolean(),
   unique: z.boolean(),
   ...held,
   disabled: z.boolean(),
-  shown: z.array(z.discriminatedUnion("kind", [primitive, group])),
-  promoted: names,
+  shown: z
+    .array(z.discriminatedUnion("kind", [primitive, group]))
+    .describe("instances shown one by one: unique, failed, removed, unmanaged, on unclean nodes, or partly active"),
+  promoted: names.describe("nodes with a whole, healthy instance, sorted"),
   started: names,
-  stopped: z.array(z.strictObject({ state: z.string(), nodes: names })),
+  stopped: z
+    .array(z.strictObject({ state: z.string(), nodes: names }))
+    .describe("nodes without an instance, by the state shown for them: Stopped, Stopped (disabled)"),
 });
 
-const bundle = z.strictObject({
+export const replica = z.strictObject({
+  index: count,
+  name: z.string().describe("the guest node, or the container without one"),
+  ip: z.string().exactOptional(),
+  service: primitive.describe("the bundled instance, or the container when there is none"),
+  container: primitive,
+  guest: primitive.exactOptional(),
+});
+
+export const bundle = z.strictObject({
   kind: z.literal("bundle"),
   id: z.string(),
   agent: z.string(),
   image: z.string(),
   unique: z.boolean(),
   ...held,
-  replicas: z.array(
-    z.strictObject({
-      index: count,
-      name: z.string(),
-      ip: z.string().exactOptional(),
-      service: primitive,
-      container: primitive,
-      guest: primitive.exactOptional(),
-    }),
-  ),
+  replicas: z.array(replica),
 });
 
-const resource = z.discriminatedUnion("kind", [primitive, group, clone, bundle]) satisfies z.ZodType<ResourceStatus>;
+export const resource = z.discriminatedUnion("kind", [primitive, group, clone, bundle]);
 
-const clusterStatus = z.strictObject({
-  document: z.literal("status"),
-  version: z.literal(1),
-  ...verdict,
+/** What a CIB alone says. */
+const page = {
   stack: z.string().exactOptional(),
   dc: z.strictObject({ name: z.string(), version: z.string().exactOptional() }).exactOptional(),
   quorate: z.boolean(),
+  now: freshness.now,
   lastChange: z
     .strictObject({
       at: z.string(),
@@ -204,6 +232,7 @@ const clusterStatus = z.strictObject({
       origin: z.string().exactOptional(),
     })
     .exactOptional(),
+  cib: cibVersion,
   maintenanceMode: z.boolean(),
   fencingEnabled: z.boolean(),
   stopAllResources: z.boolean(),
@@ -214,16 +243,23 @@ const clusterStatus = z.strictObject({
   nodes: z.array(nodeStatus),
   resources: z.array(resource),
   failures: z.array(failure),
+};
+
+export const statusPage = z.strictObject(page);
+
+export const clusterStatus = z.strictObject({
+  document: z.literal("status"),
+  version: z.literal(2),
+  ...verdict,
+  ...page,
   ...freshness,
 });
 
-export const statusAnswer = z.discriminatedUnion("document", [clusterStatus, resourceDetail, nodeDetail]);
+export const statusAnswer = z.discriminatedUnion("document", [clusterStatus, resourceDetailSchema, nodeDetailSchema]);
 
-export function statusSchema(): object {
-  return jsonSchemaOf(
-    statusAnswer,
-    "status",
-    "Holdfast status",
-    'What "holdfast status [NAME] --output json" answers: the cluster, one resource, or one node.',
-  );
-}
+export const statusPublished: Published = {
+  name: "status",
+  title: "Holdfast status",
+  description: 'What "holdfast status [NAME] --output json" answers: the cluster, one resource, or one node.',
+  schema: statusAnswer,
+};

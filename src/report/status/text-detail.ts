@@ -2,11 +2,10 @@
 
 import { formatVersion } from "../../cib/patch/version.ts";
 import { formatScore } from "../../cib/value/score.ts";
-import type { Freshness, InstanceDetail, NodeDetail, PartDetail, ResourceDetail } from "./detail.ts";
-import type { OperationResult } from "./operations.ts";
+import type { Freshness, InstanceDetail, NodeDetail, OperationResult, PartDetail, ResourceDetail } from "./detail.ts";
+import type { Verdict } from "./document.ts";
 import { type FormatDate, failureText } from "./text.ts";
 import { nodeStateText } from "./text-nodes.ts";
-import type { Verdict } from "./verdict.ts";
 
 const WORDS: Readonly<Record<Verdict["state"], string>> = {
   ok: "as wanted",
@@ -17,7 +16,7 @@ const WORDS: Readonly<Record<Verdict["state"], string>> = {
 };
 
 function verdictLines(v: Verdict): string[] {
-  return [`State: ${WORDS[v.state]}`, ...v.reasons.map((r) => `  * ${r}`)];
+  return [`State: ${WORDS[v.state]}`, ...v.reasons.map((r) => `  * ${r.text}`)];
 }
 
 export function detailText(d: ResourceDetail | NodeDetail, date: FormatDate): string {

@@ -7,21 +7,22 @@ export interface Line {
   readonly text: string;
 }
 
-/** Operations in flight that replace the role; others are named in the flags. */
-const TRANSITIONAL = new Set(["Starting", "Stopping", "Migrating", "Promoting", "Demoting"]);
+/** Operations in flight replace the role; a monitor is named in the flags. */
+export const isTransitional = ({ pending }: PrimitiveStatus): boolean =>
+  pending !== undefined && pending.code !== "monitor";
 
 function stateText(p: PrimitiveStatus): string {
   const removed = p.removed ? "ORPHANED " : "";
   if (p.failed) return `${removed}FAILED${p.role === "Promoted" ? " Promoted" : ""}`;
   if (p.whyStopped !== undefined) return `${removed}Stopped (${p.whyStopped}) `;
-  return `${removed}${p.pending !== undefined && TRANSITIONAL.has(p.pending) ? p.pending : p.role}`;
+  return `${removed}${isTransitional(p) ? p.pending?.text : p.role}`;
 }
 
 function flags(p: PrimitiveStatus): string[] {
   const out: string[] = [];
   if (p.onUncleanNode) out.push("UNCLEAN");
   if (p.lockedTo !== undefined) out.push("LOCKED");
-  if (p.pending !== undefined && !TRANSITIONAL.has(p.pending)) out.push(p.pending);
+  if (p.pending !== undefined && !isTransitional(p)) out.push(p.pending.text);
   if (p.targetRole === "Stopped") out.push("disabled");
   else if (p.targetRole === "Unpromoted") out.push("target-role:Unpromoted");
   if (p.blocked) out.push("blocked");

@@ -15,16 +15,8 @@ import {
 import type { Resource } from "../../scheduler/model/types.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { readChanges } from "../changes/read.ts";
-import type { PrimitiveStatus, ResourceStatus, StatusDocument } from "./document.ts";
+import type { PrimitiveStatus, ResourceStatus, StateReason, StatusDocument, Verdict } from "./document.ts";
 import { readResource } from "./read.ts";
-
-export type State = "ok" | "pending" | "stopped" | "failed" | "no-quorum";
-
-export interface Verdict {
-  readonly state: State;
-  /** One short sentence each; empty when all is well. */
-  readonly reasons: readonly string[];
-}
 
 /** Every primitive shown in a resource's status, with what it is part of gone. */
 export function primitivesIn(r: ResourceStatus): PrimitiveStatus[] {
@@ -44,33 +36,47 @@ export function primitivesIn(r: ResourceStatus): PrimitiveStatus[] {
   }
 }
 
-function faultsOf(p: PrimitiveStatus): string[] {
-  if (p.blocked) return [`${p.name} is blocked: its last operation failed, with on-fail=block`];
-  if (p.failed) return [`${p.name} failed${p.nodes.length > 0 ? ` on ${p.nodes.join(", ")}` : ""}`];
+function faultsOf(p: PrimitiveStatus): StateReason[] {
+  if (p.blocked)
+    return [
+      {
+        code: "blocked",
+        text: `${p.name} is blocked: its last operation failed, with on-fail=block`,
+      },
+    ];
+  if (p.failed)
+    return [{ code: "failed", text: `${p.name} failed${p.nodes.length > 0 ? ` on ${p.nodes.join(", ")}` : ""}` }];
   return [];
 }
 
 /** Reasons why what should run does not, where nothing is planned that would change it; a replica counts as one. */
-function stoppedReasons(r: ResourceStatus): string[] {
+function stoppedReasons(r: ResourceStatus): StateReason[] {
   const candidates = r.kind === "bundle" ? r.replicas.map((x) => x.service) : primitivesIn(r);
   return candidates
     .filter((p) => p.role === "Stopped" && p.targetRole !== "Stopped" && p.managed && !p.removed)
-    .map(
-      (p) =>
-        `${p.name} is stopped${p.whyStopped === undefined ? ", and no node allows it" : `: ${p.whyStopped.toLowerCase()}`}`,
-    );
+    .map((p) => ({
+      code: "stopped",
+      text: `${p.name} is stopped${p.whyStopped === undefined ? ", and no node allows it" : `: ${p.whyStopped.toLowerCase()}`}`,
+    }));
 }
 
-function faults(r: ResourceStatus): string[] {
-  return [...new Set(primitivesIn(r).flatMap(faultsOf))];
+function faults(r: ResourceStatus): StateReason[] {
+  const byText = new Map(
+    primitivesIn(r)
+      .flatMap(faultsOf)
+      .map((reason) => [reason.text, reason]),
+  );
+  return [...byText.values()];
 }
 
 /** A clone runs where it can; but somewhere it should, and as many as can should be promoted. */
-function lackingReasons(rsc: Resource): string[] {
+function lackingReasons(rsc: Resource): StateReason[] {
   if (!rsc.managed || rsc.removed || limitingTargetRole(rsc) === "Stopped") return [];
   const instances = instancesOf(rsc);
-  if (rsc.kind === "clone" && instances.length > 0 && !instances.some(runs)) return [`no instance of ${rsc.id} runs`];
-  return [lackingPromotion(rsc)].filter((text) => text !== undefined);
+  if (rsc.kind === "clone" && instances.length > 0 && !instances.some(runs))
+    return [{ code: "no-instance", text: `no instance of ${rsc.id} runs` }];
+  const text = lackingPromotion(rsc);
+  return text === undefined ? [] : [{ code: "not-promoted", text }];
 }
 
 export function pendingText(c: ResourceChange | NodeChange): string {
@@ -90,25 +96,41 @@ export function pendingText(c: ResourceChange | NodeChange): string {
   return `${c.resource} will ${verb[c.kind]}${c.reason === undefined ? "" : ` (${c.reason})`}`;
 }
 
-/** What is being done already, and so is no longer to be done. */
-function underWay(resources: readonly Resource[], coming: readonly ResourceChange[]): string[] {
-  const covered = new Set(coming.map((c) => c.resource));
-  return resources
-    .flatMap(primitivesOf)
-    .filter((p) => !covered.has(p.id))
-    .flatMap((p) => inFlight(p) ?? []);
+function dueReason(c: ResourceChange | NodeChange): StateReason {
+  const code = !("node" in c) ? "action-due" : c.kind === "fence" ? "fencing-due" : "shutdown-due";
+  return { code, text: pendingText(c) };
 }
 
-interface Findings {
+export function uncleanReason(node: string): StateReason {
+  return { code: "node-unclean", text: `${node} is unclean: what runs there is unknown` };
+}
+
+/** What is being done already, and so is no longer to be done. */
+function underWay(resources: readonly Resource[], coming: readonly ResourceChange[]): StateReason[] {
+  const told = new Set(coming.map((c) => c.resource));
+  return resources
+    .flatMap(primitivesOf)
+    .filter((p) => !told.has(p.id))
+    .flatMap((p): StateReason[] => {
+      const text = inFlight(p);
+      return text === undefined ? [] : [{ code: "under-way", text }];
+    });
+}
+
+interface Found {
   readonly quorate: boolean;
-  readonly failed: readonly string[];
-  readonly pending: readonly string[];
-  readonly stopped: readonly string[];
+  readonly failed: readonly StateReason[];
+  readonly pending: readonly StateReason[];
+  readonly stopped: readonly StateReason[];
 }
 
 /** The worst there is decides. */
-function conclude({ quorate, failed, pending, stopped }: Findings): Verdict {
-  if (!quorate) return { state: "no-quorum", reasons: ["the online nodes do not have quorum", ...failed] };
+function conclude({ quorate, failed, pending, stopped }: Found): Verdict {
+  if (!quorate)
+    return {
+      state: "no-quorum",
+      reasons: [{ code: "no-quorum", text: "the online nodes do not have quorum" }, ...failed],
+    };
   if (failed.length > 0) return { state: "failed", reasons: failed };
   if (pending.length > 0) return { state: "pending", reasons: pending };
   return stopped.length > 0 ? { state: "stopped", reasons: stopped } : { state: "ok", reasons: [] };
@@ -120,12 +142,12 @@ function conclude({ quorate, failed, pending, stopped }: Findings): Verdict {
  */
 export function verdictOf(status: StatusDocument, s: ClusterModel, planned: ClusterModel): Verdict {
   const changes = readChanges(planned);
-  const unclean = status.nodes.filter((n) => n.unclean).map((n) => `${n.name} is unclean: what runs there is unknown`);
+  const unclean = status.nodes.filter((n) => n.unclean).map((n) => uncleanReason(n.name));
   return conclude({
     quorate: status.quorate,
     failed: [...unclean, ...status.resources.flatMap(faults)],
     pending: [
-      ...[...changes.nodes, ...changes.resources.filter((c) => !c.blocked)].map(pendingText),
+      ...[...changes.nodes, ...changes.resources.filter((c) => !c.blocked)].map(dueReason),
       ...underWay(s.resources, changes.resources),
     ],
     stopped: [...status.resources.flatMap(stoppedReasons), ...s.resources.flatMap(lackingReasons)],
@@ -140,7 +162,7 @@ export function resourceVerdict(s: ClusterModel, rsc: Resource, planned: Cluster
   return conclude({
     quorate: s.quorate,
     failed: faults(status),
-    pending: [...coming.filter((c) => !c.blocked).map(pendingText), ...underWay([rsc], coming)],
+    pending: [...coming.filter((c) => !c.blocked).map(dueReason), ...underWay([rsc], coming)],
     stopped: [...stoppedReasons(status), ...(topOf(rsc) === rsc ? lackingReasons(rsc) : [])],
   });
 }

@@ -36,7 +36,7 @@ export function placesOf(snapshot: Snapshot, resource: string, role: "Started" |
   const guests = hostsOfGuests(snapshot);
   const { resources } = judge(readingOf(snapshot), { resources: [resource] });
   return resources
-    .flatMap(({ places }) => places)
+    .flatMap(({ instances }) => instances)
     .filter((place) => place.role === role)
     .flatMap(({ nodes }) => nodes.map((node) => guests.get(node) ?? node));
 }

@@ -4,8 +4,9 @@
  * engine asks again for all that was under way, of agents that may or may not have heard of it before.
  */
 
+import type { Fault } from "../../../report/done/document.ts";
 import type { GraphResource } from "../../../scheduler/graph/transition.ts";
-import type { Fault } from "../../fault.ts";
+
 import type { AgentMetadata, EngineInput, FenceAttempt } from "../engine/message.ts";
 import type { Operation } from "../engine/state.ts";
 

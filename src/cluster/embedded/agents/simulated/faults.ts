@@ -1,6 +1,7 @@
 /** What breaks, and how it is mended: the simulated world's side of each {@link Fault}. */
 
-import type { Fault } from "../../../fault.ts";
+import type { Fault } from "../../../../report/done/document.ts";
+
 import { leaveCluster } from "./galera.ts";
 import { boot, machineLost, planMembership } from "./machines.ts";
 import { type Process, post, processesOf, processKey, type WorldState } from "./world-state.ts";

@@ -5,8 +5,9 @@
  */
 
 import { parseInterval } from "../../../../cib/value/duration.ts";
+import type { Fault } from "../../../../report/done/document.ts";
 import type { GraphResource } from "../../../../scheduler/graph/transition.ts";
-import type { Fault } from "../../../fault.ts";
+
 import { fenceDelay } from "../../engine/device-parameters.ts";
 import type { AgentMetadata, FenceAttempt } from "../../engine/message.ts";
 import type { Operation } from "../../engine/state.ts";

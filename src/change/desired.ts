@@ -1,4 +1,4 @@
-/** From a file somebody wrote (a manifest, or a CIB) to the whole CIB it asks for. */
+/** From a file (a manifest, or a CIB) to the whole CIB it asks for. */
 
 import { compareVersions, formatVersion, readPartialVersion, readVersion } from "../cib/patch/version.ts";
 import { formatProblems, type Problem } from "../cib/problem.ts";
@@ -10,12 +10,21 @@ import { compile } from "../manifest/compile/compile.ts";
 import { whereWritten } from "../manifest/compile/provenance.ts";
 import { readManifest } from "../manifest/manifest.ts";
 import { merge } from "../manifest/merge/merge.ts";
-import { secretReferences } from "../manifest/model/secrets.ts";
+import { type Secret, secretReferences } from "../manifest/model/secrets.ts";
 import type { Locate } from "../report/plan/differences.ts";
-import type { Context } from "./context.ts";
+
+/** A file as it was read. */
+export interface Written {
+  /** For messages. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Looks a secret up; undefined where there is no such variable or file. */
+export type SecretLookup = (from: Secret["from"]) => Promise<string | undefined>;
 
 export interface Desired {
-  /** What is asked for, given what the cluster has. */
+  /** The whole CIB, given what the cluster has. */
   readonly cib: (current: Element) => Element;
   /** Values that must not be shown. */
   readonly secrets: ReadonlySet<string>;
@@ -23,7 +32,7 @@ export interface Desired {
   readonly locate: Locate;
 }
 
-/** What a simulated cluster is given where a real one would need a secret that is not there. */
+/** The value of a missing secret on a simulated cluster. */
 const STAND_IN = "simulated";
 
 function refuse(path: string, text: string, problems: readonly Problem[]): never {
@@ -46,11 +55,14 @@ function parseCib(path: string, text: string): Element {
 }
 
 /**
- * Rejects with `invalid` (nothing is half read) or `missing`.
- * @param simulated nothing real is behind the cluster, so a secret that is not there may be stood in for
+ * Rejects with `invalid` (nothing is half read).
+ * @param simulated no real machine depends on it, so a missing secret may be replaced
  */
-export async function loadDesired(context: Context, path: string, simulated: boolean): Promise<Desired> {
-  const text = await context.readFile(path);
+export async function readDesired(
+  { path, text }: Written,
+  secretSource: SecretLookup,
+  simulated: boolean,
+): Promise<Desired> {
   if (path.endsWith(".xml") || text.trimStart().startsWith("<")) {
     const cib = parseCib(path, text);
     return {
@@ -68,7 +80,7 @@ export async function loadDesired(context: Context, path: string, simulated: boo
   if (!read.ok) return refuse(path, text, read.problems);
   const secrets = new Map<string, string>();
   for (const { name, from, simulated: dispensable } of secretReferences(read.manifest)) {
-    const value = "env" in from ? context.env[from.env] : await optionalFile(context, from.file);
+    const value = await secretSource(from);
     if (value !== undefined) secrets.set(name, value.replace(/\r?\n$/, ""));
     else if (simulated && dispensable) secrets.set(name, STAND_IN);
   }
@@ -108,13 +120,4 @@ function locateIn(root: Element, file: string): Locate {
     }
     return at.at === undefined ? undefined : { file, line: at.at.line, column: at.at.column };
   };
-}
-
-async function optionalFile(context: Context, path: string): Promise<string | undefined> {
-  try {
-    return await context.readFile(path);
-  } catch (error) {
-    if (error instanceof HoldfastError && error.code === "missing") return undefined;
-    throw error;
-  }
 }

@@ -1,0 +1,31 @@
+/** The use case behind plan and apply: from a file to a plan that can be shown and committed. */
+import type { Element } from "../cib/xml/tree.ts";
+import type { Cluster, Snapshot } from "../cluster/port.ts";
+import { readDesired, type SecretLookup, type Written } from "./desired.ts";
+import { withSecondOpinion } from "./plan/crm-simulate-check.ts";
+import { type PlannedChange, planChange } from "./plan/plan.ts";
+
+export interface ChangeRequest {
+  /** A manifest or a CIB. */
+  readonly file: Written;
+  readonly secrets: SecretLookup;
+}
+
+/** A plan, and what it takes to apply it. */
+export interface PreparedChange extends PlannedChange {
+  readonly desired: Element;
+  readonly snapshot: Snapshot;
+}
+
+/**
+ * Plans a file against a cluster, and asks Pacemaker's own scheduler about the plan.
+ * Rejects with `invalid` for a file that cannot be used, `conflict` for a CIB older than the cluster's.
+ */
+export async function prepareChange(cluster: Cluster, { file, secrets }: ChangeRequest): Promise<PreparedChange> {
+  const { kind } = await cluster.identity();
+  const wanted = await readDesired(file, secrets, kind === "embedded");
+  const snapshot = await cluster.read();
+  const desired = wanted.cib(snapshot.cib);
+  const planned = await withSecondOpinion(cluster, snapshot, planChange(snapshot, desired, wanted));
+  return { ...planned, desired, snapshot };
+}

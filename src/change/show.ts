@@ -1,0 +1,110 @@
+/** What a cluster is and why: use cases that only read. Each takes the cluster and a request, and answers with a document. */
+
+import { didYouMean } from "../cib/value/nearest.ts";
+import type { Element } from "../cib/xml/tree.ts";
+import { HoldfastError } from "../cluster/error.ts";
+import type { Cluster, Snapshot } from "../cluster/port.ts";
+import { type EventDocument, eventDocument } from "../report/events/event.ts";
+import type { Explanation } from "../report/explain/document.ts";
+import { explain } from "../report/explain/read.ts";
+import type { VersionHistory } from "../report/history/document.ts";
+import { type StatusAnswer, statusAnswerOf } from "../report/status/answer.ts";
+import type { WhatIf } from "../report/whatif/document.ts";
+import { type WhatIfOptions, whatIf } from "../report/whatif/read.ts";
+import { type Reading, readingOf, readingsByVersion } from "../scheduler/reading.ts";
+
+export interface StatusRequest {
+  /** A resource's or node's id; undefined for the whole cluster. */
+  readonly name?: string | undefined;
+  /** The reader's own clock, epoch milliseconds: how old a status is that is not live. */
+  readonly clock: () => number;
+}
+
+export interface Shown {
+  readonly document: StatusAnswer;
+  /** Why this may not be what is in force. */
+  readonly doubt: HoldfastError | undefined;
+}
+
+/** Rejects with `missing` when the cluster has no resource or node of that name. */
+export async function showStatus(cluster: Cluster, request: StatusRequest): Promise<Shown> {
+  const snapshot = await cluster.read();
+  return shown(snapshot, readingOf(snapshot), request);
+}
+
+/** The status, and again after each change that it shows; ends when the signal says so, or when nothing will change. */
+export async function* watchStatus(
+  cluster: Cluster,
+  request: StatusRequest,
+  signal: AbortSignal,
+): AsyncIterable<StatusAnswer> {
+  const read = readingsByVersion();
+  let last = "";
+  for await (const snapshot of cluster.watch(signal)) {
+    const { document } = shown(snapshot, read(snapshot), request);
+    const content = contentOf(document);
+    if (content === last) continue;
+    last = content;
+    yield document;
+  }
+}
+
+function shown(snapshot: Snapshot, reading: Reading, { name, clock }: StatusRequest): Shown {
+  const { version, live, knownAt, doubt } = snapshot;
+  const age = live ? 0 : knownAt === undefined ? null : Math.max(0, Math.floor((clock() - knownAt) / 1000));
+  const document = statusAnswerOf(reading, { cib: version, live, age }, name);
+  if (document === undefined) throw new HoldfastError("missing", `there is no resource or node "${name}"`);
+  return { document, doubt };
+}
+
+/** What has to differ for a document to be shown again: time passes, and the status of other resources moves. */
+function contentOf(document: StatusAnswer): string {
+  const { adminEpoch, epoch } = document.cib;
+  return JSON.stringify({ ...document, now: 0, age: 0, cib: { adminEpoch, epoch } });
+}
+
+export interface ExplainRequest {
+  readonly resource: string;
+  readonly on?: string | undefined;
+}
+
+/** Rejects with `missing`, and the nearest name, for a resource or node the cluster does not have. */
+export async function explainResource(cluster: Cluster, { resource, on }: ExplainRequest): Promise<Explanation> {
+  const { cib, at } = await cluster.read();
+  const answer = explain(cib, resource, { now: Math.floor(at / 1000), on });
+  if (answer.ok) return answer.explanation;
+  const name = answer.missing === "node" ? (on ?? "") : resource;
+  const hint = didYouMean(name, answer.known);
+  throw new HoldfastError("missing", `there is no ${answer.missing} "${name}"${hint === undefined ? "" : `; ${hint}`}`);
+}
+
+/** @param answer who works the questions out: this thread, or two */
+export async function answerWhatIf(
+  cluster: Cluster,
+  { kinds }: Pick<WhatIfOptions, "kinds">,
+  answer: (cib: Element, options: WhatIfOptions) => WhatIf | Promise<WhatIf> = whatIf,
+): Promise<WhatIf> {
+  const { cib, at } = await cluster.read();
+  return answer(cib, { now: Math.floor(at / 1000), kinds });
+}
+
+export async function showHistory(cluster: Cluster): Promise<VersionHistory> {
+  return { document: "history", version: 1, entries: await cluster.history() };
+}
+
+export interface EventsRequest {
+  /** Keep going as long as the signal lets. */
+  readonly follow: boolean;
+  /** Only events after this number; undefined: all there are, or with `follow` those from now on. */
+  readonly after?: number | undefined;
+}
+
+export async function* showEvents(
+  cluster: Cluster,
+  { follow, after }: EventsRequest,
+  signal: AbortSignal,
+): AsyncIterable<EventDocument> {
+  const from = after ?? (follow ? undefined : 0);
+  for await (const event of cluster.events({ follow, signal, ...(from === undefined ? {} : { after: from }) }))
+    yield eventDocument(event);
+}

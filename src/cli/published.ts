@@ -1,0 +1,18 @@
+/** The schemas that are published, by the command whose answer each describes. Loaded when asked for: each needs zod. */
+import type { Published } from "../report/published.ts";
+
+export const PUBLISHED = {
+  status: async () => (await import("../report/status/schema.ts")).statusPublished,
+  plan: async () => (await import("../report/plan/schema.ts")).planPublished,
+  apply: async () => (await import("../report/done/schema.ts")).appliedPublished,
+  wait: async () => (await import("../report/wait/schema.ts")).waitPublished,
+  explain: async () => (await import("../report/explain/schema.ts")).explanationPublished,
+  whatif: async () => (await import("../report/whatif/schema.ts")).whatIfPublished,
+  events: async () => (await import("../report/events/schema.ts")).eventPublished,
+  inject: async () => (await import("../report/done/schema.ts")).injectPublished,
+  node: async () => (await import("../report/done/schema.ts")).nodePublished,
+  cleanup: async () => (await import("../report/done/schema.ts")).cleanupPublished,
+  history: async () => (await import("../report/history/schema.ts")).historyPublished,
+  lab: async () => (await import("../report/lab/schema.ts")).labStatusPublished,
+  error: async () => (await import("../report/error/schema.ts")).errorPublished,
+} as const satisfies Readonly<Record<string, () => Promise<Published>>>;

@@ -1,0 +1,75 @@
+/** The shapes of what commands answer that change something: apply, node, cleanup, inject. */
+import { z } from "zod";
+import { cibVersion, count } from "../fields.ts";
+import { planAnswer } from "../plan/schema.ts";
+import type { Published } from "../published.ts";
+
+export const applied = z.strictObject({
+  document: z.literal("applied"),
+  version: z.literal(1),
+  changed: z.boolean().describe("false when there was nothing to do"),
+  cib: cibVersion.exactOptional().describe("the version then in force; absent when nothing was changed"),
+  plan: planAnswer,
+});
+
+export const nodeChanged = z.strictObject({
+  document: z.literal("node-change"),
+  version: z.literal(1),
+  node: z.string(),
+  verb: z.enum(["standby", "unstandby", "maintenance", "unmaintenance"]),
+  changed: z.boolean().describe("false when it was so already"),
+});
+
+export const cleanedUp = z.strictObject({
+  document: z.literal("cleanup"),
+  version: z.literal(1),
+  resource: z.string().exactOptional().describe("absent: of all resources"),
+  node: z.string().exactOptional().describe("absent: on all nodes"),
+});
+
+const onNode = { node: z.string() };
+const onDevice = { device: z.string() };
+
+export const fault = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("node-crash"), ...onNode }).describe("it stops dead, as on a power failure"),
+  z.strictObject({ kind: z.literal("node-cut"), ...onNode }).describe("its network is cut; its resources keep running"),
+  z.strictObject({ kind: z.literal("node-heal"), ...onNode }),
+  z.strictObject({ kind: z.literal("node-return"), ...onNode }).describe("a node that is off is switched on"),
+  z.strictObject({ kind: z.literal("node-shutdown"), ...onNode }).describe("it leaves the cluster cleanly"),
+  z.strictObject({
+    kind: z.literal("process-kill"),
+    rsc: z.string(),
+    node: z.string().optional().describe("a host or a guest node; absent: the promoted or only instance"),
+  }),
+  z.strictObject({ kind: z.literal("container-kill"), container: z.string() }),
+  z.strictObject({ kind: z.literal("fence-fail"), ...onDevice }),
+  z.strictObject({ kind: z.literal("fence-heal"), ...onDevice }),
+  z.strictObject({
+    kind: z.literal("start-fail"),
+    rsc: z.string(),
+    count: count.describe("how many starts fail"),
+    node: z.string().optional(),
+  }),
+  z
+    .strictObject({ kind: z.literal("hang"), rsc: z.string(), task: z.string() })
+    .describe("the next operation of that task never answers"),
+]);
+
+export const injected = z.strictObject({
+  document: z.literal("fault"),
+  version: z.literal(1),
+  fault,
+  told: z.string().describe("what was done, one sentence"),
+});
+
+const published = (name: string, command: string, does: string, schema: z.ZodType): Published => ({
+  name,
+  title: `Holdfast ${name}`,
+  description: `What "holdfast ${command} --output json" answers: ${does}.`,
+  schema,
+});
+
+export const appliedPublished = published("applied", "apply FILE", "the plan that was applied", applied);
+export const nodePublished = published("node-change", "node VERB NODE", "what was set on the node", nodeChanged);
+export const cleanupPublished = published("cleanup", "cleanup", "whose failures were cleaned up", cleanedUp);
+export const injectPublished = published("fault", "inject FAULT", "what was broken or mended", injected);

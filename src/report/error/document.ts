@@ -1,0 +1,5 @@
+/** An error, as scripts get it. */
+import type { DocumentOf } from "../document-type.ts";
+import type { errorAnswer } from "./schema.ts";
+
+export type ErrorDocument = DocumentOf<typeof errorAnswer>;

@@ -1,0 +1,147 @@
+/** Every command that takes `--output json` answers with a document that fits the schema published for it. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Command } from "commander";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { z } from "zod";
+import { printXml } from "../../src/cib/xml/print.ts";
+import { type Spoken, testContext } from "../../src/cli/context.testing.ts";
+import { makeProgram, runProgram } from "../../src/cli/program.ts";
+import { PUBLISHED } from "../../src/cli/published.ts";
+import { virtualClock } from "../../src/cluster/embedded/clock.ts";
+import { type RunningCluster, startEmbedded } from "../../src/cluster/embedded/open.ts";
+import { HoldfastError } from "../../src/cluster/error.ts";
+import { schedule } from "../../src/scheduler/schedule.ts";
+import { deckConfiguration } from "../stories/deck.ts";
+
+/** What to ask each command, by its words. A new command with `--output` belongs here, and its schema in cli/published.ts. */
+const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  status: [[], ["redis-bundle"], ["controller-0"]],
+  plan: [["changed.xml"], ["same.xml"]],
+  apply: [
+    ["same.xml", "--yes"],
+    ["changed.xml", "--yes"],
+  ],
+  wait: [["-t", "1s"], ["redis-bundle", "--role", "Promoted", "-t", "0s"], ["nosuch"]],
+  explain: [["redis-bundle", "--on", "controller-1"]],
+  whatif: [["--only", "node-standby"]],
+  events: [[]],
+  inject: [
+    ["process-kill", "redis"],
+    ["start-fail", "redis", "2"],
+  ],
+  "node standby": [["controller-0"]],
+  "node unstandby": [["controller-0"]],
+  "node maintenance": [["controller-0"]],
+  "node unmaintenance": [["controller-0"]],
+  cleanup: [[], ["redis-bundle", "--node", "controller-0"]],
+  history: [[]],
+  // There is no lab here; what it says of one is held to its schema by the compiler.
+  "lab status": [],
+};
+
+const turn = (): Promise<void> => sleep(10);
+
+let running: RunningCluster;
+beforeAll(async () => {
+  running = await startEmbedded({
+    directory: undefined,
+    schedule,
+    clock: () => virtualClock(Date.UTC(2026, 0, 1)),
+    configuration: deckConfiguration(),
+  });
+  running.driver.settle(running.driver.now + 30 * 60 * 1000);
+}, 60_000);
+afterAll(() => running.stop());
+
+async function readFile(path: string): Promise<string> {
+  const { cib } = await running.cluster.read();
+  if (path === "same.xml") return printXml(cib);
+  if (path === "changed.xml")
+    return printXml(cib).replace('id="redis-bundle"', 'id="redis-bundle" description="changed"');
+  throw new HoldfastError("missing", `there is no file ${path}`);
+}
+
+async function holdfast(...argv: string[]): Promise<Spoken> {
+  const spoken: Spoken = { out: "", err: "" };
+  const openCluster = async () => ({ ...running.cluster, close: async () => undefined });
+  let done = false;
+  const ended = runProgram(testContext(spoken, { openCluster, readFile }), argv).finally(() => {
+    done = true;
+  });
+  // What a command asks of the engine is done in virtual time, which passes only here.
+  while (!done) {
+    await turn();
+    if (!done) running.driver.runUntil(() => false, running.driver.now + 100);
+  }
+  await ended;
+  return spoken;
+}
+
+async function commandsWithOutput(): Promise<string[]> {
+  const program = await makeProgram(testContext({ out: "", err: "" }, {}), async () => undefined, []);
+  const walk = (command: Command, words: readonly string[]): string[] => [
+    ...(command.options.some((option) => option.long === "--output") ? [words.join(" ")] : []),
+    ...command.commands.flatMap((sub) => walk(sub, [...words, sub.name()])),
+  ];
+  return walk(program, []);
+}
+
+async function schemaFor(words: string): Promise<z.ZodType> {
+  const name = words.split(" ")[0] ?? "";
+  const found = Object.entries(PUBLISHED).find(([command]) => command === name);
+  if (found === undefined) throw new Error(`holdfast ${words} --output json has no schema: add it to cli/published.ts`);
+  return (await found[1]()).schema;
+}
+
+/** One document, or with `events` one a line. */
+function documentsIn(words: string, text: string): unknown[] {
+  return words === "events"
+    ? text
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => JSON.parse(line))
+    : [JSON.parse(text)];
+}
+
+describe("every command's JSON", () => {
+  test("has a schema and a question in this test", async () => {
+    const commands = await commandsWithOutput();
+    expect(commands.sort()).toEqual(Object.keys(ASKED).sort());
+    for (const words of commands) expect(await schemaFor(words)).toBeDefined();
+  });
+
+  for (const [words, questions] of Object.entries(ASKED))
+    for (const question of questions)
+      test(["holdfast", words, ...question].join(" "), { timeout: 60_000 }, async () => {
+        const { out, err } = await holdfast(...words.split(" "), ...question, "--output", "json");
+        expect(err).toBe("");
+        const schema = await schemaFor(words);
+        const documents = documentsIn(words, out);
+        expect(documents.length).toBeGreaterThan(0);
+        for (const document of documents) schema.parse(document);
+      });
+
+  test("of an error, on standard error", async () => {
+    const schema = await schemaFor("error");
+    for (const argv of [
+      ["status", "nosuch"],
+      ["plan", "nosuch.yaml"],
+      ["node", "standby", "nosuch"],
+      ["inject", "nosuch"],
+    ]) {
+      const { out, err } = await holdfast(...argv, "--output", "json");
+      expect(out).toBe("");
+      schema.parse(JSON.parse(err));
+    }
+  });
+
+  test("is published as a JSON Schema by the command's name", async () => {
+    for (const name of Object.keys(PUBLISHED)) {
+      const { out } = await holdfast("schema", name);
+      expect(JSON.parse(out)).toMatchObject({
+        $schema: expect.any(String),
+        title: expect.stringMatching(/^Holdfast /),
+      });
+    }
+  });
+});
