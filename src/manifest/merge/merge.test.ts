@@ -278,7 +278,7 @@ describe("what names a resource goes with it", () => {
   it("a fencing level, or its place in one that has other devices", () => {
     const before = edited(apply(emptyCib(), FENCED), [
       "</fencing-topology>",
-      '<fencing-level id="l3" target="a2" index="3" devices="mine,stonith-fence_xvm-a2"/></fencing-topology>',
+      '<fencing-level id="l3" target="a2" index="3" devices="mine,stonith-fence_xvm-a2"/><fencing-level id="l4" target="a2" index="4" devices="stonith-fence_xvm-a2"/></fencing-topology>',
     ]);
     const mine = edited(before, [
       "</resources>",
