@@ -5,7 +5,7 @@
 import { type Command, Option } from "commander";
 import { printXml } from "../../cib/xml/print.ts";
 import { HoldfastError } from "../../cluster/error.ts";
-import { type Simulation, simulate } from "../../report/simulation/read.ts";
+import { type SimulatedRun, simulate } from "../../report/simulation/read.ts";
 import { simulationText } from "../../report/simulation/text.ts";
 import { inputWarnings } from "../../report/simulation/warnings.ts";
 import { simulationXml } from "../../report/simulation/xml.ts";
@@ -86,14 +86,14 @@ async function simulateAction(context: Context, options: SimulateOptions): Promi
   return 1;
 }
 
-function tellErrors(context: Context, { sections }: Simulation): void {
+function tellErrors(context: Context, { sections }: SimulatedRun): void {
   for (const section of sections) {
     if (section.kind !== "modifications" && section.kind !== "execution") continue;
     for (const event of section.events) if (event.kind === "error") context.err(`${event.message}\n`);
   }
 }
 
-async function saveArtifacts(context: Context, options: SimulateOptions, simulation: Simulation): Promise<void> {
+async function saveArtifacts(context: Context, options: SimulateOptions, simulation: SimulatedRun): Promise<void> {
   const { input, output, schedule } = simulation;
   const save = async (path: string | undefined, text: () => string): Promise<void> => {
     if (path !== undefined) await context.writeFile(path, text());

@@ -7,7 +7,7 @@ import { descend, type Element } from "../../cib/xml/tree.ts";
 import type { Fault } from "../../report/done/document.ts";
 import type { ClusterEvent, ClusterEventBody } from "../../report/events/event.ts";
 import { formatFault } from "../fault.ts";
-import type { Agents, Report, Simulation } from "./agents/agents.ts";
+import type { AgentReport, Agents, Simulation } from "./agents/agents.ts";
 import type { Clock } from "./clock.ts";
 import type { Answer, Effect, EngineInput } from "./engine/message.ts";
 import { type EngineState, isIdle, nextTimer } from "./engine/state.ts";
@@ -15,7 +15,7 @@ import { step } from "./engine/step.ts";
 import type { EnginePorts, ScheduleFunction } from "./engine/step-draft.ts";
 import { Requests, refusal } from "./requests.ts";
 import type { Store } from "./store/store.ts";
-import { clusterNodes, nodeAttribute, propertyNow } from "./view.ts";
+import { attributeInForce, clusterNodes, propertyNow } from "./view.ts";
 
 export interface DriverOptions {
   readonly state: EngineState;
@@ -44,7 +44,7 @@ export class Driver {
   private readonly options: DriverOptions;
   private readonly ports: EnginePorts;
   /** What agents reported; taken in before all else. */
-  private readonly reports: { readonly report: Report; readonly durable: () => void }[] = [];
+  private readonly reports: { readonly report: AgentReport; readonly durable: () => void }[] = [];
   private readonly queue: EngineInput[] = [];
   private readonly requests = new Requests();
   private readonly listeners = new Set<(event: ClusterEvent) => void>();
@@ -81,7 +81,7 @@ export class Driver {
         this.reports.push({ report, durable });
         if (this.running) this.arm();
       },
-      attribute: (node, name) => nodeAttribute(this.state, node, name),
+      attribute: (node, name) => attributeInForce(this.state, node, name),
       property: (name) => propertyNow(this.state, name),
     });
     const at = Math.max(this.options.clock.now(), this.state.now);

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parseXml } from "../../cib/xml/parse.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { schedule } from "../../scheduler/schedule.ts";
-import type { AgentSink, Agents, Report } from "./agents/agents.ts";
+import type { AgentReport, AgentSink, Agents } from "./agents/agents.ts";
 import { realClock } from "./clock.ts";
 import { Driver } from "./driver.ts";
 import type { FenceAttempt } from "./engine/message.ts";
@@ -39,7 +39,7 @@ class ForgetfulAgents implements Agents {
   metadata(): undefined {
     return undefined;
   }
-  report(report: Report): void {
+  report(report: AgentReport): void {
     this.sink?.report(report, () => this.durable++);
   }
   /** All that was asked for so far ends as it should. */

@@ -6,7 +6,7 @@ import type { EngineState } from "./engine/state.ts";
 import { transientAttributes } from "./engine/status.ts";
 
 /** A node attribute, transient before permanent. */
-export function nodeAttribute(state: EngineState, node: string, name: string): string | undefined {
+export function attributeInForce(state: EngineState, node: string, name: string): string | undefined {
   const transient = transientAttributes(state.cib, state.nodes.get(node)?.id ?? node).get(name);
   if (transient !== undefined) return transient;
   const nodes = descend(state.cib, "configuration", "nodes");

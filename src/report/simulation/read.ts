@@ -37,7 +37,7 @@ export interface SimulationRequest {
   readonly showUtilization?: boolean;
 }
 
-export interface Simulation {
+export interface SimulatedRun {
   readonly sections: readonly SimulationSection[];
   /** What was scheduled: the CIB given, with what was injected. */
   readonly input: Element;
@@ -48,7 +48,7 @@ export interface Simulation {
   readonly broken: boolean;
 }
 
-export function simulate(cib: Element, request: SimulationRequest): Simulation {
+export function simulate(cib: Element, request: SimulationRequest): SimulatedRun {
   const { now, clock, dialect } = request;
   const sections: SimulationSection[] = [];
   const date = dateSection(request);

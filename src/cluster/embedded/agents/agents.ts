@@ -11,7 +11,7 @@ import type { AgentMetadata, EngineInput, FenceAttempt } from "../engine/message
 import type { Operation } from "../engine/state.ts";
 
 /** What agents report: results, and what happens to nodes by itself. */
-export type Report = Extract<
+export type AgentReport = Extract<
   EngineInput,
   { readonly kind: "result" | "fenced" | "membership" | "shutdown" | "connection-lost" | "write" }
 >;
@@ -24,7 +24,7 @@ export interface AgentSink {
    * Takes a report, in order. `durable` is called once the engine can no longer forget it; until then it has to be
    * reported again after a restart.
    */
-  report(report: Report, durable: () => void): void;
+  report(report: AgentReport, durable: () => void): void;
   /** A node attribute, transient before permanent. */
   attribute(node: string, name: string): string | undefined;
   /** A cluster property. */

@@ -5,7 +5,7 @@
 
 import type { FenceAttempt, OperationResult } from "../../engine/message.ts";
 import type { Operation } from "../../engine/state.ts";
-import type { Report } from "../agents.ts";
+import type { AgentReport } from "../agents.ts";
 
 export interface Machine {
   name: string;
@@ -63,7 +63,7 @@ export interface WorldState {
   /** Tasks that will hang, `resource/task`. */
   hangs: string[];
   /** Reports that the engine has not made durable yet. */
-  outbox: { seq: number; input: Report }[];
+  outbox: { seq: number; input: AgentReport }[];
   nextSeq: number;
   /** Things that must never happen and did; empty in a working cluster. */
   violations: string[];
@@ -105,7 +105,7 @@ export function emptyWorld(): WorldState {
   };
 }
 
-export function post(world: WorldState, input: Report): void {
+export function post(world: WorldState, input: AgentReport): void {
   world.outbox.push({ seq: world.nextSeq++, input });
 }
 
