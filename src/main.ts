@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The composition root: the only file that knows every concrete part, and the edge where the process is touched. */
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { availableParallelism, hostname, userInfo } from "node:os";
 import { relative } from "node:path";
 import { createInterface } from "node:readline/promises";
@@ -8,12 +8,8 @@ import { fileURLToPath } from "node:url";
 import type { Context } from "./cli/context.ts";
 import { optimizeLate } from "./cli/late-optimization.ts";
 import { runProgram } from "./cli/program.ts";
-import { asHoldfastError, HoldfastError } from "./cluster/error.ts";
 
 declare const HOLDFAST_VERSION: string;
-
-/** Nothing that is read is larger; a manifest or CIB above it is a mistake. */
-const MAX_INPUT = 64 * 1024 * 1024;
 
 /** Of Pacemaker's exit statuses, that of an internal error. */
 const CRM_EX_SOFTWARE = 70;
@@ -42,29 +38,11 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-async function readStandardInput(): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of process.stdin) {
-    size += (chunk as Buffer).length;
-    if (size > MAX_INPUT)
-      throw new HoldfastError("invalid", `standard input is larger than ${MAX_INPUT / 1024 / 1024} MiB`);
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
 async function readText(path: string): Promise<string> {
-  if (path === "-") return readStandardInput();
-  try {
-    const bytes = await readFile(path);
-    if (bytes.length > MAX_INPUT)
-      throw new HoldfastError("invalid", `${path} is larger than ${MAX_INPUT / 1024 / 1024} MiB`);
-    return bytes.toString("utf8");
-  } catch (error) {
-    const known = asHoldfastError(error);
-    throw known.code === "missing" ? new HoldfastError("missing", `there is no file ${path}`) : known;
-  }
+  const { collect, readTextFile, textOf } = await import("./cluster/file/read-text.ts");
+  if (path !== "-") return readTextFile(path);
+  const name = "standard input";
+  return textOf(await collect(process.stdin, name), name);
 }
 
 async function confirm(question: string): Promise<boolean> {

@@ -2,6 +2,7 @@
 import { formatProblem, formatProblems } from "../../cib/problem.ts";
 import { validateCib } from "../../cib/validate.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
+import { HoldfastError } from "../../cluster/error.ts";
 import { momentOf } from "../../scheduler/reading.ts";
 import type { Context, ExitStatus } from "../context.ts";
 import { using } from "../globals.ts";
@@ -23,7 +24,13 @@ export async function loadSource(context: Context, options: SimulateOptions): Pr
       return { ok: true, source: { cib, clock, sanitized: false, dialect } };
     });
   }
-  return readCib(context, path, await context.readFile(path));
+  try {
+    return readCib(context, path, await context.readFile(path));
+  } catch (error) {
+    if (!(error instanceof HoldfastError) || error.problems[0]?.code !== "xml-encoding") throw error;
+    context.err(`holdfast: Could not read input XML: ${error.message}\n`);
+    return { ok: false, exit: NO_XML };
+  }
 }
 
 /** What cannot be understood is refused, what merely has no effect is pointed out. */

@@ -4,7 +4,7 @@
  */
 
 import { constants } from "node:fs";
-import { chmod, open, readFile, rename, stat, unlink } from "node:fs/promises";
+import { chmod, open, rename, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { readVersion, type Version, withVersion } from "../../cib/patch/version.ts";
 import { formatProblem } from "../../cib/problem.ts";
@@ -18,6 +18,7 @@ import { editConfiguration, refusalOf } from "../edit.ts";
 import { asHoldfastError, HoldfastError, ifFails } from "../error.ts";
 import type { Cluster, Commit, Identity, Snapshot } from "../port.ts";
 import { withLock } from "./lock.ts";
+import { packing, readBytes, textOf } from "./read-text.ts";
 
 export function fileCluster(path: string): Cluster {
   const read = async (): Promise<Snapshot> => {
@@ -52,13 +53,9 @@ function unsupported(what: string): Promise<never> {
   return Promise.reject(new HoldfastError("unsupported", `a file ${what}`, { hint: "use embedded:DIR" }));
 }
 
-async function readCib(path: string): Promise<{ readonly cib: Element; readonly text: string }> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    throw asHoldfastError(error);
-  }
+async function readCib(path: string): Promise<{ readonly cib: Element; readonly packed: boolean }> {
+  const bytes = await readBytes(path);
+  const text = await textOf(bytes, path);
   const result = parseXml(text, { file: path });
   if (!result.ok)
     throw new HoldfastError("invalid", formatProblem(result.problem, text), { problems: [result.problem] });
@@ -71,11 +68,12 @@ async function readCib(path: string): Promise<{ readonly cib: Element; readonly 
     };
     throw new HoldfastError("invalid", formatProblem(problem), { problems: [problem] });
   }
-  return { cib: result.root, text };
+  return { cib: result.root, packed: packing(bytes) !== undefined };
 }
 
 async function commitFile(path: string, commit: Commit): Promise<Version> {
-  const { cib } = await readCib(path);
+  const { cib, packed } = await readCib(path);
+  if (packed) throw new HoldfastError("unsupported", `${path} is packed`, { hint: "unpack it, and change that file" });
   const edited = editConfiguration(cib, commit);
   if (!edited.ok) throw refusalOf(edited);
   const version = readVersion(cib);
