@@ -58,14 +58,16 @@ function weekday(day: number): number {
   return ((((day + 3) % 7) + 7) % 7) + 1;
 }
 
-const DATE = /^(?:(\d{4})-W(\d{2})-([1-7])|(\d{4})-(\d{3})|(\d{4})-(\d{1,2})(?:-(\d{1,2}))?|(\d{4})(\d{2})(\d{2}))Z?$/;
-const TIME = /^(\d{1,2})(?::?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
+// As behind a time, what follows a whole date counts for nothing.
+const DATE =
+  /^(?:(\d{4})-W(\d{2})-([1-7])|(\d{4})-(\d{3})(?!\d)|(\d+)-(\d{1,2})(?:-(\d{1,2})(?!\d))|(\d+)-(\d{1,2})Z?$|(\d{4})(\d{2})(\d{2})(?!\d))/;
+const CLOCK = /^(\d{1,2})(?::?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?)?/;
+const OFFSET = /^([+-])\s*(\d{1,2})(?::?(\d{2}))?/;
 
 /** Epoch seconds of `2005-06-19T14:30:00+02`, `2005-170`, `2005-W24-7 14:30Z`, `20050619`, `2005-06` …; `undefined` if it is none. */
 export function parseMoment(text: string): number | undefined {
-  const trimmed = text.trim();
-  if (trimmed === "epoch") return 0;
-  const split = /^([^T\s]+)(?:[T\s]\s*(.+))?$/i.exec(trimmed);
+  if (/^\s*epoch\s*$/i.test(text)) return 0;
+  const split = /^\s*([^T\s]+)(?:[T\s]\s*(.+))?$/is.exec(text);
   if (split === null) return undefined;
   const day = parseDay(split[1] as string);
   const time = split[2] === undefined ? 0 : parseTime(split[2]);
@@ -90,23 +92,26 @@ function parseDay(text: string): number | undefined {
     const ordinal = part(5) as number;
     return ordinal < 1 || ordinal > (isLeap(ordinalYear) ? 366 : 365) ? undefined : dayNumber(ordinalYear, 1, ordinal);
   }
-  const year = part(6, 9) as number;
-  const month = part(7, 10) as number;
-  const day = part(8, 11) ?? 1;
-  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
+  const year = part(6, 9, 11) as number;
+  const month = part(7, 10, 12) as number;
+  const day = part(8, 13) ?? 1;
+  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
   return dayNumber(year, month, day);
 }
 
 /** Seconds after midnight UTC; an offset may take them out of the day. */
 function parseTime(text: string): number | undefined {
-  const match = TIME.exec(text.trim());
+  const match = CLOCK.exec(text.trim());
   if (match === null) return undefined;
   const [hours, minutes, seconds] = [Number(match[1]), Number(match[2] ?? 0), Number(match[3] ?? 0)];
   const clock = hours * 3600 + minutes * 60 + seconds;
   // 24:00:00 is the midnight that ends the day.
   if (minutes > 59 || seconds > 59 || clock > DAY) return undefined;
-  const offset = /^([+-])(\d{2}):?(\d{2})?$/.exec(match[4] ?? "");
-  if (offset === null) return clock;
+  const rest = text.trim().slice(match[0].length).trimStart();
+  // What follows a time and is no offset counts for nothing, such as the name of a zone.
+  if (!/^[+-]/.test(rest)) return clock;
+  const offset = OFFSET.exec(rest);
+  if (offset === null || Number(offset[2]) > 24 || Number(offset[3] ?? 0) > 59) return undefined;
   const size = Number(offset[2]) * 3600 + Number(offset[3] ?? 0) * 60;
   return offset[1] === "+" ? clock - size : clock + size;
 }

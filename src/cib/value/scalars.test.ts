@@ -114,6 +114,20 @@ describe("moments", () => {
     }
   });
 
+  // So does crm_simulate 3.0.3.
+  it("take no notice of what follows a time and is no offset", () => {
+    const behind = (text: string): number | undefined => {
+      const moment = parseMoment(`2024-01-01 12:00:00${text}`);
+      return moment === undefined ? undefined : moment - 1_704_110_400;
+    };
+    expect([" UTC", "UTC", " GMT", " CET", "foo", "Z foo", ".5 UTC", " 1"].map(behind)).toEqual(Array(8).fill(0));
+    expect([" +1", " +1:00", " +01:00 foo", " - 1"].map(behind)).toEqual([-3600, -3600, -3600, 3600]);
+    expect([" +", "-", " +25:00", " +01:60"].map(behind)).toEqual(Array(4).fill(undefined));
+    expect(["2024-01-01foo", "2024-01-01-", "02024-01-01"].map(parseMoment)).toEqual(Array(3).fill(1_704_067_200));
+    expect(["2024-01-01 ", "2024-01-01 UTC", "0000-01-01"].map(parseMoment)).toEqual(Array(3).fill(undefined));
+    expect(parseMoment(" Epoch ")).toBe(0);
+  });
+
   it("are the calendar's own inverse", () => {
     fc.assert(
       fc.property(fc.integer({ min: -60_000_000_000, max: 200_000_000_000 }), (moment) => {

@@ -47,6 +47,35 @@ describe("holdfast simulate", () => {
     expect((await simulate(["-p", "-S", "-X"], SAMPLE)).status).toBe(64);
   });
 
+  test("has no list of nodes where there are none", async () => {
+    const { out } = await simulate(
+      ["-p", "-S"],
+      SAMPLE.replace('<node id="1" uname="one"/>', "").replace(/<node_state.*\/>/, ""),
+    );
+    expect(out).toContain("Current cluster status:\n  * Full List of Resources:\n    * ip");
+    expect(out).not.toContain("Node List");
+  });
+
+  test("takes what is no duration for the default, and says so at its line", async () => {
+    const operations = '<operations><op id="s" name="stop" interval="0" timeout="INFINITY"/></operations></primitive>';
+    const { status, err } = await simulate(
+      ["-p", "-S"],
+      SAMPLE.replace('type="IPaddr2"/>', `type="IPaddr2">${operations}`),
+    );
+    expect(status).toBe(0);
+    expect(err).toMatch(/warning: standard input:2:\d+: timeout="INFINITY" of op "s" is no duration/);
+  });
+
+  test("cuts a long list of faults short", async () => {
+    const { status, err } = await simulate(
+      ["-p"],
+      SAMPLE.replace("<constraints/>", `<constraints>${"<rsc_order/>\n".repeat(3000)}</constraints>`),
+    );
+    expect(status).toBe(78);
+    expect(err.split("\n").length).toBeLessThan(100);
+    expect(err).toMatch(/… and \d+ more/);
+  });
+
   test("says that quorum alone changes nothing", async () => {
     expect((await simulate(["-p", "-q", "0"], SAMPLE)).err).toContain("--quorum has no effect");
   });

@@ -11,10 +11,9 @@ const indent = (depth: number, text: string): string => `${"  ".repeat(depth + 1
 /** Node and resource lists, nested below headings as the simulator prints them (`depth` 1) or as a page (`depth` 0). */
 export function clusterLines(d: StatusDocument, depth: number): string[] {
   const heading = (text: string): string => (depth === 0 ? text : indent(depth - 1, text));
+  const nodes = nodeLines(d.nodes).map((line) => indent(depth, line));
   return [
-    heading("Node List:"),
-    ...nodeLines(d.nodes).map((line) => indent(depth, line)),
-    "",
+    ...(nodes.length === 0 ? [] : [heading("Node List:"), ...nodes, ""]),
     heading("Full List of Resources:"),
     ...(d.resources.length === 0
       ? [indent(depth, "No resources")]

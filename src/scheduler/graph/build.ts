@@ -2,7 +2,6 @@
  * The transition, drawn: each action that is to be done with all that who carries it out needs to know.
  * Behaviour: docs/pacemaker/graph.md#root-attributes, docs/pacemaker/graph.md#names-of-resources.
  */
-import { parseDuration } from "../../cib/value/duration.ts";
 import { idOf } from "../../cib/xml/tree.ts";
 import { hasFlag } from "../action/action-state.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
@@ -47,13 +46,9 @@ class Headers {
 
 function rootAttributes(s: ClusterModel, transitionId: number): Map<string, string> {
   const { options } = s;
-  const fencingTimeout = options.properties.get("fencing-timeout");
   const attributes = new Map([
     ["cluster-delay", options.clusterDelay],
-    [
-      "fencing-timeout",
-      fencingTimeout === undefined || parseDuration(fencingTimeout) === undefined ? "60s" : fencingTimeout,
-    ],
+    ["fencing-timeout", options.properties.get("fencing-timeout") ?? "60s"],
     ["failed-stop-offset", "INFINITY"],
     ["failed-start-offset", options.startFailureFatal ? "INFINITY" : "1"],
     ["batch-limit", options.batchLimit],

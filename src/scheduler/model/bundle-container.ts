@@ -7,7 +7,7 @@ import type { Element } from "../../cib/xml/tree.ts";
 import { element } from "../../cib/xml/tree.ts";
 import type { BundleConfig } from "./bundle-config.ts";
 import { DEFAULT_PORT } from "./bundle-config.ts";
-import { nameValueSet, operationXml, sanitizeId } from "./implied-xml.ts";
+import { type IdFrom, nameValueSet, operationXml } from "./implied-xml.ts";
 
 const REMOTE_DAEMON = "/usr/sbin/pacemaker-remoted";
 
@@ -17,16 +17,19 @@ export interface ReplicaPlan {
   readonly ipAddress: string | undefined;
 }
 
+/** What Pacemaker writes where an address should be and there is no further one. */
+const NO_ADDRESS = "(null)";
+
 /**
- * Plans the replicas: number and address. Addresses count up from the start of the range; where they cannot, the
- * replicas left go without one (Pacemaker gives them one that no network takes).
+ * Plans the replicas: number and address. Addresses count up from the start of the range; where they cannot, as IPv6 ones
+ * never do, one replica goes without, and the next begins the range anew.
  */
 export function planReplicas(config: BundleConfig): ReplicaPlan[] {
   const plans: ReplicaPlan[] = [];
   let ipAddress = config.ipRangeStart;
   for (let offset = 0; offset < config.replicas; offset++) {
     plans.push({ offset, ipAddress });
-    if (ipAddress !== undefined) ipAddress = nextAddress(ipAddress);
+    ipAddress = ipAddress === undefined ? config.ipRangeStart : nextAddress(ipAddress);
   }
   return plans;
 }
@@ -43,16 +46,16 @@ function nextAddress(address: string): string | undefined {
 /** The options by which every container of the bundle learns the address of every other. */
 export function hostEntries(config: BundleConfig, plans: readonly ReplicaPlan[]): string {
   let entries = "";
-  for (const { offset, ipAddress } of plans) {
-    if (ipAddress === undefined) continue;
+  if (config.ipRangeStart === undefined) return entries;
+  for (const { offset, ipAddress = NO_ADDRESS } of plans) {
     const host = `${config.id}-${offset}`;
     entries += config.addHost ? ` --add-host=${host}:${ipAddress}` : ` --hosts-entry=${ipAddress}=${host}`;
   }
   return entries;
 }
 
-export function containerXml(config: BundleConfig, plan: ReplicaPlan, entries: string): Element {
-  const id = sanitizeId(`${config.id}-${config.agent}-${plan.offset}`);
+export function containerXml(config: BundleConfig, plan: ReplicaPlan, entries: string, idFrom: IdFrom): Element {
+  const id = idFrom(`${config.id}-${config.agent}-${plan.offset}`);
   const command = config.runCommand ?? (config.inner === undefined ? undefined : REMOTE_DAEMON);
   return element("primitive", { id, class: "ocf", provider: "heartbeat", type: config.agent }, [
     nameValueSet("instance_attributes", `${config.id}-attributes-${plan.offset}`, {
@@ -96,11 +99,11 @@ function replicaDirectory(config: BundleConfig, plan: ReplicaPlan, root: string)
   return `${root}/${config.id}-${plan.offset}`;
 }
 
-export function addressXml(config: BundleConfig, plan: ReplicaPlan, address: string): Element {
-  const id = sanitizeId(`${config.id}-ip-${address}`);
+export function addressXml(config: BundleConfig, plan: ReplicaPlan, idFrom: IdFrom): Element {
+  const id = idFrom(`${config.id}-ip-${plan.ipAddress ?? NO_ADDRESS}`);
   return element("primitive", { id, class: "ocf", provider: "heartbeat", type: "IPaddr2" }, [
     nameValueSet("instance_attributes", `${config.id}-attributes-${plan.offset}`, {
-      ip: address,
+      ip: plan.ipAddress,
       nic: config.hostInterface,
       cidr_netmask: config.hostNetmask ?? "32",
     }),

@@ -22,7 +22,7 @@ export type UnpackPart = (xml: Element, parent: Resource) => Resource | undefine
 const OWN_NODE_SCORE = 500;
 
 export function newBundle(s: ClusterModel, base: ResourceBase, unpackPart: UnpackPart): Bundle | undefined {
-  const implied = s.elementCache.of(impliedBy, base.xml);
+  const implied = s.elementCache.of(impliedBy(s.dialect), base.xml);
   if ("problem" in implied) {
     s.problems.push(implied.problem);
     return undefined;

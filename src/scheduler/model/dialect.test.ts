@@ -37,6 +37,18 @@ describe("releases of Pacemaker", () => {
     expect(actionsBy("3.0.3", cib)).not.toContain("stonith-two-reboot");
   });
 
+  // Graphs as crm_simulate 3.0.3 and 2.1.5 write them.
+  it("before 3.0.0 have dots for the colons of a bundle's IPv6 address in its id; none counts such addresses up", () => {
+    const bundle = '<bundle id="bu"><podman image="x" replicas="3"/><network ip-range-start="2001:db8::10"/></bundle>';
+    const cib = cluster('in_ccm="false" crmd="offline" join="down"', { resources: bundle });
+    const addresses = (version: string): string[] =>
+      [...new Set(actionsBy(version, cib).filter((key) => key.startsWith("bu-ip-")))].filter((key) =>
+        key.endsWith("_start_0"),
+      );
+    expect(addresses("3.0.3")).toEqual(["bu-ip-2001:db8::10_start_0"]);
+    expect(addresses("2.1.5")).toEqual(["bu-ip-2001.db8..10_start_0"]);
+  });
+
   it("before 3.0.2 do not know fencing-action", () => {
     const cib = cluster('in_ccm="false" crmd="offline" join="down" expected="member"', {
       options: '<nvpair id="a" name="fencing-action" value="off"/>',

@@ -35,6 +35,8 @@ export interface Dialect {
   readonly ordersDistantInstances: boolean;
   /** A group's member that is active while the one before it is not has to stop before that one starts. */
   readonly stopsBeforeEarlierMember: boolean;
+  /** Ids that are made of an IPv6 address keep its colons; else dots stand for them. */
+  readonly colonsInIds: boolean;
 }
 
 const LEAST_INT = -(2 ** 31);
@@ -89,6 +91,7 @@ export function dialectOf(version: string): Dialect {
     readsAllParams: !since("3.0.0"),
     ordersDistantInstances: since("3.0.0"),
     stopsBeforeEarlierMember: since("3.0.0"),
+    colonsInIds: since("3.0.0"),
   };
 }
 

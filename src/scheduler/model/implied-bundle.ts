@@ -3,6 +3,8 @@ import { type Element, idOf } from "../../cib/xml/tree.ts";
 import { type BundleConfig, DEFAULT_PORT, innerCloneXml, readBundleConfig } from "./bundle-config.ts";
 import { addressXml, containerXml, hostEntries, planReplicas, type ReplicaPlan } from "./bundle-container.ts";
 import { impliedConnectionXml } from "./connections.ts";
+import type { Dialect } from "./dialect.ts";
+import { type IdFrom, sanitizeId, withoutColons } from "./implied-xml.ts";
 
 export interface ImpliedBundle {
   readonly config: BundleConfig;
@@ -18,21 +20,30 @@ export interface ImpliedReplica extends ReplicaPlan {
   readonly connection: Element | undefined;
 }
 
-/** What a `bundle` element implies; or, where it cannot be used, why not. */
-export function impliedBy(xml: Element): ImpliedBundle | { readonly problem: string } {
-  const config = readBundleConfig(idOf(xml), xml);
-  return "problem" in config ? config : imply(config);
+type Implied = ImpliedBundle | { readonly problem: string };
+
+/** Makes of a `bundle` element what it implies, as a release names it; or, where it cannot be used, why not. */
+export function impliedBy({ colonsInIds }: Dialect): (xml: Element) => Implied {
+  return colonsInIds ? impliedToday : impliedFormerly;
 }
 
-function imply(config: BundleConfig): ImpliedBundle {
+const impliedToday = (xml: Element): Implied => implied(xml, sanitizeId);
+const impliedFormerly = (xml: Element): Implied => implied(xml, withoutColons);
+
+function implied(xml: Element, idFrom: IdFrom): Implied {
+  const config = readBundleConfig(idOf(xml), xml);
+  return "problem" in config ? config : imply(config, idFrom);
+}
+
+function imply(config: BundleConfig, idFrom: IdFrom): ImpliedBundle {
   const plans = planReplicas(config);
   const entries = hostEntries(config, plans);
   return {
     config,
     innerClone: config.inner === undefined ? undefined : innerCloneXml(config, config.inner),
     replicas: plans.map((plan) => {
-      const container = containerXml(config, plan, entries);
-      const ip = plan.ipAddress === undefined ? undefined : addressXml(config, plan, plan.ipAddress);
+      const container = containerXml(config, plan, entries, idFrom);
+      const ip = config.ipRangeStart === undefined ? undefined : addressXml(config, plan, idFrom);
       const name = `${config.id}-${plan.offset}`;
       const connection = config.inner === undefined ? undefined : connectionXml(config, plan, container, name);
       return { ...plan, container, ip, connection };

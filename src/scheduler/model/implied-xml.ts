@@ -15,7 +15,15 @@ export function operationXml(rscId: string, name: string, interval: string, time
   return element("op", { id: `${rscId}-${name}-${interval}`, interval, name, timeout });
 }
 
-/** Characters that would not do in an XML id become dots. */
+/** Makes an id of a text that is none. */
+export type IdFrom = (text: string) => string;
+
+/** Characters that may not be in an XML name become dots, and a first one that may not begin it an underscore. */
 export function sanitizeId(id: string): string {
+  return id.replace(/[^\p{L}\p{N}\p{M}:_.\-\u00B7]/gu, ".").replace(/^[^\p{L}_:]/u, "_");
+}
+
+/** As up to Pacemaker 2.1: only what has a meaning in ids of instances and attributes becomes a dot. */
+export function withoutColons(id: string): string {
   return id.replace(/[:#]/g, ".");
 }
