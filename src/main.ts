@@ -5,6 +5,7 @@ import { availableParallelism, hostname, userInfo } from "node:os";
 import { relative } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
+import { visibleLines } from "./cib/visible.ts";
 import type { Context } from "./cli/context.ts";
 import { optimizeLate } from "./cli/late-optimization.ts";
 import { runProgram } from "./cli/program.ts";
@@ -61,7 +62,7 @@ const color = terminal && process.env.NO_COLOR === undefined && process.env.TERM
 
 const context: Context = {
   out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
+  err: (text) => void process.stderr.write(visibleLines(text)),
   env: process.env,
   now: () => Date.now(),
   interactive: process.stdin.isTTY === true,

@@ -3,6 +3,8 @@
  * names file, line and column, and says what was expected.
  */
 
+import { visibleLine } from "./visible.ts";
+
 export interface Place {
   readonly file?: string;
   /** From 1. */
@@ -26,9 +28,9 @@ const WIDEST = 160;
 
 /** `file:line:column: message`, then, when the source text is given, the line with a caret below the place. */
 export function formatProblem(problem: Problem, source?: string): string {
-  const lines: string[] = [`${formatPlace(problem.where)}${problem.message}`];
+  const lines: string[] = [`${formatPlace(problem.where)}${visibleLine(problem.message)}`];
   if (problem.where !== undefined && source !== undefined) lines.push(...picture(problem.where, source));
-  if (problem.hint !== undefined) lines.push(`  hint: ${problem.hint}`);
+  if (problem.hint !== undefined) lines.push(`  hint: ${visibleLine(problem.hint)}`);
   return lines.join("\n");
 }
 
@@ -59,12 +61,12 @@ function picture(where: Place, source: string): string[] {
   return [`  ${number} | ${shown}`, `  ${" ".repeat(number.length)} | ${" ".repeat(before.length)}^`];
 }
 
-/** Expands tabs, and hides control characters that could repaint the reader's terminal. */
+/** Expands tabs, and shows control characters that could repaint the reader's terminal. */
 function printable(text: string): string {
   let shown = "";
   for (const character of text) {
     if (character === "\t") shown += " ".repeat(TAB_WIDTH - (shown.length % TAB_WIDTH));
-    else shown += /\p{Cc}/u.test(character) ? "?" : character;
+    else shown += visibleLine(character);
   }
   return shown;
 }

@@ -1,4 +1,5 @@
 /** An answer on standard output: the document as JSON for scripts, its text for people. */
+import { visible } from "../cib/visible.ts";
 import type { Context } from "./context.ts";
 
 /** One document, pretty: a script's parser does not care, and a person may look. */
@@ -13,7 +14,7 @@ export function printAnswer<D extends object>(
   document: D,
   text: (document: D) => string,
 ): void {
-  context.out(output === "json" ? jsonText(document) : text(document));
+  context.out(output === "json" ? jsonText(document) : text(visible(document)));
 }
 
 export function linesText(lines: readonly string[]): string {

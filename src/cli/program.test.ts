@@ -236,3 +236,73 @@ describe("wrong input gets one error with its place, and changes nothing", () =>
     expect(await holdfast("status", "--cluster", "nonsense")).toBe(64);
   });
 });
+
+test("what a CIB says cannot draw lines of its own, nor turn letters round", async () => {
+  const fake = "boom&#10;FAKE LINE\u009b31m\u202eevil";
+  const operation = `<lrm_rsc_op id="vip_last_failure_0" operation_key="vip_start_0" operation="start" crm_feature_set="3.19.0" transition-key="1:1:0:4444" transition-magic="0:1;1:1:0:4444" call-id="5" rc-code="1" op-status="0" interval="0" exit-reason="${fake}" last-rc-change="1764000000"/>`;
+  const history = `<lrm id="1"><lrm_resources><lrm_resource id="vip" class="ocf" provider="heartbeat" type="IPaddr2">${operation}</lrm_resource></lrm_resources></lrm></node_state>`;
+  const hostile = CIB.replace('expected="member"/>', `expected="member">${history}`)
+    .replace('provider="heartbeat" type="IPaddr2"/>', `provider="heartbeat&#10;FAKE LINE" type="IPaddr2"/>`)
+    .replace(
+      'have-quorum="1"',
+      `have-quorum="1" update-user="root&#10;FAKE LINE" cib-last-written="now&#10;FAKE LINE"`,
+    );
+  const path = await put("cib.xml", hostile);
+  const without = await put("without.xml", hostile.replace(/<primitive.*\/>/, ""));
+  for (const argv of [
+    ["status", ...cluster()],
+    ["status", "vip", ...cluster()],
+    ["status", "one", ...cluster()],
+    ["explain", "vip", ...cluster()],
+    ["whatif", ...cluster()],
+    ["plan", without, ...cluster()],
+    ["simulate", "-x", path, "-S"],
+  ]) {
+    await holdfast(...argv);
+    expect(spoken.out, argv.join(" ")).toContain("vip");
+    expect(spoken.out + spoken.err, argv.join(" ")).not.toMatch(/^\s*FAKE|[\u0080-\u009f\u202e]/m);
+  }
+});
+
+// Names of members of every object, which a table of such objects would seem to have.
+test.each(["__proto__", "constructor", "toString", "valueOf", "hasOwnProperty", "__defineGetter__"])(
+  "%s is a name like any other",
+  async (name) => {
+    const answersOf = async (called: string): Promise<string[]> => {
+      const pair = (id: string): string => `<nvpair id="${id}" name="${called}" value="7"/>`;
+      const resource = `<primitive id="${called}" class="ocf" provider="heartbeat" type="${called}"><meta_attributes id="m">${pair("m-1")}</meta_attributes><instance_attributes id="i">${pair("i-1")}</instance_attributes><utilization id="u">${pair("u-1")}</utilization><operations><op id="op" name="${called}" interval="10s"/><op id="mon" name="monitor" interval="9s"/></operations></primitive>`;
+      const text = CIB.replace('name="stonith-enabled" value="false"/>', (whole) => `${whole}${pair("o-1")}`)
+        .replace(
+          'uname="two"/>',
+          `uname="${called}"><instance_attributes id="n">${pair("n-1")}</instance_attributes></node>`,
+        )
+        .replace("</resources>", `${resource}</resources>`)
+        .replace(
+          "<constraints/>",
+          `<constraints><rsc_ticket id="t" rsc="vip" ticket="${called}" loss-policy="stop"/><rsc_location id="l" rsc="${called}" node="${called}" score="5"/></constraints>`,
+        );
+      const path = await put("cib.xml", text);
+      const less = await put("less.xml", CIB);
+      const answers: string[] = [];
+      for (const argv of [
+        ["status", ...cluster()],
+        ["status", called, ...cluster()],
+        ["status", "-o", "json", ...cluster()],
+        ["explain", called, ...cluster()],
+        ["whatif", ...cluster()],
+        ["plan", less, ...cluster()],
+        ["simulate", "-x", path, "-S", "-s", "-U"],
+      ]) {
+        const status = await holdfast(...argv);
+        answers.push(
+          `${status} ${spoken.out} ${spoken.err}`
+            .replaceAll(called, "NAME")
+            .replace(/ +|"(?:now|at|lastUpdated)":.*|Last updated:.*|[0-9a-f]{32}/g, " "),
+        );
+      }
+      return answers;
+    };
+    const neutral = await answersOf(`${name[0]}${"q".repeat(name.length - 1)}`);
+    expect(await answersOf(name)).toEqual(neutral);
+  },
+);

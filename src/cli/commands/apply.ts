@@ -1,9 +1,10 @@
 /** `holdfast apply FILE`: plans, asks, and commits the whole change at once, or nothing of it. */
+
 import type { Command } from "commander";
 import { applyPrepared } from "../../change/apply.ts";
 import { prepareChange } from "../../change/prepare.ts";
-
 import { formatVersion } from "../../cib/patch/version.ts";
+import { visible } from "../../cib/visible.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import { planLines } from "../../report/plan/text.ts";
 import { jsonText } from "../answer.ts";
@@ -36,7 +37,7 @@ function apply(context: Context, file: string, { cluster: url, output, yes, why 
   return using(context, url, async (cluster) => {
     const prepared = await prepareChange(cluster, await changeRequest(context, file));
     const { plan } = prepared;
-    if (output === "text") context.out(paintLines(planLines(plan), context.color));
+    if (output === "text") context.out(paintLines(planLines(visible(plan)), context.color));
     if (!yes && plan.differences.length > 0) await confirm(context);
     const applied = await applyPrepared(cluster, prepared, { who: context.who, why: why ?? `apply ${file}` });
     if (output === "json") context.out(jsonText(applied));

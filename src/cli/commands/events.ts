@@ -1,6 +1,8 @@
 /** `holdfast events`: what happened, and with --follow what happens, as sentences or as NDJSON for scripts. */
+
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { showEvents } from "../../change/show.ts";
+import { visible } from "../../cib/visible.ts";
 import type { EventDocument } from "../../report/events/event.ts";
 import { sentence } from "../../report/events/sentence.ts";
 import type { Context, Run } from "../context.ts";
@@ -52,6 +54,6 @@ function print(context: Context, options: Options, document: EventDocument): voi
     context.out(`${JSON.stringify(document)}\n`);
     return;
   }
-  const text = sentence(document) ?? (options.all ? JSON.stringify(document.event) : undefined);
+  const text = sentence(visible(document)) ?? (options.all ? JSON.stringify(document.event) : undefined);
   if (text !== undefined) context.out(`${clock(new Date(document.at))} ${text}\n`);
 }

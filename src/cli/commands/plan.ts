@@ -32,7 +32,7 @@ export function planCommand(program: Command, context: Context, run: Run): void 
       run(options.output, () =>
         using(context, options.cluster, async (cluster) => {
           const { plan } = await prepareChange(cluster, await changeRequest(context, file));
-          printAnswer(context, options.output, plan, () => paintLines(planLines(plan, options), context.color));
+          printAnswer(context, options.output, plan, (shown) => paintLines(planLines(shown, options), context.color));
           return plan.differences.length === 0 ? 0 : CHANGES;
         }),
       ),

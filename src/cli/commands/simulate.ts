@@ -2,7 +2,9 @@
  * `holdfast simulate`: stands in for `crm_simulate` where Pacemaker is not installed: same options (those that scripts
  * use), same text, same files. The CIB is that of --xml-file, of standard input, or of the cluster.
  */
+
 import { type Command, Option } from "commander";
+import { visibleLine } from "../../cib/visible.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import { type SimulatedRun, simulate } from "../../report/simulation/read.ts";
@@ -73,7 +75,7 @@ async function simulateAction(context: Context, options: SimulateOptions): Promi
   const request = requestOf(options, loaded.source);
   const lone = request.injections?.quorum !== undefined && !hasInjections(request.injections);
   if (lone) context.err("holdfast: --quorum has no effect without another injection, as in crm_simulate\n");
-  for (const warning of inputWarnings(cib)) context.err(`${warning}\n`);
+  for (const warning of inputWarnings(cib)) context.err(`${visibleLine(warning)}\n`);
   const simulation = simulate(cib, request);
   tellErrors(context, simulation);
   await saveArtifacts(context, options, simulation);
@@ -89,7 +91,7 @@ async function simulateAction(context: Context, options: SimulateOptions): Promi
 function tellErrors(context: Context, { sections }: SimulatedRun): void {
   for (const section of sections) {
     if (section.kind !== "modifications" && section.kind !== "execution") continue;
-    for (const event of section.events) if (event.kind === "error") context.err(`${event.message}\n`);
+    for (const event of section.events) if (event.kind === "error") context.err(`${visibleLine(event.message)}\n`);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 import { type StatusRequest, showStatus, watchStatus } from "../../change/show.ts";
+import { visible } from "../../cib/visible.ts";
 import type { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster } from "../../cluster/port.ts";
 import type { StatusAnswer } from "../../report/status/answer.ts";
@@ -94,7 +95,7 @@ async function watch(
   let state: State | undefined;
   for await (const document of watchStatus(cluster, request, context.interrupted)) {
     const before = context.terminal ? CLEAR : state === undefined ? "" : "\n";
-    context.out(output === "json" ? `${JSON.stringify(document)}\n` : `${before}${pageText(document)}`);
+    context.out(output === "json" ? `${JSON.stringify(document)}\n` : `${before}${pageText(visible(document))}`);
     state = document.state;
   }
   return context.interrupted.aborted ? 0 : STATE_EXIT[state ?? "ok"];

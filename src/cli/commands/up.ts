@@ -2,10 +2,12 @@
  * `holdfast up [MANIFEST]`: runs an embedded cluster in the foreground, with live progress, and serves it to the other
  * commands over a local socket. The first time it begins with the manifest; later it goes on where it stopped.
  */
+
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { readDesired } from "../../change/desired.ts";
 import { planChange } from "../../change/plan/plan.ts";
+import { visible, visibleLine } from "../../cib/visible.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { RunningCluster } from "../../cluster/embedded/open.ts";
 import { newCib } from "../../cluster/embedded/open.ts";
@@ -113,8 +115,8 @@ async function attend(context: Context, running: RunningCluster, progress: Progr
     progress.foot("");
     const verdict = verdictOf(status, reading.model, decisionOf(reading).model);
     if (verdict.state === "pending") return;
-    context.out(`\n${statusText(status, formatDate)}\n`);
-    for (const reason of verdict.reasons) context.out(`Not as wanted: ${reason.text}\n`);
+    context.out(`\n${statusText(visible(status), formatDate)}\n`);
+    for (const reason of verdict.reasons) context.out(`Not as wanted: ${visibleLine(reason.text)}\n`);
     if (!shown) context.out(hints(Math.round((context.now() - began) / 1000), name));
     shown = true;
   };

@@ -1,10 +1,12 @@
 /** `holdfast wait [RESOURCE...]`: until the resources have their roles, or why they never will. */
+
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { WANTED_ROLES, type WantedRole } from "../../change/wait/role-check.ts";
 import type { Wanted } from "../../change/wait/verdict.ts";
 import { waitAnswer } from "../../change/wait/wait.ts";
 import { formatVersion } from "../../cib/patch/version.ts";
 import { parseDuration } from "../../cib/value/duration.ts";
+import { visible, visibleLine } from "../../cib/visible.ts";
 import type { WaitAnswer } from "../../report/wait/document.ts";
 import { jsonText, linesText } from "../answer.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
@@ -73,12 +75,12 @@ function wait(context: Context, resources: string[], options: Options): Promise<
     const answer = await waitAnswer(cluster, wanted, {
       timeout,
       signal: context.interrupted,
-      tell: ({ state, findings }) => progress?.foot(state === "reached" ? "" : (findings[0]?.text ?? "")),
+      tell: ({ state, findings }) => progress?.foot(state === "reached" ? "" : visibleLine(findings[0]?.text ?? "")),
     });
     progress?.foot("");
     if (output === "json") context.out(jsonText(answer));
-    else if (answer.outcome === "reached") context.out(reachedText(answer));
-    else context.err(notReachedText(answer));
+    else if (answer.outcome === "reached") context.out(reachedText(visible(answer)));
+    else context.err(notReachedText(visible(answer)));
     return waitExitStatus(answer);
   });
 }

@@ -1,6 +1,7 @@
 /** A simulation as text: line for line what `crm_simulate` 3.0 writes to standard output. */
 
 import { formatMoment } from "../../cib/value/date.ts";
+import { visibleLine } from "../../cib/visible.ts";
 import type { SimulationEvent, TicketChange } from "../../scheduler/simulation/event.ts";
 import { changeLines } from "../changes/text.ts";
 import type { StatusDocument } from "../status/document.ts";
@@ -15,7 +16,8 @@ export interface SimulationTextOptions {
 
 export function simulationText(sections: readonly SimulationSection[], options: SimulationTextOptions = {}): string {
   const lines = options.quiet === true ? quietLines(sections) : loudLines(sections);
-  return lines.map((line) => `${line}\n`).join("");
+  // Its tabs are its own.
+  return lines.map((line) => `${line.split("\t").map(visibleLine).join("\t")}\n`).join("");
 }
 
 /** Sections that are not shown still set off what follows them: so it always was. */
