@@ -1,4 +1,5 @@
 /** Planning: what a desired configuration would change in a cluster, worked out by scheduling twice. */
+import { CHANGE_RECORD } from "../../cib/change-record.ts";
 import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { applyPatch, type Patch } from "../../cib/patch/patch.ts";
 import type { Element } from "../../cib/xml/tree.ts";
@@ -15,8 +16,8 @@ import { schedule } from "../../scheduler/schedule.ts";
 import { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { checkOutlook } from "./crash-ahead.ts";
 
-/** Where Holdfast notes what a manifest owns. */
-const OWN_RECORDS: ReadonlySet<string> = new Set([OWNERSHIP_TAG]);
+/** Where Holdfast notes what a manifest owns, and who made the last change. */
+const OWN_RECORDS: ReadonlySet<string> = new Set([OWNERSHIP_TAG, CHANGE_RECORD]);
 
 export interface PlannedChange {
   readonly plan: Plan;

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import { recordChange, recordedAuthor } from "../../cib/change-record.ts";
 import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { type Element, withAttribute } from "../../cib/xml/tree.ts";
 import { schedule } from "../../scheduler/schedule.ts";
-import { recordChange, recordedAuthor } from "./change-record.ts";
 import { summary } from "./observe.ts";
 
 function cib(crmConfig: string): Element {

@@ -10,6 +10,7 @@
  */
 
 import { setTimeout as sleep } from "node:timers/promises";
+import { recordChange } from "../../cib/change-record.ts";
 import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { patchToXml } from "../../cib/patch/patch-xml.ts";
 import { compareToPartial, readVersion, type Version } from "../../cib/patch/version.ts";
@@ -20,7 +21,6 @@ import { child, type Element, get } from "../../cib/xml/tree.ts";
 import { conflictText, editConfiguration, refusalOf } from "../edit.ts";
 import { HoldfastError, ifFails } from "../error.ts";
 import type { Commit } from "../port.ts";
-import { recordChange } from "./change-record.ts";
 import { confirmHeld } from "./confirm.ts";
 import { errorOf } from "./exit.ts";
 import type { Hosts } from "./hosts.ts";

@@ -9,13 +9,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { needs, whyNoProgram } from "../../../test/needs.ts";
+import { recordedAuthor } from "../../cib/change-record.ts";
 import { emptyCib } from "../../cib/empty.ts";
 import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { type Element, withAttribute } from "../../cib/xml/tree.ts";
 import { clusterContract, contractConfiguration, type Subject } from "../contract.testing.ts";
-import { recordedAuthor } from "./change-record.ts";
 import { pacemakerCluster } from "./cluster.ts";
 import { localRunner, type Runner } from "./runner.ts";
 

@@ -3,10 +3,10 @@
  * stream counts from 1.
  */
 
+import { configurationVersion, recordedAuthor } from "../../cib/change-record.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterEvent, ClusterEventBody } from "../../report/events/event.ts";
 import type { EventOptions } from "../port.ts";
-import { configurationVersion, recordedAuthor } from "./change-record.ts";
 import { type FencingRecord, fencingEvent, recordKey } from "./fencing-history.ts";
 import type { MemberReading } from "./member-reading.ts";
 import { observe, type PastEvent, pastOperations, writerOf } from "./observe.ts";

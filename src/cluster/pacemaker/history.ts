@@ -4,13 +4,12 @@
  * leave one file only. Source: Pacemaker's lib/cib/cib_file.c, `cib_file_backup`; seen on 2.1.5.
  */
 
+import { configurationVersion, recordedAuthor } from "../../cib/change-record.ts";
 import { compareVersions, readVersion } from "../../cib/patch/version.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { child, type Element } from "../../cib/xml/tree.ts";
 import type { VersionEntry } from "../../report/history/document.ts";
 import { HoldfastError } from "../error.ts";
-
-import { configurationVersion, recordedAuthor } from "./change-record.ts";
 import type { Caller } from "./hosts.ts";
 import { summary, writerOf } from "./observe.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { recordChange } from "../../cib/change-record.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { sentence } from "../../report/events/sentence.ts";
-import { recordChange } from "./change-record.ts";
 import { fencingEvent, parseFencingHistory } from "./fencing-history.ts";
 import { observe, pastOperations } from "./observe.ts";
 

@@ -4,13 +4,13 @@
  * and a monitor that found the same result again is none.
  */
 
+import { CHANGE_RECORD, configurationVersion, recordedAuthor } from "../../cib/change-record.ts";
 import type { HistoryEntry } from "../../cib/history.ts";
 import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { type NodeStatus, readStatus } from "../../cib/status.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { descend, type Element, elements, get } from "../../cib/xml/tree.ts";
 import type { ClusterEventBody, NodeCondition } from "../../report/events/event.ts";
-import { CHANGE_RECORD, configurationVersion, recordedAuthor } from "./change-record.ts";
 import { dcOf, quorumOf } from "./identity.ts";
 
 /** The events between two readings, in the order of the list above. */

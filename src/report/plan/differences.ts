@@ -5,7 +5,7 @@
 import type { Change, Patch } from "../../cib/patch/patch.ts";
 import { parsePath } from "../../cib/patch/patch.ts";
 import type { Place } from "../../cib/problem.ts";
-import { child, type Element, elements, get, walk } from "../../cib/xml/tree.ts";
+import { child, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import type { Difference } from "./document.ts";
 
 /** A difference, and the elements it is in, from the root to the one that differs (as it was, or as it comes). */
@@ -155,7 +155,7 @@ class Teller {
 export interface DifferenceOptions {
   /** Values never to be shown. */
   readonly secrets?: ReadonlySet<string> | undefined;
-  /** Objects that are not shown, such as a tool's own records. */
+  /** Ids of elements that are not shown, nor is anything in them, such as a tool's own records. */
   readonly unsaid?: ReadonlySet<string> | undefined;
   readonly locate?: Locate | undefined;
 }
@@ -166,7 +166,7 @@ export function readDifferences(before: Element, patch: Patch, options: Differen
   const teller = new Teller(secrets, locate);
   return patch.changes
     .flatMap((change) => teller.tell(before, change))
-    .filter(({ difference }) => !unsaid.has(difference.object));
+    .filter(({ trail }) => !trail.some((e) => unsaid.has(idOf(e) ?? "")));
 }
 
 /** Values of a CIB that are secrets by their names: what logs and plans must not repeat. */

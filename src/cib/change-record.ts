@@ -10,18 +10,8 @@
  * change by another tool the old one is still there.
  */
 
-import { formatVersion, readVersion, type Version } from "../../cib/patch/version.ts";
-import {
-  child,
-  descend,
-  type Element,
-  element,
-  elements,
-  get,
-  idOf,
-  replaceChild,
-  withChildren,
-} from "../../cib/xml/tree.ts";
+import { formatVersion, readVersion, type Version } from "./patch/version.ts";
+import { child, descend, type Element, element, elements, get, idOf, replaceChild, withChildren } from "./xml/tree.ts";
 
 export interface ChangeAuthor {
   readonly who: string;
