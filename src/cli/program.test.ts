@@ -178,6 +178,29 @@ describe("the command line", () => {
     expect(JSON.parse(spoken.out).differences).toMatchObject([{ object: "l", where: { file: edited, line: 7 } }]);
   });
 
+  test("shows a manifest's secret nowhere, whatever its name", async () => {
+    const canary = "canary-4711";
+    const run = (...argv: string[]): Promise<number> => {
+      spoken.out = "";
+      spoken.err = "";
+      return runProgram({ ...context(), env: { SNMP_COMMUNITY: canary } }, [...argv, ...cluster()]);
+    };
+    const device = (parameters: string): string =>
+      `${MANIFEST.replace("fencing: none\n", "")}fencing:\n  agent: fence_apc_snmp\n  parameters: {ip: 127.0.0.1${parameters}}\n`;
+    expect(await run("apply", await put("open.yaml", device("")), "--yes")).toBe(0);
+    const secret = await put(
+      "secret.yaml",
+      `${device(", community: {secret: snmp}")}secrets: {snmp: {env: SNMP_COMMUNITY}}\n`,
+    );
+    for (const argv of [["plan"], ["plan", "--verbose"], ["plan", "-o", "json"], ["apply", "--yes"]]) {
+      expect(await run(...argv, secret)).toBe(argv[0] === "plan" ? 2 : 0);
+      expect(spoken.out).toMatch(/community.*\(secret\)|"part": "community",\s*"path"/s);
+      expect(`${spoken.out}${spoken.err}`).not.toContain(canary);
+    }
+    // It was really used.
+    expect(await readFile(join(directory, "cib.xml"), "utf8")).toContain(canary);
+  });
+
   test("refuses a CIB that was made from an older one, which would undo what changed since", async () => {
     const older = await put("older.xml", CIB.replace('epoch="4"', 'epoch="3"').replace('uname="two"', 'uname="too"'));
     expect(await holdfast("apply", older, "--yes", ...cluster())).toBe(103);

@@ -136,3 +136,21 @@ test("answers every question of node failures of the golden CIBs", LONG, (contex
     for (const o of outcomes) expect(o.unnoticed, `${name} ${o.question.node}`).toBe(false);
   }
 });
+
+test("what fails and is recovered elsewhere has moved, and is not restarted", () => {
+  const state = (id: number, name: string, history: string): string =>
+    `<node_state id="${id}" uname="${name}" in_ccm="true" crmd="online" join="member" expected="member"><lrm id="${id}"><lrm_resources><lrm_resource id="a" class="ocf" provider="pacemaker" type="Dummy">${history}</lrm_resource></lrm_resources></lrm></node_state>`;
+  const op = (task: string, interval: number, rc: number): string =>
+    `<lrm_rsc_op id="a_${task}_${interval}" operation_key="a_${task}_${interval}" operation="${task}" interval="${interval}" crm_feature_set="3.19.0" call-id="${interval + 1}" rc-code="${rc}" op-status="0" transition-key="1:1:${rc}:11111111-2222-3333-4444-555555555555" transition-magic="0:${rc};1:1:${rc}:11111111-2222-3333-4444-555555555555"/>`;
+  const parsed =
+    parseXml(`<cib admin_epoch="0" epoch="4" num_updates="0" validate-with="pacemaker-3.9" have-quorum="1" dc-uuid="1"><configuration>
+      <crm_config><cluster_property_set id="o"><nvpair id="f" name="stonith-enabled" value="false"/></cluster_property_set></crm_config>
+      <nodes><node id="1" uname="one"/><node id="2" uname="two"/></nodes>
+      <resources><primitive id="a" class="ocf" provider="pacemaker" type="Dummy"><operations><op id="m" name="monitor" interval="10s" on-fail="standby"/></operations></primitive></resources>
+      <constraints/></configuration><status>${state(1, "one", op("start", 0, 0) + op("monitor", 10000, 0))}${state(2, "two", op("monitor", 0, 7))}</status></cib>`);
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  const { outcomes } = whatIf(parsed.root, { now: 1_700_000_000, kinds: new Set(["resource-fails"]) });
+  expect(outcomes).toMatchObject([
+    { moved: [{ resource: "a", from: "one", to: "two" }], restarted: [], services: [{ interrupted: true }] },
+  ]);
+});

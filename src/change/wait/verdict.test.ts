@@ -119,6 +119,12 @@ test("never: unmanaged and not running; running is enough", () => {
   expect(of({ properties: { "maintenance-mode": "true" } }).findings[0]?.text).toContain("maintenance");
 });
 
+test("never: unmanaged, even while something else is still to be done", () => {
+  const b = '<primitive id="b" class="ocf" provider="pacemaker" type="Dummy"/>';
+  const found = of({ resources: `${meta("is-managed", "false")}${b}` }, { resources: ["a", "b"] });
+  expect(kinds(found)).toMatch(/^never unmanaged pending/);
+});
+
 test("never: no node may run it", () => {
   const constraints = ["one", "two"]
     .map((n) => `<rsc_location id="l-${n}" rsc="a" node="${n}" score="-INFINITY"/>`)

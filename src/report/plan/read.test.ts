@@ -16,7 +16,7 @@ const NOW = 1_700_000_000;
 const AGENT = 'class="ocf" provider="pacemaker"';
 
 /** @param first what else the first node's state holds */
-function cib(resources: string, history: readonly string[] = ["", ""], first = ""): Element {
+function cib(resources: string, history: readonly string[] = ["", ""], first = "", constraints = ""): Element {
   const nodes = [1, 2].map((id) => `<node id="${id}" uname="n${id}"/>`).join("");
   const states = [1, 2].map(
     (id) =>
@@ -25,7 +25,7 @@ function cib(resources: string, history: readonly string[] = ["", ""], first = "
   const options =
     '<cluster_property_set id="o"><nvpair id="o-s" name="stonith-enabled" value="false"/></cluster_property_set>';
   const parsed = parseXml(
-    `<cib admin_epoch="0" epoch="5" num_updates="0" crm_feature_set="3.19.0" validate-with="pacemaker-3.9" have-quorum="1" dc-uuid="1"><configuration><crm_config>${options}</crm_config><nodes>${nodes}</nodes><resources>${resources}</resources><constraints/></configuration><status>${states.join("")}</status></cib>`,
+    `<cib admin_epoch="0" epoch="5" num_updates="0" crm_feature_set="3.19.0" validate-with="pacemaker-3.9" have-quorum="1" dc-uuid="1"><configuration><crm_config>${options}</crm_config><nodes>${nodes}</nodes><resources>${resources}</resources><constraints>${constraints}</constraints></configuration><status>${states.join("")}</status></cib>`,
   );
   if (!parsed.ok) throw new Error(parsed.problem.message);
   return parsed.root;
@@ -61,6 +61,18 @@ test("instances that go down at once are told, with how many there are; one alon
   const one = plan(cib(clone(), running), cib(clone('<nvpair id="c-x" name="clone-max" value="1"/>'), running));
   expect(one.resources.map(({ kind }) => kind)).toEqual(["stop"]);
   expect(one.together).toEqual([]);
+});
+
+test("instances that move go down too", () => {
+  const unique = `<clone id="c"><meta_attributes id="c-m"><nvpair id="c-u" name="globally-unique" value="true"/><nvpair id="c-n" name="clone-node-max" value="2"/></meta_attributes><primitive id="p" ${AGENT} type="Dummy"/></clone>`;
+  const history = [ran("p:0") + ran("p:1"), ran("p:0", "monitor", 7) + ran("p:1", "monitor", 7)];
+  const ban = (node: string): string => `<rsc_location id="l" rsc="c" node="${node}" score="-INFINITY"/>`;
+  const made = plan(cib(unique, history, "", ban("n2")), cib(unique, history, "", ban("n1")));
+  expect(made.resources.map(({ kind, from, to }) => [kind, from, to])).toEqual([
+    ["move", "n1", "n2"],
+    ["move", "n1", "n2"],
+  ]);
+  expect(made.together).toEqual([{ resource: "c", instances: ["p:0", "p:1"], of: 2 }]);
 });
 
 test("a plan that nothing interrupts names nothing", () => {
