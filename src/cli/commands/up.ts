@@ -14,15 +14,29 @@ import { newCib } from "../../cluster/embedded/open.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import { parseClusterUrl } from "../../cluster/url.ts";
 import { sentence } from "../../report/events/sentence.ts";
+import type { StatusDocument } from "../../report/status/document.ts";
 import { readStatus } from "../../report/status/read.ts";
 import { statusText } from "../../report/status/text.ts";
 import { primitivesIn, verdictOf } from "../../report/status/verdict.ts";
 import { decisionOf, readingsByVersion } from "../../scheduler/reading.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
 import { clock, formatDate } from "../dates.ts";
-import { withCluster } from "../globals.ts";
-import { type Progress, progressOn } from "../progress.ts";
+import { DEFAULT_CLUSTER, withCluster } from "../globals.ts";
+import { progressOn } from "../progress.ts";
 import { secretsOf } from "../secrets.ts";
+
+/** The cluster as it was named, and the manifest. */
+interface Source {
+  readonly url: string;
+  readonly file: string;
+}
+
+interface Hints extends Source {
+  readonly seconds: number;
+  /** How the user calls this program. */
+  readonly program: string;
+  readonly status: StatusDocument;
+}
 
 interface Options {
   readonly cluster: string;
@@ -36,7 +50,7 @@ function positive(text: string): number {
 }
 
 const HELP = `
-An existing cluster goes on where it was; to change it, use: holdfast apply MANIFEST
+An existing cluster resumes where it stopped; to change it, use: holdfast apply MANIFEST
 Exit status: 0 interrupted (Ctrl-C), 64 not an embedded cluster, 78 malformed manifest, 105 no such file, 108 another
 process runs this cluster.`;
 
@@ -61,16 +75,14 @@ async function up(context: Context, manifest: string | undefined, options: Optio
   const running = await context.startEmbedded(directory, desired.cib(newCib(undefined)), options.speed);
   try {
     context.out(
-      running.resumed
-        ? `Going on with the cluster in ${directory}\n`
-        : `A new cluster in ${directory}, as ${file} says\n`,
+      running.resumed ? `Resuming the cluster in ${directory}\n` : `A new cluster in ${directory}, as ${file} says\n`,
     );
     if (running.resumed) await tellDifference(context, running, file, desired.cib);
-    await attend(context, running, progressOn(context));
+    await attend(context, running, { url: options.cluster, file });
     return 0;
   } finally {
     await running.stop();
-    context.out(`\nStopped. The cluster's state is in ${directory}; the same command goes on with it.\n`);
+    context.out(`\nStopped. The cluster's state is in ${directory}; the same command resumes it.\n`);
   }
 }
 
@@ -91,13 +103,14 @@ async function tellDifference(
 }
 
 /** Tells what happens until the user has enough, and the whole state whenever the cluster has come to rest. */
-async function attend(context: Context, running: RunningCluster, progress: Progress): Promise<void> {
+async function attend(context: Context, running: RunningCluster, { url, file }: Source): Promise<void> {
+  const progress = progressOn(context);
   const { cluster, driver } = running;
   const began = context.now();
   let restless = true;
   let shown = false;
   // Run by npm, the program is not on the path.
-  const name = context.env.npm_lifecycle_event === undefined ? "holdfast" : "npx holdfast";
+  const program = context.env.npm_lifecycle_event === undefined ? "holdfast" : "npx holdfast";
   const read = readingsByVersion();
   const look = async (): Promise<void> => {
     const snapshot = await cluster.read();
@@ -115,9 +128,15 @@ async function attend(context: Context, running: RunningCluster, progress: Progr
     progress.foot("");
     const verdict = verdictOf(status, reading.model, decisionOf(reading).model);
     if (verdict.state === "pending") return;
-    context.out(`\n${statusText(visible(status), formatDate)}\n`);
-    for (const reason of verdict.reasons) context.out(`Not as wanted: ${visibleLine(reason.text)}\n`);
-    if (!shown) context.out(hints(Math.round((context.now() - began) / 1000), name));
+    const page = visible(status);
+    context.out(`
+${statusText(page, formatDate)}
+`);
+    for (const reason of verdict.reasons)
+      context.out(`Not as wanted: ${visibleLine(reason.text)}
+`);
+    const seconds = Math.round((context.now() - began) / 1000);
+    if (!shown) context.out(hints({ seconds, program, url, file, status: page }));
     shown = true;
   };
   // What happened before the engine stopped last time is in `holdfast events`.
@@ -136,17 +155,22 @@ async function attend(context: Context, running: RunningCluster, progress: Progr
   }
 }
 
-/** @param name how the user reaches this program */
-function hints(seconds: number, name: string): string {
+/** What to try next, with names of the cluster that runs. */
+function hints({ seconds, program, url, file, status }: Hints): string {
+  const at = url === DEFAULT_CLUSTER ? "" : ` -c ${url}`;
+  const resource = (status.resources.find((r) => r.kind === "bundle" || r.kind === "clone") ?? status.resources[0])?.id;
+  const node = status.nodes.find((n) => n.kind === "cluster")?.name;
   const lines = [
-    ["status", "the page above; or one resource: status redis-bundle"],
-    ["inject node-crash controller-0", "break something (inject --help lists what can be)"],
-    ["plan examples/control-plane.yaml", "after editing it; then: apply"],
-    ["events --follow", "what happens"],
+    [`status${at}`, resource === undefined ? "the page above" : `the page above; or one resource: status ${resource}`],
+    ...(node === undefined
+      ? []
+      : [[`inject node-crash ${node}${at}`, "break something (inject --help lists the faults)"]]),
+    [`plan ${file}${at}`, "after editing it; then: apply"],
+    [`events --follow${at}`, "what happens"],
   ];
   const width = Math.max(...lines.map(([command = ""]) => command.length));
   return `At rest after ${seconds} s. From a second terminal, in this directory:
-${lines.map(([command = "", what]) => `  ${name} ${command.padEnd(width)}   ${what}`).join("\n")}
-Ctrl-C stops the engine; the same command goes on where it stopped.
+${lines.map(([command = "", what]) => `  ${program} ${command.padEnd(width)}   ${what}`).join("\n")}
+Ctrl-C stops the engine; the same command resumes it.
 `;
 }
