@@ -40,10 +40,10 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 async function readText(path: string): Promise<string> {
-  const { collect, readTextFile, textOf } = await import("./cluster/file/read-text.ts");
+  const { readWhole, readTextFile, textOf } = await import("./cluster/file/read-text.ts");
   if (path !== "-") return readTextFile(path);
   const name = "standard input";
-  return textOf(await collect(process.stdin, name), name);
+  return textOf(await readWhole(process.stdin, name), name);
 }
 
 async function confirm(question: string): Promise<boolean> {

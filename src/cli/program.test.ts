@@ -1,3 +1,4 @@
+/** The command line as a user types it: arguments, answers, exit statuses. Over 300 lines: the commands share one CIB. */
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

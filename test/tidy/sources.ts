@@ -7,7 +7,7 @@ import { importsOf, isTestFile, parse, ROOT, sourceFiles } from "./imports.ts";
 export const source = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 
 export const ALL = [...sourceFiles("src"), ...sourceFiles("test")];
-export const PRODUCTION = sourceFiles("src").filter((path) => !isTestFile(path));
+export const PRODUCTION = sourceFiles("src").filter((path) => !isTestFile(path) && !path.endsWith(".d.ts"));
 
 export interface Exported {
   readonly path: string;

@@ -10,7 +10,7 @@ import { decodeXml } from "../../cib/xml/encoding.ts";
 import { asHoldfastError, HoldfastError } from "../error.ts";
 
 /** Nothing that is read is larger; a manifest or CIB above it is a mistake. */
-export const MAX_INPUT = 64 * 1024 * 1024;
+const MAX_INPUT = 64 * 1024 * 1024;
 
 const tooLarge = (name: string): HoldfastError =>
   new HoldfastError("invalid", `${name} is larger than ${MAX_INPUT / 1024 / 1024} MiB`);
@@ -25,7 +25,7 @@ export async function readBytes(path: string): Promise<Buffer> {
   try {
     const file = await open(path, "r");
     try {
-      return await collect(file.createReadStream({ autoClose: false }), path);
+      return await readWhole(file.createReadStream({ autoClose: false }), path);
     } finally {
       await file.close();
     }
@@ -36,7 +36,7 @@ export async function readBytes(path: string): Promise<Buffer> {
 }
 
 /** All bytes of a stream. Rejects with `invalid` where there are too many. */
-export async function collect(stream: AsyncIterable<Uint8Array | string>, name: string): Promise<Buffer> {
+export async function readWhole(stream: AsyncIterable<Uint8Array | string>, name: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {

@@ -6,7 +6,7 @@ import { impliedConnectionXml } from "./connections.ts";
 import type { Dialect } from "./dialect.ts";
 import { type IdFrom, sanitizeId, withoutColons } from "./implied-xml.ts";
 
-export interface ImpliedBundle {
+interface ImpliedBundle {
   readonly config: BundleConfig;
   /** The clone around the inner resource. */
   readonly innerClone: Element | undefined;
