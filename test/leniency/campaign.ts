@@ -42,7 +42,7 @@ export async function leniencyCampaign(
   oracle: Oracle,
   first: number,
   count: number,
-  look: (cib: Element, made: Made) => string | undefined = () => undefined,
+  look: (cib: Element) => Promise<string | undefined> = () => Promise.resolve(undefined),
 ): Promise<Tally> {
   const tally: Tally = { taken: 0, refused: 0, died: 0, differences: [] };
   for (let from = first; from < first + count; from += BATCH) {
@@ -52,20 +52,20 @@ export async function leniencyCampaign(
       oracle,
     );
     for (const [i, each] of made.entries()) {
-      const difference = compare(each, answers[i] ?? new Error("no answer"), oracle, tally, look);
+      const difference = await compare(each, answers[i] ?? new Error("no answer"), oracle, tally, look);
       if (difference !== undefined) tally.differences.push(`seed ${each.seed}: ${each.fault}: ${difference}`);
     }
   }
   return tally;
 }
 
-function compare(
+async function compare(
   made: Made,
   answer: Awaited<ReturnType<typeof ask>>[number],
   oracle: Oracle,
   tally: Tally,
-  look: (cib: Element, made: Made) => string | undefined,
-): string | undefined {
+  look: (cib: Element) => Promise<string | undefined>,
+): Promise<string | undefined> {
   const parsed = parseXml(made.text);
   const refusals = parsed.ok ? validateCib(parsed.root).refusals : [parsed.problem];
   const refusedByUs = refusals[0]?.message;
@@ -83,5 +83,5 @@ function compare(
   if (!parsed.ok) return parsed.problem.message;
   const verdict = judge(made.text, answer, oracle);
   if (verdict !== undefined) return `${verdict.level}\n${describeVerdict(verdict, 4)}`;
-  return look(parsed.root, made);
+  return look(parsed.root);
 }

@@ -206,8 +206,10 @@ function inRange(
   context: RuleContext,
 ): boolean {
   const duration = child(expression, "duration");
+  const span = duration === undefined ? undefined : spanOf(duration);
+  if (span === "invalid" && explicitEnd === undefined) return false;
   const end =
-    explicitEnd ?? (duration === undefined || start === undefined ? undefined : addSpan(start, spanOf(duration)));
+    explicitEnd ?? (span === undefined || span === "invalid" || start === undefined ? undefined : addSpan(start, span));
   if (start === undefined && end === undefined) return false;
   if (start !== undefined && context.now < start) {
     changesAt(start, context);
@@ -219,9 +221,19 @@ function inRange(
   return true;
 }
 
-function spanOf(duration: Element): CalendarSpan {
-  const part = (unit: keyof CalendarSpan): number => leadingNumber(get(duration, unit) ?? "", INTEGER) ?? 0;
-  return {
+/** What C's `int` holds. */
+const LARGEST_INT = 0x7fff_ffff;
+
+/** Of a span with a part that is no number nothing is taken. */
+function spanOf(duration: Element): CalendarSpan | "invalid" {
+  let invalid = false;
+  const part = (unit: keyof CalendarSpan): number => {
+    const text = get(duration, unit);
+    const number = text === undefined ? 0 : leadingNumber(text, INTEGER);
+    if (number === undefined || Math.abs(number) > LARGEST_INT) invalid = true;
+    return number ?? 0;
+  };
+  const span: CalendarSpan = {
     years: part("years"),
     months: part("months"),
     weeks: part("weeks"),
@@ -230,6 +242,7 @@ function spanOf(duration: Element): CalendarSpan {
     minutes: part("minutes"),
     seconds: part("seconds"),
   };
+  return invalid ? "invalid" : span;
 }
 
 const SPEC_FIELDS: readonly (keyof CalendarFields)[] = [

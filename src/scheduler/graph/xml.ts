@@ -46,7 +46,8 @@ function actionElement(action: GraphAction): Element {
   const children: Element[] = [];
   if (action.resource !== undefined) {
     const { id, longId, class: standard, provider, type } = action.resource;
-    children.push(element("primitive", { id, "long-id": longId, class: standard, provider, type }));
+    const agent = { class: standard, provider: unlessDefault(provider), type: unlessDefault(type) };
+    children.push(element("primitive", { id, "long-id": longId, ...agent }));
   }
   const params = [...action.params].map(([name, value]) => element("param", { name, value }));
   children.push({ ...element("attributes", {}, params), attributes: action.attributes });
@@ -67,3 +68,6 @@ function actionElement(action: GraphAction): Element {
   }
   return headerElement(action, children);
 }
+
+/** What is called the default is not sent, though there is none for an agent's name. */
+const unlessDefault = (value: string | undefined): string | undefined => (value === "#default" ? undefined : value);

@@ -36,7 +36,7 @@ export function planReplicas(config: BundleConfig): ReplicaPlan[] {
 
 /** The address after this one; undefined for what is no IPv4 address, or at the end of the range. */
 function nextAddress(address: string): string | undefined {
-  const octets = /^(\d+)\.(\d+)\.(\d+)\.(\d+)/.exec(address)?.slice(1).map(Number);
+  const octets = /^\s*(\d+)\.\s*(\d+)\.\s*(\d+)\.\s*(\d+)/.exec(address)?.slice(1).map(Number);
   if (octets === undefined) return undefined;
   const [a, b, c, d] = octets as [number, number, number, number];
   if (c > 253) return undefined;

@@ -111,6 +111,10 @@ export function unpackNodes(s: ClusterModel): void {
       continue;
     }
     const name = get(xml, "uname") ?? id;
+    if (s.nodesById.has(id)) {
+      s.problems.push(`Ignoring node entry ${name}: another has the id ${id} already`);
+      continue;
+    }
     const type = (get(xml, "type") ?? "member").toLowerCase();
     if (type !== "member" && type !== "remote") {
       s.problems.push(`Ignoring node ${name} with unrecognized type '${type}'`);

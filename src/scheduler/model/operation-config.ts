@@ -33,6 +33,8 @@ export function findOperation(
 }
 
 function findExact(rsc: Resource, task: string, intervalMs: number, includeDisabled: boolean): Element | undefined {
+  // An operation without a name is run, and nothing is looked up for it.
+  if (task === "") return undefined;
   return rsc.operations.find(
     (op) => op.name === task && op.intervalMs === intervalMs && (includeDisabled || op.enabled),
   )?.xml;
@@ -115,7 +117,7 @@ function readOperationMeta(
   }
   readValues(s, s.operationDefaults, "meta_attributes", meta, facts);
   meta.delete("id");
-  if (intervalMs > 0) meta.set("interval", String(intervalMs));
+  if (intervalMs > 0 && task !== "") meta.set("interval", String(intervalMs));
   else meta.delete("interval");
 
   settleTimeout(s, rsc, task, intervalMs, node, meta);
