@@ -644,7 +644,7 @@ export const MUTANTS: readonly Mutant[] = [
       [
         "M32",
         "monitors in flight are asked again after a restart",
-        "if (callId !== undefined) agents.execute({ ...operation, callId }, at);",
+        "if (callId !== undefined) agents.execute({ ...operation, callId });",
         "",
       ],
     ],

@@ -59,7 +59,7 @@ test("a node that is back by then joins after it was fenced, and nothing is date
 test("a fencing under way has no time but that of the reading", () => {
   expect(told(cib(2, UP), cib(2, LOST), [fenced(undefined, "pending")], 17_000)).toEqual([
     expect.stringMatching(/^17000 n1 is lost/),
-    "17000 n1 is to be fenced (reboot)",
+    "17000 fencing n1 (reboot)",
   ]);
 });
 
