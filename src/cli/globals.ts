@@ -1,6 +1,8 @@
 /** Options every command that talks to a cluster takes. */
 import { type Command, Option } from "commander";
+import { visibleLine } from "../cib/visible.ts";
 import type { Cluster } from "../cluster/port.ts";
+import { newerThanFollowed } from "../scheduler/model/dialect.ts";
 import type { Context } from "./context.ts";
 
 const DEFAULT_DIRECTORY = ".holdfast";
@@ -32,8 +34,27 @@ export function withOutput(command: Command): Command {
 export async function using<T>(context: Context, url: string, work: (cluster: Cluster) => Promise<T>): Promise<T> {
   const cluster = await context.openCluster(url);
   try {
-    return await work(cluster);
+    return await work(watchingForNewer(context, cluster));
   } finally {
     await cluster.close();
   }
+}
+
+/** The same cluster, whose first CIB says so on standard error if it is of a release that is not known here. */
+function watchingForNewer(context: Context, cluster: Cluster): Cluster {
+  let looked = false;
+  const read = async (): ReturnType<Cluster["read"]> => {
+    const snapshot = await cluster.read();
+    const newer = looked ? undefined : newerThanFollowed(snapshot.cib);
+    looked = true;
+    if (newer !== undefined) context.err(`holdfast: ${visibleLine(newer)}\n`);
+    return snapshot;
+  };
+  return new Proxy(cluster, {
+    get(target, key) {
+      if (key === "read") return read;
+      const member: unknown = Reflect.get(target, key);
+      return typeof member === "function" ? member.bind(target) : member;
+    },
+  });
 }

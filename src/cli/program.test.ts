@@ -330,3 +330,26 @@ test.each(["__proto__", "constructor", "toString", "valueOf", "hasOwnProperty", 
     expect(await answersOf(name)).toEqual(neutral);
   },
 );
+
+test("a cluster of a release that is not known here is read, and said to be one", async () => {
+  await put(
+    "cib.xml",
+    CIB.replace("<cib ", '<cib crm_feature_set="4.0.0" ').replace(
+      'value="false"/>',
+      'value="false"/><nvpair id="o-v" name="dc-version" value="4.1.0-abc"/>',
+    ),
+  );
+  for (const argv of [
+    ["status", ...cluster()],
+    ["explain", "vip", ...cluster()],
+    ["simulate", "-x", join(directory, "cib.xml")],
+  ]) {
+    await holdfast(...argv);
+    expect(spoken.err).toContain(
+      "the cluster is of Pacemaker 4.1.0-abc, feature set 4.0.0, newer than Pacemaker 3.0.3",
+    );
+  }
+  await put("cib.xml", CIB);
+  await holdfast("status", ...cluster());
+  expect(spoken.err).toBe("");
+});

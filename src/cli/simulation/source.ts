@@ -1,8 +1,10 @@
 /** Where the CIB of a simulation comes from. */
 import { formatProblem, formatProblems } from "../../cib/problem.ts";
 import { validateCib } from "../../cib/validate.ts";
+import { visibleLine } from "../../cib/visible.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { HoldfastError } from "../../cluster/error.ts";
+import { newerThanFollowed } from "../../scheduler/model/dialect.ts";
 import { momentOf } from "../../scheduler/reading.ts";
 import type { Context, ExitStatus } from "../context.ts";
 import { using } from "../globals.ts";
@@ -47,5 +49,7 @@ export function readCib(context: Context, path: string, text: string): Loaded {
     context.err(`holdfast: ${refused ? "" : "warning: "}${shown}\n`);
   }
   if (refused) return { ok: false, exit: NOT_VALID };
+  const newer = newerThanFollowed(parsed.root);
+  if (newer !== undefined) context.err(`holdfast: warning: ${visibleLine(newer)}\n`);
   return { ok: true, source: { cib: parsed.root, clock: Math.floor(context.now() / 1000), sanitized: true } };
 }

@@ -4,10 +4,11 @@
  * Behaviour: docs/pacemaker/input.md#releases.
  */
 
+import { FEATURE_SET } from "../../cib/empty.ts";
 import { compareDottedVersions, versionNumbers } from "../../cib/value/dotted-version.ts";
 import { clusterProperty } from "../../cib/value/property.ts";
 import { CURRENT_RULES, type RuleDialect } from "../../cib/value/rule-dialect.ts";
-import type { Element } from "../../cib/xml/tree.ts";
+import { type Element, get } from "../../cib/xml/tree.ts";
 
 export interface Dialect {
   /** The release followed. */
@@ -99,4 +100,18 @@ export function dialectOf(version: string): Dialect {
 export function dialectOfCluster(cib: Element): Dialect {
   const version = clusterProperty(cib, "dc-version");
   return version !== undefined && versionNumbers(version).some((n) => n > 0) ? dialectOf(version) : CURRENT;
+}
+
+/** Says so where the cluster is of a release after the one that is followed here, which may decide otherwise. */
+export function newerThanFollowed(cib: Element): string | undefined {
+  const version = clusterProperty(cib, "dc-version");
+  const featureSet = get(cib, "crm_feature_set");
+  const newer = [
+    version !== undefined && compareDottedVersions(version, CURRENT_VERSION) > 0 ? `Pacemaker ${version}` : undefined,
+    featureSet !== undefined && compareDottedVersions(featureSet, FEATURE_SET) > 0
+      ? `feature set ${featureSet}`
+      : undefined,
+  ].filter((what) => what !== undefined);
+  if (newer.length === 0) return undefined;
+  return `the cluster is of ${newer.join(", ")}, newer than Pacemaker ${CURRENT_VERSION}, whose decisions are followed here: it may decide otherwise`;
 }
