@@ -7,11 +7,12 @@
  */
 
 import { child, type Element, elements, get } from "../xml/tree.ts";
-import { addSpan, type CalendarFields, type CalendarSpan, calendarFields, parseMoment } from "./date.ts";
+import { addSpan, type CalendarFields, calendarFields, parseMoment } from "./date.ts";
 import { compareDottedVersions } from "./dotted-version.ts";
 import { parseInterval } from "./duration.ts";
 import { dereference, type IndexById } from "./element-index.ts";
 import { CURRENT_RULES, type RuleDialect } from "./rule-dialect.ts";
+import { INTEGER, leadingNumber, spanOf } from "./rule-duration.ts";
 
 export interface RuleContext {
   /** Epoch seconds. */
@@ -143,13 +144,7 @@ function compareTyped(a: string | undefined, b: string | undefined, type: string
   }
 }
 
-const INTEGER = /^\s*[+-]?\d+/;
 const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/i;
-
-function leadingNumber(text: string, form: RegExp): number | undefined {
-  const match = form.exec(text);
-  return match === null ? undefined : Number(match[0]);
-}
 
 function compareNumbers(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? undefined : a - b;
@@ -219,30 +214,6 @@ function inRange(
   if (context.now > end) return false;
   changesAt(end + 1, context);
   return true;
-}
-
-/** What C's `int` holds. */
-const LARGEST_INT = 0x7fff_ffff;
-
-/** Of a span with a part that is no number nothing is taken. */
-function spanOf(duration: Element): CalendarSpan | "invalid" {
-  let invalid = false;
-  const part = (unit: keyof CalendarSpan): number => {
-    const text = get(duration, unit);
-    const number = text === undefined ? 0 : leadingNumber(text, INTEGER);
-    if (number === undefined || Math.abs(number) > LARGEST_INT) invalid = true;
-    return number ?? 0;
-  };
-  const span: CalendarSpan = {
-    years: part("years"),
-    months: part("months"),
-    weeks: part("weeks"),
-    days: part("days"),
-    hours: part("hours"),
-    minutes: part("minutes"),
-    seconds: part("seconds"),
-  };
-  return invalid ? "invalid" : span;
 }
 
 const SPEC_FIELDS: readonly (keyof CalendarFields)[] = [

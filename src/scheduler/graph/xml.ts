@@ -69,5 +69,5 @@ function actionElement(action: GraphAction): Element {
   return headerElement(action, children);
 }
 
-/** What is called the default is not sent, though there is none for an agent's name. */
+/** A name that is written as the default is not sent, though agents have no default name. */
 const unlessDefault = (value: string | undefined): string | undefined => (value === "#default" ? undefined : value);
