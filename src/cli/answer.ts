@@ -1,13 +1,13 @@
-/** An answer on standard output: the document as JSON for scripts, its text for people. */
+/** Prints an answer on standard output: as JSON for scripts, as text for people. */
 import { visible } from "../cib/visible.ts";
 import type { Context } from "./context.ts";
 
-/** One document, pretty: a script's parser does not care, and a person may look. */
+/** One document, indented so that a person can read it too. */
 export function jsonText(document: object): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** @param text made only where it is wanted */
+/** @param text called only for text output */
 export function printAnswer<D extends object>(
   context: Context,
   output: "text" | "json",

@@ -1,4 +1,4 @@
-/** Colour on a terminal; the same text without it elsewhere. */
+/** Colours text on a terminal, and leaves it plain elsewhere. */
 import pc from "picocolors";
 import type { PlanLine, Tone } from "../report/plan/text.ts";
 

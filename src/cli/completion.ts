@@ -1,6 +1,7 @@
 /**
- * Shell completion: `holdfast complete zsh|bash|fish|powershell` prints the script a shell sources. Names of resources and
- * nodes are those of the cluster that the command line names so far. Files are offered too, for the shell is told not to.
+ * Shell completion: `holdfast complete zsh|bash|fish|powershell` prints the script that the shell sources. Resources and
+ * nodes come from the cluster that the command line names. Files are completed here too, since the script turns off the
+ * shell's own completion of files.
  */
 import tab from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
@@ -19,7 +20,7 @@ interface Names {
   readonly files: readonly Name[];
 }
 
-/** Arguments and options by what they are called, which is the same for all commands; those of the lab are about its own. */
+/** Completions by the name of the argument or option, which means the same in every command but the lab's. */
 const NAMED: ReadonlyMap<string, (names: Names) => readonly Name[]> = new Map<
   string,
   (names: Names) => readonly Name[]
@@ -32,7 +33,7 @@ const NAMED: ReadonlyMap<string, (names: Names) => readonly Name[]> = new Map<
   ["manifest", ({ files }) => files],
 ]);
 
-/** Call when every command is there. */
+/** Call it after every command has been added. */
 export async function addCompletion(program: Command, context: Context, argv: readonly string[]): Promise<void> {
   const completion = tab(program);
   if (argv[0] !== "complete" || argv[1] !== "--") return;
@@ -54,7 +55,10 @@ type NamesInCluster = Omit<Names, "files">;
 
 const NOTHING: NamesInCluster = { resources: [], nodes: [] };
 
-/** Over the network nobody waits for a key to be answered; and a completion has no way to say that there is no cluster. */
+/**
+ * Asks only clusters on this machine: a user who presses Tab does not wait for the network. A failure gives no names, since
+ * a completion cannot report errors.
+ */
 async function namesIn(context: Context, words: readonly string[]): Promise<NamesInCluster> {
   const url = addressIn(words) ?? context.env.HOLDFAST_CLUSTER ?? DEFAULT_CLUSTER;
   if (url.startsWith("pacemaker+ssh:") || url.startsWith("lab:")) return NOTHING;
@@ -88,7 +92,7 @@ function namesOf(cib: Element): NamesInCluster {
   };
 }
 
-/** Manifests and CIBs, and directories that may hold some. */
+/** Manifests, CIBs, and directories. */
 const WANTED = /(\.ya?ml|\.xml|\/)$/;
 
 async function filesAt(context: Context, begun: string): Promise<Name[]> {

@@ -1,4 +1,4 @@
-/** A context for tests of commands: nothing real behind it but what a test puts there. */
+/** A context for tests of commands: it does only what the test gives it. */
 import type { Context } from "./context.ts";
 
 export interface Spoken {
@@ -6,7 +6,7 @@ export interface Spoken {
   err: string;
 }
 
-/** Anything not in `parts` that is called throws; what is said is gathered in `spoken`. */
+/** Output is collected in `spoken`; a call to a function that is not in `parts` throws. */
 export function testContext(spoken: Spoken, parts: Partial<Context>): Context {
   const unused = (): never => {
     throw new Error("not to be called");

@@ -1,4 +1,4 @@
-/** What a command may touch: made once in main.ts, replaced as a whole in tests. */
+/** Everything a command uses of its environment: made once in main.ts, replaced as a whole in tests. */
 
 import type { Element } from "../cib/xml/tree.ts";
 import type { RunningCluster } from "../cluster/embedded/open.ts";
@@ -11,11 +11,11 @@ export interface Context {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Someone sits at standard input and can be asked. */
+  /** Standard input is a terminal, so the user can confirm. */
   readonly interactive: boolean;
   /** Standard output is a terminal. */
   readonly terminal: boolean;
-  /** Its width; undefined where nobody reads along. */
+  /** The terminal's width; undefined when standard output is not a terminal. */
   readonly columns: number | undefined;
   /** Standard output is a terminal that takes colour. */
   readonly color: boolean;
@@ -24,9 +24,9 @@ export interface Context {
   readonly version: string;
   /** `user@host`, recorded with every change. */
   readonly who: string;
-  /** The manifest a new cluster begins with when none is named. */
+  /** The manifest of a new cluster when the user names none. */
   readonly exampleManifest: string;
-  /** The program of a thread that helps to answer what-if; undefined where there is one processor only. */
+  /** The program of the thread that helps with what-if; undefined on a machine with one processor. */
   readonly whatIfThread: URL | undefined;
   readonly openCluster: (url: string) => Promise<Cluster>;
   readonly startEmbedded: (
@@ -36,15 +36,15 @@ export interface Context {
   ) => Promise<RunningCluster>;
   /** The text of a file, or of standard input for `-`. Rejects with `missing` or `forbidden`. */
   readonly readFile: (path: string) => Promise<string>;
-  /** The names in a directory, those of directories with a slash behind them. */
+  /** The names in a directory; those of directories end in a slash. */
   readonly listDirectory: (path: string) => Promise<readonly string[]>;
   readonly writeFile: (path: string, text: string) => Promise<void>;
-  /** Asks a question that is answered yes or no. */
+  /** Asks the user a yes-or-no question. */
   readonly confirm: (question: string) => Promise<boolean>;
 }
 
-/** An exit status, of Pacemaker's `crm_exit_t` where it has one. */
+/** An exit status; Pacemaker's (`crm_exit_t`) where it has one. */
 export type ExitStatus = number;
 
-/** Runs a command's work, tells its error if it has one, and keeps the exit status. */
+/** Runs a command's work, prints its error if it fails, and keeps the exit status. */
 export type Run = (output: "text" | "json", work: () => Promise<ExitStatus>) => Promise<void>;

@@ -1,4 +1,4 @@
-/** Moments for people, as `crm_mon` writes them, in the reader's own time zone. */
+/** Dates and times in the format of `crm_mon`, in the local time zone. */
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 

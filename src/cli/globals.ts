@@ -1,4 +1,4 @@
-/** Options every command that talks to a cluster takes. */
+/** The options of every command that connects to a cluster. */
 import { type Command, Option } from "commander";
 import { visibleLine } from "../cib/visible.ts";
 import type { Cluster } from "../cluster/port.ts";
@@ -30,7 +30,7 @@ export function withOutput(command: Command): Command {
   );
 }
 
-/** Opens the cluster, hands it to `work` and closes it however that ends. */
+/** Opens the cluster for `work`, and closes it whether that succeeds or fails. */
 export async function using<T>(context: Context, url: string, work: (cluster: Cluster) => Promise<T>): Promise<T> {
   const cluster = await context.openCluster(url);
   try {

@@ -1,4 +1,4 @@
-/** Errors as the terminal and scripts see them: one on standard error, with its hint and the source it points at. */
+/** Prints an error on standard error, as text or JSON, with its hint and the line it points at. */
 import { formatProblem } from "../cib/problem.ts";
 import { exitStatus, type HoldfastError } from "../cluster/error.ts";
 import type { ErrorDocument } from "../report/error/document.ts";
@@ -6,7 +6,7 @@ import { jsonText } from "./answer.ts";
 import type { Context, ExitStatus } from "./context.ts";
 
 /**
- * @param source the text a problem's position refers to, for the caret picture
+ * @param source the text that a problem's position refers to, to show the line with a caret
  */
 export function tellError(
   context: Context,

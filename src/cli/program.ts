@@ -1,4 +1,4 @@
-/** The commands, put together: what `holdfast --help` lists. Each command is a file of its own. */
+/** The program: the commands that `holdfast --help` lists, each in a file of its own. */
 import { Command, CommanderError } from "commander";
 import { asHoldfastError } from "../cluster/error.ts";
 import type { Context, ExitStatus, Run } from "./context.ts";
@@ -6,7 +6,7 @@ import { tellError } from "./problems.ts";
 
 type Add = (program: Command, context: Context, run: Run) => void;
 
-/** In the order help lists them. Each is loaded only when it is the one that runs: a status page need not wait for the lab. */
+/** In the order of `--help`. A command is loaded only when it runs, so that a status page need not wait for the lab. */
 const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   up: async () => (await import("./commands/up.ts")).upCommand,
   status: async () => (await import("./commands/status.ts")).statusCommand,
@@ -25,26 +25,32 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   schema: async () => (await import("./commands/schema.ts")).schemaCommand,
 };
 
-/** The command named first, alone; anything else (help, a slip, completion) needs all of them. */
+/** Adds the command that `argv` names, or all of them for anything else (help, a misspelled command, completion). */
 async function addCommands(program: Command, context: Context, run: Run, argv: readonly string[]): Promise<void> {
   const named = argv[0];
   const one = named !== undefined && Object.hasOwn(COMMANDS, named) ? COMMANDS[named] : undefined;
   const adds = await Promise.all((one === undefined ? Object.values(COMMANDS) : [one]).map((load) => load()));
   for (const add of adds) add(program, context, run);
   inherit(program);
-  // Its own command takes arguments that the others' settings would forbid.
+  // Added after inherit(): its command takes arguments that the inherited settings would forbid.
   if (one === undefined) await (await import("./completion.ts")).addCompletion(program, context, argv);
 }
 
-/** Exit status of a command line that makes no sense (`crm_exit_t` CRM_EX_USAGE). */
+/** Exit status for a wrong command line (`crm_exit_t` CRM_EX_USAGE). */
 const USAGE = 64;
 
 const AFTER = `
-The cluster is named by --cluster or HOLDFAST_CLUSTER; without either it is the embedded one in ./.holdfast.
-Exit status: 0 done, 64 usage, 78 malformed input, 102 no cluster there, 103 conflict, 105 no such thing, 124 timeout.
-Each command has its own --help.`;
+--cluster or HOLDFAST_CLUSTER names the cluster; the default is the embedded cluster in ./.holdfast.
+Exit status: 0 success, 64 usage, 70 internal error, 78 invalid input, 102 not connected, 103 conflict,
+105 no such resource, node or file, 124 timeout. Each command's --help lists its own.
 
-/** @returns the exit status; never throws for anything a user did */
+Examples:
+  holdfast up                                       # run a simulated OpenStack control plane
+  holdfast status                                   # from a second terminal
+  holdfast plan examples/control-plane.yaml         # show what applying a manifest would do
+  holdfast status --cluster pacemaker:              # the Pacemaker cluster that this node is in`;
+
+/** @returns the exit status; never throws for a user's mistake */
 export async function runProgram(context: Context, argv: readonly string[]): Promise<ExitStatus> {
   let status: ExitStatus = 0;
   const run: Run = async (output, work) => {
@@ -64,11 +70,11 @@ export async function runProgram(context: Context, argv: readonly string[]): Pro
   return status;
 }
 
-/** The program with the one command that `argv` names, or with all of them. */
+/** Makes the program, with the one command that `argv` names or with all of them. */
 export async function makeProgram(context: Context, run: Run, argv: readonly string[]): Promise<Command> {
   const program = new Command("holdfast")
     .description(
-      "Keeps a control plane up: one manifest, Pacemaker's decisions, changes you can see before they happen.",
+      "Manages an HA cluster: describe it in one manifest, preview each change, apply it, watch the cluster.",
     )
     .version(context.version, "-V, --version")
     .addHelpText("after", AFTER)
@@ -79,7 +85,7 @@ export async function makeProgram(context: Context, run: Run, argv: readonly str
   return program;
 }
 
-/** Commands made with `.command()` copy what matters of their parent, at the time they are made: not what comes later. */
+/** Copies the parent's settings to its commands: `.command()` copies only those set before it is called. */
 function inherit(parent: Command): void {
   for (const command of parent.commands) {
     command.copyInheritedSettings(parent);

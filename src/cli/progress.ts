@@ -1,18 +1,18 @@
-/** One line at the foot of the terminal that says how far things are; gone when it is not needed. */
+/** A progress line at the foot of the terminal, cleared when the work is done. */
 
 import { dim } from "./colour.ts";
 import type { Context } from "./context.ts";
 
 export interface Progress {
-  /** Writes a line above the foot. */
+  /** Prints a line above the foot. */
   line(text: string): void;
-  /** What the foot says from now on; empty for none. */
+  /** Replaces the foot; an empty text removes it. */
   foot(text: string): void;
 }
 
 const CLEAR = "\r\u001b[2K";
 
-/** Without a terminal there is no foot, only lines. */
+/** When standard output is not a terminal, prints lines without a foot. */
 export function progressOn(context: Context): Progress {
   if (!context.color) return { line: (text) => context.out(`${text}\n`), foot: () => undefined };
   let foot = "";

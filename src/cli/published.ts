@@ -1,4 +1,4 @@
-/** The schemas that are published, by the command whose answer each describes. Loaded when asked for: each needs zod. */
+/** The published schemas, by command. Each is loaded on request, since it needs zod. */
 import type { Published } from "../report/published.ts";
 
 export const PUBLISHED = {

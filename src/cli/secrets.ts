@@ -1,4 +1,4 @@
-/** Secrets as the command line has them: environment variables of this process, files of this machine. */
+/** Looks up secrets in this process's environment variables and this machine's files. */
 import type { SecretLookup } from "../change/desired.ts";
 import type { ChangeRequest } from "../change/prepare.ts";
 
@@ -18,7 +18,7 @@ async function optionalFile(context: Pick<Context, "readFile">, path: string): P
   }
 }
 
-/** A file named on the command line, and where its secrets are looked up. */
+/** The file named on the command line, with the lookup of its secrets. */
 export async function changeRequest(context: Context, path: string): Promise<ChangeRequest> {
   return { file: { path, text: await context.readFile(path) }, secrets: secretsOf(context) };
 }

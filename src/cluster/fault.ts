@@ -1,5 +1,5 @@
 /**
- * The ways to break a simulated world, and to mend it: typed values, and the words of `holdfast inject` for them.
+ * The faults that can be injected into a simulated cluster, and their repairs, in the words of `holdfast inject`.
  */
 import type { Fault } from "../report/done/document.ts";
 
@@ -11,11 +11,11 @@ export interface FaultForm {
 
 const NODE_FAULTS = ["node-crash", "node-cut", "node-heal", "node-return", "node-shutdown"] as const;
 const NODE_HELP: Readonly<Record<(typeof NODE_FAULTS)[number], string>> = {
-  "node-crash": "the node stops dead",
-  "node-cut": "the node's network is cut; what runs there goes on",
-  "node-heal": "the node's network is mended",
-  "node-return": "a node that is off is switched on",
-  "node-shutdown": "the node leaves the cluster in good order",
+  "node-crash": "the node loses power",
+  "node-cut": "the node loses its network; its resources keep running",
+  "node-heal": "the node's network is connected again",
+  "node-return": "a node that is off powers on",
+  "node-shutdown": "the node shuts down cleanly",
 };
 
 /** Every fault, by its first word. */
@@ -32,7 +32,7 @@ export const FAULT_FORMS: ReadonlyMap<string, FaultForm> = new Map<string, Fault
     "process-kill",
     {
       usage: "process-kill RESOURCE [NODE]",
-      help: "the service dies; its next monitor finds out",
+      help: "the service's process dies; the next monitor fails",
       read: ([rsc, node, ...rest]) =>
         rsc === undefined || rest.length > 0 ? undefined : { kind: "process-kill", rsc, node },
     },
@@ -41,7 +41,7 @@ export const FAULT_FORMS: ReadonlyMap<string, FaultForm> = new Map<string, Fault
     "container-kill",
     {
       usage: "container-kill CONTAINER",
-      help: "the container dies, with all that runs in it",
+      help: "the container dies, with everything in it",
       read: ([container, ...rest]) =>
         container === undefined || rest.length > 0 ? undefined : { kind: "container-kill", container },
     },
@@ -50,7 +50,7 @@ export const FAULT_FORMS: ReadonlyMap<string, FaultForm> = new Map<string, Fault
     "fence-fail",
     {
       usage: "fence-fail DEVICE",
-      help: "the fence device fails until it is mended",
+      help: "the fence device fails until fence-heal",
       read: ([device, ...rest]) =>
         device === undefined || rest.length > 0 ? undefined : { kind: "fence-fail", device },
     },
@@ -79,14 +79,14 @@ export const FAULT_FORMS: ReadonlyMap<string, FaultForm> = new Map<string, Fault
     "hang",
     {
       usage: "hang RESOURCE TASK",
-      help: "the next operation of that task never answers",
+      help: "the next operation of that task hangs until it times out",
       read: ([rsc, task, ...rest]) =>
         rsc === undefined || task === undefined || rest.length > 0 ? undefined : { kind: "hang", rsc, task },
     },
   ],
 ]);
 
-/** Reads words such as `node-crash controller-0`; undefined when they are no fault. */
+/** Reads words such as `node-crash controller-0`; undefined if they are not a fault. */
 export function parseFault(words: readonly string[]): Fault | undefined {
   const [kind, ...rest] = words;
   return kind === undefined ? undefined : FAULT_FORMS.get(kind)?.read(rest);

@@ -1,4 +1,4 @@
-/** `holdfast apply FILE`: plans, asks, and commits the whole change at once, or nothing of it. */
+/** `holdfast apply FILE`: shows the plan, asks, and commits the whole change at once or not at all. */
 
 import type { Command } from "commander";
 import { applyPrepared } from "../../change/apply.ts";
@@ -19,16 +19,22 @@ interface Options extends ClusterOptions {
 }
 
 const HELP = `
-Shows the plan and asks before it changes anything. If the cluster changes between plan and commit so that its actions
-would be others, nothing is changed: run the command again.
-Exit status: 0 done or nothing to do, 103 the cluster changed since the plan, 107 not confirmed.`;
+Shows the plan and asks for confirmation. If the cluster changes between plan and commit so that the actions would differ,
+nothing is changed; run the command again.
+"holdfast schema apply" prints the JSON Schema of --output json.
+Exit status: 0 applied or nothing to do, 78 invalid manifest or CIB, 102 not connected, 103 the cluster changed since the
+plan, 105 no such file, 107 not confirmed.
+
+Examples:
+  holdfast apply cluster.yaml --why "add redis"
+  holdfast apply cluster.yaml --yes --output json`;
 
 export function applyCommand(program: Command, context: Context, run: Run): void {
   withOutput(withCluster(program.command("apply")))
-    .description("bring a cluster to what a manifest says, in one atomic commit")
+    .description("change the cluster to match a manifest, in one atomic commit")
     .argument("<file>", "a manifest (YAML) or a CIB (XML)")
-    .option("-y, --yes", "do not ask", false)
-    .option("--why <text>", "the reason, kept in the cluster's history")
+    .option("-y, --yes", "do not ask for confirmation", false)
+    .option("--why <text>", "the reason, recorded in the cluster's history")
     .addHelpText("after", HELP)
     .action((file: string, options: Options) => run(options.output, () => apply(context, file, options)));
 }

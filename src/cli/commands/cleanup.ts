@@ -1,4 +1,4 @@
-/** `holdfast cleanup`: clears failures, so that resources that were given up are started again. */
+/** `holdfast cleanup`: cleans up failures, so that the cluster tries failed resources again. */
 import type { Command } from "commander";
 import { cleanUpFailures } from "../../change/verbs.ts";
 import type { CleanedUp } from "../../report/done/document.ts";
@@ -12,16 +12,20 @@ interface Options extends ClusterOptions {
 }
 
 const HELP = `
-Resources that were banned or blocked by their failures are tried again at once; wait for them with: holdfast wait
-"holdfast schema cleanup" prints the JSON Schema of what --output json answers.
-Exit status: 0 done, 3 not supported for a file, 102 not connected, 105 no such resource or node.`;
+The cluster immediately retries resources that failures had banned or blocked; to wait for them: holdfast wait
+"holdfast schema cleanup" prints the JSON Schema of --output json.
+Exit status: 0 done, 3 not supported for a file, 102 not connected, 105 no such resource or node.
+
+Examples:
+  holdfast cleanup rabbitmq-bundle
+  holdfast cleanup --node controller-1`;
 
 export function cleanupCommand(program: Command, context: Context, run: Run): void {
   withOutput(withCluster(program.command("cleanup")))
-    .description("clean up failures, so that failed resources are tried again")
+    .description("clean up failures, so that the cluster tries failed resources again")
     .argument("[resource]", "only this resource")
     .option("-n, --node <node>", "only on this node")
-    .option("--all", "clean up the whole history, not only failures: everything is probed again", false)
+    .option("--all", "clean up the whole history, not only failures; the cluster probes every resource again", false)
     .addHelpText("after", HELP)
     .action((resource: string | undefined, { cluster: url, output, node, all }: Options) =>
       run(output, () =>

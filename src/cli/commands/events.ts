@@ -1,4 +1,4 @@
-/** `holdfast events`: what happened, and with --follow what happens, as sentences or as NDJSON for scripts. */
+/** `holdfast events`: lists the cluster's events, and with --follow new ones, as sentences or NDJSON. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { showEvents } from "../../change/show.ts";
@@ -21,22 +21,26 @@ function wholeNumber(text: string): number {
 }
 
 const HELP = `
-JSON: one document a line: {document: "event", version: 1, seq, at, event}; event has its kind and what belongs to it.
+JSON: one document per line: {document: "event", version: 1, seq, at, event}; the fields of event depend on its kind.
 "holdfast schema events" prints its JSON Schema.
-Exit status: 0 all were printed, or --follow was ended (Ctrl-C, SIGTERM, a closed pipe), 102 no cluster there.`;
+Exit status: 0 all events printed, or --follow ended by Ctrl-C, SIGTERM or a closed pipe, 102 not connected.
+
+Examples:
+  holdfast events --follow
+  holdfast events --after 120 --output json | jq .event.kind`;
 
 export function eventsCommand(program: Command, context: Context, run: Run): void {
   withCluster(program.command("events"))
-    .description("list what happened in the cluster, as sentences on a terminal and as NDJSON elsewhere")
-    // Who pipes events into something wants data, so this command alone looks where its output goes.
+    .description("list the cluster's events, as sentences on a terminal, else as NDJSON")
+    // A pipe from events wants data, so for this command alone the default depends on standard output.
     .addOption(
-      new Option("-o, --output <format>", "output format, whatever standard output is")
+      new Option("-o, --output <format>", "output format")
         .choices(["text", "json"])
         .default(context.terminal ? "text" : "json", "text on a terminal, else json"),
     )
     .option("-f, --follow", "keep printing new events", false)
     .option("--after <number>", "only events after this number", wholeNumber)
-    .option("--all", "as text: routine events too (those that have no sentence are shown as data)", false)
+    .option("--all", "as text: include routine events (those without a sentence are printed as JSON)", false)
     .addHelpText("after", HELP)
     .action((options: Options) =>
       run(options.output, () =>
@@ -49,7 +53,7 @@ export function eventsCommand(program: Command, context: Context, run: Run): voi
 }
 
 function print(context: Context, options: Options, document: EventDocument): void {
-  // A document a line: whoever follows reads line by line.
+  // One document per line, for readers that follow.
   if (options.output === "json") {
     context.out(`${JSON.stringify(document)}\n`);
     return;

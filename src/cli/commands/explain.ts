@@ -1,4 +1,4 @@
-/** `holdfast explain RESOURCE [--on NODE]`: why it is where it is and as it is, and what led to what it has to do. */
+/** `holdfast explain RESOURCE [--on NODE]`: explains a resource's node and role, and the causes of its next actions. */
 import type { Command } from "commander";
 import { explainResource } from "../../change/show.ts";
 import { explanationLines } from "../../report/explain/text.ts";
@@ -11,19 +11,23 @@ interface Options extends ClusterOptions {
 }
 
 const HELP = `
-With --on, also the parts of its score on that node, and what would have to change for it to run there.
-In square brackets: ids in the CIB that a reason rests on.
-JSON: {document: "explanation", version: 2, resource, instances}; each instance has its role and node, nextRole and nextNode,
-reasons, nodes (score, contributions that add up to it, reasons, wouldTake), promotion and the actions due with their chain
-of causes; every reason has its code, text and references ({kind, id}).
+With --on: also lists the parts of the resource's score on that node, and what would make it run there.
+Square brackets hold the ids in the CIB that cause it.
+JSON: {document: "explanation", version: 2, resource, instances}; each instance has role, node, nextRole, nextNode, reasons,
+nodes (score, its contributions, reasons, wouldTake), promotion, and the actions that are due with their chain of causes;
+each reason has code, text and references ({kind, id}).
 "holdfast schema explain" prints its JSON Schema.
-Exit status: 0 answered, 102 not connected, 105 no such resource, node or file.`;
+Exit status: 0 explained, 102 not connected, 105 no such resource, node or file.
+
+Examples:
+  holdfast explain galera-bundle
+  holdfast explain ip-172.17.1.74 --on controller-2`;
 
 export function explainCommand(program: Command, context: Context, run: Run): void {
   withOutput(withCluster(program.command("explain")))
-    .description("say why a resource runs where it does and in this role, why not elsewhere, and why it will change")
+    .description("explain why a resource runs on its node and in its role, why not elsewhere, and what will change")
     .argument("<resource>", "a resource's id")
-    .option("--on <node>", "why it is, or is not, on this node")
+    .option("--on <node>", "explain why it runs, or does not run, on this node")
     .addHelpText("after", HELP)
     .action((resource: string, { cluster: url, output, on }: Options) =>
       run(output, () =>

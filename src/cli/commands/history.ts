@@ -1,4 +1,4 @@
-/** `holdfast history`: past configurations, by whom and why. */
+/** `holdfast history`: past configurations, with who made each and why. */
 import type { Command } from "commander";
 import { showHistory } from "../../change/show.ts";
 import type { VersionHistory } from "../../report/history/document.ts";
@@ -10,11 +10,11 @@ import { type ClusterOptions, using, withCluster, withOutput } from "../globals.
 const HELP = `
 JSON: {document: "history", version: 1, entries}; each entry has its version, at, who and why.
 "holdfast schema history" prints its JSON Schema.
-Exit status: 0 listed, 102 not connected.`;
+Exit status: 0 success, 102 not connected.`;
 
 export function historyCommand(program: Command, context: Context, run: Run): void {
   withOutput(withCluster(program.command("history")))
-    .description("list past configurations, who made them and why")
+    .description("list past configurations, with who made each and why")
     .addHelpText("after", HELP)
     .action(({ cluster: url, output }: ClusterOptions) =>
       run(output, () =>

@@ -1,4 +1,4 @@
-/** `holdfast inject`: breaks something in a simulated cluster on purpose, or mends it, to rehearse a drill. */
+/** `holdfast inject`: injects a fault into a simulated cluster, or repairs one, to rehearse failures. */
 import type { Command } from "commander";
 import { injectFault } from "../../change/verbs.ts";
 import { HoldfastError } from "../../cluster/error.ts";
@@ -14,13 +14,18 @@ const HELP = `
 Faults:
 ${FORMS}
 
-Watch what follows with: holdfast events --follow
-"holdfast schema inject" prints the JSON Schema of what --output json answers.
-Exit status: 0 done, 3 not a simulated cluster, 64 no such fault, 102 no engine runs there, 105 no such node or resource.`;
+To watch the cluster react: holdfast events --follow
+"holdfast schema inject" prints the JSON Schema of --output json.
+Exit status: 0 done, 3 not a simulated cluster, 64 unknown fault, 102 the engine is not running, 105 no such node or
+resource.
+
+Examples:
+  holdfast inject node-crash controller-0
+  holdfast inject start-fail ip-172.17.1.74 2 controller-1`;
 
 export function injectCommand(program: Command, context: Context, run: Run): void {
   withOutput(withCluster(program.command("inject")))
-    .description("break something in a simulated cluster, or mend it")
+    .description("inject a fault into a simulated cluster, or repair one")
     .argument("<fault...>", "a fault and its target")
     .addHelpText("after", HELP)
     .action((words: string[], { cluster: url, output }: ClusterOptions) =>
@@ -40,7 +45,7 @@ function faultOf(words: readonly string[]): Fault {
   const form = FAULT_FORMS.get(words[0] ?? "");
   if (form !== undefined)
     throw new HoldfastError("usage", `expected: holdfast inject ${form.usage}`, { hint: form.help });
-  throw new HoldfastError("usage", `there is no fault "${words[0]}"`, {
-    hint: `the faults are ${[...FAULT_FORMS.keys()].join(", ")}`,
+  throw new HoldfastError("usage", `unknown fault "${words[0]}"`, {
+    hint: `known faults: ${[...FAULT_FORMS.keys()].join(", ")}`,
   });
 }

@@ -1,4 +1,4 @@
-/** `holdfast lab`: a real Pacemaker cluster on this machine, to rehearse on; see src/lab. */
+/** `holdfast lab`: runs a real Pacemaker cluster on this machine; see src/lab. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Image, Pacemaker } from "../../lab/lab-directory.ts";
 import { printAnswer } from "../answer.ts";
@@ -12,33 +12,42 @@ interface UpOptions {
 }
 
 const AFTER_UP = `
-Nodes are network namespaces without an uplink, controller-0 and on at 10.89.8.11 and on; their BMCs answer IPMI at
-10.89.8.101 and on (user admin, password secret, lanplus, cipher 3). Bundles use the image localhost/lab/IMAGE:1.
-There is no systemd in a node: \`systemd:\` resources and \`pcs cluster start\` do not work there.
-Exit status: 0 all nodes are online, 3 not Linux, 4 not root, 64 no such number of nodes, 105 packages are missing (see
-"holdfast lab packages"), 108 another command is at work on the lab, 124 not all came online in time.`;
+Each node is a network namespace without an uplink. Addresses: controller-0 has 10.89.8.11, controller-1 has 10.89.8.12 and
+so on; the BMCs answer IPMI at 10.89.8.101, 10.89.8.102 and so on (user admin, password secret, lanplus, cipher 3).
+Bundles use the image localhost/lab/IMAGE:1. Nodes do not run systemd, so \`systemd:\` resources and \`pcs cluster start\`
+do not work.
+Exit status: 0 all nodes are online, 3 not Linux, 4 not root, 64 invalid number of nodes, 105 packages are missing (see
+"holdfast lab packages"), 108 another command is using the lab, 124 timeout: some nodes are not online.
+
+Examples:
+  holdfast lab up --nodes 3 --image full
+  holdfast lab up --pacemaker 2.1,3.0,3.0`;
 
 const AFTER_STATUS = `
-Exit status: 0 there is a DC, 1 there is none, 102 no lab is up.`;
+Exit status: 0 the cluster has a DC, 1 no DC, 102 the lab is not up.`;
 
 const AFTER_EXEC = `
-Exit status: that of the command; 4 not root, 102 no lab is up, or the node is off, 105 no such node.`;
+Exit status: that of the command; 4 not root, 102 the lab is not up or the node is off, 105 no such node.
+
+Example: holdfast lab exec controller-0 -- crm_mon -1`;
 
 const AFTER_DRILL = `
-Exit status: 0 done, 4 not root, 102 no lab is up, 105 no such node.`;
+Exit status: 0 done, 4 not root, 102 the lab is not up, 105 no such node.`;
 
 export function labCommand(program: Command, context: Context, run: Run): void {
-  const lab = program.command("lab").description("run a real Pacemaker cluster on this machine, to rehearse on (root)");
+  const lab = program
+    .command("lab")
+    .description("run a real Pacemaker cluster on this machine, to rehearse on (needs root)");
   const directory = async () => (await import("../../lab/lab-directory.ts")).defaultLabDirectory(context.env);
 
   lab
     .command("up")
-    .description("build the image, boot the nodes, wait until all are online with a DC")
-    .option("--nodes <n>", "how many nodes", count, 3)
+    .description("build the image, boot the nodes, and wait until all are online with a DC")
+    .option("--nodes <n>", "number of nodes", count, 3)
     .addOption(
       new Option(
         "--image <image>",
-        "what bundles can run: HAProxy and the Stateful agent, or Galera, RabbitMQ, Redis and OVN too",
+        "image for bundles: tiny has HAProxy and the Stateful agent; full adds Galera, RabbitMQ, Redis and OVN",
       )
         .choices(["tiny", "full"])
         .default("tiny"),
@@ -46,7 +55,7 @@ export function labCommand(program: Command, context: Context, run: Run): void {
     .addOption(
       new Option(
         "--pacemaker <versions>",
-        "2.1, the machine's own; 3.0, unpacked from Debian's development suite; or one for each node: 2.1,3.0,3.0",
+        "Pacemaker release: 2.1 (installed on this machine), 3.0 (from Debian's development suite), or one per node",
       )
         .argParser(versions)
         .default(["2.1"], "2.1"),
@@ -68,7 +77,7 @@ export function labCommand(program: Command, context: Context, run: Run): void {
 
   lab
     .command("packages")
-    .description("Debian's packages that a lab needs and this machine lacks, one a line; nothing when it has all")
+    .description("list the Debian packages that a lab needs and that are missing here, one per line")
     .addHelpText("after", "\nExit status: 0 listed (possibly none).")
     .action(() =>
       run("text", async () => {
@@ -79,7 +88,7 @@ export function labCommand(program: Command, context: Context, run: Run): void {
     );
 
   withOutput(lab.command("status"))
-    .description("the nodes' power and cables, the BMCs, the DC")
+    .description("show each node's power, cable and BMC, and the DC")
     .addHelpText("after", AFTER_STATUS)
     .action((options: { output: "text" | "json" }) =>
       run(options.output, async () => {
@@ -92,7 +101,7 @@ export function labCommand(program: Command, context: Context, run: Run): void {
 
   lab
     .command("exec")
-    .description("run a command in a node; ends with its exit status")
+    .description("run a command in a node, and exit with its status")
     .argument("<node>")
     .argument("<command...>", "after --")
     .addHelpText("after", AFTER_EXEC)
@@ -101,9 +110,9 @@ export function labCommand(program: Command, context: Context, run: Run): void {
     );
 
   const drills = [
-    { verb: "cut", help: "pull a node's network cable; it stays out, through reboots, until heal" },
-    { verb: "heal", help: "plug the cable in again" },
-    { verb: "crash", help: "take a node's power away; only its BMC, or up, gives it back" },
+    { verb: "cut", help: "unplug a node's network cable until heal, even if the node reboots" },
+    { verb: "heal", help: "plug a node's network cable in again" },
+    { verb: "crash", help: "cut a node's power until its BMC, or lab up, powers it on" },
   ] as const;
   for (const { verb, help } of drills) {
     lab
@@ -121,7 +130,7 @@ export function labCommand(program: Command, context: Context, run: Run): void {
       );
   }
 
-  // What the BMCs run: `set power` and `reset` of IPMI's chassis control.
+  // The BMCs run this for IPMI's chassis control: on, off and reset.
   lab
     .command("power", { hidden: true })
     .argument("<node>")
@@ -137,11 +146,11 @@ export function labCommand(program: Command, context: Context, run: Run): void {
 
   lab
     .command("down")
-    .description("switch everything off and remove it: processes, namespaces, mounts, files")
-    .option("--keep-images", "leave the built images, and an unpacked Pacemaker, for the next lab")
+    .description("stop the lab and remove all of it: processes, namespaces, mounts, files")
+    .option("--keep-images", "keep the built images and the unpacked Pacemaker for the next lab")
     .addHelpText(
       "after",
-      "\nExit status: 0 no lab is up any more, 1 something cannot be removed, 4 not root, 108 another command is at work on it.",
+      "\nExit status: 0 the lab is down, 1 something could not be removed, 4 not root, 108 another command is using the lab.",
     )
     .action((options: { keepImages?: boolean }) =>
       run("text", async () => {
@@ -170,12 +179,12 @@ export function labCommand(program: Command, context: Context, run: Run): void {
 function versions(text: string): readonly Pacemaker[] {
   return text.split(",").map((word) => {
     if (word === "2.1" || word === "3.0") return word;
-    throw new InvalidArgumentError("It is 2.1, 3.0, or one of them for each node, as in 2.1,3.0,3.0.");
+    throw new InvalidArgumentError("expected 2.1, 3.0, or one of them for each node, such as 2.1,3.0,3.0.");
   });
 }
 
 function count(text: string): number {
   const number = Number(text);
-  if (!Number.isInteger(number)) throw new InvalidArgumentError("It is a whole number.");
+  if (!Number.isInteger(number)) throw new InvalidArgumentError("expected a whole number.");
   return number;
 }

@@ -1,4 +1,4 @@
-/** `holdfast node standby|unstandby|maintenance|unmaintenance`: takes a node out of service, or back. */
+/** `holdfast node standby|unstandby|maintenance|unmaintenance`: takes a node out of service, or puts it back. */
 import type { Command } from "commander";
 import { changeNode, type NodeVerb } from "../../change/verbs.ts";
 import type { NodeChanged } from "../../report/done/document.ts";
@@ -14,34 +14,36 @@ interface VerbText {
 
 const VERBS: Readonly<Record<NodeVerb, VerbText>> = {
   standby: {
-    help: "run no resources on a node",
+    help: "put a node in standby: its resources move to other nodes",
     done: "is in standby: its resources move away",
-    already: "is in standby already",
+    already: "is already in standby",
   },
   unstandby: {
-    help: "let a node run resources again",
-    done: "may run resources again",
+    help: "take a node out of standby: it can run resources again",
+    done: "is no longer in standby: it can run resources again",
     already: "is not in standby",
   },
   maintenance: {
-    help: "leave a node's resources alone, running as they are",
-    done: "is in maintenance: its resources are left alone",
-    already: "is in maintenance already",
+    help: "put a node in maintenance: the cluster stops managing its resources, which keep running",
+    done: "is in maintenance: the cluster does not manage its resources",
+    already: "is already in maintenance",
   },
   unmaintenance: {
-    help: "manage a node's resources again",
-    done: "is no longer in maintenance: its resources are managed again",
+    help: "take a node out of maintenance: the cluster manages its resources again",
+    done: "is no longer in maintenance: the cluster manages its resources again",
     already: "is not in maintenance",
   },
 };
 
 const HELP = `
-The cluster acts on it at once; wait for it with: holdfast wait
-"holdfast schema node" prints the JSON Schema of what --output json answers.
-Exit status: 0 done, or it was so already, 102 not connected, 103 other changes kept coming first, 105 no such node.`;
+The cluster acts on it immediately; to wait until it has: holdfast wait
+"holdfast schema node" prints the JSON Schema of --output json.
+Exit status: 0 done or nothing to do, 102 not connected, 103 conflict with other changes, 105 no such node.
+
+Example: holdfast node standby controller-1`;
 
 export function nodeCommand(program: Command, context: Context, run: Run): void {
-  const command = program.command("node").description("take a node out of service, or back");
+  const command = program.command("node").description("take a node out of service, or put it back");
   for (const [verb, { help }] of Object.entries(VERBS) as [NodeVerb, VerbText][]) {
     withOutput(withCluster(command.command(verb)))
       .description(help)

@@ -1,4 +1,4 @@
-/** `holdfast plan FILE`: what applying a manifest would change, and what the cluster would do because of it, and why. */
+/** `holdfast plan FILE`: shows what applying a manifest would change, and what the cluster would do, and why. */
 import type { Command } from "commander";
 import { prepareChange } from "../../change/prepare.ts";
 
@@ -14,19 +14,23 @@ interface Options extends ClusterOptions {
 }
 
 const HELP = `
-Nothing is changed. In square brackets behind an action: the lines that cause it. Where crm_simulate is installed, on the
-cluster's node or on this machine, it is asked too, and what it decides differently is shown.
-"holdfast schema plan" prints the JSON Schema of what --output json answers.
-Exit status: 0 nothing to do, 2 there are changes.`;
+Changes nothing. Square brackets after an action hold the lines that cause it. If crm_simulate is installed, on the
+cluster's node or on this machine, the plan is compared with its result and the differences are shown.
+"holdfast schema plan" prints the JSON Schema of --output json.
+Exit status: 0 nothing to do, 2 changes, 78 invalid manifest or CIB, 102 not connected, 105 no such file.
 
-/** As `pcs`, `terraform plan -detailed-exitcode` and others have it. */
+Examples:
+  holdfast plan cluster.yaml
+  holdfast plan cluster.yaml --cluster file:cib.xml --verbose`;
+
+/** The same as in `terraform plan -detailed-exitcode`. */
 const CHANGES = 2;
 
 export function planCommand(program: Command, context: Context, run: Run): void {
   withOutput(withCluster(program.command("plan")))
     .description("show what applying a manifest would start, stop, restart, move, promote or fence, and why")
     .argument("<file>", "a manifest (YAML) or a CIB (XML); - for standard input")
-    .option("-v, --verbose", "show the whole chain of causes of every action", false)
+    .option("-v, --verbose", "show each action's whole chain of causes", false)
     .addHelpText("after", HELP)
     .action((file: string, options: Options) =>
       run(options.output, () =>

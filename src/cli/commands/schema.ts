@@ -1,4 +1,4 @@
-/** `holdfast schema [NAME]`: the JSON Schema of manifests, for editors, and of what commands answer, for scripts. */
+/** `holdfast schema [NAME]`: the JSON Schema of manifests, for editors, and of the commands' JSON output, for scripts. */
 import { Argument, type Command } from "commander";
 import type { Context, Run } from "../context.ts";
 import { PUBLISHED } from "../published.ts";
@@ -6,14 +6,16 @@ import { PUBLISHED } from "../published.ts";
 type Name = "manifest" | keyof typeof PUBLISHED;
 
 const HELP = `
-The names are those of the commands that answer with --output json; "error" is what each of them writes to standard error
-when it fails, "lab" is for: holdfast lab status
-Exit status: 0 printed, 64 no such schema.`;
+Each name is a command that has --output json. "error" is the document that a failing command prints on standard error;
+"lab" is that of: holdfast lab status
+Exit status: 0 printed, 64 unknown schema.
+
+Example: holdfast schema manifest > holdfast.schema.json`;
 
 export function schemaCommand(program: Command, context: Context, run: Run): void {
   program
     .command("schema")
-    .description("print the JSON Schema of manifests, for editors, or of a command's JSON answer, for scripts")
+    .description("print the JSON Schema of manifests, for editors, or of a command's JSON output, for scripts")
     .addArgument(
       new Argument("[name]", "which schema").choices(["manifest", ...Object.keys(PUBLISHED)]).default("manifest"),
     )

@@ -26,7 +26,7 @@ async function simulate(argv: readonly string[], input = ""): Promise<{ status: 
 }
 
 describe("holdfast simulate", () => {
-  test("reads standard input, and writes what was asked for", async () => {
+  test("reads standard input, and writes the files that the options name", async () => {
     const file = (name: string): string => join(directory, name);
     const { status, out } = await simulate(
       ["-x", "-", "-S", "-G", file("graph"), "-D", file("dot"), "-I", file("in"), "-O", file("out")],
@@ -40,14 +40,14 @@ describe("holdfast simulate", () => {
     expect((await simulate(["--profile", directory, "--repeat", "2"])).status).toBe(0);
   });
 
-  test("refuses what is no XML, what is no CIB and what is no date", async () => {
+  test("refuses invalid XML, invalid CIBs and invalid dates", async () => {
     expect((await simulate(["-p"], "<cib")).status).toBe(65);
     expect((await simulate(["-p"], SAMPLE.replaceAll("primitive", "primitif"))).status).toBe(78);
     expect((await simulate(["-p", "-t", "someday"], SAMPLE)).status).toBe(64);
     expect((await simulate(["-p", "-S", "-X"], SAMPLE)).status).toBe(64);
   });
 
-  test("has no list of nodes where there are none", async () => {
+  test("prints no node list for a CIB without nodes", async () => {
     const { out } = await simulate(
       ["-p", "-S"],
       SAMPLE.replace('<node id="1" uname="one"/>', "").replace(/<node_state.*\/>/, ""),
@@ -56,7 +56,7 @@ describe("holdfast simulate", () => {
     expect(out).not.toContain("Node List");
   });
 
-  test("takes what is no duration for the default, and says so at its line", async () => {
+  test("uses the default for an invalid duration, and warns with its line", async () => {
     const operations = '<operations><op id="s" name="stop" interval="0" timeout="INFINITY"/></operations></primitive>';
     const { status, err } = await simulate(
       ["-p", "-S"],
@@ -66,7 +66,7 @@ describe("holdfast simulate", () => {
     expect(err).toMatch(/warning: standard input:2:\d+: timeout="INFINITY" of op "s" is no duration/);
   });
 
-  test("cuts a long list of faults short", async () => {
+  test("shortens a long list of problems", async () => {
     const { status, err } = await simulate(
       ["-p"],
       SAMPLE.replace("<constraints/>", `<constraints>${"<rsc_order/>\n".repeat(3000)}</constraints>`),

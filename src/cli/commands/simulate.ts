@@ -1,6 +1,6 @@
 /**
- * `holdfast simulate`: stands in for `crm_simulate` where Pacemaker is not installed: same options (those that scripts
- * use), same text, same files. The CIB is that of --xml-file, of standard input, or of the cluster.
+ * `holdfast simulate`: replaces `crm_simulate` where Pacemaker is not installed, with the same options (those that scripts
+ * use), text and files. It reads the CIB from --xml-file, standard input or the cluster.
  */
 
 import { type Command, Option } from "commander";
@@ -21,44 +21,51 @@ import { profile } from "../simulation/profile.ts";
 import { loadSource } from "../simulation/source.ts";
 
 const SPECS = `
-Operation specs (-i, -F) are RESOURCE_TASK_INTERVAL@NODE=RC, the interval in milliseconds, RC an OCF return code:
+An operation spec (-i, -F) is RESOURCE_TASK_INTERVAL@NODE=RC, with the interval in milliseconds and an OCF return code:
   memcached_monitor_20000@bart.example.com=7
-Exit status: 0 simulated, 64 usage, 65 no XML, 78 not a valid CIB, 105 no such file.`;
+Exit status: 0 simulated, 64 usage, 65 not XML, 78 invalid CIB, 102 not connected, 105 no such file.
+
+Examples:
+  holdfast simulate -x cib.xml -S
+  holdfast simulate -x cib.xml -S -d controller-0 -G graph.xml`;
 
 const many = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
 
 export function simulateCommand(program: Command, context: Context, run: Run): void {
   withCluster(program.command("simulate"))
-    .description("show how the cluster would react, as crm_simulate does: same options, same text")
-    .option("-x, --xml-file <file>", "take the CIB from a file (- for standard input)")
-    .option("-p, --xml-pipe", "take the CIB from standard input")
-    .option("-L, --live-check", "take the CIB of the cluster (the default)")
-    .option("-R, --run", "show what the cluster would do")
-    .option("-S, --simulate", "like --run, and show the status once it is done")
-    .option("-X, --in-place", "like --simulate, and write the result back to the input file")
+    .description("simulate the cluster's reaction, with the options and the text of crm_simulate")
+    .option("-x, --xml-file <file>", "read the CIB from a file (- for standard input)")
+    .option("-p, --xml-pipe", "read the CIB from standard input")
+    .option("-L, --live-check", "read the CIB from the cluster (default)")
+    .option("-R, --run", "show the actions that the cluster would take")
+    .option("-S, --simulate", "like --run, and show the resulting status")
+    .option("-X, --in-place", "like --simulate, and write the result to the input file")
     .option("-s, --show-scores", "show assignment scores")
     .option("-U, --show-utilization", "show utilization")
-    .option("-Q, --quiet", "show only what was asked for by -s and -U")
-    .option("-u, --node-up <node>", "bring a node online", many)
-    .option("-d, --node-down <node>", "take a node offline", many)
-    .option("-f, --node-fail <node>", "let a node fail", many)
+    .option("-Q, --quiet", "show only the output of -s and -U")
+    .option("-u, --node-up <node>", "simulate a node coming online", many)
+    .option("-d, --node-down <node>", "simulate a node going offline", many)
+    .option("-f, --node-fail <node>", "simulate a node failing", many)
     .option("-i, --op-inject <spec>", "inject an operation result", many)
-    .option("-F, --op-fail <spec>", "let this operation fail if it is run", many)
+    .option("-F, --op-fail <spec>", "fail the operation if the simulation runs it", many)
     .option("-t, --set-datetime <moment>", "evaluate at this time (ISO 8601)")
-    .option("-q, --quorum <boolean>", "have quorum or not (only together with another injection, as in crm_simulate)")
-    .option("-w, --watchdog <boolean>", "have an active watchdog or not")
+    .option(
+      "-q, --quorum <boolean>",
+      "set whether the cluster has quorum (needs another injection, as in crm_simulate)",
+    )
+    .option("-w, --watchdog <boolean>", "set whether a watchdog is active")
     .option("-g, --ticket-grant <ticket>", "grant a ticket", many)
     .option("-r, --ticket-revoke <ticket>", "revoke a ticket", many)
     .option("-b, --ticket-standby <ticket>", "put a ticket in standby", many)
     .option("-e, --ticket-activate <ticket>", "activate a ticket", many)
-    .option("-I, --save-input <file>", "write the CIB that is scheduled")
-    .option("-O, --save-output <file>", "write the CIB that results")
-    .option("-G, --save-graph <file>", "write the transition graph (XML)")
-    .option("-D, --save-dotfile <file>", "write the transition graph (DOT)")
+    .option("-I, --save-input <file>", "save the input CIB, with the injections")
+    .option("-O, --save-output <file>", "save the resulting CIB")
+    .option("-G, --save-graph <file>", "save the transition graph (XML)")
+    .option("-D, --save-dotfile <file>", "save the transition graph (DOT)")
     .option("-a, --all-actions", "show all possible actions in the DOT graph")
-    .option("--pacemaker <release>", "decide as this release does (default: the cluster's own; for a file 3.0)")
-    .option("-P, --profile <directory>", "time the scheduling of each .xml file there")
-    .option("-N, --repeat <times>", "with --profile: how often each")
+    .option("--pacemaker <release>", "follow this release (default: the cluster's; 3.0 for a file)")
+    .option("-P, --profile <directory>", "time the scheduling of each .xml file in a directory")
+    .option("-N, --repeat <times>", "with --profile: schedule each file this many times")
     .addOption(new Option("--output-as <format>", "output format").choices(["text", "xml"]).default("text"))
     .addOption(new Option("-V, --verbose", "number the actions of the DOT graph"))
     .addHelpText("after", SPECS)

@@ -1,4 +1,4 @@
-/** `holdfast status [RESOURCE|NODE]`: the page crm_mon would show, one resource or node of it, or the document behind it. */
+/** `holdfast status [RESOURCE|NODE]`: shows the cluster as crm_mon does, or one resource or node, as text or JSON. */
 
 import type { Command } from "commander";
 import { type StatusRequest, showStatus, watchStatus } from "../../change/show.ts";
@@ -14,7 +14,7 @@ import type { Context, ExitStatus, Run } from "../context.ts";
 import { formatDate } from "../dates.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
 
-/** Exit statuses by state; those of OCF and crm_exit_t that mean the same. */
+/** Exit statuses by state, from OCF and `crm_exit_t`. */
 export const STATE_EXIT: Readonly<Record<State, ExitStatus>> = {
   ok: 0,
   failed: 1,
@@ -24,11 +24,16 @@ export const STATE_EXIT: Readonly<Record<State, ExitStatus>> = {
 };
 
 const HELP = `
-Exit status: 0 all is as wanted, 1 something failed or is blocked, 7 something is stopped or not promoted that should
-be, 106 no quorum, 193 work is under way, 102 no cluster, 105 no such resource or node.
-With --watch: again after every change (as JSON, one document a line) until Ctrl-C, SIGTERM or a closed pipe, exit
-status 0. A file, or an engine that is down, does not change: it is shown once, with the exit status above.
-"holdfast schema status" prints the JSON Schema of what --output json answers.`;
+With --watch: shows the status again after each change (as JSON, one document per line) until Ctrl-C, SIGTERM or a closed
+pipe, and exits with 0. A file, or an engine that is not running, is shown once, with the exit status below.
+"holdfast schema status" prints the JSON Schema of --output json.
+Exit status: 0 every resource is as configured, 1 a resource failed or is blocked, 7 a resource that should run or be
+promoted does not or is not, 102 not connected, 105 no such resource or node, 106 no quorum, 193 actions are pending.
+
+Examples:
+  holdfast status
+  holdfast status redis-bundle --watch
+  holdfast status --output json | jq .state`;
 
 interface Options extends ClusterOptions {
   readonly watch: boolean;
@@ -38,7 +43,7 @@ export function statusCommand(program: Command, context: Context, run: Run): voi
   withOutput(withCluster(program.command("status")))
     .description("show the cluster, or one resource or node of it")
     .argument("[name]", "a resource's or node's id")
-    .option("-w, --watch", "again after every change", false)
+    .option("-w, --watch", "show it again after each change", false)
     .addHelpText("after", HELP)
     .action((name: string | undefined, { cluster: url, output, watch: again }: Options) =>
       run(output, () =>
@@ -69,7 +74,7 @@ function pageText(document: StatusAnswer): string {
   return document.document === "status" ? statusText(document, formatDate) : detailText(document, formatDate);
 }
 
-/** A page does not say how far it can be trusted; one resource's text does. */
+/** Warns on standard error that a page may be out of date; the text of one resource says so itself. */
 async function warn(
   context: Context,
   cluster: Cluster,
@@ -77,13 +82,13 @@ async function warn(
   doubt: HoldfastError | undefined,
 ): Promise<void> {
   if (doubt !== undefined) {
-    const why = doubt.code === "no-quorum" ? "it was read in a partition without quorum" : "no DC answers there";
-    context.err(`holdfast: this may not be what is in force: ${why}\n`);
+    const why = doubt.code === "no-quorum" ? "it was read in a partition without quorum" : "no DC answers";
+    context.err(`holdfast: this status may be out of date: ${why}\n`);
   } else if (!live && (await cluster.identity()).kind === "embedded")
-    context.err("holdfast: the engine is not running; this is the state it left\n");
+    context.err("holdfast: the engine is not running; this is its last state\n");
 }
 
-/** Clears a terminal and goes to its first line. */
+/** Clears the terminal and moves to its first line. */
 const CLEAR = "\u001b[H\u001b[2J";
 
 async function watch(

@@ -1,6 +1,6 @@
 /**
  * `holdfast up [MANIFEST]`: runs an embedded cluster in the foreground, with live progress, and serves it to the other
- * commands over a local socket. The first time it begins with the manifest; later it goes on where it stopped.
+ * commands over a local socket. The manifest is for a new cluster; an existing one resumes where it stopped.
  */
 
 import { resolve } from "node:path";
@@ -25,7 +25,7 @@ import { DEFAULT_CLUSTER, withCluster } from "../globals.ts";
 import { progressOn } from "../progress.ts";
 import { secretsOf } from "../secrets.ts";
 
-/** The cluster as it was named, and the manifest. */
+/** The cluster's URL, as the user gave it, and the manifest. */
 interface Source {
   readonly url: string;
   readonly file: string;
@@ -33,7 +33,7 @@ interface Source {
 
 interface Hints extends Source {
   readonly seconds: number;
-  /** How the user calls this program. */
+  /** The command that the user runs this program with. */
   readonly program: string;
   readonly status: StatusDocument;
 }
@@ -51,14 +51,18 @@ function positive(text: string): number {
 
 const HELP = `
 An existing cluster resumes where it stopped; to change it, use: holdfast apply MANIFEST
-Exit status: 0 interrupted (Ctrl-C), 64 not an embedded cluster, 78 malformed manifest, 105 no such file, 108 another
-process runs this cluster.`;
+Exit status: 0 interrupted (Ctrl-C), 64 not an embedded cluster, 78 invalid manifest, 105 no such file, 108 another process
+runs this cluster.
+
+Examples:
+  holdfast up
+  holdfast up cluster.yaml --cluster embedded:drill --speed 10`;
 
 export function upCommand(program: Command, context: Context, run: Run): void {
   withCluster(program.command("up"))
-    .description("run an embedded cluster here, with simulated agents, until interrupted")
-    .argument("[manifest]", "what a new cluster begins with (default: the example, an OpenStack control plane)")
-    .option("--speed <factor>", "let its time run faster than the machine's", positive, 1)
+    .description("run an embedded cluster, with simulated agents, until interrupted")
+    .argument("[manifest]", "the manifest of a new cluster (default: the example, an OpenStack control plane)")
+    .option("--speed <factor>", "run the cluster's clock this many times as fast", positive, 1)
     .addHelpText("after", HELP)
     .action((manifest: string | undefined, options: Options) => run("text", () => up(context, manifest, options)));
 }
@@ -66,7 +70,7 @@ export function upCommand(program: Command, context: Context, run: Run): void {
 async function up(context: Context, manifest: string | undefined, options: Options): Promise<ExitStatus> {
   const url = parseClusterUrl(options.cluster);
   if (url.kind !== "embedded")
-    throw new HoldfastError("usage", "only an embedded cluster can be run here", {
+    throw new HoldfastError("usage", "up runs embedded clusters only", {
       hint: "use --cluster embedded:DIR",
     });
   const directory = resolve(url.directory);
@@ -86,7 +90,7 @@ async function up(context: Context, manifest: string | undefined, options: Optio
   }
 }
 
-/** A manifest that says something else than the cluster that is taken up is not applied behind anybody's back. */
+/** A cluster that resumes keeps its configuration. If the manifest differs from it, this says so and how to see it. */
 async function tellDifference(
   context: Context,
   running: RunningCluster,
@@ -98,18 +102,18 @@ async function tellDifference(
   const count = plan.differences.length;
   if (count > 0)
     context.out(
-      `It differs from ${file} in ${count} thing${count === 1 ? "" : "s"}; to see them: holdfast plan ${file}\n`,
+      `It differs from ${file} in ${count} place${count === 1 ? "" : "s"}; to see them: holdfast plan ${file}\n`,
     );
 }
 
-/** Tells what happens until the user has enough, and the whole state whenever the cluster has come to rest. */
+/** Prints events until the user interrupts, and the whole status whenever the cluster becomes idle. */
 async function attend(context: Context, running: RunningCluster, { url, file }: Source): Promise<void> {
   const progress = progressOn(context);
   const { cluster, driver } = running;
   const began = context.now();
   let restless = true;
   let shown = false;
-  // Run by npm, the program is not on the path.
+  // When npm runs it, the program is not on the path.
   const program = context.env.npm_lifecycle_event === undefined ? "holdfast" : "npx holdfast";
   const read = readingsByVersion();
   const look = async (): Promise<void> => {
@@ -120,7 +124,7 @@ async function attend(context: Context, running: RunningCluster, { url, file }: 
       restless = true;
       const all = status.resources.flatMap(primitivesIn);
       const active = all.filter((p) => p.nodes.length > 0).length;
-      progress.foot(`  ${active} of ${all.length} running, ${driver.state.operations.size} operations under way …`);
+      progress.foot(`  ${active} of ${all.length} running, ${driver.state.operations.size} operations pending …`);
       return;
     }
     if (!restless) return;
@@ -133,7 +137,7 @@ async function attend(context: Context, running: RunningCluster, { url, file }: 
 ${statusText(page, formatDate)}
 `);
     for (const reason of verdict.reasons)
-      context.out(`Not as wanted: ${visibleLine(reason.text)}
+      context.out(`Not as configured: ${visibleLine(reason.text)}
 `);
     const seconds = Math.round((context.now() - began) / 1000);
     if (!shown) context.out(hints({ seconds, program, url, file, status: page }));
@@ -155,21 +159,22 @@ ${statusText(page, formatDate)}
   }
 }
 
-/** What to try next, with names of the cluster that runs. */
+/** Commands to try next, with names from this cluster. */
 function hints({ seconds, program, url, file, status }: Hints): string {
   const at = url === DEFAULT_CLUSTER ? "" : ` -c ${url}`;
   const resource = (status.resources.find((r) => r.kind === "bundle" || r.kind === "clone") ?? status.resources[0])?.id;
   const node = status.nodes.find((n) => n.kind === "cluster")?.name;
   const lines = [
-    [`status${at}`, resource === undefined ? "the page above" : `the page above; or one resource: status ${resource}`],
-    ...(node === undefined
-      ? []
-      : [[`inject node-crash ${node}${at}`, "break something (inject --help lists the faults)"]]),
-    [`plan ${file}${at}`, "after editing it; then: apply"],
-    [`events --follow${at}`, "what happens"],
+    [
+      `status${at}`,
+      resource === undefined ? "show the status" : `show the status; of one resource: status ${resource}`,
+    ],
+    ...(node === undefined ? [] : [[`inject node-crash ${node}${at}`, "inject a fault (inject --help lists them)"]]),
+    [`plan ${file}${at}`, "after editing it, show what would change; then: apply"],
+    [`events --follow${at}`, "print events as they happen"],
   ];
   const width = Math.max(...lines.map(([command = ""]) => command.length));
-  return `At rest after ${seconds} s. From a second terminal, in this directory:
+  return `Idle after ${seconds} s. From a second terminal, in this directory:
 ${lines.map(([command = "", what]) => `  ${program} ${command.padEnd(width)}   ${what}`).join("\n")}
 Ctrl-C stops the engine; the same command resumes it.
 `;

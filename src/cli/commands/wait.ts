@@ -1,4 +1,4 @@
-/** `holdfast wait [RESOURCE...]`: until the resources have their roles, or why they never will. */
+/** `holdfast wait [RESOURCE...]`: waits until the resources have their roles, or says why they never will. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { WANTED_ROLES, type WantedRole } from "../../change/wait/role-check.ts";
@@ -19,7 +19,7 @@ interface Options extends ClusterOptions {
   readonly timeout: number;
 }
 
-/** Of `crm_exit_t`: ok, error, timeout; 193 still pending, and nothing is at work on it. */
+/** From `crm_exit_t`: ok, error, timeout; 193 is still pending in a cluster that is not running. */
 const EXIT: Readonly<Record<WaitAnswer["outcome"], ExitStatus>> = { reached: 0, never: 1, timeout: 124, pending: 193 };
 const MISSING: ExitStatus = 105;
 
@@ -30,11 +30,15 @@ export function waitExitStatus({ outcome, findings }: Pick<WaitAnswer, "outcome"
 const DEFAULT_TIMEOUT = "10m";
 
 const HELP = `
-Without a resource: all of them, as they are configured; those that are disabled or unmanaged may stay so.
-A CIB in a file, or of an engine that is down, is checked once.
-"holdfast schema wait" prints the JSON Schema of what --output json answers.
-Exit status: 0 reached, 1 will not be reached (disabled, unmanaged, blocked, failed for good, no node),
-105 no such resource, 124 not in time, 193 still pending, and no cluster is at work on it.`;
+Without a resource: waits for all of them to run as configured, except those that are disabled or unmanaged.
+A file, or an engine that is not running, is checked once.
+"holdfast schema wait" prints the JSON Schema of --output json.
+Exit status: 0 reached, 1 will not be reached (disabled, unmanaged, blocked, failed, no node), 102 not connected,
+105 no such resource, 124 timeout, 193 still pending, but the cluster is not running.
+
+Examples:
+  holdfast wait
+  holdfast wait galera-bundle --role Promoted --timeout 5m`;
 
 function duration(text: string): number {
   const ms = parseDuration(text);
@@ -53,7 +57,7 @@ export function waitCommand(program: Command, context: Context, run: Run): void 
     .description("wait until resources have their roles, or say why they never will")
     .argument("[resource...]", "ids; a bundle, clone or group stands for all its instances")
     .addOption(new Option("-r, --role <role>", "the role, if not the configured one").choices(WANTED_ROLES))
-    .option("--cib-version <version>", "wait until this configuration, or a later one, is in force", version)
+    .option("--cib-version <version>", "wait until the cluster has this configuration or a later one", version)
     .addOption(
       new Option("-t, --timeout <duration>", "how long to wait, such as 90s or 5m")
         .argParser(duration)

@@ -1,4 +1,4 @@
-/** `holdfast whatif`: every node lost, every node in standby, every resource failing once, in one go. */
+/** `holdfast whatif`: simulates the failure and standby of each node and the failure of each resource. */
 import { type Command, Option } from "commander";
 import { answerWhatIf } from "../../change/show.ts";
 import type { Question } from "../../report/whatif/document.ts";
@@ -15,25 +15,27 @@ interface Options extends ClusterOptions {
 }
 
 const HELP = `
-Nothing is changed: each question is decided and carried out in simulation, with every action succeeding. What the cluster
-will do anyway comes first, and is taken as done. Promotion scores are those of now, since only agents know how they would
-change. Of two nodes, the one that is left is taken to keep quorum. In the matrix: "-" nothing happens, "-> NODE" moves
-there, "restarts" is down for a moment, "2 of 3" instances left, "LOST" nothing of it runs any more.
+Changes nothing: simulates each failure, assuming that every action succeeds. Actions that are already due are listed first,
+and each simulation starts after them. It keeps the current promotion scores, since only agents can change them, and
+assumes that one of two nodes keeps quorum (two_node).
+Matrix: "-" no change, "-> NODE" moves to NODE, "restarts", "2 of 3" instances remain, "LOST" no instance remains.
 JSON: {document: "what-if", version: 1, due, resources, outcomes}; each outcome has its question ({kind, node, resource}),
 quorate, fenced, moved, restarted, promoted, noPlace, blocked, lost, and services ({resource, before, after, interrupted}).
 "holdfast schema whatif" prints its JSON Schema.
-Exit status: 0 answered, 102 not connected, 105 no such file.`;
+Exit status: 0 success, 102 not connected, 105 no such file.
+
+Example: holdfast whatif --only node-fails`;
 
 export function whatifCommand(program: Command, context: Context, run: Run): void {
   withOutput(withCluster(program.command("whatif")))
     .description(
-      "say what would move, restart and be lost if each node failed or went to standby, or each resource failed",
+      "show what would move, restart or be lost if each node failed or went to standby, or each resource failed",
     )
-    .addOption(new Option("--only <kinds...>", "only these questions").choices(KINDS))
+    .addOption(new Option("--only <kinds...>", "simulate only these").choices(KINDS))
     .addHelpText("after", HELP)
     .action(({ cluster: url, output, only }: Options) =>
       run(output, () => {
-        // It loads its program while the cluster is read.
+        // The thread loads its program while this one reads the cluster.
         const helper = context.whatIfThread && new WhatIfHelper(context.whatIfThread);
         return using(context, url, async (cluster) => {
           const kinds = only && new Set(only);

@@ -1,4 +1,4 @@
-/** The options of `holdfast simulate` as commander hands them over, and what they ask of a simulation. */
+/** The options of `holdfast simulate`, as commander parses them, and the simulation they request. */
 import { parseMoment } from "../../cib/value/date.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
@@ -6,14 +6,14 @@ import type { SimulationRequest } from "../../report/simulation/read.ts";
 import { type Dialect, dialectOf } from "../../scheduler/model/dialect.ts";
 import type { Injections } from "../../scheduler/simulation/inject.ts";
 
-/** What a simulation starts from. */
+/** The input of a simulation. */
 export interface Source {
   readonly cib: Element;
   /** Epoch seconds. */
   readonly clock: number;
-  /** A file may have been made for somebody else to read, with secrets masked. */
+  /** Secrets may be masked, as in a CIB file made for a bug report. */
   readonly sanitized: boolean;
-  /** Of the cluster it was taken from; a file is decided on as the newest release would. */
+  /** The cluster's release; undefined for a file, which is scheduled as the newest release does. */
   readonly dialect?: Dialect;
 }
 
@@ -74,11 +74,11 @@ function injectionsOf(options: SimulateOptions): Injections {
 export function givenMoment({ setDatetime }: SimulateOptions): number | undefined {
   if (setDatetime === undefined) return undefined;
   const moment = parseMoment(setDatetime);
-  if (moment === undefined) throw new HoldfastError("usage", `--set-datetime ${setDatetime} is no ISO 8601 date`);
+  if (moment === undefined) throw new HoldfastError("usage", `--set-datetime ${setDatetime} is not an ISO 8601 date`);
   return moment;
 }
 
-/** Of `--pacemaker`. */
+/** The release that `--pacemaker` names. */
 export function givenDialect({ pacemaker }: SimulateOptions): Dialect | undefined {
   if (pacemaker === undefined) return undefined;
   if (!/^[23](\.\d+)*$/.test(pacemaker))
@@ -86,7 +86,7 @@ export function givenDialect({ pacemaker }: SimulateOptions): Dialect | undefine
   return dialectOf(pacemaker);
 }
 
-/** The moment a simulation is about: the one given, else the CIB's own, else the present. */
+/** The request for a simulation. Its time is that of --set-datetime, else the CIB's execution-date, else now. */
 export function requestOf(options: SimulateOptions, source: Source): SimulationRequest {
   const given = givenMoment(options);
   const recorded = Number.parseInt(get(source.cib, "execution-date") ?? "", 10);

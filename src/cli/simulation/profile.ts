@@ -1,4 +1,4 @@
-/** `--profile DIR`: how long scheduling takes, file by file, in process. */
+/** `--profile DIR`: times the scheduling of each file in a directory. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { cpuUsage } from "node:process";
@@ -20,7 +20,7 @@ export async function profile(context: Context, directory: string, options: Simu
     .filter((e) => e.isFile() && e.name.endsWith(".xml") && !e.name.startsWith("."))
     .map((e) => e.name);
   const timings: Timing[] = [];
-  // From the last to the first: so it always was.
+  // From the last to the first, as crm_simulate does.
   for (const name of names.sort().reverse()) {
     const file = join(directory, name);
     const text = await context.readFile(file);

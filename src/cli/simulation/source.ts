@@ -1,4 +1,4 @@
-/** Where the CIB of a simulation comes from. */
+/** Loads the CIB of a simulation. */
 import { formatProblem, formatProblems } from "../../cib/problem.ts";
 import { validateCib } from "../../cib/validate.ts";
 import { visibleLine } from "../../cib/visible.ts";
@@ -12,9 +12,9 @@ import type { SimulateOptions, Source } from "./options.ts";
 
 export type Loaded = { readonly ok: true; readonly source: Source } | { readonly ok: false; readonly exit: ExitStatus };
 
-/** What was given is no XML (`CRM_EX_DATAERR`). */
+/** The input is not XML (`CRM_EX_DATAERR`). */
 const NO_XML: ExitStatus = 65;
-/** It is no valid CIB (`CRM_EX_CONFIG`). */
+/** The input is not a valid CIB (`CRM_EX_CONFIG`). */
 const NOT_VALID: ExitStatus = 78;
 
 export async function loadSource(context: Context, options: SimulateOptions): Promise<Loaded> {
@@ -35,7 +35,7 @@ export async function loadSource(context: Context, options: SimulateOptions): Pr
   }
 }
 
-/** What cannot be understood is refused, what merely has no effect is pointed out. */
+/** Reads a CIB; refuses an invalid one, and warns of parts that have no effect. */
 export function readCib(context: Context, path: string, text: string): Loaded {
   const file = path === "-" ? "standard input" : path;
   const parsed = parseXml(text, { file });

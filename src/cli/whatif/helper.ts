@@ -1,6 +1,6 @@
 /**
- * What-if on two processors: a thread answers questions beside this one, each taking the next that nobody has. Beyond
- * two, what every thread has to read and compile before its first answer costs more than it brings.
+ * What-if on two processors: a second thread answers questions too, and each thread takes the next open question. A third
+ * thread would spend more time on reading the CIB and compiling than it would save.
  */
 import { Worker } from "node:worker_threads";
 import { printXml } from "../../cib/xml/print.ts";
@@ -14,13 +14,13 @@ export class WhatIfHelper {
 
   constructor(program: URL) {
     this.#worker = new Worker(program);
-    // It must not keep a command alive that failed before it had anything to ask.
+    // The thread must not keep a command alive that failed before asking anything.
     this.#worker.unref();
   }
 
   async whatIf(cib: Element, options: WhatIfOptions): Promise<WhatIf> {
     const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    // Elements are objects of classes, which do not cross over as what they are.
+    // Elements are class instances, which cannot be sent to another thread.
     const job: Job = { cib: printXml(cib, { indent: 0 }), options, taken };
     this.#worker.postMessage(job);
     this.#worker.ref();
@@ -30,7 +30,7 @@ export class WhatIfHelper {
         this.#worker.once("error", reject);
         this.#worker.once("exit", (status) => reject(new Error(`the what-if thread ended with status ${status}`)));
       });
-      // Awaited below, once our own questions are answered: until then a failure would count as unhandled.
+      // Awaited only after this thread's own questions; until then a failure would count as unhandled.
       theirs.catch(() => undefined);
       const inquiry = inquire(cib, options);
       const outcomes: (Outcome | undefined)[] = inquiry.questions.map(() => undefined);
@@ -41,7 +41,7 @@ export class WhatIfHelper {
       return whatIfDocument(
         inquiry,
         outcomes.map((outcome, index) => {
-          if (outcome === undefined) throw new Error(`question ${index} was answered by nobody`);
+          if (outcome === undefined) throw new Error(`question ${index} has no answer`);
           return outcome;
         }),
       );

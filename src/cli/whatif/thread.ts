@@ -1,4 +1,4 @@
-/** The thread that helps with a what-if: one job, answered by number, and it is done. */
+/** The what-if thread: takes one job, answers questions by number, and ends. */
 import { parentPort } from "node:worker_threads";
 import { parseXml } from "../../cib/xml/parse.ts";
 import type { Outcome } from "../../report/whatif/document.ts";
@@ -6,7 +6,7 @@ import { inquire, outcomeOf } from "../../report/whatif/read.ts";
 import { type Job, takeQuestion } from "./job.ts";
 
 const port = parentPort;
-if (port === null) throw new Error("this is a thread's program");
+if (port === null) throw new Error("runs only in a worker thread");
 
 port.once("message", ({ cib, options, taken }: Job) => {
   const parsed = parseXml(cib);
