@@ -11,7 +11,7 @@ import { validCib } from "./parts.ts";
 
 const BATCH = 100;
 
-export interface Made {
+interface Made {
   readonly seed: number;
   readonly fault: string;
   readonly text: string;

@@ -2,7 +2,7 @@
  * Rules: conditions under which a block of name/value pairs or a location constraint applies. Expressions test node
  * attributes, dates, operations and resource types, and combine with and/or. Evaluation also finds the earliest moment
  * at which a date can change the verdict, which becomes the time by which the cluster must look again. A condition that
- * makes no sense never passes.
+ * makes no sense never passes. Over 300 lines: evaluation is one recursion over all kinds of expressions.
  * Behaviour: docs/pacemaker/rules.md#conditions; Pacemaker Explained, "Rules".
  */
 
