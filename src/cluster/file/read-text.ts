@@ -95,6 +95,13 @@ async function unpackBzip2(bytes: Uint8Array, name: string): Promise<Uint8Array>
       room[size++] = byte;
     },
   };
-  bunzip.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), output, true);
+  // The library makes its buffers in a way that Node warns of, which is nothing to the reader.
+  const quiet = process.noDeprecation === true;
+  process.noDeprecation = true;
+  try {
+    bunzip.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), output, true);
+  } finally {
+    process.noDeprecation = quiet;
+  }
   return room.subarray(0, size);
 }
