@@ -40,13 +40,16 @@ function copyOf(directory: string): string {
 
 type TestRun = "passed" | "failed" | "hangs";
 
-async function runTests(copy: string, tests: readonly string[]): Promise<TestRun> {
+async function runTests(
+  copy: string,
+  tests: readonly string[],
+): Promise<{ readonly run: TestRun; readonly output: string }> {
   const program = [process.execPath, join(ROOT, "node_modules/vitest/vitest.mjs")] as const;
-  const { exit, timedOut } = await runProcess(
+  const { exit, timedOut, stdout, stderr } = await runProcess(
     [...program, "run", "--root", copy, "--bail", "1", "--reporter", "dot", ...tests],
     { timeout: LIMIT_MS, env: process.env },
   );
-  return timedOut ? "hangs" : exit === 0 ? "passed" : "failed";
+  return { run: timedOut ? "hangs" : exit === 0 ? "passed" : "failed", output: `${stdout}${stderr}` };
 }
 
 async function fateOf(copy: string, mutant: Mutant): Promise<{ readonly fate: Fate; readonly by: string }> {
@@ -60,7 +63,7 @@ async function fateOf(copy: string, mutant: Mutant): Promise<{ readonly fate: Fa
   );
   try {
     for (const tests of mutant.tests) {
-      const run = await runTests(copy, tests);
+      const { run } = await runTests(copy, tests);
       if (run !== "passed") return { fate: run === "hangs" ? "hangs" : "killed", by: tests.join(" ") };
     }
     return { fate: "survived", by: "" };
@@ -74,10 +77,12 @@ const mutants = MUTANTS.filter(({ id }) => wanted.size === 0 || wanted.has(id));
 const directory = mkdtempSync(join(tmpdir(), "holdfast-mutation-"));
 try {
   const copy = copyOf(directory);
+  const all = [...new Map(mutants.flatMap(({ tests }) => tests).map((tests) => [tests.join(" "), tests])).values()];
   // Tests that fail without any mutant would kill every one of them.
-  const all = [...new Set(mutants.flatMap(({ tests }) => tests.flat()))];
-  const sound = await runTests(copy, all);
-  if (sound !== "passed") throw new Error(`without a mutant the tests do not pass (${sound}): ${all.join(" ")}`);
+  for (const tests of all) {
+    const { run, output } = await runTests(copy, tests);
+    if (run !== "passed") throw new Error(`${output}\nwithout a mutant these ${run}: ${tests.join(" ")}`);
+  }
   const counts: Record<Fate, number> = { killed: 0, hangs: 0, survived: 0, stale: 0 };
   let open = 0;
   for (const mutant of mutants) {
