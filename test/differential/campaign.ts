@@ -3,7 +3,8 @@ import { printXml } from "../../src/cib/xml/print.ts";
 import type { Element } from "../../src/cib/xml/tree.ts";
 import type { Dialect } from "../../src/scheduler/model/dialect.ts";
 import { judge, type Verdict } from "./judge.ts";
-import { ask, type Oracle } from "./oracle.ts";
+import type { Oracle } from "./oracle.ts";
+import { askOnce } from "./remembered.ts";
 
 const BATCH = 50;
 
@@ -32,8 +33,8 @@ export async function campaign(
       const cib = make(from + i, oracle.dialect);
       return { seed: from + i, cib, text: printXml(cib) };
     });
-  const askAll = (these: ReturnType<typeof batch>): ReturnType<typeof ask> =>
-    ask(
+  const askAll = (these: ReturnType<typeof batch>): ReturnType<typeof askOnce> =>
+    askOnce(
       these.map((x) => x.text),
       oracle,
     );

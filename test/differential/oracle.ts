@@ -1,9 +1,9 @@
 /**
- * Pacemaker's own `crm_simulate`, as the last word on what a CIB leads to. 3.0.3 is taken from Debian's development suite
- * and unpacked beside the machine's own software, so that any Debian can ask it; see `install-oracle.sh`. 2.1.5 is what
- * Debian 12 has. Starting a process in a chroot costs more than a decision, hence batches.
+ * Pacemaker's own `crm_simulate`, as the last word on what a CIB leads to. 2.1.5 is what Debian 12 has; others are taken
+ * from Debian's other suites (3.0.3 from the development suite, 3.0.0 from 13, 2.0.5 from 11) and unpacked beside the
+ * machine's own software, so that any Debian can ask them; see `install-oracle.sh`. Starting a process in a chroot costs more than a decision, hence batches.
  */
-import { execFileSync, spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Dialect, dialectOf } from "../../src/scheduler/model/dialect.ts";
@@ -20,12 +20,30 @@ export interface Oracle {
   readonly source: string;
 }
 
+const UNPACKED = "/var/cache/holdfast-oracle";
+
 export const PACEMAKER_3: Oracle = {
   version: "3.0.3",
   dialect: dialectOf("3.0.3"),
   wording: "today",
-  root: process.env.HOLDFAST_ORACLE ?? "/var/cache/holdfast-oracle/root",
+  root: process.env.HOLDFAST_ORACLE ?? join(UNPACKED, "root"),
   source: "test/differential/install-oracle.sh puts it there",
+};
+
+export const PACEMAKER_3_0_0: Oracle = {
+  version: "3.0.0",
+  dialect: dialectOf("3.0.0"),
+  wording: "older",
+  root: join(UNPACKED, "trixie"),
+  source: "test/differential/install-oracle.sh 3.0.0 puts it there",
+};
+
+export const PACEMAKER_2_0: Oracle = {
+  version: "2.0.5",
+  dialect: dialectOf("2.0.5"),
+  wording: "older",
+  root: join(UNPACKED, "bullseye"),
+  source: "test/differential/install-oracle.sh 2.0.5 puts it there",
 };
 
 export const PACEMAKER_2: Oracle = {
@@ -36,6 +54,8 @@ export const PACEMAKER_2: Oracle = {
   source: "Debian 12 has it in pacemaker-cli-utils",
 };
 
+export const ORACLES: readonly Oracle[] = [PACEMAKER_2_0, PACEMAKER_2, PACEMAKER_3_0_0, PACEMAKER_3];
+
 const PROGRAM = "usr/sbin/crm_simulate";
 
 /** Why the oracle cannot be asked here; undefined when it can. */
@@ -43,7 +63,10 @@ export function whyNot(oracle: Oracle): string | undefined {
   if (!existsSync(join(oracle.root, PROGRAM))) return `no crm_simulate below ${oracle.root}; ${oracle.source}`;
   try {
     const [program, ...args] = within(oracle, `/${PROGRAM}`, "--version");
-    const found = /\d+\.\d+\.\d+/.exec(execFileSync(program, args, { encoding: "utf8" }))?.[0];
+    // 2.0.5 tells its version as it tells of wrong usage.
+    const { stdout, stderr, error } = spawnSync(program, args, { encoding: "utf8" });
+    if (error !== undefined) throw error;
+    const found = /\d+\.\d+\.\d+/.exec(`${stdout}${stderr}`)?.[0];
     return found === oracle.version
       ? undefined
       : `crm_simulate below ${oracle.root} is ${found}, not ${oracle.version}`;

@@ -1,5 +1,5 @@
 /**
- * `npm run differential -- [--seed N] [--count N] [--shrink DIR] [--mutate | --splice] [--against 2.1] [FILE...]`: long runs,
+ * `npm run differential -- [--seed N] [--count N] [--shrink DIR] [--mutate | --splice | --suite | --apart] [--against 2.1] [FILE...]`: long runs,
  * and a closer look at single CIBs. Every difference is named by its seed; with `--shrink` each is made small and written to DIR.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -7,13 +7,17 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { parseXml } from "../../src/cib/xml/parse.ts";
 import { printXml } from "../../src/cib/xml/print.ts";
+import type { Element } from "../../src/cib/xml/tree.ts";
+import { anticolocated } from "./anticolocation.ts";
+import { briefly, type Kind } from "./brief.ts";
 import { campaign, type Finding } from "./campaign.ts";
 import { generate } from "./generate.ts";
 import { describeVerdict, judge } from "./judge.ts";
 import { mutated } from "./mutate.ts";
-import { ask, type Oracle, PACEMAKER_2, PACEMAKER_3, whyNot } from "./oracle.ts";
+import { ask, ORACLES, type Oracle, whyNot } from "./oracle.ts";
 import { shrink } from "./shrink.ts";
 import { spliced } from "./splice.ts";
+import { dialectCases, type NamedCib, suite } from "./suite.ts";
 
 const { values: given, positionals } = parseArgs({
   options: {
@@ -24,12 +28,15 @@ const { values: given, positionals } = parseArgs({
     against: { type: "string", default: "3.0" },
     mutate: { type: "boolean", default: false },
     splice: { type: "boolean", default: false },
+    suite: { type: "boolean", default: false },
+    apart: { type: "boolean", default: false },
   },
   allowPositionals: true,
 });
 
-const oracle = [PACEMAKER_2, PACEMAKER_3].find(({ version }) => version.startsWith(given.against));
-if (oracle === undefined) throw new Error(`no oracle ${given.against}: 2.1 or 3.0`);
+const oracle = ORACLES.findLast(({ version }) => version.startsWith(given.against));
+if (oracle === undefined)
+  throw new Error(`no oracle ${given.against}: ${ORACLES.map(({ version }) => version).join(", ")}`);
 const reason = whyNot(oracle);
 if (reason !== undefined) {
   console.error(`differential: ${reason}`);
@@ -53,27 +60,42 @@ if (positionals.length > 0) {
 }
 
 const began = Date.now();
+const kinds = new Map<Kind, string[]>();
 const counts = new Map<string, number>();
 let total = 0;
 
 async function found({ seed, cib, verdict }: Finding): Promise<void> {
   counts.set(verdict.level, (counts.get(verdict.level) ?? 0) + 1);
   total++;
-  console.log(`seed ${seed}: ${verdict.level}\n${describeVerdict(verdict, 4)}`);
+  const name = `seed ${seed}${given.suite ? ` ${named[seed - 1]?.name}` : ""}`;
+  const { kind, line } = briefly(verdict);
+  kinds.set(kind, [...(kinds.get(kind) ?? []), `${name}: ${line}`]);
+  console.log(`${name}: ${verdict.level}\n${describeVerdict(verdict, 4)}`);
   if (given.shrink === undefined || total > Number(given.most)) return;
   mkdirSync(given.shrink, { recursive: true });
-  const name = join(given.shrink, `${verdict.level}-${seed}${given.splice ? "s" : given.mutate ? "m" : ""}.xml`);
-  writeFileSync(name, printXml(cib));
+  const path = join(given.shrink, `${verdict.level}-${seed}${given.splice ? "s" : given.mutate ? "m" : ""}.xml`);
+  writeFileSync(path, printXml(cib));
   const small = printXml(await shrink(cib, verdict, oracle as Oracle));
   const reread = parseXml(small);
-  if (reread.ok) writeFileSync(name, small);
-  console.log(`  small case: ${name}`);
+  if (reread.ok) writeFileSync(path, small);
+  console.log(`  small case: ${path}`);
 }
 
-const [make, kind] = given.splice ? [spliced, " (splices)"] : given.mutate ? [mutated, " (mutations)"] : [generate, ""];
-const tally = await campaign(oracle, Number(given.seed), Number(given.count), make, found);
+const named = given.suite ? [...dialectCases(), ...suite()] : [];
+const fixed = (seed: number): Element => (named[seed - 1] as NamedCib).cib;
+const makers: readonly [boolean, (seed: number) => Element, string][] = [
+  [given.suite, fixed, " (cases)"],
+  [given.apart, anticolocated, " (kept apart)"],
+  [given.splice, spliced, " (splices)"],
+  [given.mutate, mutated, " (mutations)"],
+  [true, (seed) => generate(seed, oracle.dialect), ""],
+];
+const [, make, kind] = makers.find(([wanted]) => wanted) as (typeof makers)[number];
+const tally = await campaign(oracle, Number(given.seed), given.suite ? named.length : Number(given.count), make, found);
 for (const { seed, error } of tally.refused.slice(0, 10))
   console.log(`refused by the oracle: seed ${seed}: ${error.message}`);
+for (const [kind, lines] of kinds)
+  console.log(`${kind} (${lines.length})\n  ${lines.map((l) => l.slice(0, 300)).join("\n  ")}`);
 const levels = [...counts].map(([level, n]) => `${n} ${level}`).join(", ");
 console.log(
   `seeds ${given.seed} to ${Number(given.seed) + Number(given.count) - 1}${kind}: ${tally.asked} compared, ` +
