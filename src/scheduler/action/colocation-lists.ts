@@ -14,14 +14,16 @@ import type { Bundle, Colocation, Group, Primitive, Resource } from "../model/ty
 type Side = "thisWith" | "withThis";
 
 /** Colocations in which the resource is the dependent. */
-export function thisWithColocations(_s: ClusterModel, rsc: Resource): Colocation[] {
+export function thisWithColocations(s: ClusterModel, rsc: Resource): Colocation[] {
+  if (s.dialect.handsColocationsDown) return [...rsc.thisWith];
   const list: Colocation[] = [];
   collect(rsc, rsc, "thisWith", list);
   return list;
 }
 
 /** Colocations in which the resource is the primary. */
-export function withThisColocations(_s: ClusterModel, rsc: Resource): Colocation[] {
+export function withThisColocations(s: ClusterModel, rsc: Resource): Colocation[] {
+  if (s.dialect.handsColocationsDown) return [...rsc.withThis];
   const list: Colocation[] = [];
   collect(rsc, rsc, "withThis", list);
   return list;

@@ -46,7 +46,7 @@ function applyForGroup(s: ClusterModel, group: Group, primary: Resource, colocat
     delta = addScores(delta, applyColocation(s, member, primary, colocation, true));
   }
   // A cloned group is promoted as a whole. Its priority, a plain sum of scores, may lie beyond INFINITY until it is added to.
-  if (delta === 0) return 0;
+  if (delta === 0 || !s.dialect.promotesClonedGroups) return 0;
   group.priority = addScores(delta, group.priority);
   s.why?.addPriority(group, delta);
   return delta;

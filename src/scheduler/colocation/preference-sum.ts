@@ -47,7 +47,7 @@ export class PreferenceSum {
       if (factor < 0 && score < 0) {
         // In general an anti-colocated dependent's dislikes are not the primary's likes; but they are where the
         // dependent has nowhere else to go and the primary does not insist on staying.
-        if (colocation.primary.stickiness >= -score) continue;
+        if (!this.s.dialect.yieldsToAnticolocated || colocation.primary.stickiness >= -score) continue;
         dislikeCounts ??= hasInfluence(colocation) && allowedOnOne(this.s, colocation.dependent);
         if (!dislikeCounts) continue;
       }
@@ -95,20 +95,28 @@ function bestScores(
   target: Resource | undefined,
   colocation: Colocation,
 ): (node: Node) => number {
-  const allowed = speaksForItself(source, colocation) ? withGroupLocations(s, source) : source.allowed;
+  const allowed =
+    s.dialect.membersHeedGroupLocations && speaksForItself(source, colocation)
+      ? withGroupLocations(s, source)
+      : source.allowed;
   const attribute = colocation.nodeAttribute;
+  if (!s.dialect.rolesOfBundles) return bestByOwnValue(s, allowed, attribute);
   if (looksThroughHost(source) || (target !== undefined && looksThroughHost(target))) {
     const best = new Map<string | undefined, number>();
     for (const node of allowed.list(s.nodes)) {
       if (!nodeAvailable(s, node)) continue;
-      const key = matchKey(node, attribute, source);
+      const key = matchKey(s, node, attribute, source);
       const score = allowed.score(node);
       if (score > (best.get(key) ?? MINUS_INFINITY)) best.set(key, score);
     }
-    return (node) => best.get(matchKey(node, attribute, target)) ?? MINUS_INFINITY;
+    return (node) => best.get(matchKey(s, node, attribute, target)) ?? MINUS_INFINITY;
   }
 
-  // The common case: both see the nodes' own attributes, whose values are numbered once for the whole run.
+  return bestByOwnValue(s, allowed, attribute);
+}
+
+/** The common case: both see the nodes' own attributes, whose values are numbered once for the whole run. */
+function bestByOwnValue(s: ClusterModel, allowed: NodeTable, attribute: string): (node: Node) => number {
   const { of, count } = attributeValues(s, attribute);
   if (count === s.nodesByIndex.length) {
     // No two nodes share a value, as with node names.
@@ -124,8 +132,8 @@ function bestScores(
   return (node) => best[of[node.index] as number] as number;
 }
 
-function matchKey(node: Node, attribute: string, rsc: Resource | undefined): string | undefined {
-  return colocationValue(node, attribute, rsc)?.toLowerCase();
+function matchKey(s: ClusterModel, node: Node, attribute: string, rsc: Resource | undefined): string | undefined {
+  return colocationValue(s, node, attribute, rsc)?.toLowerCase();
 }
 
 /** A member behind the first of a group that someone colocated on its own. */

@@ -11,17 +11,10 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { anyNodeAvailable } from "../model/node-availability.ts";
 import { NodeTable } from "../model/node-table.ts";
 import type { Colocation, Group, Resource } from "../model/types.ts";
+import { addWithGroupsOwn } from "./group-preferences.ts";
 import { hasInfluence } from "./influence.ts";
 import { PreferenceSum } from "./preference-sum.ts";
-
-export interface ScoreSelection {
-  /** A positive score may not be driven below zero. */
-  readonly nonnegative?: boolean;
-  /** A contribution that leaves no node available is discarded. */
-  readonly active?: boolean;
-  /** Follow what the source is with, instead of what is with it. */
-  readonly thisWith?: boolean;
-}
+import type { ScoreSelection } from "./score-selection.ts";
 
 /** One resource whose preferences are being added: next come those colocated with it. */
 interface Visit {
@@ -51,6 +44,7 @@ export function addColocatedNodeScores(
   select: ScoreSelection,
 ): NodeTable {
   if (source.updatingNodes) return nodes ?? new NodeTable();
+  if (s.dialect.handsColocationsDown) return addWithGroupsOwn(s, source, target, nodes, colocation, factor, select);
   const speaker = speakerOf(source, nodes === undefined);
   if (speaker === undefined) return nodes ?? new NodeTable();
   const work = (nodes ?? speaker.allowed).copy();

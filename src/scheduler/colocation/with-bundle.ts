@@ -42,10 +42,10 @@ export function applyWithBundle(
 
 /** The container that shares a node with the dependent; what is in a bundle itself shares its container's. */
 function compatibleContainer(s: ClusterModel, dependent: Resource, bundle: Bundle): Resource | undefined {
-  const own = hostOf(onlyNodeOf(dependent, false));
+  const own = hostOf(s, onlyNodeOf(dependent, false));
   if (own !== undefined) return instanceOn(bundle, own, Role.unknown, false);
   for (const node of sortNodes(s, dependent.allowed.list(s.nodes), dependent.allowed)) {
-    const host = hostOf(node);
+    const host = hostOf(s, node);
     const container = host === undefined ? undefined : instanceOn(bundle, host, Role.unknown, false);
     if (container !== undefined) return container;
   }
@@ -53,8 +53,10 @@ function compatibleContainer(s: ClusterModel, dependent: Resource, bundle: Bundl
 }
 
 /** Where the container of a bundle's node will be; any other node is its own host. */
-function hostOf(node: Node | undefined): Node | undefined {
-  return node?.connection?.parent?.kind === "bundle" ? node.connection.launcher?.assigned : node;
+function hostOf(s: ClusterModel, node: Node | undefined): Node | undefined {
+  return s.dialect.rolesOfBundles && node?.connection?.parent?.kind === "bundle"
+    ? node.connection.launcher?.assigned
+    : node;
 }
 
 function suits(replica: Replica, role: Role): boolean {

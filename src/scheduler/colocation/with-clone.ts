@@ -107,9 +107,9 @@ function followRole(s: ClusterModel, dependent: Resource, clone: Clone, colocati
 }
 
 function preferLike(s: ClusterModel, dependent: Resource, clone: Clone, where: Node, colocation: Colocation): void {
-  const wanted = colocationValue(where, colocation.nodeAttribute, clone);
+  const wanted = colocationValue(s, where, colocation.nodeAttribute, clone);
   for (const node of dependent.allowed.list(s.nodes)) {
-    if (sameValue(wanted, colocationValue(node, colocation.nodeAttribute, dependent)))
+    if (sameValue(wanted, colocationValue(s, node, colocation.nodeAttribute, dependent)))
       dependent.allowed.addScore(node, colocation.score);
   }
 }
@@ -141,11 +141,12 @@ function promoteWith(s: ClusterModel, dependent: Resource, clone: Clone, colocat
 function hasRoleNear(s: ClusterModel, dependent: Resource, clone: Clone, colocation: Colocation): boolean {
   const { nodeAttribute, primaryRole } = colocation;
   const own = onlyNodeOf(dependent, false);
-  if (own === undefined) return compatibleInstance(s, dependent, clone, primaryRole, false) !== undefined;
-  const wanted = colocationValue(own, nodeAttribute, clone);
+  if (own === undefined || !s.dialect.rolesOfBundles)
+    return compatibleInstance(s, dependent, clone, primaryRole, false) !== undefined;
+  const wanted = colocationValue(s, own, nodeAttribute, clone);
   return clone.children.some((instance) => {
     const node = onlyNodeOf(instance, false);
     if (node === undefined || !instanceMatches(instance, node, primaryRole, false)) return false;
-    return sameValue(colocationValue(node, nodeAttribute, clone), wanted);
+    return sameValue(colocationValue(s, node, nodeAttribute, clone), wanted);
   });
 }

@@ -32,12 +32,12 @@ function applyToScores(s: ClusterModel, dependent: Resource, primary: Primitive,
   const { score, nodeAttribute } = colocation;
   // Staying away from what runs nowhere is easy.
   if (primary.assigned === undefined && score < 0) return;
-  const wanted = colocationValue(primary.assigned, nodeAttribute, primary);
+  const wanted = colocationValue(s, primary.assigned, nodeAttribute, primary);
   const work = dependent.allowed.copy();
   for (const node of work.list(s.nodes)) {
     if (primary.assigned === undefined) {
       work.addScore(node, -score);
-    } else if (!sameValue(colocationValue(node, nodeAttribute, dependent), wanted)) {
+    } else if (!sameValue(colocationValue(s, node, nodeAttribute, dependent), wanted)) {
       if (score >= INFINITY) work.setScore(node, MINUS_INFINITY);
     } else if (score < INFINITY) {
       // A mandatory colocation is a requirement, not a preference: it adds nothing where it is met.
@@ -51,20 +51,42 @@ function applyToScores(s: ClusterModel, dependent: Resource, primary: Primitive,
 function applyToPriority(s: ClusterModel, dependent: Resource, primary: Primitive, colocation: Colocation): number {
   const { score, nodeAttribute, dependentRole, primaryRole } = colocation;
   if (dependent.assigned === undefined) return 0;
+  if (!s.dialect.inactivePrimaryCounts) return applyBetweenActive(s, dependent, primary, colocation);
   if (
     primary.assigned !== undefined &&
     primaryRole !== Role.unknown &&
-    primaryRole !== resourceForRole(primary).nextRole
+    primaryRole !== resourceForRole(s, primary).nextRole
   )
     return 0;
 
   const together = sameValue(
-    colocationValue(dependent.assigned, nodeAttribute, dependent),
-    colocationValue(primary.assigned, nodeAttribute, primary),
+    colocationValue(s, dependent.assigned, nodeAttribute, dependent),
+    colocationValue(s, primary.assigned, nodeAttribute, primary),
   );
   // Where it may not be promoted without the primary and the primary is not, it must not be promoted.
   if (!together && !(score === INFINITY && dependentRole === Role.promoted)) return 0;
   const delta = together && dependentRole !== Role.unpromoted ? score : -score;
+  dependent.priority = addScores(delta, dependent.priority);
+  s.why?.addPriority(dependent, delta);
+  return delta;
+}
+
+/** Until 3.0: only a primary that is active has an effect, and a dependent kept from its role stays so whatever else speaks for it. */
+function applyBetweenActive(s: ClusterModel, dependent: Resource, primary: Primitive, colocation: Colocation): number {
+  const { score, nodeAttribute, dependentRole, primaryRole } = colocation;
+  if (primary.assigned === undefined) return 0;
+  const together = sameValue(
+    colocationValue(s, dependent.assigned, nodeAttribute, dependent),
+    colocationValue(s, primary.assigned, nodeAttribute, primary),
+  );
+  if (!together) {
+    if (score !== INFINITY || dependentRole !== Role.promoted) return 0;
+    dependent.priority = MINUS_INFINITY;
+    s.why?.addPriority(dependent, MINUS_INFINITY);
+    return MINUS_INFINITY;
+  }
+  if (primaryRole !== Role.unknown && primaryRole !== resourceForRole(s, primary).nextRole) return 0;
+  const delta = dependentRole === Role.unpromoted ? -score : score;
   dependent.priority = addScores(delta, dependent.priority);
   s.why?.addPriority(dependent, delta);
   return delta;

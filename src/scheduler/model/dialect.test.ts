@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { parseXml } from "../../cib/xml/parse.ts";
 import type { Element } from "../../cib/xml/tree.ts";
+import { decisionOf, readingOf } from "../reading.ts";
 import { schedule } from "../schedule.ts";
 import { dialectOf, dialectOfCluster } from "./dialect.ts";
 
@@ -66,6 +67,63 @@ describe("releases of Pacemaker", () => {
       actionsBy(version, cib).filter((key) => /^c-rsc:\d_start/.test(key)).length;
     expect([started("2.1.5"), started("3.0.3")]).toEqual([2, 4]);
   });
+});
+
+/** `a` runs on node one; its history and the feature set are the question's. */
+function pair(constraints: string, { feature = "3.16.1", dc = "", attributes = "" } = {}): Element {
+  const active = `<lrm_resource id="a" class="ocf" provider="pacemaker" type="Dummy"><lrm_rsc_op id="a_last_0" operation_key="a_start_0"
+    operation="start" transition-key="1:1:0:u" transition-magic="0:0;1:1:0:u" on_node="one" call-id="1" rc-code="0" op-status="0" interval="0"/>
+    </lrm_resource>`;
+  const up = 'in_ccm="true" crmd="online" join="member" expected="member"';
+  return read(`<cib validate-with="none" have-quorum="1" crm_feature_set="${feature}"><configuration>
+    <crm_config><cluster_property_set id="o"><nvpair id="s" name="stonith-enabled" value="false"/>${dc}</cluster_property_set></crm_config>
+    <nodes><node id="1" uname="one"/><node id="2" uname="two"/></nodes>
+    <resources><primitive id="a" class="ocf" provider="pacemaker" type="Dummy"><meta_attributes id="m"><nvpair id="t"
+      name="migration-threshold" value="3"/></meta_attributes></primitive>
+      <primitive id="b" class="ocf" provider="pacemaker" type="Dummy"/></resources>
+    <constraints>${constraints}</constraints>
+  </configuration><status>
+    <node_state id="1" uname="one" ${up}><transient_attributes id="1"><instance_attributes id="i">${attributes}</instance_attributes>
+      </transient_attributes><lrm id="1"><lrm_resources>${active}</lrm_resources></lrm></node_state>
+    <node_state id="2" uname="two" ${up}/>
+  </status></cib>`);
+}
+
+/** Without digests in its history it is restarted, wherever it goes. */
+const leavesBy = (version: string, cib: Element): boolean =>
+  schedule(cib, { now: NOW, dialect: dialectOf(version) }).transition.synapses.some(
+    ({ action }) => action.operationKey === "a_start_0" && action.onNode === "two",
+  );
+
+const APART = `<rsc_colocation id="apart" rsc="b" with-rsc="a" score="-INFINITY"/>
+  <rsc_location id="ban" rsc="b" node="two" score="-INFINITY"/>`;
+
+describe("a resource whose anticolocated dependent can run nowhere else", () => {
+  it.each([
+    ["2.1.5", false],
+    ["2.1.6", false],
+    ["2.1.7", true],
+    ["3.0.3", true],
+  ])("by %s moves: %s", (version, moves) => {
+    expect(leavesBy(version, pair(APART))).toBe(moves);
+  });
+
+  it("stays or moves in every reading as by the release of the cluster's DC", () => {
+    const moved = (version: string): boolean => {
+      const dc = `<nvpair id="v" name="dc-version" value="${version}"/>`;
+      const { model } = decisionOf(readingOf({ cib: pair(APART, { dc }), at: NOW * 1000 }));
+      return model.resources.some(({ id, assigned }) => id === "a" && assigned?.name === "two");
+    };
+    expect([moved("2.1.5-a3f44794f94"), moved("3.0.3-1")]).toEqual([false, true]);
+  });
+});
+
+it("fail counts without an operation count for older releases in older CIBs", () => {
+  const moves = (version: string, feature: string): boolean => {
+    const attributes = '<nvpair id="f" name="fail-count-a" value="3"/>';
+    return leavesBy(version, pair("", { feature, attributes }));
+  };
+  expect([moves("2.1.5", "3.0.10"), moves("2.1.5", "3.16.1"), moves("3.0.3", "3.0.10")]).toEqual([true, false, false]);
 });
 
 test("a cluster is decided on as the release of its DC would", () => {

@@ -34,10 +34,59 @@ export interface Dialect {
   readonly readsAllParams: boolean;
   /** Instances of an ordered clone are ordered each with every later one, not with the next alone. */
   readonly ordersDistantInstances: boolean;
+  /** Of an ordered clone, those instances that have something to do are chained, whatever is between them. */
+  readonly chainsBusyInstances: boolean;
   /** A group's member that is active while the one before it is not has to stop before that one starts. */
   readonly stopsBeforeEarlierMember: boolean;
   /** Ids that are made of an IPv6 address keep its colons; else dots stand for them. */
   readonly colonsInIds: boolean;
+  /** A resource leaves its node to one that is anticolocated with it and can run nowhere else, unless it would rather stay. */
+  readonly yieldsToAnticolocated: boolean;
+  /**
+   * A whole hands its colocations down to its parts when these are assigned, a group to its first and last member for good;
+   * else each part looks up what concerns it.
+   */
+  readonly handsColocationsDown: boolean;
+  /** Mandatory colocations are weighed before optional ones; else what a resource is with before what is with it. */
+  readonly mandatoryColocationsFirst: boolean;
+  /** In colocations by role the containers of a bundle stand for what runs in them, on the hosts of these. */
+  readonly rolesOfBundles: boolean;
+  /** A group's locations count when a later member of it is colocated on its own. */
+  readonly membersHeedGroupLocations: boolean;
+  /** What the Promoted role of a clone is with is weighed once; else again when its instances are sorted for promotion. */
+  readonly promotedWithOnce: boolean;
+  /** Colocations of the Promoted role count for cloned groups as they do for other instances. */
+  readonly promotesClonedGroups: boolean;
+  /** To be promoted with what is not active counts against an instance. */
+  readonly inactivePrimaryCounts: boolean;
+  /** The promotion score of what is in a bundle is looked up where its container will be; else where it is. */
+  readonly promotionScoreAhead: boolean;
+  /** Interleaved, what comes after a bundle waits for the service in its container; else for the container alone. */
+  readonly waitsForInner: boolean;
+  /** Migrations are recorded as pending even where the configuration says otherwise. */
+  readonly alwaysRecordsMigration: boolean;
+  /** A probe that cannot be run keeps inactive instances of a clone from starting; else the whole clone from running. */
+  readonly blockedProbeSparesActive: boolean;
+  /** A constraint with an invalid score or role is ignored; else it counts with 0, or for any role. */
+  readonly ignoresInvalidConstraints: boolean;
+  /** A rule says nothing of a node that lacks the attribute with its score; else it bans the node. */
+  readonly scoreAttributeOptional: boolean;
+  /** Failures that block, and so never expire, are looked at again as if they expired after their timeout; else at once. */
+  readonly blockedFailuresWait: boolean;
+  /** `no-quorum-policy` may be `fence`; else that is no valid value. */
+  readonly knowsFencePolicy: boolean;
+  /** An operation whose timeout is 0 gets the default; else none. */
+  readonly zeroTimeoutIsDefault: boolean;
+  /** A pending operation is ignored where its failure is recorded since. */
+  readonly failureEndsPending: boolean;
+  /** A result that is too old to count says nothing of a resource's role either. */
+  readonly expiredSaysNothing: boolean;
+  /** Degraded results (190, 191) are good ones of any operation; else of monitors alone. */
+  readonly degradedAnywhere: boolean;
+  /** The state of a node that does not give the node's name is heeded. */
+  readonly namelessStates: boolean;
+  /** Fail counts of a CIB from before feature set 3.0.13 are read by the names of then, which have no operation in them. */
+  readonly oldFailCountNames: boolean;
 }
 
 const LEAST_INT = -(2 ** 31);
@@ -91,8 +140,31 @@ export function dialectOf(version: string): Dialect {
     capacityOfNonsense: since("3.0.0") ? LEAST_INT : 0,
     readsAllParams: !since("3.0.0"),
     ordersDistantInstances: since("3.0.0"),
-    stopsBeforeEarlierMember: since("3.0.0"),
     colonsInIds: since("3.0.0"),
+    chainsBusyInstances: !since("3.0.0"),
+    promotionScoreAhead: since("2.1.7"),
+    ignoresInvalidConstraints: since("3.0.0"),
+    scoreAttributeOptional: since("3.0.0"),
+    blockedFailuresWait: since("3.0.0"),
+    knowsFencePolicy: since("2.1.9"),
+    zeroTimeoutIsDefault: since("2.1.8"),
+    waitsForInner: since("2.1.6"),
+    blockedProbeSparesActive: since("2.1.6"),
+    alwaysRecordsMigration: since("3.0.0"),
+    stopsBeforeEarlierMember: since("2.1.6"),
+    yieldsToAnticolocated: since("2.1.7"),
+    handsColocationsDown: !since("2.1.6"),
+    mandatoryColocationsFirst: since("2.1.6"),
+    rolesOfBundles: since("2.1.7"),
+    membersHeedGroupLocations: since("2.1.8"),
+    failureEndsPending: since("2.1.6"),
+    expiredSaysNothing: since("2.1.6"),
+    degradedAnywhere: since("3.0.0"),
+    namelessStates: since("2.1.7"),
+    promotedWithOnce: since("2.1.8"),
+    promotesClonedGroups: since("2.1.8"),
+    inactivePrimaryCounts: since("3.0.0"),
+    oldFailCountNames: !since("3.0.0"),
   };
 }
 

@@ -4,6 +4,7 @@
  * the container's host: nothing but that resource can run on the bundle's own node, so the host is what others share.
  * Behaviour: docs/pacemaker/colocation.md#values-of-node-attributes.
  */
+import type { ClusterModel } from "./cluster-model.ts";
 import { isGuest } from "./node.ts";
 import type { Node, Resource } from "./types.ts";
 
@@ -23,10 +24,12 @@ export function nodeAttribute(
 
 /** The value by which colocations compare nodes for `rsc`. */
 export function colocationValue(
+  s: ClusterModel,
   node: Node | undefined,
   attribute: string,
   rsc: Resource | undefined,
 ): string | undefined {
+  if (!s.dialect.rolesOfBundles) return node?.attributes.get(attribute);
   const throughHost = node !== undefined && node.connection?.parent?.kind === "bundle" && isInsideBundle(rsc);
   const target = throughHost ? "host" : rsc?.meta.get("container-attribute-target");
   return nodeAttribute(node, attribute, target, "assigned");

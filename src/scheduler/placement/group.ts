@@ -2,6 +2,7 @@
  * Assigning a group: its members in order; their internal colocations keep them together.
  * Behaviour: docs/pacemaker/assignment.md#groups (pcmk_sched_group.c).
  */
+import { handToMembers } from "../colocation/handed-down.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Group, Node } from "../model/types.ts";
 import type { Assign } from "./assign-function.ts";
@@ -24,6 +25,7 @@ export function assignGroup(
 
   rsc.assigning = true;
   rsc.role = first.role;
+  if (s.dialect.handsColocationsDown) handToMembers(rsc);
   logScores(s, "pcmk__group_assign", rsc);
   let node: Node | undefined;
   for (const member of rsc.children) {

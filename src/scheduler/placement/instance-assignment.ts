@@ -4,6 +4,7 @@
  */
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import { banEverywhere, unassign } from "../assignment/assignment.ts";
+import { handToInstance } from "../colocation/handed-down.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { nodeAvailable } from "../model/node-availability.ts";
 import type { NodeTable } from "../model/node-table.ts";
@@ -24,19 +25,31 @@ export function assignInstances(
   const available = resetCounts(s, collective);
   const optimal = Math.max(1, available > 0 ? Math.floor(maxTotal / available) : 0);
   let assigned = 0;
+  const handDown = (instance: Resource): void => {
+    if (s.dialect.handsColocationsDown) handToInstance(collective, instance, maxTotal < available);
+  };
 
   for (const instance of instances) {
     if (assigned >= maxTotal) break;
     if (!instance.unassigned) continue;
     const current = nodeToKeep(s, instance, optimal);
-    if (current !== undefined && keepInPlace(s, assign, instance, current, maxPerNode, maxTotal - assigned)) assigned++;
+    if (current === undefined) continue;
+    handDown(instance);
+    const kept = s.dialect.handsColocationsDown
+      ? keepOnce(s, assign, instance, current, maxPerNode)
+      : keepInPlace(s, assign, instance, current, maxPerNode, maxTotal - assigned);
+    if (kept) assigned++;
   }
 
   for (const instance of instances) {
     if (!instance.unassigned) continue;
     s.why?.because({ kind: "enough", collective });
-    if (assigned >= maxTotal) banEverywhere(s, instance);
-    else if (tryInstance(s, assign, instance, undefined, maxPerNode) !== undefined) assigned++;
+    if (assigned >= maxTotal) {
+      banEverywhere(s, instance);
+      continue;
+    }
+    handDown(instance);
+    if (tryInstance(s, assign, instance, undefined, maxPerNode) !== undefined) assigned++;
   }
 }
 
@@ -97,6 +110,22 @@ function keepInPlace(
   parent.allowed = counts;
   if (kept) countOn(instance, current);
   return kept;
+}
+
+/**
+ * Until 2.1.5 an instance has one try. Without any node it is settled; of a cloned group that would rather go elsewhere the
+ * members are there for good, and count for nothing.
+ */
+function keepOnce(s: ClusterModel, assign: Assign, instance: Resource, current: Node, maxPerNode: number): boolean {
+  if (instance.assigning || !instance.allowed.has(current) || instance.allowed.score(current) < 0) return false;
+  banUnusableNodes(s, instance, maxPerNode);
+  const before = instance.allowed.copy();
+  const chosen = assign(s, instance, current, true);
+  if (chosen === current) countOn(instance, current);
+  if (chosen === undefined || chosen === current) return chosen === current;
+  instance.allowed = before;
+  if (instance.children.length === 0) unassign(s, instance);
+  return false;
 }
 
 function tryInstance(

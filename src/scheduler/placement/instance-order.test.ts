@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { ClusterModel } from "../model/cluster-model.ts";
+import { CURRENT } from "../model/dialect.ts";
 import { NodeTable } from "../model/node-table.ts";
 import type { Node, Resource } from "../model/types.ts";
 import { compareInstanceNumbers, instanceComparison } from "./instance-order.ts";
@@ -39,7 +40,7 @@ const instance = (id: string, fields: Partial<Resource> = {}): Resource =>
     ...fields,
   }) as unknown as Resource;
 
-const s = { nodes: [n1, n2], colocations: [], locations: [] } as unknown as ClusterModel;
+const s = { nodes: [n1, n2], colocations: [], locations: [], dialect: CURRENT } as unknown as ClusterModel;
 const compare = (a: Resource, b: Resource): number => Math.sign(instanceComparison(s)(a, b));
 
 test("numbers follow a colon, or a bundle's dash", () => {

@@ -98,11 +98,13 @@ function scoreOnCurrentNode(s: ClusterModel, instance: Resource): number {
   if (node === undefined) return 0;
   let nodes = new NodeTable();
   nodes.set(node, node.score);
-  for (const colocation of thisWithColocations(s, instance)) {
+  // What is yet to be handed down is with the whole.
+  const bearer = s.dialect.handsColocationsDown ? (instance.parent ?? instance) : instance;
+  for (const colocation of thisWithColocations(s, bearer)) {
     const factor = colocationFactor(colocation);
     nodes = addColocatedNodeScores(s, colocation.primary, instance, instance.id, nodes, colocation, factor, {});
   }
-  for (const colocation of withThisColocations(s, instance)) {
+  for (const colocation of withThisColocations(s, bearer)) {
     if (!hasInfluence(colocation, instance)) continue;
     const factor = colocationFactor(colocation);
     const select = { nonnegative: true };

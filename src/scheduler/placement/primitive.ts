@@ -72,6 +72,11 @@ function begin(s: ClusterModel, rsc: Primitive, prefer: Node | undefined, stopIf
   const colocations: Weighed[] = [];
   const thisWith = thisWithColocations(s, rsc);
   const withThis = withThisColocations(s, rsc);
+  if (!s.dialect.mandatoryColocationsFirst) {
+    for (const colocation of thisWith) colocations.push({ colocation, isDependent: true });
+    for (const colocation of withThis) colocations.push({ colocation, isDependent: false });
+    return { rsc, prefer, stopIfFail, colocations, next: 0, ready: false, before: undefined };
+  }
   for (const mandatory of [true, false]) {
     for (const colocation of thisWith) {
       if (isMandatory(colocation) === mandatory) colocations.push({ colocation, isDependent: true });

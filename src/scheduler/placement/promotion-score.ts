@@ -37,10 +37,10 @@ export function promotionScore(s: ClusterModel, rsc: Resource, node: Node): numb
 
   if (!scoreApplies(rsc, node)) return undefined;
   // Agents set it by the name their history is kept under; until there is any, that of an anonymous clone's primitive.
-  let value = promotionAttribute(rsc, node, rsc.historyId ?? rsc.id);
+  let value = promotionAttribute(s, rsc, node, rsc.historyId ?? rsc.id);
   if (value === undefined && !rsc.unique) {
     const name = baseName(rsc.id);
-    if (name !== rsc.id) value = promotionAttribute(rsc, node, name);
+    if (name !== rsc.id) value = promotionAttribute(s, rsc, node, name);
   }
   return value === undefined ? undefined : (parseScore(value, s.options.health) ?? 0);
 }
@@ -87,11 +87,11 @@ function findPart(rsc: Resource, name: string, fits: (candidate: Resource) => bo
 }
 
 /** The attribute's value on the node or, with container-attribute-target=host, on the host of the node's container. */
-function promotionAttribute(rsc: Resource, node: Node, name: string): string | undefined {
+function promotionAttribute(s: ClusterModel, rsc: Resource, node: Node, name: string): string | undefined {
   let holder: Node | undefined = node;
   if (node.kind === "guest" && rsc.meta.get("container-attribute-target")?.toLowerCase() === "host") {
     const container = node.connection?.launcher;
-    holder = rsc.unassigned ? container?.active[0] : container?.assigned;
+    holder = rsc.unassigned || !s.dialect.promotionScoreAhead ? container?.active[0] : container?.assigned;
   }
   return holder?.attributes.get(`master-${name}`);
 }

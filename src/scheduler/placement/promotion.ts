@@ -113,6 +113,7 @@ function sortByPromotion(s: ClusterModel, clone: Clone): void {
     clone.allowed.addScore(node, instance.promotionPriority);
   }
 
+  if (!s.dialect.promotedWithOnce) weighPrimaries(s, clone);
   for (const colocation of withThisColocations(s, clone)) {
     if (colocation.primaryRole !== Role.promoted || !hasInfluence(colocation)) continue;
     const select = { active: true, nonnegative: true };
@@ -145,6 +146,17 @@ function sortByPromotion(s: ClusterModel, clone: Clone): void {
     return role !== 0 ? role : byDefault(a, b);
   });
   clone.updatingNodes = false;
+}
+
+/** Until 2.1.7 the nodes weigh what the Promoted role is to be with, though the instances' priorities did already. */
+function weighPrimaries(s: ClusterModel, clone: Clone): void {
+  for (const colocation of thisWithColocations(s, clone)) {
+    const { primary, dependentRole, score } = colocation;
+    if (dependentRole !== Role.promoted) continue;
+    const select = { active: score < INFINITY };
+    const factor = colocationFactor(colocation);
+    clone.allowed = addColocatedNodeScores(s, primary, clone, clone.id, clone.allowed, colocation, factor, select);
+  }
 }
 
 /** Without a ticket for the Promoted role, promotion is out everywhere. */

@@ -4,6 +4,7 @@
  * Behaviour: docs/pacemaker/failures-and-health.md#effective-fail-counts.
  */
 import { operationKey } from "../../cib/operation.ts";
+import { compareDottedVersions } from "../../cib/value/dotted-version.ts";
 import { msToSeconds, parseInterval } from "../../cib/value/duration.ts";
 import { addScores, parseScore } from "../../cib/value/score.ts";
 import { type Element, elements, get, walk } from "../../cib/xml/tree.ts";
@@ -80,7 +81,7 @@ function readAttributes(s: ClusterModel, rsc: Resource, node: Node): FailCount {
     const counts = name.startsWith(FAIL_COUNT);
     const start = counts ? FAIL_COUNT.length : LAST_FAILURE.length;
     if (isLiteral && !name.startsWith(id, start)) continue;
-    pattern ??= failurePattern(rsc, id);
+    pattern ??= failurePattern(s, rsc, id);
     if (!pattern.test(name.slice(start))) continue;
     const value = node.attributes.get(name) as string;
     if (counts) count = addScores(count, parseScore(value, s.options.health) ?? 0);
@@ -110,10 +111,18 @@ function failureId({ historyId, id, unique }: Resource): string {
   return unique ? name : baseName(name);
 }
 
-function failurePattern(rsc: Resource, id: string): RegExp {
+function failurePattern(s: ClusterModel, rsc: Resource, id: string): RegExp {
   const escaped = id.replace(/[\\^$*+?()[\]{}|]/g, "\\$&");
   const instance = rsc.unique ? "" : "(:[0-9]+)?";
-  return new RegExp(`^${escaped}${instance}#.+_[0-9]+$`);
+  return new RegExp(`^${escaped}${instance}${namesOperations(s) ? "#.+_[0-9]+" : ""}$`);
+}
+
+/** The feature set from which fail counts are kept an operation. */
+const COUNTS_BY_OPERATION = "3.0.13";
+
+function namesOperations(s: ClusterModel): boolean {
+  if (!s.dialect.oldFailCountNames) return true;
+  return compareDottedVersions(get(s.cib, "crm_feature_set") ?? "0", COUNTS_BY_OPERATION) >= 0;
 }
 
 /**
