@@ -50,7 +50,8 @@ export function createMigrationActions(s: ClusterModel, rsc: Primitive, current:
   if (migrateTo !== undefined) {
     noteEnds(migrateTo, current, next);
     // What migrate_to did to the target must be known even if the source is lost while it runs.
-    if (!rsc.isRemoteConnection) setMeta(migrateTo, "record-pending", "true");
+    const recorded = !s.dialect.alwaysRecordsMigration && migrateTo.meta.has("record-pending");
+    if (!rsc.isRemoteConnection && !recorded) setMeta(migrateTo, "record-pending", "true");
   }
   noteEnds(migrateFrom, current, next);
 }

@@ -80,7 +80,7 @@ function orderProbesOf(s: ClusterModel, rsc: Resource, visits: Visits, restarts:
   }
   for (const probe of probesOf(rsc)) {
     for (const then of newestFirst(probe.after)) {
-      blockInactiveInstances(probe, then);
+      if (s.dialect.blockedProbeSparesActive) blockInactiveInstances(probe, then);
       visits.begin();
       orderBeforeRestarts(s, probe, then.action, visits, restarts);
     }

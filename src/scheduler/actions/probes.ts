@@ -26,12 +26,16 @@ export function createProbes(s: ClusterModel): void {
   for (const node of s.nodes) {
     if (!node.online) {
       if (isFailedRemote(node)) fenceNode(s, node, "the connection is unrecoverable", false);
-    } else if (s.dialect.probeAgain && parseBoolean(node.attributes.get("probe_complete")) === false) {
-      probeAgain(s, node);
     } else if (!node.unclean && node.probesAllowed) {
-      for (const rsc of s.resources) probe(s, rsc, node);
+      if (asksToProbeAgain(s, node)) probeAgain(s, node);
+      else for (const rsc of s.resources) probe(s, rsc, node);
     }
   }
+}
+
+function asksToProbeAgain(s: ClusterModel, node: Node): boolean {
+  const complete = node.attributes.get("probe_complete");
+  return s.dialect.probeAgain && complete !== undefined && parseBoolean(complete) !== true;
 }
 
 /** Asks a node to forget what is known of it, so that it is probed anew in the next transition. */
@@ -92,7 +96,8 @@ function probePrimitive(s: ClusterModel, rsc: Primitive, node: Node): boolean {
   const waiting = top.kind === "clone" ? top : rsc;
   let type: number = Relation.ordered;
   // What cannot be probed must not be started, but need not be stopped if it already runs.
-  if (!hasFlag(action, ActionFlag.runnable) && waiting.active.length === 0) type |= Relation.unrunnableFirstBlocks;
+  const { active } = s.dialect.blockedProbeSparesActive ? waiting : rsc;
+  if (!hasFlag(action, ActionFlag.runnable) && active.length === 0) type |= Relation.unrunnableFirstBlocks;
   newOrdering(s, rsc, undefined, action, waiting, operationKey(waiting.id, "start", 0), undefined, type);
   newOrdering(s, rsc, undefined, action, waiting, operationKey(rsc.id, "reload-agent", 0), undefined, Relation.ordered);
   return true;

@@ -9,6 +9,7 @@ import { INFINITY } from "../../cib/value/score.ts";
 import { resourcePseudoAction } from "../action/create.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Bundle, Clone, Group, Resource } from "../model/types.ts";
+import { chainBusyInstances } from "./busy-instances.ts";
 import { createInstanceActions } from "./instance-actions.ts";
 import { createPromotableActions } from "./promotable-actions.ts";
 import { createPrimitiveActions } from "./role-walk.ts";
@@ -42,6 +43,7 @@ const PROMOTABLE_GROUP_POINTS = ["demote", "demoted", "promote", "promoted"];
 
 function createCloneActions(s: ClusterModel, clone: Clone): void {
   createInstanceActions(s, clone, clone.children, createActions);
+  if (clone.ordered && s.dialect.chainsBusyInstances) chainBusyInstances(clone);
   if (clone.promotable) createPromotableActions(s, clone, createActions);
 }
 

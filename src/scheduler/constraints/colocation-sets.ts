@@ -26,7 +26,7 @@ export function unpackColocationSet(
     return;
   }
   if (score === 0 || !isSequential(set)) return;
-  const role = constraintRole(get(set, "role"));
+  const role = constraintRole(s, get(set, "role"));
   const colocate = (dependent: Resource, primary: Resource, influencer: Resource): void => {
     if (role === undefined) return;
     newColocation(
@@ -74,8 +74,8 @@ export function colocateSets(
   influence: string | undefined,
 ): void {
   if (score === 0) return;
-  const dependentRole = constraintRole(get(dependents, "role"));
-  const primaryRole = constraintRole(get(primaries, "role"));
+  const dependentRole = constraintRole(s, get(dependents, "role"));
+  const primaryRole = constraintRole(s, get(primaries, "role"));
   const dependentMembers = isSequential(dependents) ? oneMember(s, dependents, 0) : existingMembers(s, dependents);
   const primaryMembers = isSequential(primaries) ? oneMember(s, primaries, -1) : existingMembers(s, primaries);
   if (dependentMembers === undefined || primaryMembers === undefined) return;

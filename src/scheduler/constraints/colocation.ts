@@ -64,8 +64,8 @@ function unpackSimple(s: ClusterModel, constraint: Element, score: number, influ
     s.problems.push(`Ignoring constraint '${id}' because resource '${missing}' does not exist`);
     return;
   }
-  const dependentRole = constraintRole(get(constraint, "rsc-role"));
-  const primaryRole = constraintRole(get(constraint, "with-rsc-role"));
+  const dependentRole = constraintRole(s, get(constraint, "rsc-role"));
+  const primaryRole = constraintRole(s, get(constraint, "with-rsc-role"));
   if (dependentRole === undefined || primaryRole === undefined) {
     s.problems.push(`Ignoring constraint ${id}: Invalid role`);
     return;

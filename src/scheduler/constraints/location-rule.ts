@@ -7,7 +7,7 @@
 import { dereference, type IndexById } from "../../cib/value/element-index.ts";
 import { combination, evaluateRule, expandSubmatches, type RuleContext } from "../../cib/value/rule.ts";
 import type { RuleDialect } from "../../cib/value/rule-dialect.ts";
-import { parseScore } from "../../cib/value/score.ts";
+import { MINUS_INFINITY, parseScore } from "../../cib/value/score.ts";
 import { type Element, get, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { addLocation, probeModeOf } from "../model/new-location.ts";
@@ -15,7 +15,7 @@ import { nodeAttribute } from "../model/node-attribute.ts";
 import { resourceParams } from "../model/params.ts";
 import { lookAgainBy, PLAIN_PAIRS } from "../model/read-values.ts";
 import type { Node, Resource } from "../model/types.ts";
-import { locationRole } from "./role.ts";
+import { ruleRole } from "./role.ts";
 
 export function unpackLocationRule(
   s: ClusterModel,
@@ -26,9 +26,10 @@ export function unpackLocationRule(
 ): void {
   const rule = dereference(written, s.byId);
   if (rule === undefined) return;
-  const role = locationRole(get(rule, "role"));
+  const role = ruleRole(get(rule, "role"));
   const attribute = get(rule, "score-attribute");
-  const fixed = attribute === undefined ? parseScore(get(rule, "score"), s.options.health) : 0;
+  const given = attribute === undefined ? parseScore(get(rule, "score"), s.options.health) : 0;
+  const fixed = given ?? (s.dialect.ignoresInvalidConstraints ? undefined : 0);
   const combined = combination(rule, s.dialect.rules) !== undefined;
   if (get(rule, "id") === undefined || role === undefined || fixed === undefined || !combined) {
     const lack = role === undefined ? "role" : fixed === undefined ? "score" : combined ? "id" : "boolean-op";
@@ -54,7 +55,9 @@ export function unpackLocationRule(
 
 function attributeScore(s: ClusterModel, node: Node, name: string, rsc: Resource): number | undefined {
   const text = nodeAttribute(node, name, rsc.meta.get("container-attribute-target"), "current");
-  return text === undefined || text === "" ? undefined : parseScore(text, s.options.health);
+  if (s.dialect.scoreAttributeOptional)
+    return text === undefined || text === "" ? undefined : parseScore(text, s.options.health);
+  return text === undefined ? MINUS_INFINITY : (parseScore(text, s.options.health) ?? 0);
 }
 
 /** What the rule may ask about one node after the other. */

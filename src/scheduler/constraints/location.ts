@@ -81,13 +81,13 @@ function unpackFor(s: ClusterModel, constraint: Element, rsc: Resource, particul
 
   const node = findNode(s, nodeName);
   if (node === undefined) return;
-  const score = parseScore(scoreText, s.options.health);
+  const score = parseScore(scoreText, s.options.health) ?? (s.dialect.ignoresInvalidConstraints ? undefined : 0);
   if (score === undefined) {
     s.problems.push(`Ignoring location constraint ${id} because '${scoreText}' is not a valid score`);
     return;
   }
   const roleText = particulars.role ?? get(constraint, "role");
-  const role = locationRole(roleText);
+  const role = locationRole(s, roleText);
   if (role === undefined) {
     s.problems.push(`Ignoring location constraint ${id} because '${roleText}' is not a valid role`);
     return;

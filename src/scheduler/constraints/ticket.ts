@@ -61,7 +61,7 @@ function newTicketConstraint(
   roleText: string | undefined,
   policyText: string | undefined,
 ): void {
-  const role = constraintRole(roleText);
+  const role = constraintRole(s, roleText);
   if (role === undefined) {
     s.problems.push(`Ignoring constraint ${id}: Invalid role '${roleText}'`);
     return;

@@ -139,8 +139,9 @@ function settleTimeout(
   if (rsc.fenceDevice && (task === "start" || isProbe(task, intervalMs))) {
     timeout = resourceParams(s, rsc, node).get("pcmk_monitor_timeout") ?? timeout;
   }
-  const ms = parseDuration(timeout) ?? 0;
-  meta.set("timeout", String(ms > 0 ? Math.min(ms, LONGEST_MS) : DEFAULT_TIMEOUT_MS));
+  const ms = parseDuration(timeout) ?? -1;
+  const valid = s.dialect.zeroTimeoutIsDefault ? ms > 0 : ms >= 0;
+  meta.set("timeout", String(valid ? Math.min(ms, LONGEST_MS) : DEFAULT_TIMEOUT_MS));
 }
 
 /** `start-delay`, or what `interval-origin` makes of it: the time until the next whole interval since the origin. */

@@ -96,7 +96,11 @@ function interpret(
   return {
     properties,
     symmetric: flag("symmetric-cluster", true),
-    quorumPolicy: quorumPolicy(word("no-quorum-policy", "stop"), fencingEnabled, quorate || panic),
+    quorumPolicy: quorumPolicy(
+      knownPolicy(word("no-quorum-policy", "stop"), dialect),
+      fencingEnabled,
+      quorate || panic,
+    ),
     fencingEnabled,
     fencingAction: word<ClusterOptions["fencingAction"]>("fencing-action", "reboot"),
     fencingTimeout: duration("fencing-timeout", 60_000),
@@ -127,6 +131,11 @@ function interpret(
 }
 
 /** Fencing everybody for want of quorum needs fencing, and a cluster that has (or had, `mayFence`) quorum to lose. */
+/** `fence` was called `suicide` at first. */
+function knownPolicy(policy: string, dialect: Dialect): string {
+  return policy === "fence" && !dialect.knowsFencePolicy ? "stop" : policy;
+}
+
 function quorumPolicy(word: string, fencingEnabled: boolean, mayFence: boolean): QuorumPolicy {
   switch (word) {
     case "ignore":

@@ -10,6 +10,7 @@ import { findFirstAction } from "../action/create.ts";
 import { orderActions } from "../action/relation.ts";
 import { assignTo } from "../assignment/assignment.ts";
 import { compatibleInstance, instancesOf } from "../assignment/instances.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import { ActionFlag, Relation, Role } from "../model/enums.ts";
 import { isCollective } from "../model/resource.ts";
 import type { Action, Bundle, Clone, Node, Resource } from "../model/types.ts";
@@ -75,9 +76,9 @@ function updateInterleaved(
       }
       continue;
     }
-    const firstAction = instanceAction(first, firstInstance, firstTask, application.node, true);
+    const firstAction = instanceAction(walk.s, first, firstInstance, firstTask, application.node, true);
     if (firstAction === undefined) continue;
-    const thenAction = instanceAction(then, thenInstance, then.task, application.node, false);
+    const thenAction = instanceAction(walk.s, then, thenInstance, then.task, application.node, false);
     if (thenAction === undefined) continue;
 
     if (orderActions(firstAction, thenAction, application.type)) changed |= Changed.first | Changed.second;
@@ -98,6 +99,7 @@ function mustHaveFirst({ type }: Application): boolean {
  * the service inside has.
  */
 function instanceAction(
+  s: ClusterModel,
   collectiveAction: Action,
   instance: Resource,
   task: string,
@@ -107,7 +109,7 @@ function instanceAction(
   const wantsInner = isFirst
     ? !["stop", "stopped"].includes(collectiveAction.task)
     : ["promote", "promoted", "demote", "demoted"].includes(collectiveAction.task);
-  const inner = wantsInner ? innerOf(instance) : undefined;
+  const inner = wantsInner && s.dialect.waitsForInner ? innerOf(instance) : undefined;
   // What is in a container runs on the container's own guest node.
   return inner === undefined
     ? findFirstAction(instance.actions, task, node)

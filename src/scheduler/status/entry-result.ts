@@ -103,7 +103,7 @@ function applyError(reading: Reading, entry: HistoryEntry, finding: Finding): vo
 function applyPending(s: ClusterModel, entry: HistoryEntry, finding: Finding): void {
   const { rsc, node, task } = entry;
   // A recurring operation stays on record as pending or good while its failure is recorded elsewhere.
-  if (failedSince(entry, finding.lastFailure)) return;
+  if (s.dialect.failureEndsPending && failedSince(entry, finding.lastFailure)) return;
   if (task === "start") {
     rsc.startPending = true;
     setActive(rsc);

@@ -57,7 +57,9 @@ function judgeAge(s: ClusterModel, entry: HistoryEntry): { expired: boolean; cou
   if (timeout <= 0 || happened === undefined) return { expired: false, countsStill: false };
   const expired = s.now >= happened + timeout && !waitsForFencing(s, entry);
   const effective = failCount(s, entry.rsc, entry.node, { effective: true }, entry.xml);
-  if (effective.count !== 0) lookAgainBy(s, effective.last + timeout + 1);
+  // To ask for the count may have found out that the failures never expire.
+  const patience = s.dialect.blockedFailuresWait ? timeout : msToSeconds(entry.rsc.failureTimeout);
+  if (effective.count !== 0) lookAgainBy(s, effective.last + patience + 1);
   return { expired, countsStill: effective.count !== 0 };
 }
 

@@ -14,6 +14,7 @@ import type { Node } from "../model/types.ts";
 import { determineOnline } from "./online.ts";
 
 export function unpackNodeState(s: ClusterModel, state: Element): void {
+  if (!s.dialect.namelessStates && get(state, "uname") === undefined) return;
   const node = nodeOf(s, state);
   if (node === undefined) return;
   if (isRemoteKind(node)) {

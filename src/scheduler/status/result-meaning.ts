@@ -12,9 +12,11 @@ import type { Finding } from "./reading.ts";
 import { block } from "./running.ts";
 
 /** Rewrites the entry's status and rc, and takes from them what they say of the resource's role. */
-export function remapResult(s: ClusterModel, entry: HistoryEntry, finding: Finding, expired: boolean): void {
+export function remapResult(s: ClusterModel, entry: HistoryEntry, finding: Finding, old: boolean): void {
   const { rsc, node } = entry;
-  if (entry.rc === Rc.degraded || entry.rc === Rc.degradedPromoted) {
+  const expired = old && s.dialect.expiredSaysNothing;
+  const degradable = entry.task === "monitor" || s.dialect.degradedAnywhere;
+  if (degradable && (entry.rc === Rc.degraded || entry.rc === Rc.degradedPromoted)) {
     // Running, though not well: nothing to act upon, yet worth showing.
     entry.rc = entry.rc === Rc.degraded ? Rc.ok : Rc.promoted;
     if (!expired && (!node.shutdown || node.online)) recordFailure(s, entry);
@@ -51,6 +53,7 @@ function judgeRc(s: ClusterModel, entry: HistoryEntry, finding: Finding, expired
       if (isProbe(entry.xml)) entry.status = Status.done;
       if (!expired || expected) rsc.role = Role.promoted;
       return;
+    case Rc.degradedPromoted:
     case Rc.failedPromoted:
       if (!expired) rsc.role = Role.promoted;
       entry.status = Status.error;
