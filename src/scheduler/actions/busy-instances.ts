@@ -11,6 +11,7 @@ import { ActionFlag, Relation } from "../model/enums.ts";
 import type { Action, Clone, Resource } from "../model/types.ts";
 import { compareInstanceNumbers } from "../placement/instance-order.ts";
 
+/** Puts the instances in the order of their numbers, and orders what they have to do. */
 export function chainBusyInstances(clone: Clone): void {
   clone.children.sort(compareInstanceNumbers);
   let stopped: Action | undefined;

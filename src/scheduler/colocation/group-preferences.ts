@@ -22,7 +22,7 @@ type Step =
       readonly factor: number;
       readonly revocable: boolean;
     }
-  /** Go on to what is colocated with it. */
+  /** Continue with what is colocated with it. */
   | { readonly spread: Resource; readonly factor: number }
   | { readonly leave: Resource };
 
