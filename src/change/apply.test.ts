@@ -57,25 +57,25 @@ function clusterAt(now: World): { readonly cluster: Cluster; readonly commits: C
 const desired = cib({ resources: CLONE });
 const planned = planChange(snapshotOf(cib({})), desired);
 
-test("what was planned is committed when the cluster would still do the same, though its status has moved", async () => {
+test("commits a plan after a change of status that leaves the actions the same", async () => {
   const { cluster, commits } = clusterAt({ updates: 9 });
   expect(await applyChange(cluster, planned, desired, AUTHOR)).toMatchObject({ epoch: 5 });
   expect(commits).toMatchObject([{ expected: { adminEpoch: 0, epoch: 4 }, who: "tester", why: "test" }]);
 });
 
-test("a status that moved so that the actions differ is a conflict, and nothing is committed", async () => {
+test("a change of status that changes the actions is a conflict, and commits nothing", async () => {
   const { cluster, commits } = clusterAt({ two: false });
   await expect(applyChange(cluster, planned, desired, AUTHOR)).rejects.toMatchObject({ code: "conflict" });
   expect(commits).toEqual([]);
 });
 
-test("so is a configuration that moved, whatever it would do", async () => {
+test("so is any change of the configuration", async () => {
   const { cluster, commits } = clusterAt({ epoch: 5 });
   await expect(applyChange(cluster, planned, desired, AUTHOR)).rejects.toMatchObject({ code: "conflict" });
   expect(commits).toEqual([]);
 });
 
-test("a file that asks for nothing new commits nothing", async () => {
+test("a file without differences commits nothing", async () => {
   const { cluster, commits } = clusterAt({});
   const snapshot = snapshotOf(cib({}));
   const prepared: PreparedChange = { ...planChange(snapshot, cib({})), desired: cib({}), snapshot };

@@ -1,6 +1,6 @@
 /**
- * Applying: one atomic commit of what was planned, for the very configuration it was planned against. Status may have
- * moved since; then the actions are worked out again, and only if they are the same is the change committed unasked.
+ * Applies a plan in one atomic commit, only to the configuration that it was made for. If the status has changed since,
+ * this plans again, and commits only if the actions are the same.
  */
 
 import { formatVersion, readVersion, type Version } from "../cib/patch/version.ts";
@@ -22,9 +22,9 @@ function actionsOf(plan: Plan): string {
 }
 
 /**
- * @param desired what the plan was made for
- * @returns the version then in force
- * Rejects with `conflict` when the configuration has moved, or the status has so that the actions are others.
+ * @param desired the CIB that the plan was made for
+ * @returns the version after the commit
+ * Rejects with `conflict` if the configuration has changed, or the status so that the actions differ.
  */
 export async function applyChange(
   cluster: Cluster,
@@ -38,7 +38,7 @@ export async function applyChange(
   if (version.adminEpoch !== plan.against.adminEpoch || version.epoch !== plan.against.epoch) {
     throw new HoldfastError(
       "conflict",
-      `the configuration has moved on to ${formatVersion(version)} since the plan was made`,
+      `the configuration changed to ${formatVersion(version)} after the plan was made`,
       { hint: "plan again" },
     );
   }
@@ -46,7 +46,7 @@ export async function applyChange(
   if (actionsOf(again.plan) !== actionsOf(plan)) {
     throw new HoldfastError(
       "conflict",
-      "the cluster has moved since the plan was made, and would now act differently",
+      "the cluster changed after the plan was made, and its actions would now differ",
       { hint: "plan again" },
     );
   }
@@ -54,9 +54,9 @@ export async function applyChange(
 }
 
 /**
- * Applies what was prepared, or says that there was nothing to do. What a manifest owns is noted in the CIB even where
- * nothing else changes. Rejects as {@link applyChange} does, and with the snapshot's doubt where nothing would change but
- * the cluster may not be what it seems.
+ * Applies a prepared change, or says that there is nothing to do. The record of what a manifest owns is written to the CIB
+ * even when nothing else changes. Rejects as {@link applyChange} does, and with the snapshot's doubt when nothing would
+ * change but the snapshot may be out of date.
  */
 export async function applyPrepared(cluster: Cluster, prepared: PreparedChange, author: Author): Promise<Applied> {
   const { plan, patch, desired, snapshot } = prepared;

@@ -1,4 +1,4 @@
-/** From a file (a manifest, or a CIB) to the whole CIB it asks for. */
+/** Reads a file (a manifest or a CIB) into the whole CIB that it describes. */
 
 import { compareVersions, formatVersion, readPartialVersion, readVersion } from "../cib/patch/version.ts";
 import { formatProblems, type Problem } from "../cib/problem.ts";
@@ -13,22 +13,22 @@ import { merge } from "../manifest/merge/merge.ts";
 import { type Secret, secretReferences } from "../manifest/model/secrets.ts";
 import type { Locate } from "../report/plan/differences.ts";
 
-/** A file as it was read. */
+/** A file's path and text. */
 export interface Written {
   /** For messages. */
   readonly path: string;
   readonly text: string;
 }
 
-/** Looks a secret up; undefined where there is no such variable or file. */
+/** Looks up a secret; undefined if the variable or file does not exist. */
 export type SecretLookup = (from: Secret["from"]) => Promise<string | undefined>;
 
 export interface Desired {
-  /** The whole CIB, given what the cluster has. */
+  /** The whole desired CIB, from the cluster's current one. */
   readonly cib: (current: Element) => Element;
-  /** Values that must not be shown. */
+  /** Secret values, never shown. */
   readonly secrets: ReadonlySet<string>;
-  /** Where a part of it was written. */
+  /** The file and line of a part. */
   readonly locate: Locate;
 }
 
@@ -36,7 +36,7 @@ export interface Desired {
 const STAND_IN = "simulated";
 
 function refuse(path: string, text: string, problems: readonly Problem[]): never {
-  // The picture is drawn here, where the text still is.
+  // The line with a caret is made here, while the file's text is known.
   const placed = problems.map((p) => ({
     ...p,
     ...(p.where === undefined ? {} : { where: { file: path, ...p.where } }),
@@ -55,8 +55,8 @@ function parseCib(path: string, text: string): Element {
 }
 
 /**
- * Rejects with `invalid` (nothing is half read).
- * @param simulated no real machine depends on it, so a missing secret may be replaced
+ * Rejects with `invalid` for a file with any mistake.
+ * @param simulated for a simulated cluster a missing secret gets a placeholder
  */
 export async function readDesired(
   { path, text }: Written,
@@ -92,8 +92,8 @@ export async function readDesired(
 }
 
 /**
- * A CIB that was saved, edited and brought back would undo what others changed meanwhile: its counters tell, as they do
- * to Pacemaker's own replacement of a CIB. Without them it is taken for what it says.
+ * Refuses a CIB file older than the cluster's, since it would undo later changes. Its counters show that, as they do in
+ * Pacemaker's own replacement of a CIB. A file without counters is accepted.
  */
 function refuseOlder(path: string, cib: Element, current: Element): void {
   const { adminEpoch, epoch } = readPartialVersion(cib);
@@ -103,14 +103,14 @@ function refuseOlder(path: string, cib: Element, current: Element): void {
   if (compareVersions(made, { ...now, numUpdates: 0 }) >= 0) return;
   throw new HoldfastError(
     "conflict",
-    `${path} was made from configuration ${formatVersion(made)}, and the cluster is at ${formatVersion(now)}: it would undo what changed since`,
+    `${path} was made from configuration ${formatVersion(made)}, and the cluster is at ${formatVersion(now)}: it would undo later changes`,
     {
-      hint: "make the change in the cluster's CIB as it is now; without epoch in its first line a file is taken as it is",
+      hint: "make the change in the cluster's current CIB, or remove epoch from the file's first line to apply it anyway",
     },
   );
 }
 
-/** The same elements by their names and ids; what is no longer in the file has no place in it. */
+/** The lines of elements, by name and id; an element that is not in the file has none. */
 function locateIn(root: Element, file: string): Locate {
   return (trail) => {
     let at: Element | undefined = root;

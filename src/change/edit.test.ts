@@ -17,7 +17,7 @@ function configuration(): Element {
   return parsed.root;
 }
 
-/** A cluster as far as an edit is concerned. @param rivals how often somebody is faster */
+/** A cluster as far as an edit is concerned. @param rivals how many commits of others come first */
 function cluster(rivals: number, doubt?: HoldfastError): { readonly cluster: Cluster; readonly commits: Commit[] } {
   const cib = configuration();
   const version = readVersion(cib);
@@ -25,20 +25,20 @@ function cluster(rivals: number, doubt?: HoldfastError): { readonly cluster: Clu
   const read = async (): Promise<Snapshot> => ({ cib, version, live: true, settled: true, at: 0, knownAt: 0, doubt });
   const commit = async (made: Commit): Promise<Version> => {
     commits.push(made);
-    if (commits.length <= rivals) throw new HoldfastError("conflict", "somebody was faster");
+    if (commits.length <= rivals) throw new HoldfastError("conflict", "another change came first");
     return version;
   };
   return { cluster: { read, commit } as Partial<Cluster> as Cluster, commits };
 }
 
-test("an edit that is overtaken again and again is made at last", async () => {
+test("an edit succeeds after several conflicts", async () => {
   const contended = cluster(7);
   const noted = (cib: Element): Element => withNodeAttribute(cib, "one", "note", "1");
   expect(await editCluster(contended.cluster, AUTHOR, noted)).toBe(true);
   expect(contended.commits).toHaveLength(8);
 });
 
-test("what fails for another reason is not tried again", async () => {
+test("an edit that fails for another reason is not retried", async () => {
   let tries = 0;
   const attempt = async (): Promise<never> => {
     tries++;
@@ -48,7 +48,7 @@ test("what fails for another reason is not tried again", async () => {
   expect(tries).toBe(1);
 });
 
-test("nothing to change is believed of a cluster, not of a node that takes no part in it", async () => {
+test("reports nothing to change only for a snapshot without doubt", async () => {
   const nothing = (to: { readonly cluster: Cluster }) => editCluster(to.cluster, AUTHOR, (cib) => cib);
   expect(await nothing(cluster(0))).toBe(false);
   const minority = new HoldfastError("no-quorum", "a minority");

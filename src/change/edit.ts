@@ -1,4 +1,4 @@
-/** Small edits of the configuration, such as a node's standby: read, change, commit, again if somebody was faster. */
+/** Small edits of the configuration, such as a node's standby: read, change, commit, and retry after a conflict. */
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { diffConfiguration } from "../cib/patch/diff.ts";
@@ -7,15 +7,15 @@ import { HoldfastError } from "../cluster/error.ts";
 import type { Cluster } from "../cluster/port.ts";
 import type { Author } from "./apply.ts";
 
-/** Milliseconds for which a change is tried again that others keep overtaking. */
+/** Milliseconds after which a change with conflicts is given up. */
 const PATIENCE = 30_000;
-/** Milliseconds, at most, until the second try; twice that until the third, and so on. By chance, so that rivals part. */
+/** Maximum milliseconds before the second try, doubled for each further one; random, so that two writers do not collide again. */
 const PAUSE = 50;
 const LONGEST_PAUSE = 2000;
 
 /**
- * Makes a change that was overtaken by another one again, of the cluster as it is by then.
- * @param attempt reads the cluster and changes it; rejects with `conflict` when somebody was faster
+ * Retries a change after a conflict, from the cluster's new configuration.
+ * @param attempt reads the cluster and changes it; rejects with `conflict` if another change came first
  */
 export async function untilTaken<T>(attempt: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + PATIENCE;
@@ -30,9 +30,9 @@ export async function untilTaken<T>(attempt: () => Promise<T>): Promise<T> {
 }
 
 /**
- * @param edit makes the wanted CIB of the current one; called again with a newer one after a conflict, so it must not
- * depend on anything else
- * @returns whether there was anything to change
+ * @param edit returns the changed CIB; called again with a newer CIB after a conflict, so it must depend on its argument
+ * alone
+ * @returns whether anything changed
  */
 export function editCluster(cluster: Cluster, author: Author, edit: (cib: Element) => Element): Promise<boolean> {
   return untilTaken(async () => {

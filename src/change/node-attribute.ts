@@ -1,4 +1,4 @@
-/** Setting a permanent attribute of a node, with the ids pcs gives: `nodes-<id>` and `nodes-<id>-<name>`. */
+/** Sets a permanent node attribute, with the ids that pcs uses: `nodes-<id>` and `nodes-<id>-<name>`. */
 import {
   child,
   descend,
@@ -18,7 +18,7 @@ function setAttribute(node: Element, name: string, value: string | undefined): E
     const pair = elements(set, "nvpair").find((p) => get(p, "name") === name);
     if (pair === undefined) continue;
     const changed = replaceChild(set, pair, value === undefined ? undefined : withAttribute(pair, "value", value));
-    // A set that holds nothing any more is a trace of us, and goes too.
+    // An empty set would be left over from this edit, so it is removed too.
     return replaceChild(node, set, elements(changed).length === 0 ? undefined : changed);
   }
   if (value === undefined) return node;
@@ -28,7 +28,7 @@ function setAttribute(node: Element, name: string, value: string | undefined): E
   return withChildren(node, [...node.children, element("instance_attributes", { id: `nodes-${id}` }, [pair])]);
 }
 
-/** The CIB with the attribute set, or removed when `value` is undefined. Throws `missing` for a node it does not have. */
+/** Returns the CIB with the attribute set, or removed when `value` is undefined. Throws `missing` for an unknown node. */
 export function withNodeAttribute(cib: Element, uname: string, name: string, value: string | undefined): Element {
   const configuration = child(cib, "configuration");
   const nodes = descend(cib, "configuration", "nodes");

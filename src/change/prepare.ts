@@ -1,4 +1,4 @@
-/** The use case behind plan and apply: from a file to a plan that can be shown and committed. */
+/** The use case of plan and apply: makes a plan of a file, to show or commit. */
 import type { Element } from "../cib/xml/tree.ts";
 import type { Cluster, Snapshot } from "../cluster/port.ts";
 import { readDesired, type SecretLookup, type Written } from "./desired.ts";
@@ -11,15 +11,15 @@ export interface ChangeRequest {
   readonly secrets: SecretLookup;
 }
 
-/** A plan, and what it takes to apply it. */
+/** A plan, with everything that apply needs. */
 export interface PreparedChange extends PlannedChange {
   readonly desired: Element;
   readonly snapshot: Snapshot;
 }
 
 /**
- * Plans a file against a cluster, and asks Pacemaker's own scheduler about the plan.
- * Rejects with `invalid` for a file that cannot be used, `conflict` for a CIB older than the cluster's.
+ * Plans a file for a cluster, and checks the plan with `crm_simulate`.
+ * Rejects with `invalid` for an invalid file, `conflict` for a CIB older than the cluster's.
  */
 export async function prepareChange(cluster: Cluster, { file, secrets }: ChangeRequest): Promise<PreparedChange> {
   const { kind } = await cluster.identity();

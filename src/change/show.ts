@@ -1,4 +1,4 @@
-/** What a cluster is and why: use cases that only read. Each takes the cluster and a request, and answers with a document. */
+/** The use cases that only read a cluster. Each takes the cluster and a request, and returns a document. */
 
 import { didYouMean } from "../cib/value/nearest.ts";
 import type { Element } from "../cib/xml/tree.ts";
@@ -16,13 +16,13 @@ import { type Reading, readingOf, readingsByVersion } from "../scheduler/reading
 export interface StatusRequest {
   /** A resource's or node's id; undefined for the whole cluster. */
   readonly name?: string | undefined;
-  /** The reader's own clock, epoch milliseconds: how old a status is that is not live. */
+  /** The reader's clock in epoch milliseconds, for the age of a status that is not live. */
   readonly clock: () => number;
 }
 
 export interface Shown {
   readonly document: StatusAnswer;
-  /** Why this may not be what is in force. */
+  /** Why this status may be out of date. */
   readonly doubt: HoldfastError | undefined;
 }
 
@@ -32,7 +32,7 @@ export async function showStatus(cluster: Cluster, request: StatusRequest): Prom
   return shown(snapshot, readingOf(snapshot), request);
 }
 
-/** The status, and again after each change that it shows; ends when the signal says so, or when nothing will change. */
+/** Yields the status, and again after each change in it; ends when the signal aborts, or when nothing can change. */
 export async function* watchStatus(
   cluster: Cluster,
   request: StatusRequest,
@@ -57,7 +57,7 @@ function shown(snapshot: Snapshot, reading: Reading, { name, clock }: StatusRequ
   return { document, doubt };
 }
 
-/** What has to differ for a document to be shown again: time passes, and the status of other resources moves. */
+/** The parts of a document that make it worth showing again: without its time and the CIB's status version. */
 function contentOf(document: StatusAnswer): string {
   const { adminEpoch, epoch } = document.cib;
   return JSON.stringify({ ...document, now: 0, age: 0, cib: { adminEpoch, epoch } });
@@ -68,7 +68,7 @@ export interface ExplainRequest {
   readonly on?: string | undefined;
 }
 
-/** Rejects with `missing`, and the nearest name, for a resource or node the cluster does not have. */
+/** Rejects with `missing`, and the nearest name, for an unknown resource or node. */
 export async function explainResource(cluster: Cluster, { resource, on }: ExplainRequest): Promise<Explanation> {
   const { cib, at } = await cluster.read();
   const answer = explain(cib, resource, { now: Math.floor(at / 1000), on });
@@ -78,7 +78,7 @@ export async function explainResource(cluster: Cluster, { resource, on }: Explai
   throw new HoldfastError("missing", `there is no ${answer.missing} "${name}"${hint === undefined ? "" : `; ${hint}`}`);
 }
 
-/** @param answer who works the questions out: this thread, or two */
+/** @param answer runs the simulations, on one thread or two */
 export async function answerWhatIf(
   cluster: Cluster,
   { kinds }: Pick<WhatIfOptions, "kinds">,
@@ -93,9 +93,9 @@ export async function showHistory(cluster: Cluster): Promise<VersionHistory> {
 }
 
 export interface EventsRequest {
-  /** Keep going as long as the signal lets. */
+  /** Continue with new events until the signal aborts. */
   readonly follow: boolean;
-  /** Only events after this number; undefined: all there are, or with `follow` those from now on. */
+  /** Only events after this number; undefined: all events, or with `follow` only new ones. */
   readonly after?: number | undefined;
 }
 

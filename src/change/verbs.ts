@@ -1,4 +1,4 @@
-/** Small changes, one verb each: a node's standby and maintenance, failures cleaned up, a simulated cluster broken. */
+/** Small changes, one verb each: a node's standby and maintenance, the cleanup of failures, the injection of faults. */
 import { HoldfastError } from "../cluster/error.ts";
 import type { Cluster } from "../cluster/port.ts";
 import type { CleanedUp, Fault, Injected, NodeChanged } from "../report/done/document.ts";
@@ -7,7 +7,7 @@ import { withNodeAttribute } from "./node-attribute.ts";
 
 export type NodeVerb = NodeChanged["verb"];
 
-/** The node attribute each verb sets, or removes where it has no value. */
+/** The node attribute that each verb sets, or removes if it has no value. */
 const ATTRIBUTES: Readonly<Record<NodeVerb, { readonly name: string; readonly value?: string }>> = {
   standby: { name: "standby", value: "on" },
   unstandby: { name: "standby" },
@@ -21,7 +21,7 @@ export interface NodeChangeRequest {
   readonly who: string;
 }
 
-/** Rejects with `missing` for a node the cluster does not have, `conflict` when others changed the cluster all the time. */
+/** Rejects with `missing` for an unknown node, `conflict` when every attempt conflicts with other changes. */
 export async function changeNode(cluster: Cluster, { node, verb, who }: NodeChangeRequest): Promise<NodeChanged> {
   const { name, value } = ATTRIBUTES[verb];
   const author = { who, why: `node ${verb} ${node}` };
@@ -34,7 +34,7 @@ export interface CleanupRequest {
   readonly resource?: string | undefined;
   /** Undefined: on all nodes. */
   readonly node?: string | undefined;
-  /** The whole history, not only failures: everything is probed again. */
+  /** The whole history, not only failures, so that the cluster probes again. */
   readonly all: boolean;
   readonly who: string;
 }
@@ -48,11 +48,11 @@ export async function cleanUpFailures(
   return { document: "cleanup", version: 1, ...(resource === undefined ? {} : { resource }), ...on };
 }
 
-/** Rejects with `unsupported` where there is no simulated cluster. */
+/** Rejects with `unsupported` for a cluster that is not simulated. */
 export async function injectFault(cluster: Cluster, fault: Fault, who: string): Promise<Injected> {
   if (cluster.faults === undefined)
     throw new HoldfastError("unsupported", "faults can only be injected into a simulated cluster", {
-      hint: "use embedded:DIR; for real nodes there is the lab: holdfast lab crash, cut",
+      hint: "use embedded:DIR, or the lab for real nodes: holdfast lab crash, holdfast lab cut",
     });
   return { document: "fault", version: 1, fault, told: await cluster.faults.inject(fault, who) };
 }

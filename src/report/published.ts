@@ -1,4 +1,4 @@
-/** Documents as they are published: a zod schema is the one source of a document's shape, and its JSON Schema is made of it. */
+/** Published documents: a zod schema is the only source of a document's type and of its JSON Schema. */
 import { z } from "zod";
 
 export interface Published {

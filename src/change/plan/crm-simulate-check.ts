@@ -1,7 +1,7 @@
 /**
- * Asks Pacemaker's own scheduler about a plan, where it is at hand. What it decides otherwise becomes a part of the plan.
- * It may lack what a cluster has: it takes every CIB for one whose secrets were masked, and is of its own release. So what
- * differs for one of these two reasons alone is told as such, and is no disagreement.
+ * Checks a plan with Pacemaker's own scheduler, if `crm_simulate` is installed, and adds the differences to the plan. The
+ * tool treats every CIB as one with masked secrets, and may be of another release than the cluster. Differences that have
+ * only one of these two reasons are reported as such, not as disagreements.
  */
 import type { Element } from "../../cib/xml/tree.ts";
 import { asHoldfastError, HoldfastError } from "../../cluster/error.ts";
@@ -14,10 +14,10 @@ import { schedule } from "../../scheduler/schedule.ts";
 import type { PlannedChange } from "./plan.ts";
 
 /**
- * Rejects with `invalid` where Pacemaker would refuse the change, and takes the configuration without it.
+ * Rejects with `invalid` if Pacemaker would refuse the new configuration but accepts the current one.
  *
- * @param local the program of this machine, for where the cluster has none
- * @returns the plan with what became of the check
+ * @param local this machine's program, used if the cluster has none
+ * @returns the plan with the result of the check
  */
 export async function withSecondOpinion(
   cluster: Cluster,
@@ -25,14 +25,14 @@ export async function withSecondOpinion(
   planned: PlannedChange,
   local: () => Promise<Simulator> = openLocalSimulator,
 ): Promise<PlannedChange> {
-  // Where nothing differs there is nothing to be decided.
+  // Without differences there is nothing to check.
   if (planned.plan.differences.length === 0) return planned;
   const checked = await check({ cluster, local }, snapshot, planned);
   const plan: Plan = { ...planned.plan, checked };
   return { ...planned, plan };
 }
 
-/** Where to ask: the cluster, or else this machine. */
+/** Chooses the program: the cluster's, or else this machine's. */
 interface Simulators {
   readonly cluster: Cluster;
   readonly local: () => Promise<Simulator>;
@@ -62,7 +62,7 @@ async function check(simulators: Simulators, { cib, at }: Snapshot, planned: Pla
   return { by, agrees: false, differences: found };
 }
 
-/** By the cluster's own program where it has one, else by this machine's. */
+/** Runs the cluster's program if it has one, else this machine's. */
 async function simulate({ cluster, local }: Simulators, cib: Element, at: number): Promise<SimulatedTransition> {
   if (cluster.simulator !== undefined) {
     try {
@@ -74,7 +74,7 @@ async function simulate({ cluster, local }: Simulators, cib: Element, at: number
   return (await local()).simulate(cib, at);
 }
 
-/** A tool of an older release than the cluster's, or an old fault, refuses the configuration as it is already. */
+/** Whether the tool accepts a CIB: an older one than the cluster may refuse even the current configuration. */
 async function takes(simulators: Simulators, cib: Element, at: number): Promise<boolean> {
   try {
     await simulate(simulators, cib, at);

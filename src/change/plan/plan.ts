@@ -1,4 +1,4 @@
-/** Planning: what a desired configuration would change in a cluster, worked out by scheduling twice. */
+/** Plans a change: schedules the current and the desired configuration, and compares the results. */
 import { CHANGE_RECORD } from "../../cib/change-record.ts";
 import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { applyPatch, type Patch } from "../../cib/patch/patch.ts";
@@ -16,26 +16,26 @@ import { schedule } from "../../scheduler/schedule.ts";
 import { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { checkOutlook } from "./crash-ahead.ts";
 
-/** Where Holdfast notes what a manifest owns, and who made the last change. */
+/** The sections in which Holdfast records what a manifest owns, and who made the last change. */
 const OWN_RECORDS: ReadonlySet<string> = new Set([OWNERSHIP_TAG, CHANGE_RECORD]);
 
 export interface PlannedChange {
   readonly plan: Plan;
-  /** What `apply` commits. */
+  /** The patch that `apply` commits. */
   readonly patch: Patch;
-  /** The whole CIB as it would be, and what would follow. */
+  /** The whole desired CIB, and the actions that would follow. */
   readonly cib: Element;
   readonly transition: Transition;
 }
 
 export interface PlanOptions {
-  /** Values never to be shown, besides those whose names tell. */
+  /** Secret values, besides those that their names mark as secret. */
   readonly secrets?: ReadonlySet<string>;
-  /** Where what is desired was written. */
+  /** The file and line of a part of the desired configuration. */
   readonly locate?: Locate;
 }
 
-/** What the cluster's own scheduler dies of it does nothing about, and there must be a way out of that. */
+/** A cluster whose scheduler crashes takes no actions; a plan must still be possible, to repair it. */
 function asItIs({ model, planned }: Reading): Pick<PlanInput, "before" | "due"> {
   return planned instanceof UndecidableError
     ? { before: model, due: { nodes: [], resources: [] } }
@@ -43,8 +43,8 @@ function asItIs({ model, planned }: Reading): Pick<PlanInput, "before" | "due"> 
 }
 
 /**
- * @param desired the whole CIB as it should be; only its configuration counts
- * @throws UndecidableError for a configuration that Pacemaker's scheduler does not survive
+ * @param desired the whole desired CIB; only its configuration is used
+ * @throws UndecidableError for a configuration that crashes Pacemaker's scheduler
  */
 export function planChange(snapshot: Snapshot, desired: Element, options: PlanOptions = {}): PlannedChange {
   const { secrets = [], locate } = options;

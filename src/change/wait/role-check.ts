@@ -1,4 +1,4 @@
-/** Which roles a resource has, and whether those are the promised ones. */
+/** Compares the roles of a resource with the wanted ones. */
 import type { InstanceRole } from "../../report/wait/document.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
@@ -28,7 +28,7 @@ export function instanceRoles(rsc: Resource): InstanceRole[] {
     }));
 }
 
-/** Nodes that could run it, had it not failed there as often as its migration-threshold says. */
+/** Nodes that the resource is banned from only because it reached its migration-threshold. */
 export function bannedFrom(s: ClusterModel, rsc: Resource): string[] {
   const idle = primitivesOf(rsc).filter((p) => runningRole(p) < Role.started);
   return s.nodes
@@ -36,12 +36,12 @@ export function bannedFrom(s: ClusterModel, rsc: Resource): string[] {
     .map((node) => node.name);
 }
 
-/** Of a bundle, what is flagged so is the clone in it. */
+/** For a bundle, the clone inside it carries the flag. */
 export function isPromotable(rsc: Resource): boolean {
   return rsc.promotable || promotedMax(rsc) > 0;
 }
 
-/** What a resource lacks to have the role; undefined when it has it. */
+/** Says why the resource does not have the role; undefined if it has it. */
 export function fulfils(s: ClusterModel, rsc: Resource, role: WantedRole | undefined): string | undefined {
   const instances = instancesOf(rsc);
   const running = instances.filter(runs);
@@ -67,7 +67,7 @@ function faulty(rsc: Resource): Primitive | undefined {
   return primitivesOf(rsc).find((p) => p.failed && !p.ignoreFailure && p.active.length > 0);
 }
 
-/** A bundle has as many replicas as were asked for; a clone runs where it can. */
+/** A bundle must run all its replicas; a clone runs wherever it can. */
 function lackingInstance(
   s: ClusterModel,
   rsc: Resource,
@@ -80,7 +80,7 @@ function lackingInstance(
     const partly = instances.find(
       (i) => !running.includes(i) && primitivesOf(i).some((p) => runningRole(p) >= Role.started),
     );
-    if (partly !== undefined) return `${partly.id} runs in part only`;
+    if (partly !== undefined) return `${partly.id} runs only in part`;
     const banned = bannedFrom(s, rsc);
     if (banned.length > 0) return `${rsc.id} does not run on ${banned.join(", ")}`;
     return running.length > 0 || instances.length === 0 ? undefined : `no instance of ${rsc.id} runs`;

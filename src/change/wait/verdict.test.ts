@@ -75,14 +75,14 @@ const kinds = ({ state, findings }: Judgement): string => [state, ...findings.ma
 
 const running = history("a", RUNNING);
 
-test("reached: it runs and nothing is to be done", () => {
+test("reached: it runs and no action is pending", () => {
   const found = of({ one: running });
   expect(found).toMatchObject({ state: "reached", findings: [], version: { epoch: 7 } });
   expect(found.resources).toEqual([{ id: "a", instances: [{ id: "a", role: "Started", nodes: ["one"] }] }]);
   expect(kinds(of({ one: running }, { resources: [] }))).toBe("reached");
 });
 
-test("pending: what the scheduler would still do, and what is under way", () => {
+test("pending: actions that the scheduler would take, and operations in flight", () => {
   expect(kinds(of({}))).toBe("pending pending");
   const starting = history("a", [{ task: "start", status: -1 }]);
   expect(of({ one: starting })).toMatchObject({ state: "pending" });
@@ -92,12 +92,12 @@ test("pending: what the scheduler would still do, and what is under way", () => 
   });
 });
 
-test("pending: the configuration is not in force yet", () => {
+test("pending: the cluster does not have the configuration yet", () => {
   expect(kinds(of({ one: running }, { version: { adminEpoch: 0, epoch: 8 } }))).toBe("pending pending");
   expect(kinds(of({ one: running }, { version: { adminEpoch: 0, epoch: 7 } }))).toBe("reached");
 });
 
-test("pending: nobody can tell what comes without quorum", () => {
+test("pending: without quorum the result is open", () => {
   expect(kinds(of({ quorum: false }))).toBe("pending pending");
 });
 
@@ -119,7 +119,7 @@ test("never: unmanaged and not running; running is enough", () => {
   expect(of({ properties: { "maintenance-mode": "true" } }).findings[0]?.text).toContain("maintenance");
 });
 
-test("never: unmanaged, even while something else is still to be done", () => {
+test("never: unmanaged, even while other actions are pending", () => {
   const b = '<primitive id="b" class="ocf" provider="pacemaker" type="Dummy"/>';
   const found = of({ resources: `${meta("is-managed", "false")}${b}` }, { resources: ["a", "b"] });
   expect(kinds(found)).toMatch(/^never unmanaged pending/);
@@ -132,19 +132,19 @@ test("never: no node may run it", () => {
   expect(kinds(of({ constraints }))).toBe("never no-node");
 });
 
-test("never: it failed for good, with what the agent said", () => {
+test("never: it failed, with the agent's exit reason", () => {
   const failed = history("a", [{ task: "start", rc: 1, reason: "no such file" }, { task: "stop" }]);
   const found = of({ one: failed, two: failed, failures: "INFINITY" });
   expect(kinds(found)).toBe("never failed");
   expect(found.findings[0]?.text).toContain("no such file");
 });
 
-test("never: nothing says that it should stop, and what cannot be promoted", () => {
+test("never: configured to run when Stopped is wanted, and not promotable", () => {
   expect(kinds(of({ one: running }, { role: "Stopped" }))).toBe("never other-role");
   expect(kinds(of({ one: running }, { role: "Promoted" }))).toBe("never other-role");
 });
 
-test("a bundle is promotable by what is in it", () => {
+test("a bundle is promotable if its primitive is", () => {
   const bundle = `<bundle id="b"><podman image="i" replicas="1" promoted-max="1"/><network control-port="3121"/>${A}</bundle>`;
   const found = of({ resources: bundle }, { resources: ["b"], role: "Promoted" });
   expect(found.findings.map((f) => f.code)).not.toContain("other-role");

@@ -1,7 +1,7 @@
 /**
- * Whether a cluster keeps a promise: this configuration is in force, the named resources have their roles, and nothing
- * is pending for them; or why it never will, as things stand. A pure function of one reading: what is still to be done
- * is what the scheduler would do, so no history and no sleeping is needed.
+ * Decides whether a wait is over: the cluster has this configuration, the named resources have their roles, and no action
+ * is pending for them; or why that will never happen. A pure function of one reading: pending actions are those that the
+ * scheduler would take now, so it needs no history and no delay.
  */
 import { compareToPartial, formatVersion, readVersion, type Version } from "../../cib/patch/version.ts";
 import { readChanges } from "../../report/changes/read.ts";
@@ -17,9 +17,9 @@ import { fulfils, instanceRoles, type WantedRole } from "./role-check.ts";
 import { hindranceOf } from "./why-never.ts";
 
 export interface Wanted {
-  /** Ids; none for all there are. */
+  /** Ids; empty for all resources. */
   readonly resources: readonly string[];
-  /** Undefined: as they are configured. */
+  /** Undefined: the configured role. */
   readonly role?: WantedRole;
   /** This configuration or a later one. */
   readonly version?: Pick<Version, "adminEpoch" | "epoch">;
@@ -30,7 +30,7 @@ export interface Judgement {
   readonly version: Version;
   /** Why it is not reached; empty when it is. */
   readonly findings: readonly Finding[];
-  /** What the named resources are and where, instance by instance. */
+  /** The role and nodes of each instance of the named resources. */
   readonly resources: WaitAnswer["resources"];
 }
 
@@ -50,7 +50,7 @@ export function judge(reading: Reading, wanted: Wanted): Judgement {
   });
 
   if (wanted.version !== undefined && compareToPartial(version, wanted.version) < 0) {
-    const text = `configuration ${wanted.version.adminEpoch}.${wanted.version.epoch} is not in force yet, the cluster is at ${formatVersion(version)}`;
+    const text = `configuration ${wanted.version.adminEpoch}.${wanted.version.epoch} is not active yet, the cluster is at ${formatVersion(version)}`;
     return conclude([{ resource: null, code: "pending", text }]);
   }
   const missing = named.filter(({ rsc }) => rsc === undefined);
@@ -65,7 +65,7 @@ export function judge(reading: Reading, wanted: Wanted): Judgement {
   return conclude([...nodeFindings(planned), ...everything(model, planned, wanted.role)]);
 }
 
-/** What somebody has said will not change by itself; what only looks bad may, as long as anything is still to be done. */
+/** Findings from the configuration, which are final; any other may change as long as actions are pending. */
 const SAID: ReadonlySet<Finding["code"]> = new Set(["missing", "disabled", "unmanaged"]);
 
 function stateOf(findings: readonly Finding[]): Judgement["state"] {
@@ -74,14 +74,14 @@ function stateOf(findings: readonly Finding[]): Judgement["state"] {
   return findings.some((f) => f.code === "pending") ? "pending" : "never";
 }
 
-/** The id of a bundled primitive, or of what is cloned, stands for all its instances. */
+/** The id of a bundle's or clone's primitive stands for all its instances. */
 function resourceCalled(s: ClusterModel, id: string): Resource | undefined {
   const found = findResource(s, id);
   if (found === undefined || found.removed) return undefined;
   return found.parent !== undefined && found.id !== id ? topOf(found) : found;
 }
 
-/** Nobody can tell what will be while the cluster is not whole enough to act. */
+/** Why the cluster cannot act at present, which leaves the result open. */
 function unready(s: ClusterModel): string | undefined {
   if (!s.nodes.some((n) => n.online)) return "no node is online";
   if (!s.quorate && s.options.quorumPolicy !== "ignore") return "the online nodes do not have quorum";
@@ -117,7 +117,7 @@ function findingsFor(
   return pending.length > 0 ? pending : [{ resource: rsc.id, code: "pending", text: short }];
 }
 
-/** What somebody has disabled or taken into maintenance is as it is meant to be. */
+/** A resource that is disabled or in maintenance is as configured, so it does not have to run. */
 function everything(model: ClusterModel, planned: ClusterModel, role: WantedRole | undefined): Finding[] {
   return model.resources
     .filter((rsc) => !(rsc.removed && rsc.active.length === 0))

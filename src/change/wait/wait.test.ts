@@ -41,7 +41,7 @@ const NO_FENCING =
   '<cluster_property_set id="o"><nvpair id="o-s" name="stonith-enabled" value="false"/></cluster_property_set>';
 const away = new HoldfastError("disconnected", "away");
 
-test("ends at once with what a person has said, and when time is up", async () => {
+test("ends at once for a disabled resource, and at the timeout", async () => {
   expect(await waitFor(cluster([reading(DISABLED, false)]), { resources: ["a"] }, options(60_000))).toMatchObject({
     state: "never",
     findings: [{ code: "disabled" }],
@@ -51,7 +51,7 @@ test("ends at once with what a person has said, and when time is up", async () =
   });
 });
 
-test("a cluster that was there may be away for a while, one that never was is an error", async () => {
+test("waits for a cluster that stops answering, and fails for one that never answered", async () => {
   const found = await waitFor(
     cluster([reading(A, false), away, reading(DISABLED, true)]),
     { resources: ["a"], role: "Stopped" },
@@ -61,7 +61,7 @@ test("a cluster that was there may be away for a while, one that never was is an
   await expect(waitFor(cluster([away]), { resources: ["a"] }, options(30_000))).rejects.toThrow("away");
 });
 
-test("a bad verdict has to hold while the cluster is at work", async () => {
+test("a verdict of never must hold while the cluster is active", async () => {
   const begun = Date.now();
   // Without fencing devices nothing is started: the fencing that is enabled by default cannot be done.
   const found = await waitFor(cluster([reading(A, false)]), { resources: ["a"] }, options(10_000));

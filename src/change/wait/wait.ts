@@ -1,6 +1,6 @@
 /**
- * Waiting for a promise to be kept: judges each new reading, woken by the cluster's events. Ends when it is kept, when
- * it never will be, or when time is up.
+ * Waits for resources to have their roles: checks again after the cluster's events. Ends when they have them, when they
+ * never will, or at the timeout.
  */
 
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,17 +11,17 @@ import { readingsByVersion } from "../../scheduler/reading.ts";
 import { type Judgement, judge, type Wanted } from "./verdict.ts";
 
 export interface WaitOptions {
-  /** Milliseconds; 0 judges once. */
+  /** Milliseconds; 0 checks once. */
   readonly timeout: number;
   readonly signal: AbortSignal;
-  /** Called with each new judgement. */
+  /** Called with each new verdict. */
   readonly tell?: (judgement: Judgement) => void;
 }
 
-/** Waits as long as waiting can change anything: a CIB that no cluster enacts is judged once. */
+/** Waits while the result can change: a CIB without a running cluster is checked once. */
 export async function waitAnswer(cluster: Cluster, wanted: Wanted, options: WaitOptions): Promise<WaitAnswer> {
   const { kind, running } = await cluster.identity();
-  // Pacemaker may just be electing a DC.
+  // Pacemaker may be electing a DC.
   const still = !running && kind !== "pacemaker";
   const begun = Date.now();
   const { state, version, resources, findings } = await waitFor(cluster, wanted, {
@@ -32,16 +32,16 @@ export async function waitAnswer(cluster: Cluster, wanted: Wanted, options: Wait
   return { document: "wait", version: 2, outcome, cib: version, waitedMs: Date.now() - begun, resources, findings };
 }
 
-/** Milliseconds between two looks at the most; work that the events do not tell of is noticed by then. */
+/** Maximum milliseconds between two checks, for changes without an event. */
 const LONGEST_PAUSE = 1000;
 const SHORTEST_PAUSE = 100;
 /**
- * Milliseconds a verdict that ends the waiting early has to hold while the cluster is at work: between a failure and
- * the note of it, or while a node joins, things look worse than they are.
+ * Milliseconds for which a verdict of "never" must hold while the cluster is active: until a failure is recorded, or while
+ * a node joins, the status looks worse than it is.
  */
 const HOLD = 2000;
 
-/** @returns the last judgement; `pending` when time is up */
+/** @returns the last verdict; `pending` at the timeout */
 export async function waitFor(cluster: Cluster, wanted: Wanted, options: WaitOptions): Promise<Judgement> {
   const deadline = Date.now() + options.timeout;
   const stop = new AbortController();
@@ -74,13 +74,13 @@ export async function waitFor(cluster: Cluster, wanted: Wanted, options: WaitOpt
 
 function isFinal({ state, findings }: Judgement, wanted: Wanted, { settled }: Snapshot, held: number): boolean {
   if (state === "pending") return false;
-  // The named ones are there, whatever else goes on; and what a person has said stays so.
+  // Reached, disabled and missing do not depend on pending actions.
   if (state === "reached" && wanted.resources.length > 0) return true;
   if (findings.some((f) => f.code === "disabled" || f.code === "missing")) return true;
   return settled !== false || held >= HOLD;
 }
 
-/** Once it has answered, a cluster may be away for a while: its node reboots, it elects a DC. */
+/** After its first answer, a cluster may be unreachable for a while: its node reboots, or it elects a DC. */
 async function readPatiently(cluster: Cluster, patient: boolean): Promise<Snapshot | undefined> {
   try {
     return await cluster.read();
@@ -91,7 +91,7 @@ async function readPatiently(cluster: Cluster, patient: boolean): Promise<Snapsh
   }
 }
 
-/** A function that resolves when something has happened since it was called last. */
+/** Returns a function that resolves after the next event, or at once if one came since its last call. */
 function ringOnEvents(cluster: Cluster, signal: AbortSignal): () => Promise<void> {
   let rung = false;
   let wake: (() => void) | undefined;
@@ -101,7 +101,7 @@ function ringOnEvents(cluster: Cluster, signal: AbortSignal): () => Promise<void
       wake?.();
     }
   };
-  // Without events it is looked at now and then.
+  // Without events the cluster is checked at intervals.
   listen().catch(ifFails(undefined));
   return async () => {
     if (!rung)

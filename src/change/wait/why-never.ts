@@ -1,7 +1,7 @@
 /**
- * Why a resource will not get the role that is wanted, as things stand: somebody said so (disabled, unmanaged, another
- * target role), it is given up (failed for good, blocked), or there is nowhere to run it. Undefined while it may still
- * come, such as a promotion whose score the agent has not written yet.
+ * Says why a resource will not get the wanted role: the configuration forbids it (disabled, unmanaged, another target
+ * role), the cluster gave it up (failed, blocked), or no node can run it. Undefined while it may still get the role, such
+ * as a promotion whose score the agent has not set yet.
  */
 import { readChanges } from "../../report/changes/read.ts";
 import type { FailureStatus } from "../../report/status/document.ts";
@@ -15,7 +15,7 @@ import { bannedFrom, isPromotable, type WantedRole } from "./role-check.ts";
 
 export type Hindrance = Pick<Finding, "code" | "text">;
 
-/** @param pending something is still to be done for it; then only what somebody said is final */
+/** @param pending actions for it are pending; then only the configuration's reasons are final */
 export function hindranceOf(
   model: ClusterModel,
   planned: ClusterModel,
@@ -31,7 +31,7 @@ function said(rsc: Resource, role: WantedRole | undefined): Hindrance | undefine
   if (role === "Stopped") return undefined;
   if (target === "Stopped") return { code: "disabled", text: `${rsc.id} is disabled: its target role is Stopped` };
   if (role === "Promoted" && target === "Unpromoted")
-    return { code: "disabled", text: `${rsc.id} is not to be promoted: its target role is Unpromoted` };
+    return { code: "disabled", text: `${rsc.id} must not be promoted: its target role is Unpromoted` };
   if ((role === "Promoted" || role === "Unpromoted") && !isPromotable(rsc))
     return { code: "other-role", text: `${rsc.id} is not promotable` };
   return undefined;
@@ -41,7 +41,7 @@ function unmanaged(rsc: Resource): Hindrance | undefined {
   const found = [rsc, ...primitivesOf(rsc)].find((r) => !r.managed && !r.blocked);
   if (found === undefined) return undefined;
   const why = found.maintenance ? "is in maintenance" : "is unmanaged";
-  return { code: "unmanaged", text: `${found.id} ${why}: the cluster leaves it as it is` };
+  return { code: "unmanaged", text: `${found.id} ${why}: the cluster does not change it` };
 }
 
 function givenUp(
@@ -54,8 +54,7 @@ function givenUp(
   const failures = readFailures(model).filter((f) => own.some((p) => p.id === f.resource));
   const stuck = own.find((p) => p.blocked);
   if (stuck !== undefined) return { code: "blocked", text: `${stuck.id} is blocked${afterFailure(failures, stuck)}` };
-  if (role === "Stopped")
-    return { code: "other-role", text: `${rsc.id} is not to be stopped: nothing says that it should` };
+  if (role === "Stopped") return { code: "other-role", text: `${rsc.id} is configured to run, so it will not stop` };
   const waiting = readChanges(planned).resources.find((c) => c.blocked && own.some((p) => p.id === c.resource));
   const banned = bannedFrom(model, rsc);
   if (banned.length > 0) {
@@ -66,7 +65,7 @@ function givenUp(
   if (failed !== undefined) return { code: "failed", text: `${failed.id} failed${afterFailure(failures, failed)}` };
   const idle = lacking(rsc);
   if (idle === undefined)
-    return role === "Unpromoted" ? { code: "other-role", text: `${rsc.id} is to be promoted` } : undefined;
+    return role === "Unpromoted" ? { code: "other-role", text: `${rsc.id} will be promoted` } : undefined;
   if (failures.length > 0) return { code: "failed", text: `${idle.id} does not run${afterFailure(failures)}` };
   if (waiting !== undefined) {
     const why = waiting.reason === undefined ? "" : `: ${waiting.reason}`;
@@ -77,7 +76,7 @@ function givenUp(
   return { code: "no-node", text: `no node may run ${idle.id}${who === "" ? "" : ` (${who})`}` };
 }
 
-/** One that should run, does not, and will not. */
+/** A primitive that does not run; for a clone, only if none of its instances runs in full. */
 function lacking(rsc: Resource): Primitive | undefined {
   const instances = instancesOf(rsc);
   const idle = (r: Resource): Primitive | undefined => primitivesOf(r).find((p) => runningRole(p) < Role.started);

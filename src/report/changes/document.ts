@@ -1,4 +1,4 @@
-/** What a transition does, resource by resource and node by node, with the reason of each: the core of every plan. */
+/** The changes of a transition to each resource and node, with their reasons: the core of every plan. */
 import type { DocumentOf } from "../document-type.ts";
 import type { changes, nodeChange, resourceChange } from "./schema.ts";
 

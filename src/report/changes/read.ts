@@ -1,4 +1,4 @@
-/** The changes of a whole run: fencing and shutdowns first, then resources in their own order. */
+/** Reads the changes from a run of the scheduler: fencing and shutdowns first, then resources in configuration order. */
 import { hasFlag } from "../../scheduler/action/action-state.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { ActionFlag } from "../../scheduler/model/enums.ts";
@@ -34,7 +34,7 @@ function nodeChanges(s: ClusterModel): TracedNodeChange[] {
   return out;
 }
 
-/** Primitives in the order the simulator lists them. */
+/** Primitives in the order of `crm_simulate`. */
 function primitivesInOrder(rsc: Resource): Primitive[] {
   if (rsc.kind === "primitive") return [rsc];
   if (rsc.kind !== "bundle") return rsc.children.flatMap(primitivesInOrder);
@@ -43,7 +43,7 @@ function primitivesInOrder(rsc: Resource): Primitive[] {
   );
 }
 
-/** Each change with the action that stands for it. @param s a scheduler whose run is complete */
+/** Each change with its main action. @param s after a complete run of the scheduler */
 export function traceChanges(s: ClusterModel): {
   readonly nodes: readonly TracedNodeChange[];
   readonly resources: readonly TracedChange[];

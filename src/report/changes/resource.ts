@@ -1,7 +1,6 @@
 /**
- * What happens to one primitive, in one word. The questions and their order are the field's (`crm_simulate`'s
- * "Transition Summary"): a change of place counts before a change of role, and a stop that cannot be followed by its
- * start is a stop.
+ * Names the change of a primitive in one word, by the rules of `crm_simulate`'s "Transition Summary", in their order: a
+ * change of node counts before a change of role, and a restart whose start is impossible is a stop.
  * Behaviour: docs/pacemaker/simulator.md#summary.
  */
 import { operationKey } from "../../cib/operation.ts";
@@ -13,7 +12,7 @@ import type { Action, Node, Primitive } from "../../scheduler/model/types.ts";
 import { currentNode } from "../../scheduler/model/whereabouts.ts";
 import type { ResourceChange } from "./document.ts";
 
-/** A change, and the action that stands for it: the one whose reason it has. */
+/** A change with its main action, which gives the reason. */
 export interface TracedChange {
   readonly change: ResourceChange;
   readonly action: Action | undefined;
@@ -57,7 +56,7 @@ function change(
 
 export function resourceChanges(rsc: Primitive): TracedChange[] {
   const current = currentNode(rsc);
-  // Recovering a resource resets its role while actions are made; where it is active, it was at least started.
+  // Recovery resets the resource's role while actions are created; an active resource was at least started.
   const role = current !== undefined && rsc.role === Role.stopped ? Role.started : rsc.role;
   const s: Situation = { rsc, role, current, next: rsc.assigned };
   if (!rsc.managed || (current === undefined && (s.next === undefined || rsc.removed))) return [];

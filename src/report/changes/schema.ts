@@ -1,4 +1,4 @@
-/** The shape of what changes, in plans and in what-if. */
+/** The schema of changes, in plans and in what-if. */
 import { z } from "zod";
 import { role } from "../fields.ts";
 
@@ -21,7 +21,7 @@ export const resourceChange = z.strictObject({
     .string()
     .exactOptional()
     .describe("in Pacemaker's words: resource definition change, required vip start, node availability"),
-  blocked: z.boolean().describe("due, but cannot be done"),
+  blocked: z.boolean().describe("due, but impossible"),
 });
 
 export const changes = z.strictObject({ nodes: z.array(nodeChange), resources: z.array(resourceChange) });

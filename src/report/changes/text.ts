@@ -1,4 +1,4 @@
-/** Changes as the simulator's "Transition Summary" prints them. */
+/** Changes in the format of `crm_simulate`'s "Transition Summary". */
 import type { Changes, NodeChange, ResourceChange } from "./document.ts";
 
 const LABEL: Readonly<Record<ResourceChange["kind"], string>> = {
@@ -23,7 +23,7 @@ export function nodeChangeText(c: NodeChange): string {
 const isPromotable = (c: ResourceChange): boolean =>
   c.roleBefore === "Unpromoted" || c.roleBefore === "Promoted" || c.roleAfter === "Promoted";
 
-/** Where, and with which role, from and to: only what changes is said. */
+/** The nodes and roles before and after; only those that change. */
 function placeText(c: ResourceChange): string {
   const roles = isPromotable(c);
   const sameRole = c.roleBefore === c.roleAfter;
@@ -41,7 +41,7 @@ function reasonText(c: ResourceChange): string {
   return `  due to ${c.reason}${c.blocked ? " (blocked)" : ""}`;
 }
 
-/** The field's column grows by what does not fit, with room to spare, so the order of the names matters. */
+/** As in `crm_simulate`, the column grows at a name that does not fit, so its width depends on the order of the names. */
 function columnWidth(names: readonly string[]): number {
   return names.reduce((width, name) => (name.length > width ? name.length + 2 : width), 5);
 }
@@ -51,7 +51,7 @@ export function changeLines(changes: Changes): string[] {
   const places = changes.resources.map(placeText);
   const placeWidth = Math.max(5, ...places.map((p) => p.length)) + 1;
   return [
-    // The simulator's summary leaves shutdowns to the list of what is executed.
+    // The summary of `crm_simulate` omits shutdowns; they are in its list of executed actions.
     ...changes.nodes.filter((c) => c.kind === "fence").map(nodeChangeText),
     ...changes.resources.map((c, i) => {
       const place = (places[i] ?? "").padStart(placeWidth);

@@ -1,4 +1,4 @@
-/** The shapes of what commands answer that change something: apply, node, cleanup, inject. */
+/** The schemas of the output of commands that change the cluster: apply, node, cleanup, inject. */
 import { z } from "zod";
 import { cibVersion, count } from "../fields.ts";
 import { planAnswer } from "../plan/schema.ts";
@@ -7,8 +7,8 @@ import type { Published } from "../published.ts";
 export const applied = z.strictObject({
   document: z.literal("applied"),
   version: z.literal(1),
-  changed: z.boolean().describe("false when there was nothing to do"),
-  cib: cibVersion.exactOptional().describe("the version then in force; absent when nothing was changed"),
+  changed: z.boolean().describe("false if there was nothing to do"),
+  cib: cibVersion.exactOptional().describe("the version after the change; absent if nothing changed"),
   plan: planAnswer,
 });
 
@@ -17,7 +17,7 @@ export const nodeChanged = z.strictObject({
   version: z.literal(1),
   node: z.string(),
   verb: z.enum(["standby", "unstandby", "maintenance", "unmaintenance"]),
-  changed: z.boolean().describe("false when it was so already"),
+  changed: z.boolean().describe("false if the node was already in that state"),
 });
 
 export const cleanedUp = z.strictObject({
@@ -31,11 +31,13 @@ const onNode = { node: z.string() };
 const onDevice = { device: z.string() };
 
 export const fault = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("node-crash"), ...onNode }).describe("it stops dead, as on a power failure"),
-  z.strictObject({ kind: z.literal("node-cut"), ...onNode }).describe("its network is cut; its resources keep running"),
+  z.strictObject({ kind: z.literal("node-crash"), ...onNode }).describe("the node loses power"),
+  z
+    .strictObject({ kind: z.literal("node-cut"), ...onNode })
+    .describe("the node loses its network; its resources keep running"),
   z.strictObject({ kind: z.literal("node-heal"), ...onNode }),
-  z.strictObject({ kind: z.literal("node-return"), ...onNode }).describe("a node that is off is switched on"),
-  z.strictObject({ kind: z.literal("node-shutdown"), ...onNode }).describe("it leaves the cluster cleanly"),
+  z.strictObject({ kind: z.literal("node-return"), ...onNode }).describe("a node that is off powers on"),
+  z.strictObject({ kind: z.literal("node-shutdown"), ...onNode }).describe("the node shuts down cleanly"),
   z.strictObject({
     kind: z.literal("process-kill"),
     rsc: z.string(),
@@ -52,24 +54,29 @@ export const fault = z.discriminatedUnion("kind", [
   }),
   z
     .strictObject({ kind: z.literal("hang"), rsc: z.string(), task: z.string() })
-    .describe("the next operation of that task never answers"),
+    .describe("the next operation of that task hangs until it times out"),
 ]);
 
 export const injected = z.strictObject({
   document: z.literal("fault"),
   version: z.literal(1),
   fault,
-  told: z.string().describe("what was done, one sentence"),
+  told: z.string().describe("the result, in one sentence"),
 });
 
 const published = (name: string, command: string, does: string, schema: z.ZodType): Published => ({
   name,
   title: `Holdfast ${name}`,
-  description: `What "holdfast ${command} --output json" answers: ${does}.`,
+  description: `The output of "holdfast ${command} --output json": ${does}.`,
   schema,
 });
 
 export const appliedPublished = published("applied", "apply FILE", "the plan that was applied", applied);
-export const nodePublished = published("node-change", "node VERB NODE", "what was set on the node", nodeChanged);
-export const cleanupPublished = published("cleanup", "cleanup", "whose failures were cleaned up", cleanedUp);
-export const injectPublished = published("fault", "inject FAULT", "what was broken or mended", injected);
+export const nodePublished = published("node-change", "node VERB NODE", "the change of the node", nodeChanged);
+export const cleanupPublished = published(
+  "cleanup",
+  "cleanup",
+  "the resource and node whose failures were cleaned up",
+  cleanedUp,
+);
+export const injectPublished = published("fault", "inject FAULT", "the fault that was injected or repaired", injected);

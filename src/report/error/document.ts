@@ -1,4 +1,4 @@
-/** An error, as scripts get it. */
+/** An error in JSON. */
 import type { DocumentOf } from "../document-type.ts";
 import type { errorAnswer } from "./schema.ts";
 

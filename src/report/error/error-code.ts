@@ -1,34 +1,34 @@
-/** Every way to fail that is no bug. What each means to a shell or to HTTP is cluster/error.ts. */
+/** The codes of errors. cluster/error.ts maps them to exit statuses and to HTTP. */
 export const ERROR_CODES = [
-  /** The command or its arguments make no sense. */
+  /** The command or its arguments are wrong. */
   "usage",
   /** The input is malformed: not XML, not a CIB, an unknown address. */
   "invalid",
-  /** The cluster is not at the version the change was made for. */
+  /** The cluster has another version than the one that the change was made for. */
   "conflict",
-  /** There is no such resource, node, device, process or file. */
+  /** A resource, node, device, process or file does not exist. */
   "missing",
-  /** Nothing answers at the cluster's address, or its engine is down. */
+  /** The cluster does not answer, or its engine is not running. */
   "disconnected",
-  /** The node asked is in a partition without quorum: a change it accepts now may be lost. */
+  /** The node is in a partition without quorum: a change that it accepts now may be lost. */
   "no-quorum",
-  /** The cluster has no DC at the moment. */
+  /** The cluster currently has no DC. */
   "no-dc",
-  /** A program it needs is not installed. */
+  /** A required program is not installed. */
   "not-installed",
   /** Another process holds the lock, or something is in use. */
   "busy",
-  /** It did not happen in time. */
+  /** The operation timed out. */
   "timeout",
-  /** It would do harm unless it is forced. */
+  /** The change would do harm, and needs confirmation. */
   "unsafe",
-  /** This kind of cluster cannot do it. */
+  /** This kind of cluster does not support it. */
   "unsupported",
-  /** The operating system refuses. */
+  /** The operating system denies access. */
   "forbidden",
-  /** It was tried and failed, such as fencing. */
+  /** An action failed, such as fencing. */
   "failed",
-  /** A bug in the engine of the cluster, which logged it. */
+  /** An internal error of the cluster's engine, which logged it. */
   "internal",
 ] as const;
 

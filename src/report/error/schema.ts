@@ -1,4 +1,4 @@
-/** The shape of an error, on standard error, of any command that answers as JSON. */
+/** The schema of errors, which a failing command with --output json prints on standard error. */
 import { z } from "zod";
 import { count } from "../fields.ts";
 import type { Published } from "../published.ts";
@@ -24,6 +24,6 @@ export const errorAnswer = z.strictObject({
 export const errorPublished: Published = {
   name: "error",
   title: "Holdfast error",
-  description: "What any command with --output json writes to standard error when it fails.",
+  description: "The error that a failing command with --output json prints on standard error.",
   schema: errorAnswer,
 };

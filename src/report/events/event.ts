@@ -1,11 +1,11 @@
 /**
- * What a cluster reports while it works: facts with their old and new values, so that no reader has to compare. The same
- * values feed the stream, the log, the dashboard and the stories.
+ * The events that a cluster reports. Each has its old and new values, so that readers need not compare. The stream, the
+ * log and the stories use the same values.
  */
 import type { DocumentOf } from "../document-type.ts";
 import type { eventAnswer, eventBody, nodeCondition, operationEvent } from "./schema.ts";
 
-/** What a node is, as far as the cluster knows. */
+/** A node's condition, as the cluster knows it. */
 export type NodeCondition = DocumentOf<typeof nodeCondition>;
 export type OperationEvent = DocumentOf<typeof operationEvent>;
 export type ClusterEventBody = DocumentOf<typeof eventBody>;

@@ -1,11 +1,11 @@
-/** The shape of events: facts with their old and new values, so that readers compare nothing. Times are epoch milliseconds. */
+/** The schema of events. Each has its old and new values, so that readers need not compare. Times are epoch milliseconds. */
 import { z } from "zod";
 import { count } from "../fields.ts";
 import type { Published } from "../published.ts";
 
 export const nodeCondition = z.enum(["online", "offline", "unclean", "left"]);
 
-/** A value that may be absent: in memory undefined, in JSON left out. */
+/** An optional value: undefined in memory, absent in JSON. */
 const maybe = z.string().optional();
 
 export const operationEvent = z
@@ -17,7 +17,7 @@ export const operationEvent = z
     intervalMs: count,
     rc: z.int(),
     expected: z.int(),
-    status: z.int().describe("0 the agent answered, 2 it took too long, 8 the node was lost meanwhile"),
+    status: z.int().describe("0 the agent returned, 2 it timed out, 8 the node was lost meanwhile"),
     reason: z.string(),
     durationMs: z.number(),
   })
@@ -26,7 +26,7 @@ export const operationEvent = z
 export const eventBody = z.discriminatedUnion("kind", [
   z
     .strictObject({ kind: z.literal("configuration"), version: z.string(), who: z.string(), why: z.string() })
-    .describe("a new configuration is in force; versions that change only the status make no event"),
+    .describe("the cluster has a new configuration; a new status alone makes no event"),
   z.strictObject({ kind: z.literal("node"), node: z.string(), before: nodeCondition, after: nodeCondition }),
   z
     .strictObject({ kind: z.literal("guest"), node: z.string(), host: z.string(), up: z.boolean(), lost: z.boolean() })
@@ -50,7 +50,7 @@ export const eventBody = z.discriminatedUnion("kind", [
       task: z.string(),
       intervalMs: count,
     })
-    .describe("an operation was begun"),
+    .describe("an operation started"),
   operationEvent,
   z.strictObject({
     kind: z.literal("fencing"),
@@ -75,10 +75,10 @@ export const eventBody = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("cleanup"), rsc: maybe, node: maybe, who: z.string() }),
   z
     .strictObject({ kind: z.literal("fault"), text: z.string(), who: z.string() })
-    .describe("the simulated cluster was broken or mended on purpose"),
+    .describe("a fault was injected into the simulated cluster, or repaired"),
   z
     .strictObject({ kind: z.literal("problem"), text: z.string() })
-    .describe("an internal error of the scheduler; nothing more is begun until something changes"),
+    .describe("an internal error of the scheduler; no action starts until something changes"),
   z.strictObject({
     kind: z.literal("engine"),
     phase: z.enum(["started", "recovered", "stopped"]),
@@ -97,6 +97,6 @@ export const eventAnswer = z.strictObject({
 export const eventPublished: Published = {
   name: "event",
   title: "Holdfast event",
-  description: 'What each line of "holdfast events --output json" is: one event.',
+  description: 'One line of the output of "holdfast events --output json": one event.',
   schema: eventAnswer,
 };

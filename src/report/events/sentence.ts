@@ -1,6 +1,6 @@
 /**
- * An event as a sentence for people: what `holdfast up` prints, what `events` shows on a terminal, and what the
- * stories under test/stories are made of. Returns undefined for what is routine.
+ * An event as a sentence, for `holdfast up`, `holdfast events` on a terminal, and the stories under test/stories. Returns
+ * undefined for routine events.
  */
 
 import { exitText } from "../exit-text.ts";

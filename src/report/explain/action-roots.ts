@@ -1,4 +1,4 @@
-/** What began a chain of actions: a failure, a change of configuration, or that something is to be elsewhere. */
+/** The first cause of a chain of actions: a failure, a change of the configuration, or a new placement. */
 import { hasFlag } from "../../scheduler/action/action-state.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { ActionFlag, Role } from "../../scheduler/model/enums.ts";
@@ -43,7 +43,7 @@ export function rootReasons(s: ClusterModel, why: WhyRecorder, action: Action): 
   if (rsc.partialMigrationTarget !== undefined) return [unfinishedMigration(s, rsc)];
   if (rsc.active.length > 1 && (action.task === "stop" || action.task === "start")) return [severalActive(s, rsc)];
   const failure = failuresOf(s, rsc).at(-1);
-  // What moves, or stops for good, would do so without its failure too, or else the scores tell of it.
+  // A resource that moves or stops for good would do so without its failure too, or its scores name the failure.
   if (rsc.failed && failure !== undefined && rsc.assigned !== undefined && rsc.active.includes(rsc.assigned)) {
     return [
       {
@@ -89,7 +89,7 @@ function placeReasons(s: ClusterModel, why: WhyRecorder, rsc: Primitive, action:
   ];
 }
 
-/** What keeps it from where it is counts most; from where it never was, what keeps it from each node. */
+/** The reasons against the node it runs on; if it runs on none, the reasons against each node. */
 function notRunning(s: ClusterModel, why: WhyRecorder, rsc: Primitive, code: ReasonCode, text: string): Reason[] {
   const saying = { code, text, references: reference("resource", configuredId(s, rsc)) };
   const rule = overruled(s, why, rsc);
@@ -127,7 +127,7 @@ function noQuorum(s: ClusterModel): Reason {
   return {
     code: "no-quorum",
     text: `the cluster has no quorum (no-quorum-policy=${quorumPolicy})`,
-    // To stop is what it does anyway.
+    // stop is the default, so the property need not be set.
     references: quorumPolicy === "stop" ? [] : propertyReference(s, "no-quorum-policy"),
   };
 }
@@ -153,7 +153,7 @@ function nodeReasons(s: ClusterModel, action: Action): Reason[] {
   ];
 }
 
-/** What changed cannot be read back from a digest. */
+/** The history has only a digest of the parameters, so this cannot name the one that changed. */
 function definitionChange(s: ClusterModel, rsc: Primitive): Reason[] {
   return [
     {

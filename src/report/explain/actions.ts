@@ -1,4 +1,4 @@
-/** For each action a resource is to go through, what led to it: from action to action, down to what began it. */
+/** The chain of causes of each action that is due for a resource, from action to action back to the first cause. */
 import { hasFlag } from "../../scheduler/action/action-state.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { ActionFlag } from "../../scheduler/model/enums.ts";
@@ -9,13 +9,13 @@ import { actionText } from "./action-text.ts";
 import type { ActionExplanation, Reason } from "./document.ts";
 import { orderingSource } from "./ordering-source.ts";
 
-/** In the order in which they are done. */
-const TOLD = ["migrate_to", "migrate_from", "demote", "stop", "start", "promote", "reload-agent"];
+/** In the order of execution. */
+const SHOWN = ["migrate_to", "migrate_from", "demote", "stop", "start", "promote", "reload-agent"];
 
 export function explainActions(s: ClusterModel, why: WhyRecorder, rsc: Primitive): ActionExplanation[] {
   return rsc.actions
-    .filter((a) => TOLD.includes(a.task) && !hasFlag(a, ActionFlag.optional) && isDue(a))
-    .sort((a, b) => TOLD.indexOf(a.task) - TOLD.indexOf(b.task))
+    .filter((a) => SHOWN.includes(a.task) && !hasFlag(a, ActionFlag.optional) && isDue(a))
+    .sort((a, b) => SHOWN.indexOf(a.task) - SHOWN.indexOf(b.task))
     .map((a) => {
       const blocked = !hasFlag(a, ActionFlag.runnable);
       return {
@@ -27,17 +27,17 @@ export function explainActions(s: ClusterModel, why: WhyRecorder, rsc: Primitive
     });
 }
 
-/** Pseudo-actions stand for what happens by itself: a stop by the fencing of its node, which is worth telling. */
+/** A pseudo-action may replace a real one, such as a stop by the fencing of the node, so it is shown. */
 function isDue(action: Action): boolean {
   if (hasFlag(action, ActionFlag.pseudo)) return action.task === "stop";
-  // A resource without a node is not started; the reason is that it has none.
+  // A resource without a node cannot start; the missing node is the reason.
   return action.node !== undefined;
 }
 
 export interface ActionChain {
-  /** The last one is what began it. */
+  /** Ends with the first cause. */
   readonly reasons: readonly Reason[];
-  /** The action it began with. */
+  /** The first action of the chain. */
   readonly root: Action;
 }
 
@@ -55,7 +55,7 @@ export function actionChain(s: ClusterModel, why: WhyRecorder, action: Action): 
       out.push(...rootReasons(s, why, at));
       return { reasons: out, root: at };
     }
-    // That a stop comes with a start, as the halves of a restart, says nothing of why.
+    // A stop and a start that are halves of one restart do not explain each other.
     if (at.rsc === undefined || at.rsc !== blame.because.rsc) {
       const source = orderingSource(s, why, at, blame);
       const verb = blocked ? "is blocked by" : "is required by";

@@ -1,4 +1,4 @@
-/** Why a node takes no resources at all, and what would have to be done about it. */
+/** The reasons why a node cannot run any resource, and the remedies. */
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Node } from "../../scheduler/model/types.ts";
 import type { Reason, ReasonCode } from "./document.ts";
@@ -17,10 +17,10 @@ export interface Obstacle {
   readonly remedy: Reason;
 }
 
-/** Notes an obstacle; what it rests on is the node where nothing else is named. */
+/** Adds an obstacle; it refers to the node if it names no other element. */
 type Say = (code: ReasonCode, text: string, remedy: string, references?: Reason["references"]) => void;
 
-/** Empty when it does take them. */
+/** Empty if the node can run resources. */
 export function obstacles(s: ClusterModel, node: Node): Obstacle[] {
   const out: Obstacle[] = [];
   const { name } = node;
@@ -88,7 +88,7 @@ export function unavailableReasons(s: ClusterModel, node: Node): Reason[] {
   return obstacles(s, node).map((o) => o.reason);
 }
 
-/** What has a node fenced, as the one who fences would say it. */
+/** The cause of a node's fencing, in the words of the scheduler's reason. */
 export function fencingCause(s: ClusterModel, node: Node): Reason | undefined {
   const text = s.actions.find((a) => a.task === "stonith" && a.node === node)?.reason;
   return text === undefined ? undefined : { code: "fencing", text, references: fencingReferences(s, node, text) };

@@ -1,4 +1,4 @@
-/** What decides where a resource is, whatever the nodes' scores. */
+/** The reasons that decide a resource's node regardless of scores. */
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
 import type { Primitive, Resource } from "../../scheduler/model/types.ts";
@@ -17,7 +17,7 @@ import {
   reference,
 } from "./references.ts";
 
-/** Undefined when the scores decide. */
+/** Undefined if the scores decide. */
 export function overruled(s: ClusterModel, why: WhyRecorder, rsc: Primitive): Reason | undefined {
   if (!rsc.managed) return unmanaged(s, rsc);
   const container = missingContainer(rsc);
@@ -51,13 +51,13 @@ export function overruled(s: ClusterModel, why: WhyRecorder, rsc: Primitive): Re
   return undefined;
 }
 
-/** What is in a container keeps its place in there, which is nowhere while the container does not run. */
+/** A resource in a container stays in it, and does not run while the container does not. */
 export function missingContainer(rsc: Primitive): Resource | undefined {
   const launcher = rsc.assigned?.kind === "guest" ? rsc.assigned.connection?.launcher : undefined;
   return launcher !== undefined && launcher.assigned === undefined ? launcher : undefined;
 }
 
-/** Disabled, or stopped by a failure: every node is forbidden before any is weighed. */
+/** Disabled, or stopped by a failure: all nodes are banned before any scores are compared. */
 function disabled(s: ClusterModel, rsc: Primitive): boolean {
   return (
     rsc.meta.get("target-role")?.toLowerCase() === "stopped" ||

@@ -1,4 +1,4 @@
-/** Each kind of cause in a sentence, with the elements of the CIB behind it. */
+/** Each kind of cause as a sentence, with the elements of the CIB that it refers to. */
 import { formatScore, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
@@ -141,7 +141,7 @@ function failuresReason({ s, rsc, node }: Subject, of: Resource): Reason {
   return {
     code: "failures",
     text: `${who} failed on ${node.name} ${times}, and migration-threshold is ${formatScore(of.migrationThreshold)}`,
-    // What counts infinitely reaches any threshold.
+    // A fail count of INFINITY reaches any threshold.
     references: [
       ...failCountReferences(s, of, node),
       ...(count >= INFINITY ? [] : metaReference(s, of, "migration-threshold")),
@@ -180,7 +180,7 @@ function promotionReason({ s, node }: Subject, instance: Resource): Reason {
   };
 }
 
-/** Where its agents' scores are kept: by the name of the history, else by that of the primitive. */
+/** The attributes that hold the agent's promotion scores, by the id in the history or else by the primitive's id. */
 function promotionAttributes(rsc: Primitive, node: Node): { readonly on: Node; readonly name: string }[] {
   const container = node.kind === "guest" ? node.connection?.launcher : undefined;
   const onHost = container !== undefined && rsc.meta.get("container-attribute-target")?.toLowerCase() === "host";

@@ -1,4 +1,4 @@
-/** A colocation in a sentence, with the constraint or the structure behind it. */
+/** A colocation as a sentence, with its constraint or the structure that implies it. */
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
 import { roleName } from "../../scheduler/model/roles.ts";
@@ -7,7 +7,7 @@ import type { Reason, Reference } from "./document.ts";
 import { hostOf, listText, placesOf, type Subject } from "./place-text.ts";
 import { configuredId, metaReference, reference } from "./references.ts";
 
-/** Colocations that groups, bundles and guests make for themselves have no element of their own. */
+/** The implicit colocations of groups, bundles and guests have no element in the CIB. */
 export function colocationReferences(s: ClusterModel, colocation: Colocation): Reference[] {
   if (!colocation.id.startsWith("#") && s.byId.has(colocation.id)) return reference("constraint", colocation.id);
   return reference("resource", configuredId(s, colocation.dependent));

@@ -1,4 +1,4 @@
-/** The parts of a score as a document has them, in the order they came. */
+/** The parts of a score, as the document lists them, in the order in which the scheduler added them. */
 import { formatScore, MINUS_INFINITY } from "../../cib/value/score.ts";
 import type { Cause } from "../../scheduler/model/why.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
@@ -14,7 +14,7 @@ export function contributionsOf(why: WhyRecorder, about: Subject, trace: Trace |
     if (entry.score === 0) continue;
     const whole = about.rsc.parent;
     if (entry.cause.kind === "instance" && entry.cause.because === "whole" && whole !== undefined) {
-      // What forbids the node to the whole is what forbids it to the instance.
+      // A ban of the whole resource is the reason for the ban of its instance.
       const { s, node } = about;
       const bans = contributionsOf(why, { s, rsc: whole, node }, why.traceOf(whole.allowed, node)).filter(
         (c) => c.score === "-INFINITY",
@@ -31,7 +31,7 @@ export function contributionsOf(why: WhyRecorder, about: Subject, trace: Trace |
   return out;
 }
 
-/** Where a dependent cannot be, what keeps it away counts for whom it is to be with. */
+/** A node that a dependent cannot use counts against its primary too, with the dependent's reason. */
 function withRoot(why: WhyRecorder, about: Subject, entry: Trace): Reason {
   const reason = causeReason(about, entry);
   if (entry.cause.kind !== "colocated" || entry.score > MINUS_INFINITY) return reason;
@@ -47,7 +47,7 @@ function withRoot(why: WhyRecorder, about: Subject, entry: Trace): Reason {
   };
 }
 
-/** Not known only once others had their nodes. */
+/** Causes that do not depend on the placement of other resources. */
 function isOwn({ kind }: Cause): boolean {
   return (
     kind === "location" || kind === "failures" || kind === "operation" || kind === "discovery" || kind === "ticket"

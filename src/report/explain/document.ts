@@ -1,4 +1,4 @@
-/** An explanation: why a resource is where it is and as it is, why not elsewhere, and what led to what it has to do. */
+/** An explanation: why a resource has its node and role, why not another node, and the causes of its actions. */
 import type { DocumentOf } from "../document-type.ts";
 import type {
   actionExplanation,
@@ -12,17 +12,17 @@ import type {
   referenceSchema,
 } from "./schema.ts";
 
-/** An element of the CIB that a reason rests on: take it away, or change it, and the answer is another. */
+/** An element of the CIB that a reason refers to; without it, or with another value, the result would differ. */
 export type Reference = DocumentOf<typeof referenceSchema>;
-/** What kind of reason it is, for scripts. */
+/** The kind of a reason, for scripts. */
 export type ReasonCode = DocumentOf<typeof reasonCode>;
-/** A sentence, its code, and what it rests on. */
+/** A reason: its sentence, its code, and its elements of the CIB. */
 export type Reason = DocumentOf<typeof reason>;
-/** One part of a score. Added up in their order, by the rules of score addition, they are the score. */
+/** One part of a score. The parts add up to it, in their order and by the rules of score addition. */
 export type Contribution = DocumentOf<typeof contribution>;
 export type NodeExplanation = DocumentOf<typeof nodeExplanation>;
 export type PromotionExplanation = DocumentOf<typeof promotionExplanation>;
-/** One action the resource is to go through, from the action back to its first cause. */
+/** One action that is due for the resource, with the chain back to its first cause. */
 export type ActionExplanation = DocumentOf<typeof actionExplanation>;
 export type InstanceExplanation = DocumentOf<typeof instanceExplanation>;
 export type Explanation = DocumentOf<typeof explanationAnswer>;

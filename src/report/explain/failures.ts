@@ -1,4 +1,4 @@
-/** The failures in the history that explanations speak of. */
+/** The failures in the history, for explanations. */
 import { get } from "../../cib/xml/tree.ts";
 import type { ClusterModel, FailedOperation } from "../../scheduler/model/cluster-model.ts";
 import { OnFail } from "../../scheduler/model/enums.ts";
@@ -16,7 +16,7 @@ export function failedOn(s: ClusterModel, node: Node): FailedOperation[] {
 
 const EFFECTS = { block: OnFail.block, stop: OnFail.stop, standby: OnFail.standby } as const;
 
-/** The last of these failures that does this, as its operation is configured. */
+/** The last of these failures whose operation is configured with this on-fail reaction. */
 export function failureThat(
   s: ClusterModel,
   does: keyof typeof EFFECTS,

@@ -1,4 +1,4 @@
-/** What made one action wait for, or follow from, another: the constraint an ordering was written as, or how things are built. */
+/** The source of an ordering between two actions: a constraint, or the structure of resources. */
 import { operationKey, parseOperationKey } from "../../cib/operation.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Action, Ordering, Resource } from "../../scheduler/model/types.ts";
@@ -8,7 +8,7 @@ import type { Reference } from "./document.ts";
 import { configuredId, reference } from "./references.ts";
 
 export interface OrderingSource {
-  /** To be put after "because". */
+  /** Follows "because". */
   readonly text: string;
   readonly references: readonly Reference[];
 }
@@ -42,7 +42,7 @@ function joins(ordering: Ordering, first: Action, then: Action): boolean {
   );
 }
 
-/** The ordering may name what the action's resource is a part of, and what a part waits for is that the whole is done. */
+/** An ordering may name the whole resource instead of the action's instance, which then waits for all of the whole. */
 function isSide(
   rsc: Resource | undefined,
   key: string | undefined,

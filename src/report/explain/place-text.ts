@@ -1,4 +1,4 @@
-/** Words for where things are and what they are called. */
+/** Words for nodes, roles and operations. */
 import { formatMoment } from "../../cib/value/date.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
@@ -7,20 +7,20 @@ import { primitivesOf } from "../../scheduler/model/roles.ts";
 import type { Node, Resource } from "../../scheduler/model/types.ts";
 import { exitText } from "../exit-text.ts";
 
-/** What a score is about: `rsc` on `node`. */
+/** The subject of a score: `rsc` on `node`. */
 export interface Subject {
   readonly s: ClusterModel;
   readonly rsc: Resource;
   readonly node: Node;
 }
 
-/** The node, and for a guest the host its container will be on. */
+/** The node's name, and for a guest node its future host. */
 export function nodeText(node: Node): string {
   const host = node.kind === "guest" ? node.connection?.launcher?.assigned : undefined;
   return host === undefined ? node.name : `${node.name} (on ${host.name})`;
 }
 
-/** The cluster node that a node is, or is hosted by. */
+/** The node itself, or the host of a guest node. */
 export function hostOf(node: Node): Node {
   return node.kind === "guest"
     ? (node.connection?.launcher?.assigned ?? node.connection?.launcher?.active[0] ?? node)
@@ -32,7 +32,7 @@ export function listText(words: readonly string[], last = "and"): string {
   return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
 }
 
-/** Where the resource (any part of it, in that role) will be. */
+/** The future nodes of the resource, or of any part of it in that role. */
 export function placesOf(rsc: Resource, role: Role = Role.unknown): Node[] {
   const containers =
     rsc.kind === "bundle" && role < Role.promoted ? rsc.replicas.map((r) => r.container) : primitivesOf(rsc);
@@ -48,7 +48,7 @@ export function operationText(entry: Element, rscId: string, node: Node): string
   const at = Number(get(entry, "last-rc-change"));
   const when = Number.isFinite(at) && at > 0 ? ` at ${formatMoment(at)}` : "";
   const exit = get(entry, "exit-reason");
-  // A monitor that finds it running where it should not reports success.
+  // A monitor that finds the resource running on the wrong node reports success.
   if (name === "monitor" && get(entry, "rc-code") === "0")
     return `${task} of ${rscId}${when} found it running on ${node.name}`;
   const words = `${exitText(Number(get(entry, "rc-code") ?? 1))}${exit === undefined || exit === "" ? "" : `: ${exit}`}`;

@@ -1,4 +1,4 @@
-/** Why a primitive gets the node it gets, and why not each of the others. */
+/** The reasons why the scheduler chose a primitive's node, and not each of the others. */
 import { formatScore } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Primitive } from "../../scheduler/model/types.ts";
@@ -40,7 +40,7 @@ export function explainNodes(s: ClusterModel, why: WhyRecorder, rsc: Primitive):
   });
 }
 
-/** Nothing was chosen from: the nodes as they are known to the resource. */
+/** Without a choice: the nodes in the resource's own table. */
 function withoutChoice(s: ClusterModel, why: WhyRecorder, rsc: Primitive): Choice {
   const candidates = s.nodes
     .filter((node) => rsc.allowed.has(node))
@@ -54,7 +54,7 @@ function withoutChoice(s: ClusterModel, why: WhyRecorder, rsc: Primitive): Choic
   return { candidates, active: rsc.active[0], prefer: undefined };
 }
 
-/** More sentences of one kind are only counted. */
+/** The most sentences of one kind; further ones are only counted. */
 const MANY = 3;
 
 const isUsable = (c: Candidate): boolean => c.available && c.score >= 0;
@@ -124,7 +124,7 @@ function whyNot(
   const own = bans.filter((c) => c.cause !== "colocated");
   const out: Reason[] = unavailableReasons(s, node);
   out.push(...own.filter((b) => !out.some((r) => r.text === b.text)).map(reasonOf));
-  // What others that are to be with it think of a node is worth telling where nothing else speaks against it.
+  // The scores of dependents are reasons only if there is no other reason against the node.
   if (out.length === 0) out.push(...bans.slice(0, MANY).map(reasonOf));
   if (bans.length > MANY && own.length === 0)
     out.push({ code: "more", text: `and ${bans.length - MANY} more like that`, references: [] });
@@ -140,7 +140,7 @@ function whyNot(
   return winner === undefined ? [] : [lost(s, there, winner, choice)];
 }
 
-/** Without what it adds to the score. */
+/** Without its part of the score. */
 const reasonOf = ({ code, text, references }: Contribution): Reason => ({ code, text, references });
 
 function lost(s: ClusterModel, there: Weighed, winner: Weighed, choice: Choice): Reason {

@@ -1,4 +1,4 @@
-/** Why an instance of a promotable clone is promoted, or is not. */
+/** The reasons why an instance of a promotable clone is promoted or not. */
 import { formatScore } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
@@ -29,7 +29,7 @@ export function explainPromotion(s: ClusterModel, why: WhyRecorder, rsc: Primiti
   };
 }
 
-/** The part of a promotable clone that is promoted or not: a member of a cloned group goes by its group. */
+/** The instance of a promotable clone that has the role; for a member of a cloned group, its group. */
 function instanceOf(rsc: Resource): Resource | undefined {
   for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
     if (at.parent?.kind === "clone" && at.parent.promotable) return at;
@@ -41,7 +41,7 @@ function recordOf(why: WhyRecorder, instance: Resource): ScoreRecord | undefined
   return why.scores.findLast((r) => r.step === "promotion" && r.rsc === instance);
 }
 
-/** What the node is worth to the clone includes what its instance is worth, which has parts of its own. */
+/** The clone's score for a node includes the instance's score, which has its own parts. */
 function parts(s: ClusterModel, why: WhyRecorder, record: ScoreRecord, trace: Trace | undefined): Contribution[] {
   const { rsc, node } = record;
   if (node === undefined) return [];
@@ -64,7 +64,7 @@ function whyPromoted(
   const references = contributions.flatMap((c) => c.references);
   const others = why.scores.filter((r) => r.step === "promotion" && r.rsc.parent === clone && r.rsc !== record.rsc);
   const max = clone.promotedMax;
-  // The first would be promoted even if only one could be.
+  // The first is promoted whatever promoted-max is.
   const isFirst = others.every((o) => o.score < record.score || o.rsc.nextRole !== Role.promoted);
   const because =
     contributions.length === 0 ? "" : ` (${contributions.map((c) => `${c.score}: ${c.text}`).join("; ")})`;

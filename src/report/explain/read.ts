@@ -1,4 +1,4 @@
-/** From a run of the scheduler that was asked why, to an explanation of one resource. */
+/** Explains a resource from a run of the scheduler that recorded its reasons. */
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
@@ -21,7 +21,7 @@ import { configuredId } from "./references.ts";
 export interface ExplainOptions {
   /** Epoch seconds. */
   readonly now: number;
-  /** Only what concerns this node (for what is in containers: what they run on). */
+  /** Explain only this node (for a resource in a container, the container's host). */
   readonly on?: string | undefined;
 }
 
@@ -30,11 +30,11 @@ export type Answer =
   | {
       readonly ok: false;
       readonly missing: "resource" | "node";
-      /** Those there are. */
+      /** The known names. */
       readonly known: readonly string[];
     };
 
-/** One resource explained. Whoever asks about several has the cluster scheduled once for all of them: {@link explainer}. */
+/** Explains one resource. For several, {@link explainer} schedules the cluster once. */
 export function explain(cib: Element, id: string, { now, on }: ExplainOptions): Answer {
   return explainer(cib, now)(id, on);
 }
@@ -65,7 +65,7 @@ export function explainer(cib: Element, now: number): (id: string, on?: string) 
   };
 }
 
-/** The id of a clone's primitive, or of a bundle's, stands for all its instances. */
+/** The id of a clone's or bundle's primitive stands for all its instances. */
 function resourceCalled(s: ClusterModel, id: string): Resource | undefined {
   const found =
     findResource(s, id) ?? s.resources.find((top) => primitivesOf(top).some((p) => configuredId(s, p) === id));
@@ -74,7 +74,7 @@ function resourceCalled(s: ClusterModel, id: string): Resource | undefined {
   return top;
 }
 
-/** A bundle is explained by its containers and, where it has one, by what runs in them. */
+/** Explains a bundle by its containers and, if it has a primitive, by the instances in them. */
 function partsToTell(rsc: Resource, id: string): Primitive[] {
   const parts =
     rsc.kind === "bundle"
@@ -97,7 +97,7 @@ function explainInstance(
   const actions = explainActions(s, why, rsc);
   const held = actions.find((a) => a.task === "start" && a.blocked);
   const runs = rsc.assigned !== undefined && missingContainer(rsc) === undefined && held === undefined;
-  // What lives in a container elsewhere has nothing to do with the node asked about.
+  // Resources in containers on other hosts do not concern this node.
   if (on !== undefined && nodes.length === 0) return undefined;
   return {
     resource: rsc.id,
@@ -117,7 +117,7 @@ function hostName(s: ClusterModel, node: string): string | undefined {
   return found === undefined ? undefined : hostOf(found).name;
 }
 
-/** @param held its start, where that cannot be done */
+/** @param held its start, if that is blocked */
 function placeReasons(
   s: ClusterModel,
   why: WhyRecorder,
@@ -138,7 +138,7 @@ function placeReasons(
   }
   if (chosen !== undefined) return [...chosen.reasons];
   if (rsc.nextRole > Role.stopped) return [];
-  // A reason that holds for every node is said once.
+  // A reason that applies to every node is given once.
   const texts = new Map<string, Reason>();
   for (const n of nodes) {
     for (const r of n.reasons.slice(0, 1)) {

@@ -1,4 +1,4 @@
-/** What kinds of reasons there are, for scripts: texts may be worded anew, a code keeps its meaning. */
+/** The kinds of reasons, for scripts: texts may change, a code keeps its meaning. */
 export const REASON_CODES = [
   // Parts of a score, by the kind of cause.
   "node",
@@ -25,7 +25,7 @@ export const REASON_CODES = [
   "enough",
   "structure",
   "unknown",
-  // Why a node takes no resources.
+  // A node cannot run resources.
   "node-unclean",
   "node-offline",
   "node-joining",
@@ -36,14 +36,14 @@ export const REASON_CODES = [
   "guest-stopped",
   "no-connection",
   "connection-stops",
-  // What decides whatever the scores are.
+  // Regardless of scores.
   "cluster-maintenance",
   "maintenance",
   "blocked",
   "no-fencing-device",
   "stop-all",
   "container-stopped",
-  // How the scores compare.
+  // Comparisons of scores.
   "only-node",
   "highest-score",
   "tie-won",

@@ -1,4 +1,4 @@
-/** Finds the elements of the CIB that the scheduler's values came from. */
+/** Finds the elements of the CIB that the scheduler took its values from. */
 import { pairsInForce } from "../../cib/value/nvpair.ts";
 import { FIRST_SET } from "../../cib/value/property.ts";
 import { child, descend, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
@@ -11,7 +11,7 @@ export function reference(kind: Reference["kind"], id: string | undefined): Refe
   return id === undefined || id === "" ? [] : [{ kind, id }];
 }
 
-/** The pair that decides, of all those of that name. */
+/** The effective pair of this name. */
 function pairIn(
   s: ClusterModel,
   holder: Element | undefined,
@@ -27,15 +27,15 @@ function pairIn(
 }
 
 /**
- * Where a resource has a meta-attribute from: its own, its ancestors' or everybody's.
- * @param otherwise the default: a setting that only repeats it is no cause
+ * The source of a resource's meta-attribute: its own, its ancestors' or rsc_defaults.
+ * @param otherwise the default; a setting that only repeats it is not a cause
  */
 export function metaReference(s: ClusterModel, rsc: Resource, name: string, otherwise?: string): Reference[] {
   const sources: Element[] = [];
   const facts = agentFacts(rsc.xml);
   for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
     const pair = pairIn(s, at.xml, "meta_attributes", name, { facts });
-    // Bundles' parts have definitions of their own making.
+    // The definitions of a bundle's parts are implicit.
     if (pair !== undefined && s.byId.has(idOf(pair))) sources.push(pair);
   }
   const everybodys = pairIn(s, child(s.configuration, "rsc_defaults"), "meta_attributes", name, { facts });
@@ -48,7 +48,7 @@ function idOfPair(pair: Element | undefined): string | undefined {
   return pair === undefined ? undefined : idOf(pair);
 }
 
-/** A cluster property, by any of the names it has had. */
+/** A cluster property, by its current or a former name. */
 export function propertyReference(s: ClusterModel, ...names: readonly string[]): Reference[] {
   const config = child(s.configuration, "crm_config");
   for (const name of names) {
@@ -63,7 +63,7 @@ function stateOf(s: ClusterModel, node: Node): Element | undefined {
   return states.find((e) => idOf(e) === node.id || get(e, "uname") === node.name);
 }
 
-/** A node attribute: what was set for the time being wins over what is configured. */
+/** A node attribute; a transient one overrides a permanent one. */
 export function attributeReference(s: ClusterModel, node: Node, name: string): Reference[] {
   const state = stateOf(s, node);
   const transient = state && pairIn(s, child(state, "transient_attributes"), "instance_attributes", name);
@@ -74,7 +74,7 @@ export function attributeReference(s: ClusterModel, node: Node, name: string): R
   return reference("attribute", idOfPair(pairIn(s, configured, "instance_attributes", name)));
 }
 
-/** What the cluster last knew of a node; guests and remote nodes are what their connections are. */
+/** A node's state in the status section; for a guest or remote node, the node itself. */
 export function nodeReference(s: ClusterModel, node: Node): Reference[] {
   if (node.connection !== undefined) return reference("resource", configuredId(s, node.connection));
   return stateOf(s, node) === undefined
@@ -82,7 +82,7 @@ export function nodeReference(s: ClusterModel, node: Node): Reference[] {
     : reference("node", idOf(stateOf(s, node) as Element));
 }
 
-/** The id under which a resource, or what it was made from, stands in the configuration. */
+/** The id of a resource, or of the one it was made from, in the configuration. */
 export function configuredId(s: ClusterModel, rsc: Resource): string | undefined {
   for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
     for (const id of [at.id, at.id.replace(/:\d+$/, "")]) {
@@ -95,7 +95,7 @@ export function configuredId(s: ClusterModel, rsc: Resource): string | undefined
 
 const RESOURCES = new Set(["primitive", "group", "clone", "master", "bundle"]);
 
-/** The constraint behind a location: scores of rules carry the rule's id. */
+/** The constraint of a location score; the score of a rule carries the rule's id. */
 export function locationReference(
   s: ClusterModel,
   location: Location,
@@ -109,7 +109,7 @@ export function locationReference(
   return { id: location.id, rule: undefined };
 }
 
-/** What a resource is said to need. */
+/** A resource's utilization. */
 export function utilizationReference(s: ClusterModel, rsc: Resource): Reference[] {
   return elements(rsc.xml, "utilization").flatMap((e) => (s.byId.has(idOf(e)) ? reference("resource", idOf(e)) : []));
 }
@@ -119,7 +119,7 @@ export function historyReference(entry: Element): Reference[] {
   return reference("operation", get(entry, "id"));
 }
 
-/** Every attribute that counts failures of a resource on a node. */
+/** The fail-count attributes of a resource on a node. */
 export function failCountReferences(s: ClusterModel, rsc: Resource, node: Node): Reference[] {
   const state = stateOf(s, node);
   const block = state && descend(state, "transient_attributes", "instance_attributes");

@@ -1,4 +1,4 @@
-/** What would have to change for a resource to be on a node it is not on. */
+/** The changes that would make a resource run on another node. */
 import { formatScore, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { Role } from "../../scheduler/model/enums.ts";
 import { roleName } from "../../scheduler/model/roles.ts";
@@ -15,7 +15,7 @@ interface Winner {
   readonly contributions: readonly Contribution[];
 }
 
-/** All of them would have to change. */
+/** All of them are necessary. */
 export function remedies(
   why: WhyRecorder,
   about: Subject,
@@ -115,7 +115,7 @@ function colocationRemedy(colocation: Colocation, primary: Resource, host: strin
   return `run ${primary.id} on ${host}${as}${orWithout(colocation)}`;
 }
 
-/** What groups, bundles and guests make for themselves cannot be taken away. */
+/** The implicit colocations of groups, bundles and guests cannot be removed. */
 function orWithout({ id }: Colocation): string {
   return id.startsWith("#") ? "" : `, or remove or weaken ${id}`;
 }

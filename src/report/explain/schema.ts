@@ -1,4 +1,4 @@
-/** The shape of what `explain` answers. */
+/** The schema of the output of `explain`. */
 import { z } from "zod";
 import type { Published } from "../published.ts";
 import { REASON_CODES } from "./reason-code.ts";
@@ -10,16 +10,16 @@ export const referenceSchema = z.strictObject({
 
 export const reasonCode = z
   .enum(REASON_CODES)
-  .describe("what kind of reason it is; the text may change, the code stays");
+  .describe("the kind of the reason; the text may change, the code does not");
 
 export const reason = z.strictObject({
   code: reasonCode,
   text: z.string(),
-  references: z.array(referenceSchema).describe("elements of the CIB it rests on"),
+  references: z.array(referenceSchema).describe("the elements of the CIB that it refers to"),
   beside: z
     .literal(true)
     .exactOptional()
-    .describe("in a chain: it holds together with the one before it, and did not cause that one"),
+    .describe("in a chain: a second cause beside the reason before it, not that reason's cause"),
 });
 
 const reasons = z.array(reason);
@@ -30,7 +30,7 @@ export const contribution = reason.extend({
   cause: z.string().describe("the kind of cause, such as stickiness"),
 });
 
-const contributions = z.array(contribution).describe("added up in their order, they are the score");
+const contributions = z.array(contribution).describe("the parts that add up to the score, in their order");
 
 export const nodeExplanation = z.strictObject({
   node: z.string(),
@@ -39,9 +39,9 @@ export const nodeExplanation = z.strictObject({
   chosen: z.boolean(),
   available: z
     .boolean()
-    .describe("it takes resources: it is online and clean, and not shutting down, in standby or in maintenance"),
+    .describe("it can run resources: it is online and clean, and not shutting down, in standby or in maintenance"),
   reasons: reasons.describe("why this node, or why not"),
-  wouldTake: reasons.describe("what would have to change for the resource to be here; empty for the chosen node"),
+  wouldTake: reasons.describe("the changes that would make the resource run here; empty for the chosen node"),
 });
 
 export const promotionExplanation = z.strictObject({ score, contributions, reasons });
@@ -49,7 +49,7 @@ export const promotionExplanation = z.strictObject({ score, contributions, reaso
 export const actionExplanation = z.strictObject({
   task: z.string(),
   node: z.string().exactOptional(),
-  blocked: z.boolean().describe("due, but cannot be done"),
+  blocked: z.boolean().describe("due, but impossible"),
   chain: reasons.describe("from the action back to its first cause"),
 });
 
@@ -57,7 +57,7 @@ export const instanceExplanation = z.strictObject({
   resource: z.string(),
   role: z.string(),
   node: z.string().exactOptional(),
-  nextRole: z.string().describe("once all that is due is done; the same as role when nothing is"),
+  nextRole: z.string().describe("the role after all actions that are due; the same as role if there are none"),
   nextNode: z.string().exactOptional(),
   reasons: reasons.describe('the sentences that answer "why"'),
   nodes: z.array(nodeExplanation),
@@ -69,14 +69,14 @@ export const explanationAnswer = z.strictObject({
   document: z.literal("explanation"),
   version: z.literal(2),
   resource: z.string(),
-  on: z.string().exactOptional().describe("the node asked about"),
+  on: z.string().exactOptional().describe("the node that --on names"),
   instances: z.array(instanceExplanation),
-  now: z.int().describe("epoch seconds the document describes"),
+  now: z.int().describe("the document's time, in epoch seconds"),
 });
 
 export const explanationPublished: Published = {
   name: "explanation",
   title: "Holdfast explanation",
-  description: 'What "holdfast explain RESOURCE --output json" answers: why it is where it is and as it is.',
+  description: 'The output of "holdfast explain RESOURCE --output json": why it has its node and role.',
   schema: explanationAnswer,
 };

@@ -9,13 +9,13 @@ import type {
 } from "./document.ts";
 import { listText } from "./place-text.ts";
 
-/** The ids a sentence rests on, but for those it has in it. */
+/** The ids that a reason refers to, without those in its sentence. */
 function ids({ text, references }: Reason): string {
   const unsaid = references.filter((r) => r.kind !== "node" && !names(text, r.id)).map((r) => r.id);
   return unsaid.length === 0 ? "" : ` [${[...new Set(unsaid)].join(", ")}]`;
 }
 
-/** As a word of its own: `haproxy-bundle-podman-0` does not name `haproxy-bundle`. */
+/** Whether the text has the id as a whole word: `haproxy-bundle-podman-0` does not name `haproxy-bundle`. */
 function names(text: string, id: string): boolean {
   for (let at = text.indexOf(id); at >= 0; at = text.indexOf(id, at + 1)) {
     const around = `${text[at - 1] ?? " "}${text[at + id.length] ?? " "}`;
@@ -24,7 +24,7 @@ function names(text: string, id: string): boolean {
   return false;
 }
 
-/** With the ids it rests on that it does not name. */
+/** The sentence, followed by the ids that it does not name. */
 function reasonText(reason: Reason): string {
   return `${reason.text}${ids(reason)}`;
 }
@@ -54,12 +54,12 @@ function instanceLines(instance: InstanceExplanation, on: string | undefined): s
   ];
 }
 
-/** What holds for every node, and was said so, need not be said of each. */
+/** Reasons that apply to every node are given once, not for each node. */
 function saysNoMore({ reasons }: NodeExplanation, instance: InstanceExplanation): boolean {
   return reasons.length > 0 && reasons.every((r) => instance.reasons.some((said) => said.text === r.text));
 }
 
-/** What is about to change, after what is now. */
+/** The change that is due, after the current state. */
 function comingText({ role, node, nextRole, nextNode, actions }: InstanceExplanation): string {
   if (nextNode === undefined) return node === undefined ? "" : ", and will be stopped";
   const as = nextRole === "Started" ? "" : ` as ${nextRole}`;
@@ -72,7 +72,7 @@ function comingText({ role, node, nextRole, nextNode, actions }: InstanceExplana
   return restarts ? ", and will be restarted there" : `, and is due for ${listText(actions.map((a) => a.task))} there`;
 }
 
-/** Steps that follow each other for the same reason are shown together. */
+/** Groups consecutive actions with the same reason. */
 function actionLines(actions: readonly ActionExplanation[]): string[] {
   const groups: ActionExplanation[][] = [];
   for (const action of actions) {
@@ -91,7 +91,7 @@ function actionLines(actions: readonly ActionExplanation[]): string[] {
   });
 }
 
-/** Each link further in than what it led to; what holds together stands together. */
+/** Indents each cause below its effect; causes side by side have the same indent. */
 export function chainTexts(chain: readonly Reason[]): string[] {
   let depth = -1;
   return chain.map((r) => {

@@ -1,4 +1,4 @@
-/** The shape of what `history` answers. */
+/** The schema of the output of `history`. */
 import { z } from "zod";
 import type { Published } from "../published.ts";
 
@@ -18,6 +18,6 @@ export const historyAnswer = z.strictObject({
 export const historyPublished: Published = {
   name: "history",
   title: "Holdfast history",
-  description: 'What "holdfast history --output json" answers: past configurations, who made them and why.',
+  description: 'The output of "holdfast history --output json": past configurations, with who made each and why.',
   schema: historyAnswer,
 };

@@ -1,4 +1,4 @@
-/** How a lab is: its nodes' power and cables, their BMCs, and what the cluster says of itself. */
+/** The state of a lab: each node's power, cable and BMC, and the cluster's DC. */
 import type { DocumentOf } from "../document-type.ts";
 import type { labStatusSchema } from "./schema.ts";
 

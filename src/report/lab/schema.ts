@@ -1,4 +1,4 @@
-/** The shape of what `lab status` answers. */
+/** The schema of the output of `lab status`. */
 import { z } from "zod";
 import type { Published } from "../published.ts";
 
@@ -7,7 +7,7 @@ export const labStatusSchema = z.strictObject({
   version: z.literal(1),
   directory: z.string(),
   image: z.string(),
-  cluster: z.string().describe("what --cluster takes"),
+  cluster: z.string().describe("the value for --cluster"),
   dc: z.string().nullable(),
   quorum: z.boolean(),
   nodes: z.array(
@@ -27,6 +27,6 @@ export const labStatusSchema = z.strictObject({
 export const labStatusPublished: Published = {
   name: "lab-status",
   title: "Holdfast lab status",
-  description: 'What "holdfast lab status --output json" answers: power, cables and BMCs of the lab, and its DC.',
+  description: 'The output of "holdfast lab status --output json": each node\'s power, cable and BMC, and the DC.',
   schema: labStatusSchema,
 };

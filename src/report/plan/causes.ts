@@ -1,6 +1,6 @@
 /**
- * Why something is to be done: the chain of causes that `explain` tells, and which differences of the configuration it
- * ends in. A reason rests on elements of the CIB; a difference is in one of them, or makes or removes it.
+ * The causes of an action: the chain that `explain` shows, and the differences of the configuration at its end. A reason
+ * refers to elements of the CIB; a difference is in such an element, or adds or removes it.
  */
 import { type Element, get, idOf, walk } from "../../cib/xml/tree.ts";
 import { hasFlag } from "../../scheduler/action/action-state.ts";
@@ -15,16 +15,16 @@ import type { Because } from "./document.ts";
 
 const RESOURCES: ReadonlySet<string> = new Set(["primitive", "group", "clone", "master", "bundle", "template"]);
 
-/** Finds the differences that elements of the CIB are in. */
+/** Finds the differences in elements of the CIB. */
 export class DifferenceFinder {
   readonly #s: ClusterModel;
   readonly #differences: readonly LocatedDifference[];
-  /** Places in the list, by the id of an element that they concern. */
+  /** Positions in the list, by the id of an element that the difference concerns. */
   readonly #byId = new Map<string, Set<number>>();
-  /** By the id of a bundle that is made or removed. */
+  /** By the id of a bundle that is added or removed. */
   readonly #bundles = new Map<string, number>();
 
-  /** @param s of the configuration as it would be */
+  /** @param s of the desired configuration */
   constructor(s: ClusterModel, differences: readonly LocatedDifference[]) {
     this.#s = s;
     this.#differences = differences;
@@ -35,7 +35,7 @@ export class DifferenceFinder {
     }
   }
 
-  /** Places in the list of those that concern any of the elements with these ids. */
+  /** Positions in the list of the differences that concern an element with one of these ids. */
   concerning(ids: Iterable<string>): number[] {
     const found = new Set<number>();
     for (const id of ids) {
@@ -54,12 +54,12 @@ export class DifferenceFinder {
     else known.add(i);
   }
 
-  /** With a single difference there is no doubt what it was that made the plan another. */
+  /** A single difference causes everything. */
   orTheOnly(found: readonly number[]): readonly number[] {
     return found.length === 0 && this.#differences.length === 1 ? [0] : found;
   }
 
-  /** In the definition of a resource, or in what all resources have their operations' settings from. */
+  /** In the definition of a resource, or in the defaults of operations. */
   ofOperations(rsc: string): number[] {
     const own = this.concerning([rsc]);
     if (own.length > 0) return own;
@@ -67,10 +67,10 @@ export class DifferenceFinder {
   }
 }
 
-/** What a bundle is made of when it runs: container, address, guest node. Once it is removed, they stand alone. */
+/** The parts of a running bundle: container, address, guest node. After its removal they are separate resources. */
 const BUNDLE_PART = /-(?:podman|docker|rkt)-\d+$|-ip-[\d.a-f]+$|-\d+$/;
 
-/** What a difference is in, and what it has in it; what is in a resource is not in the one around that. */
+/** The elements around a difference up to the innermost resource, and the elements inside it. */
 function concernedBy(trail: readonly Element[]): string[] {
   const target = trail.at(-1);
   const around: Element[] = [];
@@ -82,7 +82,7 @@ function concernedBy(trail: readonly Element[]): string[] {
   return [...around, ...inside].flatMap((e) => [idOf(e), get(e, "uname") ?? ""]).filter((id) => id !== "");
 }
 
-/** @param action the one that stands for what is to be done */
+/** @param action the main action of the change */
 export function becauseOf(
   s: ClusterModel,
   why: WhyRecorder,
@@ -106,7 +106,7 @@ export function becauseOf(
   return { chain, differences: find.orTheOnly(differences) };
 }
 
-/** A restart is a stop and a start, and either may know more of its cause. */
+/** A restart is a stop and a start; this chooses the one with the better reason. */
 function candidates(action: Action): Action[] {
   const others = (action.rsc?.actions ?? []).filter(
     (a) => a !== action && !hasFlag(a, ActionFlag.optional) && ["start", "stop", "promote", "demote"].includes(a.task),

@@ -1,6 +1,6 @@
 /**
- * Our transition against another scheduler's for the same CIB: operation by operation, whatever order and numbers they
- * have. Pseudo-events and notifications' bookkeeping are each scheduler's own affair.
+ * Compares our transition with Pacemaker's for the same CIB, operation by operation, regardless of their order and
+ * numbers. It ignores pseudo-events and the bookkeeping of notifications.
  */
 import { parseOperationKey } from "../../cib/operation.ts";
 import { child, type Element, elements, get } from "../../cib/xml/tree.ts";
@@ -47,7 +47,7 @@ function operationsIn(graph: Element): Operation[] {
 const keyOf = ({ operation, intervalMs, resource, node }: Operation): string =>
   [operation, intervalMs, resource, node].join("\u0000");
 
-/** What one has and the other has not. @param graph `<transition_graph>` */
+/** The operations that only one of them has. @param graph `<transition_graph>` */
 export function disagreements(transition: Transition, graph: Element): Disagreement[] {
   const left = new Map<string, Operation[]>();
   for (const operation of operationsIn(graph)) {

@@ -1,6 +1,6 @@
 /**
- * What differs between two configurations, an object at a time and in an operator's words. Secrets are shown as
- * `(secret)`: a value is one when its name says so or the caller knows it.
+ * Lists the differences of two configurations, object by object, in an operator's words. Secrets are shown as `(secret)`:
+ * values with the name of a secret, and those that the caller lists.
  */
 import type { Change, Patch } from "../../cib/patch/patch.ts";
 import { parsePath } from "../../cib/patch/patch.ts";
@@ -8,15 +8,15 @@ import type { Place } from "../../cib/problem.ts";
 import { child, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import type { Difference } from "./document.ts";
 
-/** A difference, and the elements it is in, from the root to the one that differs (as it was, or as it comes). */
+/** A difference, with the elements from the root to the one that differs (the old one, or the new one). */
 export interface LocatedDifference {
   readonly difference: Difference;
   readonly trail: readonly Element[];
 }
 
 /**
- * Where what is in a configuration was written.
- * @param attribute the one that differs, when it is not the whole element
+ * Finds the file and line of an element.
+ * @param attribute the attribute that differs, if it is not the whole element
  */
 export type Locate = (trail: readonly Element[], attribute: string | undefined) => Place | undefined;
 
@@ -30,7 +30,7 @@ function shown(e: Element, attribute: string, value: string, secrets: ReadonlySe
   return SECRET_NAMES.test(name) || secrets.has(value) ? HIDDEN : value;
 }
 
-/** Sections whose children are the objects people think of. */
+/** Sections whose children are objects that an operator knows by id. */
 const SECTIONS = new Set([
   "resources",
   "constraints",
@@ -44,10 +44,10 @@ const SECTIONS = new Set([
   "op_defaults",
 ]);
 
-/** Elements that only hold others; the path through them is of no interest. */
+/** Elements that only contain others, left out of paths. */
 const HOLDERS = new Set(["operations", "storage", "instance_attributes", "meta_attributes", "utilization", "network"]);
 
-/** From the root down to the element the path names. */
+/** The elements from the root to the one that the path names. */
 function follow(root: Element, path: string): Element[] | undefined {
   let at: Element = root;
   const trail: Element[] = [root];
@@ -72,7 +72,7 @@ function label(e: Element): string {
   return id === undefined ? e.name : `${e.name} ${id}`;
 }
 
-/** The object the trail leads into, and the path inside it. */
+/** The object on the trail, and the path inside it. */
 function name(trail: readonly Element[]): { object: string; part: string } {
   const section = trail.findIndex((e) => SECTIONS.has(e.name));
   const inside = trail.slice(section + 1);
@@ -95,7 +95,7 @@ function summary(e: Element, secrets: ReadonlySet<string>): string {
 
 type Said = Omit<Difference, "object" | "part" | "path" | "where">;
 
-/** Makes differences, each with where it is. */
+/** Makes differences, each with its place in the CIB. */
 class Teller {
   readonly #secrets: ReadonlySet<string>;
   readonly #locate: Locate;
@@ -129,7 +129,7 @@ class Teller {
     }
   }
 
-  /** A new holder is shown by what it holds; a whole new object is one difference. */
+  /** A new container element is shown by its contents; a new object is one difference. */
   #created(node: Element, parents: readonly Element[]): LocatedDifference[] {
     const trail = [...parents, node];
     const holder = HOLDERS.has(node.name) || SECTIONS.has(node.name) || node.name === "cluster_property_set";
@@ -153,9 +153,9 @@ class Teller {
 }
 
 export interface DifferenceOptions {
-  /** Values never to be shown. */
+  /** Secret values. */
   readonly secrets?: ReadonlySet<string> | undefined;
-  /** Ids of elements that are not shown, nor is anything in them, such as a tool's own records. */
+  /** Ids of elements that are not shown, with their contents, such as Holdfast's own records. */
   readonly unsaid?: ReadonlySet<string> | undefined;
   readonly locate?: Locate | undefined;
 }
@@ -169,7 +169,7 @@ export function readDifferences(before: Element, patch: Patch, options: Differen
     .filter(({ trail }) => !trail.some((e) => unsaid.has(idOf(e) ?? "")));
 }
 
-/** Values of a CIB that are secrets by their names: what logs and plans must not repeat. */
+/** The values in a CIB whose names mark them as secrets, which logs and plans must not show. */
 export function secretValues(cib: Element): Set<string> {
   const found = new Set<string>();
   const configuration = child(cib, "configuration");

@@ -1,4 +1,4 @@
-/** A plan: what a change of the configuration differs in, and what the cluster will do because of it. */
+/** A plan: the differences of the configuration, and the actions that the cluster will take because of them. */
 import type { DocumentOf } from "../document-type.ts";
 import type {
   because,
@@ -14,17 +14,17 @@ import type {
 
 /** One difference of the configuration. */
 export type Difference = DocumentOf<typeof difference>;
-/** One step of the transition that touches a resource or a node. */
+/** One operation of the transition on a resource or node. */
 export type PlannedOperation = DocumentOf<typeof plannedOperation>;
 /** A bundle or clone of which more than one instance goes down in the same transition. */
 export type Together = DocumentOf<typeof togetherSchema>;
-/** Why something is to be done. */
+/** The causes of an action. */
 export type Because = DocumentOf<typeof because>;
 export type PlannedResource = DocumentOf<typeof plannedResource>;
-/** An operation that one of two schedulers has and the other has not. */
+/** An operation that only one of the two schedulers plans. */
 export type Disagreement = DocumentOf<typeof disagreement>;
-/** What Pacemaker's own scheduler says to the plan. */
+/** The result of checking the plan with `crm_simulate`. */
 export type Check = DocumentOf<typeof check>;
-/** What makes Pacemaker schedule anew on the way: what is not done by then may be done otherwise than planned. */
+/** A reason for Pacemaker to re-plan during the transition; later actions may then differ from the plan. */
 export type Interruption = DocumentOf<typeof interruption>;
 export type Plan = DocumentOf<typeof planAnswer>;

@@ -1,8 +1,7 @@
 /**
- * What ends a transition before it is done. Pacemaker schedules anew whenever the status moves in a way that it did not
- * bring about itself, so a plan holds to its end only up to there. What is not done by then is decided again, and may go
- * elsewhere: nothing keeps a resource where it was that is stopped by then. Seen on 2.1.5 by
- * test/cluster.
+ * Finds the events that abort a transition. Pacemaker re-plans whenever the status changes in a way that its actions did
+ * not cause, so a plan is reliable only up to that point. The remaining actions may then differ: a resource that is
+ * stopped by then may start on another node. Seen on 2.1.5 by test/cluster.
  * Behaviour: docs/pacemaker/cib-changes.md#what-ends-a-transition (controld_te_callbacks.c).
  */
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
@@ -11,11 +10,11 @@ import type { Resource } from "../../scheduler/model/types.ts";
 import type { ResourceChange } from "../changes/document.ts";
 import type { Interruption, PlannedOperation } from "./document.ts";
 
-/** An agent may say how fit for promotion its instance is whenever one of these is done. */
+/** During any of these operations an agent may set its promotion score. */
 const TELLING: ReadonlySet<string> = new Set(["start", "stop", "promote", "demote"]);
 
 interface Runs {
-  /** The cluster as it is, and as it would be. */
+  /** The current and the desired cluster. */
   readonly before: ClusterModel;
   readonly after: ClusterModel;
 }
@@ -26,7 +25,7 @@ function causeOf({ before, after }: Runs, { operation, resource }: PlannedOperat
   if (operation === "clear_failcount") return { kind: "failures", resource: rsc?.id ?? resource };
   if (rsc === undefined) return undefined;
   if (operation === "start" && rsc.isRemoteConnection) return { kind: "node", resource: rsc.id };
-  // Of a removed resource only the old configuration knows what it was.
+  // Only the old configuration defines a removed resource.
   const known = rsc.removed ? findResource(before, rsc.id) : rsc;
   return TELLING.has(operation) && known !== undefined && isPromotable(known)
     ? { kind: "promotion-score", resource: rsc.id.replace(/:\d+$/, "") }
@@ -37,7 +36,7 @@ function isPromotable(rsc: Resource): boolean {
   return rsc.promotable || (rsc.parent !== undefined && isPromotable(rsc.parent));
 }
 
-/** Each once, in the order of the operations. */
+/** Without duplicates, in the order of the operations. */
 export function readInterruptions(runs: Runs, operations: readonly PlannedOperation[]): Interruption[] {
   const found = new Map<string, Interruption>();
   for (const operation of operations) {
@@ -48,10 +47,10 @@ export function readInterruptions(runs: Runs, operations: readonly PlannedOperat
 }
 
 /**
- * A promoted instance that restarts for another parameter is demoted first, with the new parameters. Its agent tells
- * another promotion score as it does so, which ends the transition; and in the history the demotion has taken the place of
- * the start, so that nothing is left to show that the parameters are others than those it was started with. (Seen on
- * 2.1.5, six times of six, on a clone and in a bundle.)
+ * A promoted instance that restarts for a changed parameter is first demoted, with the new parameters. If its agent then
+ * changes its promotion score, the transition aborts. The demote has replaced the start in the history, so the history no
+ * longer shows that the instance was started with other parameters. (Seen on 2.1.5, six times of six, on a clone and in a
+ * bundle.)
  */
 export function readDoubtfulRestarts(resources: readonly ResourceChange[]): string[] {
   return resources

@@ -1,10 +1,10 @@
-/** The operations of a transition, as a plan lists them. */
+/** Lists the operations of a transition for a plan. */
 import { parseOperationKey } from "../../cib/operation.ts";
 import type { Transition } from "../../scheduler/graph/transition.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { PlannedOperation } from "./document.ts";
 
-/** @param differencesOf what of the plan's differences is behind what is done to a resource */
+/** @param differencesOf the plan's differences that cause a resource's actions */
 export function readOperations(
   transition: Transition,
   differencesOf: (rsc: string) => readonly number[],
@@ -26,12 +26,12 @@ export function readOperations(
   });
 }
 
-/** Why, of an operation that only the transition after the guest's start will have. */
+/** The cause of an operation that only the transition after the guest's start will contain. */
 export const GUEST_PROBE = "guest node start";
 
 /**
- * A guest node that comes up remembers nothing: what is to start in it is probed there first, which the transition that
- * starts the guest cannot know yet. (Pacemaker forgets the history of a guest as its connection starts.)
+ * A guest node starts without a history, so Pacemaker probes its resources before it starts them. The transition that
+ * starts the guest does not contain these probes. (Pacemaker clears a guest's history when its connection starts.)
  */
 export function withGuestProbes(s: ClusterModel, operations: readonly PlannedOperation[]): PlannedOperation[] {
   const starting = new Set(

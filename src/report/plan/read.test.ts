@@ -54,7 +54,7 @@ const text = (made: Plan): string =>
     .map((line) => line.text)
     .join("\n");
 
-test("instances that go down at once are told, with how many there are; one alone is not", () => {
+test("lists instances that go down together, with the number of all; not a single one", () => {
   const all = plan(cib(clone(), running), cib(clone(stopped), running));
   expect(all.together).toEqual([{ resource: "c", instances: ["p:0", "p:1"], of: 2 }]);
   expect(text(all)).toContain("! 2 of 2 instances of c go down at the same time");
@@ -63,7 +63,7 @@ test("instances that go down at once are told, with how many there are; one alon
   expect(one.together).toEqual([]);
 });
 
-test("instances that move go down too", () => {
+test("counts instances that move as going down", () => {
   const unique = `<clone id="c"><meta_attributes id="c-m"><nvpair id="c-u" name="globally-unique" value="true"/><nvpair id="c-n" name="clone-node-max" value="2"/></meta_attributes><primitive id="p" ${AGENT} type="Dummy"/></clone>`;
   const history = [ran("p:0") + ran("p:1"), ran("p:0", "monitor", 7) + ran("p:1", "monitor", 7)];
   const ban = (node: string): string => `<rsc_location id="l" rsc="c" node="${node}" score="-INFINITY"/>`;
@@ -75,14 +75,14 @@ test("instances that move go down too", () => {
   expect(made.together).toEqual([{ resource: "c", instances: ["p:0", "p:1"], of: 2 }]);
 });
 
-test("a plan that nothing interrupts names nothing", () => {
+test("lists no interruption for a plan without one", () => {
   const made = plan(cib(""), cib(clone()));
   expect(made.resources.map(({ kind }) => kind)).toEqual(["start", "start"]);
   expect(made.interruptions).toEqual([]);
   expect(text(made)).not.toContain("re-plan");
 });
 
-test("a removed resource is forgotten, and what promotion scores it had are told of the old configuration", () => {
+test("lists the cleanup of a removed resource's history, and its promotion scores from the old configuration", () => {
   expect(plan(cib(clone(), running), cib("", running)).interruptions).toEqual([{ kind: "history", resource: "p" }]);
   const promotable = `<clone id="c"><meta_attributes id="c-m"><nvpair id="c-p" name="promotable" value="true"/></meta_attributes><primitive id="p" ${AGENT} type="Stateful"/></clone>`;
   const history = [ran("p", "start", 0, "Stateful"), ran("p", "start", 0, "Stateful")];
@@ -97,7 +97,7 @@ test("a removed resource is forgotten, and what promotion scores it had are told
   expect(plan(cib(""), cib(promotable)).interruptions).toEqual([{ kind: "promotion-score", resource: "p" }]);
 });
 
-test("what is to start in a guest is probed there first, once", () => {
+test("probes a resource once in a guest node before its start there", () => {
   const bundle = `<bundle id="b"><podman image="i" replicas="2" run-command="/usr/sbin/pacemaker_remoted"/><network control-port="3121"/><primitive id="p" ${AGENT} type="Dummy"/></bundle>`;
   const made = plan(cib(""), cib(bundle));
   const inGuests = made.operations.filter(({ node, intervalMs }) => node.startsWith("b-") && intervalMs === 0);
@@ -113,7 +113,7 @@ test("what is to start in a guest is probed there first, once", () => {
   ]);
 });
 
-test("a promoted instance that is to restart for a parameter may never do so, and that is said", () => {
+test("warns that a promoted instance may not restart for a changed parameter", () => {
   const promotable = (color: string): string =>
     `<clone id="c"><meta_attributes id="c-m"><nvpair id="c-p" name="promotable" value="true"/></meta_attributes><primitive id="p" ${AGENT} type="Stateful"><instance_attributes id="p-i"><nvpair id="p-c" name="color" value="${color}"/></instance_attributes></primitive></clone>`;
   const digest = digestAttributes(new Map([["color", "red"]]));

@@ -1,4 +1,4 @@
-/** From two runs of the scheduler, as it is and as it would be, to a plan. */
+/** Makes a plan from two runs of the scheduler: on the current and on the desired configuration. */
 import type { Patch } from "../../cib/patch/patch.ts";
 import { readVersion } from "../../cib/patch/version.ts";
 import type { Element } from "../../cib/xml/tree.ts";
@@ -24,7 +24,7 @@ function collectiveOf(rsc: Resource): Resource | undefined {
   return top.kind === "clone" || top.kind === "bundle" ? top : undefined;
 }
 
-/** Instance of a collective that a primitive is part of: its replica or the clone's instance. */
+/** The instance that a primitive is part of: its bundle replica or clone instance. */
 function instanceName(s: ClusterModel, id: string): { collective: Resource; instance: string; of: number } | undefined {
   const rsc = s.resourcesById.get(id);
   const collective = rsc === undefined ? undefined : collectiveOf(rsc);
@@ -61,13 +61,13 @@ export interface PlanInput {
   /** The cluster's CIB, and the patch that changes it. */
   readonly cib: Element;
   readonly patch: Patch;
-  /** What is known of it, and what it was about to do. */
+  /** The current cluster, and its actions that were already due. */
   readonly before: ClusterModel;
   readonly due: Changes;
   readonly after: Schedule;
-  /** Of the run that made `after`. */
+  /** From the run that made `after`. */
   readonly why: WhyRecorder;
-  /** Values never to be shown. */
+  /** Secret values. */
   readonly secrets?: ReadonlySet<string> | undefined;
   /** Objects whose differences are not listed. */
   readonly unsaid?: ReadonlySet<string> | undefined;
@@ -79,7 +79,7 @@ export function readPlan({ cib, patch, before, due, after, why, ...options }: Pl
   const { adminEpoch, epoch } = readVersion(cib);
   const differences = readDifferences(cib, patch, options);
   const find = new DifferenceFinder(after.model, differences);
-  // What would happen without the change is kept apart, even when it is part of the same transition.
+  // Actions that are due without the change are listed separately, even if they are in the same transition.
   const isNew = ({ change }: { change: NodeChange | ResourceChange }): boolean =>
     ![...due.nodes, ...due.resources].some((w) => same(w, change));
   const explained = <T extends NodeChange | ResourceChange>(t: { change: T; action: Action | undefined }) => ({

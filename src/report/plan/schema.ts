@@ -1,4 +1,4 @@
-/** The shape of what `plan` answers. */
+/** The schema of the output of `plan`. */
 import { z } from "zod";
 import { nodeChange, resourceChange } from "../changes/schema.ts";
 import { reason } from "../explain/schema.ts";
@@ -7,19 +7,23 @@ import type { Published } from "../published.ts";
 
 const differences = z
   .array(count)
-  .describe("the differences it rests on, by their places in the plan's list; empty for what is due anyway");
+  .describe(
+    "the differences that cause it, by their positions in the plan's list; empty for actions that are due anyway",
+  );
 
 export const difference = z.strictObject({
   kind: z.enum(["added", "changed", "removed", "reordered"]),
   object: z.string().describe("the id of the resource, constraint or other section whose definition differs"),
-  part: z.string().describe("of the object, such as storage-mapping mysql-hosts; empty when it is the object itself"),
+  part: z
+    .string()
+    .describe("the part of the object, such as storage-mapping mysql-hosts; empty if it is the object itself"),
   before: z.string().exactOptional().describe("secrets are shown as (secret)"),
   after: z.string().exactOptional(),
   path: z.string().describe("in the CIB: /cib/configuration/resources/primitive[@id='vip']/@type"),
   where: z
     .strictObject({ file: z.string().exactOptional(), line: count, column: count })
     .exactOptional()
-    .describe("where it was written, when that is known"),
+    .describe("its file and line, if known"),
 });
 
 export const because = z.strictObject({
@@ -53,12 +57,12 @@ export const interruption = z.strictObject({
 export const togetherSchema = z.strictObject({
   resource: z.string(),
   instances: z.array(z.string()),
-  of: count.describe("how many there are in all"),
+  of: count.describe("the number of all its instances"),
 });
 
 export const disagreement = z.strictObject({
   only: z.enum(["holdfast", "pacemaker"]),
-  operation: z.string().describe("of a fencing: reboot, off or on"),
+  operation: z.string().describe("for fencing: reboot, off or on"),
   intervalMs: count,
   resource: z.string(),
   node: z.string(),
@@ -77,33 +81,33 @@ export const check = z
     z.strictObject({ by: z.string(), agrees: z.literal(false), differences: z.array(disagreement) }),
     z
       .strictObject({ by: z.null(), agrees: z.null(), reason: z.string(), missing: z.boolean() })
-      .describe("it could not be asked; missing: it is not installed"),
+      .describe("the check failed; missing: crm_simulate is not installed"),
   ])
-  .describe("what Pacemaker's own scheduler says to the plan");
+  .describe("the result of checking the plan with crm_simulate");
 
 export const planAnswer = z.strictObject({
   document: z.literal("plan"),
   version: z.literal(1),
-  against: z.strictObject({ adminEpoch: count, epoch: count }).describe("the configuration it was made against"),
+  against: z.strictObject({ adminEpoch: count, epoch: count }).describe("the configuration that the plan was made for"),
   differences: z.array(difference),
-  nodes: z.array(plannedNode).describe("what the change causes"),
+  nodes: z.array(plannedNode).describe("the actions that the change causes"),
   resources: z.array(plannedResource),
   operations: z
     .array(plannedOperation)
-    .describe("of the transition that follows, recurring monitors and probes included"),
-  interruptions: z.array(interruption).describe("what makes Pacemaker schedule again before all of it is done"),
+    .describe("the operations of the transition, with recurring monitors and probes"),
+  interruptions: z.array(interruption).describe("events that make Pacemaker re-plan during the transition"),
   doubtfulRestarts: z
     .array(z.string())
-    .describe("instances whose restart Pacemaker may drop, so that they keep the parameters they have"),
+    .describe("instances whose restart Pacemaker may drop, so that they keep their old parameters"),
   together: z.array(togetherSchema).describe("resources of which several instances go down in one transition"),
   anyway: z.array(z.union([nodeChange, resourceChange])).describe("already due, regardless of the change"),
-  checked: check.exactOptional().describe("absent when crm_simulate was not asked"),
+  checked: check.exactOptional().describe("absent if crm_simulate did not run"),
 });
 
 export const planPublished: Published = {
   name: "plan",
   title: "Holdfast plan",
   description:
-    'What "holdfast plan FILE --output json" answers: what a change starts, stops, moves, promotes or fences, and why.',
+    'The output of "holdfast plan FILE --output json": what a change starts, stops, moves, promotes or fences, and why.',
   schema: planAnswer,
 };

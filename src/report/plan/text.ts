@@ -1,4 +1,4 @@
-/** A plan as text. Colour is the caller's: each line says what it is. */
+/** A plan as text. Each line has a tone, which the caller may colour. */
 
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { changeLines } from "../changes/text.ts";
@@ -30,7 +30,7 @@ function counts(resources: readonly ResourceChange[]): string {
   return [...by].map(([kind, n]) => `${n} to ${kind}`).join(", ");
 }
 
-/** Where a difference was written, else what it is. */
+/** The line of a difference if known, else its object. */
 function sourceText(d: Difference): string {
   const { file, line } = d.where ?? {};
   if (line === undefined) return d.part === "" ? d.object : `${d.object}: ${d.part}`;
@@ -39,7 +39,7 @@ function sourceText(d: Difference): string {
 
 const MOST_SOURCES = 3;
 
-/** Behind an action: the lines of the configuration that cause it. */
+/** The lines of the configuration that cause an action, printed after it. */
 function becauseText(plan: Plan, { differences }: Because): string {
   const sources = [...new Set(differences.flatMap((i) => plan.differences[i] ?? []).map(sourceText))];
   if (sources.length === 0) return "";
@@ -51,7 +51,7 @@ function chainLines({ chain }: Because): PlanLine[] {
   return chainTexts(chain).map((text) => ({ tone: "plain", text: `      ${text}` }));
 }
 
-/** Fencing and shutdowns, then resources, in the simulator's words and columns, each with what causes it. */
+/** Fencing and shutdowns, then resources, in the words and columns of `crm_simulate`, each with its causes. */
 function actionLines(plan: Plan, verbose: boolean): PlanLine[] {
   const fenced = plan.nodes.filter((n) => n.kind === "fence");
   const down = plan.nodes.filter((n) => n.kind === "shutdown");
@@ -75,7 +75,7 @@ const APART = {
   release: ", by the rules of its own release; the cluster's release differs",
 } as const;
 
-/** What Pacemaker's own scheduler says: never hidden when it says otherwise, quiet where there is none. */
+/** The result of `crm_simulate`: always shown if it differs, silent if it is not installed. */
 function checkLines(check: Check | undefined, verbose: boolean): PlanLine[] {
   if (check === undefined) return [];
   if (check.by === null)
@@ -96,7 +96,7 @@ function checkLines(check: Check | undefined, verbose: boolean): PlanLine[] {
 }
 
 export interface PlanTextOptions {
-  /** Tell the whole chain of causes of every action. */
+  /** Show each action's whole chain of causes. */
   readonly verbose?: boolean;
 }
 
@@ -152,7 +152,7 @@ const WHAT = {
   failures: "the cleanup",
 } as const;
 
-/** How far the plan can be relied on; undefined when it is to the end. */
+/** The point up to which the plan is reliable; undefined if it is reliable to the end. */
 function interruptionText(interruptions: readonly Interruption[]): string | undefined {
   if (interruptions.length === 0) return undefined;
   const causes = [...new Set(interruptions.map(({ kind }) => kind))].map((kind) => {
@@ -162,7 +162,7 @@ function interruptionText(interruptions: readonly Interruption[]): string | unde
   return `Pacemaker will re-plan after ${causes.join(", ")}; later steps may change`;
 }
 
-/** Nothing starts, stops or moves; what little there is to do is still said. */
+/** The text for a plan in which nothing starts, stops or moves: nothing, or only monitors. */
 function quietText(plan: Plan): string {
   const monitors = plan.operations.filter((o) => o.operation === "monitor" && o.intervalMs > 0);
   const cancels = plan.operations.filter((o) => o.operation === "cancel");

@@ -1,4 +1,4 @@
-/** What a simulation shows, section by section, in the order it is shown. */
+/** The output of a simulation, in sections and in order. */
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { SimulationEvent } from "../../scheduler/simulation/event.ts";
 import type { RoundsResult } from "../../scheduler/simulation/rounds.ts";
@@ -7,14 +7,14 @@ import type { StatusDocument } from "../status/document.ts";
 import type { ScoreRow } from "./scores.ts";
 
 export type SimulationSection =
-  /** Which moment rules are judged at, when it is not the present one. */
+  /** The time at which rules are evaluated, if it is not the current time. */
   | { readonly kind: "date"; readonly given: string }
   | { readonly kind: "original-date"; readonly at: number }
   | {
       readonly kind: "status";
       readonly when: "current" | "revised";
       readonly status: StatusDocument;
-      /** What it was read from, which the XML says more of. */
+      /** The source of the status, from which the XML shows more. */
       readonly model: ClusterModel;
     }
   | {

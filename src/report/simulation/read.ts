@@ -1,6 +1,6 @@
 /**
- * A whole simulation: status, what is injected, what the cluster would decide, and, if asked, everything it would do
- * and what that leaves. The order of its parts is `crm_simulate`'s.
+ * Runs a whole simulation: status, injections, the planned actions and, on request, their execution and the resulting
+ * status, in the order of `crm_simulate`.
  */
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
@@ -17,21 +17,21 @@ import type { SimulationSection } from "./document.ts";
 import { capacityRows, remarkRows, scoreRows } from "./scores.ts";
 
 export interface SimulationRequest {
-  /** Epoch seconds at which rules are judged. */
+  /** The time at which rules are evaluated, in epoch seconds. */
   readonly now: number;
-  /** Why that is not the present: what a user gave, or the CIB's own date. */
+  /** The source of a time that is not the current one: the user, or the CIB's execution-date. */
   readonly date?: { readonly given: string } | { readonly original: number };
-  /** Epoch seconds recorded with results. */
+  /** The time that is recorded with results, in epoch seconds. */
   readonly clock: number;
   readonly injections?: Injections;
-  /** Schedule; and then carry the transition out. */
+  /** Execute the transition too. */
   readonly schedule?: boolean;
   readonly execute?: boolean;
-  /** Operation specs of what is to fail while being carried out. */
+  /** Specs of operations that fail when executed. */
   readonly failures?: readonly string[];
-  /** See {@link schedule}: the CIB comes from a file. */
+  /** See {@link schedule}: the CIB may have masked secrets. */
   readonly sanitized?: boolean;
-  /** See {@link schedule}: whose decisions are wanted. */
+  /** See {@link schedule}: the release to follow. */
   readonly dialect?: Dialect | undefined;
   readonly showScores?: boolean;
   readonly showUtilization?: boolean;
@@ -39,12 +39,12 @@ export interface SimulationRequest {
 
 export interface SimulatedRun {
   readonly sections: readonly SimulationSection[];
-  /** What was scheduled: the CIB given, with what was injected. */
+  /** The scheduled CIB: the given one with the injections. */
   readonly input: Element;
-  /** What is left at the end. */
+  /** The resulting CIB. */
   readonly output: Element;
   readonly schedule: Schedule | undefined;
-  /** The transition was one that cannot be carried out: a bug of the scheduler. */
+  /** The transition could not be executed: a bug in the scheduler. */
   readonly broken: boolean;
 }
 
@@ -106,7 +106,7 @@ export function simulate(cib: Element, request: SimulationRequest): SimulatedRun
   return { sections, input, output: executed.cib, schedule: run, broken: executed.result === "terminated" };
 }
 
-/** On paper nothing is under way any more, though what the cluster had begun before stays recorded so. */
+/** In a simulation no operation is in flight any more, though those in flight before stay recorded as pending. */
 function unpackRevised(cib: Element, now: number, options: UnpackOptions): ClusterModel {
   const model = unpack(cib, now, options);
   for (const rsc of model.resourcesById.values()) rsc.pendingTask = undefined;

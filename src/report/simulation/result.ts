@@ -1,8 +1,8 @@
-/** The envelope of everything Pacemaker's tools write as XML (`--output-as=xml`). */
+/** The root element of the XML output of Pacemaker's tools (`--output-as=xml`). */
 import { printXml } from "../../cib/xml/print.ts";
 import { type Element, element } from "../../cib/xml/tree.ts";
 
-/** Of the schema that Pacemaker 3.0's tools write. */
+/** The schema version of Pacemaker 3.0's tools. */
 const API_VERSION = "2.42";
 
 export function resultXml(content: readonly Element[]): string {

@@ -1,4 +1,4 @@
-/** The scores and capacities that led to the assignments, in the order they became final. */
+/** The scores and capacities of the assignments, in the order in which they became final. */
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { inTableOrder } from "./table-order.ts";
 
@@ -13,10 +13,10 @@ export type ScoreRow =
       readonly amounts: Amounts;
     }
   | { readonly kind: "use"; readonly resource: string; readonly node: string; readonly amounts: Amounts }
-  /** Not a score: why something is not done that looks as if it had to be. */
+  /** Not a score: why an action that seems due is not taken. */
   | { readonly kind: "remark"; readonly text: string };
 
-/** Scores, uses or both, each where it came to be. */
+/** Scores, utilization or both, in their original order. */
 export function scoreRows(s: ClusterModel, scores: boolean, uses: boolean): ScoreRow[] {
   const rows: ScoreRow[] = [];
   const { scoreLines, assignments } = s.notes ?? { scoreLines: [], assignments: [] };
@@ -32,7 +32,7 @@ export function scoreRows(s: ClusterModel, scores: boolean, uses: boolean): Scor
   return rows;
 }
 
-/** Operations that are not repeated although their digests differ. */
+/** Operations that do not run again although their digests differ. */
 export function remarkRows(s: ClusterModel): ScoreRow[] {
   return (s.notes?.secretChanges ?? []).map(({ rsc, node, operation }) => {
     if (operation === undefined) return remark(`${rsc.id} for unfencing ${node.name} changed`);
@@ -81,7 +81,7 @@ export function scoreRowText(row: ScoreRow): string {
   }
 }
 
-/** What nodes have at this moment of a run; those inside bundles have no capacity of their own. */
+/** The nodes' capacity at this point of a run; a bundle's guest nodes have none of their own. */
 export function capacityRows(s: ClusterModel, when: "Original" | "Remaining"): ScoreRow[] {
   return s.nodes
     .filter((node) => node.connection?.parent?.kind !== "bundle")

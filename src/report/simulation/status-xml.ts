@@ -1,6 +1,6 @@
 /**
- * Nodes and resources as Pacemaker's tools write them in XML. It says more than the text: every instance of a clone,
- * every part of a bundle replica, and for each where it is.
+ * Nodes and resources in the XML of Pacemaker's tools. It has more than the text: every instance of a clone and every part
+ * of a bundle replica, with its nodes.
  */
 import { type Element, element, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
@@ -11,7 +11,7 @@ import { readNodes } from "../status/nodes.ts";
 import { readPrimitive } from "../status/primitives.ts";
 import { isTransitional } from "../status/text-resources.ts";
 
-/** What a node that says nothing of its version may be, at most. */
+/** The newest feature set that a node without one may have. */
 const NO_FEATURE_SET = "<3.15.1";
 
 export function statusElements(s: ClusterModel): Element[] {

@@ -1,17 +1,17 @@
 /**
- * The order in which Pacemaker's tools list the entries of an unsorted table: that of GLib's hash tables, whose place
- * for a name follows from its hash and from what was there before. Scripts compare such listings as text.
+ * The order in which Pacemaker's tools list an unsorted table: that of GLib's hash tables, where an entry's slot depends on
+ * its hash and on earlier entries. Scripts compare such listings as text.
  * Behaviour: docs/pacemaker/simulator.md#utilization.
  */
 
-/** The hash of names that Pacemaker chose: times 31 plus the next byte, in 32 bits, bytes being signed. */
+/** Pacemaker's hash of names: times 31 plus the next byte (signed), in 32 bits. */
 function hash(text: string): number {
   let h = 0;
   for (const byte of new TextEncoder().encode(text)) h = (Math.imul(h, 31) + (byte > 127 ? byte - 256 : byte)) >>> 0;
   return Math.max(h, 2);
 }
 
-/** The largest primes below powers of two, by which hashes are reduced; tables have 8 places at least. */
+/** The largest primes below powers of two, the moduli of hashes; a table has at least 8 slots. */
 const PRIMES: Readonly<Record<number, number>> = { 8: 7, 16: 13, 32: 31, 64: 61, 128: 127, 256: 251, 512: 509 };
 
 export function inTableOrder<T>(entries: ReadonlyMap<string, T>): Map<string, T> {

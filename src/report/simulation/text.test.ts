@@ -49,7 +49,7 @@ Revised Cluster Status:
 `);
 });
 
-test("quietly, only what was asked for", () => {
+test("with --quiet, only scores and utilization", () => {
   const quiet = { quiet: true };
   expect(simulationText(sections({ schedule: true, showUtilization: true }), quiet)).toBe(
     "Original: one capacity: ram=4\npcmk__assign_resource: ip utilization on one:\nRemaining: one capacity: ram=4\n",

@@ -1,4 +1,4 @@
-/** A simulation as text: line for line what `crm_simulate` 3.0 writes to standard output. */
+/** A simulation as text, line for line as `crm_simulate` 3.0 prints it. */
 
 import { formatMoment } from "../../cib/value/date.ts";
 import { visibleLine } from "../../cib/visible.ts";
@@ -10,17 +10,17 @@ import type { SimulationSection } from "./document.ts";
 import { type ScoreRow, scoreRowText } from "./scores.ts";
 
 export interface SimulationTextOptions {
-  /** Only what was asked for: scores and utilization. */
+  /** Only scores and utilization. */
   readonly quiet?: boolean;
 }
 
 export function simulationText(sections: readonly SimulationSection[], options: SimulationTextOptions = {}): string {
   const lines = options.quiet === true ? quietLines(sections) : loudLines(sections);
-  // Its tabs are its own.
+  // The tabs are those of crm_simulate.
   return lines.map((line) => `${line.split("\t").map(visibleLine).join("\t")}\n`).join("");
 }
 
-/** Sections that are not shown still set off what follows them: so it always was. */
+/** As in `crm_simulate`, a hidden section still adds a blank line before the next one. */
 function quietLines(sections: readonly SimulationSection[]): string[] {
   const out: string[] = [];
   let begun = false;
@@ -77,7 +77,7 @@ function scoresTitle({ scores, utilization }: { scores: boolean; utilization: bo
   return utilization ? "Assignment Scores and Utilization Information" : "Assignment Scores";
 }
 
-/** What people should know before they read anything else, each set off from what follows. */
+/** The warnings at the top, each followed by a blank line. */
 function warnings(status: StatusDocument): string[] {
   const out: string[] = [];
   if (status.maintenanceMode) {

@@ -1,4 +1,4 @@
-/** How long scheduling took, in the simulator's words. */
+/** The times of scheduling, in the format of `crm_simulate`. */
 import { element } from "../../cib/xml/tree.ts";
 import { resultXml } from "./result.ts";
 

@@ -1,4 +1,4 @@
-/** What `crm_simulate` says about a CIB on standard error before it looks at it. */
+/** The warnings that `crm_simulate` prints on standard error before it reads a CIB. */
 import { type Element, get } from "../../cib/xml/tree.ts";
 
 export function inputWarnings(cib: Element): string[] {

@@ -1,6 +1,6 @@
 /**
- * A simulation as `crm_simulate --output-as=xml` writes it, but for one thing: where that loses everything after
- * injected changes (3.0.3 does), this goes on.
+ * A simulation in the XML of `crm_simulate --output-as=xml`, with one difference: 3.0.3 loses everything after the
+ * injected changes, and this does not.
  */
 import { type Element, element } from "../../cib/xml/tree.ts";
 import type { SimulationEvent, TicketChange } from "../../scheduler/simulation/event.ts";
@@ -90,7 +90,7 @@ function resourceChangeElement(c: ResourceChange): Element {
 
 const PROMOTABLE = new Set(["Unpromoted", "Promoted"]);
 
-/** Where from and to, and with which role where that means anything. */
+/** The nodes before and after, with the roles of promotable resources. */
 function placeOf(c: ResourceChange): Readonly<Record<string, string | undefined>> {
   const hasRole = PROMOTABLE.has(c.roleBefore) || c.roleAfter === "Promoted";
   const role = hasRole ? c.roleBefore : undefined;

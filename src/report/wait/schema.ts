@@ -1,14 +1,14 @@
-/** The shape of what `wait` answers. */
+/** The schema of the output of `wait`. */
 import { z } from "zod";
 import { cibVersion, count, names, role } from "../fields.ts";
 import type { Published } from "../published.ts";
 
 export const finding = z.strictObject({
-  resource: z.string().nullable().describe("null for what concerns the whole cluster"),
+  resource: z.string().nullable().describe("null for the whole cluster"),
   code: z
     .enum(["pending", "missing", "disabled", "unmanaged", "blocked", "failed", "no-node", "other-role"])
     .describe(
-      "pending: may still come; missing: no such resource; blocked, failed: given up after a failure; no-node: no node may run it; other-role: it is to have another role than the one waited for",
+      "pending: may still be reached; missing: no such resource; blocked, failed: given up after a failure; no-node: no node may run it; other-role: it is configured for another role",
     ),
   text: z.string().describe("one short sentence"),
 });
@@ -20,18 +20,18 @@ export const waitAnswerSchema = z.strictObject({
   version: z.literal(2),
   outcome: z
     .enum(["reached", "never", "timeout", "pending"])
-    .describe("pending: not reached, and nothing enacts this CIB (a file, an engine that is down)"),
+    .describe("pending: not reached, and the cluster is not running (a file, an engine that is down)"),
   cib: cibVersion,
   waitedMs: count,
   resources: z
     .array(z.strictObject({ id: z.string(), instances: z.array(instanceRole) }))
     .describe("the named resources, instance by instance"),
-  findings: z.array(finding).describe("why it is not reached; empty when it is"),
+  findings: z.array(finding).describe("why it is not reached; empty if it is"),
 });
 
 export const waitPublished: Published = {
   name: "wait",
   title: "Holdfast wait",
-  description: 'What "holdfast wait [RESOURCE...] --output json" answers: whether the roles were reached, or why not.',
+  description: 'The output of "holdfast wait [RESOURCE...] --output json": whether the roles were reached, or why not.',
   schema: waitAnswerSchema,
 };

@@ -1,4 +1,4 @@
-/** One question answered: what the cluster would decide, carried out on paper, and what is left then. */
+/** Answers one question: simulates the cluster's reaction, and compares the result with the status before. */
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
@@ -12,21 +12,21 @@ import { readChanges } from "../changes/read.ts";
 import type { Outcome, Question, Service } from "./document.ts";
 import { asked } from "./questions.ts";
 
-/** What the cluster does whatever may happen. */
+/** The actions that are already due, regardless of the question. */
 export interface Anyway {
   readonly blocked: ReadonlySet<string>;
   readonly fenced: ReadonlySet<string>;
 }
 
-/** @param s a whole run of the scheduler on the cluster as it is */
+/** @param s after a complete run of the scheduler on the current cluster */
 export function doneAnyway(s: ClusterModel): Anyway {
   const { nodes, resources } = readChanges(s);
   return { blocked: new Set(blockedIn(resources)), fenced: new Set(fencedIn(nodes)) };
 }
 
-/** @param before the cluster as it is, a whole run of the scheduler behind it */
+/** @param before the current cluster, after a complete run of the scheduler */
 export function answer(cib: Element, before: ClusterModel, anyway: Anyway, question: Question, now: number): Outcome {
-  // What happens, happens after all that is known to have happened.
+  // The event happens after everything in the history.
   const then = now + 1;
   const changed = asked(cib, before, question, then);
   const nothing = {
@@ -84,7 +84,7 @@ const fencedIn = (changes: readonly NodeChange[]): string[] =>
 const blockedIn = (changes: readonly ResourceChange[]): string[] =>
   changes.filter((c) => c.blocked).map((c) => c.resource);
 
-/** What was on a node that is gone without being fenced is merely started elsewhere. */
+/** Resources of a node that left without fencing are only started elsewhere, which counts as a move. */
 function moveOf(
   c: ResourceChange,
   before: ClusterModel,
@@ -106,13 +106,13 @@ const isRestart = (c: ResourceChange): boolean => RESTARTS.has(c.kind) && !isMov
 
 const runs = (places: Places, id: string): boolean => places.roleOf(id) > Role.stopped;
 
-/** Of a bundle what counts is what is in it, if there is anything. */
+/** For a bundle, counts the primitive inside it, if it has one. */
 function countedIn(rsc: Resource): Primitive[] {
   if (rsc.kind !== "bundle") return primitivesOf(rsc);
   return rsc.replicas.map((r) => r.inner ?? r.container);
 }
 
-/** To one that runs; if it is started, it has gone with its node. */
+/** Changes that take a running instance down; one that is started went down with its node. */
 const DOWN: ReadonlySet<ResourceChange["kind"]> = new Set(["start", "stop", "restart", "recover", "move"]);
 
 function serviceOf(

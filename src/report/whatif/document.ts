@@ -1,4 +1,4 @@
-/** What would become of the cluster, question by question: each node lost, each in standby, each resource failing once. */
+/** The simulated outcome of each failure: each node lost, each in standby, each resource failing once. */
 import type { DocumentOf } from "../document-type.ts";
 import type { outcome, question, serviceSchema, whatIfAnswer } from "./schema.ts";
 

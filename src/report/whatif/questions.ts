@@ -1,4 +1,4 @@
-/** The questions there are to ask of a cluster, and the CIB each is asked of. */
+/** The what-if questions about a cluster, and the CIB that simulates each. */
 import { type Element, element, elements, get, replaceChild, withChildren } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
@@ -7,7 +7,7 @@ import type { Primitive } from "../../scheduler/model/types.ts";
 import { inject } from "../../scheduler/simulation/inject.ts";
 import type { Question } from "./document.ts";
 
-/** The agent says it does not run (OCF_NOT_RUNNING). */
+/** The agent reports that it does not run (OCF_NOT_RUNNING). */
 const NOT_RUNNING = 7;
 
 export function questionsFor(s: ClusterModel): Question[] {
@@ -22,7 +22,7 @@ export function questionsFor(s: ClusterModel): Question[] {
   ];
 }
 
-/** The cluster as it is once it has happened; undefined when it would not be detected. */
+/** The CIB after the event; undefined if the cluster would not detect it. */
 export function asked(cib: Element, s: ClusterModel, question: Question, now: number): Element | undefined {
   switch (question.kind) {
     case "node-fails":
@@ -45,7 +45,7 @@ export function asked(cib: Element, s: ClusterModel, question: Question, now: nu
   }
 }
 
-/** A majority of the nodes; two nodes are taken to be configured so that one may go on alone (corosync's two_node). */
+/** Quorum is a majority of the nodes; two nodes are assumed to use corosync's two_node, where one of them keeps quorum. */
 function quorateWithout(s: ClusterModel, lost: string): boolean {
   if (!s.quorate) return false;
   const members = s.nodes.filter((node) => node.kind === "cluster");
@@ -53,7 +53,7 @@ function quorateWithout(s: ClusterModel, lost: string): boolean {
   return members.length <= 2 ? left > 0 : left * 2 > members.length;
 }
 
-/** The interval of the monitor that would notice. */
+/** The interval of the monitor that would detect the failure. */
 function monitorOf(rsc: Primitive): number | undefined {
   const promoted = rsc.role === Role.promoted;
   const fitting = rsc.operations.filter(({ name, intervalMs, enabled, xml }) => {

@@ -1,4 +1,4 @@
-/** Every question of a cluster, answered. */
+/** Asks and answers every what-if question about a cluster. */
 import { normalizeCib } from "../../cib/upgrade/normalize.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
@@ -16,10 +16,10 @@ export interface WhatIfOptions {
   readonly kinds?: ReadonlySet<Question["kind"]> | undefined;
 }
 
-/** All there is to ask of a cluster, and what it takes to answer any of it. */
+/** The questions about a cluster, with everything that is needed to answer them. */
 export interface Inquiry {
   readonly cib: Element;
-  /** The cluster as it is, once it has done what is due. */
+  /** The cluster after the actions that are already due. */
   readonly scheduler: ClusterModel;
   readonly due: readonly Changes[];
   readonly anyway: Anyway;
@@ -28,7 +28,7 @@ export interface Inquiry {
 }
 
 export function inquire(asRead: Element, { now, kinds }: WhatIfOptions): Inquiry {
-  // Brought to the newest form once, not for every question.
+  // Upgraded to the newest schema once, not for each question.
   const newest = normalizeCib(asRead);
   const { cib, scheduler, due } = broughtToRest(newest, momentOf(newest, now));
   const questions = questionsFor(scheduler).filter((q) => kinds === undefined || kinds.has(q.kind));

@@ -1,6 +1,6 @@
 /**
- * A cluster at rest: what it is about to do anyway is carried out on paper first, so that an answer tells what comes of
- * the question and of nothing else.
+ * A settled cluster: this simulates the actions that are already due, so that an answer shows only the effects of the
+ * question.
  */
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
@@ -10,14 +10,14 @@ import { executeTransition } from "../../scheduler/simulation/execute.ts";
 import type { Changes } from "../changes/document.ts";
 import { readChanges } from "../changes/read.ts";
 
-/** One transition may call for another. */
+/** The most transitions to simulate, since one transition may require another. */
 const MOST_TRANSITIONS = 5;
 
 export interface AtRest {
   readonly cib: Element;
-  /** A whole run of the scheduler on it. */
+  /** After a complete run of the scheduler. */
   readonly scheduler: ClusterModel;
-  /** What the cluster does first, transition after transition. */
+  /** The actions that were already due, by transition. */
   readonly due: readonly Changes[];
 }
 
@@ -29,7 +29,7 @@ export function broughtToRest(cib: Element, moment: Moment): AtRest {
     const { nodes, resources } = readChanges(run.model);
     const possible = { nodes, resources: resources.filter((c) => !c.blocked) };
     if (possible.nodes.length === 0 && possible.resources.length === 0) break;
-    // What is due again after it was done is due for ever.
+    // Actions that are due again after a transition would be due for ever.
     if (JSON.stringify(possible) === JSON.stringify(due.at(-1))) break;
     due.push(possible);
     at = executeTransition(at, run, { clock: moment.now }, () => undefined).cib;

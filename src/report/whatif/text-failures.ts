@@ -1,4 +1,4 @@
-/** What happens when a resource fails once, a sentence for each. */
+/** The failure of each resource, in a sentence. */
 import type { Outcome } from "./document.ts";
 
 export function failuresLines(outcomes: readonly Outcome[], width: number | undefined): string[] {
@@ -43,7 +43,7 @@ const isAre = (names: readonly string[]): string => (names.length === 1 ? "is" :
 
 const areText = (names: readonly string[]): string => `${isAre(names)} ${names.join(", ")}`;
 
-/** Indented, and where there is a width broken at spaces, what follows the first line further in. */
+/** Indents the text and, if there is a width, breaks it at spaces, with a deeper indent after the first line. */
 function broken(text: string, width: number | undefined): string[] {
   const lines: string[] = [];
   let line = " ";

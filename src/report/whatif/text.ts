@@ -1,9 +1,9 @@
-/** What-if as text: matrices of resources by what happens to nodes, and what happens when a resource fails. */
+/** What-if as text: matrices of resources by node failure and standby, and a sentence for each resource's failure. */
 import { changeLines } from "../changes/text.ts";
 import type { Outcome, Question, Service, WhatIf } from "./document.ts";
 import { failuresLines } from "./text-failures.ts";
 
-/** @param width of the terminal; matrices are split to fit it, and sentences broken */
+/** @param width of the terminal; matrices are split and sentences broken to fit it */
 export function whatIfLines(document: WhatIf, width?: number): string[] {
   const of = (kind: Question["kind"]): Outcome[] => document.outcomes.filter((o) => o.question.kind === kind);
   const [failing, standby, resources] = [of("node-fails"), of("node-standby"), of("resource-fails")];
@@ -18,7 +18,7 @@ export function whatIfLines(document: WhatIf, width?: number): string[] {
 }
 
 function dueLines({ due }: WhatIf): string[] {
-  // In columns over all of them: what follows from one transition is the next one's.
+  // All transitions share one set of columns, since each continues the one before.
   const all = { nodes: due.flatMap((d) => d.nodes), resources: due.flatMap((d) => d.resources) };
   const lines = [...new Set(changeLines(all))].map((line) => `  ${line}`);
   return lines.length === 0 ? [] : ["Already due, and assumed done below:", ...lines];
@@ -50,7 +50,7 @@ function matrixLines(
 
 const widthOf = (column: readonly string[]): number => Math.max(...column.map((text) => text.length));
 
-/** Columns that stand side by side, at least one at a time. */
+/** Splits columns into groups that fit the width, with at least one column each. */
 function fitting(columns: readonly string[][], labelWidth: number, width: number | undefined): string[][][] {
   const blocks: string[][][] = [];
   let used = Number.POSITIVE_INFINITY;
@@ -66,7 +66,7 @@ function fitting(columns: readonly string[][], labelWidth: number, width: number
   return blocks;
 }
 
-/** `-` when nothing happens to it. */
+/** The resource's cell; `-` for no change. */
 function cell(rsc: string, outcome: Outcome): string {
   const service = outcome.services.find((x) => x.resource === rsc);
   const to = outcome.moved.filter((m) => m.service === rsc).map((m) => m.to);
