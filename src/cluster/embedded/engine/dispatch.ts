@@ -10,7 +10,7 @@ import { clearFailures, setAttribute } from "./attributes.ts";
 import { requestFencing } from "./fencing.ts";
 import { guestDown } from "./guests.ts";
 import { recordOutcome } from "./history.ts";
-import { dropRecurringOf, recurringKey } from "./recurring.ts";
+import { dropRecurring, dropRecurringOf, recurringKey } from "./recurring.ts";
 import type { Operation } from "./state.ts";
 import { dropLrmResource, dropOperations, setNodeState } from "./status.ts";
 import type { Turn } from "./step-draft.ts";
@@ -86,8 +86,7 @@ function cancel(turn: Turn, action: GraphAction): void {
   const task = action.attributes.get("CRM_meta_operation") ?? "monitor";
   const interval = Number(action.attributes.get("CRM_meta_interval") ?? "0");
   const key = operationKey(rsc, task, interval);
-  turn.recurring.delete(recurringKey(node, key));
-  turn.clearTimer({ kind: "recurring", key: recurringKey(node, key) });
+  dropRecurring(turn, recurringKey(node, key));
   turn.cib = dropOperations(
     turn.cib,
     turn.nodeRef(node),

@@ -54,13 +54,17 @@ function gone(turn: Turn, node: NodeView): void {
   operationsLost(turn, (operation) => operation.host === node.name);
   if (node.leaving) {
     forgetNode(turn, node.name);
-    for (const synapse of turn.run?.transition.synapses ?? []) {
-      const { action } = synapse;
-      if (action.operation === "do_shutdown" && action.onNode === node.name && turn.phaseOf(action.id) === "fired")
-        turn.setPhase(action.id, "done");
-    }
+    shutdownEnded(turn, node.name);
   }
   turn.tell({ kind: "node", node: node.name, before: "online", after: node.leaving ? "left" : "unclean" });
+}
+
+/** The transition waits for nodes that it asked to leave. */
+function shutdownEnded(turn: Turn, name: string): void {
+  for (const { action } of turn.run?.transition.synapses ?? []) {
+    if (action.operation === "do_shutdown" && action.onNode === name && turn.phaseOf(action.id) === "fired")
+      turn.setPhase(action.id, "done");
+  }
 }
 
 /** It is known that nothing runs there any more. */
@@ -88,6 +92,7 @@ export function nodeFenced(turn: Turn, name: string): void {
     expected: "down",
   });
   operationsLost(turn, (operation) => operation.host === name);
+  shutdownEnded(turn, name);
   forgetNode(turn, name);
   turn.tell({ kind: "node", node: name, before, after: "offline" });
   updateQuorum(turn);

@@ -97,7 +97,7 @@ export interface FenceAttempt {
 
 export type Effect =
   | { readonly kind: "execute"; readonly operation: Operation }
-  /** The agent took too long; its result is of no more interest. */
+  /** The agent took too long, or its operation was cancelled; its result is of no more interest. */
   | { readonly kind: "kill"; readonly operation: Operation }
   | { readonly kind: "fence"; readonly attempt: FenceAttempt }
   /** Ask a node to leave the cluster, all its resources being stopped. */

@@ -19,15 +19,31 @@ function keyOf(operation: Operation): string {
 export function dropRecurringOf(turn: Turn, node: string, rsc: string | undefined): void {
   for (const [key, recurring] of turn.recurring) {
     if (recurring.operation.node !== node || (rsc !== undefined && recurring.operation.rsc.id !== rsc)) continue;
-    turn.recurring.delete(key);
-    turn.clearTimer({ kind: "recurring", key: key });
-    if (recurring.inFlight !== undefined) turn.clearTimer({ kind: "operation", callId: recurring.inFlight });
+    dropRecurring(turn, key);
   }
 }
 
-export function keepRecurring(turn: Turn, operation: Operation, rc: number, status: number): void {
+/** Forgets one recurring operation. A call of it in flight is killed, so that it runs beside nothing that follows. */
+export function dropRecurring(turn: Turn, key: string): void {
+  const recurring = turn.recurring.get(key);
+  if (recurring?.inFlight !== undefined) {
+    turn.clearTimer({ kind: "operation", callId: recurring.inFlight });
+    turn.withdraw({ ...recurring.operation, callId: recurring.inFlight });
+  }
+  turn.clearTimer({ kind: "recurring", key });
+  turn.recurring.delete(key);
+}
+
+/** @param ended the result it has had, and the call that ended with it */
+export function keepRecurring(
+  turn: Turn,
+  operation: Operation,
+  ended: { readonly callId: number; readonly rc: number; readonly status: number },
+): void {
   const key = keyOf(operation);
-  turn.recurring.set(key, { operation, lastRc: rc, lastStatus: status, inFlight: undefined });
+  // A call of an earlier request for the same operation may still be in flight.
+  if (turn.recurring.get(key)?.inFlight !== ended.callId) dropRecurring(turn, key);
+  turn.recurring.set(key, { operation, lastRc: ended.rc, lastStatus: ended.status, inFlight: undefined });
   turn.setTimer({ kind: "recurring", key: key }, turn.now + operation.intervalMs);
 }
 

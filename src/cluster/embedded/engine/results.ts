@@ -63,7 +63,7 @@ function conclude(turn: Turn, operation: Operation, outcome: Outcome): void {
   }
   recordOutcome(turn, operation, outcome);
   if (isConnection(operation)) connectionEnded(turn, operation, outcome.status === 0 ? outcome.rc : 1);
-  if (operation.intervalMs > 0) keepRecurring(turn, operation, outcome.rc, outcome.status);
+  if (operation.intervalMs > 0) keepRecurring(turn, operation, outcome);
   tellOutcome(turn, operation, outcome);
   const bad = failed(operation, outcome);
   if (current) turn.setPhase(operation.actionId, bad ? "failed" : "done");
@@ -77,7 +77,7 @@ function conclude(turn: Turn, operation: Operation, outcome: Outcome): void {
 function repeat(turn: Turn, recurring: Recurring, outcome: Outcome): void {
   const { operation } = recurring;
   const same = recurring.lastRc === outcome.rc && recurring.lastStatus === outcome.status;
-  keepRecurring(turn, operation, outcome.rc, outcome.status);
+  keepRecurring(turn, operation, outcome);
   if (same) return;
   recordOutcome(turn, operation, outcome);
   tellOutcome(turn, operation, outcome);
@@ -95,7 +95,6 @@ export function connectionLost(turn: Turn, guest: string): void {
   for (const recurring of [...turn.recurring.values()]) {
     const { operation } = recurring;
     if (operation.rsc.id !== guest || operation.node !== view.host || !isConnection(operation)) continue;
-    if (recurring.inFlight !== undefined) turn.clearTimer({ kind: "operation", callId: recurring.inFlight });
     const outcome: Outcome = {
       callId: turn.nextCallId++,
       rc: 1,

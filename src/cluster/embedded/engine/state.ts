@@ -117,6 +117,32 @@ export function timerKey(timer: Timer): string {
   }
 }
 
+/** Numbers of all calls whose result is waited for. */
+export function callsInFlight({ operations, recurring }: Pick<EngineState, "operations" | "recurring">): Set<number> {
+  const calls = new Set(operations.keys());
+  for (const { inFlight } of recurring.values()) if (inFlight !== undefined) calls.add(inFlight);
+  return calls;
+}
+
+/** Whether what a timer is for is still there. @param calls those in flight */
+export function isAlive(
+  { recurring, fences }: Pick<EngineState, "recurring" | "fences">,
+  calls: ReadonlySet<number>,
+  timer: Timer,
+): boolean {
+  switch (timer.kind) {
+    case "operation":
+      return calls.has(timer.callId);
+    case "recurring":
+      return recurring.has(timer.key);
+    case "fence":
+      return fences.has(timer.request);
+    case "recheck":
+    case "schedule":
+      return true;
+  }
+}
+
 export type Phase = "waiting" | "fired" | "done" | "failed";
 
 /** A transition being carried out. */

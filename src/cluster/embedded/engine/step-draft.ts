@@ -99,6 +99,13 @@ export class Turn {
     this.timers.delete(timerKey(timer));
   }
 
+  /** Takes a call back: agents that know of it already are to kill it. */
+  withdraw(operation: Operation): void {
+    const at = this.effects.findIndex((e) => e.kind === "execute" && e.operation.callId === operation.callId);
+    if (at >= 0) this.effects.splice(at, 1);
+    else this.effects.push({ kind: "kill", operation });
+  }
+
   phaseOf(actionId: number): Phase | undefined {
     return (this.phases ?? this.run?.phases)?.get(actionId);
   }

@@ -1,6 +1,6 @@
 /** The engine's steps one by one, without a driver. Over 300 lines: every test shares one small cluster and its answers. */
 import { describe, expect, test } from "vitest";
-import { type Element, elements, get } from "../../../cib/xml/tree.ts";
+import { type Element, element, elements, get, withChildren } from "../../../cib/xml/tree.ts";
 import type { GraphAction, Synapse, Transition } from "../../../scheduler/graph/transition.ts";
 import { contractConfiguration } from "../../contract.testing.ts";
 import { newCib } from "../open.ts";
@@ -36,7 +36,7 @@ function synapse({
 }: ActionInput): Synapse {
   const attributes = new Map(Object.entries(meta).map(([k, v]): [string, string] => [`CRM_meta_${k}`, v]));
   const header = {
-    kind: pseudo === true ? "pseudo_event" : "rsc_op",
+    kind: pseudo === true ? "pseudo_event" : task === "do_shutdown" ? "crm_event" : "rsc_op",
     id,
     operation: task,
     operationKey: `${rsc}_${task}_0`,
@@ -59,14 +59,19 @@ function synapse({
 
 /** An engine whose scheduler wants the given graphs, one after the other, and then nothing. */
 class Bench {
-  state: EngineState = initialState(newCib(contractConfiguration()), "uuid", START);
+  state: EngineState;
   effects: Effect[] = [];
   schedules = 0;
   private now = START;
   private readonly graphs: (readonly ActionInput[])[];
   private readonly attributes: ReadonlyMap<string, string>;
 
-  constructor(graphs: readonly (readonly ActionInput[])[], attributes: Readonly<Record<string, string>> = {}) {
+  constructor(
+    graphs: readonly (readonly ActionInput[])[],
+    attributes: Readonly<Record<string, string>> = {},
+    cib = newCib(contractConfiguration()),
+  ) {
+    this.state = initialState(cib, "uuid", START);
     this.graphs = [...graphs];
     this.attributes = new Map(Object.entries({ "failed-start-offset": "INFINITY", ...attributes }));
     for (const [node, id] of Object.entries(IDS)) this.feed({ kind: "membership", node, id, member: true });
@@ -193,6 +198,23 @@ describe("a transition", () => {
   });
 });
 
+test("a transition does not wait for a node that was fenced instead of leaving", () => {
+  const device = element("primitive", { id: "dev", class: "stonith", type: "fence_dummy" });
+  const base = contractConfiguration();
+  const configuration = withChildren(
+    base,
+    elements(base).map((section) => (section.name === "resources" ? withChildren(section, [device]) : section)),
+  );
+  const leave: ActionInput = { id: 1, task: "do_shutdown", node: "two" };
+  const bench = new Bench([[leave], []], {}, newCib(configuration));
+  expect(bench.state.nodes.get("two")?.leaving).toBe(true);
+  bench.feed({ kind: "fence", request: 7, who: "tester", target: "two", action: "off" });
+  const [request] = bench.state.fences.values();
+  bench.feed({ kind: "fenced", attempt: request?.attempt ?? 0, ok: true, reason: "", by: "one" });
+  bench.pass(0);
+  expect(isIdle(bench.state)).toBe(true);
+});
+
 describe("an operation", () => {
   test("is recorded as pending, then with its result", () => {
     const bench = new Bench([[{ id: 7 }]]);
@@ -266,6 +288,33 @@ describe("a recurring operation", () => {
     bench.begun();
     bench.pass(60_000);
     expect(bench.begun()).toEqual([]);
+  });
+
+  test("that is cancelled while it runs is not waited for", () => {
+    const cancel = { id: 2, rsc: "r", task: "cancel", meta: { operation: "monitor", interval: "10000" } };
+    const bench = new Bench([[monitor], [cancel]]);
+    bench.finish("r");
+    bench.pass(10_000);
+    const call = bench.callOf("r");
+    bench.feed({ kind: "write", write: { kind: "attribute", node: "two", name: "x", value: "1", lifetime: "reboot" } });
+    bench.pass(0);
+    expect([...bench.state.timers.keys()]).toEqual(["recheck"]);
+    expect(bench.effects).toContainEqual(
+      expect.objectContaining({ kind: "kill", operation: expect.objectContaining({ callId: call }) }),
+    );
+    const before = bench.state.cib;
+    bench.finish("r", 1, call);
+    bench.pass(60_000);
+    expect(bench.state.cib).toBe(before);
+  });
+
+  test("that comes due in the instant in which its resource is stopped does not run beside the stop", () => {
+    const bench = new Bench([[monitor], [{ id: 2, rsc: "r", task: "stop" }]]);
+    bench.finish("r");
+    bench.begun();
+    bench.feed({ kind: "write", write: { kind: "attribute", node: "two", name: "x", value: "1", lifetime: "reboot" } });
+    bench.pass(10_000);
+    expect(bench.begun()).toEqual(["stop r"]);
   });
 
   test("rests while its node is cut off, and goes on when it is back", () => {

@@ -8,6 +8,7 @@ import { cleanup } from "./cleanup.ts";
 import { commit } from "./commit.ts";
 import { requestShutdown } from "./dispatch.ts";
 import { fenceAnswered, fenceTimedOut, requestFencing, resumeFencing } from "./fencing.ts";
+import { checkInvariants } from "./invariants.ts";
 import { membershipChanged } from "./membership.ts";
 import type { Effect, EngineEvent } from "./message.ts";
 import { runRecurring } from "./recurring.ts";
@@ -25,7 +26,9 @@ export function step(state: EngineState, event: EngineEvent, ports: EnginePorts)
   const turn = new Turn(state, event.at, ports);
   take(turn, event);
   advance(turn);
-  return { state: turn.finish(), effects: turn.effects };
+  const next: Step = { state: turn.finish(), effects: turn.effects };
+  checkInvariants(state, event, next.state, next.effects);
+  return next;
 }
 
 function take(turn: Turn, event: EngineEvent): void {

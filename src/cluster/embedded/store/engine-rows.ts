@@ -4,7 +4,17 @@
  */
 
 import type { Element } from "../../../cib/xml/tree.ts";
-import type { Alarm, EngineState, FenceRequest, GuestView, NodeView, Operation, Recurring } from "../engine/state.ts";
+import {
+  type Alarm,
+  callsInFlight,
+  type EngineState,
+  type FenceRequest,
+  type GuestView,
+  isAlive,
+  type NodeView,
+  type Operation,
+  type Recurring,
+} from "../engine/state.ts";
 
 type Rows = [key: string, value: string | undefined][];
 
@@ -43,19 +53,27 @@ export function readEngine(cib: Element, rows: ReadonlyMap<string, string>): Eng
         .map(([key, value]): [number, T] => [Number(key), value])
         .sort((a, b) => a[0] - b[0]),
     );
+  const operations = numbered<Operation>("operations");
+  const recurring = new Map(table<Recurring>("recurring"));
+  const fences = numbered<FenceRequest>("fences");
+  const calls = callsInFlight({ operations, recurring });
+  // A schedule is due anyway. Before schema 2 some timers outlived what they were for.
+  const timers = table<Alarm>("timers").filter(
+    ([, { timer }]) => timer.kind !== "schedule" && isAlive({ recurring, fences }, calls, timer),
+  );
   return {
     cib,
     now: self.now,
     uuid: self.uuid,
     nextCallId: self.nextCallId,
     nextTransition: self.nextTransition,
-    operations: numbered<Operation>("operations"),
-    recurring: new Map(table<Recurring>("recurring")),
+    operations,
+    recurring,
     nodes: new Map(table<NodeView>("nodes")),
     guests: new Map(table<GuestView>("guests")),
-    fences: numbered<FenceRequest>("fences"),
+    fences,
     fenceFailures: new Map(self.fenceFailures),
-    timers: new Map(table<Alarm>("timers").filter(([, { timer }]) => timer.kind !== "schedule")),
+    timers: new Map(timers),
     scheduleDue: "the engine started again",
     run: undefined,
   };

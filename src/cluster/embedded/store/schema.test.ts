@@ -9,6 +9,7 @@ import { get } from "../../../cib/xml/tree.ts";
 import { schedule } from "../../../scheduler/schedule.ts";
 import { contractConfiguration } from "../../contract.testing.ts";
 import { virtualClock } from "../clock.ts";
+import type { Operation } from "../engine/state.ts";
 import { newCib, openEmbedded, startEmbedded } from "../open.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
 import { Store } from "./store.ts";
@@ -41,6 +42,8 @@ PRAGMA user_version = 1;
 const TIMERS = [
   ["operation/7", START + 20_000],
   ["recurring/one/r_monitor_10000", START + 5000],
+  // The first release left some behind when a monitor was cancelled.
+  ["operation/5", START + 1000],
   ["fence/9", START + 60_000],
   ["recheck", START + 900_000],
   ["schedule", START],
@@ -64,6 +67,25 @@ function makeOldStore(): void {
   ).run(START, cib);
   const row = db.prepare("INSERT INTO engine (key, value) VALUES (?, ?)");
   row.run("timers", JSON.stringify(TIMERS));
+  const operation: Operation = {
+    callId: 6,
+    actionId: 1,
+    transition: 1,
+    targetRc: 0,
+    node: "one",
+    nodeId: "1",
+    host: "one",
+    rsc: { id: "r", class: "ocf", provider: "pacemaker", type: "Dummy" },
+    container: undefined,
+    task: "monitor",
+    intervalMs: 10_000,
+    timeoutMs: 20_000,
+    startDelayMs: 0,
+    attributes: {},
+    startedAt: START,
+  };
+  const recurring = { operation, lastRc: 0, lastStatus: 0, inFlight: 7 };
+  row.run("recurring/one/r_monitor_10000", JSON.stringify(recurring));
   row.run("self", JSON.stringify({ now: START, uuid: "u", nextCallId: 10, nextTransition: 3, fenceFailures: [] }));
   db.close();
 }
@@ -84,7 +106,6 @@ test("an old store is brought up to date, and keeps what it knows", () => {
   expect([...(state?.timers.values() ?? [])].sort((a, b) => a.at - b.at)).toEqual([
     { timer: { kind: "recurring", key: "one/r_monitor_10000" }, at: START + 5000 },
     { timer: { kind: "operation", callId: 7 }, at: START + 20_000 },
-    { timer: { kind: "fence", request: 9 }, at: START + 60_000 },
     { timer: { kind: "recheck" }, at: START + 900_000 },
   ]);
   expect(state).toMatchObject({ now: START, nextCallId: 10, nextTransition: 3 });
@@ -92,7 +113,7 @@ test("an old store is brought up to date, and keeps what it knows", () => {
   expect(versionOfFile()).toBe(SCHEMA_VERSION);
   // Opened again, there is nothing left to do.
   const again = new Store(directory);
-  expect(again.recover()?.state.timers.size).toBe(4);
+  expect(again.recover()?.state.timers.size).toBe(3);
   again.close();
 });
 
