@@ -8,11 +8,11 @@ import { readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HoldfastError, ifFails } from "../cluster/error.ts";
+import { withLock } from "../cluster/lock.ts";
 import { stopBmc } from "./bmc.ts";
 import { attempt, run } from "./command.ts";
 import { removeParentGroups } from "./container-groups.ts";
-import { KEPT, type LabDirectory } from "./lab-directory.ts";
-import { exclusively } from "./lock.ts";
+import { KEPT, LAB_BUSY, type LabDirectory } from "./lab-directory.ts";
 import { NAMESPACES, namespaceExists, processesIn } from "./network.ts";
 import { powerOff } from "./node.ts";
 import { identify, kill } from "./process.ts";
@@ -26,7 +26,7 @@ export interface DownOptions {
 /** @returns whether there was anything */
 export async function labDown(lab: LabDirectory, options: DownOptions): Promise<boolean> {
   checkRoot();
-  return exclusively(lab.lock, 10_000, async () => {
+  return withLock(lab.lock, { patience: 10_000, busy: LAB_BUSY }, async () => {
     const settings = await lab.settings();
     const nodes = await lab.nodes();
     const was = settings !== undefined || namespaceExists(lab.name);

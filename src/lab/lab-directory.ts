@@ -6,6 +6,9 @@ import { fileURLToPath } from "node:url";
 import { HoldfastError } from "../cluster/error.ts";
 import { type LabNode, labNodes, MAX_NODES } from "./address-plan.ts";
 
+/** Said when another process brings the lab up or takes it down. */
+export const LAB_BUSY = "another process is working on the lab";
+
 export const IMAGES = ["tiny", "full"] as const;
 export type Image = (typeof IMAGES)[number];
 

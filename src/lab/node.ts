@@ -9,10 +9,10 @@ import { existsSync } from "node:fs";
 import { appendFile, chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HoldfastError } from "../cluster/error.ts";
+import { withLock } from "../cluster/lock.ts";
 import type { LabNode } from "./address-plan.ts";
 import { removeContainerGroups } from "./container-groups.ts";
 import { type LabDirectory, labFile } from "./lab-directory.ts";
-import { exclusively } from "./lock.ts";
 import { namespaceExists, plugIn, setPort, unplug } from "./network.ts";
 import { installDisk } from "./node-disk.ts";
 import { childOf, endRemembered, identify, recall, remember, startDetached } from "./process.ts";
@@ -116,7 +116,8 @@ export async function runInNode(lab: LabDirectory, node: LabNode, command: reado
 
 async function atPower(lab: LabDirectory, node: LabNode, what: string, work: () => Promise<void>): Promise<void> {
   await mkdir(lab.node(node), { recursive: true });
-  await exclusively(join(lab.node(node), "power.lock"), PATIENCE, async () => {
+  const lock = { patience: PATIENCE, busy: `another process is switching ${node.name}` };
+  await withLock(join(lab.node(node), "power.lock"), lock, async () => {
     await work();
     await appendFile(lab.powerLog, `${new Date().toISOString()} ${node.name} ${what}\n`);
   });

@@ -4,12 +4,12 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HoldfastError } from "../cluster/error.ts";
+import { withLock } from "../cluster/lock.ts";
 import { labNodes } from "./address-plan.ts";
 import { startBmc, writeChassis } from "./bmc.ts";
 import { agreedView, type ClusterView } from "./cluster-view.ts";
 import { makeImage } from "./image.ts";
-import type { LabDirectory, Settings } from "./lab-directory.ts";
-import { exclusively } from "./lock.ts";
+import { LAB_BUSY, type LabDirectory, type Settings } from "./lab-directory.ts";
 import { makeSwitch, NAMESPACES } from "./network.ts";
 import { powerOn, writeEnter } from "./node.ts";
 import { makeRoot } from "./pacemaker-root.ts";
@@ -34,7 +34,7 @@ export async function labUp(lab: LabDirectory, options: UpOptions): Promise<Clus
   const pacemaker = pacemakers(nodes.length, options.pacemaker);
   await checkMachine();
   await lab.checkDisk();
-  await exclusively(lab.lock, 0, async () => {
+  await withLock(lab.lock, { patience: 0, busy: LAB_BUSY }, async () => {
     const before = await lab.settings();
     if (before !== undefined) checkSame(before, { ...options, pacemaker });
     await mkdir(lab.directory, { recursive: true, mode: 0o755 });

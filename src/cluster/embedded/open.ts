@@ -3,7 +3,7 @@
  */
 
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { emptyCib, emptyConfiguration } from "../../cib/empty.ts";
 import { readVersion } from "../../cib/patch/version.ts";
@@ -11,6 +11,7 @@ import { clusterProperty } from "../../cib/value/property.ts";
 import { child, type Element, element, get, withAttribute } from "../../cib/xml/tree.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
 import { HoldfastError } from "../error.ts";
+import { lock } from "../lock.ts";
 import type { Cluster, EventOptions, Identity, Snapshot } from "../port.ts";
 import { World } from "./agents/simulated/world.ts";
 import { connectEmbedded } from "./client.ts";
@@ -22,7 +23,6 @@ import { initialState } from "./engine/state.ts";
 import { editChild } from "./engine/status.ts";
 import type { ScheduleFunction } from "./engine/step-draft.ts";
 import { serve } from "./serve.ts";
-import { lockDirectory } from "./store/lock.ts";
 import { Store } from "./store/store.ts";
 
 export interface StartOptions {
@@ -58,7 +58,7 @@ export interface RunningCluster {
 /** Starts the engine in this process. Rejects with `busy` when another one has the directory. Virtual clocks wait to be moved. */
 export async function startEmbedded(options: StartOptions): Promise<RunningCluster> {
   const { directory } = options;
-  const unlock = directory === undefined ? () => undefined : lockDirectory(directory);
+  const unlock = directory === undefined ? () => undefined : await lockDirectory(directory);
   try {
     const store = new Store(directory);
     const recovered = store.recover();
@@ -96,6 +96,16 @@ export async function startEmbedded(options: StartOptions): Promise<RunningClust
     unlock();
     throw error;
   }
+}
+
+/** One engine per directory. */
+async function lockDirectory(directory: string): Promise<() => void> {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return lock(join(directory, "engine.lock"), {
+    patience: 200,
+    busy: `another engine runs the cluster in ${directory}`,
+    hint: "use it by the same address, or stop it first",
+  });
 }
 
 /** The cluster in a directory: the running one, or else its store for reading only. */

@@ -98,7 +98,7 @@ describe("a CIB in a file", () => {
     const dir = directory();
     const path = join(dir, "cib.xml");
     writeFileSync(path, printXml(emptyCib(contractConfiguration())));
-    writeFileSync(`${path}.lock`, "999999999");
+    writeFileSync(`${path}.lock`, "");
     const cluster = fileCluster(path);
     const { version } = await cluster.read();
     await cluster.commit({ patch: { changes: [] }, expected: version, who: "tester", why: "test" });

@@ -16,9 +16,12 @@ import type { ClusterEvent } from "../../report/events/event.ts";
 import type { VersionEntry } from "../../report/history/document.ts";
 import { editConfiguration, refusalOf } from "../edit.ts";
 import { asHoldfastError, HoldfastError, ifFails } from "../error.ts";
+import { type LockOptions, withLock } from "../lock.ts";
 import type { Cluster, Commit, Identity, Snapshot } from "../port.ts";
-import { withLock } from "./lock.ts";
 import { packing, readBytes, textOf } from "./read-text.ts";
+
+/** Milliseconds a commit waits for another one to the same file. */
+const PATIENCE = 5000;
 
 export function fileCluster(path: string): Cluster {
   const read = async (): Promise<Snapshot> => {
@@ -38,7 +41,7 @@ export function fileCluster(path: string): Cluster {
     watch: async function* (): AsyncGenerator<Snapshot> {
       yield await read();
     },
-    commit: (commit) => withLock(`${path}.lock`, () => commitFile(path, commit)),
+    commit: (commit) => withLock(`${path}.lock`, lockOf(path), () => commitFile(path, commit)),
     // Nothing ever happens in a file.
     events: async function* (): AsyncGenerator<ClusterEvent> {},
     cleanup: () => unsupported("has no failures to forget"),
@@ -47,6 +50,10 @@ export function fileCluster(path: string): Cluster {
     configurationAt: () => unsupported("keeps no past versions"),
     close: async () => {},
   };
+}
+
+function lockOf(path: string): LockOptions {
+  return { patience: PATIENCE, busy: `another process is changing ${path}` };
 }
 
 function unsupported(what: string): Promise<never> {
