@@ -25,7 +25,7 @@ export function newClone(s: ClusterModel, base: ResourceBase): Clone | undefined
   const clone: Clone = Object.assign(base, {
     kind: "clone" as const,
     // By default one for every node there is when the clone is read.
-    cloneMax: metaCount(meta, ["clone-max"], Math.max(1, s.nodes.length)),
+    cloneMax: metaCount(meta, ["clone-max"], Math.max(1, s.nodes.length + s.repeatedNodes)),
     cloneNodeMax: base.unique ? nodeMax : Math.min(nodeMax, 1),
     promotedMax: base.promotable ? metaCount(meta, ["promoted-max", "master-max"], 1) : 0,
     promotedNodeMax: base.promotable ? metaCount(meta, ["promoted-node-max", "master-node-max"], 1) : 0,
@@ -65,7 +65,7 @@ export function makeAnonymous(s: ClusterModel, clone: Clone): void {
     `Ignoring globally-unique for ${clone.id} because its resources can be used only as anonymous clones`,
   );
   clone.cloneNodeMax = 1;
-  clone.cloneMax = Math.min(clone.cloneMax, s.nodes.length);
+  clone.cloneMax = Math.min(clone.cloneMax, s.nodes.length + s.repeatedNodes);
   clearUnique(clone);
 }
 

@@ -125,6 +125,8 @@ export interface ClusterModel {
   haveFencingDevice: boolean;
   enableUnfencing: boolean;
   haveRemoteNodes: boolean;
+  /** Entries of nodes whose ids other nodes have: they count where nodes are counted, and are nowhere else. */
+  repeatedNodes: number;
   haveUtilization: boolean;
   dcUuid: string | undefined;
   dc: Node | undefined;

@@ -113,6 +113,7 @@ export function unpackNodes(s: ClusterModel): void {
     const name = get(xml, "uname") ?? id;
     if (s.nodesById.has(id)) {
       s.problems.push(`Ignoring node entry ${name}: another has the id ${id} already`);
+      s.repeatedNodes++;
       continue;
     }
     const type = (get(xml, "type") ?? "member").toLowerCase();

@@ -59,6 +59,7 @@ function emptyScheduler(cib: Element, now: number, { why, dialect, elementCache 
     haveFencingDevice: false,
     enableUnfencing: false,
     haveRemoteNodes: false,
+    repeatedNodes: 0,
     haveUtilization: false,
     dcUuid: get(cib, "dc-uuid"),
     dc: undefined,
