@@ -132,7 +132,7 @@ export class Driver {
     if (simulation === undefined) return { ok: false, text: "the world of this cluster is real" };
     const outcome = simulation.inject(fault);
     if (outcome.ok) {
-      // Told first, as what it brings about is told after it.
+      // Its event comes first, before those of its consequences.
       this.apply({ kind: "fault", text: outcome.text, who: `${who}: ${formatFault(fault)}` }, this.options.clock.now());
       this.saveWorld();
       if (this.running) this.arm();

@@ -1,4 +1,4 @@
-/** What agents may ask of the cluster while they work, and what a simulation has to know of its nodes. */
+/** Attributes and properties that agents ask for while they work, and the nodes that a simulation has machines for. */
 
 import { clusterProperty } from "../../cib/value/property.ts";
 import { descend, type Element, elements, get } from "../../cib/xml/tree.ts";

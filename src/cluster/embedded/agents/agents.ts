@@ -35,7 +35,7 @@ export interface Agents {
   /** Called once, before anything is asked; reports that were not made durable in an earlier life come now. */
   connect(sink: AgentSink): void;
   execute(operation: Operation): void;
-  /** The operation has taken too long, and its result is of no more interest. */
+  /** The operation has taken too long or was cancelled; its result will be ignored. */
   kill(callId: number): void;
   fence(attempt: FenceAttempt): void;
   /** Asks a node to leave the cluster; its resources are stopped. */

@@ -1,5 +1,5 @@
 /**
- * Forgetting failures (or, on demand, the whole history) of a resource so that its state is probed anew. Source:
+ * Clearing the failures of a resource (or, when asked, its whole history), so that its state is probed again. Source:
  * `crm_resource --cleanup` and `--refresh`.
  */
 

@@ -1,6 +1,6 @@
 /**
- * What a fence device's `pcmk_*` parameters ask of whoever uses it: how long to wait before, how long for its answer,
- * and how often to try. A value that does not fit counts as not set. Source: pacemaker-fenced(7).
+ * What the `pcmk_*` parameters of a fence device say about its use: the delay before it acts, the timeout of a try, and
+ * the number of tries. A value that does not fit counts as not set. Source: pacemaker-fenced(7).
  */
 
 import { parseInterval } from "../../../cib/value/duration.ts";
@@ -38,7 +38,7 @@ export function fenceTries(parameters: Parameters, action: string): number {
  * from killing each other, and here one engine decides.
  */
 export function fenceDelay(parameters: Parameters, target: string, action: string): number {
-  // Unfencing has nobody to race with.
+  // Unfencing is no race between nodes, so there is no delay.
   if (action === "on") return 0;
   const base = parseInterval(delayFor(parameters.pcmk_delay_base, target)) ?? 0;
   const most = parseInterval(parameters.pcmk_delay_max);

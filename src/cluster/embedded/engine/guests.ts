@@ -1,6 +1,6 @@
 /**
  * Guest and remote nodes: a node whose executor is reached through a connection that is itself a resource. Its state
- * entry is made anew when the connection comes up. Source: Pacemaker's controller, remote node up and down.
+ * entry is replaced when the connection comes up. Source: Pacemaker's controller, remote node up and down.
  */
 
 import { dropRecurringOf } from "./recurring.ts";

@@ -1,5 +1,5 @@
 /**
- * A map that a step may change: it copies the state's own at the first change, so that what a step leaves alone costs
+ * A map that a step may change: it copies the map of the state at the first change, so that an unchanged map costs
  * nothing and stays the same object.
  */
 

@@ -78,7 +78,7 @@ function forgetNode(turn: Turn, name: string): void {
 export function nodeFenced(turn: Turn, name: string): void {
   const node = turn.nodes.get(name);
   if (node === undefined) {
-    // A remote node: the scheduler wants to know when, and to start it anew.
+    // A remote node: the scheduler needs the time of the fencing to start it again.
     guestDown(turn, name, { forget: true, lost: false });
     turn.cib = setNodeState(turn.cib, turn.nodeRef(name), { node_fenced: String(turn.seconds) });
     return;

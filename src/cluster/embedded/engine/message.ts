@@ -25,7 +25,7 @@ export interface OperationResult {
   readonly writes: readonly Write[];
 }
 
-/** Why a commit is refused; the version that stands is told either way. */
+/** The result of a commit: the version in force, or why it is refused. */
 type CommitOutcome =
   | { readonly ok: true; readonly version: string }
   | { readonly ok: false; readonly code: "conflict" | "invalid"; readonly message: string };
@@ -97,7 +97,7 @@ export interface FenceAttempt {
 
 export type Effect =
   | { readonly kind: "execute"; readonly operation: Operation }
-  /** The agent took too long, or its operation was cancelled; its result is of no more interest. */
+  /** The agent took too long, or its operation was cancelled; its result will be ignored. */
   | { readonly kind: "kill"; readonly operation: Operation }
   | { readonly kind: "fence"; readonly attempt: FenceAttempt }
   /** Ask a node to leave the cluster, all its resources being stopped. */

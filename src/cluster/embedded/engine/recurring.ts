@@ -1,5 +1,5 @@
 /**
- * Recurring operations: run again an interval after each result, told of only when the result changes, as Pacemaker's
+ * Recurring operations: run again an interval after each result, reported only when the result changes, as Pacemaker's
  * executor does. They outlive transitions, and rest while their node cannot be reached.
  */
 
@@ -15,7 +15,7 @@ function keyOf(operation: Operation): string {
   return recurringKey(operation.node, operationKey(operation.rsc.id, operation.task, operation.intervalMs));
 }
 
-/** Forgets the recurring operations of a resource on a node; their results in flight are of no more interest. */
+/** Forgets the recurring operations of a resource on a node; results still in flight will be ignored. */
 export function dropRecurringOf(turn: Turn, node: string, rsc: string | undefined): void {
   for (const [key, recurring] of turn.recurring) {
     if (recurring.operation.node !== node || (rsc !== undefined && recurring.operation.rsc.id !== rsc)) continue;

@@ -1,7 +1,7 @@
 /**
  * What follows from an operation's result: a history entry, a fail count, the next actions of the transition or its
  * end. Source: Pacemaker's controller (results that were not expected end the transition) and executor (a recurring
- * operation is told of again only when its result changes).
+ * operation is reported again only when its result changes).
  */
 
 import { applyWrite, countFailure } from "./attributes.ts";
@@ -15,7 +15,7 @@ import type { Turn } from "./step-draft.ts";
 export function operationEnded(turn: Turn, result: OperationResult): void {
   const repeated = recurringInFlight(turn, result.callId);
   const operation = turn.operations.get(result.callId);
-  // Cancelled, timed out or lost meanwhile: what the agent says now is of no more interest.
+  // Cancelled, timed out or lost meanwhile: the late result is ignored.
   if (repeated === undefined && operation === undefined) return;
   turn.clearTimer({ kind: "operation", callId: result.callId });
   for (const write of result.writes) applyWrite(turn, write);
@@ -37,7 +37,7 @@ export function operationTimedOut(turn: Turn, callId: number): void {
   else repeat(turn, repeated.recurring, outcome);
 }
 
-/** The node is gone, and with it all that was being done there. Nothing is recorded: nobody knows how it ended. */
+/** The node is gone, and every operation on it with it. Nothing is recorded, because their results are unknown. */
 export function operationsLost(turn: Turn, gone: (operation: Operation) => boolean): void {
   for (const operation of [...turn.operations.values()]) {
     if (!gone(operation)) continue;

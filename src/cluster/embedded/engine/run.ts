@@ -93,7 +93,7 @@ export function scheduleNow(turn: Turn): void {
   if (turn.run !== undefined || turn.operations.size > 0 || turn.fences.size > 0) return;
   const reason = turn.scheduleDue;
   turn.scheduleDue = undefined;
-  // Without any node there is nobody to act.
+  // Without a member no action can be carried out.
   if (turn.members().length === 0) return;
   const transition = decide(turn);
   if (transition === undefined) return;

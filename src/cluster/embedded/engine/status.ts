@@ -142,7 +142,7 @@ export function lrmResources(cib: Element, nodeId: string): Element[] {
   return holder === undefined ? [] : elements(holder, "lrm_resource");
 }
 
-/** Edits the history of one resource on a node, which is made when there is none and `make` is given. */
+/** Edits the history of one resource on a node, which is created when it is missing and `make` is given. */
 function editLrmResource(
   cib: Element,
   node: NodeRef,

@@ -124,7 +124,7 @@ export class Turn {
     this.phases = undefined;
   }
 
-  /** What is under way no longer fits: begin nothing more of it below `priority`, and schedule anew when it has ended. */
+  /** The transition is out of date: begin nothing more of it below `priority`, and schedule again when it has ended. */
   abort(reason: string, priority = 1_000_000): void {
     this.scheduleDue ??= reason;
     if (this.run === undefined) return;
@@ -142,7 +142,7 @@ export class Turn {
       this.run = { ...this.run, abort: { priority, reason: abort?.reason ?? reason } };
   }
 
-  /** Begin nothing more, and do not schedule anew until something else changes. */
+  /** Begin nothing more, and do not schedule again until something else changes. */
   giveUp(reason: string): void {
     const due = this.scheduleDue;
     this.abort(reason);

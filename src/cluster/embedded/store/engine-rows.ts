@@ -1,6 +1,6 @@
 /**
  * The engine's state as rows: the journal of what is in flight, one row each, so that a step writes what it changed.
- * A running transition is not kept: after a restart what was begun is waited for, and the rest is scheduled anew.
+ * A running transition is not kept: after a restart the operations in flight are waited for, and the rest is scheduled again.
  */
 
 import type { Element } from "../../../cib/xml/tree.ts";

@@ -58,7 +58,7 @@ export function refuseNewer(found: number): void {
   );
 }
 
-/** Timers were one row, a list of names and moments, written anew by every step. */
+/** Timers were one row, a list of names and moments, rewritten by every step. */
 function timersAsRows(db: Database): void {
   const row = db.prepare("SELECT value FROM engine WHERE key = 'timers'").get() as { value: string } | undefined;
   if (row === undefined) return;

@@ -41,7 +41,7 @@ export class Store {
   private sinceSnapshot = 0;
   private lastEvent: number;
 
-  /** `directory` undefined: in memory. Throws `missing` when it is to be read only and there is none. */
+  /** `directory` undefined: in memory. Throws `missing` when it is opened for reading only and does not exist. */
   constructor(directory: string | undefined, options: { readonly readOnly?: boolean } = {}) {
     const readOnly = options.readOnly === true;
     if (directory !== undefined && !readOnly) mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -210,7 +210,7 @@ export class Store {
   }
 }
 
-/** An older store is brought up to date in memory: whoever only looks changes nothing on the disk. */
+/** An older store that is only read is migrated in memory; its file stays as it is. */
 function upToDate(db: Database.Database): Database.Database {
   const found = schemaOf(db);
   refuseNewer(found);
@@ -224,7 +224,7 @@ function upToDate(db: Database.Database): Database.Database {
   return copy;
 }
 
-/** Who changed the CIB in a step, and why: a client's commit says so itself, an agent's writing is told as an event. */
+/** Who changed the CIB in a step, and why: a client's commit names both, a write of an agent is an event. */
 function authorOf(told: readonly ClusterEventBody[]): { readonly who: string; readonly why: string } {
   for (const event of told) {
     if (event.kind === "configuration") return { who: event.who, why: event.why };

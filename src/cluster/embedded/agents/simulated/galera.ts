@@ -96,7 +96,7 @@ function promote(call: AgentCall): Answer {
     return { rc: OCF_SUCCESS, writes: cleared };
   }
   if (view.attribute(target, attributeName(call, "bootstrap")) !== "true") {
-    // No cluster to join and not chosen to begin one: give the role up; a monitor decides anew who begins.
+    // No cluster to join and not chosen to begin one: give the role up; a monitor decides again which node begins.
     return { rc: OCF_SUCCESS, writes: [setReboot(target, scoreName(operation), undefined)] };
   }
   process.promoted = true;
