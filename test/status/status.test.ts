@@ -18,6 +18,7 @@ import { nodeDetail } from "../../src/report/status/node-detail.ts";
 import { readStatus } from "../../src/report/status/read.ts";
 import { resourceDetail } from "../../src/report/status/resource-detail.ts";
 import { statusAnswer } from "../../src/report/status/schema.ts";
+import { statusText } from "../../src/report/status/text.ts";
 import { verdictOf } from "../../src/report/status/verdict.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 import { unpack } from "../../src/scheduler/unpack.ts";
@@ -41,6 +42,24 @@ async function holdfast(...argv: string[]): Promise<Spoken & { readonly status: 
   const status = await runProgram(testContext(spoken, { openCluster }), argv);
   return { ...spoken, status };
 }
+
+test("status says that the CIB is of a newer feature set than any known, and of no older one", () => {
+  const said = (featureSet: string): string | undefined => {
+    const cib = `<cib crm_feature_set="${featureSet}"><configuration><crm_config/><nodes/><resources/><constraints/></configuration><status/></cib>`;
+    const parsed = parseXml(cib);
+    if (!parsed.ok) throw new Error(parsed.problem.message);
+    const document = readStatus(unpack(parsed.root, 1_700_000_000));
+    const line = statusText(document, String)
+      .split("\n")
+      .find((text) => text.includes("feature set"));
+    expect(line === undefined).toBe(document.newerFeatureSet === undefined);
+    return line?.trim();
+  };
+  expect(said("3.21.0")).toBe(
+    "*** The CIB has feature set 3.21.0, newer than any known here: what is said may be wrong",
+  );
+  expect([said("3.20.5"), said("3.16.2")]).toEqual([undefined, undefined]);
+});
 
 const answer = (text: string): ReturnType<typeof statusAnswer.parse> => statusAnswer.parse(JSON.parse(text));
 

@@ -1,4 +1,6 @@
 /** From the scheduler's reading of a CIB to the status document. */
+import { FEATURE_SET } from "../../cib/empty.ts";
+import { compareDottedVersions } from "../../cib/value/dotted-version.ts";
 import { get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { limitingTargetRole } from "../../scheduler/model/roles.ts";
@@ -40,6 +42,7 @@ export function readStatus(s: ClusterModel): StatusDocument {
   const all = s.resources.flatMap(instances);
   const stack = s.options.properties.get("cluster-infrastructure");
   const version = s.options.properties.get("dc-version");
+  const featureSet = get(s.cib, "crm_feature_set");
   const at = get(s.cib, "cib-last-written");
   const user = get(s.cib, "update-user");
   const client = get(s.cib, "update-client");
@@ -47,6 +50,9 @@ export function readStatus(s: ClusterModel): StatusDocument {
   return {
     ...(stack === undefined ? {} : { stack }),
     ...(s.dc === undefined ? {} : { dc: { name: s.dc.name, ...(version === undefined ? {} : { version }) } }),
+    ...(featureSet === undefined || compareDottedVersions(featureSet, FEATURE_SET) <= 0
+      ? {}
+      : { newerFeatureSet: featureSet }),
     quorate: s.quorate,
     now: s.now,
     ...(at === undefined || at === ""

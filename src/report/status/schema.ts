@@ -222,6 +222,10 @@ export const resource = z.discriminatedUnion("kind", [primitive, group, clone, b
 const page = {
   stack: z.string().exactOptional(),
   dc: z.strictObject({ name: z.string(), version: z.string().exactOptional() }).exactOptional(),
+  newerFeatureSet: z
+    .string()
+    .exactOptional()
+    .describe("the CIB's feature set, where it is newer than any release known here: what is said may then be wrong"),
   quorate: z.boolean(),
   now: freshness.now,
   lastChange: z

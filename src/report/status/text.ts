@@ -56,6 +56,11 @@ export function statusText(d: StatusDocument, date: FormatDate): string {
   summary.push(`${plural(d.nodesConfigured, "node")} configured`, instanceCounts(d));
   if (d.maintenanceMode)
     summary.push("", "*** Resource management is DISABLED: the cluster will not start, stop or recover services");
+  if (d.newerFeatureSet !== undefined)
+    summary.push(
+      "",
+      `*** The CIB has feature set ${d.newerFeatureSet}, newer than any known here: what is said may be wrong`,
+    );
   if (d.stopAllResources)
     summary.push("", "*** Resource management: stop-all-resources is set, the cluster will keep all resources stopped");
   const out = [
