@@ -18,7 +18,7 @@ describe("labNodes", () => {
   });
 });
 
-test("an unknown node is told with the names there are", () => {
+test("the error for an unknown node lists the known names", () => {
   expect(() => findLabNode(labNodes(2, "lab"), "compute-0")).toThrow(
     expect.objectContaining({ code: "missing", hint: "its nodes are controller-0, controller-1" }),
   );

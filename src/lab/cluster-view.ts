@@ -7,7 +7,7 @@ import type { LabDirectory } from "./lab-directory.ts";
 import { enter, isOn, NODE_ENVIRONMENT } from "./node.ts";
 
 export interface ClusterView {
-  /** Undefined while there is none. */
+  /** Undefined while the cluster has no DC. */
   readonly dc: string | undefined;
   readonly quorum: boolean;
   /** Names of the nodes that are online. */

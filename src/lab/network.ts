@@ -40,7 +40,7 @@ export async function plugIn(node: LabNode, connected: boolean): Promise<void> {
   await batch(node.switch, [`link set ${node.port} master br0 ${connected ? "up" : "down"}`]);
 }
 
-/** Removes the node's namespace, with all addresses in it. Does nothing when there is none. */
+/** Removes the node's namespace, with all addresses in it. Does nothing if it does not exist. */
 export async function unplug(node: LabNode): Promise<void> {
   if (namespaceExists(node.namespace)) await run(["ip", "netns", "del", node.namespace]);
   // The kernel removes the cable some time later; a new one needs the name at once.

@@ -36,7 +36,7 @@ function corosyncConf(nodes: readonly LabNode[]): string {
   const members = nodes.map(
     (node) => `  node {\n    ring0_addr: ${node.address}\n    name: ${node.name}\n    nodeid: ${node.id}\n  }\n`,
   );
-  // Two nodes cannot outvote each other: each may go on alone, once it has seen the other.
+  // Two nodes cannot outvote each other: each may continue alone, once it has seen the other.
   const two = nodes.length === 2 ? "  two_node: 1\n  wait_for_all: 1\n" : "";
   return `totem {
   version: 2

@@ -7,7 +7,7 @@ import { viewCluster } from "./cluster-view.ts";
 import type { LabDirectory } from "./lab-directory.ts";
 import { isCut, isOn } from "./node.ts";
 
-/** The nodes of the lab that is up here. Throws `disconnected` when there is none. */
+/** The nodes of the lab that is up here. Throws `disconnected` when no lab is up. */
 export async function nodesOf(lab: LabDirectory): Promise<readonly LabNode[]> {
   if ((await lab.settings()) !== undefined) return lab.nodes();
   throw new HoldfastError("disconnected", "no lab is up on this machine", { hint: "holdfast lab up" });

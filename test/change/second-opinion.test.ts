@@ -62,7 +62,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-/** A crm_simulate that says what it is told to. */
+/** A crm_simulate with a given answer. */
 function fake(script: string): Runner {
   const path = join(directory, "crm_simulate");
   writeFileSync(
@@ -105,7 +105,7 @@ X`;
   });
 });
 
-test("a tool that breaks is told, and takes nothing from the plan", async () => {
+test("a tool that fails is reported, and leaves the plan as it is", async () => {
   for (const script of ["echo nonsense; exit 70", "echo '<transition_graph>'", "echo '<transition_graph/>'; exit 1"]) {
     const plan = await checked(fake(script), cib(""), cib(dummy("a")));
     expect(plan.checked).toMatchObject({ by: null, agrees: null, missing: false });
@@ -122,7 +122,7 @@ test("a bug in asking it is no answer of the tool", async () => {
   await expect(checked(broken, cib(""), cib(dummy("a")))).rejects.toThrow(TypeError);
 });
 
-test("where there is no tool, only who asks for more is told so", async () => {
+test("without the tool, only a verbose plan says so", async () => {
   const nowhere: Runner = {
     ...localRunner({}),
     run: async () => ({ ...SUCCESS, exit: 127 }),

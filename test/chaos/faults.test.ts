@@ -1,6 +1,6 @@
 /**
  * Random faults at random moments, in virtual time: whatever breaks, nothing runs in two places, and when all is
- * mended the cluster comes back by itself or after failures are forgotten. CHAOS_SEED repeats a run exactly.
+ * mended the cluster comes back by itself or after a cleanup. CHAOS_SEED repeats a run exactly.
  */
 
 import { expect, test } from "vitest";

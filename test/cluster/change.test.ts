@@ -75,7 +75,7 @@ describe("a change of a real cluster", () => {
   test("the example deploys in one commit, and wait returns when all of it runs", async () => {
     const before = Number(epoch());
     const { planned, done } = await change(EXAMPLE);
-    // The cluster itself adds none of these; a promotion comes once the agents have told their scores.
+    // The cluster itself adds none of these; a promotion comes once the agents have set their scores.
     expect(done.filter((work) => !work.startsWith("promote"))).toEqual(planned);
     expect(done.filter((work) => work.startsWith("promote"))).toHaveLength(1);
     expect(Number(epoch())).toBe(before + 1);
@@ -136,7 +136,7 @@ describe("a change of a real cluster", () => {
     expect(done).toEqual(planned);
   });
 
-  test("a resource is one document, told anew as it changes, until SIGTERM", async () => {
+  test("a resource is one document, printed again after each change, until SIGTERM", async () => {
     const watching = spawn(process.execPath, [PROGRAM, ...on("status", "state-bundle", "--watch", "-o", "json")]);
     let out = "";
     watching.stdout.on("data", (chunk) => {

@@ -34,7 +34,7 @@ function asForetold(manifest: string): readonly string[] {
   wait();
   log.push(`done ${Math.round((performance.now() - start) / 100) / 10} s after the commit`);
   const done = doneSince(mark);
-  // A first promotion comes once the agents have told their scores.
+  // A first promotion comes once the agents have set their scores.
   const first = (work: string) => manifest === EXAMPLE && work.startsWith("promote");
   expect(done.filter((work) => !first(work))).toEqual(plannedWork(JSON.parse(out) as Plan));
   return done;
@@ -59,7 +59,7 @@ const reason = whyNot(PACEMAKER_3);
 
 describe.each([
   { pacemaker: "3.0", nodes: ["3.0", "3.0", "3.0"] },
-  // Two of 2.1: had it one, and that one was cut off, the others would go on at 3.0's feature set, and refuse it.
+  // Two of 2.1: had it one, and that one was cut off, the others would continue at 3.0's feature set, and refuse it.
   { pacemaker: "2.1,2.1,3.0", nodes: ["2.1", "2.1", "3.0"] },
 ])("a cluster of Pacemaker $pacemaker", ({ pacemaker, nodes }) => {
   beforeEach((context) => needs(context, reason));
@@ -101,5 +101,5 @@ describe.each([
     expect(asForetold(EDITED).length).toBeGreaterThanOrEqual(work);
   });
 
-  test("fences its DC when it is cut off, and goes on", cutTheDc, 400_000);
+  test("fences its DC when it is cut off, and continues", cutTheDc, 400_000);
 });

@@ -6,15 +6,15 @@ import { type AskedQuestion, QUESTIONS } from "./questions.ts";
 
 const INTRODUCTION = `# Asking why
 
-\`holdfast explain RESOURCE\` says why a resource runs where it does and with this role, why not elsewhere, and what led to
-whatever it is about to go through. With \`--on NODE\` it also lists what its score there is made of, entry by entry as it
-adds up (−INFINITY wins over everything, INFINITY over everything else), and what would have to change. Ids in square
-brackets are elements of the CIB: take one away, and the answer is another. Under \`Due\`, each \`<-\` is what led to the line
-above it. \`--output json\` has all of it as data.
-\`holdfast whatif\` asks the other way round: what would move, restart or be lost if each node or resource failed.
+\`holdfast explain RESOURCE\` explains why a resource has its node and role, why not another node, and the causes of its next
+actions. With \`--on NODE\` it also lists the parts of its score on that node, in the order in which they add up (INFINITY
+overrides any other score, and −INFINITY overrides INFINITY), and the changes that would make it run there. Square brackets
+hold the ids of elements of the CIB; without such an element the result would differ. Under \`Due\`, each \`<-\` is the cause of
+the line above it. \`--output json\` prints the same as data.
+\`holdfast whatif\` shows instead what would move, restart or be lost if each node or resource failed.
 
-Both work on a running cluster and on a CIB in a file alike (\`--cluster file:cib.xml\`). The answers below are about the
-cluster of the deck; they are written by the test beside them (\`UPDATE_EXPLAIN=1 npx vitest run test/explain\`).
+Both work on a running cluster and on a CIB file (\`--cluster file:cib.xml\`). The answers below are about the example cluster;
+the test beside them writes this page (\`UPDATE_EXPLAIN=1 npx vitest run test/explain\`).
 `;
 
 function answerOf(deck: DeckCluster, asked: AskedQuestion): string {

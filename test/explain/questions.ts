@@ -112,7 +112,7 @@ export const QUESTIONS: readonly AskedQuestion[] = [
   },
   {
     question: "Why does cinder-volume leave controller-0?",
-    situation: "Somebody moved it away with pcs, which leaves a ban behind.",
+    situation: "An operator moved it away with pcs, which leaves a ban in the configuration.",
     happening: ban("openstack-cinder-volume", "controller-0"),
     resource: "openstack-cinder-volume",
   },

@@ -1,4 +1,4 @@
-/** Two threads answer what one does, in the same order; a thread that fails is told of. */
+/** Two threads answer what one does, in the same order; a thread that fails is reported. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -26,7 +26,7 @@ describe("on the deck's cluster", () => {
       ({ question: q }) =>
         q.kind === kind && q.node === node && (q.kind !== "resource-fails" || q.resource === resource),
     );
-    if (found === undefined) throw new Error(`nobody asked about ${kind} ${resource ?? ""} ${node}`);
+    if (found === undefined) throw new Error(`no question about ${kind} ${resource ?? ""} ${node}`);
     return found;
   };
 
@@ -99,7 +99,7 @@ describe("on the deck's cluster", () => {
     expect(new Set(words(narrow))).toEqual(new Set(words(wide)));
   });
 
-  test("what is due anyway is told once, and is in no answer", () => {
+  test("lists actions that are already due once, and in no answer", () => {
     const disabled = meta("redis-bundle", "target-role", "Stopped")(deck.cib, deck.now);
     const { due, outcomes } = whatIf(disabled, { now: deck.now, kinds: new Set(["node-standby"]) });
     expect(due.flatMap((d) => d.resources).map((c) => `${c.kind} ${c.resource}`)).toContain("stop redis:0");

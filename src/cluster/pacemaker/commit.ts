@@ -4,7 +4,7 @@
  * - a source without `num_updates` is taken whatever the status did, by 2.1; 3.0 refuses it (status 70), so that there
  *   all three counters are given, and again with newer ones as long as only the status moved;
  * - a node passes a patch on to all others, and each applies it by its own rules: in the middle of an upgrade a 2.1 would
- *   take, and acknowledge, what every 3.0 refuses, and they would go on with different configurations;
+ *   take, and acknowledge, what every 3.0 refuses, and they would continue with different configurations;
  * - status 103, or 1 when the source is newer than the CIB, means that another writer was faster;
  * - the target's numbers are ignored but have to be higher: the result is always the next epoch.
  */

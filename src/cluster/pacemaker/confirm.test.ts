@@ -109,7 +109,7 @@ test("a later version in another history does not stand for the change, one afte
   expect(await commit(pacemakerCluster("pacemaker:", [overtaken]))).toMatchObject({ epoch: 6 });
 });
 
-test("one of two that is left alone with quorum needs nobody else", async () => {
+test("one of two nodes that is left with quorum needs no other node", async () => {
   const w = world(["one"]);
   expect(await commit(pacemakerCluster("pacemaker:", [host(w, "one")]))).toMatchObject({ epoch: 6 });
 });

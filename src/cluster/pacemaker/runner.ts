@@ -88,7 +88,7 @@ function watchFile(path: string): (changed: () => void) => () => void {
       watcher = watch(dirname(path), (_, name) => {
         if (name === null || name === basename(path)) changed();
       });
-      // The directory went away; polling goes on.
+      // The directory went away; polling continues.
       watcher.on("error", () => watcher?.close());
     } catch {
       return () => undefined;

@@ -48,7 +48,7 @@ export async function queryVersion(caller: Caller): Promise<Version> {
   return readVersion(parsed("cibadmin", text));
 }
 
-/** The DC's name; undefined when there is none. */
+/** The DC's name; undefined without a DC. */
 export async function findDc(caller: Caller): Promise<string | undefined> {
   const text = await caller.run(["crmadmin", "--dc_lookup", "--output-as=xml", "--timeout=3s"], {
     repeatable: true,

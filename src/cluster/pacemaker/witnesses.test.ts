@@ -92,7 +92,7 @@ const members = (count: number, ...others: RandomNode["state"][]): RandomNode[] 
 
 test.each([
   ["one of one", members(1), 0],
-  ["two of two: with two_node the other one may go on alone", members(2), 1],
+  ["two of two: with two_node the other one may continue alone", members(2), 1],
   ["one of two, the other being gone", members(1, "left"), 0],
   ["two of three", members(3), 1],
   ["three of four: half of an even number is no majority", members(4), 2],

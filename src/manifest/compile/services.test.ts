@@ -136,7 +136,7 @@ constraints:
   });
 });
 
-it("docker is told to log to the journal, and needs no longer default timeout", () => {
+it("docker logs to the journal, and needs no longer default timeout", () => {
   const c = compiled(
     `${THREE}containers: {runtime: docker, registry: "r.example.com:5000", namespace: train, tag: "1"}\nservices: [haproxy]\n`,
   );
@@ -267,7 +267,7 @@ describe("nodes", () => {
   });
 });
 
-it("operations of one name and role are told apart by their interval", () => {
+it("operations of one name and role are distinguished by their interval", () => {
   const c = compiled(`
 nodes: [a1, {name: a2, fencing: {operations: {monitor: {interval: 10, timeout: 5s}}}}]
 fencing: {agent: fence_xvm, operations: {monitor: [{interval: 60s}, {interval: 10s, timeout: 8s}]}}

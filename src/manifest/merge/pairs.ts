@@ -18,7 +18,7 @@ import { modernName } from "./overlay.ts";
 
 /**
  * @param tag the kind of set
- * @param setId of the set that is made when there is none
+ * @param setId of the set that is made if the element has no set
  */
 export function mergePairs(
   parent: Element,

@@ -38,7 +38,7 @@ const operation = record(
     ),
     role: described(
       oneOf("Started", "Stopped", "Promoted", "Unpromoted"),
-      "The role in which the operation recurs. Operations of one name are told apart by role, then by interval.",
+      "The role in which the operation recurs. Operations of one name are distinguished by role, then by interval.",
       { default: "Started", example: "Promoted" },
     ),
     "on-fail": described(

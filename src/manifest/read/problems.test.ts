@@ -1,4 +1,4 @@
-/** What a person who made a mistake is told: one test for each kind of mistake, word for word.
+/** The message for each kind of mistake, word for word.
  * Over 300 lines: it is a table. */
 import { describe, expect, it } from "vitest";
 import { formatProblem } from "../../cib/problem.ts";

@@ -9,7 +9,7 @@ import { describeValue, type MapEntry, type Value } from "./value.ts";
 
 export type JsonSchema = { readonly [key: string]: unknown };
 
-/** Collects problems; reading goes on, so that one run shows all of them. */
+/** Collects problems; reading continues, so that one run shows all of them. */
 export class Problems {
   readonly list: Problem[] = [];
 
