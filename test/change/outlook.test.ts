@@ -32,7 +32,7 @@ function plan(constraint: string, inForce = "") {
   return planChange(snapshot, cib(constraint)).plan;
 }
 
-test("a bundle placed by what runs in it", () => {
+test("a bundle placed by the resource in it", () => {
   for (const score of ["1", "-INFINITY"])
     expect(() => plan(`<rsc_colocation id="c" rsc="p" with-rsc="b" score="${score}"/>`)).toThrow(
       /the place of bundle b depends on that of p .* Pacemaker's scheduler dies/,
@@ -45,7 +45,7 @@ test("the other way round it is only without effect", () => {
   expect(plan('<rsc_colocation id="c" rsc="b" with-rsc="p" score="1"/>').differences).toHaveLength(1);
 });
 
-test("what waits for itself is refused too, and where it is in force it can still be taken away", () => {
+test("refuses an action that waits for itself, and lets a plan remove one from the configuration", () => {
   const order = '<rsc_order id="o" first="b" then="b"/>';
   expect(() => plan(order)).toThrow(/b_start_0 waits for itself: Pacemaker's scheduler dies/);
   const { differences, resources } = plan("", order);

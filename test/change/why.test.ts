@@ -141,7 +141,7 @@ function withNodes(cib: Element, from: Element): Element {
   return parsed.root;
 }
 
-test("an edited CIB: the path of what was edited stands behind every action", () => {
+test("an edited CIB: each action has the path of the edit that causes it", () => {
   const text = printXml(snapshot.cib).replace(/(<podman [^>]*image=")[^"]*(redis[^"]*")/, "$1EDITED-$2");
   const parsed = parseXml(text);
   if (!parsed.ok) throw new Error(parsed.problem.message);

@@ -49,7 +49,7 @@ function listedSum(
   );
 }
 
-test("in 100 of Pacemaker's cases what is listed sums to each score it prints", LONG, (context) => {
+test("in 100 of Pacemaker's cases the listed parts add up to each score", LONG, (context) => {
   needs(context, whyNoCases());
   const picked = chosen();
   expect(picked).toHaveLength(HOW_MANY);

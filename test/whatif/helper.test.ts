@@ -32,7 +32,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const program = (name: string): URL => pathToFileURL(join(directory, name));
 
-test("two threads answer what one does", LONG, async (context) => {
+test("two threads give the same answers as one", LONG, async (context) => {
   needs(context, whyNoGolden());
   const parsed = parseXml(goldenCluster("train-controllers").text);
   if (!parsed.ok) throw new Error(parsed.problem.message);

@@ -38,7 +38,7 @@ describe("on the deck's cluster", () => {
     expect(printXml(deck.cib)).toBe(before);
   });
 
-  test("a lost node is fenced, its replicas are gone until it is back, and what is single moves", () => {
+  test("a lost node is fenced, its replicas stop until it returns, and single resources move", () => {
     const o = outcome("node-fails", "controller-0");
     expect(o.fenced).toEqual(["controller-0"]);
     expect(o.quorate).toBe(true);
@@ -66,7 +66,7 @@ describe("on the deck's cluster", () => {
     });
   });
 
-  test("a container that dies takes what is in it along, and nothing else", () => {
+  test("a container that dies takes down only the resource in it", () => {
     const o = outcome("resource-fails", "controller-1", "galera-bundle-podman-1");
     expect([...o.restarted].sort()).toEqual(["galera-bundle-1", "galera-bundle-podman-1", "galera:1"]);
     expect([o.fenced, o.moved, o.lost, o.services]).toEqual([[], [], [], []]);
@@ -109,7 +109,7 @@ describe("on the deck's cluster", () => {
   });
 });
 
-test("what runs on a node that is lost without being fenced moves too", () => {
+test("resources of a node that is lost without fencing move too", () => {
   const state = (id: number): string =>
     `<node_state id="${id}" uname="n${id}" in_ccm="true" crmd="online" join="member" expected="member"><lrm id="${id}"><lrm_resources>${
       id === 1
@@ -137,7 +137,7 @@ test("answers every question of node failures of the golden CIBs", LONG, (contex
   }
 });
 
-test("what fails and is recovered elsewhere has moved, and is not restarted", () => {
+test("a failed resource that recovers on another node has moved, not restarted", () => {
   const state = (id: number, name: string, history: string): string =>
     `<node_state id="${id}" uname="${name}" in_ccm="true" crmd="online" join="member" expected="member"><lrm id="${id}"><lrm_resources><lrm_resource id="a" class="ocf" provider="pacemaker" type="Dummy">${history}</lrm_resource></lrm_resources></lrm></node_state>`;
   const op = (task: string, interval: number, rc: number): string =>

@@ -29,7 +29,7 @@ const RECORD =
   '<cluster_property_set id="holdfast-change"><nvpair id="1" name="holdfast-change" value="0.6"/><nvpair id="2" name="holdfast-change-by" value="me"/><nvpair id="3" name="holdfast-change-why" value="b is wanted"/></cluster_property_set>';
 const A = '<primitive id="a"/>';
 
-test("tells each configuration a node has kept, newest first, with who made it and what it changed", async () => {
+test("lists each configuration that a node has kept, newest first, with its author and changes", async () => {
   keep("cib-9.raw", 4, 1000, "");
   keep("cib-10.raw", 5, 2000, A);
   keep("cib-11.raw", 5, 2500, A, 3);

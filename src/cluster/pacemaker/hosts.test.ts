@@ -32,7 +32,7 @@ const cib = (epoch: number, quorum = 1): string =>
 const PATCH = { changes: [{ operation: "delete", path: "/cib/configuration/tags" }] } as const;
 const COMMIT = { patch: PATCH, expected: { adminEpoch: 0, epoch: 5 }, who: "tester", why: "test" };
 
-test("what the end of a tool means", () => {
+test("the meaning of a tool's exit status", () => {
   const code = (result: Partial<RunResult>): string | undefined =>
     errorOf(["cibadmin"], { ...SUCCESS, ...result }, "a")?.code;
   expect(code({})).toBeUndefined();
@@ -68,7 +68,7 @@ test("another node is asked when one does not answer, and stays in use", async (
   expect(asked).toEqual(["a", "b", "b"]);
 });
 
-test("what must not be done twice is asked of one node only, and no answer at all names every node", async () => {
+test("sends a request that must not be repeated to one node only, and names every node if none answers", async () => {
   const asked: string[] = [];
   const lost = { lost: "no route" };
   const hosts = new Hosts([counted("a", asked, lost), counted("b", asked, lost)]);
