@@ -74,7 +74,7 @@ function checkAll(cib: Element, now: number): void {
   for (const { id } of status.resources)
     expect(statusAnswer.parse(resourceDetail(model, planned, id, freshness)).document).toBe("resource");
   for (const { name } of status.nodes)
-    expect(statusAnswer.parse(nodeDetail(model, status, name, freshness)).document).toBe("node");
+    expect(statusAnswer.parse(nodeDetail(model, planned, status, name, freshness)).document).toBe("node");
 }
 
 test("the schema holds for the deck's cluster in every situation", LONG, () => {

@@ -7,6 +7,7 @@ import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { isAnonymousInstance } from "../../scheduler/model/resource.ts";
 import { limitingTargetRole } from "../../scheduler/model/roles.ts";
 import type { Bundle, Clone, Node, Primitive, Resource } from "../../scheduler/model/types.ts";
+import { configuredRole } from "../status/clones.ts";
 import { readNodes } from "../status/nodes.ts";
 import { readPrimitive } from "../status/primitives.ts";
 import { isTransitional } from "../status/text-resources.ts";
@@ -63,7 +64,7 @@ function resourceElement(s: ClusterModel, rsc: Resource): Element {
           number_resources: String(rsc.children.length),
           maintenance: String(rsc.maintenance),
           managed: String(rsc.managed),
-          disabled: String(limitingTargetRole(rsc) === "Stopped"),
+          disabled: String(limitingTargetRole(rsc) !== undefined),
         },
         rsc.children.map((member) => resourceElement(s, member)),
       );
@@ -113,10 +114,10 @@ function cloneElement(s: ClusterModel, rsc: Clone): Element {
       unique: String(rsc.unique),
       maintenance: String(rsc.maintenance),
       managed: String(rsc.managed),
-      disabled: String(limitingTargetRole(rsc) === "Stopped"),
+      disabled: String(limitingTargetRole(rsc) !== undefined),
       failed: String(rsc.failed),
       failure_ignored: String(rsc.ignoreFailure),
-      target_role: rsc.meta.get("target-role"),
+      target_role: configuredRole(rsc),
     },
     rsc.children.map((instance) => resourceElement(s, instance)),
   );

@@ -29,6 +29,6 @@ export function statusAnswerOf(
     const verdict = judged(verdictOf(status, model, planned));
     return { document: "status", version: 2, ...verdict, ...status, ...freshness };
   }
-  const detail = resourceDetail(model, planned, name, freshness) ?? nodeDetail(model, status, name, freshness);
+  const detail = resourceDetail(model, planned, name, freshness) ?? nodeDetail(model, planned, status, name, freshness);
   return detail === undefined ? undefined : { ...detail, ...judged(detail) };
 }

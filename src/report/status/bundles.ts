@@ -9,11 +9,13 @@ function readReplica(s: ClusterModel, replica: Replica): ReplicaStatus {
   const name = connection?.id ?? container.id;
   const host = container.active[0];
   const service = inner ?? container;
+  // A container of its own is shown wherever it runs: on two nodes at once, that is what has to be seen.
+  const at = inner === undefined ? undefined : host;
   return {
     index: replica.offset,
     name,
     ...(ipAddress === undefined ? {} : { ip: ipAddress }),
-    service: { ...readPrimitive(s, service, name, host), ...(host === undefined ? { nodes: [] } : {}) },
+    service: { ...readPrimitive(s, service, name, at), ...(host === undefined ? { nodes: [] } : {}) },
     container: readPrimitive(s, container),
     ...(connection === undefined ? {} : { guest: readPrimitive(s, connection) }),
   };

@@ -58,7 +58,8 @@ export function readClone(s: ClusterModel, rsc: Clone): CloneStatus {
     unique: rsc.unique,
     managed: rsc.managed,
     maintenance: rsc.maintenance,
-    disabled: limitingTargetRole(rsc) === "Stopped",
+    disabled: limitingTargetRole(rsc) !== undefined,
+    targetRole: configuredRole(rsc) ?? null,
     shown,
     promoted: promoted.sort(compareNodeNames),
     started: started.sort(compareNodeNames),
@@ -66,12 +67,17 @@ export function readClone(s: ClusterModel, rsc: Clone): CloneStatus {
   };
 }
 
+/** Tools other than Pacemaker's own put a clone's target role where its primitive is. */
+export function configuredRole(rsc: Clone): string | undefined {
+  return rsc.meta.get("target-role") ?? rsc.children[0]?.meta.get("target-role");
+}
+
 function childId(rsc: Clone): string {
   return rsc.childXml.attributes.get("id") ?? "";
 }
 
 function stoppedNodes(s: ClusterModel, rsc: Clone): CloneStatus["stopped"] {
-  const disabled = limitingTargetRole(rsc) === "Stopped";
+  const disabled = configuredRole(rsc)?.toLowerCase() === "stopped";
   const byState = new Map<string, string[]>();
   const active = new Set(rsc.children.flatMap(primitivesOf).flatMap((p) => p.active));
   // An asymmetric cluster allows nodes only once constraints are applied, which a status page does not do: those that

@@ -2,7 +2,6 @@
 import { get } from "../../cib/xml/tree.ts";
 import type { ClusterModel, FailedOperation } from "../../scheduler/model/cluster-model.ts";
 import { isMaskableProbe } from "../../scheduler/model/history-entry.ts";
-import { topOf } from "../../scheduler/model/resource.ts";
 import type { Node, Resource } from "../../scheduler/model/types.ts";
 import { exitText, statusText } from "../exit-text.ts";
 import type { FailureStatus } from "./document.ts";
@@ -17,6 +16,7 @@ function readFailure(failure: FailedOperation): FailureStatus {
   const at = number(get(op, "last-rc-change"));
   const key = get(op, "operation_key") ?? get(op, "id") ?? "";
   return {
+    name: key.replace(/_(migrate_to|migrate_from|[a-z-]+)_\d+$/, ""),
     resource: failure.rsc?.id ?? key.replace(/_[a-z_]+_\d+$/, ""),
     operation: get(op, "operation") ?? "",
     intervalMs: number(get(op, "interval")) ?? 0,
@@ -35,12 +35,17 @@ export function readFailures(s: ClusterModel): FailureStatus[] {
   return s.failedOperations.map(readFailure);
 }
 
+/** Those a page lists: a probe that failed because its agent cannot run there says only why the resource is stopped there. */
+export function listedFailures(s: ClusterModel): FailureStatus[] {
+  return s.failedOperations.filter(({ op }) => !isMaskableProbe(op)).map(readFailure);
+}
+
 /** Why the resource (or, with a node, an instance of it there) is stopped: its failed probe in words, if it had one. */
 export function failedProbeText(s: ClusterModel, subject: Resource, node: Node | undefined): string | undefined {
   for (const { rsc, node: where, op } of s.failedOperations) {
     if (rsc === undefined || (node !== undefined && where !== node)) continue;
     if (!isMaskableProbe(op)) continue;
-    if (rsc === subject || topOf(rsc) === subject) {
+    if (rsc === subject || rsc.parent === subject) {
       const text = exitText(number(get(op, "rc-code")) ?? 1);
       return text.charAt(0).toUpperCase() + text.slice(1);
     }

@@ -11,7 +11,7 @@ export function readGroup(s: ClusterModel, rsc: Group): GroupStatus {
     id: rsc.id,
     managed: rsc.managed,
     maintenance: rsc.maintenance,
-    disabled: limitingTargetRole(rsc) === "Stopped",
+    disabled: limitingTargetRole(rsc) !== undefined,
     members: rsc.children.map((member) => readPrimitive(s, member as Primitive, shownName(member))),
   };
 }

@@ -1,18 +1,22 @@
 /** Nodes as status pages list them. */
+import { parseScore } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Node } from "../../scheduler/model/types.ts";
 import type { NodeStatus } from "./document.ts";
 
-/** The worst of the node's `#health…` attributes; green where no strategy looks at them. */
+/**
+ * The worst of the node's `#health…` attributes: a word counts as it reads; without one, the lowest score is held against
+ * the scores of red and yellow (a score of 0 for a colour gives no node that colour). Green where no strategy looks at them.
+ */
 function healthOf(s: ClusterModel, node: Node): NodeStatus["health"] {
-  if (s.options.healthStrategy === "none") return "green";
-  let worst: NodeStatus["health"] = "green";
-  for (const [name, value] of node.attributes) {
-    if (!name.startsWith("#health")) continue;
-    if (value === "red" || Number(value) < 0) return "red";
-    if (value === "yellow") worst = "yellow";
-  }
-  return worst;
+  const { healthStrategy, health } = s.options;
+  if (healthStrategy === "none") return "green";
+  const values = [...node.attributes].filter(([name]) => name.startsWith("#health")).map(([, value]) => value);
+  for (const colour of ["red", "yellow"] as const)
+    if (values.some((value) => value.toLowerCase() === colour)) return colour;
+  const scores = values.map((value) => parseScore(value, health)).filter((score) => score !== undefined);
+  const lowest = Math.min(...scores);
+  return (["red", "yellow"] as const).find((colour) => health[colour] !== 0 && lowest <= health[colour]) ?? "green";
 }
 
 export function readNodes(s: ClusterModel): NodeStatus[] {

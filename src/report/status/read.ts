@@ -8,7 +8,7 @@ import type { Resource } from "../../scheduler/model/types.ts";
 import { readBundle } from "./bundles.ts";
 import { readClone } from "./clones.ts";
 import type { ResourceStatus, StatusDocument } from "./document.ts";
-import { readFailures } from "./failures.ts";
+import { listedFailures } from "./failures.ts";
 import { readGroup } from "./groups.ts";
 import { readNodes } from "./nodes.ts";
 import { readPrimitive } from "./primitives.ts";
@@ -75,10 +75,10 @@ export function readStatus(s: ClusterModel): StatusDocument {
     stopAllResources: s.options.stopAll,
     nodesConfigured: s.nodes.length,
     instancesConfigured: all.length,
-    instancesDisabled: all.filter((rsc) => limitingTargetRole(rsc) === "Stopped").length,
+    instancesDisabled: all.filter((rsc) => limitingTargetRole(rsc) !== undefined).length,
     instancesBlocked: all.filter((rsc) => rsc.blocked).length,
     nodes: readNodes(s),
     resources: s.resources.filter(isShown).map((rsc) => readResource(s, rsc)),
-    failures: readFailures(s),
+    failures: listedFailures(s),
   };
 }

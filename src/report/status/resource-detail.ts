@@ -20,7 +20,10 @@ function roleOfWhole(
   instances: readonly InstanceDetail[],
 ): { readonly role: RoleName; readonly nodes: string[] } {
   const ranks = instances.map((i) => RANK.indexOf(i.role));
-  const rank = instances.length === 0 ? 1 : rsc.kind === "group" ? Math.min(...ranks) : Math.max(...ranks);
+  const highest = Math.max(...ranks);
+  // Where nothing is known to run and something may, the whole is not stopped.
+  const whole = highest <= RANK.indexOf("Stopped") ? Math.min(...ranks) : highest;
+  const rank = instances.length === 0 ? 1 : rsc.kind === "group" ? Math.min(...ranks) : whole;
   const role = RANK[rank] ?? "Unknown";
   const nodes = instances.filter((i) => i.role === role && i.role !== "Stopped").map((i) => i.node);
   return { role, nodes: [...new Set(nodes)].filter((n) => n !== null) };

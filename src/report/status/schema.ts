@@ -12,6 +12,8 @@ export const stateReason = z.strictObject({
     "node-unclean",
     "node-joining",
     "node-offline",
+    "node-standby",
+    "node-maintenance",
     "blocked",
     "failed",
     "fencing-due",
@@ -56,6 +58,9 @@ export const operationResult = z.strictObject({
 });
 
 export const failure = z.strictObject({
+  name: z
+    .string()
+    .describe("the resource as its history calls it: an instance of an anonymous clone without its number"),
   resource: z.string(),
   operation: z.string(),
   intervalMs: count,
@@ -72,7 +77,9 @@ export const failure = z.strictObject({
 export const part = z.strictObject({
   id: z.string(),
   agent: z.string(),
-  role: role.describe("Stopped also for what ran on a node that is down or in an unknown state"),
+  role: role.describe(
+    "Stopped also for what ran on a node that is down; Unknown for what may still run on a node that is unclean",
+  ),
   node: z.string().nullable().describe("where it is active; for a resource in a container, the container's host"),
   since: epochSeconds.nullable().describe("epoch seconds since when it has this role there, if its history says"),
   managed: z.boolean(),
@@ -125,7 +132,7 @@ export const nodeStatus = z.strictObject({
   standbyOnFail: z.boolean(),
   maintenance: z.boolean(),
   shutdown: z.boolean(),
-  health: z.enum(["green", "yellow", "red"]),
+  health: z.enum(["green", "yellow", "red"]).describe("by the words or scores of its #health attributes"),
   dc: z.boolean(),
   resourcesRunning: count.describe("primitives active here"),
 });
@@ -187,6 +194,7 @@ export const clone = z.strictObject({
   unique: z.boolean(),
   ...held,
   disabled: z.boolean(),
+  targetRole: z.string().nullable().describe("as configured for the clone, or else for what is cloned"),
   shown: z
     .array(z.discriminatedUnion("kind", [primitive, group]))
     .describe("instances shown one by one: unique, failed, removed, unmanaged, on unclean nodes, or partly active"),

@@ -60,6 +60,10 @@ function groupLines(g: GroupStatus, depth: number): Line[] {
   ];
 }
 
+function unpromotedLabel({ targetRole }: CloneStatus): string {
+  return /^(unpromoted|slave)$/i.test(targetRole ?? "") ? "Unpromoted (target-role)" : "Unpromoted";
+}
+
 function cloneLines(c: CloneStatus, depth: number): Line[] {
   const kinds = [...(c.promotable ? ["promotable"] : []), ...(c.unique ? ["unique"] : [])];
   const out: Line[] = [{ depth, text: `Clone Set: ${c.id} [${c.child}]${collectiveMarks(c, kinds)}:` }];
@@ -68,7 +72,7 @@ function cloneLines(c: CloneStatus, depth: number): Line[] {
     if (names.length > 0) out.push({ depth: depth + 1, text: `${label}: [ ${names.join(" ")} ]` });
   };
   list("Promoted", c.promoted);
-  list(c.promotable ? "Unpromoted" : "Started", c.started);
+  list(c.promotable ? unpromotedLabel(c) : "Started", c.started);
   for (const { state, nodes } of c.stopped) list(state, nodes);
   return out;
 }

@@ -1,4 +1,6 @@
 /** The status page as text, in the words and order of today's `crm_mon -r`. */
+
+import { resultText } from "../exit-text.ts";
 import type { FailureStatus, StatusDocument } from "./document.ts";
 import { nodeLines } from "./text-nodes.ts";
 import { resourceLines } from "./text-resources.ts";
@@ -33,41 +35,69 @@ function instanceCounts(d: StatusDocument): string {
   return notes.length === 0 ? counts : `${counts} (${notes.join(", ")})`;
 }
 
+/** As Pacemaker's tools show how long something takes or comes again: `10s`, `1m1.500s`, `90ms`. */
+export function spanText(ms: number): string {
+  const [days, hours, minutes] = [86_400_000, 3_600_000, 60_000].map((unit, i, units) =>
+    Math.floor((i === 0 ? ms : ms % (units[i - 1] ?? ms)) / unit),
+  );
+  const seconds = Math.floor((ms % 60_000) / 1000);
+  const rest = ms % 1000;
+  const fraction = rest === 0 ? `${seconds}s` : `${seconds}.${String(rest).padStart(3, "0")}s`;
+  return [
+    (days ?? 0) > 0 ? `${days}d` : "",
+    (hours ?? 0) > 0 ? `${hours}h` : "",
+    (minutes ?? 0) > 0 ? `${minutes}m` : "",
+    seconds > 0 ? fraction : rest > 0 ? `${rest}ms` : "",
+  ].join("");
+}
+
+/** A monitor that does not recur is a probe. */
+const operationName = (f: FailureStatus): string =>
+  f.operation === "monitor" && f.intervalMs === 0 ? "probe" : f.operation;
+
 export function failureText(f: FailureStatus, date: FormatDate): string {
-  const what = `${f.resource} ${f.intervalMs > 0 ? `${f.intervalMs}ms-interval ` : ""}${f.operation}`;
-  const reason = f.exitReason === "" ? "" : ` because '${f.exitReason}'`;
+  const what = `${f.name} ${f.intervalMs > 0 ? `${spanText(f.intervalMs)}-interval ` : ""}${operationName(f)}`;
+  const done = f.status === "complete";
+  const how = done
+    ? `returned '${resultText(f.rc)}'${f.exitReason === "" ? "" : ` (${f.exitReason})`}`
+    : `could not be executed (${f.status}${f.exitReason === "" ? "" : `: ${f.exitReason}`})`;
   const when = f.at === undefined ? "" : ` at ${date(f.at)}`;
-  const took = f.execMs > 0 ? ` after ${f.execMs}ms` : "";
-  return `${what} on ${f.node} returned '${f.rcText}' (${f.rc})${reason}${when}${took}`;
+  const took = f.execMs > 0 ? ` after ${spanText(f.execMs)}` : "";
+  return `${what} on ${f.node} ${how}${when}${took}`;
+}
+
+/** What readers have to see before the lists: why nothing is done, or that the page may be wrong. */
+function noticeLines(d: StatusDocument): string[] {
+  const newer =
+    d.newerFeatureSet === undefined
+      ? []
+      : [
+          `  *** The CIB has feature set ${d.newerFeatureSet}, newer than any known here: what is said may be wrong`,
+          "",
+        ];
+  return [...newer, ...managementLines(d)];
+}
+
+function managementLines(d: StatusDocument): string[] {
+  const heading = (depth: string): string => `${depth}*** Resource management is DISABLED ***`;
+  if (d.maintenanceMode)
+    return [heading(" ".repeat(14)), "  The cluster will not attempt to start, stop or recover services", ""];
+  if (d.stopAllResources) return [heading("    "), "  The cluster will keep all resources stopped", ""];
+  return [];
 }
 
 export function statusText(d: StatusDocument, date: FormatDate): string {
   const summary: string[] = [];
-  if (d.stack !== undefined) summary.push(`Stack: ${d.stack}`);
+  summary.push(`Stack: ${d.stack ?? "unknown"}`);
   const quorum = d.quorate ? "partition with quorum" : "partition WITHOUT quorum";
-  const version = d.dc?.version === undefined ? "" : ` (version ${d.dc.version})`;
+  const version = ` (version ${d.dc?.version ?? "unknown"})`;
   summary.push(d.dc === undefined ? "Current DC: NONE" : `Current DC: ${d.dc.name}${version} - ${quorum}`);
   summary.push(`Last updated: ${date(d.now)}`);
-  if (d.lastChange !== undefined) {
-    const { at, user, client, origin } = d.lastChange;
-    const by = [user && ` by ${user}`, client && ` via ${client}`, origin && ` on ${origin}`].filter(Boolean).join("");
-    summary.push(`Last change:  ${at}${by}`);
-  }
+  const { at = "", user, client, origin } = d.lastChange ?? {};
+  const by = [user && ` by ${user}`, client && ` via ${client}`, origin && ` on ${origin}`].filter(Boolean).join("");
+  summary.push(`Last change:  ${at}${by}`.trimEnd());
   summary.push(`${plural(d.nodesConfigured, "node")} configured`, instanceCounts(d));
-  if (d.maintenanceMode)
-    summary.push("", "*** Resource management is DISABLED: the cluster will not start, stop or recover services");
-  if (d.newerFeatureSet !== undefined)
-    summary.push(
-      "",
-      `*** The CIB has feature set ${d.newerFeatureSet}, newer than any known here: what is said may be wrong`,
-    );
-  if (d.stopAllResources)
-    summary.push("", "*** Resource management: stop-all-resources is set, the cluster will keep all resources stopped");
-  const out = [
-    "Cluster Summary:",
-    ...summary.map((line) => (line === "" || line.startsWith("*") ? `  ${line}`.trimEnd() : indent(0, line))),
-    "",
-  ];
+  const out = ["Cluster Summary:", ...summary.map((line) => indent(0, line)), "", ...noticeLines(d)];
   out.push(...clusterLines(d, 0));
   if (d.failures.length > 0) {
     out.push("", "Failed Resource Actions:", ...d.failures.map((f) => indent(0, failureText(f, date))));

@@ -16,6 +16,7 @@ import type { Resource } from "../../scheduler/model/types.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { readChanges } from "../changes/read.ts";
 import type { PrimitiveStatus, ResourceStatus, StateReason, StatusDocument, Verdict } from "./document.ts";
+import { uncleanReason } from "./node-state.ts";
 import { readResource } from "./read.ts";
 
 /** Every primitive shown in a resource's status, with what it is part of gone. */
@@ -101,10 +102,6 @@ function dueReason(c: ResourceChange | NodeChange): StateReason {
   return { code, text: pendingText(c) };
 }
 
-export function uncleanReason(node: string): StateReason {
-  return { code: "node-unclean", text: `${node} is unclean: what runs there is unknown` };
-}
-
 /** What is being done already, and so is no longer to be done. */
 function underWay(resources: readonly Resource[], coming: readonly ResourceChange[]): StateReason[] {
   const told = new Set(coming.map((c) => c.resource));
@@ -142,7 +139,7 @@ function conclude({ quorate, failed, pending, stopped }: Found): Verdict {
  */
 export function verdictOf(status: StatusDocument, s: ClusterModel, planned: ClusterModel): Verdict {
   const changes = readChanges(planned);
-  const unclean = status.nodes.filter((n) => n.unclean).map((n) => uncleanReason(n.name));
+  const unclean = planned.nodes.filter((n) => n.unclean).map((n) => uncleanReason(planned, n));
   return conclude({
     quorate: status.quorate,
     failed: [...unclean, ...status.resources.flatMap(faults)],
@@ -154,6 +151,17 @@ export function verdictOf(status: StatusDocument, s: ClusterModel, planned: Clus
   });
 }
 
+/** Nodes in doubt on which a part of it is, by the last that is known of them. */
+function uncleanPlaces(rsc: Resource, planned: ClusterModel): StateReason[] {
+  const names = new Set(
+    primitivesOf(rsc)
+      .flatMap((p) => p.active)
+      .filter((n) => n.unclean)
+      .map((n) => n.name),
+  );
+  return planned.nodes.filter((n) => names.has(n.name)).map((n) => uncleanReason(planned, n));
+}
+
 /** The same of one resource. */
 export function resourceVerdict(s: ClusterModel, rsc: Resource, planned: ClusterModel): Verdict {
   const status = readResource(s, rsc);
@@ -161,7 +169,7 @@ export function resourceVerdict(s: ClusterModel, rsc: Resource, planned: Cluster
   const coming = readChanges(planned).resources.filter((c) => own.has(c.resource));
   return conclude({
     quorate: s.quorate,
-    failed: faults(status),
+    failed: [...uncleanPlaces(rsc, planned), ...faults(status)],
     pending: [...coming.filter((c) => !c.blocked).map(dueReason), ...underWay([rsc], coming)],
     stopped: [...stoppedReasons(status), ...(topOf(rsc) === rsc ? lackingReasons(rsc) : [])],
   });

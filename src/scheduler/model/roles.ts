@@ -16,7 +16,7 @@ export function roleName(role: Role): RoleName {
 export function limitingTargetRole(rsc: Resource): "Stopped" | "Unpromoted" | undefined {
   const target = rsc.meta.get("target-role")?.toLowerCase();
   if (target === "stopped") return "Stopped";
-  if ((target === "unpromoted" || target === "slave") && topOf(rsc).promotable) return "Unpromoted";
+  if ((target === "unpromoted" || target === "slave") && topOf(rsc, false).promotable) return "Unpromoted";
   return undefined;
 }
 
@@ -36,9 +36,13 @@ export function runningRole(p: Primitive): Role {
   return p.active.some((n) => n.online && !n.unclean) ? p.role : Role.stopped;
 }
 
-/** The role in words: what may be promoted and is not is Unpromoted. */
+/** It may still run on a node that is unclean; nothing is known until that node is fenced or comes back. */
+export const isInDoubt = (p: Primitive): boolean => p.active.some((n) => n.unclean && !n.online);
+
+/** The role in words: what may be promoted and is not is Unpromoted; what may still run on a lost node is Unknown. */
 export function roleNameOf(p: Primitive): RoleName {
   const role = runningRole(p);
+  if (role === Role.stopped && isInDoubt(p)) return "Unknown";
   return role === Role.started && p.promotable ? "Unpromoted" : roleName(role);
 }
 

@@ -1,0 +1,66 @@
+/** Whether a node is as it is wanted; if not, why, and what would end that. */
+import { canFence } from "../../scheduler/action/can-fence.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { Node } from "../../scheduler/model/types.ts";
+import { fencingCause, obstacles } from "../explain/availability.ts";
+import type { StateReason, Verdict } from "./document.ts";
+
+/** @param planned the CIB with a whole run of the scheduler behind it: what has the node fenced is found there */
+export function uncleanReason(planned: ClusterModel, node: Node): StateReason {
+  const { name } = node;
+  const cause = fencingCause(planned, node);
+  const why = cause === undefined ? "" : ` (${cause.text})`;
+  const unknown = `${name} is unclean${why}: what runs there is unknown until it is fenced`;
+  const obstacle = fencingObstacle(planned, node);
+  if (obstacle !== undefined)
+    return { code: "node-unclean", text: `${unknown}, which the cluster cannot do: ${obstacle}` };
+  const due = planned.actions.some((a) => a.task === "stonith" && a.node === node);
+  return { code: "node-unclean", text: `${unknown}${due ? ", which is due" : " or comes back"}` };
+}
+
+function fencingObstacle(s: ClusterModel, node: Node): string | undefined {
+  if (!s.options.fencingEnabled) return "fencing is disabled (stonith-enabled)";
+  if (!s.haveFencingDevice) return "no fencing device is configured";
+  return canFence(s, node) ? undefined : "it does not have quorum";
+}
+
+/** What still runs there and is left alone, so that the node waits for it with its shutdown. */
+function heldBy(node: Node): string[] {
+  return node.running.filter((rsc) => !rsc.managed || rsc.blocked).map((rsc) => rsc.id);
+}
+
+function shutdownReason(node: Node): StateReason {
+  const held = heldBy(node);
+  const what = `${node.name} is waiting to shut down`;
+  if (held.length === 0) return { code: "shutdown-due", text: `${what}: its resources are stopped first` };
+  const names = held.join(", ");
+  return {
+    code: "shutdown-due",
+    text: `${what} until ${names} stops, which the cluster leaves alone: manage or stop it`,
+  };
+}
+
+/** Every reason, the worst first. */
+export function nodeVerdict(planned: ClusterModel, node: Node): Verdict {
+  const { name } = node;
+  if (node.unclean) return { state: "failed", reasons: [uncleanReason(planned, node)] };
+  if (node.pending)
+    return {
+      state: "pending",
+      reasons: [{ code: "node-joining", text: `${name} is joining: it takes no resources until that is done` }],
+    };
+  if (node.shutdown && node.online) return { state: "pending", reasons: [shutdownReason(node)] };
+  if (!node.online)
+    return {
+      state: "stopped",
+      reasons: [{ code: "node-offline", text: `${name} is offline: start the cluster on it` }],
+    };
+  // Standby and maintenance are what somebody wanted: they are said, and are no fault.
+  const reasons = obstacles(planned, node).map(
+    ({ reason, remedy }): StateReason => ({
+      code: node.standby || node.standbyOnFail ? "node-standby" : "node-maintenance",
+      text: `${reason.text}: to end that, ${remedy.text}`,
+    }),
+  );
+  return { state: node.standbyOnFail ? "failed" : "ok", reasons };
+}
