@@ -30,7 +30,7 @@ export const PACEMAKER_3: Oracle = {
   source: "test/differential/install-oracle.sh puts it there",
 };
 
-export const PACEMAKER_3_0_0: Oracle = {
+const PACEMAKER_3_0_0: Oracle = {
   version: "3.0.0",
   dialect: dialectOf("3.0.0"),
   wording: "older",
@@ -38,7 +38,7 @@ export const PACEMAKER_3_0_0: Oracle = {
   source: "test/differential/install-oracle.sh 3.0.0 puts it there",
 };
 
-export const PACEMAKER_2_0: Oracle = {
+const PACEMAKER_2_0: Oracle = {
   version: "2.0.5",
   dialect: dialectOf("2.0.5"),
   wording: "older",
