@@ -204,16 +204,23 @@ test("a node to be fenced says why", () => {
 });
 
 test("a shutdown that waits names what it waits for", () => {
-  const runs: Operation[] = [{ rsc: "d", task: "start", rc: 0 }];
-  const scene = (managed: string): Scene => ({
-    resources: dummy("d", meta("d", { "is-managed": managed })),
-    status: nodeState(1, runs, { shutdown: String(NOW - 30) }) + nodeState(2, []),
+  const runs: Operation[] = ["c", "d"].map((rsc) => ({ rsc, task: "start", rc: 0 }));
+  const down = nodeState(1, runs, { shutdown: String(NOW - 30) }) + nodeState(2, []);
+  const alone = (managed: string): Scene => ({
+    resources: dummy("c") + dummy("d", meta("d", { "is-managed": managed })),
+    status: down,
   });
-  expect(answer(scene("false"), "n1")).toMatchObject({
-    state: "pending",
-    reasons: [{ code: "shutdown-due", text: expect.stringContaining("until d stops") }],
-  });
-  expect(answer(scene("true"), "n1").reasons[0]?.text).toBe(
-    "n1 is waiting to shut down: its resources are stopped first",
+  const group: Scene = {
+    resources: `<group id="g">${dummy("c")}${dummy("d", meta("d", { "is-managed": "false" }))}</group>`,
+    status: down,
+  };
+  // The group stops its last member first, which the cluster leaves alone.
+  expect(answer(group, "n1").reasons[0]?.text).toBe(
+    "n1 is waiting to shut down until d stops, which is not managed: manage it, or stop it by hand",
   );
+  // A resource by itself that is not managed holds no shutdown up: it is left running.
+  for (const managed of ["false", "true"])
+    expect(answer(alone(managed), "n1").reasons[0]?.text).toBe(
+      "n1 is waiting to shut down: its resources are stopped first",
+    );
 });

@@ -1,7 +1,10 @@
 /** Whether a node is as it is wanted; if not, why, and what would end that. */
+
+import { hasFlag } from "../../scheduler/action/action-state.ts";
 import { canFence } from "../../scheduler/action/can-fence.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Node } from "../../scheduler/model/types.ts";
+import { ActionFlag } from "../../scheduler/model/enums.ts";
+import type { Action, Node, RelationTo } from "../../scheduler/model/types.ts";
 import { fencingCause, obstacles } from "../explain/availability.ts";
 import type { StateReason, Verdict } from "./document.ts";
 
@@ -24,20 +27,27 @@ function fencingObstacle(s: ClusterModel, node: Node): string | undefined {
   return canFence(s, node) ? undefined : "it does not have quorum";
 }
 
-/** What still runs there and is left alone, so that the node waits for it with its shutdown. */
-function heldBy(node: Node): string[] {
-  return node.running.filter((rsc) => !rsc.managed || rsc.blocked).map((rsc) => rsc.id);
+/** The stops the shutdown waits for that cannot run, each followed to the stop at the root of that. */
+function blockedStops(planned: ClusterModel, node: Node): Action[] {
+  const shutdown = planned.actions.find((a) => a.task === "do_shutdown" && a.node === node);
+  const isBlocked = ({ action }: RelationTo): boolean =>
+    action.task === "stop" && action.rsc !== undefined && !hasFlag(action, ActionFlag.runnable);
+  const rootOf = (stop: Action, seen: ReadonlySet<Action>): Action => {
+    const earlier = stop.before.find((relation) => isBlocked(relation) && !seen.has(relation.action));
+    return earlier === undefined ? stop : rootOf(earlier.action, new Set([...seen, stop]));
+  };
+  const roots = (shutdown?.before ?? []).filter(isBlocked).map(({ action }) => rootOf(action, new Set()));
+  return [...new Set(roots)];
 }
 
-function shutdownReason(node: Node): StateReason {
-  const held = heldBy(node);
+function shutdownReason(planned: ClusterModel, node: Node): StateReason {
   const what = `${node.name} is waiting to shut down`;
-  if (held.length === 0) return { code: "shutdown-due", text: `${what}: its resources are stopped first` };
-  const names = held.join(", ");
-  return {
-    code: "shutdown-due",
-    text: `${what} until ${names} stops, which the cluster leaves alone: manage or stop it`,
-  };
+  const roots = blockedStops(planned, node).flatMap(({ rsc }) => (rsc === undefined ? [] : [rsc]));
+  const holder = roots[0];
+  if (holder === undefined) return { code: "shutdown-due", text: `${what}: its resources are stopped first` };
+  const names = roots.map((rsc) => rsc.id).join(", ");
+  const why = holder.blocked ? "blocked after a failure: clean it up" : "not managed: manage it, or stop it by hand";
+  return { code: "shutdown-due", text: `${what} until ${names} stops, which is ${why}` };
 }
 
 /** Every reason, the worst first. */
@@ -49,7 +59,7 @@ export function nodeVerdict(planned: ClusterModel, node: Node): Verdict {
       state: "pending",
       reasons: [{ code: "node-joining", text: `${name} is joining: it takes no resources until that is done` }],
     };
-  if (node.shutdown && node.online) return { state: "pending", reasons: [shutdownReason(node)] };
+  if (node.shutdown && node.online) return { state: "pending", reasons: [shutdownReason(planned, node)] };
   if (!node.online)
     return {
       state: "stopped",
