@@ -10,6 +10,7 @@ import { compareDottedVersions } from "../../cib/value/dotted-version.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel, Digests } from "./cluster-model.ts";
 import { isConnectionXml } from "./connections.ts";
+import { perElement } from "./element-cache.ts";
 import { entryInterval } from "./history-entry.ts";
 import { findOperation, operationMeta } from "./operation-config.ts";
 import { ownParams, resourceParams } from "./params.ts";
@@ -134,7 +135,7 @@ interface DigestedParameters {
 }
 
 /** By timeout (undefined for one-shot operations), for a definition in the element cache. */
-const noDigests = (): Map<string | undefined, DigestedParameters> => new Map();
+const noDigests = perElement(() => new Map<string | undefined, DigestedParameters>());
 
 /** The digest of a definition's own parameters follows from them and the timeout alone. */
 function ownParameters(

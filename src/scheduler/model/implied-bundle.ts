@@ -1,9 +1,10 @@
-/** All that a `bundle` element implies: its configuration and the definitions of its parts. */
+/** A `bundle` element implies more than it says: its configuration and the definitions of its parts. */
 import { type Element, idOf } from "../../cib/xml/tree.ts";
 import { type BundleConfig, DEFAULT_PORT, innerCloneXml, readBundleConfig } from "./bundle-config.ts";
 import { addressXml, containerXml, hostEntries, planReplicas, type ReplicaPlan } from "./bundle-container.ts";
 import { impliedConnectionXml } from "./connections.ts";
 import type { Dialect } from "./dialect.ts";
+import { type PerElement, perElement } from "./element-cache.ts";
 import { type IdFrom, sanitizeId, withoutColons } from "./implied-xml.ts";
 
 interface ImpliedBundle {
@@ -22,13 +23,13 @@ export interface ImpliedReplica extends ReplicaPlan {
 
 type Implied = ImpliedBundle | { readonly problem: string };
 
-/** Makes of a `bundle` element what it implies, as a release names it; or, where it cannot be used, why not. */
-export function impliedBy({ colonsInIds }: Dialect): (xml: Element) => Implied {
+/** The parts of a `bundle` element, named as a release names them; or, if it cannot be used, the reason. */
+export function impliedBy({ colonsInIds }: Dialect): PerElement<Implied> {
   return colonsInIds ? impliedToday : impliedFormerly;
 }
 
-const impliedToday = (xml: Element): Implied => implied(xml, sanitizeId);
-const impliedFormerly = (xml: Element): Implied => implied(xml, withoutColons);
+const impliedToday = perElement((xml) => implied(xml, sanitizeId));
+const impliedFormerly = perElement((xml) => implied(xml, withoutColons));
 
 function implied(xml: Element, idFrom: IdFrom): Implied {
   const config = readBundleConfig(idOf(xml), xml);

@@ -8,6 +8,7 @@ import { parseDuration } from "../../cib/value/duration.ts";
 import { copyOfAttributes } from "../../cib/xml/attributes.ts";
 import { type Element, get, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
+import { perElement } from "./element-cache.ts";
 import { settleOnFail } from "./on-fail.ts";
 import { resourceParams } from "./params.ts";
 import { agentFacts, dropDefaults, PLAIN_PAIRS, type RuleFacts, readValues } from "./read-values.ts";
@@ -83,7 +84,7 @@ export function operationMeta(
 }
 
 /** By task and interval, for a definition in the element cache. */
-const noOperationMeta = (): Map<string, KnownOperationMeta> => new Map();
+const noOperationMeta = perElement(() => new Map<string, KnownOperationMeta>());
 
 /** No rule and no reference has a say, and no delay counts from the present moment. */
 function followsFromElements(

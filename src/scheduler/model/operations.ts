@@ -4,6 +4,7 @@ import { parseInterval } from "../../cib/value/duration.ts";
 import { dereference, isReference } from "../../cib/value/element-index.ts";
 import { child, type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
+import { perElement } from "./element-cache.ts";
 import { Role } from "./enums.ts";
 import { parseRole } from "./target-role.ts";
 import type { OperationConfig } from "./types.ts";
@@ -26,10 +27,10 @@ export function readOperations({ elementCache, byId }: ClusterModel, xml: Elemen
 }
 
 /** The operations of a section in which nothing refers to anything elsewhere. */
-function ownOperations(section: Element): readonly OperationConfig[] | "depends" {
+const ownOperations = perElement((section): readonly OperationConfig[] | "depends" => {
   const listed = elements(section, "op");
   return isReference(section) || listed.some(isReference) ? "depends" : operationsOf(listed);
-}
+});
 
 function operationsOf(listed: readonly Element[]): OperationConfig[] {
   const operations = listed.map((op) => ({

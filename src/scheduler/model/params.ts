@@ -6,6 +6,7 @@
 import { plainPairs } from "../../cib/value/nvpair.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
+import { perElement } from "./element-cache.ts";
 import { dropDefaults, PLAIN_PAIRS, readValues } from "./read-values.ts";
 import type { Node, Resource } from "./types.ts";
 
@@ -30,14 +31,14 @@ export function ownParams({ elementCache }: ClusterModel, rsc: Resource): Readon
   return own;
 }
 
-function plainParams(xml: Element): ReadonlyMap<string, string> | "depends" {
+const plainParams = perElement((xml): ReadonlyMap<string, string> | "depends" => {
   const pairs = plainPairs(xml, TAG);
   if (pairs === undefined) return "depends";
   const params = new Map<string, string>();
   for (const [name, value] of pairs) if (!params.has(name)) params.set(name, value);
   dropDefaults(params);
   return params;
-}
+});
 
 /** The same for a resource that is still being unpacked. */
 export function readParams(

@@ -7,6 +7,7 @@ import { type Pair, plainPairs, readBlocks } from "../../cib/value/nvpair.ts";
 import type { RuleContext } from "../../cib/value/rule.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
+import { type PerElement, perElement } from "./element-cache.ts";
 
 /**
  * By the blocks' tag: the pairs below an element where they follow from it alone, as most do; for use with the element
@@ -21,8 +22,8 @@ export const PLAIN_PAIRS = {
 
 export type BlockTag = keyof typeof PLAIN_PAIRS;
 
-function pairsOf(tag: string): (parent: Element) => readonly Pair[] | "depends" {
-  return (parent) => plainPairs(parent, tag) ?? "depends";
+function pairsOf(tag: string): PerElement<readonly Pair[] | "depends"> {
+  return perElement((parent) => plainPairs(parent, tag) ?? "depends");
 }
 
 /** What a rule may ask about besides the moment. */

@@ -1,5 +1,5 @@
 /** A resource's history on a node. It is kept in the element cache: a run asks twice, and the next run for most again. */
-import type { Element } from "../../cib/xml/tree.ts";
+import { perElement } from "../model/element-cache.ts";
 import { type EntryReading, readEntry } from "../model/history-entry.ts";
 import { type ActiveSpan, activeSpan, sortedByAge } from "./history-order.ts";
 
@@ -9,8 +9,8 @@ export interface HistoryReading {
   readonly span: ActiveSpan;
 }
 
-/** Of a `lrm_resource` element. */
-export function readHistory(lrmResource: Element): HistoryReading {
+/** Reads an `lrm_resource` element. */
+export const readHistory = perElement((lrmResource): HistoryReading => {
   const sorted = sortedByAge(lrmResource);
   return { entries: sorted.map(readEntry), span: activeSpan(sorted) };
-}
+});
