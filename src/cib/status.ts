@@ -40,8 +40,6 @@ interface Ticket {
   readonly id: string;
   readonly granted: boolean;
   readonly standby: boolean;
-  /** Epoch seconds. */
-  readonly lastGranted: number | undefined;
   readonly attributes: ReadonlyMap<string, string>;
 }
 
@@ -110,12 +108,6 @@ function readTicket(e: Element): Ticket {
     id: idOf(e),
     granted: parseBoolean(get(e, "granted")) ?? false,
     standby: parseBoolean(get(e, "standby")) ?? false,
-    lastGranted: integer(e, "last-granted"),
     attributes: new Map([...e.attributes].filter(([name]) => name !== "id")),
   };
-}
-
-function integer(e: Element, attribute: string): number | undefined {
-  const match = /^\s*(-?\d+)/.exec(get(e, attribute) ?? "");
-  return match === null ? undefined : Number(match[1]);
 }

@@ -26,7 +26,7 @@ export function failureThat(
     if (rsc === undefined) return false;
     const task = get(op, "operation") ?? "";
     const intervalMs = Number(get(op, "interval") ?? 0);
-    const configured = findOperation(s, rsc, task, intervalMs, true);
+    const configured = findOperation(rsc, task, intervalMs, true);
     const meta = operationMeta(s, rsc, configured, task, intervalMs, node);
     return operationOnFail(s, rsc, task, intervalMs, meta) === EFFECTS[does];
   });

@@ -5,14 +5,8 @@
 import { keyInterval } from "../../cib/operation.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { ActionFlag, OnFail, Role } from "../model/enums.ts";
-import {
-  findOperation,
-  operationMeta,
-  operationNeeds,
-  operationOnFail,
-  roleAfterFailure,
-} from "../model/operation-config.ts";
+import { ActionFlag, OnFail } from "../model/enums.ts";
+import { findOperation, operationMeta, operationNeeds, operationOnFail } from "../model/operation-config.ts";
 import type { Action, Needs, Node, Resource } from "../model/types.ts";
 import { noteChange } from "./action-state.ts";
 
@@ -33,16 +27,14 @@ export function newAction(s: ClusterModel, { rsc, key, task, node, optional }: A
   let intervalMs = 0;
   let needs: Needs = "nothing";
   let onFail: OnFail = OnFail.ignore;
-  let failRole: Role = Role.unknown;
   if (rsc !== undefined) {
     intervalMs = keyInterval(key) ?? 0;
-    operation = findOperation(s, rsc, task, intervalMs, true);
+    operation = findOperation(rsc, task, intervalMs, true);
     // The many notification pseudo-actions are all configured by the one operation called notify.
-    if (operation === undefined && key.includes("_notify_")) operation = findOperation(s, rsc, "notify", 0, true);
+    if (operation === undefined && key.includes("_notify_")) operation = findOperation(rsc, "notify", 0, true);
     meta = operationMeta(s, rsc, operation, task, intervalMs, node);
-    needs = operationNeeds(s, rsc, task);
+    needs = operationNeeds(rsc, task);
     onFail = operationOnFail(s, rsc, task, intervalMs, meta);
-    failRole = roleAfterFailure(s, rsc, task, onFail, meta);
   }
   let flags: number = ActionFlag.runnable;
   if (optional) flags |= ActionFlag.optional;
@@ -60,7 +52,6 @@ export function newAction(s: ClusterModel, { rsc, key, task, node, optional }: A
     reason: undefined,
     needs,
     onFail,
-    failRole,
     priority: 0,
     intervalMs,
     meta,

@@ -27,7 +27,7 @@ export function checkConfigurationChanges(s: ClusterModel): void {
   const byHistory = primitivesByHistory(s);
   for (const node of s.nodes) {
     // A node in maintenance takes no actions, except that its recurring operations are to be cancelled.
-    if (!node.maintenance && !nodeAvailable(s, node)) continue;
+    if (!node.maintenance && !nodeAvailable(node)) continue;
     for (const history of historiesOf(s, node)) {
       if (history.children.length === 0) continue;
       for (const rsc of byHistory.get(idOf(history)) ?? []) checkResource(s, rsc, node, history);
@@ -132,7 +132,7 @@ function operationChanged(
   task: string,
   intervalMs: number,
 ): boolean {
-  if (intervalMs > 0 && findOperation(s, rsc, task, intervalMs, false) === undefined) {
+  if (intervalMs > 0 && findOperation(rsc, task, intervalMs, false) === undefined) {
     if (s.options.cancelRemovedActions) scheduleCancel(s, rsc, get(entry, "call-id"), task, intervalMs, node);
     return true;
   }

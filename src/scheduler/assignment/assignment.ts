@@ -37,7 +37,7 @@ export function assignTo(
 
   let chosen = node;
   if (!force && chosen !== undefined) {
-    const usable = isGuest(chosen) || nodeAvailable(s, chosen);
+    const usable = isGuest(chosen) || nodeAvailable(chosen);
     if (!usable || rsc.allowed.score(chosen) < 0) {
       if (stopIfFail) rsc.nextRole = Role.stopped;
       chosen = undefined;

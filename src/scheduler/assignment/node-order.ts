@@ -28,7 +28,7 @@ export function sortNodes(
 ): Node[] {
   const candidates: Candidate[] = nodes.map((node) => ({
     node,
-    score: nodeAvailable(s, node) ? (table === undefined ? node.score : table.score(node)) : MINUS_INFINITY,
+    score: nodeAvailable(node) ? (table === undefined ? node.score : table.score(node)) : MINUS_INFINITY,
   }));
   mergeSort(candidates, (a, b) => compare(s, a, b, active));
   return candidates.map((candidate) => candidate.node);

@@ -56,16 +56,9 @@ test("preferences are weighed and passed on through what is colocated in turn", 
   called(s, "b").allowed.setScore(n1, 3);
   called(s, "c").allowed.setScore(n2, 1);
   const [colocation] = called(s, "a").withThis;
-  const result = addColocatedNodeScores(
-    s,
-    called(s, "b"),
-    called(s, "a"),
-    "a",
-    called(s, "a").allowed,
-    colocation,
-    0.5,
-    { active: true },
-  );
+  const result = addColocatedNodeScores(s, called(s, "b"), called(s, "a"), called(s, "a").allowed, colocation, 0.5, {
+    active: true,
+  });
   // Half of 3 rounds away from zero; half of 1 too.
   expect(scores(s, result)).toEqual([2, 1]);
 });
@@ -77,7 +70,7 @@ test("an anti-colocated dependent's bans attract the primary only when it has on
   const b = called(s, "b");
   b.allowed.setScore(n1, MINUS_INFINITY);
   const a = called(s, "a");
-  const weigh = (): NodeTable => addColocatedNodeScores(s, b, a, "a", a.allowed, a.withThis[0], -0.5, { active: true });
+  const weigh = (): NodeTable => addColocatedNodeScores(s, b, a, a.allowed, a.withThis[0], -0.5, { active: true });
   expect(scores(s, weigh())).toEqual([500_000, 0]);
   b.allowed.setScore(n1, -1);
   b.allowed.setScore(n2, -1);

@@ -104,7 +104,7 @@ function bestScores(
   if (looksThroughHost(source) || (target !== undefined && looksThroughHost(target))) {
     const best = new Map<string | undefined, number>();
     for (const node of allowed.list(s.nodes)) {
-      if (!nodeAvailable(s, node)) continue;
+      if (!nodeAvailable(node)) continue;
       const key = matchKey(s, node, attribute, source);
       const score = allowed.score(node);
       if (score > (best.get(key) ?? MINUS_INFINITY)) best.set(key, score);
@@ -120,11 +120,11 @@ function bestByOwnValue(s: ClusterModel, allowed: NodeTable, attribute: string):
   const { of, count } = attributeValues(s, attribute);
   if (count === s.nodesByIndex.length) {
     // No two nodes share a value, as with node names.
-    return (node) => (allowed.has(node) && nodeAvailable(s, node) ? allowed.score(node) : MINUS_INFINITY);
+    return (node) => (allowed.has(node) && nodeAvailable(node) ? allowed.score(node) : MINUS_INFINITY);
   }
   const best = new Int32Array(count).fill(MINUS_INFINITY);
   for (const node of s.nodes) {
-    if (!allowed.has(node) || !nodeAvailable(s, node)) continue;
+    if (!allowed.has(node) || !nodeAvailable(node)) continue;
     const value = of[node.index] as number;
     const score = allowed.score(node);
     if (score > (best[value] as number)) best[value] = score;

@@ -37,7 +37,6 @@ export function addColocatedNodeScores(
   s: ClusterModel,
   source: Resource,
   target: Resource | undefined,
-  _logId: string | undefined,
   nodes: NodeTable | undefined,
   colocation: Colocation | undefined,
   factor: number,

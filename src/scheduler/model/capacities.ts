@@ -15,7 +15,6 @@ export function readCapacities(s: ClusterModel, xml: Element | undefined, into: 
     if (into.has(name)) continue;
     const amount = Number.parseInt(value, 10);
     into.set(name, Number.isNaN(amount) ? s.dialect.capacityOfNonsense : asInt(amount));
-    s.haveUtilization = true;
   }
 }
 

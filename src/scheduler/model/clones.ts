@@ -33,7 +33,6 @@ export function newClone(s: ClusterModel, base: ResourceBase): Clone | undefined
     interleave: parseBoolean(meta.get("interleave")) === true,
     childXml,
     total: 0,
-    promotedCount: 0,
     assignments: 0,
     notifications: new Map(),
     promotionConstrained: false,

@@ -17,7 +17,6 @@ export interface ClusterOptions {
   readonly quorumPolicy: QuorumPolicy;
   readonly fencingEnabled: boolean;
   readonly fencingAction: "reboot" | "off";
-  readonly fencingTimeout: number;
   readonly startupFencing: boolean;
   readonly concurrentFencing: boolean;
   /** Remote nodes may be fenced without quorum. */
@@ -39,7 +38,6 @@ export interface ClusterOptions {
   readonly healthStrategy: "none" | "migrate-on-red" | "only-green" | "progressive" | "custom";
   readonly healthBase: number;
   readonly health: HealthScores;
-  readonly siteName: string | undefined;
   readonly clusterName: string | undefined;
 }
 
@@ -127,7 +125,6 @@ export interface ClusterModel {
   haveRemoteNodes: boolean;
   /** Entries of nodes whose ids other nodes have: they count where nodes are counted, and are nowhere else. */
   repeatedNodes: number;
-  haveUtilization: boolean;
   dcUuid: string | undefined;
   dc: Node | undefined;
 

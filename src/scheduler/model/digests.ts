@@ -97,7 +97,7 @@ function makeDigests(
   node: Node,
   op: Element | undefined,
 ): Digests {
-  const config = findOperation(s, rsc, task, intervalMs, true);
+  const config = findOperation(rsc, task, intervalMs, true);
   // Of the operation's meta-attributes the digest knows no other.
   const timeout = intervalMs === 0 ? undefined : operationMeta(s, rsc, config, task, intervalMs, node).get("timeout");
   const ofOperation = new Map<string, string>();

@@ -37,13 +37,9 @@ export const ActionFlag = {
   /** Runs on the DC whatever its node. */
   onDc: 1 << 7,
   reschedule: 1 << 8,
-  /** Its order relations were already walked in this fix-point. */
-  updated: 1 << 9,
-  addedToGraph: 1 << 10,
-  newHistory: 1 << 11,
-  implied: 1 << 12,
+  addedToGraph: 1 << 9,
   /** Its operation-level parameters were evaluated for its node. */
-  attributesRead: 1 << 13,
+  attributesRead: 1 << 10,
 } as const;
 
 /** How a relation between two actions behaves; a bit set. See docs/pacemaker/ordering.md#kinds-of-relation. */

@@ -15,7 +15,7 @@ export interface Availability {
   readonly guests?: boolean;
 }
 
-export function nodeAvailable(_s: ClusterModel, node: Node | undefined, options?: Availability): boolean {
+export function nodeAvailable(node: Node | undefined, options?: Availability): boolean {
   if (node === undefined || !isUsable(node)) return false;
   if (options === undefined) return true;
   const table = options.noNegativeScore;

@@ -73,7 +73,6 @@ export function createNode(s: ClusterModel, { id, name, kind, score }: NodeReque
     expectedUp: false,
     seen: false,
     unpacked: false,
-    isDc: false,
     probesAllowed: true,
     remoteReset: false,
     remoteFenced: false,
@@ -140,10 +139,7 @@ export function addNodeAttributes(s: ClusterModel, node: Node, xml: Element | un
   const attributes = node.attributes;
   attributes.set("#uname", node.name);
   attributes.set("#id", node.id);
-  if (s.dc === undefined && s.dcUuid !== undefined && node.id.toLowerCase() === s.dcUuid.toLowerCase()) {
-    s.dc = node;
-    node.isDc = true;
-  }
+  if (s.dc === undefined && s.dcUuid !== undefined && node.id.toLowerCase() === s.dcUuid.toLowerCase()) s.dc = node;
   attributes.set("#is_dc", String(node === s.dc));
   const clusterName = s.options.clusterName;
   if (clusterName !== undefined) attributes.set("#cluster-name", clusterName);

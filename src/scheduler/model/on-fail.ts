@@ -101,13 +101,7 @@ function parseOnFail(s: ClusterModel, rsc: Resource, task: string, value: string
 }
 
 /** The role a resource has after the failure, once the failure was responded to. */
-export function roleAfterFailure(
-  _s: ClusterModel,
-  rsc: Resource,
-  task: string,
-  onFail: OnFail,
-  meta: ReadonlyMap<string, string>,
-): Role {
+export function roleAfterFailure(rsc: Resource, task: string, onFail: OnFail, meta: ReadonlyMap<string, string>): Role {
   if (onFail === OnFail.stop) return Role.stopped;
   if (onFail === OnFail.resetRemote && rsc.reconnectInterval > 0) return Role.stopped;
   return parseRole(meta.get("role_after_failure")) ?? (task === "promote" ? Role.unpromoted : Role.started);

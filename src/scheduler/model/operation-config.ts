@@ -22,7 +22,6 @@ const LONGEST_MS = 0x7fff_ffff;
 
 /** The `op` for a task and interval, or the one called `migrate` for both halves of a migration. */
 export function findOperation(
-  _s: ClusterModel,
   rsc: Resource,
   task: string,
   intervalMs: number,
@@ -173,7 +172,7 @@ function settleStartDelay(
 }
 
 /** What has to be had before the operation may run; only starting and promoting can do harm. */
-export function operationNeeds(_s: ClusterModel, rsc: Resource, task: string): Needs {
+export function operationNeeds(rsc: Resource, task: string): Needs {
   if (task !== "start" && task !== "promote") return "nothing";
   if (rsc.needsFencing) return "fencing";
   return rsc.needsQuorum ? "quorum" : "nothing";

@@ -103,7 +103,6 @@ function interpret(
     ),
     fencingEnabled,
     fencingAction: word<ClusterOptions["fencingAction"]>("fencing-action", "reboot"),
-    fencingTimeout: duration("fencing-timeout", 60_000),
     // Whether unseen nodes are fenced is only asked where nodes can be fenced at all.
     startupFencing: fencingEnabled && flag("startup-fencing", true),
     concurrentFencing: flag("concurrent-fencing", dialect.concurrentFencing),
@@ -125,7 +124,6 @@ function interpret(
     healthStrategy,
     healthBase: parseScore(properties.get("node-health-base")) ?? 0,
     health: healthScores(healthStrategy, properties),
-    siteName: properties.get("site-name"),
     clusterName: properties.get("cluster-name"),
   };
 }

@@ -128,7 +128,6 @@ function neutralBase(
     updatingNodes: false,
     restarting: false,
     reload: false,
-    startRequired: false,
     priority: 0,
     stickiness: 0,
     migrationThreshold: INFINITY,

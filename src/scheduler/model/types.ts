@@ -37,13 +37,12 @@ export interface Node {
   seen: boolean;
   /** Its operation history has been read. */
   unpacked: boolean;
-  isDc: boolean;
   probesAllowed: boolean;
   /** A remote or guest node that has to be reset (fenced or restarted) to recover it. */
   remoteReset: boolean;
   remoteFenced: boolean;
   remoteMaintenance: boolean;
-  /** Unclean or offline is known from its node_state alone, before its connection is assigned (remotes). */
+  /** Sum of the priorities of the resources active here, for priority-fencing-delay. */
   priority: number;
   /** Primitives (instances, connections) active here, in the order they were found. */
   readonly running: Resource[];
@@ -87,7 +86,6 @@ export interface ResourceBase {
   readonly children: Resource[];
   /** All meta-attributes, after inheritance and defaults. */
   readonly meta: Map<string, string>;
-  /** Tag and template ids this resource belongs to are looked up in `Scheduler.tags`, by id. */
 
   managed: boolean;
   blocked: boolean;
@@ -126,7 +124,6 @@ export interface ResourceBase {
   updatingNodes: boolean;
   restarting: boolean;
   reload: boolean;
-  startRequired: boolean;
 
   priority: number;
   stickiness: number;
@@ -214,7 +211,6 @@ export interface Clone extends ResourceBase {
   readonly childXml: Element;
   /** Instances created so far, orphaned ones included. */
   total: number;
-  promotedCount: number;
   /** So many times its assignment is under way, within itself. */
   assignments: number;
   /** By task; of clones with `notify` only. */
@@ -331,7 +327,6 @@ export interface Action {
   reason: string | undefined;
   needs: Needs;
   onFail: OnFail;
-  failRole: Role;
   priority: number;
   /** Milliseconds; 0 for anything that is not recurring. */
   intervalMs: number;
@@ -349,7 +344,7 @@ export interface Action {
   /** Runnable `before` actions counted for min-runnable. */
   runnableBefore: number;
   requiredRunnableBefore: number;
-  /** Synapse already counted for this action's graph entry. */
+  /** The result that is no failure, where the history or the role to check says which: recurring monitors and probes. */
   expectedRc: number | undefined;
 }
 

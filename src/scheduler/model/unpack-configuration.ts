@@ -60,7 +60,6 @@ function emptyScheduler(cib: Element, now: number, { why, dialect, elementCache 
     enableUnfencing: false,
     haveRemoteNodes: false,
     repeatedNodes: 0,
-    haveUtilization: false,
     dcUuid: get(cib, "dc-uuid"),
     dc: undefined,
     nodes: [],

@@ -32,7 +32,7 @@ export function assignInstances(
   for (const instance of instances) {
     if (assigned >= maxTotal) break;
     if (!instance.unassigned) continue;
-    const current = nodeToKeep(s, instance, optimal);
+    const current = nodeToKeep(instance, optimal);
     if (current === undefined) continue;
     handDown(instance);
     const kept = s.dialect.handsColocationsDown
@@ -58,16 +58,16 @@ function resetCounts(s: ClusterModel, collective: Resource): number {
   let available = 0;
   for (const node of collective.allowed.list(s.nodes)) {
     collective.allowed.setCount(node, 0);
-    if (nodeAvailable(s, node)) available++;
+    if (nodeAvailable(node)) available++;
   }
   return available;
 }
 
 /** The current node of a healthy instance, if it can still run there and the node has not had its fair share yet. */
-function nodeToKeep(s: ClusterModel, instance: Resource, optimal: number): Node | undefined {
+function nodeToKeep(instance: Resource, optimal: number): Node | undefined {
   if (instance.active.length === 0 || instance.failed) return undefined;
   const node = currentNode(instance);
-  if (!nodeAvailable(s, node, { noNegativeScore: "base" }) || node === undefined) return undefined;
+  if (!nodeAvailable(node, { noNegativeScore: "base" }) || node === undefined) return undefined;
   return parentTable(instance).count(node) >= optimal ? undefined : node;
 }
 
@@ -86,7 +86,7 @@ function keepInPlace(
 ): boolean {
   const parent = instance.parent;
   if (parent === undefined) return false;
-  if (!instance.allowed.has(current) || !nodeAvailable(s, current, { noNegativeScore: instance.allowed })) return false;
+  if (!instance.allowed.has(current) || !nodeAvailable(current, { noNegativeScore: instance.allowed })) return false;
 
   const tables = saveTables(instance, new Map());
   const counts = parent.allowed;
@@ -155,24 +155,20 @@ function banUnusableNodes(s: ClusterModel, instance: Resource, maxPerNode: numbe
     if (!instance.allowed.has(node)) continue;
     const usable =
       !instance.removed &&
-      nodeAvailable(s, node) &&
+      nodeAvailable(node) &&
       table.has(node) &&
       table.score(node) >= 0 &&
       table.count(node) < maxPerNode;
     if (usable) continue;
-    s.why?.because({ kind: "instance", because: unusableBecause(s, instance, node) });
+    s.why?.because({ kind: "instance", because: unusableBecause(instance, node) });
     instance.allowed.setScore(node, MINUS_INFINITY);
     for (const member of instance.children) member.allowed.setScore(node, MINUS_INFINITY);
   }
 }
 
-function unusableBecause(
-  s: ClusterModel,
-  instance: Resource,
-  node: Node,
-): "unavailable" | "whole" | "full" | "removed" {
+function unusableBecause(instance: Resource, node: Node): "unavailable" | "whole" | "full" | "removed" {
   if (instance.removed) return "removed";
-  if (!nodeAvailable(s, node)) return "unavailable";
+  if (!nodeAvailable(node)) return "unavailable";
   const table = parentTable(instance);
   return table.has(node) && table.score(node) >= 0 ? "full" : "whole";
 }

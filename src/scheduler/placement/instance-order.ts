@@ -28,7 +28,7 @@ export function instanceComparison(s: ClusterModel): Comparison {
     }
     return score;
   };
-  return (a, b) => compareInstances(s, a, b, colocationScore);
+  return (a, b) => compareInstances(a, b, colocationScore);
 }
 
 /** By the number at the end of the id, after a colon (clones) or a dash (bundles). */
@@ -42,12 +42,7 @@ function instanceNumber(id: string): number {
   return Number.parseInt(digits, 10) || 0;
 }
 
-function compareInstances(
-  s: ClusterModel,
-  a: Resource,
-  b: Resource,
-  colocationScore: (instance: Resource) => number,
-): number {
+function compareInstances(a: Resource, b: Resource, colocationScore: (instance: Resource) => number): number {
   const activeA = activity(a);
   const activeB = activity(b);
   if (activeA.all > 0 && activeB.all > 0 && activeA.all !== activeB.all) return activeA.all - activeB.all;
@@ -63,7 +58,7 @@ function compareInstances(
 
   if (nodeA === undefined || nodeB === undefined) return prefer(nodeA !== undefined, nodeB !== undefined);
 
-  const availability = prefer(nodeAvailable(s, nodeA), nodeAvailable(s, nodeB));
+  const availability = prefer(nodeAvailable(nodeA), nodeAvailable(nodeB));
   if (availability !== 0) return availability;
 
   const parentA = parentTable(a);
@@ -102,13 +97,13 @@ function scoreOnCurrentNode(s: ClusterModel, instance: Resource): number {
   const bearer = s.dialect.handsColocationsDown ? (instance.parent ?? instance) : instance;
   for (const colocation of thisWithColocations(s, bearer)) {
     const factor = colocationFactor(colocation);
-    nodes = addColocatedNodeScores(s, colocation.primary, instance, instance.id, nodes, colocation, factor, {});
+    nodes = addColocatedNodeScores(s, colocation.primary, instance, nodes, colocation, factor, {});
   }
   for (const colocation of withThisColocations(s, bearer)) {
     if (!hasInfluence(colocation, instance)) continue;
     const factor = colocationFactor(colocation);
     const select = { nonnegative: true };
-    nodes = addColocatedNodeScores(s, colocation.dependent, instance, instance.id, nodes, colocation, factor, select);
+    nodes = addColocatedNodeScores(s, colocation.dependent, instance, nodes, colocation, factor, select);
   }
   return nodes.score(node);
 }

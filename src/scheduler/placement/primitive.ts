@@ -164,19 +164,19 @@ function place(s: ClusterModel, rsc: Primitive, prefer: Node | undefined, stopIf
 function bestNode(s: ClusterModel, rsc: Primitive, prefer: Node | undefined): Node | undefined {
   const active = currentNode(rsc);
   const nodes = sortNodes(s, rsc.allowed.list(s.nodes), rsc.allowed, active);
-  s.why?.chooses({ active, prefer }, rsc, nodes, (node) => nodeAvailable(s, node));
+  s.why?.chooses({ active, prefer }, rsc, nodes, (node) => nodeAvailable(node));
   const best = nodes[0];
   if (best === undefined) return undefined;
   const bestScore = rsc.allowed.score(best);
 
   if (prefer !== undefined && rsc.allowed.has(prefer)) {
-    if (rsc.allowed.score(prefer) >= bestScore && nodeAvailable(s, prefer, { noNegativeScore: rsc.allowed }))
+    if (rsc.allowed.score(prefer) >= bestScore && nodeAvailable(prefer, { noNegativeScore: rsc.allowed }))
       return prefer;
   }
 
   const inUniqueClone = rsc.parent?.kind === "clone" && rsc.parent.unique;
-  if (inUniqueClone || bestScore <= 0 || !nodeAvailable(s, best)) return best;
-  if (active === undefined || !nodeAvailable(s, active, { noNegativeScore: "base" })) return best;
+  if (inUniqueClone || bestScore <= 0 || !nodeAvailable(best)) return best;
+  if (active === undefined || !nodeAvailable(active, { noNegativeScore: "base" })) return best;
   for (const node of nodes) {
     if (rsc.allowed.score(node) !== bestScore) break;
     if (node === active) return node;

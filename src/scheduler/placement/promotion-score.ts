@@ -16,7 +16,7 @@ export function addPromotionScores(s: ClusterModel, clone: Clone): void {
     s.why?.because({ kind: "promotion", instance });
     for (const node of s.nodes) {
       // A score for a node that cannot promote anything would only shuffle the instances.
-      if (!instance.allowed.has(node) || !nodeAvailable(s, node)) continue;
+      if (!instance.allowed.has(node) || !nodeAvailable(node)) continue;
       const score = promotionScore(s, instance, node) ?? 0;
       if (score > 0) instance.allowed.addScore(node, score);
       if (score > instance.priority) instance.priority = score;

@@ -44,7 +44,6 @@ export function chooseRoles(s: ClusterModel, clone: Clone): void {
       promoted++;
     }
   }
-  clone.promotedCount = promoted;
 }
 
 /** What speaks for promoting an instance: its promotion score, locations and colocations of the Promoted role. */
@@ -118,16 +117,7 @@ function sortByPromotion(s: ClusterModel, clone: Clone): void {
     if (colocation.primaryRole !== Role.promoted || !hasInfluence(colocation)) continue;
     const select = { active: true, nonnegative: true };
     const factor = colocationFactor(colocation);
-    clone.allowed = addColocatedNodeScores(
-      s,
-      colocation.dependent,
-      clone,
-      clone.id,
-      clone.allowed,
-      colocation,
-      factor,
-      select,
-    );
+    clone.allowed = addColocatedNodeScores(s, colocation.dependent, clone, clone.allowed, colocation, factor, select);
   }
   requireTickets(s, clone);
 
@@ -155,7 +145,7 @@ function weighPrimaries(s: ClusterModel, clone: Clone): void {
     if (dependentRole !== Role.promoted) continue;
     const select = { active: score < INFINITY };
     const factor = colocationFactor(colocation);
-    clone.allowed = addColocatedNodeScores(s, primary, clone, clone.id, clone.allowed, colocation, factor, select);
+    clone.allowed = addColocatedNodeScores(s, primary, clone, clone.allowed, colocation, factor, select);
   }
 }
 
@@ -176,7 +166,7 @@ function promotionNode(s: ClusterModel, rsc: Resource): Node | undefined {
   if (node === undefined) return undefined;
   if (!rsc.managed) {
     if (roleOf(rsc, true) !== Role.promoted) return undefined;
-  } else if (rsc.priority < 0 || !nodeAvailable(s, node, { guests: true })) {
+  } else if (rsc.priority < 0 || !nodeAvailable(node, { guests: true })) {
     return undefined;
   }
   const clone = topOf(rsc, false);

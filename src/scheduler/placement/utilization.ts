@@ -22,9 +22,7 @@ export function banForCapacity(s: ClusterModel, rsc: Resource): Node | undefined
   const together = new Map<string, number>();
   for (const each of colocated) addNeeds(each, colocated, together);
 
-  const candidates = rsc.allowed
-    .list(s.nodes)
-    .filter((node) => nodeAvailable(s, node, { noNegativeScore: rsc.allowed }));
+  const candidates = rsc.allowed.list(s.nodes).filter((node) => nodeAvailable(node, { noNegativeScore: rsc.allowed }));
   if (candidates.some((node) => holds(node, together))) {
     banUnlessHolds(s, rsc, candidates, together);
     return undefined;

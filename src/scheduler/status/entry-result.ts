@@ -69,10 +69,10 @@ function failureHandling(
   s: ClusterModel,
   { rsc, node, task, intervalMs }: HistoryEntry,
 ): { onFail: OnFail; role: Role } {
-  const operation = findOperation(s, rsc, task, intervalMs, true);
+  const operation = findOperation(rsc, task, intervalMs, true);
   const meta = operationMeta(s, rsc, operation, task, intervalMs, node);
   const onFail = operationOnFail(s, rsc, task, intervalMs, meta);
-  return { onFail, role: roleAfterFailure(s, rsc, task, onFail, meta) };
+  return { onFail, role: roleAfterFailure(rsc, task, onFail, meta) };
 }
 
 function applyMissingAgent(reading: Reading, entry: HistoryEntry, finding: Finding): void {
