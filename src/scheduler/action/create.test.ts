@@ -70,9 +70,9 @@ describe("actions of no resource", () => {
   it("are the same object for the same key", () => {
     const s = exampleCluster("");
     expect(pseudoAction(s, "load_stopped_node1")).toBe(pseudoAction(s, "load_stopped_node1"));
-    const fencing = fenceAction(s, node(s, "node1"), undefined, true, undefined, false);
+    const fencing = fenceAction(s, node(s, "node1"), undefined, { optional: true });
     expect(hasFlag(fencing, ActionFlag.optional)).toBe(true);
-    expect(fenceAction(s, node(s, "node1"), "reboot", false, "because", false)).toBe(fencing);
+    expect(fenceAction(s, node(s, "node1"), "reboot", { optional: false, reason: "because" })).toBe(fencing);
     expect([hasFlag(fencing, ActionFlag.optional), fencing.reason, fencing.meta.get("stonith_action")]).toEqual([
       false,
       "because",

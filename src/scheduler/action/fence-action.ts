@@ -11,17 +11,21 @@ import { clearFlag, setMeta, setReason } from "./action-state.ts";
 import { canFence } from "./can-fence.ts";
 import { newAction } from "./new-action.ts";
 
-/**
- * The one fencing action of this kind for this node (`op` undefined: as the cluster option says). It becomes required
- * if asked to and possible; the first reason given is kept.
- */
+export interface FenceRequest {
+  /** Otherwise the action becomes required, if fencing is possible. */
+  readonly optional: boolean;
+  /** The first reason is kept. */
+  readonly reason?: string | undefined;
+  /** Show `priority-fencing-delay`. */
+  readonly priorityDelay?: boolean;
+}
+
+/** The one fencing action of this kind for this node; without `op`, of the kind that the cluster option asks for. */
 export function fenceAction(
   s: ClusterModel,
   node: Node,
   op: string | undefined,
-  optional: boolean,
-  reason: string | undefined,
-  priorityDelay: boolean,
+  { optional, reason, priorityDelay = false }: FenceRequest,
 ): Action {
   const kind = op ?? s.options.fencingAction;
   const key = `stonith-${node.name}-${kind}`;

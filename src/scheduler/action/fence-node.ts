@@ -23,10 +23,10 @@ export function fenceNode(s: ClusterModel, node: Node, reason: string, priorityD
   } else if (isRemoteKind(node)) {
     if (node.connection === undefined || node.connection.managed) node.remoteReset = true;
     node.unclean = true;
-    fenceAction(s, node, undefined, true, reason, false);
+    fenceAction(s, node, undefined, { optional: true, reason });
   } else if (!node.unclean) {
     node.unclean = true;
-    fenceAction(s, node, undefined, true, reason, priorityDelay);
+    fenceAction(s, node, undefined, { optional: true, reason, priorityDelay });
   }
 }
 

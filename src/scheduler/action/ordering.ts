@@ -10,28 +10,26 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation } from "../model/enums.ts";
 import type { Action, Ordering, Resource } from "../model/types.ts";
 
-/** Notes an ordering. Each side needs an action, or a resource with an operation key. */
-export function newOrdering(
-  s: ClusterModel,
-  firstRsc: Resource | undefined,
-  firstKey: string | undefined,
-  firstAction: Action | undefined,
-  thenRsc: Resource | undefined,
-  thenKey: string | undefined,
-  thenAction: Action | undefined,
-  type: number,
-): void {
-  if ((firstAction === undefined && firstRsc === undefined) || (thenAction === undefined && thenRsc === undefined)) {
-    throw new Error(`an ordering needs an action or a resource on each side: ${firstKey} then ${thenKey}`);
+/** One side of an ordering: an action, or the key of an operation of a resource. A resource beside an action takes its place. */
+export interface OrderingSide {
+  readonly rsc?: Resource | undefined;
+  readonly key?: string | undefined;
+  readonly action?: Action | undefined;
+}
+
+/** Notes an ordering of `type`, a bit set of {@link Relation}. */
+export function newOrdering(s: ClusterModel, first: OrderingSide, then: OrderingSide, type: number): void {
+  if ((first.action ?? first.rsc) === undefined || (then.action ?? then.rsc) === undefined) {
+    throw new Error(`an ordering needs an action or a resource on each side: ${first.key} then ${then.key}`);
   }
   const ordering: Ordering = {
     id: s.nextOrderingId++,
-    firstRsc: firstRsc ?? firstAction?.rsc,
-    firstTask: firstKey ?? firstAction?.key,
-    firstAction,
-    thenRsc: thenRsc ?? thenAction?.rsc,
-    thenTask: thenKey ?? thenAction?.key,
-    thenAction,
+    firstRsc: first.rsc ?? first.action?.rsc,
+    firstTask: first.key ?? first.action?.key,
+    firstAction: first.action,
+    thenRsc: then.rsc ?? then.action?.rsc,
+    thenTask: then.key ?? then.action?.key,
+    thenAction: then.action,
     type,
   };
   s.orderings.push(ordering);
@@ -50,7 +48,7 @@ export function orderResourceActions(
 ): void {
   const firstKey = operationKey(firstRsc.id, firstTask, 0);
   const thenKey = operationKey(thenRsc.id, thenTask, 0);
-  newOrdering(s, firstRsc, firstKey, undefined, thenRsc, thenKey, undefined, type);
+  newOrdering(s, { rsc: firstRsc, key: firstKey }, { rsc: thenRsc, key: thenKey }, type);
 }
 
 export function orderStarts(s: ClusterModel, first: Resource, then: Resource, type: number): void {

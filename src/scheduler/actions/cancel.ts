@@ -39,7 +39,7 @@ export function scheduleCancel(
 ): Action {
   const action = cancelAction(s, rsc, task, intervalMs, node);
   if (callId !== undefined) setMeta(action, "call-id", callId);
-  newOrdering(s, rsc, operationKey(rsc.id, "stop", 0), undefined, rsc, undefined, action, Relation.ordered);
+  newOrdering(s, { rsc, key: operationKey(rsc.id, "stop", 0) }, { rsc, action }, Relation.ordered);
   return action;
 }
 

@@ -198,12 +198,8 @@ function reload(s: ClusterModel, rsc: Primitive, node: Node): void {
   for (const task of ["stop", "demote"]) {
     newOrdering(
       s,
-      undefined,
-      undefined,
-      action,
-      rsc,
-      operationKey(rsc.id, task, 0),
-      undefined,
+      { action },
+      { rsc, key: operationKey(rsc.id, task, 0) },
       Relation.ordered | Relation.thenCancelsFirst,
     );
   }

@@ -18,12 +18,12 @@ export function fenceGuest(s: ClusterModel, node: Node): void {
   // Only a label: whether the guest comes back decides between the two words.
   const kind = findFirstAction(launcherActions, "start", undefined) === undefined ? "off" : "reboot";
 
-  const fencing = fenceAction(s, node, kind, false, "guest is unclean", false);
+  const fencing = fenceAction(s, node, kind, { optional: false, reason: "guest is unclean" });
   setFlag(fencing, ActionFlag.pseudo | ActionFlag.runnable);
 
   // Resources of the guest are down once its container is stopped; that it is started again does not matter to them.
   if (stop !== undefined && hasFlag(stop, ActionFlag.pseudo) && stop.node !== undefined) {
-    const hostFencing = fenceAction(s, stop.node, undefined, false, undefined, false);
+    const hostFencing = fenceAction(s, stop.node, undefined, { optional: false });
     orderActions(hostFencing, fencing, Relation.unrunnableFirstBlocks | Relation.firstImpliesThen);
   } else if (stop !== undefined) {
     orderActions(stop, fencing, Relation.unrunnableFirstBlocks | Relation.firstImpliesThen);

@@ -29,7 +29,7 @@ export function fenceAndShutDown(s: ClusterModel): void {
     }
     const isDc = node === s.dc;
     if (anyManaged && node.unclean && canFence(s, node)) {
-      const fencing = fenceAction(s, node, undefined, false, "node is unclean", false);
+      const fencing = fenceAction(s, node, undefined, { optional: false, reason: "node is unclean" });
       orderAgainstFencing(s, fencing);
       if (isDc) {
         dcDown = fencing;

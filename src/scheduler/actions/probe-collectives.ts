@@ -71,12 +71,8 @@ function probeReplica(s: ClusterModel, bundle: Bundle, replica: Replica, node: N
       // Where the connection is to be looked for is known once its container is started.
       newOrdering(
         s,
-        container,
-        operationKey(container.id, "start", 0),
-        undefined,
-        connection,
-        undefined,
-        found,
+        { rsc: container, key: operationKey(container.id, "start", 0) },
+        { rsc: connection, action: found },
         Relation.nestedRemoteProbe,
       );
     }
@@ -89,12 +85,8 @@ function startOthersAfterProbe(s: ClusterModel, bundle: Bundle, probed: Replica)
     if (other === probed) continue;
     newOrdering(
       s,
-      probed.container,
-      operationKey(probed.container.id, "monitor", 0),
-      undefined,
-      other.container,
-      operationKey(other.container.id, "start", 0),
-      undefined,
+      { rsc: probed.container, key: operationKey(probed.container.id, "monitor", 0) },
+      { rsc: other.container, key: operationKey(other.container.id, "start", 0) },
       Relation.ordered | Relation.ifOnSameNode,
     );
   }

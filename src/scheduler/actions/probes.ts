@@ -98,8 +98,8 @@ function probePrimitive(s: ClusterModel, rsc: Primitive, node: Node): boolean {
   // What cannot be probed must not be started, but need not be stopped if it already runs.
   const { active } = s.dialect.blockedProbeSparesActive ? waiting : rsc;
   if (!hasFlag(action, ActionFlag.runnable) && active.length === 0) type |= Relation.unrunnableFirstBlocks;
-  newOrdering(s, rsc, undefined, action, waiting, operationKey(waiting.id, "start", 0), undefined, type);
-  newOrdering(s, rsc, undefined, action, waiting, operationKey(rsc.id, "reload-agent", 0), undefined, Relation.ordered);
+  newOrdering(s, { rsc, action }, { rsc: waiting, key: operationKey(waiting.id, "start", 0) }, type);
+  newOrdering(s, { rsc, action }, { rsc: waiting, key: operationKey(rsc.id, "reload-agent", 0) }, Relation.ordered);
   return true;
 }
 

@@ -59,7 +59,7 @@ function monitorWhereActive(
   if (!rsc.managed) return;
 
   const follows = (task: string, type: number): void =>
-    newOrdering(s, rsc, operationKey(rsc.id, task, 0), undefined, undefined, monitor.key, monitor, type);
+    newOrdering(s, { rsc, key: operationKey(rsc.id, task, 0) }, { key: monitor.key, action: monitor }, type);
   follows("start", Relation.firstImpliesThen | Relation.unrunnableFirstBlocks);
   follows("reload-agent", Relation.firstImpliesThen | Relation.unrunnableFirstBlocks);
   if (rsc.nextRole === Role.promoted) follows("promote", Relation.ordered | Relation.unrunnableFirstBlocks);
@@ -89,12 +89,8 @@ function cancelBeforeRoleChange(s: ClusterModel, rsc: Primitive, node: Node, ope
   if (change !== undefined) {
     newOrdering(
       s,
-      rsc,
-      undefined,
-      cancel,
-      rsc,
-      operationKey(rsc.id, change, 0),
-      undefined,
+      { rsc, action: cancel },
+      { rsc, key: operationKey(rsc.id, change, 0) },
       Relation.unrunnableFirstBlocks,
     );
   }
@@ -132,12 +128,8 @@ function cancelWhereActive(s: ClusterModel, rsc: Primitive, node: Node, operatio
   if (rsc.nextRole === Role.started || rsc.nextRole === Role.unpromoted) {
     newOrdering(
       s,
-      rsc,
-      undefined,
-      cancel,
-      rsc,
-      operationKey(rsc.id, "start", 0),
-      undefined,
+      { rsc, action: cancel },
+      { rsc, key: operationKey(rsc.id, "start", 0) },
       Relation.unrunnableFirstBlocks,
     );
   }
@@ -152,12 +144,8 @@ function orderAfterStops(s: ClusterModel, rsc: Primitive, node: Node, monitor: A
     if (rsc.managed) {
       newOrdering(
         s,
-        rsc,
-        stop.key,
-        stop,
-        undefined,
-        undefined,
-        monitor,
+        { rsc, key: stop.key, action: stop },
+        { action: monitor },
         Relation.firstImpliesThen | Relation.unrunnableFirstBlocks,
       );
     }

@@ -20,7 +20,7 @@ export function orderRemoteActions(s: ClusterModel): void {
     const rsc = action.rsc;
     if (rsc === undefined) continue;
     if (rsc.isRemoteConnection && action.task === "clear_failcount") {
-      newOrdering(s, rsc, undefined, action, rsc, operationKey(rsc.id, "start", 0), undefined, Relation.ordered);
+      newOrdering(s, { rsc, action }, { rsc, key: operationKey(rsc.id, "start", 0) }, Relation.ordered);
       continue;
     }
     const node = action.node;
@@ -40,12 +40,8 @@ function keepUntilConnected(s: ClusterModel, rsc: Resource, node: Node, connecti
     if (other.task === "stop" && other.node !== node) {
       newOrdering(
         s,
-        connection,
-        operationKey(connection.id, "start", 0),
-        undefined,
-        rsc,
-        undefined,
-        other,
+        { rsc: connection, key: operationKey(connection.id, "start", 0) },
+        { rsc, action: other },
         Relation.ordered,
       );
     }
@@ -125,18 +121,14 @@ function orderOnGuest(s: ClusterModel, action: Action, node: Node, connection: R
 
 function afterStart(s: ClusterModel, first: Resource, then: Action, extra: number): void {
   const type = Relation.guestAllowed | Relation.unrunnableFirstBlocks | extra;
-  newOrdering(s, first, operationKey(first.id, "start", 0), undefined, then.rsc, undefined, then, type);
+  newOrdering(s, { rsc: first, key: operationKey(first.id, "start", 0) }, { action: then }, type);
 }
 
 function beforeStop(s: ClusterModel, first: Action, then: Resource, extra: number): void {
   newOrdering(
     s,
-    first.rsc,
-    undefined,
-    first,
-    then,
-    operationKey(then.id, "stop", 0),
-    undefined,
+    { action: first },
+    { rsc: then, key: operationKey(then.id, "stop", 0) },
     Relation.guestAllowed | extra,
   );
 }

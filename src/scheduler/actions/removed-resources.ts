@@ -17,7 +17,7 @@ export function clearRemovedFailCounts(s: ClusterModel): void {
     for (const node of s.nodes) {
       if (!node.online || failCount(s, rsc, node, { effective: true }).count === 0) continue;
       const clear = clearFailCount(s, rsc, node, "it is removed");
-      newOrdering(s, rsc, undefined, clear, rsc, operationKey(rsc.id, "stop", 0), undefined, Relation.ordered);
+      newOrdering(s, { rsc, action: clear }, { rsc, key: operationKey(rsc.id, "stop", 0) }, Relation.ordered);
     }
   }
 }

@@ -42,7 +42,7 @@ export function stop(s: ClusterModel, rsc: Primitive, _node: Node | undefined, o
     else if (rsc.restarting && rsc.stopUnexpected) setReason(action, "being multiply active", true);
     if (!rsc.managed) clearFlag(action, ActionFlag.runnable);
     if (rsc.needsUnfencing) {
-      orderActions(action, fenceAction(s, current, "on", true, undefined, false), Relation.thenImpliesFirst);
+      orderActions(action, fenceAction(s, current, "on", { optional: true }), Relation.thenImpliesFirst);
     }
   }
 }

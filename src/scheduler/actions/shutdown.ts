@@ -32,12 +32,8 @@ function requireStopsBefore(s: ClusterModel, node: Node, shutdown: Action): void
     clearFlag(action, ActionFlag.optional);
     newOrdering(
       s,
-      rsc,
-      undefined,
-      action,
-      undefined,
-      "do_shutdown",
-      shutdown,
+      { rsc, action },
+      { key: "do_shutdown", action: shutdown },
       Relation.ordered | Relation.unrunnableFirstBlocks,
     );
   }

@@ -21,7 +21,7 @@ function isUnfenced(node: Node): boolean {
 export function orderAfterUnfencing(s: ClusterModel, rsc: Resource, node: Node, action: Action, type: number): void {
   if (!(rsc.fenceDevice && s.enableUnfencing) && !rsc.needsUnfencing) return;
   // Optional at first: else every new resource would have its node unfenced, and everything there stopped for it.
-  orderActions(fenceAction(s, node, "on", true, undefined, false), action, type);
+  orderActions(fenceAction(s, node, "on", { optional: true }), action, type);
   if (!isUnfenced(node)) triggerUnfencing(s, undefined, node, `required by ${rsc.id} ${action.task}`, undefined);
 }
 
@@ -38,7 +38,7 @@ export function triggerUnfencing(
 ): void {
   if (!s.enableUnfencing || (rsc !== undefined && !rsc.fenceDevice)) return;
   if (node !== undefined && isUp(node)) {
-    const unfence = fenceAction(s, node, "on", false, reason, false);
+    const unfence = fenceAction(s, node, "on", { optional: false, reason });
     if (dependency !== undefined) orderActions(unfence, dependency, Relation.ordered);
   } else if (rsc !== undefined) {
     for (const allowed of rsc.allowed.list(s.nodes)) {
@@ -53,25 +53,17 @@ function isUp(node: Node): boolean {
 
 /** Stops of the resource on the node come before its unfencing, starts after it. */
 export function orderRestartAroundUnfencing(s: ClusterModel, rsc: Resource, node: Node): void {
-  const unfence = fenceAction(s, node, "on", true, undefined, false);
+  const unfence = fenceAction(s, node, "on", { optional: true });
   newOrdering(
     s,
-    rsc,
-    operationKey(rsc.id, "stop", 0),
-    undefined,
-    undefined,
-    unfence.key,
-    unfence,
+    { rsc, key: operationKey(rsc.id, "stop", 0) },
+    { key: unfence.key, action: unfence },
     Relation.ordered | Relation.ifOnSameNode,
   );
   newOrdering(
     s,
-    undefined,
-    unfence.key,
-    unfence,
-    rsc,
-    operationKey(rsc.id, "start", 0),
-    undefined,
+    { key: unfence.key, action: unfence },
+    { rsc, key: operationKey(rsc.id, "start", 0) },
     Relation.firstImpliesSameNodeThen | Relation.ifOnSameNode,
   );
 }

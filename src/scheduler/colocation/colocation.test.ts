@@ -4,7 +4,6 @@ import { parseXml } from "../../cib/xml/parse.ts";
 import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";
 import { newColocation } from "../constraints/colocation.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { Role } from "../model/enums.ts";
 import type { NodeTable } from "../model/node-table.ts";
 import type { Resource } from "../model/types.ts";
 import { unpack } from "../unpack.ts";
@@ -30,18 +29,14 @@ function called(s: ClusterModel, id: string): Resource {
 }
 
 function colocate(s: ClusterModel, id: string, dependent: string, primary: string, score: number): void {
-  newColocation(
-    s,
+  newColocation(s, {
     id,
-    undefined,
     score,
-    called(s, dependent),
-    called(s, primary),
-    Role.unknown,
-    Role.unknown,
-    true,
-    true,
-  );
+    dependent: called(s, dependent),
+    primary: called(s, primary),
+    influence: true,
+    explicit: true,
+  });
 }
 
 function scores(s: ClusterModel, table: NodeTable): number[] {
@@ -56,9 +51,14 @@ test("preferences are weighed and passed on through what is colocated in turn", 
   called(s, "b").allowed.setScore(n1, 3);
   called(s, "c").allowed.setScore(n2, 1);
   const [colocation] = called(s, "a").withThis;
-  const result = addColocatedNodeScores(s, called(s, "b"), called(s, "a"), called(s, "a").allowed, colocation, 0.5, {
-    active: true,
-  });
+  const result = addColocatedNodeScores(
+    s,
+    called(s, "b"),
+    { target: called(s, "a"), nodes: called(s, "a").allowed, colocation, factor: 0.5 },
+    {
+      active: true,
+    },
+  );
   // Half of 3 rounds away from zero; half of 1 too.
   expect(scores(s, result)).toEqual([2, 1]);
 });
@@ -70,7 +70,13 @@ test("an anti-colocated dependent's bans attract the primary only when it has on
   const b = called(s, "b");
   b.allowed.setScore(n1, MINUS_INFINITY);
   const a = called(s, "a");
-  const weigh = (): NodeTable => addColocatedNodeScores(s, b, a, a.allowed, a.withThis[0], -0.5, { active: true });
+  const weigh = (): NodeTable =>
+    addColocatedNodeScores(
+      s,
+      b,
+      { target: a, nodes: a.allowed, colocation: a.withThis[0], factor: -0.5 },
+      { active: true },
+    );
   expect(scores(s, weigh())).toEqual([500_000, 0]);
   b.allowed.setScore(n1, -1);
   b.allowed.setScore(n2, -1);

@@ -13,7 +13,12 @@ export function addDependentScores(s: ClusterModel, colocation: Colocation, rsc:
   if (!hasInfluence(colocation)) return;
   const select = { active: true, nonnegative: rsc.kind === "clone" };
   const factor = colocationFactor(colocation);
-  rsc.allowed = addColocatedNodeScores(s, colocation.dependent, rsc, rsc.allowed, colocation, factor, select);
+  rsc.allowed = addColocatedNodeScores(
+    s,
+    colocation.dependent,
+    { target: rsc, nodes: rsc.allowed, colocation, factor },
+    select,
+  );
 }
 
 /** The colocation's score as a fraction of infinity, in the single precision the field computes with. */

@@ -16,6 +16,18 @@ import { hasInfluence } from "./influence.ts";
 import { PreferenceSum } from "./preference-sum.ts";
 import type { ScoreSelection } from "./score-selection.ts";
 
+/** Scores to add to, and how. */
+export interface ScoreAddition {
+  /** The resource that the scores are for. */
+  readonly target?: Resource | undefined;
+  /** Its nodes. */
+  readonly nodes?: NodeTable | undefined;
+  /** Between the target and the source. */
+  readonly colocation?: Colocation | undefined;
+  /** The colocation's weight; negative to repel. */
+  readonly factor: number;
+}
+
 /** One resource whose preferences are being added: next come those colocated with it. */
 interface Visit {
   readonly source: Resource;
@@ -36,10 +48,7 @@ interface Visit {
 export function addColocatedNodeScores(
   s: ClusterModel,
   source: Resource,
-  target: Resource | undefined,
-  nodes: NodeTable | undefined,
-  colocation: Colocation | undefined,
-  factor: number,
+  { target, nodes, colocation, factor }: ScoreAddition,
   select: ScoreSelection,
 ): NodeTable {
   if (source.updatingNodes) return nodes ?? new NodeTable();

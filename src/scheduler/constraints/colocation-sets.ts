@@ -29,18 +29,16 @@ export function unpackColocationSet(
   const role = constraintRole(s, get(set, "role"));
   const colocate = (dependent: Resource, primary: Resource, influencer: Resource): void => {
     if (role === undefined) return;
-    newColocation(
-      s,
-      idOf(set),
-      undefined,
+    newColocation(s, {
+      id: idOf(set),
       score,
       dependent,
       primary,
-      role,
-      role,
-      readInfluence(influencer, influence),
-      true,
-    );
+      dependentRole: role,
+      primaryRole: role,
+      influence: readInfluence(influencer, influence),
+      explicit: true,
+    });
   };
 
   // An old attribute turns the chain round: each member with the next one.
@@ -82,18 +80,16 @@ export function colocateSets(
   if (dependentRole === undefined || primaryRole === undefined) return;
   for (const dependent of dependentMembers) {
     for (const primary of primaryMembers) {
-      newColocation(
-        s,
+      newColocation(s, {
         id,
-        undefined,
         score,
         dependent,
         primary,
         dependentRole,
         primaryRole,
-        readInfluence(dependent, influence),
-        true,
-      );
+        influence: readInfluence(dependent, influence),
+        explicit: true,
+      });
     }
   }
 }

@@ -71,16 +71,15 @@ function unpackSimple(s: ClusterModel, constraint: Element, score: number, influ
     return;
   }
   const attribute = get(constraint, "node-attribute");
-  newColocation(
-    s,
+  newColocation(s, {
     id,
-    attribute,
+    nodeAttribute: attribute,
     score,
     dependent,
     primary,
     dependentRole,
     primaryRole,
-    readInfluence(dependent, influence),
-    true,
-  );
+    influence: readInfluence(dependent, influence),
+    explicit: true,
+  });
 }

@@ -48,7 +48,7 @@ export function unpackLocationRule(
     const score = scoreAttribute === undefined ? fixed : attributeScore(s, node, scoreAttribute, rsc);
     if (score !== undefined) nodes.set(node, score);
   }
-  addLocation(s, idOf(rule), rsc, role, nodes, probeModeOf(s, constraint));
+  addLocation(s, { id: idOf(rule), rsc, role, nodes, probeMode: probeModeOf(s, constraint) });
   const changesAt = context.nextChange.at;
   if (changesAt !== undefined) lookAgainBy(s, changesAt);
 }

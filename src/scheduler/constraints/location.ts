@@ -92,5 +92,5 @@ function unpackFor(s: ClusterModel, constraint: Element, rsc: Resource, particul
     s.problems.push(`Ignoring location constraint ${id} because '${roleText}' is not a valid role`);
     return;
   }
-  addLocation(s, id, rsc, role, new Map([[node, score]]), probeModeOf(s, constraint));
+  addLocation(s, { id, rsc, role, nodes: new Map([[node, score]]), probeMode: probeModeOf(s, constraint) });
 }

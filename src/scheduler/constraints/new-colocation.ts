@@ -11,26 +11,30 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation, Role } from "../model/enums.ts";
 import type { Colocation, Resource } from "../model/types.ts";
 
+/** The parts of a colocation. Without `nodeAttribute` it is about nodes themselves, without a role about every role. */
+export interface NewColocation {
+  readonly id: string;
+  readonly nodeAttribute?: string | undefined;
+  readonly score: number;
+  readonly dependent: Resource;
+  readonly primary: Resource;
+  readonly dependentRole?: Role;
+  readonly primaryRole?: Role;
+  readonly influence: boolean;
+  readonly explicit?: boolean;
+}
+
 /** Notes a colocation with both its resources. A score of zero asks for nothing and is not noted. */
-export function newColocation(
-  s: ClusterModel,
-  id: string,
-  nodeAttribute: string | undefined,
-  score: number,
-  dependent: Resource,
-  primary: Resource,
-  dependentRole: Role,
-  primaryRole: Role,
-  influence: boolean,
-  explicit = false,
-): void {
+export function newColocation(s: ClusterModel, parts: NewColocation): void {
+  const { id, score, dependent, primary, influence, explicit = false } = parts;
   if (score === 0) return;
+  const { nodeAttribute = "#uname", dependentRole = Role.unknown, primaryRole = Role.unknown } = parts;
   const colocation: Colocation = {
     id,
     dependent,
     primary,
     score,
-    nodeAttribute: nodeAttribute ?? "#uname",
+    nodeAttribute,
     dependentRole,
     primaryRole,
     influence,

@@ -4,14 +4,12 @@
  * chain with two ends.
  * Behaviour: docs/pacemaker/ordering-constraints.md#order-sets.
  */
-import { operationKey } from "../../cib/operation.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { type Element, get, idOf } from "../../cib/xml/tree.ts";
-import { pseudoAction, setFlag } from "../action/create.ts";
-import { newOrdering, orderResourceActions } from "../action/ordering.ts";
+import { orderResourceActions } from "../action/ordering.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { ActionFlag, Relation } from "../model/enums.ts";
 import type { Resource } from "../model/types.ts";
+import { orderAfterEnough } from "./order-after-enough.ts";
 import { invertAction, type OrderKind, orderKind, orderRelation, orderSymmetry, type Symmetry } from "./order-kind.ts";
 import { setMembers } from "./reference.ts";
 
@@ -73,7 +71,13 @@ export function orderSets(
   if (firstMembers === undefined || thenMembers === undefined) return false;
   if (firstAction === undefined || thenAction === undefined) return true;
   if (anyWillDo) {
-    orderAfterAny(s, idOf(first), firstMembers, firstAction, thenMembers, thenAction, relation);
+    orderAfterEnough(
+      s,
+      { key: `one-or-more:${idOf(first)}`, minimum: 1 },
+      { members: firstMembers, task: firstAction },
+      { members: thenMembers, task: thenAction },
+      relation,
+    );
     return true;
   }
   for (const a of boundary(first, firstMembers, inverse ? "start" : "end")) {
@@ -94,35 +98,4 @@ function boundary(set: Element, members: readonly Resource[], end: "start" | "en
   if (parseBoolean(get(set, "sequential")) !== true) return members;
   const one = members.at(end === "start" ? 0 : -1);
   return one === undefined ? [] : [one];
-}
-
-function orderAfterAny(
-  s: ClusterModel,
-  id: string,
-  firsts: readonly Resource[],
-  firstAction: string,
-  thens: readonly Resource[],
-  thenAction: string,
-  relation: number,
-): void {
-  const any = pseudoAction(s, `one-or-more:${id}`);
-  any.requiredRunnableBefore = 1;
-  setFlag(any, ActionFlag.minRunnable);
-  for (const rsc of firsts) {
-    const key = operationKey(rsc.id, firstAction, 0);
-    newOrdering(
-      s,
-      rsc,
-      key,
-      undefined,
-      undefined,
-      undefined,
-      any,
-      Relation.minRunnable | Relation.firstImpliesThenGraphed,
-    );
-  }
-  for (const rsc of thens) {
-    const key = operationKey(rsc.id, thenAction, 0);
-    newOrdering(s, undefined, undefined, any, rsc, key, undefined, relation | Relation.unrunnableFirstBlocks);
-  }
 }

@@ -1,19 +1,17 @@
 /**
- * Order constraints: one action of a resource after one of another, and (unless told otherwise) their opposites the
+ * Order constraints: one action of a resource after one of another, and (unless the constraint says otherwise) their opposites the
  * other way round. A clone that comes first may be enough in part: with `clone-min`, a pseudo-action in between waits
  * for that many instances.
  * Behaviour: docs/pacemaker/ordering-constraints.md#clone-min-and-require-all.
  */
-import { operationKey } from "../../cib/operation.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { dereference } from "../../cib/value/element-index.ts";
 import { type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
-import { pseudoAction, setFlag } from "../action/create.ts";
-import { newOrdering, orderResourceActions } from "../action/ordering.ts";
+import { orderResourceActions } from "../action/ordering.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { ActionFlag, Relation } from "../model/enums.ts";
 import type { Clone, Resource } from "../model/types.ts";
 import { expandReferences } from "./expand.ts";
+import { orderAfterEnough } from "./order-after-enough.ts";
 import { invertAction, orderKind, orderRelation, orderSymmetry } from "./order-kind.ts";
 import { orderSets, unpackOrderSet } from "./order-sets.ts";
 import { findConstraintResource } from "./reference.ts";
@@ -54,7 +52,13 @@ function unpackSimple(s: ClusterModel, constraint: Element): void {
 
   const minimum = first.kind === "clone" ? minimumInstances(first, constraint) : 0;
   if (first.kind === "clone" && minimum > 0)
-    orderAfterSome(s, idOf(constraint), first, firstAction, then, thenAction, relation, minimum);
+    orderAfterEnough(
+      s,
+      { key: `clone-one-or-more:${idOf(constraint)}`, minimum },
+      { members: first.children, task: firstAction },
+      { members: [then], task: thenAction },
+      relation,
+    );
   else orderResourceActions(s, first, firstAction, then, thenAction, relation);
 
   if (symmetry !== "symmetric") return;
@@ -86,34 +90,4 @@ function minimumInstances(clone: Clone, constraint: Element): number {
   }
   const requireAll = get(constraint, "require-all");
   return requireAll !== undefined && parseBoolean(requireAll) !== true ? 1 : 0;
-}
-
-function orderAfterSome(
-  s: ClusterModel,
-  id: string,
-  first: Clone,
-  firstAction: string,
-  then: Resource,
-  thenAction: string,
-  relation: number,
-  minimum: number,
-): void {
-  const enough = pseudoAction(s, `clone-one-or-more:${id}`);
-  enough.requiredRunnableBefore = minimum;
-  setFlag(enough, ActionFlag.minRunnable);
-  for (const instance of first.children) {
-    const key = operationKey(instance.id, firstAction, 0);
-    newOrdering(
-      s,
-      instance,
-      key,
-      undefined,
-      undefined,
-      undefined,
-      enough,
-      Relation.minRunnable | Relation.firstImpliesThenGraphed,
-    );
-  }
-  const thenKey = operationKey(then.id, thenAction, 0);
-  newOrdering(s, undefined, undefined, enough, then, thenKey, undefined, relation | Relation.unrunnableFirstBlocks);
 }

@@ -8,15 +8,8 @@ import { ProbeMode, Role } from "./enums.ts";
 import type { Location, Node, Resource } from "./types.ts";
 
 /** Notes a location constraint for scores already known. */
-export function addLocation(
-  s: ClusterModel,
-  id: string,
-  rsc: Resource,
-  role: Role,
-  nodes: ReadonlyMap<Node, number>,
-  probeMode: ProbeMode,
-): Location {
-  const location: Location = { id, rsc, role, probeMode, nodes };
+export function addLocation(s: ClusterModel, location: Location): Location {
+  const { rsc, probeMode } = location;
   if (probeMode === ProbeMode.exclusive) rsc.exclusiveProbes = true;
   s.locations.push(location);
   rsc.locations.push(location);
@@ -33,7 +26,7 @@ export function newLocation(
   probeMode: ProbeMode = ProbeMode.always,
 ): Location {
   const nodes = node === undefined ? new Map<Node, number>() : new Map([[node, score]]);
-  return addLocation(s, id, rsc, Role.unknown, nodes, probeMode);
+  return addLocation(s, { id, rsc, role: Role.unknown, nodes, probeMode });
 }
 
 /** The probe mode that `resource-discovery` asks for. */

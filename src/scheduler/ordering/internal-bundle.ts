@@ -7,7 +7,7 @@ import { INFINITY } from "../../cib/value/score.ts";
 import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";
 import { newColocation } from "../constraints/colocation.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { Relation, Role } from "../model/enums.ts";
+import { Relation } from "../model/enums.ts";
 import type { Bundle, Replica, Resource } from "../model/types.ts";
 import { orderPromotableRestart } from "./internal-promotable.ts";
 
@@ -48,7 +48,7 @@ function constrainReplica(
     constrain(ip);
     orderStarts(s, ip, container, Relation.unrunnableFirstBlocks | Relation.guestAllowed);
     orderStops(s, container, ip, Relation.thenImpliesFirst | Relation.guestAllowed);
-    newColocation(s, "#ip-with-container", undefined, INFINITY, ip, container, Role.unknown, Role.unknown, true);
+    newColocation(s, { id: "#ip-with-container", score: INFINITY, dependent: ip, primary: container, influence: true });
   }
   if (connection !== undefined) constrain(connection);
 }

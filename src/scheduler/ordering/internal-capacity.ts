@@ -13,12 +13,12 @@ import type { Action, Node, Resource } from "../model/types.ts";
 export function waitForCapacity(s: ClusterModel, rsc: Resource, allowed: readonly Node[]): void {
   const type = Relation.ifOnSameNodeOrTarget;
   for (const node of rsc.active) {
-    newOrdering(s, rsc, operationKey(rsc.id, "stop", 0), undefined, undefined, undefined, loadStopped(s, node), type);
+    newOrdering(s, { rsc, key: operationKey(rsc.id, "stop", 0) }, { action: loadStopped(s, node) }, type);
   }
   for (const node of allowed) {
     const freed = loadStopped(s, node);
-    newOrdering(s, undefined, undefined, freed, rsc, operationKey(rsc.id, "start", 0), undefined, type);
-    newOrdering(s, undefined, undefined, freed, rsc, operationKey(rsc.id, "migrate_to", 0), undefined, type);
+    newOrdering(s, { action: freed }, { rsc, key: operationKey(rsc.id, "start", 0) }, type);
+    newOrdering(s, { action: freed }, { rsc, key: operationKey(rsc.id, "migrate_to", 0) }, type);
   }
 }
 

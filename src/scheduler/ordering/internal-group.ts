@@ -7,7 +7,7 @@ import { INFINITY } from "../../cib/value/score.ts";
 import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";
 import { newColocation } from "../constraints/colocation.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { Relation, Role } from "../model/enums.ts";
+import { Relation } from "../model/enums.ts";
 import { topOf } from "../model/resource.ts";
 import type { Group, Resource } from "../model/types.ts";
 
@@ -37,7 +37,13 @@ export function constrainGroup(s: ClusterModel, group: Group, constrain: (part: 
     const place: Place = { group, member, previous, lastActive, promotable };
     if (previous !== undefined && group.colocated) {
       const { critical } = member;
-      newColocation(s, "#group-members", undefined, INFINITY, member, previous, Role.unknown, Role.unknown, critical);
+      newColocation(s, {
+        id: "#group-members",
+        score: INFINITY,
+        dependent: member,
+        primary: previous,
+        influence: critical,
+      });
     }
     bracketMember(s, place);
     if (!group.ordered) startWithGroup(s, place);

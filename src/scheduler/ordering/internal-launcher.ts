@@ -7,7 +7,7 @@ import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";
 import { newColocation } from "../constraints/colocation.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { Relation, Role } from "../model/enums.ts";
+import { Relation } from "../model/enums.ts";
 import type { Resource } from "../model/types.ts";
 
 /** A bundle's connection should be where its container is, but another host can reach the container, too. */
@@ -28,7 +28,7 @@ export function constrainToLauncher(s: ClusterModel, rsc: Resource, launcher: Re
   orderStarts(s, launcher, rsc, Relation.firstImpliesThen | Relation.unrunnableFirstBlocks);
   orderStops(s, rsc, launcher, Relation.thenImpliesFirst);
   const score = rsc.remoteNestingAllowed ? HIGHLY_PREFERRED : INFINITY;
-  newColocation(s, "#resource-with-container", undefined, score, rsc, launcher, Role.unknown, Role.unknown, true);
+  newColocation(s, { id: "#resource-with-container", score, dependent: rsc, primary: launcher, influence: true });
 }
 
 /** Launched by a guest node means running on it. */

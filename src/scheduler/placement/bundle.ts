@@ -7,7 +7,6 @@
 import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { newColocation } from "../constraints/colocation.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
-import { Role } from "../model/enums.ts";
 import { mergeSort } from "../model/merge-sort.ts";
 import { isRemoteKind } from "../model/node.ts";
 import type { Bundle, Node, Replica, Resource } from "../model/types.ts";
@@ -61,7 +60,7 @@ function assignReplica(
     if (host !== undefined && isRemoteKind(host) && host.connection !== undefined) {
       // A remote daemon serves one connection at a time, so nested connections have to share a host.
       const id = "replica-remote-with-host-remote";
-      newColocation(s, id, undefined, INFINITY, connection, host.connection, Role.unknown, Role.unknown, true);
+      newColocation(s, { id, score: INFINITY, dependent: connection, primary: host.connection, influence: true });
     }
     assign(s, connection, prefer, stopIfFail);
   }

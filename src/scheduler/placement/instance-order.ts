@@ -97,13 +97,13 @@ function scoreOnCurrentNode(s: ClusterModel, instance: Resource): number {
   const bearer = s.dialect.handsColocationsDown ? (instance.parent ?? instance) : instance;
   for (const colocation of thisWithColocations(s, bearer)) {
     const factor = colocationFactor(colocation);
-    nodes = addColocatedNodeScores(s, colocation.primary, instance, nodes, colocation, factor, {});
+    nodes = addColocatedNodeScores(s, colocation.primary, { target: instance, nodes, colocation, factor }, {});
   }
   for (const colocation of withThisColocations(s, bearer)) {
     if (!hasInfluence(colocation, instance)) continue;
     const factor = colocationFactor(colocation);
     const select = { nonnegative: true };
-    nodes = addColocatedNodeScores(s, colocation.dependent, instance, nodes, colocation, factor, select);
+    nodes = addColocatedNodeScores(s, colocation.dependent, { target: instance, nodes, colocation, factor }, select);
   }
   return nodes.score(node);
 }

@@ -117,7 +117,12 @@ function sortByPromotion(s: ClusterModel, clone: Clone): void {
     if (colocation.primaryRole !== Role.promoted || !hasInfluence(colocation)) continue;
     const select = { active: true, nonnegative: true };
     const factor = colocationFactor(colocation);
-    clone.allowed = addColocatedNodeScores(s, colocation.dependent, clone, clone.allowed, colocation, factor, select);
+    clone.allowed = addColocatedNodeScores(
+      s,
+      colocation.dependent,
+      { target: clone, nodes: clone.allowed, colocation, factor },
+      select,
+    );
   }
   requireTickets(s, clone);
 
@@ -145,7 +150,12 @@ function weighPrimaries(s: ClusterModel, clone: Clone): void {
     if (dependentRole !== Role.promoted) continue;
     const select = { active: score < INFINITY };
     const factor = colocationFactor(colocation);
-    clone.allowed = addColocatedNodeScores(s, primary, clone, clone.allowed, colocation, factor, select);
+    clone.allowed = addColocatedNodeScores(
+      s,
+      primary,
+      { target: clone, nodes: clone.allowed, colocation, factor },
+      select,
+    );
   }
 }
 

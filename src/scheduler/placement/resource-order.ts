@@ -19,7 +19,7 @@ export function sortResources(s: ClusterModel): void {
   const scoresOf = (rsc: Resource): NodeTable => {
     let table = tables.get(rsc);
     if (table === undefined) {
-      table = addColocatedNodeScores(s, rsc, undefined, undefined, undefined, 1, { thisWith: true });
+      table = addColocatedNodeScores(s, rsc, { factor: 1 }, { thisWith: true });
       tables.set(rsc, table);
     }
     return table;

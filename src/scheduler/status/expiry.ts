@@ -100,7 +100,7 @@ function differs(s: ClusterModel, entry: HistoryEntry): boolean {
 function orderAfterRemoteFencing(s: ClusterModel, clear: Action, entry: HistoryEntry): void {
   const remote = findNode(s, entry.rsc.id);
   if (remote !== undefined)
-    orderActions(fenceAction(s, remote, undefined, true, undefined, false), clear, Relation.firstImpliesThen);
+    orderActions(fenceAction(s, remote, undefined, { optional: true }), clear, Relation.firstImpliesThen);
 }
 
 /** A probe that found out where a resource runs stays true. */
