@@ -11,7 +11,7 @@ import { clearFlag, setMeta, setReason } from "./action-state.ts";
 import { canFence } from "./can-fence.ts";
 import { newAction } from "./new-action.ts";
 
-export interface FenceRequest {
+interface FenceRequest {
   /** Otherwise the action becomes required, if fencing is possible. */
   readonly optional: boolean;
   /** The first reason is kept. */
