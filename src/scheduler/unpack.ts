@@ -7,9 +7,16 @@ import type { ClusterModel } from "./model/cluster-model.ts";
 import { type UnpackOptions, unpackConfiguration } from "./model/unpack-configuration.ts";
 import { unpackStatus } from "./status/unpack-status.ts";
 
-/** `now` in epoch seconds; without it the CIB has to say by `execution-date` which moment it is. */
+/** The model of a CIB. `now` is in epoch seconds; without it the CIB has to say by `execution-date` which moment it is. */
 export function unpack(cib: Element, now: number | undefined, options: UnpackOptions = {}): ClusterModel {
   const s = unpackConfiguration(cib, now, options);
   unpackStatus(s);
+  return s;
+}
+
+/** The model of a CIB after a simulated transition: no operation is pending, though those begun before stay recorded. */
+export function unpackSimulated(cib: Element, now: number, options: UnpackOptions): ClusterModel {
+  const s = unpack(cib, now, options);
+  for (const rsc of s.resourcesById.values()) rsc.pendingTask = undefined;
   return s;
 }

@@ -3,14 +3,12 @@
  * status, in the order of `crm_simulate`.
  */
 import type { Element } from "../../cib/xml/tree.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Dialect } from "../../scheduler/model/dialect.ts";
-import type { UnpackOptions } from "../../scheduler/model/unpack-configuration.ts";
 import { type Schedule, schedule } from "../../scheduler/schedule.ts";
 import type { SimulationEvent } from "../../scheduler/simulation/event.ts";
 import { executeTransition } from "../../scheduler/simulation/execute.ts";
 import { configuresNodes, hasInjections, type Injections, inject } from "../../scheduler/simulation/inject.ts";
-import { unpack } from "../../scheduler/unpack.ts";
+import { unpack, unpackSimulated } from "../../scheduler/unpack.ts";
 import { readChanges } from "../changes/read.ts";
 import { readStatus } from "../status/read.ts";
 import type { SimulationSection } from "./document.ts";
@@ -101,16 +99,9 @@ export function simulate(cib: Element, request: SimulationRequest): SimulatedRun
   const executed = executeTransition(input, run, options, (event) => events.push(event));
   sections.push({ kind: "execution", events, result: executed.result });
   if (date !== undefined) sections.push(date);
-  const revised = unpackRevised(executed.cib, now, { dialect, elementCache: readings });
+  const revised = unpackSimulated(executed.cib, now, { dialect, elementCache: readings });
   sections.push({ kind: "status", when: "revised", status: readStatus(revised), model: revised });
   return { sections, input, output: executed.cib, schedule: run, broken: executed.result === "terminated" };
-}
-
-/** In a simulation no operation is in flight any more, though those in flight before stay recorded as pending. */
-function unpackRevised(cib: Element, now: number, options: UnpackOptions): ClusterModel {
-  const model = unpack(cib, now, options);
-  for (const rsc of model.resourcesById.values()) rsc.pendingTask = undefined;
-  return model;
 }
 
 function dateSection({ date }: SimulationRequest): SimulationSection | undefined {

@@ -53,8 +53,7 @@ describe("createAction", () => {
   });
 
   it("starts nothing without quorum, but stops", () => {
-    const s = exampleCluster(dummy("a"));
-    s.quorate = false;
+    const s = { ...exampleCluster(dummy("a")), quorate: false };
     const a = primitive(s, "a");
     const start = startAction(s, a, node(s, "node1"), false);
     const stop = stopAction(s, a, node(s, "node1"), false);

@@ -96,11 +96,14 @@ export interface AttributeValues {
 }
 
 /**
- * Everything one run of the scheduler works on. Phases fill and change it in the order of `schedule.ts`. All its
- * properties are there from the beginning: they are read everywhere, and V8 reads what has one shape much faster.
+ * Everything one run of the scheduler works on. Phases fill and change it in the order of `schedule.ts`; a line above
+ * each group of fields names those that do. All fields are there from the beginning: they are read everywhere, and V8
+ * reads objects of one shape much faster.
  */
 export interface ClusterModel {
-  /** Notes where scores and actions come from; undefined unless somebody asked. */
+  // Given with the run, and written by no phase.
+
+  /** Notes where scores and actions come from; undefined unless an explanation is wanted. */
   readonly why: Why | undefined;
   /** Of this run, and of earlier ones if they were passed on. */
   readonly elementCache: ElementCache;
@@ -115,17 +118,26 @@ export interface ClusterModel {
   readonly byId: IndexById;
   /** Epoch seconds; the moment every rule and expiry is judged at. */
   readonly now: number;
-  options: ClusterOptions;
-  quorate: boolean;
-  /** Secrets in the CIB may be masked: what differs in them alone is no change. */
+  readonly quorate: boolean;
+  readonly dcUuid: string | undefined;
+
+  // Set by `decide` in schedule.ts, before its first phase.
+
+  /** Secrets in the CIB may be masked: a difference in secrets alone is no change. */
   sanitized: boolean;
+  /** Present when the caller wants to print them; every phase adds its own. */
+  notes: RunNotes | undefined;
+
+  // Written while the configuration is unpacked (model/). Orphans are added to the resources, and nodes that only the
+  // status names to the nodes, as the status is (status/); resources are sorted again before they are assigned (placement/).
+
+  options: ClusterOptions;
   /** A fencing device is configured (or have-watchdog). */
   haveFencingDevice: boolean;
   enableUnfencing: boolean;
   haveRemoteNodes: boolean;
   /** Entries of nodes whose ids other nodes have: they count where nodes are counted, and are nowhere else. */
   repeatedNodes: number;
-  dcUuid: string | undefined;
   dc: Node | undefined;
 
   /** Sorted by name, digit runs numerically. */
@@ -140,29 +152,43 @@ export interface ClusterModel {
   readonly resourcesById: Map<string, Resource>;
   readonly templates: Map<string, string[]>;
   readonly tags: Map<string, string[]>;
+
+  // Written while the status is unpacked (status/).
+
+  /** Those that only a constraint names are added with the constraints (constraints/). */
   readonly tickets: Map<string, Ticket>;
+  readonly failedOperations: FailedOperation[];
+  /** Entries of recurring monitors whose failure is too old to count; detection of configuration changes has them run anew. */
+  readonly expiredMonitors: Set<Element>;
+  /** Containers of failed remote nodes, to be stopped; noted while the history is read, and emptied at its end. */
+  readonly stopNeeded: Resource[];
+
+  // Written while constraints are unpacked (constraints/). Later phases add the constraints that follow from groups,
+  // bundles and the like: colocations and orderings before assignment (ordering/), orderings with actions (actions/).
+
+  readonly locations: Location[];
+  readonly colocations: Colocation[];
+  readonly ticketConstraints: TicketConstraint[];
+  readonly orderings: Ordering[];
+
+  // Written whenever an action is made (action/new-action.ts): clean-ups and fencing as the status is unpacked, most in actions/.
 
   /** Creation order; `actions[i].id === i + 1`. */
   readonly actions: Action[];
   /** Actions of no resource, by key (fencing, shutdown, load, pseudo). */
   readonly globalActions: Map<string, Action[]>;
-  readonly orderings: Ordering[];
-  readonly locations: Location[];
-  readonly colocations: Colocation[];
-  readonly ticketConstraints: TicketConstraint[];
-  readonly failedOperations: FailedOperation[];
-  /** Entries of recurring monitors whose failure is too old to count; detection of configuration changes has them run anew. */
-  readonly expiredMonitors: Set<Element>;
+
+  // Filled as they are asked for, each by the one file that its comment names.
+
   /** Parameter digests made so far; filled and read by model/digests.ts alone. */
   readonly digests: Map<string, Digests>;
   /** By `Node.index`, the names of a node's fail counts and the like; filled and read by status/failcounts.ts alone. */
   readonly failureAttributes: { readonly of: number; readonly names: readonly string[] }[];
   /** Nodes' values of attributes, numbered; filled and read by model/node-values.ts alone. */
   readonly attributeValues: Map<string, AttributeValues>;
-  /** `<node>` of stop-needed containers and the like, noted while reading history. */
-  readonly stopNeeded: Resource[];
-  /** Present when somebody wants to see them. */
-  notes: RunNotes | undefined;
+
+  // Written by every phase.
+
   nextOrderingId: number;
   nextResourceIndex: number;
   /** Epoch seconds of the next instant at which the result may change by itself. */
