@@ -37,7 +37,7 @@ export function runningRole(p: Primitive): Role {
 }
 
 /** It may still run on a node that is unclean; nothing is known until that node is fenced or comes back. */
-export const isInDoubt = (p: Primitive): boolean => p.active.some((n) => n.unclean && !n.online);
+const isInDoubt = (p: Primitive): boolean => p.active.some((n) => n.unclean && !n.online);
 
 /** The role in words: what may be promoted and is not is Unpromoted; what may still run on a lost node is Unknown. */
 export function roleNameOf(p: Primitive): RoleName {
