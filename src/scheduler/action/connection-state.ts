@@ -5,7 +5,7 @@
 import { Role } from "../model/enums.ts";
 import type { Node, Resource } from "../model/types.ts";
 import { currentNode } from "../model/whereabouts.ts";
-import { isAlive } from "./resource-active.ts";
+import { isOnlineAndClean } from "./resource-active.ts";
 
 /** `unknown`: recoverable, but not running now; `resting`: on a lost node, or in the middle of a migration. */
 export type ConnectionState = "unknown" | "alive" | "resting" | "failed" | "stopped";
@@ -27,7 +27,7 @@ export function connectionState(node: Node, connection: Resource): ConnectionSta
     return "failed";
   }
   if (host === undefined) return "unknown";
-  if (!isAlive(host)) return "resting";
+  if (!isOnlineAndClean(host)) return "resting";
   const migrating = connection.partialMigrationSource !== undefined && connection.partialMigrationTarget !== undefined;
   return migrating && connection.active.length > 1 ? "resting" : "alive";
 }

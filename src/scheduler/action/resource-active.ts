@@ -36,8 +36,8 @@ function parts(children: readonly Resource[], all: boolean): boolean {
   return all;
 }
 
-/** Online and clean. */
-export function isAlive(node: Node | undefined): boolean {
+/** Whether the node is up and needs no fencing. */
+export function isOnlineAndClean(node: Node | undefined): boolean {
   return node?.online === true && !node.unclean;
 }
 

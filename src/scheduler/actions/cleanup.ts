@@ -5,13 +5,13 @@
 import { operationKey } from "../../cib/operation.ts";
 import { createAction } from "../action/create.ts";
 import { orderResourceActions } from "../action/ordering.ts";
-import { isAlive } from "../action/resource-active.ts";
+import { isOnlineAndClean } from "../action/resource-active.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation } from "../model/enums.ts";
 import type { Node, Resource } from "../model/types.ts";
 
 export function scheduleCleanup(s: ClusterModel, rsc: Resource, node: Node, optional: boolean): void {
-  if (rsc.failed || !isAlive(node)) return;
+  if (rsc.failed || !isOnlineAndClean(node)) return;
   // A required clean-up only has to come between stop and start if they happen; an optional one has to happen if the stop does.
   const type = optional ? Relation.firstImpliesThen : Relation.ordered;
   createAction(s, { rsc, key: operationKey(rsc.id, "delete", 0), task: "delete", node, optional });

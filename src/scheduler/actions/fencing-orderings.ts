@@ -6,7 +6,7 @@
 import { operationKey } from "../../cib/operation.ts";
 import { findActions, findFirstAction, setFlag } from "../action/create.ts";
 import { orderActions } from "../action/relation.ts";
-import { isAlive } from "../action/resource-active.ts";
+import { isOnlineAndClean } from "../action/resource-active.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { ActionFlag, Relation } from "../model/enums.ts";
 import { isGuest } from "../model/node.ts";
@@ -78,7 +78,7 @@ function orderStops(s: ClusterModel, rsc: Resource, fencing: Action, target: Nod
 
 function orderDemotions(rsc: Resource, fencing: Action, target: Node): void {
   for (const demotion of findActions(rsc, operationKey(rsc.id, "demote", 0), target)) {
-    if (isAlive(demotion.node) && !rsc.failed) continue;
+    if (isOnlineAndClean(demotion.node) && !rsc.failed) continue;
     setFlag(demotion, ActionFlag.pseudo | ActionFlag.runnable);
     if (!isBundled(rsc) && isImpliedInOrder(rsc, target))
       orderActions(fencing, demotion, Relation.guestAllowed | Relation.ordered);

@@ -9,7 +9,7 @@ import { actionsOn, clearFlag, createAction, findActions, setFlag, startAction }
 import { expectResult, RunResult } from "../action/expected-result.ts";
 import { newOrdering } from "../action/ordering.ts";
 import { orderActions } from "../action/relation.ts";
-import { isAlive } from "../action/resource-active.ts";
+import { isOnlineAndClean } from "../action/resource-active.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { ActionFlag, Relation, Role } from "../model/enums.ts";
 import type { Action, Node, Primitive } from "../model/types.ts";
@@ -54,7 +54,7 @@ function monitorWhereActive(
   }
 
   const monitor = createAction(s, { rsc, key: operation.key, task: operation.name, node, optional });
-  if (!hasFlag(start, ActionFlag.runnable) || !isAlive(node)) clearFlag(monitor, ActionFlag.runnable);
+  if (!hasFlag(start, ActionFlag.runnable) || !isOnlineAndClean(node)) clearFlag(monitor, ActionFlag.runnable);
   if (rsc.nextRole === Role.promoted) expectResult(monitor, RunResult.promoted);
   if (!rsc.managed) return;
 
@@ -118,7 +118,7 @@ function monitorWhereStopped(
       }
     }
     orderAfterStops(s, rsc, node, monitor);
-    if (!isAlive(node)) clearFlag(monitor, ActionFlag.runnable);
+    if (!isOnlineAndClean(node)) clearFlag(monitor, ActionFlag.runnable);
   }
 }
 
