@@ -232,8 +232,8 @@ export const MUTANTS: readonly Mutant[] = [
     [
       "S35",
       "what cannot be probed must not be started",
-      "type |= Relation.unrunnableFirstBlocks;\n  newOrdering(s, rsc, undefined, action, waiting",
-      "type |= Relation.ordered;\n  newOrdering(s, rsc, undefined, action, waiting",
+      "active.length === 0) type |= Relation.unrunnableFirstBlocks;",
+      "active.length === 0) type |= Relation.ordered;",
     ],
   ]),
   ...scheduler("constraints/ticket.ts", [
