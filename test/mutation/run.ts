@@ -44,11 +44,10 @@ async function runTests(
   copy: string,
   tests: readonly string[],
 ): Promise<{ readonly run: TestRun; readonly output: string }> {
-  const program = [process.execPath, join(ROOT, "node_modules/vitest/vitest.mjs")] as const;
-  const { exit, timedOut, stdout, stderr } = await runProcess(
-    [...program, "run", "--root", copy, "--bail", "1", "--reporter", "dot", ...tests],
-    { timeout: LIMIT_MS, env: process.env },
-  );
+  const inCopy = ["sh", "-c", 'cd "$0" && exec "$@"', copy] as const;
+  const vitest = [process.execPath, join(ROOT, "node_modules/vitest/vitest.mjs"), "run", "--bail", "1"];
+  const argv = [...inCopy, ...vitest, "--reporter", "dot", ...tests] as const;
+  const { exit, timedOut, stdout, stderr } = await runProcess(argv, { timeout: LIMIT_MS, env: process.env });
   return { run: timedOut ? "hangs" : exit === 0 ? "passed" : "failed", output: `${stdout}${stderr}` };
 }
 
