@@ -36,6 +36,7 @@ export interface Readable {
   readonly at: number;
 }
 
+/** `now` in epoch seconds, with the rules of the release that runs this cluster and nothing read yet. */
 export function momentOf(cib: Element, now: number): Moment {
   return { now, dialect: dialectOfCluster(cib), elementCache: new ElementCache() };
 }
@@ -65,7 +66,7 @@ export function decisionOf({ planned }: Reading): Decision {
   return planned;
 }
 
-/** For callers that read again and again: the same version in the same second is the same reading, decided once. */
+/** For callers that read repeatedly: the same version in the same second gives the same reading, decided once. */
 export function readingsByVersion(): (snapshot: Readable) => Reading {
   let key = "";
   let last: Reading | undefined;

@@ -39,7 +39,7 @@ export interface ScheduleOptions {
   readonly elementCache?: ElementCache | undefined;
   /** Notes where every score and every action comes from; read it with report/explain. One recorder a run. */
   readonly why?: Why | undefined;
-  /** Keep what only those want who print the run itself, scores among it: {@link ClusterModel.notes}. */
+  /** Keep notes, such as scores, that only printing the run itself needs: {@link ClusterModel.notes}. */
   readonly takeNotes?: boolean;
 }
 
@@ -56,14 +56,14 @@ export interface Schedule extends Decision {
 
 /**
  * The whole run.
- * @throws UndecidableError for a CIB that Pacemaker's scheduler dies of
+ * @throws UndecidableError for a CIB on which Pacemaker's scheduler crashes
  */
 export function schedule(cib: Element, options: ScheduleOptions = {}): Schedule {
   const { model: scheduler, steps } = decide(cib, options);
   return { model: scheduler, steps, transition: buildTransition(scheduler, steps) };
 }
 
-/** The whole run but for its last step, which draws the transition for who carries it out. Throws as the whole does. */
+/** The run except its last step, which builds the transition for its executor. Throws as {@link schedule} does. */
 export function decide(cib: Element, options: ScheduleOptions = {}): Decision {
   const s = unpack(cib, options.now, options);
   s.sanitized = options.sanitized ?? false;
@@ -75,7 +75,7 @@ export function decide(cib: Element, options: ScheduleOptions = {}): Decision {
   for (const rsc of s.resources) createInternalConstraints(s, rsc);
   checkConfigurationChanges(s);
   assignResources(s);
-  // Newest first, and one after another they make actions: whose numbers show it.
+  // Newest first: each may make actions, whose numbers show the order.
   for (const check of s.deferredParamChecks.reverse()) check();
   createProbes(s);
   clearRemovedFailCounts(s);

@@ -10,6 +10,7 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation } from "../model/enums.ts";
 import type { Node, Resource } from "../model/types.ts";
 
+/** Makes and orders the `delete` action; none for a failed resource or a node that is offline or unclean. */
 export function scheduleCleanup(s: ClusterModel, rsc: Resource, node: Node, optional: boolean): void {
   if (rsc.failed || !isOnlineAndClean(node)) return;
   // A required clean-up only has to come between stop and start if they happen; an optional one has to happen if the stop does.

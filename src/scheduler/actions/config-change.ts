@@ -1,5 +1,5 @@
 /**
- * Configuration changes that what is running does not know of yet. Every operation in the history that made or keeps a
+ * Configuration changes that running resources do not have yet. Every operation in the history that made or keeps a
  * resource as it is is compared with the present definition: what changed is restarted, reloaded, run anew or
  * cancelled; what left the configuration is cleaned up.
  * Behaviour: docs/pacemaker/configuration-changes.md#what-is-compared.
@@ -23,6 +23,7 @@ import { rescheduleRecurring, scheduleCancel } from "./cancel.ts";
 import { scheduleCleanup } from "./cleanup.ts";
 import { triggerUnfencing } from "./unfencing.ts";
 
+/** Compares the whole history of every available node, and of nodes in maintenance, where monitors may be cancelled. */
 export function checkConfigurationChanges(s: ClusterModel): void {
   const byHistory = primitivesByHistory(s);
   for (const node of s.nodes) {
@@ -35,7 +36,7 @@ export function checkConfigurationChanges(s: ClusterModel): void {
   }
 }
 
-/** By id and by history id; of several with the same, the last one first. */
+/** By id and by history id; the last of several with the same id comes first. */
 function primitivesByHistory(s: ClusterModel): Map<string, Primitive[]> {
   const found = new Map<string, Primitive[]>();
   const visit = (rsc: Resource): void => {

@@ -11,6 +11,7 @@ import { ActionFlag, Relation } from "../model/enums.ts";
 import type { Node } from "../model/types.ts";
 import { orderAgainstFencing } from "./fencing-orderings.ts";
 
+/** Makes the pseudo-action that stands for fencing the guest, and orders it after what takes the container down. */
 export function fenceGuest(s: ClusterModel, node: Node): void {
   const launcher = node.connection?.launcher;
   const launcherActions = launcher?.actions ?? [];

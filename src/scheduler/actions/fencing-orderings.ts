@@ -14,6 +14,7 @@ import { topOf } from "../model/resource.ts";
 import type { Action, Node, Resource } from "../model/types.ts";
 import { orderNotificationsAfterFencing } from "../notifications/notifications.ts";
 
+/** Orders the actions of all managed resources against one fencing action; without effect if that has no node. */
 export function orderAgainstFencing(s: ClusterModel, fencing: Action): void {
   const target = fencing.node;
   if (target === undefined) return;
@@ -40,7 +41,7 @@ function orderStarts(rsc: Resource, fencing: Action, target: Node): void {
       rsc.allowed.has(target) &&
       !isKnownOn(rsc, target)
     ) {
-      // Nobody knows whether it runs on the node that is about to die (a lost DC takes its knowledge with it).
+      // It is unknown whether it runs on the node that is about to die (a lost DC takes its knowledge with it).
       orderActions(fencing, action, Relation.ordered | Relation.unrunnableFirstBlocks);
     }
   }

@@ -14,6 +14,7 @@ import { fenceGuest } from "./fence-guest.ts";
 import { orderAgainstFencing } from "./fencing-orderings.ts";
 import { shutdownAction } from "./shutdown.ts";
 
+/** Makes and orders the fencing and shutdown actions of all nodes. */
 export function fenceAndShutDown(s: ClusterModel): void {
   const anyManaged = s.resources.some(hasManaged);
   let dcDown: Action | undefined;
@@ -60,7 +61,7 @@ function hasManaged(rsc: Resource): boolean {
   return rsc.managed || rsc.children.some(hasManaged);
 }
 
-/** Pacemaker Remote nodes are never told to shut down; they are only disconnected. */
+/** Pacemaker Remote nodes are never shut down; they are only disconnected. */
 function needsShutdown(node: Node): boolean {
   return node.kind === "cluster" && node.online && node.shutdown;
 }

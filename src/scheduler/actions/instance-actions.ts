@@ -22,6 +22,9 @@ interface Prospect {
 /** Makes the actions of a part, whatever its variant: resource-actions.ts, which calls here. */
 export type CreateActions = (s: ClusterModel, rsc: Resource) => void;
 
+/**
+ * Makes the actions of each instance in turn, then those of the whole, which are optional unless an instance's are not.
+ */
 export function createInstanceActions(
   s: ClusterModel,
   collective: Clone | Bundle,

@@ -22,6 +22,7 @@ export function probeAll(s: ClusterModel, resources: readonly Resource[], node: 
   return any;
 }
 
+/** Probes every instance of a unique clone, and one of an anonymous clone. Whether a probe was made. */
 export function probeClone(s: ClusterModel, clone: Clone, node: Node, probe: Probe): boolean {
   if (clone.exclusiveProbes && (!clone.allowed.has(node) || clone.allowed.probeMode(node) !== ProbeMode.exclusive)) {
     // Gone from the table too, so that notifications name only nodes the clone can run on.
@@ -46,6 +47,7 @@ function instanceNumber(instance: Resource): number {
   return Number.parseInt(instance.id.slice(instance.id.lastIndexOf(":") + 1), 10) || 0;
 }
 
+/** Probes the address, the container and what runs in it, for every replica. Whether a probe was made. */
 export function probeBundle(s: ClusterModel, bundle: Bundle, node: Node, probe: Probe): boolean {
   let any = false;
   for (const replica of bundle.replicas) {

@@ -15,6 +15,7 @@ import { ActionFlag, Relation, Role } from "../model/enums.ts";
 import { isCollective, topOf } from "../model/resource.ts";
 import type { Action, Ordering, RelationTo, Resource } from "../model/types.ts";
 
+/** Orders what is there already; makes no action. */
 export function orderProbes(s: ClusterModel): void {
   const visits = new Visits(s.actions.length);
   const restarts = leadingToRestarts(s);

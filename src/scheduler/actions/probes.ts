@@ -21,6 +21,9 @@ import { orderAfterUnfencing } from "./unfencing.ts";
 
 export { orderProbes } from "./probe-orderings.ts";
 
+/**
+ * Makes the probes of all nodes, unless `enable-startup-probes` is off. Fences remote nodes whose connection failed.
+ */
 export function createProbes(s: ClusterModel): void {
   if (!s.options.startupProbes) return;
   for (const node of s.nodes) {

@@ -12,6 +12,7 @@ import type { Clone, Resource } from "../model/types.ts";
 import { notifyDemote, notifyPromote } from "../notifications/notifications.ts";
 import type { CreateActions } from "./instance-actions.ts";
 
+/** Makes these actions; the clone's are optional unless an instance is promoted or demoted. */
 export function createPromotableActions(s: ClusterModel, clone: Clone, createActions: CreateActions): void {
   let promoting = false;
   let demoting = false;

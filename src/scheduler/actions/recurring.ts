@@ -23,6 +23,7 @@ interface RecurringOperation {
   readonly role: Role;
 }
 
+/** Makes a primitive's recurring operations, or cancels them; none while it is blocked or in maintenance. */
 export function createRecurringActions(s: ClusterModel, rsc: Primitive): void {
   if (rsc.blocked || rsc.maintenance) return;
   const node = rsc.assigned;
@@ -66,7 +67,7 @@ function monitorWhereActive(
   else if (rsc.role === Role.promoted) follows("demote", Relation.ordered | Relation.unrunnableFirstBlocks);
 }
 
-/** The operation is active on the node, nothing restarts the resource, and nobody asked for it to be started anew. */
+/** The operation is active on the node, nothing restarts the resource, and it is not marked to be rescheduled. */
 function isRunningWell(rsc: Primitive, node: Node, operation: RecurringOperation, start: Action): boolean {
   if (!hasFlag(start, ActionFlag.optional)) return false;
   const running = runningOn(rsc, node, operation);
@@ -102,7 +103,7 @@ function monitorWhereStopped(
   active: Node | undefined,
   operation: RecurringOperation,
 ): void {
-  // Instances of an anonymous clone cannot be told apart, so there is no "where this one is not".
+  // Instances of an anonymous clone cannot be distinguished, so there is no "where this one is not".
   if (!rsc.unique) return;
   for (const node of s.nodes) {
     if (node === active) {

@@ -14,6 +14,7 @@ import { isRemoteKind } from "../model/node.ts";
 import type { Action, Node, Resource } from "../model/types.ts";
 import { currentNode } from "../model/whereabouts.ts";
 
+/** Orders every action on a remote or guest node against the actions of that node's connection. */
 export function orderRemoteActions(s: ClusterModel): void {
   if (!s.haveRemoteNodes) return;
   for (const action of [...s.actions].reverse()) {

@@ -10,6 +10,7 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation } from "../model/enums.ts";
 import { failCount } from "../status/failcounts.ts";
 
+/** Clears them on every online node, unless `stop-removed-resources` is off. */
 export function clearRemovedFailCounts(s: ClusterModel): void {
   if (!s.options.stopRemovedResources) return;
   for (const rsc of s.resources) {

@@ -14,6 +14,7 @@ import { createInstanceActions } from "./instance-actions.ts";
 import { createPromotableActions } from "./promotable-actions.ts";
 import { createPrimitiveActions } from "./role-walk.ts";
 
+/** Makes the actions of the resource and of everything in it. */
 export function createActions(s: ClusterModel, rsc: Resource): void {
   switch (rsc.kind) {
     case "primitive":

@@ -28,6 +28,7 @@ function isExpectedNode(rsc: Primitive, node: Node): boolean {
   return rsc.stopUnexpected && rsc.restarting && rsc.nextRole > Role.stopped && rsc.assigned === node;
 }
 
+/** Stops the resource on every node where it is active, except those it is expected to stay on. */
 export function stop(s: ClusterModel, rsc: Primitive, _node: Node | undefined, optional: boolean): void {
   let stopOptional = optional;
   for (const current of rsc.active) {
@@ -47,6 +48,10 @@ export function stop(s: ClusterModel, rsc: Primitive, _node: Node | undefined, o
   }
 }
 
+/**
+ * Starts the resource on the node. `optional` leaves it to later orderings to require the start.
+ * @throws Error without a node
+ */
 export function start(s: ClusterModel, rsc: Primitive, node: Node | undefined, optional: boolean): void {
   const target = required(rsc, node);
   const action = startAction(s, rsc, target, true);
@@ -55,6 +60,10 @@ export function start(s: ClusterModel, rsc: Primitive, node: Node | undefined, o
   if (isExpectedNode(rsc, target)) setFlag(action, ActionFlag.pseudo);
 }
 
+/**
+ * Promotes the resource on the node; where it cannot be started, makes existing promotions unrunnable instead.
+ * @throws Error without a node
+ */
 export function promote(s: ClusterModel, rsc: Primitive, node: Node | undefined, optional: boolean): void {
   const target = required(rsc, node);
   const startable = actionsOn(rsc, "start", target).every((action) => hasFlag(action, ActionFlag.runnable));
@@ -66,6 +75,7 @@ export function promote(s: ClusterModel, rsc: Primitive, node: Node | undefined,
   }
 }
 
+/** Demotes the resource on every node where it is active, except those it is expected to stay on. */
 export function demote(s: ClusterModel, rsc: Primitive, _node: Node | undefined, optional: boolean): void {
   for (const current of rsc.active) {
     if (!isExpectedNode(rsc, current)) demoteAction(s, rsc, current, optional);

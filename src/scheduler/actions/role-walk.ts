@@ -54,6 +54,9 @@ function towards(from: Role, to: Role): Role {
   return (TOWARDS[from] as readonly Role[])[to] as Role;
 }
 
+/**
+ * Makes all actions of a primitive, recurring operations and migration included. An unset next role is settled first.
+ */
 export function createPrimitiveActions(s: ClusterModel, rsc: Primitive): void {
   if (rsc.nextRole === Role.unknown) rsc.nextRole = rsc.assigned === undefined ? Role.stopped : Role.started;
 
@@ -101,7 +104,7 @@ export function createPrimitiveActions(s: ClusterModel, rsc: Primitive): void {
   if (migrate && now.node !== undefined) createMigrationActions(s, rsc, now.node);
 }
 
-/** A partial migration goes on if its target is still wanted and nothing else is active. */
+/** A partial migration continues if its target is still wanted and nothing else is active. */
 function migrationContinues(rsc: Primitive, now: Activity, migrate: boolean): boolean {
   return (
     rsc.partialMigrationSource !== undefined &&

@@ -9,6 +9,7 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { ActionFlag, Relation } from "../model/enums.ts";
 import type { Action, Node } from "../model/types.ts";
 
+/** Makes the node's `do_shutdown`, ordered after all stops there; a node in maintenance does not wait for them. */
 export function shutdownAction(s: ClusterModel, node: Node): Action {
   const shutdown = createAction(s, {
     rsc: undefined,

@@ -71,7 +71,7 @@ function adaptToStop(action: Action): void {
   } else if (action.task === "start") {
     clearFlag(action, ActionFlag.runnable);
   } else if (action.intervalMs !== 0) {
-    // Recurring monitors of the stopped state go on.
+    // Recurring monitors of the stopped state continue.
     const expected = action.expectedRc ?? Number(action.meta.get("op_target_rc"));
     if (expected !== NOT_RUNNING) clearFlag(action, ActionFlag.runnable);
   }
@@ -94,6 +94,6 @@ export function unassign(s: ClusterModel, rsc: Resource): void {
 /** Forbids every node to a resource and everything in it, nodes it did not know before included. */
 export function banEverywhere(s: ClusterModel, rsc: Resource): void {
   addNodeScore(s, rsc, undefined, MINUS_INFINITY);
-  // An assignment made before is void, though the node keeps counting it: so it is in the field.
+  // An assignment made before is void, though the node keeps counting it, as in Pacemaker.
   rsc.assigned = undefined;
 }

@@ -9,6 +9,7 @@ import type { Bundle, Clone, Node, Resource } from "../model/types.ts";
 import { anyBlocked, onlyNodeOf, roleOf } from "../model/whereabouts.ts";
 import { sortNodes } from "./node-order.ts";
 
+/** A clone's children in their present order, or the container of each of a bundle's replicas. */
 export function instancesOf(rsc: Clone | Bundle): readonly Resource[] {
   return rsc.kind === "bundle" ? rsc.replicas.map((replica) => replica.container) : rsc.children;
 }

@@ -3,7 +3,7 @@ import type { Colocation, Resource } from "../model/types.ts";
 
 /**
  * Applies a colocation between resources of any variant: `applyColocation` of apply.ts, handed to the
- * variants because theirs is to refer it to their parts. Returns what was added to the dependent's priority.
+ * variants because they pass it on to their parts. Returns what was added to the dependent's priority.
  */
 export type Apply = (
   s: ClusterModel,

@@ -1,5 +1,5 @@
 /**
- * What must be with a resource that cannot start (or be promoted) cannot either; which may block others in turn. A
+ * A resource that must be with one that cannot start (or be promoted) cannot either, and may block others in turn. A
  * collective counts as blocked only when every part of it is.
  * Behaviour: docs/pacemaker/colocation.md#blocked-primaries.
  */
@@ -29,7 +29,7 @@ export function blockDependentsOf(s: ClusterModel, action: Action, settle: Settl
 
   for (const colocation of withThisColocations(s, top)) {
     if (colocation.score < INFINITY) continue;
-    // What need not be with the promoted instance does not mind that there is none.
+    // A dependent that need not be with the promoted instance can start without one.
     if (action.task === "promote" && colocation.primaryRole !== Role.promoted) continue;
     block(
       s,

@@ -14,6 +14,7 @@ import { anyBlocked, onlyNodeOf } from "../model/whereabouts.ts";
 import type { Apply } from "./apply-function.ts";
 import { applyWithInstance, restrictTo } from "./with-clone.ts";
 
+/** Returns what was added to the dependent's priority; 0, without effect, while the bundle is not assigned. */
 export function applyWithBundle(
   s: ClusterModel,
   apply: Apply,

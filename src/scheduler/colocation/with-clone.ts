@@ -16,6 +16,7 @@ import type { Clone, Colocation, Node, Resource } from "../model/types.ts";
 import { anyBlocked, nodesOf, onlyNodeOf, roleOf } from "../model/whereabouts.ts";
 import type { Apply } from "./apply-function.ts";
 
+/** Returns what was added to the dependent's priority; 0, without effect, while the clone is not assigned. */
 export function applyWithClone(
   s: ClusterModel,
   apply: Apply,

@@ -8,6 +8,9 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Colocation, Group, Resource } from "../model/types.ts";
 import type { Apply } from "./apply-function.ts";
 
+/**
+ * Returns what was added to the dependent's priority; 0, without effect, while the group is not assigned or is empty.
+ */
 export function applyWithGroup(
   s: ClusterModel,
   apply: Apply,

@@ -11,6 +11,7 @@ import { anyNodeAvailable } from "../model/node-availability.ts";
 import type { Colocation, Primitive, Resource } from "../model/types.ts";
 import { colocationAffects, resourceForRole } from "./affects.ts";
 
+/** Applies whichever effect the colocation has at this point. Returns what was added to the dependent's priority. */
 export function applyWithPrimitive(
   s: ClusterModel,
   dependent: Resource,

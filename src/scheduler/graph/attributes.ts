@@ -1,6 +1,6 @@
 /**
  * What an action is carried out with: its own parameters, the resource's parameters as they apply on the node,
- * and, as `CRM_meta_…`, what the executor and agents are told about the operation, the instance and the clone.
+ * and, as `CRM_meta_…`, what the executor and agents need to know about the operation, the instance and the clone.
  * The first value of a name stays, except that facts about the instance and its clone replace what a user wrote.
  * Behaviour: docs/pacemaker/graph.md#attributes-of-actions.
  */
@@ -21,6 +21,7 @@ export interface AttributeSets {
 
 const NONE: ReadonlyMap<string, string> = new Map();
 
+/** The attributes of the action's element. Names that begin with a digit, which XML forbids, are apart as `params`. */
 export function attributesOf(s: ClusterModel, action: Action): AttributeSets {
   const into = new Map<string, string>([["crm_feature_set", FEATURE_SET]]);
   let params: Map<string, string> | undefined;

@@ -9,6 +9,7 @@ import type { Action } from "../model/types.ts";
 import { routerOf } from "./router.ts";
 import type { ActionHeader } from "./transition.ts";
 
+/** `operationKey` names the resource as the history does, without an anonymous clone's instance number. */
 export function headerOf(action: Action): ActionHeader {
   const { rsc } = action;
   const historyKey = rsc?.historyId === undefined ? undefined : keyInHistory(action, rsc.historyId);
@@ -23,6 +24,7 @@ export function headerOf(action: Action): ActionHeader {
   };
 }
 
+/** `rsc_op` is for an executor, `crm_event` for the cluster itself; no node carries out a `pseudo_event`. */
 export function kindOf(action: Action): ActionHeader["kind"] {
   const isPseudo = hasFlag(action, ActionFlag.pseudo);
   switch (action.task) {
@@ -38,7 +40,7 @@ export function kindOf(action: Action): ActionHeader["kind"] {
   }
 }
 
-/** Nobody carries out a pseudo-action, so it has no place; the fencing of a guest still tells which guest. */
+/** No node carries out a pseudo-action, so it has no place; the fencing of a guest still names the guest. */
 export function showsNode(action: Action): boolean {
   return action.node !== undefined && (kindOf(action) !== "pseudo_event" || action.task === "stonith");
 }

@@ -11,6 +11,7 @@ import type { MaintenanceUpdate } from "./transition.ts";
 /** Task of the pseudo-event that carries the changes. */
 export const MAINTENANCE_TASK = "maintenance_nodes";
 
+/** One update for each remote or guest node whose maintenance mode is not what its recorded state says. */
 export function maintenanceUpdates(s: ClusterModel): MaintenanceUpdate[] {
   return s.nodes
     .filter((node) => isRemoteKind(node) && node.maintenance !== node.remoteMaintenance)

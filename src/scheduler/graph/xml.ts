@@ -3,6 +3,7 @@ import { printXml } from "../../cib/xml/print.ts";
 import { type Element, element } from "../../cib/xml/tree.ts";
 import type { ActionHeader, GraphAction, Synapse, Transition } from "./transition.ts";
 
+/** The whole `transition_graph` element; see docs/pacemaker/graph.md#elements-of-actions. */
 export function printTransition(transition: Transition): string {
   return printXml(transitionElement(transition));
 }

@@ -1,12 +1,12 @@
 /**
  * Notifications of clones: before and after a clone's instances start, stop, are promoted or demoted, every instance
- * concerned is told. Around each such action of the clone stands a chain of pseudo-actions,
+ * concerned is notified. Around each such action of the clone stands a chain of pseudo-actions,
  *
  *   pre → confirmed-pre → action … its completion → post → confirmed-post
  *
  * made with the clone's own actions ({@link notifyStartAndStop}, {@link notifyPromote}, {@link notifyDemote}). Which
- * instances are told what is known only when all orderings were applied: {@link addNotifications} then makes the real
- * notify actions between `pre` and `confirmed-pre`, `post` and `confirmed-post`.
+ * instances are notified of what is known only when all orderings were applied: {@link addNotifications} then makes the
+ * real notify actions between `pre` and `confirmed-pre`, `post` and `confirmed-post`.
  * Behaviour: docs/pacemaker/notifications.md#the-chain (pe_notif.c, clone.c).
  */
 import { notifyKey } from "../../cib/operation.ts";
@@ -49,7 +49,7 @@ export function notifyDemote(s: ClusterModel, clone: Clone, demote: Action, demo
   sequence(clone, "demote", "stop");
 }
 
-/** Everyone has been told of the one before anyone is told of the other. */
+/** All instances are notified of the first before any is notified of the second. */
 function sequence(clone: Clone, first: string, then: string): void {
   const done = clone.notifications.get(first)?.postDone;
   const next = clone.notifications.get(then)?.pre;
@@ -154,7 +154,7 @@ function notifyInstances(s: ClusterModel, notification: Notification, rsc: Resou
     for (const part of rsc.children) notifyInstances(s, notification, part);
     return;
   }
-  // The agent that acts learns of the others as well as those that are told.
+  // The agent that acts learns of the others too, as do the agents that are notified.
   for (const action of rsc.actions) {
     if (action.node === undefined || hasFlag(action, ActionFlag.optional) || taskList(action.task) === undefined)
       continue;
@@ -171,7 +171,7 @@ function notifyGoingDown(s: ClusterModel, notification: Notification, rsc: Resou
   if (rsc.role === Role.stopped) return;
   const stop = findFirstAction(rsc.actions, "stop", undefined);
   for (const node of rsc.active) {
-    // Nobody is left to be told on a node that is fenced.
+    // On a node that is fenced no agent is left to notify.
     if (stop !== undefined && hasFlag(stop, ActionFlag.pseudo) && (node.unclean || node.remoteReset)) continue;
     notifyBefore(s, notification, rsc, node);
     if (notification.task === "demote" || stop === undefined || hasFlag(stop, ActionFlag.optional))

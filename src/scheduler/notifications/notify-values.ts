@@ -1,5 +1,5 @@
 /**
- * What agents are told with a notification: which instances are in which state, and which of them are about to start,
+ * The values agents receive with a notification: which instances are in which state, and which are about to start,
  * stop, be promoted or demoted, as `notify_*` meta-attributes. A list of nothing is a single blank, which
  * agents have come to expect.
  * Behaviour: docs/pacemaker/notifications.md#the-lists.
@@ -55,7 +55,7 @@ export function taskList(task: string): "start" | "stop" | "promote" | "demote" 
   return task === "start" || task === "stop" || task === "promote" || task === "demote" ? task : undefined;
 }
 
-/** Turns the collected lists into what agents are told. */
+/** Turns the collected lists into the values agents receive. */
 export function tell(s: ClusterModel, notification: Notification, rsc: Resource): void {
   const { lists, values } = notification;
   const add = (names: readonly string[], entries: readonly NotifyEntry[]): void => {

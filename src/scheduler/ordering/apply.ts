@@ -16,6 +16,9 @@ import { roleOf } from "../model/whereabouts.ts";
 import { settleAction, settleActions } from "./fixpoint.ts";
 import { dropInvalidRelations } from "./invalid.ts";
 
+/**
+ * Runs the phase: relations, blocked colocations, orders of probes, the fix-point, then the relations to be dropped.
+ */
 export function applyOrderings(s: ClusterModel): void {
   const known = s.orderings.length;
   for (let i = 0; i < known; i++) applyOrdering(s, s.orderings[i] as Ordering);

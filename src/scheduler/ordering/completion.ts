@@ -1,7 +1,7 @@
 /**
  * Waiting for a collective means waiting until it is done: whatever is ordered after the start of a group, clone or
- * bundle comes after its `running`, after its stop its `stopped`, and so on; with notifications, after everyone was
- * told.
+ * bundle comes after its `running`, after its stop its `stopped`, and so on; with notifications, after all
+ * instances were notified.
  * Behaviour: docs/pacemaker/ordering.md#waiting-for-collectives.
  */
 import { notifyKey, operationKey, parseOperationKey } from "../../cib/operation.ts";
@@ -26,7 +26,7 @@ export function completionOf(first: Action): Action {
 }
 
 function completionKey(key: string, rsc: Resource): string | undefined {
-  // Told by the text, as the field tells it: a collective with "notify" in its very name is not waited for either.
+  // Decided by the text, as Pacemaker does: a collective with "notify" in its very name is not waited for either.
   if (key.includes("notify")) return undefined;
   const parsed = parseOperationKey(key);
   if (parsed === undefined || parsed.intervalMs > 0) return undefined;

@@ -45,7 +45,7 @@ function waitsForCapacity(then: Action, first: Action): boolean {
   return first.node === then.node && !hasFlag(first, ActionFlag.optional);
 }
 
-/** A failed resource that nobody manages cannot keep a clone from stopping. */
+/** A failed unmanaged resource cannot keep a clone from stopping. */
 function isHopelessStop(then: Action, first: Action): boolean {
   const { rsc } = first;
   if (rsc === undefined || rsc === then.rsc || !rsc.failed || rsc.managed) return false;

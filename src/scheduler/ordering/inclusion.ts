@@ -1,5 +1,5 @@
 /**
- * Which actions a transition holds: what can be done and has to be, where somebody is there to do it.
+ * Which actions a transition holds: those that can be done and have to be, on nodes that can carry them out.
  * Behaviour: docs/pacemaker/graph.md#what-is-in-the-graph.
  */
 import { hasFlag } from "../action/action-state.ts";
@@ -7,6 +7,7 @@ import { ActionFlag } from "../model/enums.ts";
 import { isGuest } from "../model/node.ts";
 import type { Action } from "../model/types.ts";
 
+/** False for an action that cannot or need not be done or has no usable node. Unmanaged resources have monitors only. */
 export function belongsInGraph(action: Action): boolean {
   if (!hasFlag(action, ActionFlag.runnable)) return false;
   if (hasFlag(action, ActionFlag.optional) && !hasFlag(action, ActionFlag.alwaysInGraph)) return false;

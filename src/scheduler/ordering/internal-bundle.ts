@@ -11,6 +11,7 @@ import { Relation } from "../model/enums.ts";
 import type { Bundle, Replica, Resource } from "../model/types.ts";
 import { orderPromotableRestart } from "./internal-promotable.ts";
 
+/** `constrain` does the same for each part. */
 export function constrainBundle(s: ClusterModel, bundle: Bundle, constrain: (part: Resource) => void): void {
   for (const replica of bundle.replicas) constrainReplica(s, bundle, replica, constrain);
   const { inner } = bundle;

@@ -10,6 +10,9 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { ActionFlag, Relation } from "../model/enums.ts";
 import type { Action, Node, Resource } from "../model/types.ts";
 
+/**
+ * Orders the resource's stops before `load_stopped` of their nodes, and that of each `allowed` node before its start.
+ */
 export function waitForCapacity(s: ClusterModel, rsc: Resource, allowed: readonly Node[]): void {
   const type = Relation.ifOnSameNodeOrTarget;
   for (const node of rsc.active) {

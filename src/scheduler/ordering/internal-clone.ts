@@ -9,6 +9,7 @@ import type { Clone, Resource } from "../model/types.ts";
 import { compareInstanceNumbers } from "../placement/instance-order.ts";
 import { orderPromotableRestart, orderPromotions } from "./internal-promotable.ts";
 
+/** `constrain` does the same for each instance. */
 export function constrainClone(s: ClusterModel, clone: Clone, constrain: (part: Resource) => void): void {
   orderResourceActions(s, clone, "stopped", clone, "start", Relation.ordered);
   orderResourceActions(s, clone, "start", clone, "running", Relation.unrunnableFirstBlocks);

@@ -1,6 +1,6 @@
 /**
  * A group: its own actions bracket those of its members; members start in sequence and stop in reverse, each
- * where the previous one is. Groups can be told not to be ordered or not to be colocated.
+ * where the previous one is. Meta-attributes can turn a group's order or colocation off.
  * Behaviour: docs/pacemaker/internal-orderings.md#groups.
  */
 import { INFINITY } from "../../cib/value/score.ts";
@@ -24,6 +24,7 @@ interface Place {
   readonly promotable: boolean;
 }
 
+/** `constrain` does the same for each member. */
 export function constrainGroup(s: ClusterModel, group: Group, constrain: (part: Resource) => void): void {
   orderResourceActions(s, group, "stop", group, "stopped", Relation.unrunnableFirstBlocks);
   orderResourceActions(s, group, "stopped", group, "start", Relation.ordered);

@@ -13,6 +13,7 @@ import type { Resource } from "../model/types.ts";
 /** A bundle's connection should be where its container is, but another host can reach the container, too. */
 const HIGHLY_PREFERRED = 10_000;
 
+/** Orders the resource within its launcher's start and stop, with a colocation; on a guest node, only keeps it there. */
 export function constrainToLauncher(s: ClusterModel, rsc: Resource, launcher: Resource): void {
   if (rsc.isRemoteConnection) {
     if (!rsc.remoteNestingAllowed) avoidRemoteNodes(s, launcher);

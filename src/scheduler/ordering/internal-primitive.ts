@@ -11,6 +11,7 @@ import type { Primitive } from "../model/types.ts";
 import { waitForCapacity } from "./internal-capacity.ts";
 import { avoidRemoteNodes, constrainToLauncher } from "./internal-launcher.ts";
 
+/** Orders the primitive's own actions: stop before start, demotion before stop, start before promotion. */
 export function constrainPrimitive(s: ClusterModel, rsc: Primitive): void {
   if (!rsc.managed) return;
   orderResourceActions(

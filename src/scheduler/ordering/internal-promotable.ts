@@ -18,10 +18,12 @@ const RESTART_STEPS: readonly (readonly [first: string, then: string])[] = [
   ["demote", "demoted"],
 ];
 
+/** Orders the pseudo-actions of the whole clone or bundle by these four steps. */
 export function orderPromotableRestart(s: ClusterModel, rsc: Resource): void {
   for (const [first, then] of RESTART_STEPS) orderResourceActions(s, rsc, first, rsc, then, Relation.ordered);
 }
 
+/** Orders each instance's promotion and demotion within the clone's, and after one another if the clone is ordered. */
 export function orderPromotions(s: ClusterModel, clone: Clone): void {
   let previous: Resource | undefined;
   for (const instance of clone.children) {

@@ -11,6 +11,7 @@ import { constrainClone } from "./internal-clone.ts";
 import { constrainGroup } from "./internal-group.ts";
 import { constrainPrimitive } from "./internal-primitive.ts";
 
+/** Makes the constraints of the resource and of everything in it. */
 export function createInternalConstraints(s: ClusterModel, rsc: Resource): void {
   const constrain = (part: Resource): void => createInternalConstraints(s, part);
   switch (rsc.kind) {

@@ -9,6 +9,7 @@ import { Relation } from "../model/enums.ts";
 import type { Action, RelationTo } from "../model/types.ts";
 import { isInputLoop } from "./edges.ts";
 
+/** Sets the type of such relations to none; they stay in the lists. */
 export function dropInvalidRelations(s: ClusterModel): void {
   for (let i = s.actions.length - 1; i >= 0; i--) {
     const then = s.actions[i] as Action;

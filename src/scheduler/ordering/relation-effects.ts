@@ -109,7 +109,7 @@ function markGraphed(relation: RelationTo, then: Action, flags: SideFlags): void
   }
 }
 
-/** "First" is the stop of a blocked resource nobody manages: what would have to wait for it cannot be done. */
+/** "First" is the stop of a blocked, unmanaged resource: actions that would have to wait for it cannot be done. */
 function isStopThatNeverHappens(relation: RelationTo): boolean {
   const first = relation.action;
   const implying = Relation.firstImpliesThen | Relation.thenImpliesFirst | Relation.intermediateStop;

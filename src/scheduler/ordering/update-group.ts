@@ -8,6 +8,7 @@ import type { Action } from "../model/types.ts";
 import type { Application, Walk } from "./fixpoint-walk.ts";
 import { updatePair } from "./update-pair.ts";
 
+/** Returns which of the two actions changed, as `Changed` flags. */
 export function updateGroup(walk: Walk, first: Action, then: Action, application: Application): number {
   let changed = updatePair(walk, first, then, application);
   for (const member of then.rsc?.children ?? []) {

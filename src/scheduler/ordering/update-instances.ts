@@ -17,6 +17,7 @@ import type { Action, Bundle, Clone, Node, Resource } from "../model/types.ts";
 import { type Application, Changed, revisitAfter, type Walk } from "./fixpoint-walk.ts";
 import { updatePair } from "./update-pair.ts";
 
+/** Returns which of the two actions changed, as `Changed` flags. */
 export function updateInstances(walk: Walk, first: Action, then: Action, application: Application): number {
   const firstRsc = collectiveOf(first);
   const thenRsc = collectiveOf(then);

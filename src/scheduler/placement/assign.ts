@@ -10,6 +10,7 @@ import { assignGroup } from "./group.ts";
 import { assignPrimitive } from "./primitive.ts";
 import { sortResources } from "./resource-order.ts";
 
+/** Assigns every resource of the model, remote connections first: other resources may run on the nodes they reach. */
 export function assignResources(s: ClusterModel): void {
   if (s.options.placementStrategy !== "default") sortResources(s);
   if (s.haveRemoteNodes) {

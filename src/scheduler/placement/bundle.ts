@@ -16,6 +16,7 @@ import { assignInstances } from "./instance-assignment.ts";
 import { instanceComparison } from "./instance-order.ts";
 import { logScores } from "./score-lines.ts";
 
+/** Assigns a bundle and its parts; see `Assign`. Always undefined, as a bundle has no single node. */
 export function assignBundle(
   s: ClusterModel,
   assign: Assign,

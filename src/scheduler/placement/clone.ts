@@ -15,6 +15,10 @@ import { chooseRoles } from "./promotion.ts";
 import { addPromotionScores } from "./promotion-score.ts";
 import { logScores } from "./score-lines.ts";
 
+/**
+ * Assigns a clone and its instances; see `Assign`. Always undefined, as a clone has no single node.
+ * @throws UndecidableError when colocations make a clone's assignment depend on itself without end
+ */
 export function assignClone(
   s: ClusterModel,
   assign: Assign,

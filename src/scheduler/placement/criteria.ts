@@ -14,6 +14,7 @@ import type { Node, Resource } from "../model/types.ts";
 import { failureAttributes, thresholdReached } from "../status/failcounts.ts";
 import { applyShutdownLock } from "./shutdown-lock.ts";
 
+/** Writes these criteria into the node scores of every resource of the model. */
 export function applyNodeCriteria(s: ClusterModel): void {
   if (s.options.shutdownLock) for (const rsc of s.resources) applyShutdownLock(s, rsc);
   applyLocations(s);

@@ -8,6 +8,7 @@ import type { Group, Node } from "../model/types.ts";
 import type { Assign } from "./assign-function.ts";
 import { logScores } from "./score-lines.ts";
 
+/** Returns the node of a colocated group; undefined if it has none, is empty, is not colocated or is being assigned. */
 export function assignGroup(
   s: ClusterModel,
   assign: Assign,

@@ -18,6 +18,9 @@ import type { Assign } from "./assign-function.ts";
 import { logScores } from "./score-lines.ts";
 import { banForCapacity } from "./utilization.ts";
 
+/**
+ * Returns the node; undefined if the primitive runs nowhere, or is already being assigned (colocations in a circle).
+ */
 export function assignPrimitive(
   s: ClusterModel,
   assign: Assign,
@@ -190,7 +193,7 @@ function expectRemoteNode(s: ClusterModel, connection: Primitive): void {
   if (node === undefined) return;
   if (connection.assigned !== undefined && connection.nextRole !== Role.stopped) {
     node.online = true;
-    // A node nobody has seen need not be fenced first: the attempt to connect will tell.
+    // A node the cluster has never seen need not be fenced first: the attempt to connect will show its state.
     if (!node.seen) node.unclean = false;
   } else {
     node.shutdown = true;

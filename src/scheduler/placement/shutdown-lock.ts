@@ -11,6 +11,9 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { lookAgainBy } from "../model/read-values.ts";
 import type { Node, Primitive, Resource } from "../model/types.ts";
 
+/**
+ * Locks a primitive, or the members of a group, to the node that shuts down; frees one that is active elsewhere by now.
+ */
 export function applyShutdownLock(s: ClusterModel, rsc: Resource): void {
   if (rsc.kind === "group") for (const member of rsc.children) applyShutdownLock(s, member);
   if (rsc.kind === "primitive" && !rsc.fenceDevice && !rsc.isRemoteConnection) lock(s, rsc);

@@ -120,21 +120,24 @@ class BorrowedAttributes implements DraftAttributes {
   }
 }
 
+/** An element without children; attributes whose value is undefined are left out. */
 export function newDraft(name: string, attributes: Readonly<Record<string, string | undefined>>): Draft {
   const map = new Map<string, string>();
   for (const [key, value] of Object.entries(attributes)) if (value !== undefined) map.set(key, value);
   return { kind: "element", name, attributes: map, children: [] };
 }
 
+/** The child elements of that name, in document order. */
 export function childDrafts(e: Draft, name: string): Draft[] {
   return e.children.filter((c): c is Draft => c.kind === "element" && c.name === name);
 }
 
+/** The first child element of that name, and of that `id` if one is given; undefined if no child matches. */
 export function childDraft(e: Draft, name: string, id?: string): Draft | undefined {
   return childDrafts(e, name).find((c) => id === undefined || c.attributes.get("id") === id);
 }
 
-/** The first child of that name (and id), appended with these attributes if there is none. */
+/** The first child of that name (and id), appended with these attributes if it is missing. */
 export function ensureChild(
   e: Draft,
   name: string,
@@ -147,6 +150,7 @@ export function ensureChild(
   return made;
 }
 
+/** Removes every child element of that name, in place. */
 export function removeChildren(e: Draft, name: string): void {
   const kept = e.children.filter((c) => c.kind !== "element" || c.name !== name);
   e.children.splice(0, e.children.length, ...kept);

@@ -1,4 +1,4 @@
-/** What a simulation tells as it goes, one value a line of `crm_simulate`'s output. */
+/** What a simulation reports as it runs, one value for each line of `crm_simulate`'s output. */
 export type SimulationEvent =
   | { readonly kind: "pseudo"; readonly task: string; readonly node?: string }
   | {

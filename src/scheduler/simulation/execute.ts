@@ -1,8 +1,8 @@
 /**
- * A transition carried out on paper: every action succeeds (but those that are told to fail), and what its result
+ * A transition carried out on paper: every action succeeds (except those chosen to fail), and what its result
  * changes in the CIB is recorded as the cluster would have. Behaviour: docs/pacemaker/simulator.md#execution.
  *
- * Only resource operations and fencing leave traces. Events of the cluster (a shutdown, a clean-up) are merely told.
+ * Only resource operations and fencing leave traces. Events of the cluster (a shutdown, a clean-up) are only reported.
  */
 import type { Element } from "../../cib/xml/tree.ts";
 import type { GraphAction, Transition } from "../graph/transition.ts";
@@ -101,7 +101,7 @@ function fence(run: Run, action: GraphAction): Outcome {
   return "done";
 }
 
-/** Told like other operations, but the history never shows them. */
+/** Reported like other operations, but the history never shows them. */
 const LEAVES_NO_RESULT = new Set(["delete", "meta-data"]);
 
 function performOperation(run: Run, action: GraphAction): Outcome {

@@ -80,7 +80,7 @@ export interface Result {
   readonly targetRc: number;
   /** Recorded with failures only. */
   readonly exitReason: string;
-  /** What the action was carried out with; undefined for a result nobody asked for. */
+  /** What the action was carried out with; undefined for a result of no operation the cluster asked for. */
   readonly attributes?: ReadonlyMap<string, string>;
   /** Epoch seconds. */
   readonly at: number;

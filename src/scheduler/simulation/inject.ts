@@ -20,7 +20,7 @@ export interface Injections {
   readonly nodesDown?: readonly string[];
   readonly nodesFailing?: readonly string[];
   readonly tickets?: Readonly<Partial<Record<TicketChange, readonly string[]>>>;
-  /** Results nobody expected, as operation specs. */
+  /** Results that no action of the cluster expects, as operation specs. */
   readonly operations?: readonly string[];
 }
 

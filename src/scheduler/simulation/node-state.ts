@@ -4,6 +4,7 @@ import { childDraft, childDrafts, type Draft, ensureChild, newDraft, removeChild
 /** Recorded as what changed a node's state or history last. */
 export const ORIGIN = "crm_simulate";
 
+/** The CIB's status section, appended if it is missing. */
 export function statusOf(cib: Draft): Draft {
   return ensureChild(cib, "status");
 }
@@ -17,7 +18,7 @@ export function configureNode(cib: Draft, name: string): void {
 
 /**
  * The node's `node_state`, by its name, else by `id` (one that has no name yet is given it), else a new one.
- * Undefined when there is none and no id to make one of.
+ * Undefined when the node has no entry and no id is given to make one.
  */
 export function ensureNodeState(cib: Draft, node: string, id: string | undefined): Draft | undefined {
   const status = statusOf(cib);

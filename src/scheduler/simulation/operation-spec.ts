@@ -14,6 +14,7 @@ export type ParsedSpec =
   | { readonly ok: true; readonly spec: OperationSpec }
   | { readonly ok: false; readonly message: string };
 
+/** Reads one spec; the interval is in milliseconds. Text after the exit status is ignored. */
 export function parseOperationSpec(text: string): ParsedSpec {
   const [, key, node, rc] = /^([^@]+)(?:@([^=]+)(?:=\s*([+-]?\d+))?)?/.exec(text) ?? [];
   if (key === undefined || node === undefined || rc === undefined) {

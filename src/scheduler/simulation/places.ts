@@ -1,6 +1,6 @@
 /**
  * Where everything runs, now and once all that was decided has been done and went well: what writing each result into the
- * CIB and reading that again would tell, for a small part of the price.
+ * CIB and reading that again would show, for a small part of the price.
  */
 import { hasFlag } from "../action/action-state.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";

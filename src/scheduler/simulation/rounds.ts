@@ -35,6 +35,7 @@ interface Waiting<A extends Numbered> {
 /** What no node has to do. */
 export const isPseudoEvent = ({ kind }: GraphAction): boolean => kind === "pseudo_event";
 
+/** Carries out `steps` by calling `perform` once for each action that becomes ready. */
 export function runRounds<A extends Numbered>(
   steps: readonly Executable<A>[],
   isPseudo: (action: A) => boolean,

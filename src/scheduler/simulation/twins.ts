@@ -12,6 +12,7 @@ function identity(e: Draft): string {
   return `${e.name} ${e.attributes.get("id") ?? ""}`;
 }
 
+/** Whether, at any depth below the element, two siblings share name and id. */
 export function hasTwins(e: Draft): boolean {
   const children = drafts(e);
   return new Set(children.map(identity)).size < children.length || children.some(hasTwins);
