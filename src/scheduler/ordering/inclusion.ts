@@ -7,7 +7,7 @@ import { ActionFlag } from "../model/enums.ts";
 import { isGuest } from "../model/node.ts";
 import type { Action } from "../model/types.ts";
 
-/** False for an action that cannot or need not be done or has no usable node. Unmanaged resources have monitors only. */
+/** False for an action that cannot or need not be done or has no usable node; only monitors of unmanaged resources. */
 export function belongsInGraph(action: Action): boolean {
   if (!hasFlag(action, ActionFlag.runnable)) return false;
   if (hasFlag(action, ActionFlag.optional) && !hasFlag(action, ActionFlag.alwaysInGraph)) return false;
