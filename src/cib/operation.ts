@@ -60,7 +60,7 @@ function isDigit(code: number): boolean {
 
 const NOTIFICATIONS = ["confirmed-post", "confirmed-pre", "post", "pre"];
 
-/** Where the task begins that ends before `end`; 0 when there is none. */
+/** Where the task begins that ends before `end`; 0 when no task ends there. */
 function taskStart(key: string, end: number): number {
   let start = key.lastIndexOf("_", end - 1) + 1;
   if (start === end) return 0;

@@ -6,7 +6,7 @@
 
 export type OptionType = "score" | "integer" | "boolean" | "duration" | "interval" | "role";
 
-/** Of operations, by name. */
+/** Types of an operation's attributes, by name. */
 export const OPERATION_TYPES: ReadonlyMap<string, OptionType> = new Map<string, OptionType>([
   ["interval", "interval"],
   ["timeout", "duration"],

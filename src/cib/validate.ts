@@ -1,5 +1,5 @@
 /**
- * Whether Pacemaker takes a CIB, and what of it counts for nothing though it is taken: each with its place. The status is
+ * Whether Pacemaker takes a CIB, and which parts of a CIB it takes have no effect: each with its place. The status is
  * the cluster's own and is not looked at. Refused is what the schema the document names, and all later ones, refuse;
  * pointed out is a value that is none for its option, where the default holds, and a name that leads nowhere.
  */
@@ -49,7 +49,7 @@ export function validateCib(root: Element, options: ValidateOptions = {}): Findi
 const REFUSED_IF_NEW = ["bad-value", "duplicate-id"];
 
 /**
- * What of the faults in `after` the change brings: what was wrong before may stay so, for an edit of one thing is not to
+ * The faults in `after` that the change brings: what was wrong before may stay so, for an edit of one thing is not to
  * wait for another's mending. A value that is none, or a node that is like another, is refused where it is
  * new, though Pacemaker would only not heed it.
  */

@@ -18,7 +18,7 @@ export interface AttributeChange {
 /** `path` names an element from the root: `/cib/configuration/resources/primitive[@id='x']`. Positions count from 0. */
 export type Change =
   | { readonly operation: "create"; readonly path: string; readonly position: number; readonly node: XmlNode }
-  /** With a position, the path ends in `/comment`: it tells one comment from another. */
+  /** With a position, the path ends in `/comment`: it distinguishes comments. */
   | { readonly operation: "delete"; readonly path: string; readonly position?: number }
   /** `result` has the element's attributes as they shall be, and no children. */
   | {
@@ -140,7 +140,7 @@ export function parsePath(path: string): readonly Step[] | undefined {
   return steps;
 }
 
-/** Of several that match, the first, as in Pacemaker. */
+/** The first of several that match, as in Pacemaker. */
 function indexOf(parent: Draft, step: Step): number {
   return parent.children.findIndex((c) => {
     const e = elementOf(c);

@@ -42,7 +42,7 @@ function checkElement(e: Element, name: string, grammar: Grammar, found: Found, 
   }
 }
 
-/** What of the pattern is left for the elements below. */
+/** The rest of the pattern, for the elements below. */
 function checkAttributes(e: Element, content: Content, found: Found, report: Report): Pattern {
   let left = content.pattern;
   for (const [name, value] of e.attributes) {

@@ -138,7 +138,7 @@ export function calendarFields(moment: number): CalendarFields {
 }
 
 /**
- * `moment` plus a calendar span. A month later is the same day of the month, or its last day where there is none. A
+ * `moment` plus a calendar span. A month later is the same day of the month, or the last day of a shorter month. A
  * year later is the same day *of the year*, as Pacemaker has it, so after February it shifts by one around leap years.
  */
 export function addSpan(moment: number, span: CalendarSpan): number {

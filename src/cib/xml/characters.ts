@@ -46,7 +46,7 @@ export const isAsciiName = (unit: number): boolean => unit < 128 && ((ASCII[unit
 const START_CLASS =
   ":A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}\\u{200D}\\u{2070}-\\u{218F}\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}";
 
-/** A name from `lastIndex` on, whatever its alphabet; an empty match where there is none. */
+/** A name from `lastIndex` on, whatever its alphabet; an empty match where no name begins. */
 export const nameAt = (): RegExp =>
   new RegExp(`(?:[${START_CLASS}][${START_CLASS}\\-.0-9\\u{B7}\\u{300}-\\u{36F}\\u{203F}\\u{2040}]*)?`, "uy");
 

@@ -71,7 +71,7 @@ export class XmlReader {
     let i = scanner.i;
     if (this.#pendingText === "") {
       while (isSpace(text.charCodeAt(i))) i++;
-      // White space alone is nothing, unless text goes on behind an instruction or in a CDATA section.
+      // White space alone is nothing, unless text continues behind an instruction or in a CDATA section.
       if (text.charCodeAt(i) === LESS) {
         const next = text.charCodeAt(i + 1);
         if (next !== QUESTION && next !== BANG) {
