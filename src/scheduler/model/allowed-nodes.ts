@@ -7,6 +7,7 @@ import type { ClusterModel } from "./cluster-model.ts";
 import { ProbeMode } from "./enums.ts";
 import type { Node, Resource } from "./types.ts";
 
+/** Gives a resource, and all below it, the nodes it starts out with. */
 export function allowDefaultNodes(s: ClusterModel, rsc: Resource): void {
   if (s.options.symmetric) {
     for (const node of s.nodes) allowByDefault(rsc, node);

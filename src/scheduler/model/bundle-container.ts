@@ -17,7 +17,7 @@ export interface ReplicaPlan {
   readonly ipAddress: string | undefined;
 }
 
-/** What Pacemaker writes where an address should be and there is no further one. */
+/** Pacemaker writes this where a replica has no address. */
 const NO_ADDRESS = "(null)";
 
 /**
@@ -54,6 +54,10 @@ export function hostEntries(config: BundleConfig, plans: readonly ReplicaPlan[])
   return entries;
 }
 
+/**
+ * The primitive that runs one replica's container. `entries` are the options of {@link hostEntries}; `idFrom` turns a
+ * text into an id.
+ */
 export function containerXml(config: BundleConfig, plan: ReplicaPlan, entries: string, idFrom: IdFrom): Element {
   const id = idFrom(`${config.id}-${config.agent}-${plan.offset}`);
   const command = config.runCommand ?? (config.inner === undefined ? undefined : REMOTE_DAEMON);
@@ -99,6 +103,7 @@ function replicaDirectory(config: BundleConfig, plan: ReplicaPlan, root: string)
   return `${root}/${config.id}-${plan.offset}`;
 }
 
+/** One replica's IPaddr2 primitive (docs/pacemaker/bundles.md#addresses); a plan without an address gives no `ip`. */
 export function addressXml(config: BundleConfig, plan: ReplicaPlan, idFrom: IdFrom): Element {
   const id = idFrom(`${config.id}-ip-${plan.ipAddress ?? NO_ADDRESS}`);
   return element("primitive", { id, class: "ocf", provider: "heartbeat", type: "IPaddr2" }, [

@@ -21,6 +21,7 @@ export type UnpackPart = (xml: Element, parent: Resource) => Resource | undefine
 /** Score of the inner resource on the node of its replica: where it belongs. */
 const OWN_NODE_SCORE = 500;
 
+/** The bundle that `base` defines, with its replicas; undefined, with a note in `s.problems`, when it is invalid. */
 export function newBundle(s: ClusterModel, base: ResourceBase, unpackPart: UnpackPart): Bundle | undefined {
   const implied = s.elementCache.of(impliedBy(s.dialect), base.xml);
   if ("problem" in implied) {

@@ -47,7 +47,7 @@ function clonedXml(xml: Element): Element | undefined {
   return elements(xml).find((part) => part.name === "primitive" || part.name === "group");
 }
 
-/** Agents of this standard can tell their instances apart. */
+/** Agents of this standard can distinguish their instances. */
 export function canBeUnique(standard: string): boolean {
   const name = standard.toLowerCase();
   return name === "ocf" || name === "stonith";
@@ -58,7 +58,7 @@ export function canBePromoted(standard: string): boolean {
   return standard.toLowerCase() === "ocf";
 }
 
-/** Makes an anonymous clone of one whose agent cannot tell instances apart, with those it has so far. */
+/** Makes a clone anonymous whose agent cannot distinguish instances, with the instances it has so far. */
 export function makeAnonymous(s: ClusterModel, clone: Clone): void {
   s.problems.push(
     `Ignoring globally-unique for ${clone.id} because its resources can be used only as anonymous clones`,

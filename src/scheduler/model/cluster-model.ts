@@ -49,7 +49,7 @@ export interface FailedOperation {
   readonly op: Element;
 }
 
-/** What a run did on the way to its result, for those who print it. */
+/** The intermediate results of a run, for reports that print them. */
 interface RunNotes {
   /** The scores listing, e.g. `pcmk__primitive_assign: A allocation score on node1: 0`. */
   readonly scoreLines: string[];
@@ -105,7 +105,7 @@ export interface ClusterModel {
 
   /** Notes where scores and actions come from; undefined unless an explanation is wanted. */
   readonly why: Why | undefined;
-  /** Of this run, and of earlier ones if they were passed on. */
+  /** The cache of this run, and of earlier ones if they were passed on. */
   readonly elementCache: ElementCache;
   /** Whose rules apply where releases of Pacemaker differ. */
   readonly dialect: Dialect;

@@ -28,6 +28,7 @@ export interface ImpliedConnection {
   readonly port?: string | undefined;
 }
 
+/** The `ocf:pacemaker:remote` primitive of a connection, monitored every 30 seconds; undefined fields are left out. */
 export function impliedConnectionXml(connection: ImpliedConnection): Element {
   const { id, container, allowMigrate, isManaged, startTimeout, address, port } = connection;
   const parts = [

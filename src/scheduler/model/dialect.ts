@@ -34,7 +34,7 @@ export interface Dialect {
   readonly readsAllParams: boolean;
   /** Instances of an ordered clone are ordered each with every later one, not with the next alone. */
   readonly ordersDistantInstances: boolean;
-  /** Of an ordered clone, those instances that have something to do are chained, whatever is between them. */
+  /** The instances of an ordered clone that have something to do are chained, whatever is between them. */
   readonly chainsBusyInstances: boolean;
   /** A group's member that is active while the one before it is not has to stop before that one starts. */
   readonly stopsBeforeEarlierMember: boolean;
@@ -105,7 +105,7 @@ const NEW_OPTION_NAMES: readonly string[] = [
   "cancel-removed-actions",
 ];
 
-/** What applies when nobody says which release decides. */
+/** The rules that apply when no release is named. */
 export const CURRENT: Dialect = dialectOf(CURRENT_VERSION);
 
 /**

@@ -22,6 +22,10 @@ import { currentNode } from "./whereabouts.ts";
 /** Recorded in place of a digest where a monitor has to be run anew because its failure is too old to count. */
 const EXPIRED = "calculated-failure-timeout";
 
+/**
+ * The digests of the present definition for the operation that `op` records, with the verdict of the comparison. The
+ * verdict is `unknown` when the entry recorded no digest.
+ */
 export function digestCheck(s: ClusterModel, rsc: Resource, op: Element, node: Node): Digests {
   const intervalMs = entryInterval(op);
   const task = get(op, "operation") ?? "";
@@ -37,7 +41,7 @@ export function digestCheck(s: ClusterModel, rsc: Resource, op: Element, node: N
   return digests;
 }
 
-/** What differs is only what is left out of the secure digest. Files made for reading by others have secrets masked. */
+/** Whether only parameters outside the secure digest differ. Files made for reading by others have secrets masked. */
 export function onlySecretsChanged(op: Element, digests: Digests): boolean {
   return digests.verdict !== "match" && get(op, "op-secure-digest") === digests.secure;
 }
@@ -130,7 +134,7 @@ interface DigestedParameters {
   readonly parameters: ReadonlyMap<string, string>;
   /** The digest of all. */
   readonly all: string;
-  /** Of those in a list of names, by the list. */
+  /** Digests of the parameters in a list of names, by the list. */
   readonly restart: Map<string, string>;
 }
 

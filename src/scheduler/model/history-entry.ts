@@ -1,6 +1,6 @@
 /**
- * One entry of the operation history (`lrm_rsc_op`), read into numbers, and what can be said of it without knowing the
- * rest: is it a probe, is its failure one that only means "cannot run here".
+ * One entry of the operation history (`lrm_rsc_op`), read into numbers, and the questions that the entry alone
+ * answers: is it a probe, does its failure only mean "cannot run here".
  * Behaviour: docs/pacemaker/history.md#entries-that-count.
  */
 import { keyTargetRc } from "../../cib/operation.ts";
@@ -83,6 +83,7 @@ const TASKS_THAT_MATTER = new Set([
   "asyncmon",
 ]);
 
+/** Reads an `lrm_rsc_op`. A status or result that is missing, unreadable or out of range becomes undefined. */
 export function readEntry(xml: Element): EntryReading {
   const status = leadingInteger(get(xml, "op-status"));
   const rc = leadingInteger(get(xml, "rc-code"));
@@ -115,19 +116,23 @@ function matters(s: ClusterModel, task: string): boolean {
   return TASKS_THAT_MATTER.has(task);
 }
 
+/** The interval in milliseconds; 0 when it is missing, unreadable or negative. */
 export function entryInterval(xml: Element): number {
   return Math.max(0, leadingInteger(get(xml, "interval")) ?? 0);
 }
 
+/** The entry's operation key, else its id, else an empty text. */
 export function entryKey(xml: Element): string {
   return get(xml, "operation_key") ?? get(xml, "id") ?? "";
 }
 
+/** The result that the entry's transition key expected; −1 when the entry has no readable key. */
 export function expectedRc(xml: Element): number {
   const key = get(xml, "transition-key");
   return (key === undefined ? undefined : keyTargetRc(key)) ?? -1;
 }
 
+/** Whether the entry is a one-shot monitor. */
 export function isProbe(xml: Element): boolean {
   return get(xml, "operation") === "monitor" && entryInterval(xml) === 0;
 }

@@ -1,4 +1,4 @@
-/** Definitions of resources that nobody wrote but a guest node or a bundle implies, as if someone had written them. */
+/** Definitions of resources that the CIB does not contain: a guest node or a bundle implies them. */
 import type { Element } from "../../cib/xml/tree.ts";
 import { element } from "../../cib/xml/tree.ts";
 
@@ -11,6 +11,7 @@ export function nameValueSet(tag: string, id: string, values: Readonly<Record<st
   return element(tag, { id }, pairs);
 }
 
+/** An `op` element. `interval` and `timeout` are texts such as `60s`; without a timeout it gets no such attribute. */
 export function operationXml(rscId: string, name: string, interval: string, timeout?: string): Element {
   return element("op", { id: `${rscId}-${name}-${interval}`, interval, name, timeout });
 }

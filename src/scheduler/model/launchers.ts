@@ -8,6 +8,7 @@ import { findNode, findResource } from "./lookup.ts";
 import { suspectUnseen } from "./nodes.ts";
 import type { Resource } from "./types.ts";
 
+/** Links all resources. A `container` that does not exist is noted in `s.problems`. */
 export function linkLaunchersAndConnections(s: ClusterModel): void {
   for (const rsc of s.resources) {
     linkLauncher(s, rsc);
@@ -31,7 +32,7 @@ function linkLauncher(s: ClusterModel, rsc: Resource): void {
   launcher.launched.push(rsc);
 }
 
-/** Links a connection to the node that bears its name; what launches it must be known by now. */
+/** Links a connection to the node that bears its name; its launcher must be linked before. */
 export function linkConnection(s: ClusterModel, rsc: Resource): void {
   if (!rsc.isRemoteConnection || rsc.kind !== "primitive") return;
   const node = findNode(s, rsc.id);

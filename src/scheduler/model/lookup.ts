@@ -24,6 +24,7 @@ export function findNode(s: ClusterModel, name: string): Node | undefined {
   return s.nodes.find((node) => node.name.toLowerCase() === lower);
 }
 
+/** The node with exactly this id; undefined when no node has it. */
 export function findNodeById(s: ClusterModel, id: string): Node | undefined {
   return s.nodesById.get(id);
 }

@@ -15,6 +15,7 @@ export interface Availability {
   readonly guests?: boolean;
 }
 
+/** Whether the node can take resources, by the further conditions in `options`; false when there is no node. */
 export function nodeAvailable(node: Node | undefined, options?: Availability): boolean {
   if (node === undefined || !isUsable(node)) return false;
   if (options === undefined) return true;

@@ -4,6 +4,10 @@
  */
 import type { AttributeValues, ClusterModel } from "./cluster-model.ts";
 
+/**
+ * A number for each node, by the node's index. Nodes have the same number if their values are equal but for case; nodes
+ * without the attribute share one too. Behaviour: docs/pacemaker/colocation.md#values-of-node-attributes.
+ */
 export function attributeValues(s: ClusterModel, attribute: string): AttributeValues {
   const known = s.attributeValues.get(attribute);
   if (known !== undefined && known.of.length === s.nodesByIndex.length) return known;

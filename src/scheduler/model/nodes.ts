@@ -92,7 +92,7 @@ export function createNode(s: ClusterModel, { id, name, kind, score }: NodeReque
   return node;
 }
 
-/** Before any state of it was seen a node is unclean, unless the cluster is told to trust it. */
+/** A node whose state was never seen is unclean, unless `startup-fencing` is off. */
 export function suspectUnseen(s: ClusterModel, node: Node): void {
   // Entries of remote nodes whose connection is gone are leftovers: there is nothing to fence.
   if (node.kind !== "cluster" && node.connection === undefined) return;

@@ -47,6 +47,10 @@ function isPromotedMonitor(op: Element): boolean {
   );
 }
 
+/**
+ * The response to a failure of this operation. `meta` is its meta-attributes after {@link settleOnFail}; without a
+ * valid `on-fail` the default of the task applies.
+ */
 export function operationOnFail(
   s: ClusterModel,
   rsc: Resource,

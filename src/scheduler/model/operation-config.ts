@@ -82,7 +82,7 @@ export function operationMeta(
   return meta;
 }
 
-/** By task and interval, for a definition in the element cache. */
+/** An empty table, by task and interval, for a definition in the element cache. */
 const noOperationMeta = perElement(() => new Map<string, KnownOperationMeta>());
 
 /** No rule and no reference has a say, and no delay counts from the present moment. */
@@ -171,7 +171,7 @@ function settleStartDelay(
   meta.set("start-delay", String(((since <= 0 ? 0 : interval) - since) * 1000));
 }
 
-/** What has to be had before the operation may run; only starting and promoting can do harm. */
+/** The condition for the operation to run; only starting and promoting can do harm. */
 export function operationNeeds(rsc: Resource, task: string): Needs {
   if (task !== "start" && task !== "promote") return "nothing";
   if (rsc.needsFencing) return "fencing";

@@ -10,6 +10,7 @@ import { perElement } from "./element-cache.ts";
 import { dropDefaults, PLAIN_PAIRS, readValues } from "./read-values.ts";
 import type { Node, Resource } from "./types.ts";
 
+/** The resource's parameters on `node`, or on no node in particular when it is undefined; read once per node. */
 export function resourceParams(s: ClusterModel, rsc: Resource, node: Node | undefined): ReadonlyMap<string, string> {
   const own = ownParams(s, rsc);
   if (own !== undefined) return own;

@@ -1,5 +1,5 @@
 /**
- * `requires`: whether quorum, fencing or unfencing must be had before a resource starts.
+ * `requires`: whether a resource's start needs quorum, fencing or unfencing first.
  * Behaviour: docs/pacemaker/resources.md#requires.
  */
 import type { ClusterModel } from "./cluster-model.ts";
@@ -12,6 +12,10 @@ type Needing = Pick<
   "id" | "fenceDevice" | "isRemoteConnection" | "needsQuorum" | "needsFencing" | "needsUnfencing"
 >;
 
+/**
+ * Sets what a resource needs before it starts, by its `requires` as written. An invalid value is noted in
+ * `s.problems`, and the default applies.
+ */
 export function applyRequires(s: ClusterModel, rsc: Needing, value: string | undefined): void {
   switch (effective(s, rsc, value)) {
     case "nothing":
@@ -34,7 +38,7 @@ function effective(s: ClusterModel, rsc: Needing, value: string | undefined): Re
     word === "nothing" || word === "quorum" || word === "fencing" || word === "unfencing" ? word : byDefault(s, rsc);
   if (value !== undefined && requires !== word)
     s.problems.push(`Resetting 'requires' for ${rsc.id} to '${requires}' because '${value}' is not valid`);
-  // A device cannot wait for itself, and nobody can be unfenced where nobody is fenced.
+  // A device cannot wait for itself, and without fencing there is no unfencing.
   return requires === "unfencing" && (rsc.fenceDevice || !s.options.fencingEnabled) ? "quorum" : requires;
 }
 

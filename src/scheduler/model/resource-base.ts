@@ -37,7 +37,7 @@ export function readBase(
   base.notify = flag("notify") ?? false;
   base.isRemoteConnection = isConnectionXml(xml);
   const isRemoteNode = base.isRemoteConnection && !meta.has("container");
-  // Connections of remote nodes move without stopping what runs behind them, unless told not to.
+  // Connections of remote nodes move without stopping what runs behind them, unless `allow-migrate` forbids it.
   base.migratable = flag("allow-migrate") ?? isRemoteNode;
   base.managed = meta.get("is-managed")?.toLowerCase() === "default" ? true : (flag("is-managed") ?? true);
   if (s.options.maintenanceMode || flag("maintenance") === true) {
@@ -73,7 +73,7 @@ export function readBase(
   return base;
 }
 
-/** Instances of a clone that may have several on one node must be told apart, if nothing else is said. */
+/** Instances of a clone that may have several on one node are unique unless `globally-unique` says otherwise. */
 function isUnique(s: ClusterModel, meta: ReadonlyMap<string, string>): boolean {
   const value = meta.get("globally-unique");
   if (value !== undefined) return parseBoolean(value) === true;

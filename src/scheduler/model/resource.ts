@@ -1,5 +1,6 @@
 import type { Bundle, Clone, Resource } from "./types.ts";
 
+/** Whether the resource consists of instances: a clone or a bundle. */
 export function isCollective(rsc: Resource): rsc is Clone | Bundle {
   return rsc.kind === "clone" || rsc.kind === "bundle";
 }

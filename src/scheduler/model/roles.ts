@@ -8,6 +8,7 @@ export const ROLE_NAMES = ["Unknown", "Stopped", "Started", "Unpromoted", "Promo
 
 export type RoleName = (typeof ROLE_NAMES)[number];
 
+/** The role in words, `Unknown` for a rank that has none. */
 export function roleName(role: Role): RoleName {
   return ROLE_NAMES[role] ?? "Unknown";
 }
@@ -20,18 +21,19 @@ export function limitingTargetRole(rsc: Resource): "Stopped" | "Unpromoted" | un
   return undefined;
 }
 
+/** The resource itself when it is a primitive, else every primitive below it, in order. */
 export function primitivesOf(rsc: Resource): Primitive[] {
   return rsc.kind === "primitive" ? [rsc] : rsc.children.flatMap(primitivesOf);
 }
 
-/** What does the resource's work, instance by instance: of a bundle its services, or its containers without one. */
+/** The instances of a resource; a bundle's are its services, or its containers when it has no service. */
 export function instancesOf(rsc: Resource): Resource[] {
   if (rsc.kind === "clone") return rsc.children.filter((c) => !c.removed);
   if (rsc.kind === "bundle") return rsc.replicas.map((r) => r.inner ?? r.container);
   return [rsc];
 }
 
-/** What ran on a node that is known to be down, or lies there in doubt, does not count as running. */
+/** The role on nodes that are online and clean; stopped when it runs on none of them. */
 export function runningRole(p: Primitive): Role {
   return p.active.some((n) => n.online && !n.unclean) ? p.role : Role.stopped;
 }
@@ -53,7 +55,9 @@ export function inFlight(p: Primitive): string | undefined {
   return `${id}: ${pendingTask} is under way${pendingNode === undefined ? "" : ` on ${pendingNode.name}`}`;
 }
 
+/** Whether every primitive of the resource is Started or above on a node that is online and clean. */
 export const runs = (rsc: Resource): boolean => primitivesOf(rsc).every((p) => runningRole(p) >= Role.started);
+/** Whether a primitive of the resource is Promoted on a node that is online and clean. */
 export const isPromoted = (rsc: Resource): boolean => primitivesOf(rsc).some((p) => runningRole(p) === Role.promoted);
 
 /** How many instances are to be promoted at once. */

@@ -6,6 +6,7 @@ import { child, elements, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 import { addReference } from "./templates.ts";
 
+/** Reads the `tags` section into `s.tags`, each tag with its members' ids. Tags and members without id are skipped. */
 export function unpackTags(s: ClusterModel): void {
   const section = child(s.configuration, "tags");
   if (section === undefined) return;

@@ -32,6 +32,7 @@ export function readTargetRole(meta: ReadonlyMap<string, string>, promotable: bo
   return role === Role.unpromoted && promotable ? role : undefined;
 }
 
+/** The limit that the resource's own `target-role` sets; undefined when it sets none. */
 export function targetRole(rsc: Resource): Role | undefined {
   return readTargetRole(rsc.meta, topOf(rsc, false).promotable);
 }

@@ -367,6 +367,6 @@ export interface Notification {
   postDone: Action | undefined;
   readonly lists: Readonly<Record<NotifyList, NotifyEntry[]>>;
   allowed: NodeTable | undefined;
-  /** What agents are told, as meta-attributes. */
+  /** The meta-attributes that agents get. */
   readonly values: Map<string, string>;
 }

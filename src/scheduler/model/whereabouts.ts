@@ -65,7 +65,7 @@ export function nodesOf(rsc: Resource, current: boolean): Node[] {
   return rsc.assigned === undefined ? [] : [rsc.assigned];
 }
 
-/** The one node of {@link nodesOf}; undefined when there is none or more than one. */
+/** The one node of {@link nodesOf}; undefined for no node or more than one. */
 export function onlyNodeOf(rsc: Resource, current: boolean): Node | undefined {
   const node = firstNodeOf(rsc, current);
   return node !== undefined && isNowhereElse(rsc, current, node) ? node : undefined;

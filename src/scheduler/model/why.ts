@@ -1,7 +1,8 @@
 /**
- * Why a score or an action is as it is: the causes there are, and what a run tells a recorder of them. A cause holds the
- * scheduler's own values, from which a report finds the configuration's ids and the history's entries (report/explain).
- * The recorder is `WhyRecorder` in why/. Behaviour: docs/pacemaker/phases.md#the-phases, which leads to the chapter of each.
+ * Why a score or an action is as it is: the causes there are, and the calls by which a run reports them to a recorder.
+ * A cause holds the scheduler's own values, from which a report finds the configuration's ids and the history's
+ * entries (report/explain). The recorder is `WhyRecorder` in why/. Behaviour: docs/pacemaker/phases.md#the-phases,
+ * which leads to the chapter of each.
  */
 import type { Element } from "../../cib/xml/tree.ts";
 import type { NodeTable } from "./node-table.ts";
@@ -29,7 +30,7 @@ export type Cause =
   | { readonly kind: "operation"; readonly entry: Element; readonly rsc: Resource; readonly node: Node }
   /** It is no longer in the configuration. */
   | { readonly kind: "removed" }
-  /** Nobody manages it, so it stays where it is. */
+  /** The cluster does not manage it, so it stays where it is. */
   | { readonly kind: "unmanaged" }
   | { readonly kind: "multiple-active" }
   | { readonly kind: "shutdown-lock"; readonly on: Node }
@@ -56,7 +57,9 @@ export type Cause =
   | { readonly kind: "structure" }
   | { readonly kind: "unknown" };
 
-/** What the phases tell whoever asked why; every call is behind `s.why?.`, so that without one it costs nothing. */
+/**
+ * The calls by which the phases report causes; every call is behind `s.why?.`, so that without one it costs nothing.
+ */
 export interface Why {
   /** Id of the constraint that is being read. */
   constraint: string | undefined;
