@@ -5,23 +5,26 @@
 import { ActionFlag } from "../model/enums.ts";
 import type { Action } from "../model/types.ts";
 
+/** Whether the action has any of the bits of `flag`, a bit set of {@link ActionFlag}. */
 export function hasFlag(action: Action, flag: number): boolean {
   return (action.flags & flag) !== 0;
 }
 
+/** Sets the bits of `flag`. When one of them was clear, flag sums of the action's resource and its ancestors expire. */
 export function setFlag(action: Action, flag: number): void {
   if ((action.flags & flag) === flag) return;
   action.flags |= flag;
   noteChange(action);
 }
 
+/** Clears the bits of `flag`. When one of them was set, flag sums of the action's resource and its ancestors expire. */
 export function clearFlag(action: Action, flag: number): void {
   if ((action.flags & flag) === 0) return;
   action.flags &= ~flag;
   noteChange(action);
 }
 
-/** Tells the resource and the collectives it is part of that sums over their actions' flags are to be made anew. */
+/** Expires the sums over actions' flags that the action's resource and its ancestors keep. */
 export function noteChange(action: Action): void {
   for (let at = action.rsc; at !== undefined; at = at.parent) at.actionsRevision++;
 }

@@ -29,10 +29,18 @@ export function withThisColocations(s: ClusterModel, rsc: Resource): Colocation[
   return list;
 }
 
+/**
+ * Adds a colocation to a list for its dependent, which is sorted by primary: priority first, then kind and id.
+ * Order: docs/pacemaker/colocation.md#lists-of-colocations.
+ */
 export function insertThisWith(list: Colocation[], colocation: Colocation): void {
   insert(list, colocation, "thisWith");
 }
 
+/**
+ * Adds a colocation to a list for its primary, which is sorted by dependent: priority first, then kind and id.
+ * Order: docs/pacemaker/colocation.md#lists-of-colocations.
+ */
 export function insertWithThis(list: Colocation[], colocation: Colocation): void {
   insert(list, colocation, "withThis");
 }

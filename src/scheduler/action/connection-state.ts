@@ -10,6 +10,7 @@ import { isOnlineAndClean } from "./resource-active.ts";
 /** `unknown`: recoverable, but not running now; `resting`: on a lost node, or in the middle of a migration. */
 export type ConnectionState = "unknown" | "alive" | "resting" | "failed" | "stopped";
 
+/** The state of the connection to `node`. One that gets no node is `stopped`, `failed` or `unknown`. */
 export function connectionState(node: Node, connection: Resource): ConnectionState {
   const host = currentNode(connection);
   if (connection.nextRole === Role.stopped || connection.assigned === undefined) {

@@ -110,23 +110,27 @@ function resourceAction(
   return createAction(s, { rsc, key: operationKey(rsc.id, task, 0), task, node, optional });
 }
 
+/** The resource's start on `node`, or on no node yet, found or created as by {@link createAction}. */
 export function startAction(s: ClusterModel, rsc: Resource, node: Node | undefined, optional: boolean): Action {
   return resourceAction(s, rsc, "start", node, optional);
 }
 
+/** The resource's stop on `node`, or on no node yet, found or created as by {@link createAction}. */
 export function stopAction(s: ClusterModel, rsc: Resource, node: Node | undefined, optional: boolean): Action {
   return resourceAction(s, rsc, "stop", node, optional);
 }
 
+/** The resource's promotion on `node`, or on no node yet, found or created as by {@link createAction}. */
 export function promoteAction(s: ClusterModel, rsc: Resource, node: Node | undefined, optional: boolean): Action {
   return resourceAction(s, rsc, "promote", node, optional);
 }
 
+/** The resource's demotion on `node`, or on no node yet, found or created as by {@link createAction}. */
 export function demoteAction(s: ClusterModel, rsc: Resource, node: Node | undefined, optional: boolean): Action {
   return resourceAction(s, rsc, "demote", node, optional);
 }
 
-/** Forgets the failures of a resource on a node; nobody waits for its result. */
+/** Forgets the failures of a resource on a node; no action waits for its result. */
 export function clearFailCount(s: ClusterModel, rsc: Resource, node: Node, reason: string): Action {
   const action = resourceAction(s, rsc, "clear_failcount", node, false);
   setMeta(action, "op_no_wait", "true");

@@ -32,7 +32,7 @@ function withKey(rsc: Resource, key: string): readonly Action[] {
   return index.lists.get(key) ?? NO_ACTIONS;
 }
 
-/** Of these actions, those that {@link findActions} speaks of. */
+/** Those of `actions` that {@link findActions} describes. */
 export function matching(actions: readonly Action[], key: string, node: Node | undefined): readonly Action[] {
   // Most searches find nothing, so the list is made when there is something for it.
   let found: Action[] | undefined;

@@ -51,10 +51,12 @@ export function orderResourceActions(
   newOrdering(s, { rsc: firstRsc, key: firstKey }, { rsc: thenRsc, key: thenKey }, type);
 }
 
+/** Orders the start of `then` after the start of `first`; `type` is a bit set of {@link Relation}. */
 export function orderStarts(s: ClusterModel, first: Resource, then: Resource, type: number): void {
   orderResourceActions(s, first, "start", then, "start", type);
 }
 
+/** Orders the stop of `then` after the stop of `first`; `type` is a bit set of {@link Relation}. */
 export function orderStops(s: ClusterModel, first: Resource, then: Resource, type: number): void {
   orderResourceActions(s, first, "stop", then, "stop", type);
 }

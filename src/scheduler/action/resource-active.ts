@@ -1,6 +1,6 @@
 /**
  * Whether a resource is active now, as the field asks it of every variant: on a node that is unclean it counts as
- * active, since nobody knows better; on one that is cleanly offline a managed resource does not.
+ * active, since it may still run; on one that is cleanly offline a managed resource does not.
  * Behaviour: docs/pacemaker/assignment.md#where-a-resource-is (native.c, group.c, clone.c, bundle.c).
  */
 import type { Node, Resource } from "../model/types.ts";
