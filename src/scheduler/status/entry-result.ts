@@ -34,6 +34,10 @@ import type { Finding, Reading } from "./reading.ts";
 import { remapResult } from "./result-meaning.ts";
 import { setActive } from "./running.ts";
 
+/**
+ * Applies one entry to the state of `rsc` on `node`: role, bans, pending operation, failure. `finding` carries the
+ * failure and its response to the next entry. An entry that says nothing about the state changes nothing.
+ */
 export function applyEntry(reading: Reading, rsc: Primitive, node: Node, read: EntryReading, finding: Finding): void {
   const { s } = reading;
   const entry = historyEntry(s, rsc, node, read);

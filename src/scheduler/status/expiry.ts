@@ -65,7 +65,7 @@ function judgeAge(s: ClusterModel, entry: HistoryEntry): { expired: boolean; cou
 
 /**
  * A connection that failed is tried again only after its node was fenced. Only a recurring monitor's failure can still
- * be true at that point without anybody saying so, because only changes of its result are recorded.
+ * be true at that point without a new entry, because only changes of its result are recorded.
  */
 function waitsForFencing(s: ClusterModel, entry: HistoryEntry): boolean {
   if (

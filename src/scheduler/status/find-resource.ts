@@ -114,7 +114,7 @@ function addPending(rsc: Resource, places: Node[]): void {
   for (const child of rsc.children) addPending(child, places);
 }
 
-/** In an instance, which may be a group, what is configured (or known) under this id. */
+/** The resource configured (or known) under this id in an instance, which may be a group. */
 function memberCalled(instance: Resource, base: string): Resource | undefined {
   if (instance.id === base || idOf(instance.xml) === base) return instance;
   for (const child of instance.children) {

@@ -45,7 +45,7 @@ export class HistoryIndex {
   }
 }
 
-/** Adds elements by their id; what has none is nobody's. */
+/** Adds elements by their id; elements without an id are left out. */
 export function addById<T extends Element>(to: Map<string, T[]>, found: readonly T[]): void {
   for (const e of found) {
     const id = get(e, "id");

@@ -10,9 +10,9 @@ import { leadingInteger } from "../model/integer.ts";
 import { mergeSort } from "../model/merge-sort.ts";
 
 /**
- * Negative when `a` is older than `b`, positive when it is newer, 0 when that cannot be told.
+ * Negative when `a` is older than `b`, positive when it is newer, 0 when their order is unknown.
  * On one node the executor's call ids count up, except that a pending operation has none (−1); the transition that
- * asked for it then tells its age.
+ * asked for it then shows its age.
  */
 export function compareAge(a: Element, b: Element): number {
   const nodeA = get(a, "on_node") ?? "";
@@ -58,13 +58,16 @@ export function sortedByAge(lrmResource: Element): Element[] {
   return entries;
 }
 
-/** Positions, in entries sorted by age, of the last start and the last successful stop; −1 when there is none. */
+/** Positions, in entries sorted by age, of the last start and the last successful stop; −1 without one. */
 export interface ActiveSpan {
   readonly start: number;
   readonly stop: number;
 }
 
-/** A start nobody recorded is inferred from a promotion or demotion, else from the first monitor after the last stop that found it running. */
+/**
+ * A start that was not recorded is inferred from a promotion or demotion, else from the first monitor after the last
+ * stop that found it running.
+ */
 export function activeSpan(sorted: readonly Element[]): ActiveSpan {
   let start = -1;
   let stop = -1;

@@ -31,6 +31,10 @@ function endpoints(entry: HistoryEntry, recordedOn: "source" | "target"): Endpoi
   return here.toLowerCase() === entry.node.name.toLowerCase() ? { source, target } : undefined;
 }
 
+/**
+ * Applies a successful migrate_to, recorded on the source: the migration is complete, partial, dangling or given up.
+ * Newer operations on both nodes make the entry obsolete; it then changes nothing.
+ */
 export function applyMigrateTo(reading: Reading, entry: HistoryEntry): void {
   const names = endpoints(entry, "source");
   if (names === undefined) return;
@@ -79,6 +83,7 @@ function abandonMigration(rsc: Primitive): void {
   rsc.migratable = false;
 }
 
+/** Applies a failed migrate_to, recorded on the source: the resource is started, and may have reached the target. */
 export function applyFailedMigrateTo(reading: Reading, entry: HistoryEntry): void {
   const names = endpoints(entry, "source");
   if (names === undefined) return;
@@ -99,6 +104,7 @@ export function applyFailedMigrateTo(reading: Reading, entry: HistoryEntry): voi
   }
 }
 
+/** Applies a failed migrate_from, recorded on the target: the resource is started, and may still be on the source. */
 export function applyFailedMigrateFrom(reading: Reading, entry: HistoryEntry): void {
   const names = endpoints(entry, "target");
   if (names === undefined) return;

@@ -9,10 +9,12 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { topOf } from "../model/resource.ts";
 import type { Node, Resource } from "../model/types.ts";
 
+/** Lowers the score of `node` to −INFINITY for the resource and all below it. */
 export function banFrom(s: ClusterModel, rsc: Resource, node: Node): void {
   addNodeScore(s, rsc, node, MINUS_INFINITY);
 }
 
+/** Lowers the score of every known node to −INFINITY for the resource and all below it. */
 export function banFromAll(s: ClusterModel, rsc: Resource): void {
   addNodeScore(s, rsc, undefined, MINUS_INFINITY);
 }

@@ -1,5 +1,5 @@
 /**
- * A node_state, first pass: everything about the node itself, nothing of its operation history.
+ * A node_state, first pass: everything about the node itself, without its operation history.
  * Behaviour: docs/pacemaker/node-status.md#first-pass-over-the-status.
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
@@ -13,6 +13,10 @@ import { addNodeAttributes } from "../model/nodes.ts";
 import type { Node } from "../model/types.ts";
 import { determineOnline } from "./online.ts";
 
+/**
+ * Reads attributes, standby, maintenance and membership of a cluster node, which may request its fencing. A remote node
+ * gets only the mark of its last fencing here. The state of an unknown node changes nothing.
+ */
 export function unpackNodeState(s: ClusterModel, state: Element): void {
   if (!s.dialect.namelessStates && get(state, "uname") === undefined) return;
   const node = nodeOf(s, state);
@@ -32,7 +36,7 @@ export function unpackNodeState(s: ClusterModel, state: Element): void {
     fenceNode(s, node, "cluster does not have quorum", false);
 }
 
-/** The node a node_state is about; states of nodes that left the configuration are nobody's. */
+/** The node a node_state is about; undefined for a node that left the configuration. */
 export function nodeOf(s: ClusterModel, state: Element): Node | undefined {
   const id = get(state, "id");
   if (id === undefined) return undefined;

@@ -21,6 +21,10 @@ interface Membership {
   readonly expected: string | undefined;
 }
 
+/**
+ * Sets whether a cluster node is online, expected up and shutting down. A node that should be up and is not may be
+ * fenced; one that is offline or shutting down gets the base score −INFINITY.
+ */
 export function determineOnline(s: ClusterModel, node: Node, state: Element): void {
   const membership: Membership = {
     member: memberSince(s, get(state, "in_ccm")),
@@ -111,7 +115,7 @@ function pendingTooLong(s: ClusterModel, member: number, online: number): boolea
   return false;
 }
 
-/** Somebody asked for the node to be fenced: a flag, or the moment of asking. */
+/** A user requested the node's fencing: `terminate` is a flag, or the time of the request. */
 function terminationRequested(node: Node): boolean {
   const value = node.attributes.get("terminate");
   return parseBoolean(value) ?? (leadingInteger(value) ?? 0) > 0;

@@ -12,6 +12,7 @@ import { addNodeAttributes } from "../model/nodes.ts";
 import type { Node } from "../model/types.ts";
 import { shutdownRequested } from "./online.ts";
 
+/** Sets whether a remote or guest node is online. Its connection's and container's histories must be read before. */
 export function determineRemoteOnline(node: Node): void {
   const connection = node.connection;
   if (connection === undefined) {
@@ -39,7 +40,7 @@ export function determineRemoteOnline(node: Node): void {
   }
 }
 
-/** Reads of a remote node's node_state what can only be judged once its connection is known. */
+/** Reads the parts of a remote node's node_state that need its connection's state first. */
 export function readRemoteState(s: ClusterModel, node: Node, state: Element): void {
   node.remoteMaintenance = (leadingInteger(get(state, "node_in_maintenance")) ?? 0) > 0;
   if (!node.remoteReset) {

@@ -21,6 +21,10 @@ import { readHistory } from "./history-reading.ts";
 import type { Finding, Reading } from "./reading.ts";
 import { settleState } from "./resource-state.ts";
 
+/**
+ * Reads every resource's history in a `node_state`. A resource the configuration no longer has is created as a removed
+ * one: docs/pacemaker/history.md#removed-resources.
+ */
 export function unpackNodeHistory(reading: Reading, node: Node, state: Element): void {
   const list = historyOf(state);
   if (list === undefined) return;
@@ -46,7 +50,7 @@ function unpackHistory(reading: Reading, node: Node, history: Element): Primitiv
   }
   if (s.options.shutdownLock) readShutdownLock(s, rsc, node, history);
 
-  // What another node's history told is put back below, unless this one tells more.
+  // The role from another node's history is restored below, unless this one shows a higher role.
   const roleElsewhere = rsc.role;
   rsc.role = Role.unknown;
   const finding: Finding = { lastFailure: undefined, onFail: OnFail.ignore };

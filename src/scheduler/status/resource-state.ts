@@ -15,6 +15,10 @@ import type { Node, Primitive, Resource } from "../model/types.ts";
 import { banFrom } from "./node-scores.ts";
 import { addRunning, block } from "./running.ts";
 
+/**
+ * Settles where `rsc` is active once its history on `node` is read, and applies `foundOnFail`, the response to its
+ * failures. An active resource on a lost node requests that node's fencing.
+ */
 export function settleState(s: ClusterModel, rsc: Primitive, node: Node, foundOnFail: OnFail): void {
   const active = rsc.role > Role.stopped;
   if (rsc.role !== Role.unknown) noteKnown(rsc, node);
@@ -54,7 +58,7 @@ function noteKnown(rsc: Primitive, node: Node): void {
   }
 }
 
-/** What is believed to run on a node that is not there must be made sure not to run. */
+/** A resource that may still run on a lost node must be stopped for certain: the node is fenced. */
 function fenceLostNode(s: ClusterModel, rsc: Primitive, node: Node): void {
   const connection = node.connection;
   if (isGuest(node)) {

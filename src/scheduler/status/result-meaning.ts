@@ -74,7 +74,7 @@ function judgeRc(s: ClusterModel, entry: HistoryEntry, finding: Finding, expired
       judgeHardError(s, entry, expired);
       return;
     default:
-      // Nobody expects a code without a meaning.
+      // A code without a meaning is never expected.
       if (entry.status === Status.done) entry.status = Status.error;
   }
 }

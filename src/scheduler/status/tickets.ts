@@ -7,6 +7,7 @@ import { type Element, elements, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Ticket } from "../model/types.ts";
 
+/** Reads the attributes of every `ticket_state`, granted and standby among them. States without id are skipped. */
 export function unpackTickets(s: ClusterModel, tickets: Element): void {
   for (const state of elements(tickets, "ticket_state")) {
     const id = idOf(state);

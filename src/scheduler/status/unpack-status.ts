@@ -17,6 +17,10 @@ import { determineRemoteOnline, readRemoteState } from "./remote-online.ts";
 import { unpackNodeHistory } from "./resource-history.ts";
 import { unpackTickets } from "./tickets.ts";
 
+/**
+ * Reads tickets, node states and histories into the model. Without a status section only the state of remote nodes is
+ * determined.
+ */
 export function unpackStatus(s: ClusterModel): void {
   for (const section of s.status === undefined ? [] : elements(s.status)) {
     if (section.name === "tickets") unpackTickets(s, section);
@@ -24,7 +28,7 @@ export function unpackStatus(s: ClusterModel): void {
   }
   const reading: Reading = { s, index: new HistoryIndex(s.status) };
   while (readHistories(reading, false)) {
-    // What was just read may tell that a remote node's connection is up.
+    // These histories may show that a remote node's connection is up.
   }
   readHistories(reading, s.options.fencingEnabled);
   stopContainersWithFailedConnections(s);
