@@ -13,6 +13,10 @@ import { newColocation, readInfluence } from "./new-colocation.ts";
 import { existingMembers, findConstraintResource, referencedResource } from "./reference.ts";
 import { constraintRole } from "./role.ts";
 
+/**
+ * Colocates the members of one set with each other. The set's own score overrides `constraintScore`; `influence` is the
+ * constraint's attribute as written. An invalid score or a missing member ends the reading, with a note in `s.problems`.
+ */
 export function unpackColocationSet(
   s: ClusterModel,
   set: Element,

@@ -18,6 +18,7 @@ export { newColocation } from "./new-colocation.ts";
 const DEPENDENT = { name: "rsc", qualifier: "rsc-role", qualifierInSet: "role" } as const;
 const PRIMARY = { name: "with-rsc", qualifier: "with-rsc-role", qualifierInSet: "role" } as const;
 
+/** Notes the colocations of one `rsc_colocation`. Invalid references and scores are noted in `s.problems`. */
 export function unpackColocation(s: ClusterModel, constraint: Element): void {
   const id = idOf(constraint);
   if (id === "") return;

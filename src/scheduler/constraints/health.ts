@@ -9,6 +9,10 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Node } from "../model/types.ts";
 import { newLocation } from "./location.ts";
 
+/**
+ * Adds a location for every resource on every node whose health is not 0. Resources with `allow-unhealthy-nodes` get
+ * none where health is negative; the strategy `none` adds none at all.
+ */
 export function healthLocations(s: ClusterModel): void {
   const strategy = s.options.healthStrategy;
   if (strategy === "none") return;

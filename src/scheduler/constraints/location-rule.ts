@@ -1,7 +1,7 @@
 /**
  * The rule of a location constraint, judged for every node with that node's attributes and the resource's parameters
  * there; the nodes it holds for get the rule's score, or the one in the node attribute it names. Where the verdict will
- * change by itself, the cluster is told to look again by then.
+ * change by itself, the next run is due by then.
  * Behaviour: docs/pacemaker/location.md#rules-in-locations.
  */
 import { dereference, type IndexById } from "../../cib/value/element-index.ts";
@@ -17,6 +17,10 @@ import { lookAgainBy, PLAIN_PAIRS } from "../model/read-values.ts";
 import type { Node, Resource } from "../model/types.ts";
 import { ruleRole } from "./role.ts";
 
+/**
+ * Notes the location that the rule `written` gives `rsc`. `submatches` are those of the constraint's `rsc-pattern`, if
+ * it has one. A rule without a valid role, score, id or operator is ignored and noted in `s.problems`.
+ */
 export function unpackLocationRule(
   s: ClusterModel,
   constraint: Element,
@@ -60,7 +64,7 @@ function attributeScore(s: ClusterModel, node: Node, name: string, rsc: Resource
   return text === undefined ? MINUS_INFINITY : (parseScore(text, s.options.health) ?? 0);
 }
 
-/** What the rule may ask about one node after the other. */
+/** The facts a rule may use, for one node after the other. */
 class NodeContext implements RuleContext {
   readonly now: number;
   readonly meta: ReadonlyMap<string, string>;

@@ -18,6 +18,7 @@ import { locationRole } from "./role.ts";
 
 export { newLocation } from "../model/new-location.ts";
 
+/** Notes the locations of one `rsc_location`, resource by resource. A missing resource is noted in `s.problems`. */
 export function unpackLocation(s: ClusterModel, constraint: Element): void {
   const expansion = expandReferences(s, constraint, [{ name: "rsc", qualifier: "role", qualifierInSet: "role" }]);
   if (!expansion.ok) return;

@@ -12,6 +12,7 @@ export type OrderKind = "optional" | "mandatory" | "serialize";
 /** `inverse` is the second half of a symmetric ordering: what undoes the two actions, in reverse. */
 export type Symmetry = "asymmetric" | "symmetric" | "inverse";
 
+/** The kind that `kind` names, or `score` when there is no `kind`. Any other text counts as mandatory. */
 export function orderKind(e: Element): OrderKind {
   switch (get(e, "kind")) {
     case undefined: {
@@ -68,7 +69,7 @@ const INVERSE: ReadonlyMap<string, string> = new Map<string, string>([
   ["stopped", "running"],
 ]);
 
-/** What undoes an action; `undefined` for one that cannot be undone. */
+/** The action that undoes this one; undefined when it cannot be undone. */
 export function invertAction(action: string): string | undefined {
   return INVERSE.get(action);
 }

@@ -16,6 +16,10 @@ import { invertAction, orderKind, orderRelation, orderSymmetry } from "./order-k
 import { orderSets, unpackOrderSet } from "./order-sets.ts";
 import { findConstraintResource } from "./reference.ts";
 
+/**
+ * Notes the orderings of one `rsc_order`, simple or between sets, and their opposites when it is symmetric. A missing
+ * resource, or an action without an opposite, is noted in `s.problems`.
+ */
 export function unpackOrder(s: ClusterModel, constraint: Element): void {
   const kind = orderKind(constraint);
   const symmetry = orderSymmetry(constraint, { kind, symmetrical: undefined });

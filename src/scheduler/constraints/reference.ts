@@ -14,6 +14,7 @@ export type Reference =
   /** A template or tag, with the ids behind it. */
   | { readonly kind: "several"; readonly ids: readonly string[] };
 
+/** The resource a constraint means by `id`; undefined when the id is missing or no resource has it. */
 export function findConstraintResource(s: ClusterModel, id: string | undefined): Resource | undefined {
   if (id === undefined) return undefined;
   const found = findResource(s, id);
@@ -21,6 +22,7 @@ export function findConstraintResource(s: ClusterModel, id: string | undefined):
   return topOf(found, false);
 }
 
+/** The resource, template or tag with this id; undefined when there is no such id or nothing is behind it. */
 export function resolveReference(s: ClusterModel, id: string): Reference | undefined {
   const rsc = findConstraintResource(s, id);
   if (rsc !== undefined) return { kind: "resource", rsc };

@@ -1,6 +1,6 @@
 /**
- * Ticket constraints: a resource may run (or be promoted) only while its site holds a ticket. What not holding it means
- * takes effect at once, as bans, fencing or freezing.
+ * Ticket constraints: a resource may run (or be promoted) only while its site holds a ticket. Without the ticket,
+ * the constraint takes effect at once, as bans, fencing or freezing.
  * Behaviour: docs/pacemaker/ordering-constraints.md#tickets.
  */
 import { dereference } from "../../cib/value/element-index.ts";
@@ -15,6 +15,10 @@ import { expandReferences } from "./expand.ts";
 import { findConstraintResource, referencedResource } from "./reference.ts";
 import { constraintRole } from "./role.ts";
 
+/**
+ * Notes one `rsc_ticket` and, while its ticket is not held, applies the loss policy to its resources. A constraint
+ * without a ticket, resource or valid role is noted in `s.problems`.
+ */
 export function unpackTicket(s: ClusterModel, constraint: Element): void {
   const id = idOf(constraint);
   const ticketId = get(constraint, "ticket");
@@ -44,7 +48,7 @@ export function unpackTicket(s: ClusterModel, constraint: Element): void {
   else newTicketConstraint(s, id, rsc, ticket, get(constraint, "rsc-role"), policy);
 }
 
-/** A ticket nobody has reported on is one that is not granted. */
+/** A ticket without a recorded state counts as not granted. */
 function ticketCalled(s: ClusterModel, id: string): Ticket {
   const known = s.tickets.get(id);
   if (known !== undefined) return known;

@@ -10,6 +10,7 @@ import { unpackLocation } from "./location.ts";
 import { unpackOrder } from "./order.ts";
 import { unpackTicket } from "./ticket.ts";
 
+/** Unpacks every constraint. One without an id, or of an unknown kind, is noted in `s.problems` and skipped. */
 export function unpackConstraints(s: ClusterModel): void {
   const constraints = child(s.configuration, "constraints");
   if (constraints === undefined) return;
