@@ -1,6 +1,6 @@
 /**
- * What a run of the scheduler notes when it is asked why (`ScheduleOptions.why`): whatever changes a score first says
- * what it is (`because`), and the tables note it; the fix-point tells which action changed another. Without a recorder
+ * What a run of the scheduler notes when it is asked why (`ScheduleOptions.why`): code that changes a score first names
+ * the cause (`because`), and the tables note it; the fix-point reports which action changed another. Without a recorder
  * none of this happens: every call is behind `s.why?.`, whose arguments are then not even made.
  */
 import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
@@ -101,7 +101,7 @@ export class WhyRecorder implements Why {
     this.priorities.set(rsc, { cause, score, before: undefined });
   }
 
-  /** The worth of promoting an instance is changed by what goes on now. */
+  /** The present cause changes the worth of promoting an instance. */
   addPriority(rsc: Resource, score: number, cause: Cause = this.cause): void {
     if (score !== 0) this.priorities.set(rsc, { cause, score, before: this.priorities.get(rsc) });
   }
