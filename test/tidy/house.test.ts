@@ -10,7 +10,7 @@ const ENTRIES = ["src/main.ts", "src/cli/whatif/thread.ts"];
 const MOST_LINES = 300;
 const DOCUMENTED = /^src\/(cib|scheduler)\/|^src\/cluster\/port\.ts$/;
 /** May only fall; at zero the rule holds for good. */
-const MOST_UNDOCUMENTED = 65;
+const MOST_UNDOCUMENTED = 0;
 
 test("the program uses every production file", () => {
   expect(unreachable(ENTRIES), "only tests import these").toEqual([]);

@@ -9,18 +9,18 @@ export interface Banned {
 }
 
 export const BANNED: readonly Banned[] = [
-  { pattern: /\bbe had\b/gi, instead: "be available; say what is missing", most: 2 },
+  { pattern: /\bbe had\b/gi, instead: "be available; say what is missing", most: 0 },
   { pattern: /\bit will not be\b/gi, instead: "will not be reached", most: 0 },
   { pattern: /\b(?:be|as) it (?:none|were)\b/gi, instead: "possibly none", most: 0 },
   { pattern: /\bno such thing\b/gi, instead: "name the thing", most: 0 },
-  { pattern: /\banybody\b/gi, instead: "any user, any node", most: 2 },
+  { pattern: /\banybody\b/gi, instead: "any user, any node", most: 1 },
   { pattern: /\bcome by\b/gi, instead: "get", most: 0 },
   { pattern: /\bwhat of an? \w+ does\b/gi, instead: "the part of … that does", most: 0 },
-  { pattern: /\bnobody\b/gi, instead: "no node, no user, nothing", most: 19 },
-  { pattern: /\bsomebody\b/gi, instead: "a node, a user, someone who …", most: 2 },
+  { pattern: /\bnobody\b/gi, instead: "no node, no user, nothing", most: 7 },
+  { pattern: /\bsomebody\b/gi, instead: "a node, a user, someone who …", most: 1 },
   { pattern: /\bat hand\b/gi, instead: "available, here", most: 0 },
-  { pattern: /\btold\b/gi, instead: "say who says what: reported, printed, notified", most: 35 },
-  { pattern: /\bgoes on\b/gi, instead: "continues, resumes", most: 8 },
+  { pattern: /\btold\b/gi, instead: "say who says what: reported, printed, notified", most: 28 },
+  { pattern: /\bgoes on\b/gi, instead: "continues, resumes", most: 6 },
   { pattern: /\bgo on\b/gi, instead: "continue", most: 2 },
-  { pattern: /\bthere is none\b/gi, instead: "there is no …, without one", most: 7 },
+  { pattern: /\bthere is none\b/gi, instead: "there is no …, without one", most: 2 },
 ];

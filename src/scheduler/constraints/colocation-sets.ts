@@ -15,7 +15,7 @@ import { constraintRole } from "./role.ts";
 
 /**
  * Colocates the members of one set with each other. The set's own score overrides `constraintScore`; `influence` is the
- * constraint's attribute as written. An invalid score or a missing member ends the reading, with a note in `s.problems`.
+ * constraint's attribute as written. An invalid score or a missing member ends the reading; `s.problems` notes it.
  */
 export function unpackColocationSet(
   s: ClusterModel,
