@@ -1,5 +1,5 @@
 /**
- * Runs the engine: brings it events and time, makes what it decides durable, and only then has it done. The twenty
+ * Runs the engine: brings it events and time, makes its decisions durable, and only then carries them out. The twenty
  * lines of `apply` are the whole of the protocol; everything that is decided is decided in `engine/`.
  */
 
@@ -145,7 +145,7 @@ export class Driver {
     return () => this.listeners.delete(listener);
   }
 
-  /** Virtual time only: goes on until `done` holds or `limit` (epoch milliseconds) is reached. Returns whether it held. */
+  /** Virtual time only: runs until `done` holds or `limit` (epoch milliseconds) is reached. Returns whether it held. */
   runUntil(done: (state: EngineState) => boolean, limit: number): boolean {
     for (;;) {
       this.drain();
@@ -212,7 +212,7 @@ export class Driver {
     this.state = state;
     this.syncNodes();
     for (const effect of effects) this.carryOut(effect);
-    // The outside knows of what it was asked, however soon the engine dies.
+    // The agents know what they were asked, however soon the engine is killed.
     if (effects.some((e) => e.kind === "execute" || e.kind === "fence")) this.saveWorld();
     this.publish(events);
   }

@@ -1,4 +1,4 @@
-/** Events and readings as streams: nothing is missed between what was and what comes. */
+/** Events and readings as streams, with nothing missed between the past events and the live ones. */
 
 import type { ClusterEvent } from "../../report/events/event.ts";
 import type { EventOptions, Snapshot } from "../port.ts";

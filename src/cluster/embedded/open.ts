@@ -29,14 +29,14 @@ export interface StartOptions {
   /** Undefined: in memory, without a socket. */
   readonly directory: string | undefined;
   readonly schedule: ScheduleFunction;
-  /** Given the moment the stored cluster stopped at, or undefined for a new one. Default: the machine's time. */
+  /** Given the moment the stored cluster stopped at, or undefined for a new one. Default: the machine's time. Virtual time stands until moved. */
   readonly clock?: (stoppedAt: number | undefined) => Clock;
   /** The configuration a new cluster begins with; default an empty one. A stored cluster keeps its own. */
   readonly configuration?: Element;
   /** Default: do. */
   readonly listen?: boolean;
   readonly onBug?: (error: unknown) => void;
-  /** A request from another process met a bug; the engine goes on. Default: its stack on standard error. */
+  /** A request from another process met a bug; the engine keeps running. Default: its stack on standard error. */
   readonly onRequestBug?: (error: unknown) => void;
 }
 
@@ -55,7 +55,7 @@ export interface RunningCluster {
   stop(): Promise<void>;
 }
 
-/** Starts the engine in this process. Rejects with `busy` when another one has the directory. Virtual clocks wait to be moved. */
+/** Starts the engine in this process. Rejects with `busy` when another one has the directory. */
 export async function startEmbedded(options: StartOptions): Promise<RunningCluster> {
   const { directory } = options;
   const unlock = directory === undefined ? () => undefined : await lockDirectory(directory);
@@ -123,7 +123,7 @@ export async function openEmbedded(directory: string): Promise<Cluster> {
   }
 }
 
-/** A configuration alone, or what there is of one, as the CIB a new cluster begins with. */
+/** A new cluster's first CIB, from a whole CIB or a configuration that may lack sections. */
 export function newCib(from: Element | undefined): Element {
   const configuration = from === undefined || from.name === "configuration" ? from : child(from, "configuration");
   const cib = emptyCib(withOwnProperties(configuration ?? emptyConfiguration()));

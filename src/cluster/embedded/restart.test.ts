@@ -1,4 +1,4 @@
-/** An engine that starts again asks for everything that was under way: its agents may never have heard of it. */
+/** An engine that starts again asks for everything that was under way: its agents may never have received it. */
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

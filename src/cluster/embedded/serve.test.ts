@@ -1,4 +1,4 @@
-/** What a request meets in the engine is told to its client as what it is: a failure, or a bug. */
+/** The client of a request learns whether it met a failure or a bug in the engine. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,7 +27,7 @@ async function askHistory(history: Cluster["history"]): Promise<{ error: unknown
       () => undefined,
       (caught: unknown) => caught,
     );
-    // The engine goes on.
+    // The engine keeps running.
     expect((await client.read()).live).toBe(true);
     return { error, bugs };
   } finally {

@@ -25,7 +25,7 @@ const PARAMS = {
   configurationAt: z.object({ version: z.string().max(64) }),
 };
 
-/** Of a unix socket, in bytes; the system cuts a longer one off. */
+/** Longest path of a unix socket, in bytes; the system cuts a longer one off. */
 const LONGEST_PATH = 107;
 
 /**
@@ -52,7 +52,7 @@ export async function serve(
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(asHoldfastError(error)));
-    // Nobody else may open it even between its making and the change of its mode.
+    // No other user may open it, even between its creation and a change of its mode.
     const mask = process.umask(0o177);
     server.listen(path, resolve);
     process.umask(mask);

@@ -1,6 +1,6 @@
 /**
  * How two Holdfast processes talk about one embedded cluster: a line of JSON each way, over a unix socket in the
- * cluster's directory. CIBs and patches travel as the XML everybody knows them as. Lines are bounded; what does not
+ * cluster's directory. CIBs and patches travel as Pacemaker's XML. Lines are bounded; what does not
  * parse ends the conversation.
  */
 
@@ -64,7 +64,7 @@ export function errorFromWire(error: {
   return new HoldfastError(code, error.message, error.hint === undefined ? {} : { hint: error.hint });
 }
 
-/** Undefined when the line is no JSON, and so not of an engine. */
+/** Undefined when the line is not JSON, so that no engine wrote it. */
 export function replyFromWire(line: string): WireReply | undefined {
   try {
     return JSON.parse(line) as WireReply;
@@ -73,7 +73,7 @@ export function replyFromWire(line: string): WireReply | undefined {
   }
 }
 
-/** Cuts a stream into lines; calls `tooLong` once when one is longer than may be. */
+/** Cuts a stream into lines; calls `tooLong` once when one is longer than the limit. */
 export function lineSplitter(line: (text: string) => void, tooLong: () => void): (chunk: string) => void {
   let rest: string[] = [];
   let size = 0;

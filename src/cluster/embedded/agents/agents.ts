@@ -1,7 +1,7 @@
 /**
- * Those who act for the engine: they run resource agents and fence devices on the nodes, and call back with what came
- * of it. Every request carries a number, and a request with a known number is the same request: after a restart the
- * engine asks again for all that was under way, of agents that may or may not have heard of it before.
+ * The engine's agents: they run resource agents and fence devices on the nodes, and call back with the
+ * results. Every request carries a number, and a request with a known number is the same request: after a restart the
+ * engine repeats every request under way, to agents that may or may not have received it before.
  */
 
 import type { Fault } from "../../../report/done/document.ts";

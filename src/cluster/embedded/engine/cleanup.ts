@@ -48,7 +48,7 @@ function cleanNode(turn: Turn, node: string, wanted: (id: string) => boolean, fa
   for (const rsc of counted) clearFailures(turn, node, rsc, undefined);
 }
 
-/** Tells whether a history id belongs to the resource, one of its members or one of its implicit parts. */
+/** Whether a history id belongs to the resource, one of its members or one of its implicit parts. */
 function resourceMatcher(turn: Turn, rsc: string): ((id: string) => boolean) | undefined {
   const resources = descend(turn.cib, "configuration", "resources");
   const ids = new Set<string>();

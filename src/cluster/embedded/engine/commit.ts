@@ -30,7 +30,7 @@ export function commit(turn: Turn, event: Extract<EngineEvent, { kind: "commit" 
   const others = turn.cib.children.filter((c) => c !== before);
   turn.cib = withChildren(turn.cib, [configuration, ...others]);
   turn.author = { who: event.who, why: event.why };
-  // New circumstances: what was given up may be possible now.
+  // The configuration changed: fencing that was given up may succeed now.
   turn.fenceFailures.clear();
   const version = versionText(turn, 1);
   turn.tell({ kind: "configuration", version, who: event.who, why: event.why });

@@ -10,9 +10,9 @@ import { leadingInteger } from "../../../scheduler/model/integer.ts";
 
 type Parameters = Readonly<Record<string, string>>;
 
-/** Of `fencing-timeout`, milliseconds. */
+/** Default of `fencing-timeout`, milliseconds. */
 const DEFAULT_TIMEOUT = 60_000;
-/** Of `pcmk_<action>_retries`, which counts all tries. */
+/** Default of `pcmk_<action>_retries`, which counts all tries. */
 const DEFAULT_TRIES = 2;
 
 /**

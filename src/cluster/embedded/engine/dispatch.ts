@@ -1,6 +1,6 @@
 /**
  * What each kind of action in a transition means: an operation for an agent, an edit of the CIB, a request to fence,
- * a node to be shut down, or nothing but a mark on the way (a pseudo-action).
+ * a node to be shut down, or only a point that others are ordered against (a pseudo-action).
  */
 
 import { operationKey } from "../../../cib/operation.ts";

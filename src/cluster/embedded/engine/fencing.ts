@@ -83,7 +83,7 @@ function attempt(turn: Turn, request: FenceRequest): void {
   });
 }
 
-/** Tells agents again of an attempt they may not have heard of before the engine was killed. */
+/** Repeats the request of an attempt, which agents may not have received before the engine was killed. */
 export function resumeFencing(turn: Turn, request: FenceRequest): void {
   const step = currentStep(request);
   const device = fenceDevices(turn.cib).find((d) => d.id === step?.device);
@@ -103,7 +103,7 @@ function currentStep(request: FenceRequest): FenceStep | undefined {
   return request.plan[request.alternative]?.[request.step];
 }
 
-/** A member that is not the target; the target itself only when there is no other. */
+/** A member other than the target; the target itself only when it is the sole member. */
 function executor(turn: Turn, target: string): string | undefined {
   const members = turn.members();
   return (members.find((n) => n.name !== target) ?? members[0])?.name;

@@ -9,7 +9,7 @@ import type { Operation } from "./state.ts";
 import { putOperation } from "./status.ts";
 import type { Turn } from "./step-draft.ts";
 
-/** What became of an operation. `status` -1 means it is still running. */
+/** An operation's outcome. `status` -1 means it is still running. */
 export interface Outcome {
   readonly callId: number;
   readonly rc: number;

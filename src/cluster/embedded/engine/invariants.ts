@@ -41,7 +41,7 @@ export function checkInvariants(
   if (broken !== undefined) throw new BrokenInvariant(broken, event);
 }
 
-/** What is wrong, one sentence; undefined when nothing is. */
+/** One sentence on the broken rule; undefined when all hold. */
 function firstBroken(
   before: EngineState,
   event: EngineEvent,

@@ -1,5 +1,5 @@
 /**
- * Who is in the cluster: nodes that join, leave or are lost, whether those that are left have quorum, and which of
+ * Membership: nodes that join, leave or are lost, whether those that are left have quorum, and which of
  * them stands as the designated controller. Source: Pacemaker's controller (`node_state`), corosync's votequorum.
  */
 
@@ -67,7 +67,7 @@ function shutdownEnded(turn: Turn, name: string): void {
   }
 }
 
-/** It is known that nothing runs there any more. */
+/** Called once it is known that nothing runs on the node any more. */
 function forgetNode(turn: Turn, name: string): void {
   turn.cib = eraseNode(turn.cib, turn.nodeRef(name), { history: true, attributes: true });
   dropRecurringOf(turn, name, undefined);

@@ -1,4 +1,4 @@
-/** What goes into the engine and what comes out of it. Plain values; times are epoch milliseconds. */
+/** The engine's inputs and outputs. Plain values; times are epoch milliseconds. */
 
 import type { Element } from "../../../cib/xml/tree.ts";
 import type { ClusterEventBody } from "../../../report/events/event.ts";
@@ -32,7 +32,7 @@ type CommitOutcome =
 
 export type EngineInput =
   | { readonly kind: "time" }
-  /** The first of a life: asks again for what was under way. */
+  /** The first input after the engine starts: repeats the requests under way. */
   | { readonly kind: "resume"; readonly recovered: boolean; readonly inFlight: number }
   | { readonly kind: "result"; readonly result: OperationResult }
   | { readonly kind: "membership"; readonly node: string; readonly id: string; readonly member: boolean }

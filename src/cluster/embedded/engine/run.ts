@@ -87,7 +87,7 @@ function endRun(turn: Turn): void {
   turn.startRun(undefined);
 }
 
-/** Asks the scheduler, and begins what it wants. */
+/** Asks the scheduler, and begins the transition it returns. */
 export function scheduleNow(turn: Turn): void {
   turn.clearTimer({ kind: "schedule" });
   if (turn.run !== undefined || turn.operations.size > 0 || turn.fences.size > 0) return;
@@ -107,7 +107,7 @@ export function scheduleNow(turn: Turn): void {
   turn.tell({ kind: "transition", number, phase: "started", actions: transition.synapses.length, reason });
 }
 
-/** A scheduler that throws has met a bug of ours; that must not take the engine down with all it watches over. */
+/** A scheduler that throws has met a bug of ours; that must not stop the engine and its whole cluster. */
 function decide(turn: Turn): Transition | undefined {
   try {
     return turn.ports.schedule(turn.cib, { now: turn.seconds, dialect: dialectOfCluster(turn.cib) }).transition;

@@ -1,6 +1,6 @@
 /**
  * Everything the engine knows. A value: `step` never changes one, it makes the next. All of it except the running
- * transition is plain data and is kept in the store, so that a killed engine goes on where it was.
+ * transition is plain data and is kept in the store, so that a killed engine resumes where it was.
  */
 
 import type { Element } from "../../../cib/xml/tree.ts";
@@ -83,7 +83,7 @@ export interface FenceRequest {
   readonly startedAt: number;
 }
 
-/** What comes due by itself. */
+/** What a timer is for. */
 export type Timer =
   /** An agent has taken too long. */
   | { readonly kind: "operation"; readonly callId: number }
@@ -91,7 +91,7 @@ export type Timer =
   | { readonly kind: "recurring"; readonly key: string }
   /** A fence device has taken too long. */
   | { readonly kind: "fence"; readonly request: number }
-  /** The scheduler is to be asked again: a rule may have changed its mind. */
+  /** The scheduler is to be asked again: a rule may give another answer by now. */
   | { readonly kind: "recheck" }
   /** The scheduler is to be asked at the end of this instant. */
   | { readonly kind: "schedule" };
@@ -124,7 +124,7 @@ export function callsInFlight({ operations, recurring }: Pick<EngineState, "oper
   return calls;
 }
 
-/** Whether what a timer is for is still there. @param calls those in flight */
+/** Whether a timer's call, request or operation still exists. @param calls those in flight */
 export function isAlive(
   { recurring, fences }: Pick<EngineState, "recurring" | "fences">,
   calls: ReadonlySet<number>,
@@ -170,14 +170,14 @@ export interface EngineState {
   readonly fences: ReadonlyMap<number, FenceRequest>;
   /** Failed fencing requests in a row, by target. */
   readonly fenceFailures: ReadonlyMap<string, number>;
-  /** What is due by itself, and when. By {@link timerKey}. */
+  /** Timers and when each is due. By {@link timerKey}. */
   readonly timers: ReadonlyMap<string, Alarm>;
   /** Something changed since the last schedule. */
   readonly scheduleDue: string | undefined;
   readonly run: Run | undefined;
 }
 
-/** Nothing is being done and nothing is about to be, recurring monitors and rechecks apart. */
+/** Nothing is under way or due, except recurring monitors and rechecks. */
 export function isIdle(state: EngineState): boolean {
   return (
     state.run === undefined && state.scheduleDue === undefined && state.operations.size === 0 && state.fences.size === 0

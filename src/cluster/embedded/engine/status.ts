@@ -1,6 +1,6 @@
 /**
  * Edits of the CIB's `status` section: node states, transient attributes and operation histories, in the shape
- * Pacemaker's controller gives them. Pure: a CIB in, a CIB out that shares all that did not change.
+ * Pacemaker's controller gives them. Pure: a CIB in, a CIB out that shares every unchanged element.
  * Source: golden CIBs; Pacemaker Explained, "Status".
  */
 

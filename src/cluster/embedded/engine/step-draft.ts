@@ -1,5 +1,5 @@
 /**
- * One step in the making: a private copy of the state that the rules change, and what is to be done afterwards. It
+ * One step in the making: a private copy of the state that the rules change, and the effects to carry out afterwards. It
  * lives for one call of `step` and is never seen outside.
  */
 

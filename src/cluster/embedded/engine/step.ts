@@ -1,5 +1,5 @@
 /**
- * The engine: one event in, the next state and what is to be done out. No clock, no file, no promise: the driver
+ * The engine: one event in, the next state and its effects out. No clock, no file, no promise: the driver
  * brings the events, makes the state durable, and only then does what it says. Time is the event's.
  */
 

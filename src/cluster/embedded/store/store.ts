@@ -1,7 +1,7 @@
 /**
  * The embedded cluster's memory: one SQLite file. Every version of the CIB with who, when and why (configurations for
  * ever, status for a while), what happened, what the engine was doing, and the simulated outside. What one step
- * changes becomes durable together, before anything is done about it or anybody is told.
+ * changes becomes durable together, before its effects are carried out or reported.
  */
 
 import { closeSync, mkdirSync, openSync } from "node:fs";
@@ -72,7 +72,7 @@ export class Store {
     this.lastEvent = (this.db.prepare("SELECT max(seq) AS seq FROM event").get() as { seq: number | null }).seq ?? 0;
   }
 
-  /** Makes one step durable, and numbers its events. Throws when it cannot; then nothing of it happened. */
+  /** Makes one step durable, and numbers its events. When it throws, nothing of the step was written. */
   commit(before: EngineState | undefined, after: EngineState, told: readonly ClusterEventBody[]): ClusterEvent[] {
     const events = told.map((event, i): ClusterEvent => ({ seq: this.lastEvent + i + 1, at: after.now, event }));
     this.transaction(() => {

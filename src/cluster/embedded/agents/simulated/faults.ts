@@ -85,7 +85,7 @@ function killProcess(world: WorldState, rsc: string, node: string | undefined, a
   return yes(`${rsc} on ${victim.where} is killed`);
 }
 
-/** With a container goes all that runs in it, and the connection to it breaks. */
+/** Everything in a container ends with it, and the connection to it breaks. */
 export function killContainer(world: WorldState, container: Process, at: number): void {
   delete world.processes[processKey(container.where, container.rsc)];
   for (const [key, process] of Object.entries(world.processes)) {

@@ -13,12 +13,12 @@ export function boot(world: WorldState, machine: Machine, at: number): void {
   world.plans.push({ at: at + BOOT_TIME, kind: "boot", machine: machine.name });
 }
 
-/** Has the others look whether it is there, a moment later. */
+/** Makes the other machines check a moment later whether this one is present. */
 export function planMembership(world: WorldState, machine: Machine, at: number): void {
   world.plans.push({ at: at + TOKEN_TIME, kind: "membership", machine: machine.name });
 }
 
-/** Nothing runs there any more, and nothing comes to an end there. */
+/** Takes the machine down with everything that runs on it; operations under way there get no result. */
 export function machineLost(world: WorldState, machine: Machine, at: number, power: "off" | "crashed"): void {
   machine.power = power;
   machine.cut = false;
@@ -48,7 +48,7 @@ export function isPresent(machine: Machine): boolean {
   return machine.power === "on" && !machine.cut;
 }
 
-/** Tells the cluster when what it believes of a machine is no longer so. */
+/** Reports a change of membership to the cluster, if what it knows of the machine is out of date. */
 export function tellMembership(world: WorldState, machine: Machine): void {
   if (isPresent(machine) === machine.member) return;
   machine.member = isPresent(machine);

@@ -1,5 +1,5 @@
 /**
- * The simulated outside: machines, what runs on them, and what is being done to them. Plain data, kept in the store
+ * The simulated outside: machines, what runs on them, and the operations under way on them. Plain data, kept in the store
  * apart from the engine's own state, as the real outside would be.
  */
 
@@ -12,7 +12,7 @@ export interface Machine {
   id: string;
   power: "on" | "off" | "booting" | "crashed";
   cut: boolean;
-  /** What the cluster was last told. */
+  /** The membership last reported to the cluster. */
   member: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface Process {
   /** The container it runs in. */
   container: string | undefined;
   promoted: boolean;
-  /** Of which there may be only one in the world. */
+  /** Only one of it may run in the world. */
   singleton: boolean;
 }
 
@@ -67,7 +67,7 @@ export interface WorldState {
   nextSeq: number;
   /** Things that must never happen and did; empty in a working cluster. */
   violations: string[];
-  /** Starts per `resource@where`, for those who count. */
+  /** Number of starts per `resource@where`. */
   starts: Record<string, number>;
 }
 

@@ -211,7 +211,7 @@ export class World implements Simulation {
           process: world.processes[processKey(operation.node, operation.rsc.id)],
           target: attributeTarget(operation, world),
         });
-    // From behind a cut nothing is heard, though it was done.
+    // A machine that is cut off reports nothing, though the operation was carried out.
     if (!reachable(world, host)) return;
     postResult(world, {
       callId: operation.callId,
