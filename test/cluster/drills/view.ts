@@ -7,7 +7,7 @@ import { dcOf } from "../../../src/cluster/pacemaker/identity.ts";
 import type { Cluster, Snapshot } from "../../../src/cluster/port.ts";
 import { readingOf } from "../../../src/scheduler/reading.ts";
 import { unpack } from "../../../src/scheduler/unpack.ts";
-import { holdfastMeanwhile } from "../holdfast.ts";
+import { holdfastMeanwhile, LAB } from "../holdfast.ts";
 
 /** Of those that take part, undefined when there is no telling at the moment. */
 async function look(cluster: Cluster): Promise<Snapshot | undefined> {
@@ -26,9 +26,16 @@ export async function until(
   for (;;) {
     const snapshot = await look(cluster);
     if (snapshot !== undefined && (await question(snapshot))) return Math.round((performance.now() - start) / 100) / 10;
-    if (performance.now() - start > seconds * 1000) throw new Error(`not within ${seconds} seconds: ${what}`);
+    if (performance.now() - start > seconds * 1000)
+      throw new Error(`not within ${seconds} seconds: ${what}\n${await described(snapshot)}`);
     await sleep(250);
   }
+}
+
+/** How the cluster is, for whoever reads that a drill failed. */
+async function described(snapshot: Snapshot | undefined): Promise<string> {
+  const { out, err } = await holdfastMeanwhile(["status", "-c", `lab:${LAB}`]);
+  return `the last answer: ${snapshot === undefined ? "none, or one in doubt" : `settled: ${snapshot.settled}`}\n${out}${err}`;
 }
 
 /** Hosts of the instances of a resource that have a role. */
