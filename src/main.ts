@@ -9,6 +9,7 @@ import { visibleLines } from "./cib/visible.ts";
 import type { Context } from "./cli/context.ts";
 import { optimizeLate } from "./cli/late-optimization.ts";
 import { runProgram } from "./cli/program.ts";
+import { signalsOf } from "./cli/signals.ts";
 
 declare const HOLDFAST_VERSION: string;
 
@@ -24,15 +25,7 @@ process.on("uncaughtException", (error: unknown) => {
   process.exit(CRM_EX_SOFTWARE);
 });
 
-const interrupt = new AbortController();
-let interrupts = 0;
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => {
-    interrupt.abort();
-    // The second time there is no patience left.
-    if (++interrupts > 1) process.exit(130);
-  });
-}
+const signals = signalsOf(process);
 // `holdfast events | head` is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
@@ -48,8 +41,11 @@ async function readText(path: string): Promise<string> {
 
 async function confirm(question: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
+  // A terminal in line mode gives Ctrl-C as a key.
+  const refused = new AbortController();
+  lines.on("SIGINT", () => refused.abort());
   try {
-    return /^y(es)?$/i.test((await lines.question(question, { signal: interrupt.signal })).trim());
+    return /^y(es)?$/i.test((await lines.question(question, { signal: refused.signal })).trim());
   } catch {
     return false;
   } finally {
@@ -69,7 +65,11 @@ const context: Context = {
   terminal,
   columns: terminal ? process.stdout.columns : undefined,
   color,
-  interrupted: interrupt.signal,
+  // Asked for by who ends by itself: for the others signals do what they do to any program.
+  get interrupted() {
+    return signals.interrupted();
+  },
+  holding: signals.holding,
   version: HOLDFAST_VERSION,
   who: `${userInfo().username}@${hostname()}`,
   exampleManifest: relative(".", fileURLToPath(new URL("../examples/control-plane.yaml", import.meta.url))),
@@ -78,7 +78,7 @@ const context: Context = {
     url.startsWith("lab:")
       ? (await import("./lab/address.ts")).openLab(url, process.env)
       : (await import("./cluster/open.ts")).openCluster(url),
-  startEmbedded: async (directory, configuration, speed) => {
+  startEmbedded: async (directory, configuration, speed, onBug) => {
     const [{ startEmbedded }, { realClock }, { schedule }] = await Promise.all([
       import("./cluster/embedded/open.ts"),
       import("./cluster/embedded/clock.ts"),
@@ -89,12 +89,7 @@ const context: Context = {
       schedule,
       clock: (stoppedAt) => realClock({ speed, start: Math.max(stoppedAt ?? 0, Date.now()) }),
       ...(configuration === undefined ? {} : { configuration }),
-      onBug: (error) => {
-        process.stderr.write(
-          `holdfast: the engine met a bug and stands still: ${error instanceof Error ? error.stack : String(error)}\n`,
-        );
-        interrupt.abort();
-      },
+      onBug,
     });
   },
   readFile: readText,

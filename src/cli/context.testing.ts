@@ -25,6 +25,7 @@ export function testContext(spoken: Spoken, parts: Partial<Context>): Context {
     columns: undefined,
     color: false,
     interrupted: new AbortController().signal,
+    holding: (work) => work(),
     version: "1.2.3",
     who: "tester@here",
     exampleManifest: "",

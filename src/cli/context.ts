@@ -19,8 +19,10 @@ export interface Context {
   readonly columns: number | undefined;
   /** Standard output is a terminal that takes colour. */
   readonly color: boolean;
-  /** Aborts when the user interrupts. */
+  /** Aborts when the user interrupts. Once a command has asked for it, it has to end by itself. */
   readonly interrupted: AbortSignal;
+  /** Lets nothing interrupt the work, such as a commit whose outcome has to be known, until it is done. */
+  readonly holding: <T>(work: () => Promise<T>) => Promise<T>;
   readonly version: string;
   /** `user@host`, recorded with every change. */
   readonly who: string;
@@ -33,6 +35,8 @@ export interface Context {
     directory: string,
     configuration: Element | undefined,
     speed: number,
+    /** The engine cannot go on. */
+    onBug: (error: unknown) => void,
   ) => Promise<RunningCluster>;
   /** The text of a file, or of standard input for `-`. Rejects with `missing` or `forbidden`. */
   readonly readFile: (path: string) => Promise<string>;

@@ -34,14 +34,17 @@ export function withOutput(command: Command): Command {
 export async function using<T>(context: Context, url: string, work: (cluster: Cluster) => Promise<T>): Promise<T> {
   const cluster = await context.openCluster(url);
   try {
-    return await work(watchingForNewer(context, cluster));
+    return await work(attended(context, cluster));
   } finally {
     await cluster.close();
   }
 }
 
-/** The same cluster, whose first CIB says so on standard error if it is of a release that is not known here. */
-function watchingForNewer(context: Context, cluster: Cluster): Cluster {
+/**
+ * The same cluster, whose first CIB says so on standard error if it is of a release that is not known here, and whose
+ * commits a signal does not cut short: whether they were taken has to be told.
+ */
+function attended(context: Context, cluster: Cluster): Cluster {
   let looked = false;
   const read = async (): ReturnType<Cluster["read"]> => {
     const snapshot = await cluster.read();
@@ -50,9 +53,11 @@ function watchingForNewer(context: Context, cluster: Cluster): Cluster {
     if (newer !== undefined) context.err(`holdfast: ${visibleLine(newer)}\n`);
     return snapshot;
   };
+  const commit: Cluster["commit"] = (change) => context.holding(() => cluster.commit(change));
   return new Proxy(cluster, {
     get(target, key) {
       if (key === "read") return read;
+      if (key === "commit") return commit;
       const member: unknown = Reflect.get(target, key);
       return typeof member === "function" ? member.bind(target) : member;
     },

@@ -11,7 +11,7 @@ import { visible, visibleLine } from "../../cib/visible.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { RunningCluster } from "../../cluster/embedded/open.ts";
 import { newCib } from "../../cluster/embedded/open.ts";
-import { HoldfastError } from "../../cluster/error.ts";
+import { HoldfastError, knownError } from "../../cluster/error.ts";
 import { parseClusterUrl } from "../../cluster/url.ts";
 import { sentence } from "../../report/events/sentence.ts";
 import type { StatusDocument } from "../../report/status/document.ts";
@@ -51,7 +51,7 @@ function positive(text: string): number {
 
 const HELP = `
 An existing cluster resumes where it stopped; to change it, use: holdfast apply MANIFEST
-Exit status: 0 interrupted (Ctrl-C), 64 not an embedded cluster, 78 invalid manifest, 105 no such file, 108 another process
+Exit status: 0 interrupted (Ctrl-C), 1 the engine cannot go on (a full disk), 64 not an embedded cluster, 78 invalid manifest, 105 no such file, 108 another process
 runs this cluster.
 
 Examples:
@@ -76,13 +76,17 @@ async function up(context: Context, manifest: string | undefined, options: Optio
   const directory = resolve(url.directory);
   const file = manifest ?? context.exampleManifest;
   const desired = await readDesired({ path: file, text: await context.readFile(file) }, secretsOf(context), true);
-  const running = await context.startEmbedded(directory, desired.cib(newCib(undefined)), options.speed);
+  const stuck = new AbortController();
+  const running = await context.startEmbedded(directory, desired.cib(newCib(undefined)), options.speed, (error) =>
+    stuck.abort(error),
+  );
   try {
     context.out(
       running.resumed ? `Resuming the cluster in ${directory}\n` : `A new cluster in ${directory}, as ${file} says\n`,
     );
     if (running.resumed) await tellDifference(context, running, file, desired.cib);
-    await attend(context, running, { url: options.cluster, file });
+    await attend(context, running, { url: options.cluster, file }, stuck.signal);
+    if (stuck.signal.aborted) throw engineFailure(stuck.signal.reason);
     return 0;
   } finally {
     await running.stop();
@@ -106,8 +110,21 @@ async function tellDifference(
     );
 }
 
-/** Prints events until the user interrupts, and the whole status whenever the cluster becomes idle. */
-async function attend(context: Context, running: RunningCluster, { url, file }: Source): Promise<void> {
+/** So that whoever supervises the engine starts it again: a full disk is told in a sentence, a bug as one. */
+function engineFailure(error: unknown): unknown {
+  const known = knownError(error);
+  return known === undefined
+    ? error
+    : new HoldfastError(known.code, `the engine cannot go on: ${known.message}`, { cause: error });
+}
+
+/** Prints events until the user interrupts or the engine is stuck, and the status whenever the cluster becomes idle. */
+async function attend(
+  context: Context,
+  running: RunningCluster,
+  { url, file }: Source,
+  stuck: AbortSignal,
+): Promise<void> {
   const progress = progressOn(context);
   const { cluster, driver } = running;
   const began = context.now();
@@ -145,7 +162,7 @@ ${statusText(page, formatDate)}
   };
   // What happened before the engine stopped last time is in `holdfast events`.
   const after = running.resumed ? driver.eventCount : 0;
-  const events = cluster.events({ follow: true, after, signal: context.interrupted });
+  const events = cluster.events({ follow: true, after, signal: AbortSignal.any([context.interrupted, stuck]) });
   const timer = setInterval(() => void look(), 400);
   driver.start();
   try {
