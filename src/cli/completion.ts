@@ -3,6 +3,7 @@
  * nodes come from the cluster that the command line names. Files are completed here too, since the script turns off the
  * shell's own completion of files.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import tab from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
 import { child, type Element, elements, get, idOf, walk } from "../cib/xml/tree.ts";
@@ -55,15 +56,22 @@ type NamesInCluster = Omit<Names, "files">;
 
 const NOTHING: NamesInCluster = { resources: [], nodes: [] };
 
-/**
- * Asks only clusters on this machine: a user who presses Tab does not wait for the network. A failure gives no names, since
- * a completion cannot report errors.
- */
+/** Clusters that Tab does not ask: over a network, by a command of the user's, or with a start of many parts. */
+const NOT_ASKED = ["pacemaker+ssh:", "pacemaker+exec:", "lab:"];
+/** Milliseconds that a user who pressed Tab waits. */
+const PATIENCE = 2000;
+
+/** Gives no names after a failure, since a completion cannot report errors. */
 async function namesIn(context: Context, words: readonly string[]): Promise<NamesInCluster> {
   const url = addressIn(words) ?? context.env.HOLDFAST_CLUSTER ?? DEFAULT_CLUSTER;
-  if (url.startsWith("pacemaker+ssh:") || url.startsWith("lab:")) return NOTHING;
+  if (NOT_ASKED.some((kind) => url.startsWith(kind))) return NOTHING;
   try {
-    return await using(context, url, async (cluster) => namesOf((await cluster.read()).cib));
+    return await using(context, url, (cluster) =>
+      Promise.race([
+        cluster.read().then(({ cib }) => namesOf(cib)),
+        sleep(PATIENCE, undefined, { ref: false }).then(() => NOTHING),
+      ]),
+    );
   } catch {
     return NOTHING;
   }

@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { HoldfastError, ifFails } from "../cluster/error.ts";
+import { makeDirectory } from "../cluster/make-directory.ts";
 import { attempt, run } from "./command.ts";
 import { type Image, type LabDirectory, labFile } from "./lab-directory.ts";
 
@@ -55,7 +56,7 @@ export async function makeImage(
   interrupted: AbortSignal,
   tell: (text: string) => void,
 ): Promise<void> {
-  await mkdir(lab.images, { recursive: true });
+  makeDirectory(lab.images);
   const podman = podmanFor(lab);
   const exists = await attempt([...podman, "image", "exists", imageName(image)]);
   if (exists.exit === 0) return;

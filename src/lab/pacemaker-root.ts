@@ -4,8 +4,8 @@
  * because remote daemons may be older than the cluster.
  */
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeDirectory } from "../cluster/make-directory.ts";
 import { run } from "./command.ts";
 import { type LabDirectory, labFile, type Pacemaker } from "./lab-directory.ts";
 
@@ -39,6 +39,6 @@ export async function makeRoot(
   const root = lab.root(version);
   if (existsSync(root)) return;
   tell(`unpacking Pacemaker ${version} from Debian's development suite, once, in a minute or two`);
-  await mkdir(dirname(root), { recursive: true });
+  makeDirectory(dirname(root));
   await run([labFile("unpack-unstable.sh"), root, ...PACKAGES], { timeout: UNPACK_LIMIT, signal: interrupted });
 }

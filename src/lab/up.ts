@@ -1,10 +1,11 @@
 /** Brings a lab up: checks the machine, builds the image, makes the network, the BMCs and the nodes, waits for a DC. */
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HoldfastError } from "../cluster/error.ts";
 import { withLock } from "../cluster/lock.ts";
+import { makeDirectory } from "../cluster/make-directory.ts";
 import { labNodes } from "./address-plan.ts";
 import { startBmc, writeChassis } from "./bmc.ts";
 import { agreedView, type ClusterView } from "./cluster-view.ts";
@@ -37,7 +38,7 @@ export async function labUp(lab: LabDirectory, options: UpOptions): Promise<Clus
   await withLock(lab.lock, { patience: 0, busy: LAB_BUSY }, async () => {
     const before = await lab.settings();
     if (before !== undefined) checkSame(before, { ...options, pacemaker });
-    await mkdir(lab.directory, { recursive: true, mode: 0o755 });
+    makeDirectory(lab.directory, 0o755);
     await makeImage(lab, options.image, options.interrupted, options.tell);
     for (const version of new Set(pacemaker)) await makeRoot(lab, version, options.interrupted, options.tell);
     if (before === undefined) {

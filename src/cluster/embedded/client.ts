@@ -19,14 +19,22 @@ import {
   xmlFromWire,
 } from "./wire.ts";
 
+/** Milliseconds in which an engine that runs answers, unless it has to wait for machines. */
+const PATIENCE = { reading: 10_000, changing: 30_000, fencing: 190_000 } as const;
+
 interface Pending {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: HoldfastError) => void;
-  readonly item: ((value: unknown) => void) | undefined;
 }
 
-/** Rejects with `disconnected` when no engine answers. */
-export async function connectEmbedded(directory: string): Promise<Cluster> {
+/**
+ * Rejects with `disconnected` when no engine answers. A request to one that stands still rejects with `timeout`, and is not
+ * carried out later.
+ */
+export async function connectEmbedded(
+  directory: string,
+  patience: Readonly<Record<keyof typeof PATIENCE, number>> = PATIENCE,
+): Promise<Cluster> {
   const socket = connectSocket(socketPath(directory));
   await new Promise<void>((resolve, reject) => {
     socket.once("connect", resolve);
@@ -39,10 +47,14 @@ export async function connectEmbedded(directory: string): Promise<Cluster> {
       ),
     );
   });
-  return clientOf(socket, directory);
+  return clientOf(socket, directory, patience);
 }
 
-function clientOf(socket: Socket, directory: string): Cluster {
+function clientOf(
+  socket: Socket,
+  directory: string,
+  patience: Readonly<Record<keyof typeof PATIENCE, number>>,
+): Cluster {
   const pending = new Map<number, Pending>();
   let nextId = 1;
   let lost: HoldfastError | undefined;
@@ -62,12 +74,23 @@ function clientOf(socket: Socket, directory: string): Cluster {
     for (const { reject } of pending.values()) reject(lost);
     pending.clear();
   });
-  const request = (method: string, params: unknown, item?: (value: unknown) => void): Promise<unknown> =>
+  const request = (method: string, params: unknown, kind: keyof typeof PATIENCE = "reading"): Promise<unknown> =>
     new Promise((resolve, reject) => {
       if (lost !== undefined) return reject(lost);
       const id = nextId++;
-      pending.set(id, { resolve, reject, item });
-      socket.write(`${JSON.stringify({ id, method, params })}\n`);
+      const until = Date.now() + patience[kind];
+      const timer = setTimeout(() => {
+        pending.delete(id);
+        reject(silent(directory, kind));
+      }, patience[kind]);
+      const ended =
+        <T>(end: (value: T) => void) =>
+        (value: T): void => {
+          clearTimeout(timer);
+          end(value);
+        };
+      pending.set(id, { resolve: ended(resolve), reject: ended(reject) });
+      socket.write(`${JSON.stringify({ id, method, params, until })}\n`);
     });
   return {
     identity: async (): Promise<Identity> => {
@@ -78,7 +101,8 @@ function clientOf(socket: Socket, directory: string): Cluster {
     watch: async function* (signal: AbortSignal): AsyncGenerator<Snapshot> {
       for await (const item of stream(directory, "watch", {}, signal)) yield snapshotFromWire(item);
     },
-    commit: async (commit: Commit): Promise<Version> => (await request("commit", commitToWire(commit))) as Version,
+    commit: async (commit: Commit): Promise<Version> =>
+      (await request("commit", commitToWire(commit), "changing")) as Version,
     events: ({ after, follow, signal }: EventOptions): AsyncIterable<ClusterEvent> =>
       stream(
         directory,
@@ -87,14 +111,14 @@ function clientOf(socket: Socket, directory: string): Cluster {
         signal,
       ) as AsyncIterable<ClusterEvent>,
     cleanup: async (cleanup: Cleanup): Promise<void> => {
-      await request("cleanup", cleanup);
+      await request("cleanup", cleanup, "changing");
     },
     fence: async (target, action, who): Promise<void> => {
-      await request("fence", { target, action, who });
+      await request("fence", { target, action, who }, "fencing");
     },
     faults: {
       inject: async (fault: Fault, who: string): Promise<string> =>
-        (await request("inject", { words: formatFault(fault).split(" "), who })) as string,
+        (await request("inject", { words: formatFault(fault).split(" "), who }, "changing")) as string,
     },
     history: async (): Promise<readonly VersionEntry[]> => (await request("history", {})) as VersionEntry[],
     configurationAt: async (version: string): Promise<Element> =>
@@ -103,6 +127,13 @@ function clientOf(socket: Socket, directory: string): Cluster {
       socket.destroy();
     },
   };
+}
+
+function silent(directory: string, kind: keyof typeof PATIENCE): HoldfastError {
+  const unknown = kind === "reading" ? "" : "; whether it has begun what was asked is not known";
+  return new HoldfastError("timeout", `the engine in ${directory} does not answer${unknown}`, {
+    hint: "is its process stopped, or is the machine overloaded?",
+  });
 }
 
 function snapshotFromWire(item: unknown): Snapshot {
@@ -114,10 +145,6 @@ function snapshotFromWire(item: unknown): Snapshot {
 function receive(pending: Map<number, Pending>, reply: WireReply): void {
   const waiting = pending.get(reply.id);
   if (waiting === undefined) return;
-  if ("item" in reply) {
-    waiting.item?.(reply.item);
-    return;
-  }
   pending.delete(reply.id);
   if ("error" in reply) waiting.reject(errorFromWire(reply.error));
   else waiting.resolve("result" in reply ? reply.result : undefined);

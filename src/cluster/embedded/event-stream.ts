@@ -1,10 +1,11 @@
 /** Events and readings as streams, with nothing missed between the past events and the live ones. */
 
 import type { ClusterEvent } from "../../report/events/event.ts";
+import { HoldfastError } from "../error.ts";
 import type { EventOptions, Snapshot } from "../port.ts";
 
 const PAGE = 500;
-/** A reader this far behind is let go: it may come back with the number of the last event it saw. */
+/** What a slow reader has not taken yet is dropped beyond this, and read from the store again when it comes for it. */
 const MOST_BUFFERED = 10_000;
 
 /** Past events from the store, then live ones, without a gap or a repetition between them. */
@@ -15,28 +16,39 @@ export async function* mergeEvents(
   last: number,
 ): AsyncGenerator<ClusterEvent> {
   const buffer: ClusterEvent[] = [];
+  let dropped = false;
   let wake: (() => void) | undefined;
   const unsubscribe = options.follow
     ? subscribe((event) => {
-        buffer.push(event);
+        dropped ||= buffer.length >= MOST_BUFFERED;
+        if (dropped) buffer.length = 0;
+        else buffer.push(event);
         wake?.();
       })
     : undefined;
   const onAbort = (): void => wake?.();
   options.signal?.addEventListener("abort", onAbort);
-  try {
-    let seen = options.after ?? last;
+  let seen = options.after ?? last;
+  async function* stored(): AsyncGenerator<ClusterEvent> {
     for (;;) {
       const events = page(seen, PAGE);
       for (const event of events) {
         seen = event.seq;
         yield event;
       }
-      if (events.length < PAGE) break;
+      if (events.length < PAGE) return;
     }
+  }
+  try {
+    yield* stored();
     while (options.follow && options.signal?.aborted !== true) {
       const event = buffer.shift();
-      if (event === undefined) {
+      if (dropped) {
+        dropped = false;
+        const [next] = page(seen, 1);
+        if (next !== undefined && next.seq > seen + 1) throw tooSlow(seen, next.seq);
+        yield* stored();
+      } else if (event === undefined) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
@@ -45,12 +57,22 @@ export async function* mergeEvents(
         seen = event.seq;
         yield event;
       }
-      if (buffer.length > MOST_BUFFERED) return;
     }
   } finally {
     unsubscribe?.();
     options.signal?.removeEventListener("abort", onAbort);
   }
+}
+
+/** The store keeps many events, and not all. */
+function tooSlow(seen: number, next: number): HoldfastError {
+  return new HoldfastError(
+    "failed",
+    `events ${seen + 1} to ${next - 1} are no longer kept: they were read too slowly`,
+    {
+      hint: `to go on: holdfast events --follow --after ${next - 1}`,
+    },
+  );
 }
 
 /** A reading to begin with, and one after whatever happened since the last was taken. */

@@ -3,7 +3,7 @@
  */
 
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { emptyCib, emptyConfiguration } from "../../cib/empty.ts";
 import { readVersion } from "../../cib/patch/version.ts";
@@ -12,6 +12,7 @@ import { child, type Element, element, get, withAttribute } from "../../cib/xml/
 import type { ClusterEvent } from "../../report/events/event.ts";
 import { HoldfastError } from "../error.ts";
 import { lock } from "../lock.ts";
+import { makeDirectory } from "../make-directory.ts";
 import type { Cluster, EventOptions, Identity, Snapshot } from "../port.ts";
 import { World } from "./agents/simulated/world.ts";
 import { connectEmbedded } from "./client.ts";
@@ -100,7 +101,7 @@ export async function startEmbedded(options: StartOptions): Promise<RunningClust
 
 /** One engine per directory. */
 async function lockDirectory(directory: string): Promise<() => void> {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDirectory(directory, 0o700);
   return lock(join(directory, "engine.lock"), {
     patience: 200,
     busy: `another engine runs the cluster in ${directory}`,

@@ -51,3 +51,64 @@ test("a failure arrives with its code, and is no bug", async () => {
   expect(error).toMatchObject({ code: "failed", message: "database or disk is full" });
   expect(bugs).toEqual([]);
 });
+
+/** A cluster behind a socket whose engine is asked by a client of little patience. */
+async function impatient<T>(
+  parts: (engine: Cluster) => Partial<Cluster>,
+  patience: number,
+  work: (client: Cluster) => Promise<T>,
+): Promise<T> {
+  const engine = await startEmbedded({ directory: undefined, schedule });
+  const stop = await serve(directory, { ...engine.cluster, ...parts(engine.cluster) }, () => undefined);
+  const client = await connectEmbedded(directory, { reading: patience, changing: patience, fencing: patience });
+  try {
+    return await work(client);
+  } finally {
+    await client.close();
+    await stop();
+    await engine.stop();
+  }
+}
+
+test("no request waits for ever for an engine that does not answer", async () => {
+  const never = (): Promise<never> => new Promise(() => undefined);
+  const parts = { read: never, identity: never, history: never, configurationAt: never, cleanup: never, fence: never };
+  await impatient(
+    () => parts,
+    50,
+    async (client) => {
+      const requests: readonly (() => Promise<unknown>)[] = [
+        () => client.read(),
+        () => client.identity(),
+        () => client.history(),
+        () => client.configurationAt("0.1"),
+        () => client.cleanup({ failedOnly: true, who: "me" }),
+        () => client.fence("n1", "reboot", "me"),
+      ];
+      for (const request of requests) {
+        const error: unknown = await request().catch((caught: unknown) => caught);
+        expect(error).toMatchObject({ code: "timeout", message: expect.stringContaining("does not answer") });
+      }
+    },
+  );
+});
+
+test("what was asked of an engine that stood still is not done once it goes on", async () => {
+  const cleaned: string[] = [];
+  const cleanup: Cluster["cleanup"] = async ({ who }) => void cleaned.push(who);
+  await impatient(
+    () => ({ cleanup }),
+    500,
+    async (client) => {
+      const asked = client.cleanup({ failedOnly: true, who: "late" }).catch((caught: unknown) => caught);
+      // Engine and client are one process here: neither gets on.
+      const end = Date.now() + 700;
+      await new Promise((resolve) => setImmediate(resolve));
+      while (Date.now() < end);
+      expect(await asked).toMatchObject({ code: "timeout" });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await client.cleanup({ failedOnly: true, who: "in time" });
+    },
+  );
+  expect(cleaned).toEqual(["in time"]);
+});

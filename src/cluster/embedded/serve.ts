@@ -9,7 +9,13 @@ import { parseFault } from "../fault.ts";
 import type { Cluster, Snapshot } from "../port.ts";
 import { commitFromWire, lineSplitter, socketPath, type WireReply } from "./wire.ts";
 
-const REQUEST = z.object({ id: z.number().int(), method: z.string(), params: z.unknown() });
+const REQUEST = z.object({
+  id: z.number().int(),
+  method: z.string(),
+  params: z.unknown(),
+  /** Epoch milliseconds by this machine's clock after which nobody waits for the answer. */
+  until: z.number().optional(),
+});
 const who = z.string().max(256);
 const PARAMS = {
   commit: z.object({
@@ -92,8 +98,13 @@ function converse(socket: Socket, cluster: Cluster, onBug: (bug: unknown) => voi
         socket.destroy();
         return;
       }
-      const { id, method, params } = request.data;
-      answer(cluster, method, params, gone.signal, (item) => send({ id, item })).then(
+      const { id, method, params, until } = request.data;
+      // What nobody waits for any longer is not begun, after however long a standstill.
+      const asked =
+        until !== undefined && Date.now() > until
+          ? Promise.reject(new HoldfastError("timeout", "the engine stood still, and this was not done"))
+          : answer(cluster, method, params, gone.signal, (item) => send({ id, item }));
+      asked.then(
         (result) => send(result === STREAMED ? { id, end: true } : { id, result: result ?? null }),
         (caught: unknown) => {
           const error = knownError(caught) ?? internalError(caught, onBug);

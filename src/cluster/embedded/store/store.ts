@@ -4,7 +4,7 @@
  * changes becomes durable together, before its effects are carried out or reported.
  */
 
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import Database from "better-sqlite3";
@@ -14,6 +14,7 @@ import { printXml } from "../../../cib/xml/print.ts";
 import { child, type Element, get } from "../../../cib/xml/tree.ts";
 import type { ClusterEvent, ClusterEventBody } from "../../../report/events/event.ts";
 import { HoldfastError } from "../../error.ts";
+import { makeDirectory } from "../../make-directory.ts";
 import type { EngineState } from "../engine/state.ts";
 import { applyDelta, type Delta, makeDelta } from "./delta.ts";
 import { engineRows, readEngine } from "./engine-rows.ts";
@@ -44,7 +45,7 @@ export class Store {
   /** `directory` undefined: in memory. Throws `missing` when it is opened for reading only and does not exist. */
   constructor(directory: string | undefined, options: { readonly readOnly?: boolean } = {}) {
     const readOnly = options.readOnly === true;
-    if (directory !== undefined && !readOnly) mkdirSync(directory, { recursive: true, mode: 0o700 });
+    if (directory !== undefined && !readOnly) makeDirectory(directory, 0o700);
     const file = directory === undefined ? ":memory:" : join(directory, "cluster.db");
     // Made for its user alone from the first moment, and SQLite makes the files beside it alike.
     if (directory !== undefined && !readOnly) closeSync(openSync(file, "a", 0o600));
