@@ -35,7 +35,7 @@ export interface Context {
     directory: string,
     configuration: Element | undefined,
     speed: number,
-    /** The engine cannot go on. */
+    /** The engine cannot continue. */
     onBug: (error: unknown) => void,
   ) => Promise<RunningCluster>;
   /** The text of a file, or of standard input for `-`. Rejects with `missing` or `forbidden`. */

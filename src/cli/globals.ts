@@ -42,7 +42,7 @@ export async function using<T>(context: Context, url: string, work: (cluster: Cl
 
 /**
  * The same cluster, whose first CIB says so on standard error if it is of a release that is not known here, and whose
- * commits a signal does not cut short: whether they were taken has to be told.
+ * commits a signal does not cut short: the user has to learn whether they were taken.
  */
 function attended(context: Context, cluster: Cluster): Cluster {
   let looked = false;

@@ -1,4 +1,4 @@
-/** How `up` ends when its engine cannot go on: with a status that makes a supervisor start it again. */
+/** How `up` ends when its engine cannot continue: with a status that makes a supervisor start it again. */
 import { expect, test } from "vitest";
 import { virtualClock } from "../../cluster/embedded/clock.ts";
 import { startEmbedded } from "../../cluster/embedded/open.ts";
@@ -32,7 +32,7 @@ test("a full disk ends up with a sentence and a status other than 0", async () =
   const { status, err } = await upUntil(full);
   expect({ status, err }).toEqual({
     status: 1,
-    err: "holdfast: the engine cannot go on: database or disk is full\n",
+    err: "holdfast: the engine cannot continue: database or disk is full\n",
   });
 });
 

@@ -51,7 +51,7 @@ function positive(text: string): number {
 
 const HELP = `
 An existing cluster resumes where it stopped; to change it, use: holdfast apply MANIFEST
-Exit status: 0 interrupted (Ctrl-C), 1 the engine cannot go on (a full disk), 64 not an embedded cluster, 78 invalid manifest, 105 no such file, 108 another process
+Exit status: 0 interrupted (Ctrl-C), 1 the engine cannot continue (a full disk), 64 not an embedded cluster, 78 invalid manifest, 105 no such file, 108 another process
 runs this cluster.
 
 Examples:
@@ -110,12 +110,12 @@ async function tellDifference(
     );
 }
 
-/** So that whoever supervises the engine starts it again: a full disk is told in a sentence, a bug as one. */
+/** So that whoever supervises the engine starts it again: a full disk is reported in a sentence, a bug as one. */
 function engineFailure(error: unknown): unknown {
   const known = knownError(error);
   return known === undefined
     ? error
-    : new HoldfastError(known.code, `the engine cannot go on: ${known.message}`, { cause: error });
+    : new HoldfastError(known.code, `the engine cannot continue: ${known.message}`, { cause: error });
 }
 
 /** Prints events until the user interrupts or the engine is stuck, and the status whenever the cluster becomes idle. */

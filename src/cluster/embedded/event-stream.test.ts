@@ -1,4 +1,4 @@
-/** A reader of events that is slower than the cluster misses nothing, or is told what it missed. */
+/** A reader of events that is slower than the cluster misses nothing, or learns what it missed. */
 import { expect, test } from "vitest";
 import type { ClusterEvent } from "../../report/events/event.ts";
 import { mergeEvents } from "./event-stream.ts";
@@ -43,7 +43,7 @@ test("a follower that stood still for many events gets them all, in order", asyn
   await stream.return(undefined);
 });
 
-test("events that are no longer kept are told as missed, and how to go on", async () => {
+test("events that are no longer kept are reported as missed, and how to continue", async () => {
   const { add, page, subscribe } = log(1000);
   add();
   const stream = mergeEvents({ follow: true, after: 0 }, page, subscribe, 0);
@@ -52,6 +52,6 @@ test("events that are no longer kept are told as missed, and how to go on", asyn
   await expect(stream.next()).rejects.toMatchObject({
     code: "failed",
     message: "events 2 to 24000 are no longer kept: they were read too slowly",
-    hint: "to go on: holdfast events --follow --after 24000",
+    hint: "to continue: holdfast events --follow --after 24000",
   });
 });

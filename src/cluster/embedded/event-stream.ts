@@ -70,7 +70,7 @@ function tooSlow(seen: number, next: number): HoldfastError {
     "failed",
     `events ${seen + 1} to ${next - 1} are no longer kept: they were read too slowly`,
     {
-      hint: `to go on: holdfast events --follow --after ${next - 1}`,
+      hint: `to continue: holdfast events --follow --after ${next - 1}`,
     },
   );
 }

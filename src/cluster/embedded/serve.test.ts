@@ -93,7 +93,7 @@ test("no request waits for ever for an engine that does not answer", async () =>
   );
 });
 
-test("what was asked of an engine that stood still is not done once it goes on", async () => {
+test("what was asked of an engine that stood still is not done once it continues", async () => {
   const cleaned: string[] = [];
   const cleanup: Cluster["cleanup"] = async ({ who }) => void cleaned.push(who);
   await impatient(

@@ -13,7 +13,7 @@ const REQUEST = z.object({
   id: z.number().int(),
   method: z.string(),
   params: z.unknown(),
-  /** Epoch milliseconds by this machine's clock after which nobody waits for the answer. */
+  /** Epoch milliseconds by this machine's clock after which no client waits for the answer. */
   until: z.number().optional(),
 });
 const who = z.string().max(256);
@@ -99,7 +99,7 @@ function converse(socket: Socket, cluster: Cluster, onBug: (bug: unknown) => voi
         return;
       }
       const { id, method, params, until } = request.data;
-      // What nobody waits for any longer is not begun, after however long a standstill.
+      // What no client waits for any longer is not begun, after however long a standstill.
       const asked =
         until !== undefined && Date.now() > until
           ? Promise.reject(new HoldfastError("timeout", "the engine stood still, and this was not done"))
