@@ -4,11 +4,18 @@
  */
 import type { Problem } from "../../cib/problem.ts";
 import { type Element, idOf } from "../../cib/xml/tree.ts";
-import type { Constraint, Manifest, Node, Primitive, Service, VirtualIp } from "../model/model.ts";
+import {
+  type Constraint,
+  canBePromoted,
+  type Manifest,
+  type Node,
+  type Primitive,
+  type Service,
+  type VirtualIp,
+} from "../model/model.ts";
 import {
   avoidOwnNode,
   constraintElement,
-  hasRoles,
   levelElements,
   roleLocation,
   virtualIpConstraints,
@@ -59,10 +66,10 @@ export function compile(manifest: Manifest, options: CompileOptions): CompileRes
     const location = service.roleAttribute === undefined ? [] : [roleLocation(service.id, service.roleAttribute)];
     const inner = service.primitive === undefined ? undefined : make(service.primitive);
     const whole = serviceElement(service, manifest.runtime, inner);
-    if (!hasRoles(service)) addIps(ips, service);
+    if (!canBePromoted(service)) addIps(ips, service);
     resources.push(whole);
     constraints.push(...location);
-    if (hasRoles(service)) addIps(ips, service);
+    if (canBePromoted(service)) addIps(ips, service);
   };
   const late = (service: Service): boolean => service.step >= STEP_AFTER_FENCING;
   for (const service of manifest.services.filter((s) => !late(s))) addService(service);

@@ -102,6 +102,7 @@ virtual-ips:
   three: 10.0.0.3
 constraints:
   - order: {first: storage, then: web}
+  - order: {first: drbd, first-action: promote, then: storage}
   - colocation: {resource: web, with: storage, score: 100}
   - location: {resource: web, node: a1, score: 50}
   - location: {resource: proxy, attribute: proxy, value: "yes"}
@@ -121,6 +122,10 @@ constraints:
     ]);
   });
 
+  it("are started after another's promotion, unless something else is said", () => {
+    expect(get(find(c, "order-drbd-clone-storage-clone-mandatory"), "then-action")).toBe("start");
+  });
+
   it("have constraints with pcs's ids", () => {
     expect(c.constraints.map(idOf)).toEqual([
       "order-ip-10.0.0.2-web-Optional",
@@ -128,6 +133,7 @@ constraints:
       "order-drbd-clone-ip-10.0.0.1-Optional",
       "colocation-ip-10.0.0.1-drbd-clone-INFINITY",
       "order-storage-clone-web-mandatory",
+      "order-drbd-clone-storage-clone-mandatory",
       "colocation-web-storage-clone-100",
       "location-web-a1-50",
       "location-proxy-bundle",

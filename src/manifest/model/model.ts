@@ -3,6 +3,7 @@
  * the values of secrets are still missing.
  */
 import type { Place } from "../../cib/problem.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
 
 export type Setting =
   | { readonly kind: "text"; readonly text: string }
@@ -67,6 +68,12 @@ export interface Service {
   readonly primitive: Primitive | undefined;
   /** Meta attributes of the bundle or clone. */
   readonly meta: ReadonlyMap<string, string>;
+}
+
+/** Whether an instance of it can be promoted. */
+export function canBePromoted({ kind, container, meta }: Service): boolean {
+  if (kind === "bundle") return (container?.promotedMax ?? 0) > 0;
+  return kind !== "primitive" && parseBoolean(meta.get("promotable") ?? "false") === true;
 }
 
 export interface VirtualIp {

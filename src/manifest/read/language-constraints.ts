@@ -47,7 +47,7 @@ const colocation = record(
       example: -100,
     }),
     role: described(role, "Role of the resource that the constraint is about. Default: any.", { example: "Promoted" }),
-    "with-role": described(role, "Role of the other resource. Default: that of role.", { example: "Promoted" }),
+    "with-role": described(role, "Role of the other resource. Default: any.", { example: "Promoted" }),
     influence: described(
       type.boolean,
       "Whether the resource that depends has a say in where the other is placed. Default: its meta attribute critical, which is true.",
@@ -72,9 +72,7 @@ const order = record(
   {
     id: described(type.name, "Id of the constraint. Default: made as pcs makes it.", { example: "storage-then-web" }),
     "first-action": described(action, "Action of the first resource.", { default: "start", example: "promote" }),
-    "then-action": described(action, "Action of the other resource. Default: that of first-action.", {
-      example: "start",
-    }),
+    "then-action": described(action, "Action of the other resource.", { default: "start", example: "promote" }),
     kind: described(
       oneOf("Mandatory", "Optional", "Serialize"),
       "Mandatory: always. Optional: only when both happen in one transition. Serialize: never at the same time.",

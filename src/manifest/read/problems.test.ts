@@ -272,6 +272,35 @@ describe("references", () => {
         hint: did you mean "galera"?"
     `);
   });
+  it("a role or an action that a resource never has", () => {
+    const never = (constraint: string): string =>
+      mistake(
+        3,
+        `services: {galera: , haproxy: , web: {agent: "systemd:httpd", kind: clone}}\nconstraints: [${constraint}]`,
+      );
+    expect(never("{order: {first: web, first-action: promote, then: haproxy}}")).toMatchInlineSnapshot(`
+      "not-promotable: m.yaml:4:36: "first-action: promote" has no effect: web cannot be promoted
+        4 | constraints: [{order: {first: web, first-action: promote, then: haproxy}}]
+          |                                    ^
+        hint: only a service of kind promotable, or a bundle with promoted-max, can be"
+    `);
+    expect(never("{colocation: {resource: haproxy, with: web, with-role: Promoted}}")).toMatchInlineSnapshot(`
+      "not-promotable: m.yaml:4:59: "with-role: Promoted" has no effect: web cannot be promoted
+        4 | constraints: [{colocation: {resource: haproxy, with: web, with-role: Promoted}}]
+          |                                                           ^
+        hint: only a service of kind promotable, or a bundle with promoted-max, can be"
+    `);
+    for (const constraint of [
+      "{order: {first: galera, then: web, then-action: demote}}",
+      "{order: {first: haproxy, first-action: demote, then: galera}}",
+      "{order: {first: ip-10.0.0.1, first-action: promote, then: galera}}",
+      "{colocation: {resource: web, role: Unpromoted, with: galera}}",
+    ])
+      expect(never(constraint)).toMatch(/^not-promotable: m.yaml:4:\d+: /);
+    expect(never("{order: {first: galera, first-action: promote, then: web}}")).toBe(
+      never("{colocation: {resource: web, with: galera, with-role: Promoted}}"),
+    );
+  });
   it("an unknown service for an address", () => {
     expect(mistake(4, "virtual-ips: {public: {address: 10.0.0.1, with: ovn-dbs}}")).toMatchInlineSnapshot(`
       "unknown-service: m.yaml:4:49: there is no service "ovn-dbs" in this manifest

@@ -1,13 +1,20 @@
 /** Constraints of the writer's own. A service is named by its name or by the id of a resource; ids are as pcs makes them. */
 
+import type { Place } from "../../cib/problem.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
 import type { Constraint, ConstraintBody } from "../model/model.ts";
 import type { DeclaredConstraint } from "../read/language-constraints.ts";
 
 import type { Located, Problems } from "../read/shape.ts";
 
-/** What constraints may name, and the resource id each name stands for. */
-export type Names = ReadonlyMap<string, string>;
+/** A resource that constraints may name. */
+export interface Named {
+  readonly id: string;
+  readonly promotable: boolean;
+}
+
+/** By what they may be called. */
+export type Names = ReadonlyMap<string, Named>;
 
 export function resolveConstraint(
   declared: Located<DeclaredConstraint>,
@@ -37,6 +44,15 @@ function resolveBody(
   if (value.location !== undefined) return location(value.location, id, nodes, problems);
   if (value.colocation !== undefined) {
     const c = value.colocation;
+    checkRoles(
+      c.keys,
+      [
+        ["role", c.role, c.resource],
+        ["with-role", c["with-role"], c.with],
+      ],
+      names,
+      problems,
+    );
     const [resource, companion, score] = [id(c.resource), id(c.with), c.score ?? "INFINITY"];
     return {
       kind: "colocation",
@@ -51,6 +67,11 @@ function resolveBody(
   }
   if (value.order !== undefined) {
     const o = value.order;
+    const actions = [
+      ["first-action", o["first-action"], o.first],
+      ["then-action", o["then-action"], o.then],
+    ] as const;
+    checkRoles(o.keys, actions, names, problems);
     const [first, next, kind] = [id(o.first), id(o.then), o.kind ?? "Mandatory"];
     return {
       kind: "order",
@@ -58,13 +79,35 @@ function resolveBody(
       first,
       firstAction: o["first-action"] ?? "start",
       next,
-      nextAction: o["then-action"] ?? o["first-action"] ?? "start",
+      nextAction: o["then-action"] ?? "start",
       order: kind,
       symmetrical: o.symmetrical,
       requireAll: o["require-all"],
     };
   }
   return undefined;
+}
+
+const OF_PROMOTABLES: ReadonlySet<string> = new Set(["Promoted", "Unpromoted", "promote", "demote"]);
+
+/** A role or an action that the resource never has: Pacemaker takes the constraint, and it has no effect. */
+function checkRoles(
+  keys: ReadonlyMap<string, Place>,
+  said: readonly (readonly [key: string, word: string | undefined, resource: Located<string>])[],
+  names: Names,
+  problems: Problems,
+): void {
+  for (const [key, word, resource] of said) {
+    const at = keys.get(key);
+    if (at === undefined || word === undefined || !OF_PROMOTABLES.has(word)) continue;
+    if (names.get(resource.value)?.promotable !== false) continue;
+    problems.add(
+      "not-promotable",
+      at,
+      `"${key}: ${word}" has no effect: ${resource.value} cannot be promoted`,
+      "only a service of kind promotable, or a bundle with promoted-max, can be",
+    );
+  }
 }
 
 function location(
@@ -95,8 +138,8 @@ function location(
 }
 
 function resourceId({ value, at }: Located<string>, names: Names, problems: Problems): string {
-  const id = names.get(value);
-  if (id !== undefined) return id;
+  const named = names.get(value);
+  if (named !== undefined) return named.id;
   problems.add(
     "unknown-resource",
     at,

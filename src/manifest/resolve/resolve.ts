@@ -4,10 +4,19 @@
  */
 
 import { didYouMean } from "../../cib/value/nearest.ts";
-import type { Constraint, FencingDevice, Manifest, Node, Secret, Service, VirtualIp } from "../model/model.ts";
+import {
+  type Constraint,
+  canBePromoted,
+  type FencingDevice,
+  type Manifest,
+  type Node,
+  type Secret,
+  type Service,
+  type VirtualIp,
+} from "../model/model.ts";
 import type { Declared } from "../read/language.ts";
 import type { Problems } from "../read/shape.ts";
-import { resolveConstraint } from "./constraints.ts";
+import { type Named, resolveConstraint } from "./constraints.ts";
 import { resolveFencing } from "./fencing.ts";
 import { checkIds } from "./ids.ts";
 import { type NodePlan, resolveNodes } from "./nodes.ts";
@@ -120,9 +129,13 @@ function resolveConstraints(
   nodes: readonly NodePlan[],
   problems: Problems,
 ): readonly Constraint[] {
-  const names = new Map<string, string>();
-  for (const { primitive } of [...virtualIps, ...fencing]) names.set(primitive.id, primitive.id);
-  for (const { name, id } of services) names.set(id, id).set(name, id);
+  const names = new Map<string, Named>();
+  for (const { primitive } of [...virtualIps, ...fencing])
+    names.set(primitive.id, { id: primitive.id, promotable: false });
+  for (const service of services) {
+    const named = { id: service.id, promotable: canBePromoted(service) };
+    names.set(service.id, named).set(service.name, named);
+  }
   const nodeNames = new Set(nodes.map((node) => node.name));
   return (declared.constraints ?? []).flatMap((c) => resolveConstraint(c, names, nodeNames, problems) ?? []);
 }
