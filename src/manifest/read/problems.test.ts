@@ -297,6 +297,13 @@ describe("references", () => {
       "{colocation: {resource: web, role: Unpromoted, with: galera}}",
     ])
       expect(never(constraint)).toMatch(/^not-promotable: m.yaml:4:\d+: /);
+    expect(
+      mistake(3, "services: {haproxy: , rabbitmq: {operations: {monitor: {role: Promoted}}}}"),
+    ).toMatchInlineSnapshot(`
+      "not-promotable: m.yaml:3:57: an operation in the role Promoted never runs: rabbitmq cannot be promoted
+        3 | services: {haproxy: , rabbitmq: {operations: {monitor: {role: Promoted}}}}
+          |                                                         ^"
+    `);
     expect(never("{order: {first: galera, first-action: promote, then: web}}")).toBe(
       never("{colocation: {resource: web, with: galera, with-role: Promoted}}"),
     );

@@ -1,7 +1,8 @@
 /**
  * Operations as declared, laid over those of the catalogue. One is meant by its name and role, and by its interval
- * where several share these; what is not meant by any is added. Pacemaker tells operations of a resource apart by
- * name and interval, so two must not share both.
+ * where several share these; what is not meant by any is added. One with neither role nor interval means all of its name
+ * if each of them has a role. Pacemaker tells operations of a resource apart by name and interval, so two must not share
+ * both.
  */
 import { parseDuration } from "../../cib/value/duration.ts";
 import type { Operation } from "../model/model.ts";
@@ -19,11 +20,21 @@ export function overrideOperations(
   for (const { key: name, at, value } of declared ?? []) {
     for (const item of items(value)) {
       if (item === null) result = result.filter((o) => o.name !== name);
+      else if (meansAll(given, name, item)) result = result.map((o) => (o.name === name ? apply(o, name, item) : o));
       else result = override(result, given, name, item, problems);
     }
     reportTwins(name, result, at, problems);
   }
   return result;
+}
+
+/** Operations in a role that the resource never has: Pacemaker never runs them. */
+export function refuseRoles(name: string, declared: DeclaredOperations | undefined, problems: Problems): void {
+  for (const item of (declared ?? []).flatMap(({ value }) => items(value))) {
+    const at = item?.keys?.get("role");
+    if (at === undefined || (item?.role !== "Promoted" && item?.role !== "Unpromoted")) continue;
+    problems.add("not-promotable", at, `an operation in the role ${item.role} never runs: ${name} cannot be promoted`);
+  }
 }
 
 type Item = Partial<DeclaredOperation> | null;
@@ -32,6 +43,12 @@ function items({ value }: Located<DeclaredOperations[number]["value"]["value"]>)
   if (value === null) return [null];
   if (typeof value === "string") return [{ timeout: value }];
   return Array.isArray(value) ? value : [value as DeclaredOperation];
+}
+
+function meansAll(given: readonly Operation[], name: string, item: Partial<DeclaredOperation>): boolean {
+  if (item.role !== undefined || item.interval !== undefined || item.remove === true) return false;
+  const alike = given.filter((o) => o.name === name);
+  return alike.length > 0 && alike.every((o) => o.role !== undefined);
 }
 
 function override(

@@ -1,13 +1,23 @@
 /** Services: one of the catalogue with what the manifest says of it, or one of the writer's own. */
 
 import type { Place } from "../../cib/problem.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
 import { nearest } from "../../cib/value/nearest.ts";
 import { CATALOGUE } from "../catalogue/catalogue.ts";
 import type { Deployment } from "../catalogue/entry.ts";
-import { type Container, type Mount, type Primitive, parseAgent, type Service } from "../model/model.ts";
+import { ROLE_MONITORS } from "../catalogue/known-agents.ts";
+import {
+  type Container,
+  canBePromoted,
+  type Mount,
+  type Operation,
+  type Primitive,
+  parseAgent,
+  type Service,
+} from "../model/model.ts";
 import type { DeclaredService } from "../read/language-service.ts";
 import type { Problems } from "../read/shape.ts";
-import { overrideOperations } from "./operations.ts";
+import { overrideOperations, refuseRoles } from "./operations.ts";
 import { overrideParameters, overrideSettings } from "./settings.ts";
 
 export interface ServiceEntry {
@@ -55,6 +65,7 @@ function ownService({ name, settings }: ServiceEntry, { deployment, inRole, prob
   if (kind === "bundle" && settings.image === undefined && settings.at !== undefined) {
     problems.add("missing-key", settings.at, 'expected the key "image" in a bundle');
   }
+  const meta = new Map(kind === "promotable" ? [["promotable", "true"]] : []);
   const primitive: Primitive | undefined =
     settings.agent === undefined
       ? undefined
@@ -63,7 +74,7 @@ function ownService({ name, settings }: ServiceEntry, { deployment, inRole, prob
           agent: parseAgent(settings.agent),
           parameters: new Map(),
           meta: kind === "bundle" ? new Map([["container-attribute-target", "host"]]) : new Map(),
-          operations: [{ name: "monitor", interval: "10s", timeout: "20s" }],
+          operations: willHaveRoles(kind, settings) ? roleMonitors(settings.agent) : [MONITOR],
         };
   const container: Container = {
     image: "",
@@ -83,8 +94,28 @@ function ownService({ name, settings }: ServiceEntry, { deployment, inRole, prob
     roleAttribute: inRole ? `${name}-role` : undefined,
     container: kind === "bundle" ? container : undefined,
     primitive,
-    meta: kind === "promotable" ? new Map([["promotable", "true"]]) : new Map(),
+    meta,
   };
+}
+
+/** Whether what is declared can be promoted. */
+function willHaveRoles(kind: Service["kind"], settings: Partial<DeclaredService>): boolean {
+  if (kind === "bundle") return (settings["promoted-max"] ?? 0) > 0;
+  const said = settings["clone-meta"]?.find(({ key }) => key === "promotable")?.value.value;
+  return kind !== "primitive" && (said == null ? kind === "promotable" : parseBoolean(said) === true);
+}
+
+const MONITOR: Operation = { name: "monitor", interval: "10s", timeout: "20s" };
+
+/** Pacemaker does not run a monitor without a role on a promoted instance, so there is one for each role. */
+function roleMonitors(agent: string): readonly Operation[] {
+  const known = ROLE_MONITORS.get(agent);
+  if (known !== undefined) return known.map((monitor) => ({ name: "monitor", ...monitor }));
+  return [
+    { ...MONITOR, role: "Promoted" },
+    // Another interval: Pacemaker distinguishes a resource's operations by name and interval.
+    { ...MONITOR, role: "Unpromoted", interval: "11s" },
+  ];
 }
 
 function override(base: Service, entry: ServiceEntry, context: ServiceContext): Service {
@@ -104,7 +135,14 @@ function override(base: Service, entry: ServiceEntry, context: ServiceContext): 
   let meta = cloneMeta(base, settings);
   if (!metaIsInside) meta = overrideSettings(meta, settings.meta, "meta_attributes", problems);
   meta = overrideSettings(meta, outer, "meta_attributes", problems);
-  return { ...base, primitive, meta, container: base.container && overrideContainer(base.container, settings) };
+  const service = {
+    ...base,
+    primitive,
+    meta,
+    container: base.container && overrideContainer(base.container, settings),
+  };
+  if (!canBePromoted(service)) refuseRoles(base.name, settings.operations, problems);
+  return service;
 }
 
 /** Galera's agent takes the number of promoted instances as a meta attribute too. */
