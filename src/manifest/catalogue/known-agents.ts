@@ -1,6 +1,7 @@
 /**
  * Agents by name, and what the metadata of the common ones say: their parameters, and the monitors of those that can be
- * promoted. Over 300 lines: it is a table. Source: the metadata of resource-agents 4.12, fence-agents 4.12, Pacemaker 2.1.5, PAF 2.3 and DRBD's agent.
+ * promoted. Source: the metadata of resource-agents 4.12, fence-agents 4.12, Pacemaker 2.1.5, PAF 2.3 and DRBD's agent.
+ * Over 300 lines: it is a table.
  */
 
 interface Monitor {

@@ -6,7 +6,7 @@ import type { Problem } from "../../cib/problem.ts";
 import { type Element, idOf } from "../../cib/xml/tree.ts";
 import {
   type Constraint,
-  canBePromoted,
+  hasRoles,
   type Manifest,
   type Node,
   type Primitive,
@@ -66,10 +66,10 @@ export function compile(manifest: Manifest, options: CompileOptions): CompileRes
     const location = service.roleAttribute === undefined ? [] : [roleLocation(service.id, service.roleAttribute)];
     const inner = service.primitive === undefined ? undefined : make(service.primitive);
     const whole = serviceElement(service, manifest.runtime, inner);
-    if (!canBePromoted(service)) addIps(ips, service);
+    if (!hasRoles(service)) addIps(ips, service);
     resources.push(whole);
     constraints.push(...location);
-    if (canBePromoted(service)) addIps(ips, service);
+    if (hasRoles(service)) addIps(ips, service);
   };
   const late = (service: Service): boolean => service.step >= STEP_AFTER_FENCING;
   for (const service of manifest.services.filter((s) => !late(s))) addService(service);

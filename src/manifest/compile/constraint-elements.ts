@@ -3,7 +3,7 @@
  * docs/tripleo/ids-and-constraints.md#the-complete-set
  */
 import { type Element, element } from "../../cib/xml/tree.ts";
-import { type Constraint, canBePromoted, type FencingDevice, type Service, type VirtualIp } from "../model/model.ts";
+import { type Constraint, type FencingDevice, hasRoles, type Service, type VirtualIp } from "../model/model.ts";
 
 /**
  * Where the role attribute is set and nowhere else; a score of 0, so no node is preferred.
@@ -27,7 +27,7 @@ export function virtualIpConstraints(ip: VirtualIp, service: Service | undefined
   const { id } = ip.primitive;
   const location = service.roleAttribute === undefined ? [] : [roleLocation(id, service.roleAttribute)];
   const colocation = { id: `colocation-${id}-${service.id}-INFINITY`, rsc: id };
-  if (!canBePromoted(service)) {
+  if (!hasRoles(service)) {
     return [
       ...location,
       element("rsc_order", {

@@ -2,8 +2,9 @@
  * Attribute sets, operations and primitives as elements, with the ids that pcs gives.
  * docs/tripleo/ids-and-constraints.md#ids
  */
-import { type Element, element } from "../../cib/xml/tree.ts";
+import { type Element, element, idOf, withAttribute } from "../../cib/xml/tree.ts";
 import type { Operation, Primitive } from "../model/model.ts";
+import { isOperational, manifestMark } from "../model/operational.ts";
 
 /** What pcs leaves of a name when it makes an id of it. */
 function idPart(name: string): string {
@@ -14,6 +15,12 @@ export function nvpair(setId: string, name: string, value: string): Element {
   return element("nvpair", { id: `${setId}-${idPart(name)}`, name, value });
 }
 
+/** One that operators set too has an id that says it is the manifest's. */
+function metaPair(setId: string, name: string, value: string): Element {
+  const pair = nvpair(setId, name, value);
+  return isOperational(name) ? withAttribute(pair, "id", `${idOf(pair)}-${manifestMark(value)}`) : pair;
+}
+
 /** A set of pairs in the order of their names, as pcs writes them; nothing when there are none. */
 function attributeSet(tag: string, id: string, values: ReadonlyMap<string, string>): Element[] {
   if (values.size === 0) return [];
@@ -22,7 +29,7 @@ function attributeSet(tag: string, id: string, values: ReadonlyMap<string, strin
     element(
       tag,
       { id },
-      names.map((name) => nvpair(id, name, values.get(name) ?? "")),
+      names.map((name) => (tag === "meta_attributes" ? metaPair : nvpair)(id, name, values.get(name) ?? "")),
     ),
   ];
 }

@@ -5,9 +5,7 @@
  */
 import { parseInterval } from "../../cib/value/duration.ts";
 import { type Element, elements, get, idOf, type XmlNode } from "../../cib/xml/tree.ts";
-
-/** Set by operators and tools as they go (`pcs resource disable`), not by whoever describes the cluster. */
-const OPERATIONAL = new Set(["target-role", "is-managed", "maintenance"]);
+import { isOperational, isOperators } from "../model/operational.ts";
 
 /** `current` with what `wanted` says; `current` itself where they mean the same. */
 export function overlay(current: Element, wanted: Element): Element {
@@ -40,7 +38,8 @@ function overlayChildren(current: Element, wanted: Element): readonly XmlNode[] 
   const kept = current.children.flatMap((node): readonly XmlNode[] => {
     if (node.kind !== "element") return [node];
     const want = wants.get(identity(node));
-    return want === undefined ? operationalPart(node) : [overlay(node, want)];
+    if (want === undefined) return operatorsPart(node);
+    return [isNewlySet(node, want) ? want : overlay(node, want)];
   });
   return unlessSame(
     current,
@@ -75,13 +74,20 @@ function unlessSame(current: Element, children: readonly XmlNode[]): readonly Xm
   return same ? current.children : children;
 }
 
-/** The operational attributes of a part that the manifest does not declare; nothing else of it stays. */
-function operationalPart(e: Element): readonly XmlNode[] {
-  if (e.name === "nvpair") return OPERATIONAL.has(get(e, "name") ?? "") ? [e] : [];
+/** An operational pair that gets another value is the manifest's from now on, with its id. */
+function isNewlySet(pair: Element, wanted: Element): boolean {
+  return (
+    pair.name === "nvpair" && isOperational(get(wanted, "name") ?? "") && get(pair, "value") !== get(wanted, "value")
+  );
+}
+
+/** What operators set in a part that the manifest does not declare; nothing else of it stays. */
+function operatorsPart(e: Element): readonly XmlNode[] {
+  if (e.name === "nvpair") return isOperators(e) ? [e] : [];
   if (!e.name.endsWith("_attributes")) return [];
   if (e.children.length === 0) return [e];
   const kept =
-    e.name === "meta_attributes" ? e.children.filter((c) => c.kind === "element" && operationalPart(c).length > 0) : [];
+    e.name === "meta_attributes" ? e.children.filter((c) => c.kind === "element" && operatorsPart(c).length > 0) : [];
   return kept.length === 0 ? [] : kept.length === e.children.length ? [e] : [{ ...e, children: kept }];
 }
 

@@ -70,8 +70,8 @@ export interface Service {
   readonly meta: ReadonlyMap<string, string>;
 }
 
-/** Whether an instance of it can be promoted. */
-export function canBePromoted({ kind, container, meta }: Service): boolean {
+/** Whether its instances have roles: one of them can be promoted. */
+export function hasRoles({ kind, container, meta }: Service): boolean {
   if (kind === "bundle") return (container?.promotedMax ?? 0) > 0;
   return kind !== "primitive" && parseBoolean(meta.get("promotable") ?? "false") === true;
 }

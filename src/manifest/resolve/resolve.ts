@@ -6,8 +6,8 @@
 import { didYouMean } from "../../cib/value/nearest.ts";
 import {
   type Constraint,
-  canBePromoted,
   type FencingDevice,
+  hasRoles,
   type Manifest,
   type Node,
   type Secret,
@@ -133,7 +133,7 @@ function resolveConstraints(
   for (const { primitive } of [...virtualIps, ...fencing])
     names.set(primitive.id, { id: primitive.id, promotable: false });
   for (const service of services) {
-    const named = { id: service.id, promotable: canBePromoted(service) };
+    const named = { id: service.id, promotable: hasRoles(service) };
     names.set(service.id, named).set(service.name, named);
   }
   const nodeNames = new Set(nodes.map((node) => node.name));

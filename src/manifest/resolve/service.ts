@@ -8,7 +8,7 @@ import type { Deployment } from "../catalogue/entry.ts";
 import { ROLE_MONITORS } from "../catalogue/known-agents.ts";
 import {
   type Container,
-  canBePromoted,
+  hasRoles,
   type Mount,
   type Operation,
   type Primitive,
@@ -141,7 +141,7 @@ function override(base: Service, entry: ServiceEntry, context: ServiceContext): 
     meta,
     container: base.container && overrideContainer(base.container, settings),
   };
-  if (!canBePromoted(service)) refuseRoles(base.name, settings.operations, problems);
+  if (!hasRoles(service)) refuseRoles(base.name, settings.operations, problems);
   return service;
 }
 
