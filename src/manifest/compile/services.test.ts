@@ -142,34 +142,6 @@ constraints:
   });
 });
 
-describe("a promotable of one's own is monitored in both roles", () => {
-  const monitors = (service: string): string[] => {
-    const c = compiled(`${THREE}services: {s: {${service}}}`);
-    return elements(elements(find(c, "s"), "operations")[0] as Element)
-      .filter((o) => get(o, "name") === "monitor")
-      .map((o) => `${get(o, "role") ?? "any"} ${get(o, "interval")} ${get(o, "timeout")}`);
-  };
-  const plain = 'agent: "ocf:own:db", kind: promotable';
-
-  it.each([
-    [plain, "Promoted 10s 20s", "Unpromoted 11s 20s"],
-    ['agent: "ocf:own:db", kind: clone, clone-meta: {promotable: true}', "Promoted 10s 20s", "Unpromoted 11s 20s"],
-    ['agent: "ocf:own:db", image: "x:1", promoted-max: 1', "Promoted 10s 20s", "Unpromoted 11s 20s"],
-    ['agent: "ocf:own:db", image: "x:1"', "any 10s 20s"],
-    ['agent: "ocf:heartbeat:pgsqlms", kind: promotable', "Promoted 15s 10s", "Unpromoted 16s 10s"],
-    ['agent: "ocf:heartbeat:pgsql", kind: promotable', "Promoted 29s 30s", "any 30s 30s"],
-    [`${plain}, operations: {monitor: 60s}`, "Promoted 10s 60s", "Unpromoted 11s 60s"],
-    [`${plain}, operations: {monitor: {role: Promoted, interval: 5s}}`, "Promoted 5s 20s", "Unpromoted 11s 20s"],
-    [
-      `${plain}, operations: {monitor: [{role: Promoted, interval: 5s}, {role: Unpromoted, interval: 7s}]}`,
-      "Promoted 5s 20s",
-      "Unpromoted 7s 20s",
-    ],
-  ])("%s", (service, ...expected) => {
-    expect(monitors(service)).toEqual(expected);
-  });
-});
-
 it("docker logs to the journal, and needs no longer default timeout", () => {
   const c = compiled(
     `${THREE}containers: {runtime: docker, registry: "r.example.com:5000", namespace: train, tag: "1"}\nservices: [haproxy]\n`,
