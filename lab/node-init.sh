@@ -1,14 +1,15 @@
 #!/bin/bash
 # PID 1 of a lab node, already in network, process, mount, host name and IPC namespaces of its own.
-#   node-init.sh NAME DISK IMAGES ROOT
+#   node-init.sh NAME DISK IMAGES ROOT SECONDS
 # DISK is the node's directory on the real machine, IMAGES the image store all nodes share, ROOT the tree of programs it
-# runs: / is the machine's own. There is no systemd: this starts Corosync and Pacemaker, starts Pacemaker again if it
+# runs: / is the machine's own, SECONDS how long it boots. There is no systemd: this starts Corosync and Pacemaker, starts Pacemaker again if it
 # fails, and reaps orphans.
 set -eu
 name=$1
 disk=$2
 images=$3
 root=${4%/}
+boot=$5
 
 hostname "$name"
 if [ -n "$root" ]; then
@@ -75,6 +76,9 @@ rm -f /etc/cni/net.d/* # all containers use the node's network; silences Podman
 # HAProxy binds virtual addresses that other nodes may have.
 echo 1 >/proc/sys/net/ipv4/ip_nonlocal_bind
 echo 2 >/proc/sys/net/ipv4/conf/all/arp_announce
+
+# What firmware and an operating system take on a real machine.
+sleep "$boot"
 
 set +e
 corosync -f &

@@ -2,7 +2,8 @@
  * The container image of the lab's bundles, built from the distribution's packages with mmdebstrap(1), without any
  * registry. It is in one store, which every node reads as an additional one, so that no node loads or copies it.
  */
-import { existsSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { chmod, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { HoldfastError, ifFails } from "../cluster/error.ts";
@@ -11,7 +12,24 @@ import { attempt, run } from "./command.ts";
 import { type Image, type LabDirectory, labFile } from "./lab-directory.ts";
 
 /** What every image has: what Pacemaker needs inside a bundle, and HAProxy. */
-const COMMON = ["pacemaker-remote", "pacemaker-cli-utils", "resource-agents", "iproute2", "procps", "haproxy"];
+const COMMON = [
+  "dumb-init",
+  "pacemaker-remote",
+  "pacemaker-cli-utils",
+  "resource-agents",
+  "iproute2",
+  "procps",
+  "haproxy",
+];
+
+/**
+ * The init process that TripleO's images have, as PID 1: it passes SIGTERM on. `pacemaker_remoted` as PID 1 ignores it, and
+ * every stop would wait for SIGKILL. docs/tripleo/bundles.md#container-stop-and-the-init-process
+ */
+const INIT = ["/usr/bin/dumb-init", "--single-child", "--"];
+
+/** The label of an image that names what it was built from. */
+const RECIPE = "holdfast.recipe";
 
 const PACKAGES: Readonly<Record<Image, readonly string[]>> = {
   tiny: COMMON,
@@ -58,8 +76,10 @@ export async function makeImage(
 ): Promise<void> {
   makeDirectory(lab.images);
   const podman = podmanFor(lab);
-  const exists = await attempt([...podman, "image", "exists", imageName(image)]);
-  if (exists.exit === 0) return;
+  const recipe = recipeOf(image, await release());
+  const format = `{{index .Labels "${RECIPE}"}}`;
+  const found = await attempt([...podman, "image", "inspect", "--format", format, imageName(image)]);
+  if (found.exit === 0 && found.stdout.trim() === recipe) return;
   tell(`building the image ${image}, once, in a minute or two`);
   const work = join(lab.directory, "build");
   await mkdir(work, { recursive: true });
@@ -68,7 +88,9 @@ export async function makeImage(
     const tar = join(work, "image.tar");
     const limits = { timeout: BUILD_LIMIT, mercy: UNMOUNT_LIMIT, signal: interrupted, env: { TMPDIR: work } };
     await run(await bootstrap(tar, PACKAGES[image]), limits);
-    await run([...podman, "import", "--quiet", "-c", 'CMD ["/bin/sh"]', tar, imageName(image)], limits);
+    const changes = [`ENTRYPOINT ${JSON.stringify(INIT)}`, 'CMD ["/bin/sh"]', `LABEL ${RECIPE}=${recipe}`];
+    const changed = changes.flatMap((change) => ["-c", change]);
+    await run([...podman, "import", "--quiet", ...changed, tar, imageName(image)], limits);
     if (image === "full") await run([...podman, "tag", imageName("full"), ...otherNames]);
   } finally {
     await rm(work, { recursive: true, force: true });
@@ -92,9 +114,21 @@ function podmanFor(lab: LabDirectory): [string, ...string[]] {
   ];
 }
 
-async function bootstrap(tar: string, packages: readonly string[]): Promise<[string, ...string[]]> {
-  const left = ["man", "doc", "locale", "info"].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`);
-  const hooks = [
+/**
+ * What an image is built from, as a digest: an image that an earlier lab kept, and that another recipe made, is built again.
+ * @param codename of the distribution's release
+ */
+function recipeOf(image: Image, codename: string): string {
+  const files = ["kolla-start.sh"].map((name) => readFileSync(labFile(name), "utf8"));
+  return createHash("sha256")
+    .update(JSON.stringify([codename, PACKAGES[image], INIT, hooks(), files]))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+/** What is done to the tree of an image before it is packed. */
+function hooks(): readonly string[] {
+  return [
     'mkdir -p "$1/etc/libqb"',
     // pacemaker_remoted's abstract socket would be the node's own executor's: a bundle uses the node's network.
     'touch "$1/etc/libqb/force-filesystem-sockets"',
@@ -108,6 +142,10 @@ async function bootstrap(tar: string, packages: readonly string[]): Promise<[str
     'chroot "$1" apt-get clean',
     'rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/* "$1"/var/lib/mysql/*',
   ];
+}
+
+async function bootstrap(tar: string, packages: readonly string[]): Promise<[string, ...string[]]> {
+  const left = ["man", "doc", "locale", "info"].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`);
   return [
     "mmdebstrap",
     "--quiet",
@@ -115,7 +153,7 @@ async function bootstrap(tar: string, packages: readonly string[]): Promise<[str
     "--mode=root",
     ...left,
     '--aptopt=Apt::Install-Recommends "false"',
-    ...hooks.map((hook) => `--customize-hook=${hook}`),
+    ...hooks().map((hook) => `--customize-hook=${hook}`),
     `--include=${packages.join(",")}`,
     await release(),
     tar,

@@ -22,6 +22,8 @@ export interface Settings {
   readonly image: Image;
   /** One for each node: a cluster may be in the middle of an upgrade. */
   readonly pacemaker: readonly Pacemaker[];
+  /** Seconds that a node takes to boot after its BMC has switched it on. */
+  readonly bootDelay: number;
   /** Network namespaces had no directory before: the lab was the first to make one. */
   readonly firstNamespaces: boolean;
 }

@@ -28,8 +28,16 @@ export function isCut(lab: LabDirectory, node: LabNode): boolean {
   return existsSync(lab.cutMark(node));
 }
 
-/** Boots a node; does nothing when it runs. */
-export async function powerOn(lab: LabDirectory, nodes: readonly LabNode[], node: LabNode): Promise<void> {
+/**
+ * Boots a node; does nothing when it runs.
+ * @param bootDelay seconds before Corosync starts
+ */
+export async function powerOn(
+  lab: LabDirectory,
+  nodes: readonly LabNode[],
+  node: LabNode,
+  bootDelay: number,
+): Promise<void> {
   await atPower(lab, node, "on", async () => {
     if (await isOn(lab, node)) return;
     const settings = await lab.settings();
@@ -60,6 +68,7 @@ export async function powerOn(lab: LabDirectory, nodes: readonly LabNode[], node
       disk,
       lab.images,
       lab.root(settings.pacemaker[node.id - 1] ?? "2.1"),
+      String(bootDelay),
     ] as const;
     const keeper = startDetached(argv, join(disk, "console.log"));
     await remember(lab.nodeProcess(node), await childOf(keeper));

@@ -121,6 +121,7 @@ innodb_log_file_size=16M
 `;
 }
 
+/** With its log of writes on disk, a promoted Redis that is killed comes back with its data: the agent promotes it again. */
 function redisConf(node: LabNode): string {
   return `bind ${node.address} 127.0.0.1
 protected-mode no
@@ -133,5 +134,6 @@ unixsocket /run/redis/redis.sock
 repl-diskless-sync yes
 repl-diskless-sync-delay 0
 save ""
+appendonly yes
 `;
 }

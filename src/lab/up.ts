@@ -24,6 +24,8 @@ export interface UpOptions {
   readonly image: Settings["image"];
   /** One, or one for each node. */
   readonly pacemaker: Settings["pacemaker"];
+  /** Seconds that a node takes to boot when its BMC switches it on; here they boot at once. */
+  readonly bootDelay: number;
   readonly interrupted: AbortSignal;
   /** Prints a line about the next piece of work. */
   readonly tell: (text: string) => void;
@@ -42,15 +44,16 @@ export async function labUp(lab: LabDirectory, options: UpOptions): Promise<Clus
     await makeImage(lab, options.image, options.interrupted, options.tell);
     for (const version of new Set(pacemaker)) await makeRoot(lab, version, options.interrupted, options.tell);
     if (before === undefined) {
-      const { nodes: count, image } = options;
-      await lab.keep({ nodes: count, image, pacemaker, firstNamespaces: !existsSync(NAMESPACES) });
       await writeFile(lab.authkey, randomBytes(4096), { mode: 0o600 });
     }
+    const { nodes: count, image, bootDelay } = options;
+    const firstNamespaces = before?.firstNamespaces ?? !existsSync(NAMESPACES);
+    await lab.keep({ nodes: count, image, pacemaker, bootDelay, firstNamespaces });
     await writeChassis(lab);
     await writeEnter(lab);
     await makeSwitch(lab.name, nodes);
     for (const node of nodes) await startBmc(lab, node);
-    for (const node of nodes) await powerOn(lab, nodes, node);
+    for (const node of nodes) await powerOn(lab, nodes, node, 0);
     options.tell(`booting ${nodes.length} nodes`);
   });
   return untilWhole(lab, options);
@@ -66,7 +69,7 @@ function pacemakers(nodes: number, versions: Settings["pacemaker"]): Settings["p
   });
 }
 
-function checkSame(up: Settings, wanted: Omit<Settings, "firstNamespaces">): void {
+function checkSame(up: Settings, wanted: Pick<Settings, "nodes" | "image" | "pacemaker">): void {
   const versions = up.pacemaker.join(",");
   if (up.nodes === wanted.nodes && up.image === wanted.image && versions === wanted.pacemaker.join(",")) return;
   throw new HoldfastError(

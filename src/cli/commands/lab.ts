@@ -3,12 +3,15 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Image, Pacemaker } from "../../lab/lab-directory.ts";
 import { printAnswer } from "../answer.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
+import { parseDurationOption } from "../duration.ts";
 import { withOutput } from "../globals.ts";
 
 interface UpOptions {
   readonly nodes: number;
   readonly image: Image;
   readonly pacemaker: readonly Pacemaker[];
+  /** Milliseconds. */
+  readonly bootDelay: number;
 }
 
 const AFTER_UP = `
@@ -60,6 +63,11 @@ export function labCommand(program: Command, context: Context, run: Run): void {
         .argParser(versions)
         .default(["2.1"], "2.1"),
     )
+    .addOption(
+      new Option("--boot-delay <duration>", "how long a node takes to boot when its BMC powers it on, such as 60s")
+        .argParser(parseDurationOption)
+        .default(0, "0s"),
+    )
     .addHelpText("after", AFTER_UP)
     .action((options: UpOptions) =>
       run("text", async () => {
@@ -69,7 +77,7 @@ export function labCommand(program: Command, context: Context, run: Run): void {
         ]);
         const where = await directory();
         const tell = (text: string) => context.err(`${text}\n`);
-        await labUp(where, { ...options, interrupted: context.interrupted, tell });
+        await labUp(where, { ...options, bootDelay: options.bootDelay / 1000, interrupted: context.interrupted, tell });
         context.out(statusText(await labStatus(where)));
         return 0;
       }),
@@ -139,7 +147,8 @@ export function labCommand(program: Command, context: Context, run: Run): void {
       onNode(name, async (node, nodes) => {
         const { powerOff, powerOn } = await import("../../lab/node.ts");
         if (verb !== "on") await powerOff(await directory(), node);
-        if (verb !== "off") await powerOn(await directory(), nodes, node);
+        const { bootDelay = 0 } = (await (await directory()).settings()) ?? {};
+        if (verb !== "off") await powerOn(await directory(), nodes, node, bootDelay);
         return 0;
       }),
     );

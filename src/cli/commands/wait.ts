@@ -5,11 +5,11 @@ import { WANTED_ROLES, type WantedRole } from "../../change/wait/role-check.ts";
 import type { Wanted } from "../../change/wait/verdict.ts";
 import { waitAnswer } from "../../change/wait/wait.ts";
 import { formatVersion } from "../../cib/patch/version.ts";
-import { parseDuration } from "../../cib/value/duration.ts";
 import { visible, visibleLine } from "../../cib/visible.ts";
 import type { WaitAnswer } from "../../report/wait/document.ts";
 import { jsonText, linesText } from "../answer.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
+import { parseDurationOption } from "../duration.ts";
 import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
 import { progressOn } from "../progress.ts";
 
@@ -40,12 +40,6 @@ Examples:
   holdfast wait
   holdfast wait galera-bundle --role Promoted --timeout 5m`;
 
-function duration(text: string): number {
-  const ms = parseDuration(text);
-  if (ms === undefined || ms < 0) throw new InvalidArgumentError("expected a duration such as 90s or 5m.");
-  return ms;
-}
-
 function version(text: string): NonNullable<Wanted["version"]> {
   const match = /^(\d+)\.(\d+)(?:\.\d+)?$/.exec(text);
   if (match === null) throw new InvalidArgumentError("expected a version such as 0.17.");
@@ -60,8 +54,8 @@ export function waitCommand(program: Command, context: Context, run: Run): void 
     .option("--cib-version <version>", "wait until the cluster has this configuration or a later one", version)
     .addOption(
       new Option("-t, --timeout <duration>", "how long to wait, such as 90s or 5m")
-        .argParser(duration)
-        .default(duration(DEFAULT_TIMEOUT), DEFAULT_TIMEOUT),
+        .argParser(parseDurationOption)
+        .default(parseDurationOption(DEFAULT_TIMEOUT), DEFAULT_TIMEOUT),
     )
     .addHelpText("after", HELP)
     .action((resources: string[], options: Options) => run(options.output, () => wait(context, resources, options)));

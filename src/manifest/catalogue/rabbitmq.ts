@@ -1,4 +1,4 @@
-/** RabbitMQ, each queue on half of the replicas, rounded up. docs/tripleo/bundles.md#rabbitmq-bundle */
+/** RabbitMQ, each queue on every replica. docs/tripleo/bundles.md#rabbitmq-bundle */
 import {
   type CatalogueEntry,
   container,
@@ -11,6 +11,12 @@ import {
   publicKeyMounts,
   settings,
 } from "./entry.ts";
+
+/**
+ * Not TripleO's own, which leaves a mirror made after a failure without the messages that were there before, and makes it
+ * the leader all the same: a second failure then loses acknowledged messages.
+ */
+const QUEUE_POLICY = JSON.stringify({ "ha-mode": "all", "ha-sync-mode": "automatic" });
 
 export const rabbitmq: CatalogueEntry = {
   name: "rabbitmq",
@@ -49,7 +55,7 @@ export const rabbitmq: CatalogueEntry = {
       primitive: {
         id: "rabbitmq",
         agent: { standard: "ocf", provider: "heartbeat", type: "rabbitmq-cluster" },
-        parameters: settings({ set_policy: `ha-all ^(?!amq\\.).* ${queuePolicy(Math.ceil(replicas / 2))}` }),
+        parameters: settings({ set_policy: `ha-all ^(?!amq\\.).* ${QUEUE_POLICY}` }),
         meta: new Map([
           ["container-attribute-target", "host"],
           ["notify", "true"],
@@ -60,7 +66,3 @@ export const rabbitmq: CatalogueEntry = {
     };
   },
 };
-
-function queuePolicy(mirrors: number): string {
-  return JSON.stringify({ "ha-mode": "exactly", "ha-params": mirrors, "ha-promote-on-shutdown": "always" });
-}

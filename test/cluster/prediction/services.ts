@@ -26,7 +26,7 @@ const stateful = (id: string, agent = STATEFUL): Primitive => ({
   ],
 });
 const CONTAINER = { image: "localhost/lab/tiny:1", network: "host" } as const;
-export const OPTIONS = "--user=root --log-driver=k8s-file --stop-signal=KILL";
+export const OPTIONS = "--user=root --log-driver=k8s-file";
 
 const haproxy = (id: string): Bundle => ({
   kind: "bundle",
