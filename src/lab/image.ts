@@ -79,7 +79,9 @@ export async function makeImage(
   const recipe = recipeOf(image, await release());
   const format = `{{index .Labels "${RECIPE}"}}`;
   const found = await attempt([...podman, "image", "inspect", "--format", format, imageName(image)]);
-  if (found.exit === 0 && found.stdout.trim() === recipe) return;
+  // The full image serves as the small one too.
+  const fit = [recipe, recipeOf("full", await release())];
+  if (found.exit === 0 && fit.includes(found.stdout.trim())) return;
   tell(`building the image ${image}, once, in a minute or two`);
   const work = join(lab.directory, "build");
   await mkdir(work, { recursive: true });

@@ -1,0 +1,94 @@
+/** What is done to the control plane while its clients write. */
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface Hands {
+  apply(file: string): void;
+  /** A manifest with one mount more, of Galera's. */
+  manifestWithMount(): string;
+  holdfast(...argv: string[]): string;
+  lab(...argv: string[]): Promise<void>;
+  inNode(node: string, ...command: string[]): Promise<string>;
+  places(resource: string, role: "Started" | "Promoted"): Promise<readonly string[]>;
+  /** Resolves when the cluster has nothing under way. */
+  settled(seconds: number): Promise<void>;
+}
+
+export interface Drill {
+  readonly name: string;
+  /** @returns where it was */
+  act(hands: Hands): Promise<string>;
+  undo?(hands: Hands): Promise<void>;
+}
+
+const VIP = "ip-10.89.8.53";
+const SETTLE = 420;
+
+async function hostOf(hands: Hands, resource: string, role: "Started" | "Promoted"): Promise<string> {
+  const [host] = await hands.places(resource, role);
+  if (host === undefined) throw new Error(`${resource} is ${role} nowhere`);
+  return host;
+}
+
+const drains = ["controller-0", "controller-1", "controller-2"].map(
+  (node): Drill => ({
+    name: "drain",
+    async act(hands) {
+      hands.holdfast("node", "standby", node);
+      await hands.settled(SETTLE);
+      return node;
+    },
+    undo: async (hands) => void hands.holdfast("node", "unstandby", node),
+  }),
+);
+
+/** SIGKILL to a program of the service where it is promoted. */
+function kill(service: string, resource: string, role: "Started" | "Promoted", program: string): Drill {
+  return {
+    name: `kill ${service}`,
+    async act(hands) {
+      const host = await hostOf(hands, resource, role);
+      await hands.inNode(host, "pkill", "-KILL", "-f", program);
+      // Until its monitor has looked, and what follows from that is over.
+      await sleep(65_000);
+      await hands.settled(SETTLE);
+      return host;
+    },
+  };
+}
+
+export const DRILLS: readonly Drill[] = [
+  ...drains,
+  {
+    name: "edit a mount of Galera",
+    async act(hands) {
+      hands.apply(hands.manifestWithMount());
+      await hands.settled(SETTLE);
+      return "3 of 3 replicas";
+    },
+  },
+  {
+    name: "crash",
+    async act(hands) {
+      const host = await hostOf(hands, VIP, "Started");
+      await hands.lab("crash", host);
+      await sleep(20_000);
+      await hands.settled(SETTLE);
+      return `${host}, with the VIP`;
+    },
+  },
+  {
+    name: "cut, healed after 20 s",
+    async act(hands) {
+      const host = await hostOf(hands, VIP, "Started");
+      await hands.lab("cut", host);
+      await sleep(20_000);
+      await hands.lab("heal", host);
+      await hands.settled(SETTLE);
+      return `${host}, with the VIP`;
+    },
+  },
+  kill("Galera", "galera-bundle", "Promoted", "[m]ariadbd|[m]ysqld"),
+  kill("RabbitMQ", "rabbitmq-bundle", "Started", "[b]eam.smp"),
+  kill("Redis", "redis-bundle", "Promoted", "[r]edis-server"),
+  kill("OVN", "ovn-dbs-bundle", "Promoted", "[o]vsdb-server"),
+];
