@@ -16,7 +16,7 @@ import { openCluster } from "../../src/cluster/open.ts";
 import type { Plan } from "../../src/report/plan/document.ts";
 import type { ResourceDetail } from "../../src/report/status/detail.ts";
 import { statusAnswer } from "../../src/report/status/schema.ts";
-import { holdfast, inNode, LAB, mustRun, PROGRAM, until } from "./holdfast.ts";
+import { holdfast, inNode, LAB, mustApply, mustRun, PROGRAM, until } from "./holdfast.ts";
 import { doneSince, logMark, plannedWork } from "./work.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../../examples/lab.yaml", import.meta.url));
@@ -44,7 +44,7 @@ async function change(manifest: string): Promise<{
   expect(plan.checked).toEqual({ by: expect.stringMatching(/^crm_simulate \d/), agrees: true });
   for (const { because } of plan.resources) expect(because.differences.length).toBeGreaterThan(0);
   const mark = logMark();
-  mustRun(on("apply", manifest, "--yes"));
+  mustApply(manifest);
   const start = performance.now();
   wait();
   log.push(`${plan.differences.length} differences, done in ${Math.round((performance.now() - start) / 100) / 10} s`);

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Plan } from "../../src/report/plan/document.ts";
 import { PACEMAKER_3, whyNot } from "../differential/oracle.ts";
 import { needs } from "../needs.ts";
-import { holdfast, inNode, LAB, mustRun, until } from "./holdfast.ts";
+import { holdfast, inNode, LAB, mustApply, mustRun, until } from "./holdfast.ts";
 import { doneSince, logMark, plannedWork } from "./work.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../../examples/lab.yaml", import.meta.url));
@@ -29,7 +29,7 @@ function asForetold(manifest: string): readonly string[] {
   const { status, out, err } = holdfast(on("plan", manifest, "-o", "json"));
   if (status !== 2) throw new Error(`plan ended with ${status}:\n${out}${err}`);
   const mark = logMark();
-  mustRun(on("apply", manifest, "--yes"));
+  mustApply(manifest);
   const start = performance.now();
   wait();
   log.push(`done ${Math.round((performance.now() - start) / 100) / 10} s after the commit`);

@@ -9,7 +9,7 @@ import { openCluster } from "../../src/cluster/open.ts";
 import type { Cluster } from "../../src/cluster/port.ts";
 import { dc, inNode, lab, members, placesOf, until } from "./drills/view.ts";
 import { addressFrom, holdfastWriter, lost, NODES, pcsWriter, type Written, writeMeanwhile } from "./drills/writers.ts";
-import { holdfast, LAB, mustRun } from "./holdfast.ts";
+import { holdfast, LAB, mustApply, mustRun } from "./holdfast.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../../examples/lab.yaml", import.meta.url));
 const VIP = "10.89.8.50";
@@ -66,7 +66,7 @@ const tell = (name: string, text: string): void => void log.push(`${name}: ${tex
 describe("drills while three writers apply changes", () => {
   beforeAll(async () => {
     mustRun(["lab", "up"], { limit: 600_000 });
-    mustRun(["apply", EXAMPLE, "--yes", "-c", `lab:${LAB}`]);
+    mustApply(EXAMPLE);
     wait();
     cluster = await openCluster(addressFrom(NODES[0]));
   }, 800_000);

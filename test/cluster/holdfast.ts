@@ -51,6 +51,19 @@ export function mustRun(
   return out;
 }
 
+/**
+ * Applies a manifest to the lab. A cluster that has just formed may still note its nodes in the configuration: then the
+ * change is planned again, as the message says.
+ */
+export function mustApply(manifest: string): string {
+  for (let attempt = 1; ; attempt++) {
+    const { status, out, err } = holdfast(["apply", manifest, "--yes", "-c", `lab:${LAB}`]);
+    if (status === 0) return out;
+    if (status !== 103 || attempt === 5)
+      throw new Error(`holdfast apply ${manifest} ended with ${status}:\n${out}${err}`);
+  }
+}
+
 /** Standard output of a command in a node, empty when it fails. */
 export function inNode(node: string, ...command: string[]): string {
   return holdfast(["lab", "exec", node, "--", ...command]).out;

@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 import { openCluster } from "../../src/cluster/open.ts";
 import type { Cluster, Snapshot } from "../../src/cluster/port.ts";
 import { inNode, lab, members, placesOf, until } from "../cluster/drills/view.ts";
-import { holdfast, LAB, mustRun } from "../cluster/holdfast.ts";
+import { holdfast, LAB, mustApply, mustRun } from "../cluster/holdfast.ts";
 import { logMark } from "../cluster/work.ts";
 import type { Line } from "./clients.ts";
 import { DRILLS, type Drill, type Hands } from "./drills.ts";
@@ -117,7 +117,7 @@ let failed = false;
 
 async function run(round: number, drill: Drill): Promise<void> {
   const hands: Hands = {
-    apply: (file) => mustRun(["apply", file, "--yes", "-c", `lab:${LAB}`]),
+    apply: (file) => void mustApply(file),
     manifestWithMount: () => withMount(directory, round),
     holdfast: (...argv) => mustRun([...argv, "-c", `lab:${LAB}`], { limit: 300_000 }),
     lab,
@@ -148,7 +148,7 @@ async function run(round: number, drill: Drill): Promise<void> {
 }
 
 try {
-  mustRun(["apply", MANIFEST, "--yes", "-c", `lab:${LAB}`]);
+  mustApply(MANIFEST);
   await until(cluster, "the control plane runs", 1_200, whole);
   await prepare(cluster);
   clients = startClients(gaps);
