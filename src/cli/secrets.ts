@@ -5,7 +5,7 @@ import type { ChangeRequest } from "../change/prepare.ts";
 import { HoldfastError } from "../cluster/error.ts";
 import type { Context } from "./context.ts";
 
-export function secretsOf(context: Pick<Context, "env" | "readFile">): SecretLookup {
+function secretsOf(context: Pick<Context, "env" | "readFile">): SecretLookup {
   return async (from) => ("env" in from ? context.env[from.env] : optionalFile(context, from.file));
 }
 

@@ -17,7 +17,7 @@ import { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { checkOutlook } from "./crash-ahead.ts";
 
 /** The sections in which Holdfast records what a manifest owns, and who made the last change. */
-const OWN_RECORDS: ReadonlySet<string> = new Set([OWNERSHIP_TAG, CHANGE_RECORD]);
+export const OWN_RECORDS: ReadonlySet<string> = new Set([OWNERSHIP_TAG, CHANGE_RECORD]);
 
 export interface PlannedChange {
   readonly plan: Plan;

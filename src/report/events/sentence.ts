@@ -51,7 +51,7 @@ export function sentence({ event }: Pick<ClusterEvent, "event">): string | undef
     case "fault":
       return `fault: ${event.text}`;
     case "problem":
-      return `internal error in the scheduler, no actions until the cluster changes: ${event.text}`;
+      return `the scheduler fails, no actions until the cluster changes: ${event.text}`;
     case "engine":
       if (event.phase === "recovered")
         return `the engine resumes${event.inFlight > 0 ? `, with ${event.inFlight} operations in flight` : ""}`;

@@ -1,8 +1,9 @@
 /** The answer to `status`: of the whole cluster, or of the one resource or node that was named. */
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { UndecidableError } from "../../scheduler/model/undecidable.ts";
 import type { Reading } from "../../scheduler/reading.ts";
 import type { Freshness, NodeDetail, ResourceDetail } from "./detail.ts";
-import type { ClusterStatus, Verdict } from "./document.ts";
+import type { ClusterStatus, StateReason, Verdict } from "./document.ts";
 import { nodeDetail } from "./node-detail.ts";
 import { readStatus } from "./read.ts";
 import { resourceDetail } from "./resource-detail.ts";
@@ -10,25 +11,34 @@ import { verdictOf } from "./verdict.ts";
 
 export type StatusAnswer = ClusterStatus | ResourceDetail | NodeDetail;
 
+type Fresh = Omit<Freshness, "now">;
+
+/** The whole cluster's answer. A CIB that no run of the scheduler survives is a failure, with the reason. */
+export function clusterStatusOf(reading: Reading, fresh: Fresh): ClusterStatus {
+  const { planned, judged } = judgementOf(reading);
+  const status = readStatus(reading.model);
+  const verdict = judged(verdictOf(status, reading.model, planned));
+  return { document: "status", version: 2, ...verdict, ...status, ...fresh, now: reading.moment.now };
+}
+
 /** @returns undefined when there is no resource or node of that name */
-export function statusAnswerOf(
-  reading: Reading,
-  fresh: Omit<Freshness, "now">,
-  name: string | undefined,
-): StatusAnswer | undefined {
-  const { model, planned: decision } = reading;
+export function statusAnswerOf(reading: Reading, fresh: Fresh, name: string | undefined): StatusAnswer | undefined {
+  if (name === undefined) return clusterStatusOf(reading, fresh);
+  const { model } = reading;
+  const { planned, judged } = judgementOf(reading);
   const freshness: Freshness = { ...fresh, now: reading.moment.now };
-  const undecidable = decision instanceof UndecidableError ? decision.message : undefined;
-  const planned = decision instanceof UndecidableError ? model : decision.model;
-  const judged = ({ state, reasons }: Verdict): Verdict =>
-    undecidable === undefined
-      ? { state, reasons }
-      : { state: "failed", reasons: [{ code: "undecidable", text: undecidable }, ...reasons] };
-  const status = readStatus(model);
-  if (name === undefined) {
-    const verdict = judged(verdictOf(status, model, planned));
-    return { document: "status", version: 2, ...verdict, ...status, ...freshness };
-  }
-  const detail = resourceDetail(model, planned, name, freshness) ?? nodeDetail(model, planned, status, name, freshness);
+  const detail =
+    resourceDetail(model, planned, name, freshness) ?? nodeDetail(model, planned, readStatus(model), name, freshness);
   return detail === undefined ? undefined : { ...detail, ...judged(detail) };
+}
+
+/** What the scheduler makes of a CIB, and what that does to a verdict. */
+function judgementOf({ model, planned }: Reading): {
+  readonly planned: ClusterModel;
+  readonly judged: (verdict: Verdict) => Verdict;
+} {
+  if (!(planned instanceof UndecidableError))
+    return { planned: planned.model, judged: ({ state, reasons }) => ({ state, reasons }) };
+  const undecidable: StateReason = { code: "undecidable", text: planned.message };
+  return { planned: model, judged: ({ reasons }) => ({ state: "failed", reasons: [undecidable, ...reasons] }) };
 }
