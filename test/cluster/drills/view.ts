@@ -1,5 +1,7 @@
 /** Where things are in the lab, seen by whichever of its nodes takes part in the cluster, while other things go on. */
 
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { judge } from "../../../src/change/wait/verdict.ts";
 import { readStatus } from "../../../src/cib/status.ts";
@@ -32,11 +34,22 @@ export async function until(
   }
 }
 
-/** How the cluster is, for whoever reads that a drill failed. */
+/** How the cluster and its nodes are, for whoever reads that a drill failed. */
 async function described(snapshot: Snapshot | undefined): Promise<string> {
-  const { out, err } = await holdfastMeanwhile(["status", "-c", `lab:${LAB}`]);
-  return `the last answer: ${snapshot === undefined ? "none, or one in doubt" : `settled: ${snapshot.settled}`}\n${out}${err}`;
+  const answers = await Promise.all([
+    holdfastMeanwhile(["status", "-c", `lab:${LAB}`]),
+    holdfastMeanwhile(["lab", "status"]),
+  ]);
+  const logs = ["power.log", ...["0", "1", "2"].map((n) => `nodes/controller-${n}/console.log`)];
+  return [
+    `the last answer: ${snapshot === undefined ? "none, or one in doubt" : `settled: ${snapshot.settled}`}`,
+    ...answers.map(({ out, err }) => out + err),
+    ...logs.map((name) => `${name}:\n${lastLines(join(LAB, name))}`),
+  ].join("\n");
 }
+
+const lastLines = (path: string): string =>
+  existsSync(path) ? readFileSync(path, "utf8").trimEnd().split("\n").slice(-12).join("\n") : "not there";
 
 /** Hosts of the instances of a resource that have a role. */
 export function placesOf(snapshot: Snapshot, resource: string, role: "Started" | "Promoted" | "Unpromoted"): string[] {
