@@ -10,6 +10,7 @@ import { ElementCache } from "./model/element-cache.ts";
 import { UndecidableError, unlessUndecidable } from "./model/undecidable.ts";
 import { type Decision, decide, type ScheduleOptions } from "./schedule.ts";
 import { unpack } from "./unpack.ts";
+import { WhyRecorder } from "./why/recorder.ts";
 
 /** When and by whose rules something is decided: the part of {@link ScheduleOptions} that a cluster, not a question, sets. */
 export interface Moment {
@@ -27,6 +28,14 @@ export interface Reading {
   readonly model: ClusterModel;
   /** What the scheduler decides; or the error that says why Pacemaker's own would not survive this CIB. */
   readonly planned: Decision | UndecidableError;
+  /** The same decision, made once more with its reasons when they are first asked for. */
+  readonly explained: Explained | UndecidableError;
+}
+
+/** A decision whose reasons were recorded; report/explain puts them into words. */
+export interface Explained {
+  readonly model: ClusterModel;
+  readonly why: WhyRecorder;
 }
 
 /** What is read: `Snapshot` of the cluster port is one. */
@@ -46,6 +55,7 @@ export function readingOf({ cib, at }: Readable): Reading {
   const moment = momentOf(cib, Math.floor(at / 1000));
   let model: ClusterModel | undefined;
   let planned: Decision | UndecidableError | undefined;
+  let explained: Explained | UndecidableError | undefined;
   return {
     cib,
     moment,
@@ -57,7 +67,18 @@ export function readingOf({ cib, at }: Readable): Reading {
       planned ??= unlessUndecidable(() => decide(cib, moment));
       return planned;
     },
+    get explained() {
+      explained ??= unlessUndecidable(() => explainedOf(cib, moment));
+      return explained;
+    },
   };
+}
+
+/** Schedules with the reasons recorded. @throws UndecidableError where Pacemaker's scheduler would crash */
+export function explainedOf(cib: Element, moment: Moment): Explained {
+  const why = new WhyRecorder();
+  const { model } = decide(cib, { ...moment, why });
+  return { model, why };
 }
 
 /** @throws UndecidableError where Pacemaker's scheduler would crash */

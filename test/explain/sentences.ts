@@ -30,9 +30,12 @@ export function sentences(explanation: Explanation): Map<string, Sentence> {
 /** What was decided, by what sentences are about. */
 export function verdicts(explanation: Explanation): Map<string, string> {
   const found = new Map<string, string>();
-  for (const { resource, nextRole, nextNode, nodes, promotion, actions } of explanation.instances) {
+  for (const { resource, nextRole, nextNode, managed, nodes, promotion, actions } of explanation.instances) {
     const promotionParts = promotion?.contributions.map((c) => c.score).join(" ");
-    found.set(resource, `${nextRole} on ${nextNode}, promotion ${promotion?.score} (${promotionParts})`);
+    found.set(
+      resource,
+      `${nextRole} on ${nextNode}, ${managed ? "managed" : "as it is"}, promotion ${promotion?.score} (${promotionParts})`,
+    );
     for (const n of nodes) {
       const parts = n.contributions.map((c) => c.score).join(" ");
       found.set(`${resource} on ${n.node}`, `${n.score} (${parts}) ${n.available} ${n.chosen}`);

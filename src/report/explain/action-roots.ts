@@ -6,8 +6,8 @@ import { roleName } from "../../scheduler/model/roles.ts";
 import type { Action, Primitive } from "../../scheduler/model/types.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { actionText } from "./action-text.ts";
-import { fencingCause, unavailableReasons } from "./availability.ts";
-import { missingContainer, overruled } from "./beyond-scores.ts";
+import { fencingCause } from "./availability.ts";
+import { missingContainer, unmanaged } from "./beyond-scores.ts";
 import type { Reason, ReasonCode } from "./document.ts";
 import { failuresOf } from "./failures.ts";
 import { listText, operationText } from "./place-text.ts";
@@ -19,12 +19,12 @@ import {
   historyReference,
   metaReference,
   nodeReference,
-  propertyReference,
   reference,
 } from "./references.ts";
+import { rootCauses, whyBlocked } from "./root-cause.ts";
 
 export function rootReasons(s: ClusterModel, why: WhyRecorder, action: Action): Reason[] {
-  const { rsc, node } = action;
+  const { rsc } = action;
   if (rsc === undefined) return nodeReasons(s, action);
   if (rsc.kind !== "primitive")
     return [
@@ -35,10 +35,10 @@ export function rootReasons(s: ClusterModel, why: WhyRecorder, action: Action): 
       },
     ];
   if (!hasFlag(action, ActionFlag.runnable)) {
-    const unusable = node === undefined ? [] : unavailableReasons(s, node);
-    if (unusable.length > 0) return together(unusable);
-    if (action.reason === "no quorum") return [noQuorum(s)];
+    const blocked = whyBlocked(s, why, action, rsc, rsc.id);
+    if (blocked.length > 0) return together(blocked);
   }
+  if (!rsc.managed) return [unmanaged(s, rsc, rsc.id)];
   if (action.reason === "resource definition change") return definitionChange(s, rsc);
   if (rsc.partialMigrationTarget !== undefined) return [unfinishedMigration(s, rsc)];
   if (rsc.active.length > 1 && (action.task === "stop" || action.task === "start")) return [severalActive(s, rsc)];
@@ -89,16 +89,10 @@ function placeReasons(s: ClusterModel, why: WhyRecorder, rsc: Primitive, action:
   ];
 }
 
-/** The reasons against the node it runs on; if it runs on none, the reasons against each node. */
+/** The reasons against the node it runs on; if it runs on none, the root causes of that. */
 function notRunning(s: ClusterModel, why: WhyRecorder, rsc: Primitive, code: ReasonCode, text: string): Reason[] {
   const saying = { code, text, references: reference("resource", configuredId(s, rsc)) };
-  const rule = overruled(s, why, rsc);
-  if (rule !== undefined) return [saying, rule];
-  const nodes = explainNodes(s, why, rsc);
-  const here = nodes.filter((n) => n.node === rsc.active[0]?.name);
-  const found = new Map<string, Reason>();
-  for (const { reasons } of here.length > 0 ? here : nodes) for (const r of reasons) found.set(r.text, r);
-  return [saying, ...together([...found.values()])];
+  return [saying, ...together(rootCauses(s, why, rsc, rsc.id))];
 }
 
 function together(reasons: readonly Reason[]): Reason[] {
@@ -119,16 +113,6 @@ function unfinishedMigration(s: ClusterModel, rsc: Primitive): Reason {
     code: "migration-unfinished",
     text: `the migration of ${rsc.id} from ${from?.name ?? "another node"} to ${to?.name ?? "another"} was never finished`,
     references: reference("resource", configuredId(s, rsc)),
-  };
-}
-
-function noQuorum(s: ClusterModel): Reason {
-  const { quorumPolicy } = s.options;
-  return {
-    code: "no-quorum",
-    text: `the cluster has no quorum (no-quorum-policy=${quorumPolicy})`,
-    // stop is the default, so the property need not be set.
-    references: quorumPolicy === "stop" ? [] : propertyReference(s, "no-quorum-policy"),
   };
 }
 

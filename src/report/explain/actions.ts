@@ -6,6 +6,7 @@ import type { Action, Primitive } from "../../scheduler/model/types.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { rootReasons } from "./action-roots.ts";
 import { actionText } from "./action-text.ts";
+import { blameChain, blockedStart } from "./blame.ts";
 import type { ActionExplanation, Reason } from "./document.ts";
 import { orderingSource } from "./ordering-source.ts";
 
@@ -13,8 +14,9 @@ import { orderingSource } from "./ordering-source.ts";
 const SHOWN = ["migrate_to", "migrate_from", "demote", "stop", "start", "promote", "reload-agent"];
 
 export function explainActions(s: ClusterModel, why: WhyRecorder, rsc: Primitive): ActionExplanation[] {
+  const held = blockedStart(rsc);
   return rsc.actions
-    .filter((a) => SHOWN.includes(a.task) && !hasFlag(a, ActionFlag.optional) && isDue(a))
+    .filter((a) => SHOWN.includes(a.task) && isDue(a, held))
     .sort((a, b) => SHOWN.indexOf(a.task) - SHOWN.indexOf(b.task))
     .map((a) => {
       const blocked = !hasFlag(a, ActionFlag.runnable);
@@ -27,8 +29,14 @@ export function explainActions(s: ClusterModel, why: WhyRecorder, rsc: Primitive
     });
 }
 
-/** A pseudo-action may replace a real one, such as a stop by the fencing of the node, so it is shown. */
-function isDue(action: Action): boolean {
+/**
+ * Of a resource that is not managed nothing is due. A pseudo-action may replace a real one, such as a stop by the
+ * fencing of the node, so it is shown.
+ */
+function isDue(action: Action, held: Action | undefined): boolean {
+  if (action === held) return true;
+  if (hasFlag(action, ActionFlag.optional) && !hasFlag(action, ActionFlag.alwaysInGraph)) return false;
+  if (action.rsc?.managed === false) return false;
   if (hasFlag(action, ActionFlag.pseudo)) return action.task === "stop";
   // A resource without a node cannot start; the missing node is the reason.
   return action.node !== undefined;
@@ -42,29 +50,19 @@ export interface ActionChain {
 }
 
 export function actionChain(s: ClusterModel, why: WhyRecorder, action: Action): ActionChain {
-  const out: Reason[] = [];
-  const seen = new Set<Action>();
-  let at = action;
-  for (;;) {
-    seen.add(at);
-    const blocked = !hasFlag(at, ActionFlag.runnable);
-    const effect = blocked ? "blocked" : "required";
-    const blames = (why.blames.get(at) ?? []).filter((b) => b.effect === effect && !seen.has(b.because));
-    const blame = blames.find((b) => effect !== "blocked" || !hasFlag(b.because, ActionFlag.runnable)) ?? blames[0];
-    if (blame === undefined) {
-      out.push(...rootReasons(s, why, at));
-      return { reasons: out, root: at };
-    }
+  const { links, root } = blameChain(why, action);
+  const reasons = links.flatMap(({ action: at, blocked, blame }): Reason[] => {
     // A stop and a start that are halves of one restart do not explain each other.
-    if (at.rsc === undefined || at.rsc !== blame.because.rsc) {
-      const source = orderingSource(s, why, at, blame);
-      const verb = blocked ? "is blocked by" : "is required by";
-      out.push({
+    if (at.rsc !== undefined && at.rsc === blame.because.rsc) return [];
+    const source = orderingSource(s, why, at, blame);
+    const verb = blocked ? "is blocked by" : "is required by";
+    return [
+      {
         code: blocked ? "action-blocked-by" : "action-required-by",
         text: `${actionText(at)} ${verb} ${actionText(blame.because)} (${source.text})`,
         references: source.references,
-      });
-    }
-    at = blame.because;
-  }
+      },
+    ];
+  });
+  return { reasons: [...reasons, ...rootReasons(s, why, root)], root };
 }

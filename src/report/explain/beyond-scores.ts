@@ -1,10 +1,10 @@
 /** The reasons that decide a resource's node regardless of scores. */
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
-import type { Primitive, Resource } from "../../scheduler/model/types.ts";
+import type { Primitive, Resource, TicketConstraint } from "../../scheduler/model/types.ts";
 import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { causeReason } from "./cause-text.ts";
-import { colocationReferences } from "./colocation-text.ts";
+import { colocationReferences, isPartOf } from "./colocation-text.ts";
 import type { Reason } from "./document.ts";
 import { failuresOf, failureThat } from "./failures.ts";
 import { listText, operationText } from "./place-text.ts";
@@ -12,19 +12,20 @@ import {
   attributeReference,
   configuredId,
   historyReference,
+  metaHolder,
   metaReference,
   propertyReference,
   reference,
 } from "./references.ts";
 
 /** Undefined if the scores decide. */
-export function overruled(s: ClusterModel, why: WhyRecorder, rsc: Primitive): Reason | undefined {
-  if (!rsc.managed) return unmanaged(s, rsc);
+export function overruled(s: ClusterModel, why: WhyRecorder, rsc: Primitive, it = "it"): Reason | undefined {
+  if (!rsc.managed) return unmanaged(s, rsc, it);
   const container = missingContainer(rsc);
   if (container !== undefined) {
     return {
       code: "container-stopped",
-      text: `its container ${container.id} will not run`,
+      text: `${it === "it" ? "its container" : `the container of ${it},`} ${container.id}${it === "it" ? "" : ","} will not run`,
       references: reference("resource", configuredId(s, container)),
     };
   }
@@ -39,14 +40,14 @@ export function overruled(s: ClusterModel, why: WhyRecorder, rsc: Primitive): Re
     if (colocation === undefined || rsc.assigned !== undefined) continue;
     return {
       code: "colocation",
-      text: `it must run with an instance of ${colocation.primary.id}, and none is available (${colocation.id})`,
+      text: `${it} must run with an instance of ${colocation.primary.id}, and none is available (${colocation.id})`,
       references: colocationReferences(s, colocation),
     };
   }
   if (rsc.nextRole === Role.stopped && disabled(s, rsc)) {
     const node = s.nodes[0];
     if (node !== undefined)
-      return causeReason({ s, rsc, node }, { cause: { kind: "role" }, score: -1, before: undefined });
+      return causeReason({ s, rsc, node, who: it }, { cause: { kind: "role" }, score: -1, before: undefined });
   }
   return undefined;
 }
@@ -65,22 +66,30 @@ function disabled(s: ClusterModel, rsc: Primitive): boolean {
   );
 }
 
-function unmanaged(s: ClusterModel, rsc: Primitive): Reason {
+/** Why the cluster leaves it as it is. @param it what the sentence calls it */
+export function unmanaged(s: ClusterModel, rsc: Primitive, it = "it"): Reason {
   const failed = rsc.blocked ? failureThat(s, "block", failuresOf(s, rsc)) : undefined;
   if (failed !== undefined) {
     return {
       code: "blocked",
-      text: `it is blocked until its failure is cleaned up: ${operationText(failed.op, rsc.id, failed.node)}`,
+      text: `${it} is blocked until its failure is cleaned up: ${operationText(failed.op, rsc.id, failed.node)}`,
       references: historyReference(failed.op),
     };
   }
   if (rsc.blocked && rsc.active.length > 1) {
     return {
       code: "multiple-active",
-      text: `it runs on ${listText(rsc.active.map((n) => n.name))}, and is blocked until it is stopped on all but one of them (multiple-active=block)`,
+      text: `${it} runs on ${listText(rsc.active.map((n) => n.name))}, and is blocked until it is stopped on all but one of them (multiple-active=block)`,
       references: metaReference(s, rsc, "multiple-active"),
     };
   }
+  const ticket = frozenBy(s, rsc);
+  if (ticket !== undefined)
+    return {
+      code: "ticket",
+      text: `ticket ${ticket.ticket.id} was lost, and loss-policy=freeze leaves ${it} as it is`,
+      references: reference("constraint", ticket.id),
+    };
   if (s.options.fencingEnabled && !s.haveFencingDevice) {
     return {
       code: "no-fencing-device",
@@ -91,25 +100,45 @@ function unmanaged(s: ClusterModel, rsc: Primitive): Reason {
   if (s.options.maintenanceMode)
     return {
       code: "cluster-maintenance",
-      text: "the whole cluster is in maintenance (maintenance-mode), so it stays as it is",
+      text: `the whole cluster is in maintenance (maintenance-mode), so ${it} stays as it is`,
       references: propertyReference(s, "maintenance-mode"),
     };
   if (rsc.maintenance && rsc.meta.has("maintenance"))
     return {
       code: "maintenance",
-      text: "it is in maintenance, so it stays as it is",
+      text: `${holderText(s, rsc, "maintenance", it)} is in maintenance, so ${it} stays as it is`,
       references: metaReference(s, rsc, "maintenance"),
     };
   const node = rsc.active.find((n) => n.maintenance);
   if (node !== undefined)
     return {
       code: "node-maintenance",
-      text: `${node.name} is in maintenance, so it stays as it is`,
+      text: `${node.name} is in maintenance, so ${it} stays as it is`,
       references: attributeReference(s, node, "maintenance"),
+    };
+  if (rsc.removed && !s.options.stopRemovedResources)
+    return {
+      code: "removed",
+      text: `${it} is no longer in the configuration, and stop-removed-resources=false leaves it running`,
+      references: propertyReference(s, "stop-removed-resources", "stop-orphan-resources"),
     };
   return {
     code: "unmanaged",
-    text: "it is not managed (is-managed=false), so it stays as it is",
+    text: `${holderText(s, rsc, "is-managed", it)} is not managed (is-managed=false), so ${it} stays as it is`,
     references: metaReference(s, rsc, "is-managed"),
   };
+}
+
+/** What a meta-attribute was set for: the resource, what it is part of, or all resources. */
+function holderText(s: ClusterModel, rsc: Primitive, name: string, it: string): string {
+  const holder = metaHolder(s, rsc, name);
+  if (holder === undefined || holder === rsc) return it;
+  return holder === "defaults" ? "by the defaults of all resources it" : (configuredId(s, holder) ?? holder.id);
+}
+
+function frozenBy(s: ClusterModel, rsc: Primitive): TicketConstraint | undefined {
+  if (!rsc.blocked) return undefined;
+  return s.ticketConstraints.find(
+    ({ rsc: whole, ticket, lossPolicy }) => lossPolicy === "freeze" && !ticket.granted && isPartOf(rsc, whole),
+  );
 }

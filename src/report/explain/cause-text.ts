@@ -17,6 +17,7 @@ import {
   failCountReferences,
   historyReference,
   locationReference,
+  metaHolder,
   metaReference,
   nodeReference,
   propertyReference,
@@ -25,7 +26,7 @@ import {
 } from "./references.ts";
 
 export function causeReason(about: Subject, { cause, score }: Trace): Reason {
-  const { s, rsc, node } = about;
+  const { s, rsc, node, who: it = "it" } = about;
   const say = (text: string, ...references: readonly (readonly Reference[])[]): Reason => ({
     code: cause.kind,
     text,
@@ -51,18 +52,18 @@ export function causeReason(about: Subject, { cause, score }: Trace): Reason {
       );
     case "unmanaged":
       return say(
-        "it is not managed and stays where it is",
+        `${it} is not managed and stays where it is`,
         metaReference(s, rsc, "is-managed"),
         propertyReference(s, "maintenance-mode"),
       );
     case "multiple-active":
       return say(
-        "it is active on several nodes, and multiple-active=stop_only stops it on all of them",
+        `${it} is active on several nodes, and multiple-active=stop_only stops it on all of them`,
         metaReference(s, rsc, "multiple-active"),
       );
     case "shutdown-lock":
       return say(
-        `it is locked to ${cause.on.name}, which was shut down cleanly`,
+        `${it} is locked to ${cause.on.name}, which was shut down cleanly`,
         propertyReference(s, "shutdown-lock"),
       );
     case "discovery":
@@ -86,10 +87,10 @@ export function causeReason(about: Subject, { cause, score }: Trace): Reason {
         reference("constraint", cause.constraint.id),
       );
     case "role":
-      return roleReason(s, rsc, score);
+      return roleReason(about, score);
     case "capacity":
       return say(
-        `${node.name} does not have enough free capacity for it (utilization)`,
+        `${node.name} does not have enough free capacity for ${it} (${capacityText(cause)})`,
         propertyReference(s, "placement-strategy"),
         utilizationReference(s, rsc),
       );
@@ -131,13 +132,13 @@ function locationReason({ s, rsc, node }: Subject, location: Location, score: nu
   };
 }
 
-function failuresReason({ s, rsc, node }: Subject, of: Resource): Reason {
+function failuresReason({ s, rsc, node, who: it = "it" }: Subject, of: Resource): Reason {
   const { count } = failCount(s, of, node, { effective: true, launched: true });
   const times =
     count >= INFINITY
       ? "with a fail count of INFINITY (as after a failed start or stop)"
       : `${count} time${count === 1 ? "" : "s"}`;
-  const who = of === rsc ? "it" : of.id;
+  const who = of === rsc ? it : of.id;
   return {
     code: "failures",
     text: `${who} failed on ${node.name} ${times}, and migration-threshold is ${formatScore(of.migrationThreshold)}`,
@@ -193,12 +194,12 @@ function promotionAttributes(rsc: Primitive, node: Node): { readonly on: Node; r
   return [];
 }
 
-function roleReason(s: ClusterModel, rsc: Resource, score: number): Reason {
+function roleReason({ s, rsc, who: it = "it" }: Subject, score: number): Reason {
   const references = metaReference(s, rsc, "target-role");
-  if (score > 0) return { code: "role", text: "it will be promoted", references };
+  if (score > 0) return { code: "role", text: `${it} will be promoted`, references };
   const target = rsc.meta.get("target-role");
   if (target?.toLowerCase() === "stopped")
-    return { code: "disabled", text: `${rsc.id} is disabled (target-role=Stopped)`, references };
+    return { code: "disabled", text: `${disabledText(s, rsc)} (target-role=Stopped)`, references };
   if (target?.toLowerCase() === "unpromoted" || target?.toLowerCase() === "slave") {
     return { code: "role", text: `${rsc.id} must not be promoted (target-role=${target})`, references };
   }
@@ -206,10 +207,29 @@ function roleReason(s: ClusterModel, rsc: Resource, score: number): Reason {
   if (last !== undefined)
     return {
       code: "role",
-      text: `it will be stopped after a failure: ${operationText(last.op, rsc.id, last.node)}`,
+      text: `${it} will be stopped after a failure: ${operationText(last.op, rsc.id, last.node)}`,
       references: historyReference(last.op),
     };
-  return { code: "role", text: "it will be stopped", references: [] };
+  return { code: "role", text: `${it} will be stopped`, references: [] };
+}
+
+/** Names what was disabled: the resource, something it is part of, or all resources by default. */
+function disabledText(s: ClusterModel, rsc: Resource): string {
+  const holder = metaHolder(s, rsc, "target-role");
+  if (holder === "defaults") return `${rsc.id} is disabled by the defaults of all resources`;
+  return `${holder === undefined ? rsc.id : (configuredId(s, holder) ?? holder.id)} is disabled`;
+}
+
+/** `needs 4 cores and has 2 free`, attribute by attribute, of those that do not suffice. */
+function capacityText({
+  needs,
+  free,
+}: {
+  needs: ReadonlyMap<string, number>;
+  free: ReadonlyMap<string, number>;
+}): string {
+  const short = [...needs].filter(([name, amount]) => amount > (free.get(name) ?? 0));
+  return short.map(([name, amount]) => `needs ${name}=${amount}, and ${free.get(name) ?? 0} is free`).join("; ");
 }
 
 function instanceReason({ s, rsc, node }: Subject, because: "unavailable" | "whole" | "full" | "removed"): Reason {

@@ -21,7 +21,7 @@ export function through(colocation: Colocation): string {
 }
 
 export function colocationReason(
-  { s, rsc, node }: Subject,
+  { s, rsc, node, who: it = "it" }: Subject,
   colocation: Colocation,
   primary: Resource,
   score: number,
@@ -34,11 +34,14 @@ export function colocationReason(
   const by = colocation.id.startsWith("#") ? "" : ` (${colocation.id})`;
   if (places.length === 0 && target.meta.get("target-role")?.toLowerCase() === "stopped") {
     const disabled = metaReference(s, target, "target-role");
-    const text = `it is colocated with ${target.id}${role}, which is disabled (target-role=Stopped)${by}`;
+    const text = `${it} is colocated with ${target.id}${role}, which is disabled (target-role=Stopped)${by}`;
     if (colocation.score >= 0) return { code, text, references: [...references, ...disabled] };
   }
-  const where = places.length === 0 ? "does not run" : `is on ${listText(places.map((p) => p.name))}`;
-  const who = isPartOf(rsc, colocation.dependent) && rsc !== colocation.dependent ? colocation.dependent.id : "it";
+  const where =
+    places.length === 0
+      ? placelessText(target, colocation.primaryRole)
+      : `is on ${listText(places.map((p) => p.name))}`;
+  const who = isPartOf(rsc, colocation.dependent) && rsc !== colocation.dependent ? colocation.dependent.id : it;
   if (colocation.score < 0)
     return { code, text: `${who} is kept apart from ${target.id}${role}, which ${where}${by}`, references };
   if (score >= 0)
@@ -49,6 +52,12 @@ export function colocationReason(
       ? where
       : `${where} and not on ${hostOf(node).name}`;
   return { code, text: `${who} must run with ${target.id}${role}, which ${missing}${by}`, references };
+}
+
+/** What runs may still be promoted nowhere. */
+function placelessText(target: Resource, role: Role): string {
+  if (role === Role.promoted && placesOf(target).length > 0) return "is promoted nowhere";
+  return "does not run";
 }
 
 export function isPartOf(rsc: Resource, whole: Resource): boolean {

@@ -12,6 +12,8 @@ export interface Subject {
   readonly s: ClusterModel;
   readonly rsc: Resource;
   readonly node: Node;
+  /** How sentences about the resource itself call it; default: "it". */
+  readonly who?: string;
 }
 
 /** The node's name, and for a guest node its future host. */

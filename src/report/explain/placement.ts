@@ -6,6 +6,7 @@ import type { Candidate, Choice, WhyRecorder } from "../../scheduler/why/recorde
 import { total } from "../../scheduler/why/traced-table.ts";
 import { unavailableReasons } from "./availability.ts";
 import { overruled } from "./beyond-scores.ts";
+import { choiceOf } from "./candidates.ts";
 import { contributionsOf } from "./contributions.ts";
 import type { Contribution, NodeExplanation, Reason } from "./document.ts";
 import { nodeText } from "./place-text.ts";
@@ -17,7 +18,7 @@ interface Weighed {
 }
 
 export function explainNodes(s: ClusterModel, why: WhyRecorder, rsc: Primitive): NodeExplanation[] {
-  const choice = why.choices.get(rsc) ?? withoutChoice(s, why, rsc);
+  const choice = choiceOf(s, why, rsc);
   const weighed = choice.candidates.map((candidate): Weighed => {
     const about = { s, rsc, node: candidate.node };
     return { candidate, contributions: contributionsOf(why, about, candidate.trace) };
@@ -38,20 +39,6 @@ export function explainNodes(s: ClusterModel, why: WhyRecorder, rsc: Primitive):
       wouldTake: chosen ? [] : remedies(why, about, w.candidate, winner, rule),
     };
   });
-}
-
-/** Without a choice: the nodes in the resource's own table. */
-function withoutChoice(s: ClusterModel, why: WhyRecorder, rsc: Primitive): Choice {
-  const candidates = s.nodes
-    .filter((node) => rsc.allowed.has(node))
-    .map((node) => ({
-      node,
-      score: rsc.allowed.score(node),
-      available: unavailableReasons(s, node).length === 0,
-      assigned: node.assignedCount,
-      trace: why.traceOf(rsc.allowed, node),
-    }));
-  return { candidates, active: rsc.active[0], prefer: undefined };
 }
 
 /** The most sentences of one kind; further ones are only counted. */

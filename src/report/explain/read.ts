@@ -1,22 +1,22 @@
 /** Explains a resource from a run of the scheduler that recorded its reasons. */
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import { Role } from "../../scheduler/model/enums.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import { topOf } from "../../scheduler/model/resource.ts";
 import { primitivesOf, roleName } from "../../scheduler/model/roles.ts";
 import type { Primitive, Resource } from "../../scheduler/model/types.ts";
 import { currentNode } from "../../scheduler/model/whereabouts.ts";
-import { momentOf } from "../../scheduler/reading.ts";
-import { decide } from "../../scheduler/schedule.ts";
-import { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import { explainedOf, momentOf } from "../../scheduler/reading.ts";
+import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { explainActions } from "./actions.ts";
-import { missingContainer, overruled } from "./beyond-scores.ts";
-import type { ActionExplanation, Explanation, InstanceExplanation, NodeExplanation, Reason } from "./document.ts";
+import { overruled } from "./beyond-scores.ts";
+import type { Explanation, InstanceExplanation, NodeExplanation, Reason } from "./document.ts";
+import { staysStopped } from "./idle.ts";
 import { hostOf } from "./place-text.ts";
 import { explainNodes } from "./placement.ts";
 import { explainPromotion } from "./promotion.ts";
 import { configuredId } from "./references.ts";
+import { rootCauses } from "./root-cause.ts";
 
 export interface ExplainOptions {
   /** Epoch seconds. */
@@ -41,8 +41,7 @@ export function explain(cib: Element, id: string, { now, on }: ExplainOptions): 
 
 /** @param now epoch seconds */
 export function explainer(cib: Element, now: number): (id: string, on?: string) => Answer {
-  const why = new WhyRecorder();
-  const { model: s } = decide(cib, { ...momentOf(cib, now), why });
+  const { model: s, why } = explainedOf(cib, momentOf(cib, now));
   return (id, on) => {
     const rsc = resourceCalled(s, id);
     if (rsc === undefined) return { ok: false, missing: "resource", known: [...s.resourcesById.keys()] };
@@ -95,8 +94,7 @@ function explainInstance(
   const nodes = on === undefined ? all : all.filter((n) => n.node === on || hostName(s, n.node) === on);
   const promotion = explainPromotion(s, why, rsc);
   const actions = explainActions(s, why, rsc);
-  const held = actions.find((a) => a.task === "start" && a.blocked);
-  const runs = rsc.assigned !== undefined && missingContainer(rsc) === undefined && held === undefined;
+  const runs = !staysStopped(rsc) && rsc.assigned !== undefined;
   // Resources in containers on other hosts do not concern this node.
   if (on !== undefined && nodes.length === 0) return undefined;
   return {
@@ -105,7 +103,8 @@ function explainInstance(
     ...(node === undefined ? {} : { node: node.name }),
     nextRole: runs ? roleName(rsc.nextRole) : "Stopped",
     ...(rsc.assigned === undefined || !runs ? {} : { nextNode: rsc.assigned.name }),
-    reasons: [...placeReasons(s, why, rsc, all, held), ...(runs ? (promotion?.reasons ?? []) : [])],
+    managed: rsc.managed,
+    reasons: [...placeReasons(s, why, rsc, all), ...(runs ? (promotion?.reasons ?? []) : [])],
     nodes,
     ...(promotion === undefined ? {} : { promotion }),
     actions,
@@ -117,36 +116,17 @@ function hostName(s: ClusterModel, node: string): string | undefined {
   return found === undefined ? undefined : hostOf(found).name;
 }
 
-/** @param held its start, if that is blocked */
-function placeReasons(
-  s: ClusterModel,
-  why: WhyRecorder,
-  rsc: Primitive,
-  nodes: readonly NodeExplanation[],
-  held: ActionExplanation | undefined,
-): Reason[] {
+function placeReasons(s: ClusterModel, why: WhyRecorder, rsc: Primitive, nodes: readonly NodeExplanation[]): Reason[] {
+  if (staysStopped(rsc)) return rootCauses(s, why, rsc).map((r) => onItsNode(r, nodes));
   const rule = overruled(s, why, rsc);
   if (rule !== undefined) return [rule];
-  const chosen = nodes.find((n) => n.chosen);
-  if (held !== undefined && chosen !== undefined) {
-    const { code, text, references } = held.chain.at(-1) ?? {
-      code: "action-blocked-by" as const,
-      text: "what has to come first cannot be done",
-      references: [],
-    };
-    return [{ code, text: `it cannot be started on ${chosen.node}: ${text}`, references }];
-  }
-  if (chosen !== undefined) return [...chosen.reasons];
-  if (rsc.nextRole > Role.stopped) return [];
-  // A reason that applies to every node is given once.
-  const texts = new Map<string, Reason>();
-  for (const n of nodes) {
-    for (const r of n.reasons.slice(0, 1)) {
-      const everywhere = r.text.includes(n.node) || nodes.every((other) => other.reasons[0]?.text === r.text);
-      const text = everywhere ? r.text : `on ${n.node}, ${r.text}`;
-      texts.set(text, { code: r.code, text, references: r.references });
-    }
-  }
-  if (s.nodes.length > 0 && texts.size === 0) return [{ code: "no-node", text: "no node allows it", references: [] }];
-  return [...texts.values()];
+  return [...(nodes.find((n) => n.chosen)?.reasons ?? [])];
+}
+
+/** Of several nodes each with a reason of its own, the one that it is about is named. */
+function onItsNode(reason: Reason, nodes: readonly NodeExplanation[]): Reason {
+  const [about, other] = nodes.filter((n) => n.reasons[0]?.text === reason.text);
+  if (about === undefined || other !== undefined || reason.text.includes(about.node) || nodes.length === 1)
+    return reason;
+  return { ...reason, text: `on ${about.node}, ${reason.text}` };
 }

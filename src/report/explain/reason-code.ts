@@ -42,6 +42,7 @@ export const REASON_CODES = [
   "blocked",
   "no-fencing-device",
   "stop-all",
+  "opt-in",
   "container-stopped",
   // Comparisons of scores.
   "only-node",
@@ -56,6 +57,7 @@ export const REASON_CODES = [
   // Promotion.
   "promoted",
   "not-promoted",
+  "not-promotable",
   "not-promoted-stopped",
   "not-promoted-score",
   "not-promoted-limit",

@@ -26,22 +26,38 @@ function pairIn(
   return undefined;
 }
 
+interface MetaSource {
+  readonly holder: Resource | "defaults";
+  readonly pair: Element;
+}
+
+/** Where a meta-attribute is set for the resource, the one in force first: its own, its ancestors', rsc_defaults. */
+function metaSources(s: ClusterModel, rsc: Resource, name: string): MetaSource[] {
+  const sources: MetaSource[] = [];
+  const facts = agentFacts(rsc.xml);
+  for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
+    const pair = pairIn(s, at.xml, "meta_attributes", name, { facts });
+    // The definitions of a bundle's parts are implicit.
+    if (pair !== undefined && s.byId.has(idOf(pair))) sources.push({ holder: at, pair });
+  }
+  const everybodys = pairIn(s, child(s.configuration, "rsc_defaults"), "meta_attributes", name, { facts });
+  if (everybodys !== undefined) sources.push({ holder: "defaults", pair: everybodys });
+  return sources;
+}
+
 /**
  * The source of a resource's meta-attribute: its own, its ancestors' or rsc_defaults.
  * @param otherwise the default; a setting that only repeats it is not a cause
  */
 export function metaReference(s: ClusterModel, rsc: Resource, name: string, otherwise?: string): Reference[] {
-  const sources: Element[] = [];
-  const facts = agentFacts(rsc.xml);
-  for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
-    const pair = pairIn(s, at.xml, "meta_attributes", name, { facts });
-    // The definitions of a bundle's parts are implicit.
-    if (pair !== undefined && s.byId.has(idOf(pair))) sources.push(pair);
-  }
-  const everybodys = pairIn(s, child(s.configuration, "rsc_defaults"), "meta_attributes", name, { facts });
-  if (everybodys !== undefined) sources.push(everybodys);
-  if (sources.every((pair) => get(pair, "value")?.toLowerCase() === otherwise?.toLowerCase())) return [];
-  return reference("meta", idOfPair(sources[0]));
+  const sources = metaSources(s, rsc, name);
+  if (sources.every(({ pair }) => get(pair, "value")?.toLowerCase() === otherwise?.toLowerCase())) return [];
+  return reference("meta", idOfPair(sources[0]?.pair));
+}
+
+/** Whose setting of a meta-attribute is in force; undefined where nothing in the CIB sets it. */
+export function metaHolder(s: ClusterModel, rsc: Resource, name: string): Resource | "defaults" | undefined {
+  return metaSources(s, rsc, name)[0]?.holder;
 }
 
 function idOfPair(pair: Element | undefined): string | undefined {

@@ -59,6 +59,7 @@ export const instanceExplanation = z.strictObject({
   node: z.string().exactOptional(),
   nextRole: z.string().describe("the role after all actions that are due; the same as role if there are none"),
   nextNode: z.string().exactOptional(),
+  managed: z.boolean().describe("whether the cluster may start and stop it"),
   reasons: reasons.describe('the sentences that answer "why"'),
   nodes: z.array(nodeExplanation),
   promotion: promotionExplanation.exactOptional(),

@@ -46,7 +46,7 @@ function instanceLines(instance: InstanceExplanation, on: string | undefined): s
     `${now}${comingText(instance)}.`,
     ...instance.reasons.map((r) => `  Because ${reasonText(r)}.`),
     ...actionLines(instance.actions),
-    ...others.flatMap((n) => otherNodeLines(n, on !== undefined)),
+    ...alike(others).flatMap((ns) => otherNodesLines(ns, on !== undefined)),
     ...(on === undefined ? [] : nodes.flatMap(scoreLines)),
     ...(promotion === undefined || on === undefined
       ? []
@@ -61,6 +61,9 @@ function saysNoMore({ reasons }: NodeExplanation, instance: InstanceExplanation)
 
 /** The change that is due, after the current state. */
 function comingText({ role, node, nextRole, nextNode, actions }: InstanceExplanation): string {
+  const stuck = actions.some((a) => a.task === "stop" && a.blocked && a.node === node);
+  if (stuck)
+    return nextNode === undefined ? ", and cannot be stopped" : `, and cannot be stopped to move to ${nextNode}`;
   if (nextNode === undefined) return node === undefined ? "" : ", and will be stopped";
   const as = nextRole === "Started" ? "" : ` as ${nextRole}`;
   if (node === undefined) return `, and will be started on ${nextNode}${as}`;
@@ -69,7 +72,13 @@ function comingText({ role, node, nextRole, nextNode, actions }: InstanceExplana
   if (role !== nextRole && !(role === "Started" && nextRole === "Unknown"))
     return `, and will be ${restarts ? "restarted" : nextRole === "Promoted" ? "promoted" : "demoted"} there${restarts ? as : ""}`;
   if (actions.length === 0) return "";
-  return restarts ? ", and will be restarted there" : `, and is due for ${listText(actions.map((a) => a.task))} there`;
+  if (restarts) return ", and will be restarted there";
+  const tasks = actions.map((a) => a.task);
+  if (tasks.includes("promote")) return ", and will be demoted and promoted again";
+  if (tasks.includes("demote")) return ", and will be demoted";
+  if (tasks.includes("reload-agent")) return ", and will be reloaded";
+  const stops = actions.filter((a) => a.task === "stop").map((a) => a.node ?? "its node");
+  return stops.length === 0 ? "" : `, and will be stopped on ${listText(stops)}`;
 }
 
 /** Groups consecutive actions with the same reason. */
@@ -105,11 +114,32 @@ function isLike(a: ActionExplanation, b: ActionExplanation): boolean {
   return a.node === b.node && a.blocked === b.blocked && chain(a) === chain(b);
 }
 
-function otherNodeLines(n: NodeExplanation, asked: boolean): string[] {
-  const why = n.reasons.map(reasonText).join("; ");
+/** Nodes that have the same reasons against them, and the same remedies, share a line. */
+function alike(nodes: readonly NodeExplanation[]): NodeExplanation[][] {
+  const groups = new Map<string, NodeExplanation[]>();
+  for (const n of nodes) {
+    const key = [whyNotText(n), ...n.wouldTake.map(reasonText)].join("\n");
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [n]);
+    else group.push(n);
+  }
+  return [...groups.values()];
+}
+
+function whyNotText({ reasons, score }: NodeExplanation): string {
+  const why = reasons.map(reasonText).join("; ");
+  return why === "" ? `its score is ${score}` : why;
+}
+
+function otherNodesLines(nodes: readonly NodeExplanation[], asked: boolean): string[] {
+  const [first] = nodes;
+  if (first === undefined) return [];
   return [
-    `  Not on ${n.node}: ${why === "" ? `its score is ${n.score}` : why}.`,
-    ...(asked ? n.wouldTake.map((r) => `    To run there: ${reasonText(r)}.`) : []),
+    `  Not on ${listText(
+      nodes.map((n) => n.node),
+      "or",
+    )}: ${whyNotText(first)}.`,
+    ...(asked ? first.wouldTake.map((r) => `    To run there: ${reasonText(r)}.`) : []),
   ];
 }
 

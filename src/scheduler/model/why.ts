@@ -48,7 +48,12 @@ export type Cause =
   | { readonly kind: "ticket"; readonly constraint: TicketConstraint }
   /** It is to be stopped, whatever node there is. */
   | { readonly kind: "role" }
-  | { readonly kind: "capacity" }
+  /** The node has less free than it needs; the amounts as they were at that moment. */
+  | {
+      readonly kind: "capacity";
+      readonly needs: ReadonlyMap<string, number>;
+      readonly free: ReadonlyMap<string, number>;
+    }
   /** The node takes no instance: it is not available, not allowed to the whole, or full. */
   | { readonly kind: "instance"; readonly because: "unavailable" | "whole" | "full" | "removed" }
   /** There are enough instances already. */

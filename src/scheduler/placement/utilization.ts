@@ -39,8 +39,11 @@ function banUnlessHolds(
   nodes: readonly Node[],
   needs: ReadonlyMap<string, number>,
 ): void {
-  s.why?.because({ kind: "capacity" });
-  for (const node of nodes) if (!holds(node, needs)) addNodeScore(s, rsc, node, MINUS_INFINITY);
+  for (const node of nodes) {
+    if (holds(node, needs)) continue;
+    s.why?.because({ kind: "capacity", needs: new Map(needs), free: new Map(node.utilization) });
+    addNodeScore(s, rsc, node, MINUS_INFINITY);
+  }
 }
 
 function holds(node: Node, needs: ReadonlyMap<string, number>): boolean {

@@ -1,0 +1,203 @@
+/**
+ * The root cause of a resource's not running: not what it waits for, but why that does not come either. One function for
+ * `explain`, for a status page's list and for whoever waits.
+ */
+import { canFence } from "../../scheduler/action/can-fence.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import { Role } from "../../scheduler/model/enums.ts";
+import { findResource } from "../../scheduler/model/lookup.ts";
+import { isGuest } from "../../scheduler/model/node.ts";
+import { primitivesOf } from "../../scheduler/model/roles.ts";
+import type { Action, Colocation, Primitive, Resource } from "../../scheduler/model/types.ts";
+import type { Explained } from "../../scheduler/reading.ts";
+import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import { obstacles } from "./availability.ts";
+import { missingContainer, overruled, unmanaged } from "./beyond-scores.ts";
+import { blameChain, blockedStart } from "./blame.ts";
+import { candidatesOf } from "./candidates.ts";
+import type { Reason } from "./document.ts";
+import { hindranceOn } from "./hindrance.ts";
+import { staysStopped } from "./idle.ts";
+import { listText } from "./place-text.ts";
+import { explainPromotion } from "./promotion.ts";
+import { isFrozen, noQuorum, waitsForQuorum } from "./quorum.ts";
+import { configuredId, propertyReference, reference } from "./references.ts";
+
+/**
+ * Why the resource of this id does not run, and will not once all that is due is done: the root of it in one sentence,
+ * with every name in it. Undefined if it will run, or if there is no such resource. Of a clone, only if no instance will.
+ */
+export function rootCause({ model, why }: Explained, id: string): Reason | undefined {
+  const rsc = findResource(model, id);
+  if (rsc === undefined) return undefined;
+  const idle = idlePart(rsc);
+  return idle === undefined ? undefined : oneSentence(rootCauses(model, why, idle, idle.id), idle);
+}
+
+/** Several reasons are those of one node each. */
+function oneSentence(reasons: readonly Reason[], { id }: Primitive): Reason {
+  const [first] = reasons;
+  if (first === undefined) return { code: "no-node", text: `no node can run ${id}`, references: [] };
+  if (reasons.length === 1) return first;
+  const shown = reasons.slice(0, MOST_NODES).map((r) => r.text);
+  const more = reasons.length - shown.length;
+  return {
+    code: "no-node",
+    text: `no node can run ${id}: ${[...shown, ...(more > 0 ? [`and ${more} more like that`] : [])].join("; ")}`,
+    references: reasons.flatMap((r) => r.references),
+  };
+}
+
+const MOST_NODES = 4;
+
+/** The first part of it that will not run; of a clone, only if no instance will. */
+function idlePart(rsc: Resource): Primitive | undefined {
+  const parts = primitivesOf(rsc).filter((p) => !p.removed || p.active.length > 0);
+  if (rsc.kind === "clone" && parts.some((p) => !staysStopped(p))) return undefined;
+  return parts.find(staysStopped);
+}
+
+/**
+ * The root causes of a primitive's not running: one, or where each node has its own, one for each node.
+ * @param it what sentences about the primitive itself call it
+ */
+export function rootCauses(
+  s: ClusterModel,
+  why: WhyRecorder,
+  rsc: Primitive,
+  it = "it",
+  seen: Set<Resource> = new Set(),
+): Reason[] {
+  // Colocated in a circle: each waits for the other.
+  if (seen.has(rsc)) return [];
+  seen.add(rsc);
+  const container = missingContainer(rsc);
+  const rule = overruled(s, why, rsc, it);
+  if (container?.kind === "primitive" && rsc.managed) {
+    const deeper = rootCauses(s, why, container, container.id, seen);
+    return deeper.length > 0 || rule === undefined ? deeper : [rule];
+  }
+  if (rule !== undefined) {
+    const unplaced = rsc.managed && rule.code === "colocation" ? unplacedFor(why, rsc) : undefined;
+    const deeper = unplaced === undefined ? [] : causesOfPrimary(s, why, unplaced, unplaced.primary, seen);
+    return deeper.length > 0 ? deeper : [rule];
+  }
+  if (isFrozen(s, rsc)) return [noQuorum(s)];
+  const start = blockedStart(rsc);
+  if (start !== undefined) return whyBlocked(s, why, blameChain(why, start).root, rsc, it, seen);
+  return rsc.assigned === undefined ? whyNowhere(s, why, rsc, it, seen) : [];
+}
+
+function unplacedFor(why: WhyRecorder, rsc: Resource): Colocation | undefined {
+  for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
+    const colocation = why.unplaced.get(at);
+    if (colocation !== undefined) return colocation;
+  }
+  return undefined;
+}
+
+/**
+ * Why an action that nothing else blocks cannot be done.
+ * @param asked the primitive that was asked about, which sentences call `it`
+ */
+export function whyBlocked(
+  s: ClusterModel,
+  why: WhyRecorder,
+  action: Action,
+  asked?: Primitive,
+  it = "it",
+  seen: Set<Resource> = new Set(),
+): Reason[] {
+  const { rsc, node } = action;
+  if (rsc?.kind === "primitive" && !rsc.managed) return [unmanaged(s, rsc, rsc === asked ? it : rsc.id)];
+  if (action.needs !== "nothing" && waitsForQuorum(s, rsc)) return [noQuorum(s)];
+  if (node !== undefined && (!node.online || node.pending)) {
+    const away = obstacles(s, node).map((o) => o.reason);
+    const reason = away.find((r) => AWAY.has(r.code)) ?? away[0];
+    if (reason !== undefined) return [reason];
+  }
+  if (node !== undefined && isGuest(node) && !canFence(s, node)) return unfenceableHost(s, node);
+  if (rsc?.kind === "primitive" && staysStopped(rsc) && !seen.has(rsc))
+    return rootCauses(s, why, rsc, rsc === asked ? it : rsc.id, seen);
+  return [];
+}
+
+/** What keeps a node from carrying out any action; a node in standby still stops what it runs. */
+const AWAY: ReadonlySet<Reason["code"]> = new Set([
+  "node-unclean",
+  "node-offline",
+  "node-joining",
+  "guest-stopped",
+  "no-connection",
+]);
+
+function unfenceableHost(s: ClusterModel, guest: Action["node"] & object): Reason[] {
+  return [
+    {
+      code: "fencing",
+      text: `${guest.name} may still run on a lost node, which cannot be fenced`,
+      references: reference("resource", guest.connection && configuredId(s, guest.connection)),
+    },
+  ];
+}
+
+function whyNowhere(s: ClusterModel, why: WhyRecorder, rsc: Primitive, it: string, seen: Set<Resource>): Reason[] {
+  const candidates = candidatesOf(s, why, rsc);
+  if (candidates.length === 0) return [nowhereAllowed(s, rsc, it)];
+  const hindrances = candidates.map((c) => hindranceOn(s, why, rsc, it, c));
+  const usable = hindrances.filter((h) => h.waitsFor !== undefined);
+  for (const { waitsFor } of usable) {
+    if (waitsFor === undefined) continue;
+    const deeper = causesOfPrimary(s, why, waitsFor.colocation, waitsFor.primary, seen);
+    if (deeper.length > 0) return deeper;
+  }
+  const own = hindrances.filter((h) => !h.consequence);
+  const texts = new Map<string, Reason>();
+  for (const { reasons } of own.length > 0 ? own : hindrances) {
+    const [first] = reasons;
+    if (first !== undefined) texts.set(first.text, first);
+  }
+  return [...texts.values()];
+}
+
+function nowhereAllowed(s: ClusterModel, rsc: Primitive, it: string): Reason {
+  if (s.nodes.length === 0) return { code: "no-node", text: "the cluster has no nodes", references: [] };
+  if (s.options.symmetric) return { code: "no-node", text: `no node allows ${it}`, references: [] };
+  return {
+    code: "opt-in",
+    text: `no location constraint allows ${it === "it" ? it : rsc.id} anywhere, and symmetric-cluster is false`,
+    references: propertyReference(s, "symmetric-cluster"),
+  };
+}
+
+/** Why the primary of a colocation does not run, or is not promoted. */
+function causesOfPrimary(
+  s: ClusterModel,
+  why: WhyRecorder,
+  { primaryRole }: Colocation,
+  primary: Resource,
+  seen: Set<Resource>,
+): Reason[] {
+  const parts = primitivesOf(primary);
+  const idle = parts.find((p) => staysStopped(p) && !seen.has(p));
+  if (primaryRole === Role.promoted && parts.some((p) => !staysStopped(p)))
+    return [whyUnpromoted(s, why, primary, parts)];
+  return idle === undefined ? [] : rootCauses(s, why, idle, idle.id, seen);
+}
+
+function whyUnpromoted(s: ClusterModel, why: WhyRecorder, primary: Resource, parts: readonly Primitive[]): Reason {
+  if (!primary.promotable && !parts.some((p) => p.promotable))
+    return {
+      code: "not-promotable",
+      text: `${primary.id} can never be promoted, since promotable is not true`,
+      references: reference("resource", configuredId(s, primary)),
+    };
+  const running = parts.filter((p) => !staysStopped(p));
+  const said = running.flatMap((p) => explainPromotion(s, why, p)?.reasons.map((r) => ({ ...r, id: p.id })) ?? []);
+  const texts = [...new Set(said.map((r) => `${r.id}: ${r.text}`))];
+  return {
+    code: said[0]?.code ?? "not-promoted",
+    text: `no instance of ${primary.id} is promoted${texts.length === 0 ? "" : ` (${listText(texts)})`}`,
+    references: said.flatMap((r) => r.references),
+  };
+}
