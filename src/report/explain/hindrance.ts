@@ -11,7 +11,7 @@ import type { Reason } from "./document.ts";
 import { placesOf } from "./place-text.ts";
 
 /** What keeps a primitive from one node, and the primary that does not run, where that is all that does. */
-export interface Hindrance {
+export interface NodeHindrance {
   readonly reasons: readonly Reason[];
   readonly waitsFor?: { readonly colocation: Colocation; readonly primary: Resource };
   /** Its primary or another instance is elsewhere: why it is not there either is the question. */
@@ -25,7 +25,7 @@ export function hindranceOn(
   rsc: Primitive,
   it: string,
   { node, trace }: Candidate,
-): Hindrance {
+): NodeHindrance {
   const away = unavailableReasons(s, node);
   if (away.length > 0) return { reasons: away, consequence: false };
   const bans = bansOf(why, rsc, { trace }, node).filter((t) => t.score <= MINUS_INFINITY);
