@@ -7,11 +7,11 @@ import { compareToPartial, formatVersion, readVersion, type Version } from "../.
 import { readChanges } from "../../report/changes/read.ts";
 import { pendingText } from "../../report/status/verdict.ts";
 import type { Finding, WaitAnswer } from "../../report/wait/document.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
+import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { topOf } from "../../scheduler/model/resource.ts";
 import { inFlight, limitingTargetRole, primitivesOf } from "../../scheduler/model/roles.ts";
-import type { Resource } from "../../scheduler/model/types.ts";
 import { decisionOf, type Reading } from "../../scheduler/reading.ts";
 import { fulfils, instanceRoles, type WantedRole } from "./role-check.ts";
 import { hindranceOf } from "./why-never.ts";
@@ -75,24 +75,24 @@ function stateOf(findings: readonly Finding[]): Judgement["state"] {
 }
 
 /** The id of a bundle's or clone's primitive stands for all its instances. */
-function resourceCalled(s: ClusterModel, id: string): Resource | undefined {
+function resourceCalled(s: ReadonlyModel, id: string): ReadonlyResource | undefined {
   const found = findResource(s, id);
   if (found === undefined || found.removed) return undefined;
   return found.parent !== undefined && found.id !== id ? topOf(found) : found;
 }
 
 /** Why the cluster cannot act at present, which leaves the result open. */
-function unready(s: ClusterModel): string | undefined {
+function unready(s: ReadonlyModel): string | undefined {
   if (!s.nodes.some((n) => n.online)) return "no node is online";
   if (!s.quorate && s.options.quorumPolicy !== "ignore") return "the online nodes do not have quorum";
   return undefined;
 }
 
-function nodeFindings(planned: ClusterModel): Finding[] {
+function nodeFindings(planned: ReadonlyModel): Finding[] {
   return readChanges(planned).nodes.map((c) => ({ resource: null, code: "pending", text: pendingText(c) }));
 }
 
-function pendingFindings(planned: ClusterModel, rsc: Resource): Finding[] {
+function pendingFindings(planned: ReadonlyModel, rsc: ReadonlyResource): Finding[] {
   const own = new Set(primitivesOf(rsc).map((p) => p.id));
   const coming = readChanges(planned).resources.filter((c) => own.has(c.resource) && !c.blocked);
   const texts = coming.map(pendingText);
@@ -104,9 +104,9 @@ function pendingFindings(planned: ClusterModel, rsc: Resource): Finding[] {
 }
 
 function findingsFor(
-  model: ClusterModel,
-  planned: ClusterModel,
-  rsc: Resource,
+  model: ReadonlyModel,
+  planned: ReadonlyModel,
+  rsc: ReadonlyResource,
   role: WantedRole | undefined,
 ): Finding[] {
   const pending = pendingFindings(planned, rsc);
@@ -118,7 +118,7 @@ function findingsFor(
 }
 
 /** A resource that is disabled or in maintenance is as configured, so it does not have to run. */
-function everything(model: ClusterModel, planned: ClusterModel, role: WantedRole | undefined): Finding[] {
+function everything(model: ReadonlyModel, planned: ReadonlyModel, role: WantedRole | undefined): Finding[] {
   return model.resources
     .filter((rsc) => !(rsc.removed && rsc.active.length === 0))
     .flatMap((rsc) => {

@@ -7,26 +7,26 @@ import { readChanges } from "../../report/changes/read.ts";
 import type { FailureStatus } from "../../report/status/document.ts";
 import { readFailures } from "../../report/status/failures.ts";
 import type { Finding } from "../../report/wait/document.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
+import type { ReadonlyPrimitive, ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { instancesOf, limitingTargetRole, primitivesOf, runningRole } from "../../scheduler/model/roles.ts";
-import type { Primitive, Resource } from "../../scheduler/model/types.ts";
 import { bannedFrom, isPromotable, type WantedRole } from "./role-check.ts";
 
 export type Hindrance = Pick<Finding, "code" | "text">;
 
 /** @param pending actions for it are pending; then only the configuration's reasons are final */
 export function hindranceOf(
-  model: ClusterModel,
-  planned: ClusterModel,
-  rsc: Resource,
+  model: ReadonlyModel,
+  planned: ReadonlyModel,
+  rsc: ReadonlyResource,
   role: WantedRole | undefined,
   pending: boolean,
 ): Hindrance | undefined {
   return said(rsc, role) ?? (pending ? undefined : (unmanaged(rsc) ?? givenUp(model, planned, rsc, role)));
 }
 
-function said(rsc: Resource, role: WantedRole | undefined): Hindrance | undefined {
+function said(rsc: ReadonlyResource, role: WantedRole | undefined): Hindrance | undefined {
   const target = limitingTargetRole(rsc);
   if (role === "Stopped") return undefined;
   if (target === "Stopped") return { code: "disabled", text: `${rsc.id} is disabled: its target role is Stopped` };
@@ -37,7 +37,7 @@ function said(rsc: Resource, role: WantedRole | undefined): Hindrance | undefine
   return undefined;
 }
 
-function unmanaged(rsc: Resource): Hindrance | undefined {
+function unmanaged(rsc: ReadonlyResource): Hindrance | undefined {
   const found = [rsc, ...primitivesOf(rsc)].find((r) => !r.managed && !r.blocked);
   if (found === undefined) return undefined;
   const why = found.maintenance ? "is in maintenance" : "is unmanaged";
@@ -45,9 +45,9 @@ function unmanaged(rsc: Resource): Hindrance | undefined {
 }
 
 function givenUp(
-  model: ClusterModel,
-  planned: ClusterModel,
-  rsc: Resource,
+  model: ReadonlyModel,
+  planned: ReadonlyModel,
+  rsc: ReadonlyResource,
   role: WantedRole | undefined,
 ): Hindrance | undefined {
   const own = primitivesOf(rsc);
@@ -77,14 +77,15 @@ function givenUp(
 }
 
 /** A primitive that does not run; for a clone, only if none of its instances runs in full. */
-function lacking(rsc: Resource): Primitive | undefined {
+function lacking(rsc: ReadonlyResource): ReadonlyPrimitive | undefined {
   const instances = instancesOf(rsc);
-  const idle = (r: Resource): Primitive | undefined => primitivesOf(r).find((p) => runningRole(p) < Role.started);
+  const idle = (r: ReadonlyResource): ReadonlyPrimitive | undefined =>
+    primitivesOf(r).find((p) => runningRole(p) < Role.started);
   if (rsc.kind !== "clone") return idle(rsc);
   return instances.every((i) => idle(i) !== undefined) ? idle(rsc) : undefined;
 }
 
-function afterFailure(failures: readonly FailureStatus[], of?: Primitive): string {
+function afterFailure(failures: readonly FailureStatus[], of?: ReadonlyPrimitive): string {
   const last = failures
     .filter((f) => of === undefined || f.resource === of.id)
     .sort((a, b) => (b.at ?? 0) - (a.at ?? 0))[0];

@@ -1,5 +1,5 @@
 /** The answer to `status`: of the whole cluster, or of the one resource or node that was named. */
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { UndecidableError } from "../../scheduler/model/undecidable.ts";
 import type { Reading } from "../../scheduler/reading.ts";
 import type { Freshness, NodeDetail, ResourceDetail } from "./detail.ts";
@@ -34,7 +34,7 @@ export function statusAnswerOf(reading: Reading, fresh: Fresh, name: string | un
 
 /** What the scheduler makes of a CIB, and what that does to a verdict. */
 function judgementOf({ model, planned }: Reading): {
-  readonly planned: ClusterModel;
+  readonly planned: ReadonlyModel;
   readonly judged: (verdict: Verdict) => Verdict;
 } {
   if (!(planned instanceof UndecidableError))

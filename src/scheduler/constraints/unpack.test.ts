@@ -3,7 +3,7 @@ import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation } from "../model/enums.ts";
-import { unpack } from "../unpack.ts";
+import { unpackForPhases } from "../unpack.ts";
 import { unpackConstraints } from "./unpack.ts";
 
 /** Resources a, b, c, d (d made from template T), tag AB of a and b, clone w of x; two nodes of which n1 has rack=1. */
@@ -18,7 +18,7 @@ function read(constraints: string): ClusterModel {
     <constraints>${constraints}</constraints>
     <tags><tag id="AB"><obj_ref id="a"/><obj_ref id="b"/></tag></tags></configuration><status/></cib>`);
   if (!parsed.ok) throw new Error(parsed.problem.message);
-  const s = unpack(parsed.root, 1_700_000_000);
+  const s = unpackForPhases(parsed.root, 1_700_000_000);
   unpackConstraints(s);
   return s;
 }
