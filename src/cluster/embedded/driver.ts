@@ -203,12 +203,12 @@ export class Driver {
   private apply(input: EngineInput, at: number): void {
     const before = this.state;
     const { state, effects } = step(before, { ...input, at }, this.ports);
-    const told: ClusterEventBody[] = effects.flatMap((e) => (e.kind === "tell" ? [e.event] : []));
+    const reported: ClusterEventBody[] = effects.flatMap((e) => (e.kind === "tell" ? [e.event] : []));
     const { store } = this.options;
     const events =
       store === undefined
-        ? told.map((event): ClusterEvent => ({ seq: ++this.seq, at: state.now, event }))
-        : store.commit(before, state, told);
+        ? reported.map((event): ClusterEvent => ({ seq: ++this.seq, at: state.now, event }))
+        : store.commit(before, state, reported);
     this.state = state;
     this.syncNodes();
     for (const effect of effects) this.carryOut(effect);

@@ -104,10 +104,10 @@ function dueReason(c: ResourceChange | NodeChange): StateReason {
 
 /** What is being done already, and so is no longer to be done. */
 function underWay(resources: readonly ReadonlyResource[], coming: readonly ResourceChange[]): StateReason[] {
-  const told = new Set(coming.map((c) => c.resource));
+  const due = new Set(coming.map((c) => c.resource));
   return resources
     .flatMap(primitivesOf)
-    .filter((p) => !told.has(p.id))
+    .filter((p) => !due.has(p.id))
     .flatMap((p): StateReason[] => {
       const text = inFlight(p);
       return text === undefined ? [] : [{ code: "under-way", text }];

@@ -181,7 +181,7 @@ describe("a resource's history", () => {
     expect(rsc(s, "a").allowed.score(node(s, 1))).toBe(1_000_000);
   });
 
-  it("of a resource nobody configured makes one that may run nowhere", () => {
+  it("of a resource that is not configured makes one that may run nowhere", () => {
     const s = load({ options: NO_FENCING, states: [{ history: history("gone", op("gone", "start", 5)) }, {}] });
     expect([rsc(s, "gone").removed, places(rsc(s, "gone"))]).toEqual([true, ["node1"]]);
     expect(s.nodes.map((where) => rsc(s, "gone").allowed.score(where))).toEqual([-1_000_000, -1_000_000]);

@@ -273,7 +273,7 @@ export class World implements Simulation {
       if (call.operation.rsc.id !== rsc || call.operation.task === "monitor" || call.operation.task === "notify")
         continue;
       if (call.operation.node === operation.node)
-        this.violation(`${operation.task} of ${rsc} on ${operation.node} while its ${call.operation.task} goes on`);
+        this.violation(`${operation.task} of ${rsc} on ${operation.node} while its ${call.operation.task} continues`);
       else if (operation.task === "start" && call.operation.task === "start" && this.single(operation)) {
         this.violation(`${rsc} started on ${operation.node} while it is being started on ${call.operation.node}`);
       }
