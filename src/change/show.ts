@@ -2,13 +2,14 @@
 
 import { didYouMean } from "../cib/value/nearest.ts";
 import type { Element } from "../cib/xml/tree.ts";
-import { HoldfastError } from "../cluster/error.ts";
+import { HoldfastError, ifFails } from "../cluster/error.ts";
 import type { Cluster, Snapshot } from "../cluster/port.ts";
 import { type EventDocument, eventDocument } from "../report/events/event.ts";
 import type { Explanation } from "../report/explain/document.ts";
 import { explain } from "../report/explain/read.ts";
 import type { VersionHistory } from "../report/history/document.ts";
 import { type StatusAnswer, statusAnswerOf } from "../report/status/answer.ts";
+import type { FencingRecord } from "../report/status/fencing.ts";
 import type { WhatIf } from "../report/whatif/document.ts";
 import { type WhatIfOptions, whatIf } from "../report/whatif/read.ts";
 import { type Reading, readingOf, readingsByVersion } from "../scheduler/reading.ts";
@@ -29,7 +30,7 @@ export interface Shown {
 /** Rejects with `missing` when the cluster has no resource or node of that name. */
 export async function showStatus(cluster: Cluster, request: StatusRequest): Promise<Shown> {
   const snapshot = await cluster.read();
-  return shown(snapshot, readingOf(snapshot), request);
+  return shown(snapshot, readingOf(snapshot), await fencingsOf(cluster), request);
 }
 
 /** Yields the status, and again after each change in it; ends when the signal aborts, or when nothing can change. */
@@ -41,7 +42,7 @@ export async function* watchStatus(
   const read = readingsByVersion();
   let last = "";
   for await (const snapshot of cluster.watch(signal)) {
-    const { document } = shown(snapshot, read(snapshot), request);
+    const { document } = shown(snapshot, read(snapshot), await fencingsOf(cluster), request);
     const content = contentOf(document);
     if (content === last) continue;
     last = content;
@@ -49,10 +50,20 @@ export async function* watchStatus(
   }
 }
 
-function shown(snapshot: Snapshot, reading: Reading, { name, clock }: StatusRequest): Shown {
+/** Undefined where it is not known: of a file, and where the fencer does not answer. */
+async function fencingsOf(cluster: Cluster): Promise<readonly FencingRecord[] | undefined> {
+  return cluster.fencings?.().catch(ifFails(undefined));
+}
+
+function shown(
+  snapshot: Snapshot,
+  reading: Reading,
+  fencings: readonly FencingRecord[] | undefined,
+  { name, clock }: StatusRequest,
+): Shown {
   const { version, live, knownAt, doubt } = snapshot;
   const age = live ? 0 : knownAt === undefined ? null : Math.max(0, Math.floor((clock() - knownAt) / 1000));
-  const document = statusAnswerOf(reading, { cib: version, live, age }, name);
+  const document = statusAnswerOf(reading, { cib: version, live, age }, name, fencings);
   if (document === undefined) throw new HoldfastError("missing", `there is no resource or node "${name}"`);
   return { document, doubt };
 }

@@ -124,7 +124,7 @@ function lookout(): (snapshot: Snapshot, operations: number) => UpProgress | und
     const version = formatVersion(snapshot.version);
     if (version === seen) return undefined;
     seen = version;
-    const status = clusterStatusOf(read(snapshot), { cib: snapshot.version, live: true, age: 0 });
+    const status = clusterStatusOf(read(snapshot), { cib: snapshot.version, live: true, age: 0 }, undefined);
     return status.state === "pending" ? undefined : { kind: "idle", status };
   };
 }

@@ -120,7 +120,7 @@ describe("the command line", () => {
     expect(await holdfast("status", "vip", "--output", "json", ...cluster())).toBe(193);
     expect(JSON.parse(spoken.out)).toMatchObject({
       document: "resource",
-      version: 2,
+      version: 3,
       id: "vip",
       state: "pending",
     });

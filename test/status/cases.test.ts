@@ -88,7 +88,7 @@ function answer(scene: Scene, name: string): StatusAnswer {
   const cib = cibOf(scene);
   const version = { adminEpoch: 0, epoch: 10, numUpdates: 2 };
   const reading = readingOf({ cib, at: NOW * 1000 });
-  const found = statusAnswerOf(reading, { cib: version, live: true, age: 0 }, name);
+  const found = statusAnswerOf(reading, { cib: version, live: true, age: 0 }, name, undefined);
   if (found === undefined) throw new Error(`there is no ${name}`);
   return found;
 }
@@ -130,7 +130,7 @@ test.each([
   [{ task: "start", rc: 5, status: 7 }, "a start on n1 could not be executed (Not installed)"],
   [{ task: "monitor", rc: 189, status: 8 }, "a probe on n1 could not be executed (Internal communication failure)"],
   [{ task: "start", rc: 1, reason: "no disk" }, "a start on n1 returned 'Error occurred' (no disk)"],
-])("a failed operation %o is reported as it failed", (operation, told) => {
+])("a failed operation %o is told as it failed", (operation, told) => {
   const text = page({ resources: dummy("a"), status: nodeState(1, [{ rsc: "a", ...operation }]) + nodeState(2, []) });
   expect(text).toContain(`  * ${told} at 2023-11-14T22:12:20.000Z after 20ms`);
 });

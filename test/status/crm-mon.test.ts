@@ -12,7 +12,7 @@ import { child, type Element, elements, get } from "../../src/cib/xml/tree.ts";
 import { statusElements } from "../../src/report/simulation/status-xml.ts";
 import { readStatus } from "../../src/report/status/read.ts";
 import { statusText } from "../../src/report/status/text.ts";
-import type { ReadonlyModel } from "../../src/scheduler/model/cluster-model.ts";
+import type { ClusterModel } from "../../src/scheduler/model/cluster-model.ts";
 import { unpack } from "../../src/scheduler/unpack.ts";
 import { generate } from "../differential/generate.ts";
 import { type Oracle, PACEMAKER_2, PACEMAKER_3, whyNot } from "../differential/oracle.ts";
@@ -56,7 +56,28 @@ function given(oracle: Oracle): Named[] {
     name: `generated ${i + 1}`,
     text: printXml(generate(i + 1, oracle.dialect)),
   }));
-  return [...files("golden", 1), ...files("cases", 1), ...files("conformance/xml", 15), ...generated];
+  return [...files("golden", 1), ...files("cases", 1), ...files("conformance/xml", 15), ...generated, ...upgrades()];
+}
+
+/** A cluster in the middle of an upgrade, and at its ends: nodes before 2.1.1 do not say which feature set they have. */
+function upgrades(): Named[] {
+  const sets: readonly (readonly (string | undefined)[])[] = [
+    ["3.16.2", "3.19.0", "3.16.2"],
+    ["3.16.2", "3.16.2", "3.16.2"],
+    [undefined, "3.16.2", undefined],
+    [undefined, undefined, undefined],
+  ];
+  return sets.map((set, i) => ({ name: `upgrade ${i + 1}`, text: upgradeCib(set) }));
+}
+
+function upgradeCib(sets: readonly (string | undefined)[]): string {
+  const states = sets.map((set, i) => {
+    const pair = set === undefined ? "" : `<nvpair id="a${i}" name="#feature-set" value="${set}"/>`;
+    const attributes = `<transient_attributes id="${i + 1}"><instance_attributes id="s${i}">${pair}</instance_attributes></transient_attributes>`;
+    return `<node_state id="${i + 1}" uname="n${i + 1}" in_ccm="true" crmd="online" join="member" expected="member">${attributes}</node_state>`;
+  });
+  const nodes = sets.map((_, i) => `<node id="${i + 1}" uname="n${i + 1}"/>`);
+  return `<cib validate-with="pacemaker-3.7" crm_feature_set="3.16.2" admin_epoch="0" epoch="1" num_updates="1" have-quorum="1" dc-uuid="1"><configuration><crm_config/><nodes>${nodes.join("")}</nodes><resources/><constraints/></configuration><status>${states.join("")}</status></cib>`;
 }
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -69,14 +90,14 @@ function utc(epochSeconds: number): string {
   return `${DAYS[d.getUTCDay()]} ${MONTHS[d.getUTCMonth()]} ${day} ${d.toISOString().slice(11, 19)} ${d.getUTCFullYear()}`;
 }
 
-/** The moment of looking differs, and ends of lines do not show. */
+/** The moment of looking differs, ends of lines do not show, and the cluster's name stands where `pcs status` has it. */
 const pageLines = (text: string): string[] =>
   text
     .split("\n")
-    .filter((line) => !line.startsWith("  * Last updated:"))
+    .filter((line) => !line.startsWith("  * Last updated:") && !line.startsWith("Cluster name:"))
     .map((line) => line.trimEnd());
 
-function pageDifferences(model: ReadonlyModel, text: string): string[] {
+function pageDifferences(model: ClusterModel, text: string): string[] {
   const ours = pageLines(statusText(readStatus(model), utc));
   const theirs = pageLines(text);
   const at = theirs.findIndex((line, i) => line !== ours[i]);
@@ -104,7 +125,7 @@ function elementDifferences(ours: Element, theirs: Element, whole: boolean): str
   return out;
 }
 
-function factDifferences(model: ReadonlyModel, xml: string, whole: boolean): string[] {
+function factDifferences(model: ClusterModel, xml: string, whole: boolean): string[] {
   const parsed = parseXml(xml);
   if (!parsed.ok) return ["crm_mon's XML cannot be read"];
   const ours = new Map(statusElements(model).map((e) => [e.name, e]));

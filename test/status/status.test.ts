@@ -69,12 +69,19 @@ function checkAll(cib: Element, now: number): void {
   const status = readStatus(model);
   const planned = schedule(cib, { now }).model;
   const freshness = { cib: readVersion(cib), now, live: true, age: 0 };
-  const page = { document: "status", version: 2, ...verdictOf(status, model, planned), ...status, ...freshness };
+  const page = {
+    document: "status",
+    version: 3,
+    ...verdictOf(status, model, planned),
+    ...status,
+    fencing: null,
+    ...freshness,
+  };
   expect(statusAnswer.parse(page).document).toBe("status");
   for (const { id } of status.resources)
     expect(statusAnswer.parse(resourceDetail(model, planned, id, freshness)).document).toBe("resource");
   for (const { name } of status.nodes)
-    expect(statusAnswer.parse(nodeDetail(model, planned, status, name, freshness)).document).toBe("node");
+    expect(statusAnswer.parse(nodeDetail(model, planned, status, name, freshness, null)).document).toBe("node");
 }
 
 test("the schema holds for the deck's cluster in every situation", LONG, () => {
@@ -128,7 +135,7 @@ test("one resource is one document: roles, replicas, containers, guest nodes, an
   });
 });
 
-test("a file is reported once, however it is asked", async () => {
+test("a file is told once, however it is asked", async () => {
   const path = join(directory, "once.xml");
   writeFileSync(path, printXml(deck.cib));
   const { out, status } = await holdfast("status", "--watch", "redis-bundle", "-o", "json", "-c", `file:${path}`);
@@ -136,7 +143,7 @@ test("a file is reported once, however it is asked", async () => {
   expect(answer(out)).toMatchObject({ document: "resource", live: false, age: null });
 });
 
-test("a watched resource prints each change once, and ends well on a signal", async () => {
+test("a watched resource tells each change once, and ends well when it is told to", async () => {
   const running = await startEmbedded({
     directory: undefined,
     schedule,

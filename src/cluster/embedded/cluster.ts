@@ -12,6 +12,7 @@ import type { Ask, Driver } from "./driver.ts";
 import type { Answer } from "./engine/message.ts";
 import { isIdle } from "./engine/state.ts";
 import { mergeEvents, snapshots } from "./event-stream.ts";
+import { fencingsOf } from "./fencings.ts";
 import type { Store } from "./store/store.ts";
 
 const CAPABILITIES = ["commit", "events", "cleanup", "fence", "history"] as const;
@@ -72,13 +73,13 @@ export function localCluster({ driver, store, url, close }: LocalCluster): Clust
       await ask({ kind: "fence", target, action, who });
     },
     ...(driver.simulated ? { faults: faultsOf(driver) } : {}),
-    presence: async () => driver.presence(),
     history: async (): Promise<readonly VersionEntry[]> => store?.history() ?? [],
     configurationAt: async (version: string): Promise<Element> => {
       const found = store?.configuration(version);
       if (found === undefined) throw new HoldfastError("missing", `there was no configuration ${version}`);
       return found;
     },
+    fencings: async () => fencingsOf(store?.fencingEvents() ?? []),
     close,
   };
 }

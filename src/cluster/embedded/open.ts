@@ -23,6 +23,7 @@ import { Driver } from "./driver.ts";
 import { initialState } from "./engine/state.ts";
 import { editChild } from "./engine/status.ts";
 import type { ScheduleFunction } from "./engine/step-draft.ts";
+import { fencingsOf } from "./fencings.ts";
 import { serve } from "./serve.ts";
 import { Store } from "./store/store.ts";
 
@@ -208,13 +209,13 @@ function storedCluster(directory: string): Cluster {
     cleanup: down,
     fence: down,
     faults: { inject: down },
-    presence: async () => ({ silent: [], returning: [] }),
     history: async () => store.history(),
     configurationAt: async (version) => {
       const found = store.configuration(version);
       if (found === undefined) throw new HoldfastError("missing", `there was no configuration ${version}`);
       return found;
     },
+    fencings: async () => fencingsOf(store.fencingEvents()),
     close: async () => store.close(),
   };
 }

@@ -138,8 +138,6 @@ async function answer(
       const identity = await cluster.identity();
       return { ...identity, capabilities: [...identity.capabilities] };
     }
-    case "presence":
-      return cluster.presence();
     case "read":
       return snapshotToWire(await cluster.read());
     case "watch": {
@@ -174,6 +172,8 @@ async function answer(
       if (cluster.faults === undefined) throw new HoldfastError("unsupported", "the world of this cluster is real");
       return cluster.faults.inject(fault, who);
     }
+    case "fencings":
+      return cluster.fencings?.() ?? [];
     case "history":
       return cluster.history();
     case "configurationAt":

@@ -16,12 +16,10 @@ import { commitTo } from "./commit.ts";
 import { CONFIRM_PATIENCE } from "./confirm.ts";
 import { crmSimulate } from "./crm-simulate.ts";
 import { streamEvents } from "./event-stream.ts";
-import type { FencingRecord } from "./fencing-history.ts";
 import { configurationFrom, historyOf } from "./history.ts";
 import { Hosts } from "./hosts.ts";
 import { aboutCib, hasNode } from "./identity.ts";
 import { type MemberReading, readCluster, whyNot } from "./member-reading.ts";
-import { presenceIn } from "./presence.ts";
 import type { Runner } from "./runner.ts";
 import { cleanUp, fenceNode, fencingHistory } from "./tools.ts";
 
@@ -31,11 +29,6 @@ const FRESH = 2000;
 /** On a live cluster also `history`: the daemon keeps past versions, the tools on a file do not. */
 const ALWAYS = ["commit", "events", "cleanup", "fence"] as const;
 
-export interface PacemakerCluster extends Cluster {
-  /** Newest first. */
-  fencings(): Promise<readonly FencingRecord[]>;
-}
-
 /**
  * @param runners ways to nodes of one cluster; the first that answers is used until it does not
  * @param patience milliseconds until a commit that no majority is known to have counts as unknown
@@ -44,7 +37,7 @@ export function pacemakerCluster(
   url: string,
   runners: readonly [Runner, ...Runner[]],
   patience = CONFIRM_PATIENCE,
-): PacemakerCluster {
+): Cluster {
   const hosts = new Hosts(runners);
   let last: MemberReading | undefined;
   const read = async (): Promise<MemberReading> => {
@@ -91,9 +84,8 @@ export function pacemakerCluster(
       if (!hasNode(cib, target)) throw new HoldfastError("missing", `there is no node "${target}"`);
       await fenceNode(hosts, target, action);
     },
-    fencings: async () => (await fencingHistory(hosts)).sort((a, b) => (b.at ?? Infinity) - (a.at ?? Infinity)),
+    fencings: () => fencingHistory(hosts),
     simulator: { simulate: (cib, at) => crmSimulate(hosts, cib, at) },
-    presence: async () => presenceIn(hosts, await read()),
     history: () => historyOf(hosts),
     configurationAt: (version) => configurationFrom(hosts, version),
     close: () => hosts.close(),

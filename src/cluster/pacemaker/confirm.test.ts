@@ -1,6 +1,7 @@
 /** A commit counts when a majority has it: what the node that took it says by itself proves nothing. */
 import { expect, test } from "vitest";
-import { type PacemakerCluster, pacemakerCluster } from "./cluster.ts";
+import type { Cluster } from "../port.ts";
+import { pacemakerCluster } from "./cluster.ts";
 import { patched, SUCCESS } from "./runner.testing.ts";
 import type { Argv, Runner, RunResult } from "./runner.ts";
 
@@ -63,7 +64,7 @@ const COMMIT = {
   who: "tester",
   why: "test",
 } as const;
-const commit = (cluster: PacemakerCluster) => cluster.commit(COMMIT);
+const commit = (cluster: Cluster) => cluster.commit(COMMIT);
 
 test("a change that the others have is in force", async () => {
   const w = world();

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { parseXml } from "../../cib/xml/parse.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { sentence } from "../../report/events/sentence.ts";
+import type { FencingRecord } from "../../report/status/fencing.ts";
 import { present } from "./event-stream.ts";
-import type { FencingRecord } from "./fencing-history.ts";
 
 const UP = 'in_ccm="true" crmd="online" join="member" expected="member"';
 const LOST = 'in_ccm="false" crmd="offline" join="down" expected="member"';
@@ -31,6 +31,7 @@ const fenced = (at: number | undefined, outcome: FencingRecord["outcome"]): Fenc
   outcome,
   by: "n2",
   client: "pacemaker-controld on n2",
+  origin: undefined,
   at,
   reason: undefined,
 });

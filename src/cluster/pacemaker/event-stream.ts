@@ -6,8 +6,9 @@
 import { configurationVersion, recordedAuthor } from "../../cib/change-record.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterEvent, ClusterEventBody } from "../../report/events/event.ts";
+import type { FencingRecord } from "../../report/status/fencing.ts";
 import type { EventOptions } from "../port.ts";
-import { type FencingRecord, fencingEvent, recordKey } from "./fencing-history.ts";
+import { fencingEvent, recordKey } from "./fencing-history.ts";
 import type { MemberReading } from "./member-reading.ts";
 import { observe, type PastEvent, pastOperations, writerOf } from "./observe.ts";
 

@@ -2,20 +2,7 @@
 
 import { child, type Element, elements, get } from "../../cib/xml/tree.ts";
 import type { ClusterEventBody } from "../../report/events/event.ts";
-
-export interface FencingRecord {
-  readonly target: string;
-  /** `off`, `on` or `reboot`. */
-  readonly action: string;
-  readonly outcome: "succeeded" | "failed" | "pending";
-  /** The node whose device did it. */
-  readonly by: string | undefined;
-  /** Who asked: a client and its node. */
-  readonly client: string;
-  /** Epoch milliseconds; undefined while it is under way. */
-  readonly at: number | undefined;
-  readonly reason: string | undefined;
-}
+import type { FencingRecord } from "../../report/status/fencing.ts";
 
 export function parseFencingHistory(root: Element): FencingRecord[] {
   const list = child(root, "list");
@@ -30,7 +17,8 @@ function readRecord(e: Element): FencingRecord {
     action: get(e, "action") ?? "",
     outcome: status === "success" ? "succeeded" : status === "pending" ? "pending" : "failed",
     by: get(e, "delegate"),
-    client: `${get(e, "client") ?? "?"} on ${get(e, "origin") ?? "?"}`,
+    client: get(e, "client"),
+    origin: get(e, "origin"),
     at: completed === undefined ? undefined : moment(completed),
     reason:
       get(e, "exit-reason") ?? get(e, "exit_reason") ?? (status === "success" ? undefined : get(e, "extended-status")),
@@ -57,6 +45,6 @@ export function fencingEvent(record: FencingRecord): ClusterEventBody {
 }
 
 /** Tells one record from another: the same fencing is a record while it is pending and another one when it is done. */
-export function recordKey({ target, action, outcome, at, client }: FencingRecord): string {
-  return `${target} ${action} ${outcome} ${at ?? ""} ${client}`;
+export function recordKey({ target, action, outcome, at, client, origin }: FencingRecord): string {
+  return `${target} ${action} ${outcome} ${at ?? ""} ${client} ${origin}`;
 }

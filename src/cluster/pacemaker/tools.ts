@@ -6,8 +6,9 @@
 import { readVersion, type Version } from "../../cib/patch/version.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { child, type Element, get } from "../../cib/xml/tree.ts";
+import type { FencingRecord } from "../../report/status/fencing.ts";
 import { HoldfastError } from "../error.ts";
-import { type FencingRecord, parseFencingHistory } from "./fencing-history.ts";
+import { parseFencingHistory } from "./fencing-history.ts";
 import type { Caller } from "./hosts.ts";
 
 /** Milliseconds that a short question may take; the cluster answers in twenty. */

@@ -59,9 +59,9 @@ export const fault = z.discriminatedUnion("kind", [
 
 export const injected = z.strictObject({
   document: z.literal("fault"),
-  version: z.literal(2),
+  version: z.literal(1),
   fault,
-  text: z.string().describe("the result, in one sentence"),
+  told: z.string().describe("the result, in one sentence"),
 });
 
 const published = (name: string, command: string, does: string, schema: z.ZodType): Published => ({

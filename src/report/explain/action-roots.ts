@@ -1,10 +1,10 @@
 /** The first cause of a chain of actions: a failure, a change of the configuration, or a new placement. */
 import { hasFlag } from "../../scheduler/action/action-state.ts";
-import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { ActionFlag, Role } from "../../scheduler/model/enums.ts";
-import type { ReadonlyAction, ReadonlyPrimitive } from "../../scheduler/model/read-only.ts";
 import { roleName } from "../../scheduler/model/roles.ts";
-import type { ReadonlyWhy } from "../../scheduler/why/recorder.ts";
+import type { Action, Primitive } from "../../scheduler/model/types.ts";
+import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { actionText } from "./action-text.ts";
 import { fencingCause } from "./availability.ts";
 import { missingContainer, unmanaged } from "./beyond-scores.ts";
@@ -23,7 +23,7 @@ import {
 } from "./references.ts";
 import { rootCauses, whyBlocked } from "./root-cause.ts";
 
-export function rootReasons(s: ReadonlyModel, why: ReadonlyWhy, action: ReadonlyAction): Reason[] {
+export function rootReasons(s: ClusterModel, why: WhyRecorder, action: Action): Reason[] {
   const { rsc } = action;
   if (rsc === undefined) return nodeReasons(s, action);
   if (rsc.kind !== "primitive")
@@ -60,7 +60,7 @@ export function rootReasons(s: ReadonlyModel, why: ReadonlyWhy, action: Readonly
   return placeReasons(s, why, rsc, action);
 }
 
-function placeReasons(s: ReadonlyModel, why: ReadonlyWhy, rsc: ReadonlyPrimitive, action: ReadonlyAction): Reason[] {
+function placeReasons(s: ClusterModel, why: WhyRecorder, rsc: Primitive, action: Action): Reason[] {
   const { node } = action;
   const container = missingContainer(rsc);
   if (container?.kind === "primitive")
@@ -90,13 +90,7 @@ function placeReasons(s: ReadonlyModel, why: ReadonlyWhy, rsc: ReadonlyPrimitive
 }
 
 /** The reasons against the node it runs on; if it runs on none, the root causes of that. */
-function notRunning(
-  s: ReadonlyModel,
-  why: ReadonlyWhy,
-  rsc: ReadonlyPrimitive,
-  code: ReasonCode,
-  text: string,
-): Reason[] {
+function notRunning(s: ClusterModel, why: WhyRecorder, rsc: Primitive, code: ReasonCode, text: string): Reason[] {
   const saying = { code, text, references: reference("resource", configuredId(s, rsc)) };
   return [saying, ...together(rootCauses(s, why, rsc, rsc.id))];
 }
@@ -105,7 +99,7 @@ function together(reasons: readonly Reason[]): Reason[] {
   return reasons.map((r, i) => (i === 0 ? r : { ...r, beside: true }));
 }
 
-function severalActive(s: ReadonlyModel, rsc: ReadonlyPrimitive): Reason {
+function severalActive(s: ClusterModel, rsc: Primitive): Reason {
   return {
     code: "multiple-active",
     text: `${rsc.id} runs on ${listText(rsc.active.map((n) => n.name))}, but may run on one node only (multiple-active=${rsc.multipleActive})`,
@@ -113,7 +107,7 @@ function severalActive(s: ReadonlyModel, rsc: ReadonlyPrimitive): Reason {
   };
 }
 
-function unfinishedMigration(s: ReadonlyModel, rsc: ReadonlyPrimitive): Reason {
+function unfinishedMigration(s: ClusterModel, rsc: Primitive): Reason {
   const { partialMigrationSource: from, partialMigrationTarget: to } = rsc;
   return {
     code: "migration-unfinished",
@@ -122,7 +116,7 @@ function unfinishedMigration(s: ReadonlyModel, rsc: ReadonlyPrimitive): Reason {
   };
 }
 
-function nodeReasons(s: ReadonlyModel, action: ReadonlyAction): Reason[] {
+function nodeReasons(s: ClusterModel, action: Action): Reason[] {
   const { node } = action;
   if (node === undefined) return [{ code: "action-due", text: action.reason ?? action.key, references: [] }];
   if (action.task === "do_shutdown")
@@ -144,7 +138,7 @@ function nodeReasons(s: ReadonlyModel, action: ReadonlyAction): Reason[] {
 }
 
 /** The history has only a digest of the parameters, so this cannot name the one that changed. */
-function definitionChange(s: ReadonlyModel, rsc: ReadonlyPrimitive): Reason[] {
+function definitionChange(s: ClusterModel, rsc: Primitive): Reason[] {
   return [
     {
       code: "definition-changed",

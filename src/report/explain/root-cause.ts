@@ -3,19 +3,14 @@
  * `explain`, for a status page's list and for whoever waits.
  */
 import { canFence } from "../../scheduler/action/can-fence.ts";
-import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import { isGuest } from "../../scheduler/model/node.ts";
-import type {
-  ReadonlyAction,
-  ReadonlyColocation,
-  ReadonlyPrimitive,
-  ReadonlyResource,
-} from "../../scheduler/model/read-only.ts";
 import { primitivesOf } from "../../scheduler/model/roles.ts";
+import type { Action, Colocation, Primitive, Resource } from "../../scheduler/model/types.ts";
 import type { Explained } from "../../scheduler/reading.ts";
-import type { ReadonlyWhy } from "../../scheduler/why/recorder.ts";
+import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { obstacles } from "./availability.ts";
 import { missingContainer, overruled, unmanaged } from "./beyond-scores.ts";
 import { blameChain, blockedStart } from "./blame.ts";
@@ -40,7 +35,7 @@ export function rootCause({ model, why }: Explained, id: string): Reason | undef
 }
 
 /** Several reasons are those of one node each. */
-function oneSentence(reasons: readonly Reason[], { id }: ReadonlyPrimitive): Reason {
+function oneSentence(reasons: readonly Reason[], { id }: Primitive): Reason {
   const [first] = reasons;
   if (first === undefined) return { code: "no-node", text: `no node can run ${id}`, references: [] };
   if (reasons.length === 1) return first;
@@ -56,7 +51,7 @@ function oneSentence(reasons: readonly Reason[], { id }: ReadonlyPrimitive): Rea
 const MOST_NODES = 4;
 
 /** The first part of it that will not run; of a clone, only if no instance will. */
-function idlePart(rsc: ReadonlyResource): ReadonlyPrimitive | undefined {
+function idlePart(rsc: Resource): Primitive | undefined {
   const parts = primitivesOf(rsc).filter((p) => !p.removed || p.active.length > 0);
   if (rsc.kind === "clone" && parts.some((p) => !staysStopped(p))) return undefined;
   return parts.find(staysStopped);
@@ -67,11 +62,11 @@ function idlePart(rsc: ReadonlyResource): ReadonlyPrimitive | undefined {
  * @param it what sentences about the primitive itself call it
  */
 export function rootCauses(
-  s: ReadonlyModel,
-  why: ReadonlyWhy,
-  rsc: ReadonlyPrimitive,
+  s: ClusterModel,
+  why: WhyRecorder,
+  rsc: Primitive,
   it = "it",
-  seen: Set<ReadonlyResource> = new Set(),
+  seen: Set<Resource> = new Set(),
 ): Reason[] {
   // Colocated in a circle: each waits for the other.
   if (seen.has(rsc)) return [];
@@ -93,8 +88,8 @@ export function rootCauses(
   return rsc.assigned === undefined ? whyNowhere(s, why, rsc, it, seen) : [];
 }
 
-function unplacedFor(why: ReadonlyWhy, rsc: ReadonlyResource): ReadonlyColocation | undefined {
-  for (let at: ReadonlyResource | undefined = rsc; at !== undefined; at = at.parent) {
+function unplacedFor(why: WhyRecorder, rsc: Resource): Colocation | undefined {
+  for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
     const colocation = why.unplaced.get(at);
     if (colocation !== undefined) return colocation;
   }
@@ -106,12 +101,12 @@ function unplacedFor(why: ReadonlyWhy, rsc: ReadonlyResource): ReadonlyColocatio
  * @param asked the primitive that was asked about, which sentences call `it`
  */
 export function whyBlocked(
-  s: ReadonlyModel,
-  why: ReadonlyWhy,
-  action: ReadonlyAction,
-  asked?: ReadonlyPrimitive,
+  s: ClusterModel,
+  why: WhyRecorder,
+  action: Action,
+  asked?: Primitive,
   it = "it",
-  seen: Set<ReadonlyResource> = new Set(),
+  seen: Set<Resource> = new Set(),
 ): Reason[] {
   const { rsc, node } = action;
   if (rsc?.kind === "primitive" && !rsc.managed) return [unmanaged(s, rsc, rsc === asked ? it : rsc.id)];
@@ -136,7 +131,7 @@ const AWAY: ReadonlySet<Reason["code"]> = new Set([
   "no-connection",
 ]);
 
-function unfenceableHost(s: ReadonlyModel, guest: ReadonlyAction["node"] & object): Reason[] {
+function unfenceableHost(s: ClusterModel, guest: Action["node"] & object): Reason[] {
   return [
     {
       code: "fencing",
@@ -146,13 +141,7 @@ function unfenceableHost(s: ReadonlyModel, guest: ReadonlyAction["node"] & objec
   ];
 }
 
-function whyNowhere(
-  s: ReadonlyModel,
-  why: ReadonlyWhy,
-  rsc: ReadonlyPrimitive,
-  it: string,
-  seen: Set<ReadonlyResource>,
-): Reason[] {
+function whyNowhere(s: ClusterModel, why: WhyRecorder, rsc: Primitive, it: string, seen: Set<Resource>): Reason[] {
   const candidates = candidatesOf(s, why, rsc);
   if (candidates.length === 0) return [nowhereAllowed(s, rsc, it)];
   const hindrances = candidates.map((c) => hindranceOn(s, why, rsc, it, c));
@@ -171,7 +160,7 @@ function whyNowhere(
   return [...texts.values()];
 }
 
-function nowhereAllowed(s: ReadonlyModel, rsc: ReadonlyPrimitive, it: string): Reason {
+function nowhereAllowed(s: ClusterModel, rsc: Primitive, it: string): Reason {
   if (s.nodes.length === 0) return { code: "no-node", text: "the cluster has no nodes", references: [] };
   if (s.options.symmetric) return { code: "no-node", text: `no node allows ${it}`, references: [] };
   return {
@@ -183,11 +172,11 @@ function nowhereAllowed(s: ReadonlyModel, rsc: ReadonlyPrimitive, it: string): R
 
 /** Why the primary of a colocation does not run, or is not promoted. */
 function causesOfPrimary(
-  s: ReadonlyModel,
-  why: ReadonlyWhy,
-  { primaryRole }: ReadonlyColocation,
-  primary: ReadonlyResource,
-  seen: Set<ReadonlyResource>,
+  s: ClusterModel,
+  why: WhyRecorder,
+  { primaryRole }: Colocation,
+  primary: Resource,
+  seen: Set<Resource>,
 ): Reason[] {
   const parts = primitivesOf(primary);
   const idle = parts.find((p) => staysStopped(p) && !seen.has(p));
@@ -196,12 +185,7 @@ function causesOfPrimary(
   return idle === undefined ? [] : rootCauses(s, why, idle, idle.id, seen);
 }
 
-function whyUnpromoted(
-  s: ReadonlyModel,
-  why: ReadonlyWhy,
-  primary: ReadonlyResource,
-  parts: readonly ReadonlyPrimitive[],
-): Reason {
+function whyUnpromoted(s: ClusterModel, why: WhyRecorder, primary: Resource, parts: readonly Primitive[]): Reason {
   if (!primary.promotable && !parts.some((p) => p.promotable))
     return {
       code: "not-promotable",

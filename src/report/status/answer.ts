@@ -1,9 +1,10 @@
 /** The answer to `status`: of the whole cluster, or of the one resource or node that was named. */
-import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { UndecidableError } from "../../scheduler/model/undecidable.ts";
 import type { Reading } from "../../scheduler/reading.ts";
 import type { Freshness, NodeDetail, ResourceDetail } from "./detail.ts";
-import type { ClusterStatus, StateReason, Verdict } from "./document.ts";
+import type { ClusterStatus, FencingStatus, StateReason, Verdict } from "./document.ts";
+import { type FencingRecord, readFencings, withFailedFencing } from "./fencing.ts";
 import { nodeDetail } from "./node-detail.ts";
 import { readStatus } from "./read.ts";
 import { resourceDetail } from "./resource-detail.ts";
@@ -13,32 +14,58 @@ export type StatusAnswer = ClusterStatus | ResourceDetail | NodeDetail;
 
 type Fresh = Omit<Freshness, "now">;
 
-/** The whole cluster's answer. A CIB that no run of the scheduler survives is a failure, with the reason. */
-export function clusterStatusOf(reading: Reading, fresh: Fresh): ClusterStatus {
-  const { planned, judged } = judgementOf(reading);
+/**
+ * The whole cluster's answer. A CIB that no run of the scheduler survives is a failure, with the reason.
+ * @param fencings the cluster's fencing history; undefined where it is not known
+ */
+export function clusterStatusOf(
+  reading: Reading,
+  fresh: Fresh,
+  fencings: readonly FencingRecord[] | undefined,
+): ClusterStatus {
+  const fencing = fencings === undefined ? null : readFencings(fencings);
+  const { planned, judged } = judgementOf(reading, fencing);
   const status = readStatus(reading.model);
   const verdict = judged(verdictOf(status, reading.model, planned));
-  return { document: "status", version: 2, ...verdict, ...status, ...fresh, now: reading.moment.now };
+  return { document: "status", version: 3, ...verdict, ...status, fencing, ...fresh, now: reading.moment.now };
 }
 
-/** @returns undefined when there is no resource or node of that name */
-export function statusAnswerOf(reading: Reading, fresh: Fresh, name: string | undefined): StatusAnswer | undefined {
-  if (name === undefined) return clusterStatusOf(reading, fresh);
+/**
+ * @param fencings the cluster's fencing history; undefined where it is not known
+ * @returns undefined when there is no resource or node of that name
+ */
+export function statusAnswerOf(
+  reading: Reading,
+  fresh: Fresh,
+  name: string | undefined,
+  fencings: readonly FencingRecord[] | undefined,
+): StatusAnswer | undefined {
+  if (name === undefined) return clusterStatusOf(reading, fresh, fencings);
   const { model } = reading;
-  const { planned, judged } = judgementOf(reading);
+  const fencing = fencings === undefined ? null : readFencings(fencings);
+  const { planned, judged } = judgementOf(reading, fencing);
   const freshness: Freshness = { ...fresh, now: reading.moment.now };
   const detail =
-    resourceDetail(model, planned, name, freshness) ?? nodeDetail(model, planned, readStatus(model), name, freshness);
+    resourceDetail(model, planned, name, freshness) ??
+    nodeDetail(model, planned, readStatus(model), name, freshness, fencing);
   return detail === undefined ? undefined : { ...detail, ...judged(detail) };
 }
 
-/** What the scheduler makes of a CIB, and what that does to a verdict. */
-function judgementOf({ model, planned }: Reading): {
-  readonly planned: ReadonlyModel;
+/** What the scheduler makes of a CIB, and what that and the fencing history do to a verdict. */
+function judgementOf(
+  { model, planned }: Reading,
+  fencing: readonly FencingStatus[] | null,
+): {
+  readonly planned: ClusterModel;
   readonly judged: (verdict: Verdict) => Verdict;
 } {
+  const fenced = (reasons: readonly StateReason[]): readonly StateReason[] =>
+    fencing === null ? reasons : withFailedFencing(reasons, fencing);
   if (!(planned instanceof UndecidableError))
-    return { planned: planned.model, judged: ({ state, reasons }) => ({ state, reasons }) };
+    return { planned: planned.model, judged: ({ state, reasons }) => ({ state, reasons: fenced(reasons) }) };
   const undecidable: StateReason = { code: "undecidable", text: planned.message };
-  return { planned: model, judged: ({ reasons }) => ({ state: "failed", reasons: [undecidable, ...reasons] }) };
+  return {
+    planned: model,
+    judged: ({ reasons }) => ({ state: "failed", reasons: [undecidable, ...fenced(reasons)] }),
+  };
 }

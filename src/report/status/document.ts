@@ -8,6 +8,7 @@ import type {
   clone,
   clusterStatus,
   failure,
+  fencingStatus,
   group,
   nodeStatus,
   primitive,
@@ -17,6 +18,7 @@ import type {
   statusPage,
 } from "./schema.ts";
 
+export type FencingStatus = DocumentOf<typeof fencingStatus>;
 export type NodeStatus = DocumentOf<typeof nodeStatus>;
 export type PrimitiveStatus = DocumentOf<typeof primitive>;
 export type GroupStatus = DocumentOf<typeof group>;

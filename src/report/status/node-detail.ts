@@ -1,20 +1,22 @@
 /** The document of one node. */
-import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import type { Freshness, NodeDetail } from "./detail.ts";
-import type { StatusDocument } from "./document.ts";
+import type { FencingStatus, StatusDocument } from "./document.ts";
 import { nodeVerdict } from "./node-state.ts";
 import { readResource } from "./read.ts";
 
 /**
  * @param planned the same CIB with a whole run of the scheduler behind it
+ * @param fencing the cluster's fencing history; null where it is not known
  * @returns undefined when there is no node of that name
  */
 export function nodeDetail(
-  s: ReadonlyModel,
-  planned: ReadonlyModel,
+  s: ClusterModel,
+  planned: ClusterModel,
   status: StatusDocument,
   name: string,
   freshness: Freshness,
+  fencing: readonly FencingStatus[] | null,
 ): NodeDetail | undefined {
   const node = status.nodes.find((n) => n.name === name);
   const model = s.nodesByName.get(name);
@@ -25,10 +27,11 @@ export function nodeDetail(
   });
   return {
     document: "node",
-    version: 2,
+    version: 3,
     ...nodeVerdict(planned, planned.nodesByName.get(name) ?? model),
     node,
     resources,
+    fencing: fencing === null ? null : fencing.filter((f) => f.target === name),
     ...freshness,
   };
 }

@@ -2,9 +2,9 @@
 import { FEATURE_SET } from "../../cib/empty.ts";
 import { compareDottedVersions } from "../../cib/value/dotted-version.ts";
 import { get } from "../../cib/xml/tree.ts";
-import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
-import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
+import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
 import { limitingTargetRole } from "../../scheduler/model/roles.ts";
+import type { Resource } from "../../scheduler/model/types.ts";
 import { readBundle } from "./bundles.ts";
 import { readClone } from "./clones.ts";
 import type { ResourceStatus, StatusDocument } from "./document.ts";
@@ -13,7 +13,7 @@ import { readGroup } from "./groups.ts";
 import { readNodes } from "./nodes.ts";
 import { readPrimitive } from "./primitives.ts";
 
-export function readResource(s: ReadonlyModel, rsc: ReadonlyResource): ResourceStatus {
+export function readResource(s: ClusterModel, rsc: Resource): ResourceStatus {
   switch (rsc.kind) {
     case "primitive":
       return readPrimitive(s, rsc);
@@ -27,19 +27,26 @@ export function readResource(s: ReadonlyModel, rsc: ReadonlyResource): ResourceS
 }
 
 /** Primitives in the shape they run in: instances, and the implicit ones of bundles. */
-function instances(rsc: ReadonlyResource): ReadonlyResource[] {
+function instances(rsc: Resource): Resource[] {
   if (rsc.kind === "primitive") return rsc.removed && rsc.active.length === 0 ? [] : [rsc];
   return rsc.children.flatMap(instances);
 }
 
 /** A removed resource that is not active anywhere, and internal connections of guests, are not worth a line. */
-function isShown(rsc: ReadonlyResource): boolean {
+function isShown(rsc: Resource): boolean {
   if (rsc.removed && rsc.active.length === 0) return false;
   return rsc.meta.get("internal_rsc") !== "true";
 }
 
-export function readStatus(s: ReadonlyModel): StatusDocument {
+/** Releases before feature set 3.15.1 do not say which they have. */
+function isMixedVersion(s: ClusterModel): boolean {
+  const online = s.nodes.filter((node) => node.online && node.kind === "cluster");
+  return new Set(online.map((node) => node.attributes.get("#feature-set"))).size > 1;
+}
+
+export function readStatus(s: ClusterModel): StatusDocument {
   const all = s.resources.flatMap(instances);
+  const name = s.options.properties.get("cluster-name");
   const stack = s.options.properties.get("cluster-infrastructure");
   const version = s.options.properties.get("dc-version");
   const featureSet = get(s.cib, "crm_feature_set");
@@ -49,6 +56,8 @@ export function readStatus(s: ReadonlyModel): StatusDocument {
   const origin = get(s.cib, "update-origin");
   return {
     ...(stack === undefined ? {} : { stack }),
+    ...(name === undefined ? {} : { clusterName: name }),
+    mixedVersion: isMixedVersion(s),
     ...(s.dc === undefined ? {} : { dc: { name: s.dc.name, ...(version === undefined ? {} : { version }) } }),
     ...(featureSet === undefined || compareDottedVersions(featureSet, FEATURE_SET) <= 0
       ? {}

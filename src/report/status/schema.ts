@@ -10,6 +10,7 @@ export const stateReason = z.strictObject({
     "no-quorum",
     "undecidable",
     "node-unclean",
+    "fencing-failed",
     "node-joining",
     "node-offline",
     "node-standby",
@@ -25,6 +26,7 @@ export const stateReason = z.strictObject({
     "not-promoted",
   ]),
   text: z.string().describe("one short sentence"),
+  node: z.string().exactOptional().describe("the node it is about, where it is about one"),
 });
 
 const verdict = {
@@ -101,7 +103,7 @@ export const pendingOperation = z.strictObject({ resource: z.string(), operation
 
 export const resourceDetailSchema = z.strictObject({
   document: z.literal("resource"),
-  version: z.literal(2),
+  version: z.literal(3),
   id: z.string(),
   kind: z.enum(["primitive", "group", "clone", "bundle"]),
   ...verdict,
@@ -137,11 +139,29 @@ export const nodeStatus = z.strictObject({
   resourcesRunning: count.describe("primitives active here"),
 });
 
+export const fencingStatus = z.strictObject({
+  target: z.string(),
+  action: z.string().describe("off, on or reboot"),
+  outcome: z.enum(["succeeded", "failed", "pending"]),
+  times: z.int().min(1).describe("how often the history has this; all else is of the newest"),
+  by: z.string().exactOptional().describe("the node whose device did it"),
+  client: z.string().exactOptional().describe("who asked"),
+  origin: z.string().exactOptional().describe("the node it was asked on"),
+  at: epochSeconds.exactOptional().describe("epoch seconds of its end"),
+  reason: z.string().exactOptional().describe("why it failed"),
+});
+
+const fencing = z
+  .array(fencingStatus)
+  .nullable()
+  .describe("the cluster's fencing history, newest first; null where it is not known: of a file, or no fencer answers");
+
 export const nodeDetailSchema = z.strictObject({
   document: z.literal("node"),
-  version: z.literal(2),
+  version: z.literal(3),
   ...verdict,
   node: nodeStatus,
+  fencing,
   resources: z.array(z.strictObject({ id: z.string(), role: z.string() })).describe("resources active there"),
   ...freshness,
 });
@@ -209,7 +229,7 @@ export const replica = z.strictObject({
   index: count,
   name: z.string().describe("the guest node, or the container without one"),
   ip: z.string().exactOptional(),
-  service: primitive.describe("the bundled instance, or the container of a bundle without one"),
+  service: primitive.describe("the bundled instance, or the container when there is none"),
   container: primitive,
   guest: primitive.exactOptional(),
 });
@@ -229,7 +249,9 @@ export const resource = z.discriminatedUnion("kind", [primitive, group, clone, b
 /** What a CIB alone says. */
 const page = {
   stack: z.string().exactOptional(),
+  clusterName: z.string().exactOptional().describe("the property cluster-name"),
   dc: z.strictObject({ name: z.string(), version: z.string().exactOptional() }).exactOptional(),
+  mixedVersion: z.boolean().describe("the nodes online run releases of more than one feature set, as in an upgrade"),
   newerFeatureSet: z
     .string()
     .exactOptional()
@@ -261,9 +283,10 @@ export const statusPage = z.strictObject(page);
 
 export const clusterStatus = z.strictObject({
   document: z.literal("status"),
-  version: z.literal(2),
+  version: z.literal(3),
   ...verdict,
   ...page,
+  fencing,
   ...freshness,
 });
 

@@ -5,6 +5,7 @@ import { formatScore } from "../../cib/value/score.ts";
 import type { Freshness, InstanceDetail, NodeDetail, OperationResult, PartDetail, ResourceDetail } from "./detail.ts";
 import type { Verdict } from "./document.ts";
 import { type FormatDate, failureText } from "./text.ts";
+import { fencingLines } from "./text-fencing.ts";
 import { nodeStateText } from "./text-nodes.ts";
 
 const WORDS: Readonly<Record<Verdict["state"], string>> = {
@@ -20,7 +21,7 @@ function verdictLines(v: Verdict): string[] {
 }
 
 export function detailText(d: ResourceDetail | NodeDetail, date: FormatDate): string {
-  const lines = d.document === "node" ? nodeLines(d) : resourceLines(d, date);
+  const lines = d.document === "node" ? nodeLines(d, date) : resourceLines(d, date);
   return `${[...lines, ...freshnessLines(d)].join("\n")}\n`;
 }
 
@@ -29,13 +30,15 @@ function freshnessLines({ live, age }: Freshness): string[] {
   return [`Nothing enacts it now; this ${age === null ? "may be of any time" : `was so ${age} s ago`}.`];
 }
 
-function nodeLines(d: NodeDetail): string[] {
+function nodeLines(d: NodeDetail, date: FormatDate): string[] {
+  const fencing = fencingLines(d.fencing ?? [], date);
   const where = d.node.host === undefined ? "" : ` on ${d.node.host}`;
   return [
     `Node ${d.node.name} (${d.node.kind}${where}): ${nodeStateText(d.node)}${d.node.dc ? ", DC" : ""}`,
     ...verdictLines(d),
     `Resources active here: ${d.resources.length}`,
     ...d.resources.map((r) => `  * ${r.id}: ${r.role}`),
+    ...(fencing.length === 0 ? [] : ["Fencing:", ...fencing.map((line) => `  * ${line}`)]),
   ];
 }
 

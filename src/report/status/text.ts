@@ -1,7 +1,8 @@
 /** The status page as text, in the words and order of today's `crm_mon -r`. */
 
 import { resultText } from "../exit-text.ts";
-import type { FailureStatus, StatusDocument } from "./document.ts";
+import type { FailureStatus, FencingStatus, StatusDocument } from "./document.ts";
+import { fencingSections } from "./text-fencing.ts";
 import { nodeLines } from "./text-nodes.ts";
 import { resourceLines } from "./text-resources.ts";
 
@@ -86,10 +87,15 @@ function managementLines(d: StatusDocument): string[] {
   return [];
 }
 
-export function statusText(d: StatusDocument, date: FormatDate): string {
+/** @param d with a fencing history where the cluster has one */
+export function statusText(
+  d: StatusDocument & { readonly fencing?: readonly FencingStatus[] | null },
+  date: FormatDate,
+): string {
   const summary: string[] = [];
   summary.push(`Stack: ${d.stack ?? "unknown"}`);
-  const quorum = d.quorate ? "partition with quorum" : "partition WITHOUT quorum";
+  const mixed = d.mixedVersion ? "MIXED-VERSION " : "";
+  const quorum = `${mixed}partition ${d.quorate ? "with" : "WITHOUT"} quorum`;
   const version = ` (version ${d.dc?.version ?? "unknown"})`;
   summary.push(d.dc === undefined ? "Current DC: NONE" : `Current DC: ${d.dc.name}${version} - ${quorum}`);
   summary.push(`Last updated: ${date(d.now)}`);
@@ -97,10 +103,13 @@ export function statusText(d: StatusDocument, date: FormatDate): string {
   const by = [user && ` by ${user}`, client && ` via ${client}`, origin && ` on ${origin}`].filter(Boolean).join("");
   summary.push(`Last change:  ${at}${by}`.trimEnd());
   summary.push(`${plural(d.nodesConfigured, "node")} configured`, instanceCounts(d));
-  const out = ["Cluster Summary:", ...summary.map((line) => indent(0, line)), "", ...noticeLines(d)];
+  const name = d.clusterName === undefined ? [] : [`Cluster name: ${d.clusterName}`];
+  const out = [...name, "Cluster Summary:", ...summary.map((line) => indent(0, line)), "", ...noticeLines(d)];
   out.push(...clusterLines(d, 0));
   if (d.failures.length > 0) {
     out.push("", "Failed Resource Actions:", ...d.failures.map((f) => indent(0, failureText(f, date))));
   }
+  for (const { heading, lines } of fencingSections(d.fencing ?? [], date))
+    out.push("", heading, ...lines.map((line) => indent(0, line)));
   return `${out.join("\n")}\n`;
 }

@@ -6,6 +6,9 @@
 import type { Database } from "better-sqlite3";
 import { HoldfastError } from "../../error.ts";
 
+/** Which events the fencing history follows from; of an index and of the question that it answers. */
+export const FENCING_KINDS = "kind IN ('fencing', 'cleanup')";
+
 /** Step n brings a store from schema n to schema n + 1. A new store begins with schema 0, which is empty. */
 const MIGRATIONS: readonly ((db: Database) => void)[] = [
   (db) =>
@@ -30,6 +33,8 @@ CREATE TABLE engine (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE world (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL);
 `),
   timersAsRows,
+  // Few of very many events, asked for with every status.
+  (db) => db.exec(`CREATE INDEX event_fencing ON event (seq) WHERE ${FENCING_KINDS}`),
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

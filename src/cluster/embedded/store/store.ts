@@ -18,7 +18,7 @@ import { makeDirectory } from "../../make-directory.ts";
 import type { EngineState } from "../engine/state.ts";
 import { applyDelta, type Delta, makeDelta } from "./delta.ts";
 import { engineRows, readEngine } from "./engine-rows.ts";
-import { migrate, refuseNewer, SCHEMA_VERSION, schemaOf } from "./schema.ts";
+import { FENCING_KINDS, migrate, refuseNewer, SCHEMA_VERSION, schemaOf } from "./schema.ts";
 
 /** A whole CIB is written after so many differences. */
 const SNAPSHOT_EVERY = 250;
@@ -36,6 +36,18 @@ export interface Recovered {
   readonly state: EngineState;
   readonly world: string | undefined;
 }
+
+interface EventRow {
+  readonly seq: number;
+  readonly at: number;
+  readonly body: string;
+}
+
+const eventOf = ({ seq, at, body }: EventRow): ClusterEvent => ({
+  seq,
+  at,
+  event: JSON.parse(body) as ClusterEventBody,
+});
 
 export class Store {
   private readonly db: Database.Database;
@@ -74,10 +86,10 @@ export class Store {
   }
 
   /** Makes one step durable, and numbers its events. When it throws, nothing of the step was written. */
-  commit(before: EngineState | undefined, after: EngineState, reported: readonly ClusterEventBody[]): ClusterEvent[] {
-    const events = reported.map((event, i): ClusterEvent => ({ seq: this.lastEvent + i + 1, at: after.now, event }));
+  commit(before: EngineState | undefined, after: EngineState, told: readonly ClusterEventBody[]): ClusterEvent[] {
+    const events = told.map((event, i): ClusterEvent => ({ seq: this.lastEvent + i + 1, at: after.now, event }));
     this.transaction(() => {
-      if (before === undefined || before.cib !== after.cib) this.writeCib(before?.cib, after, reported);
+      if (before === undefined || before.cib !== after.cib) this.writeCib(before?.cib, after, told);
       for (const [key, value] of engineRows(before, after)) {
         if (value === undefined) this.statement("DELETE FROM engine WHERE key = ?").run(key);
         else
@@ -130,8 +142,16 @@ export class Store {
   events(after: number, limit: number): ClusterEvent[] {
     const rows = this.db
       .prepare("SELECT seq, at, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?")
-      .all(after, limit) as { seq: number; at: number; body: string }[];
-    return rows.map((r) => ({ seq: r.seq, at: r.at, event: JSON.parse(r.body) as ClusterEventBody }));
+      .all(after, limit) as EventRow[];
+    return rows.map(eventOf);
+  }
+
+  /** Those from which the fencing history follows, oldest first. */
+  fencingEvents(): ClusterEvent[] {
+    const rows = this.db
+      .prepare(`SELECT seq, at, body FROM event WHERE ${FENCING_KINDS} ORDER BY seq`)
+      .all() as EventRow[];
+    return rows.map(eventOf);
   }
 
   /** Sequence number of the last event. */
@@ -167,9 +187,9 @@ export class Store {
     this.db.close();
   }
 
-  private writeCib(before: Element | undefined, after: EngineState, reported: readonly ClusterEventBody[]): void {
+  private writeCib(before: Element | undefined, after: EngineState, told: readonly ClusterEventBody[]): void {
     const { cib } = after;
-    const { who, why } = authorOf(reported);
+    const { who, why } = authorOf(told);
     const numbers = [Number(get(cib, "admin_epoch") ?? "0"), Number(get(cib, "epoch") ?? "0")] as const;
     const whole = before === undefined || this.sinceSnapshot >= SNAPSHOT_EVERY;
     this.sinceSnapshot = whole ? 0 : this.sinceSnapshot + 1;
@@ -226,13 +246,13 @@ function upToDate(db: Database.Database): Database.Database {
 }
 
 /** Who changed the CIB in a step, and why: a client's commit names both, a write of an agent is an event. */
-function authorOf(reported: readonly ClusterEventBody[]): { readonly who: string; readonly why: string } {
-  for (const event of reported) {
+function authorOf(told: readonly ClusterEventBody[]): { readonly who: string; readonly why: string } {
+  for (const event of told) {
     if (event.kind === "configuration") return { who: event.who, why: event.why };
     if (event.kind === "property") return { who: "agent", why: `property ${event.name}` };
     if (event.kind === "attribute") return { who: "agent", why: `attribute ${event.name} of ${event.node}` };
   }
-  return { who: "engine", why: reported[0]?.kind ?? "status" };
+  return { who: "engine", why: told[0]?.kind ?? "status" };
 }
 
 function pack(e: Element): Buffer {
