@@ -54,5 +54,5 @@ export async function injectFault(cluster: Cluster, fault: Fault, who: string): 
     throw new HoldfastError("unsupported", "faults can only be injected into a simulated cluster", {
       hint: "use embedded:DIR, or the lab for real nodes: holdfast lab crash, holdfast lab cut",
     });
-  return { document: "fault", version: 1, fault, told: await cluster.faults.inject(fault, who) };
+  return { document: "fault", version: 2, fault, text: await cluster.faults.inject(fault, who) };
 }

@@ -30,6 +30,7 @@ const NAMED: ReadonlyMap<string, (names: Names) => readonly Name[]> = new Map<
   ["name", ({ resources, nodes }) => [...resources, ...nodes]],
   ["node", ({ nodes }) => nodes],
   ["on", ({ nodes }) => nodes],
+  ["drained", ({ nodes }) => nodes],
   ["file", ({ files }) => files],
   ["manifest", ({ files }) => files],
 ]);

@@ -95,6 +95,16 @@ export function clusterContract(kind: string, capabilities: readonly Capability[
     );
 
     test(
+      "has no member that is silent, and none on the way back, while nothing is broken",
+      using(async (cluster) => {
+        await eventually("nobody is silent or on the way", async () => {
+          const { silent, returning } = await cluster.presence();
+          return silent.length + returning.length === 0;
+        });
+      }),
+    );
+
+    test(
       "tells its CIB with its version",
       using(async (cluster) => {
         const { cib, version } = await cluster.read();

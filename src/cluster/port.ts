@@ -67,6 +67,21 @@ export interface Snapshot {
   readonly doubt?: HoldfastError | undefined;
 }
 
+/** A node that is not a member, and is on its way back by itself. */
+export interface Returning {
+  readonly node: string;
+  readonly why: "fenced" | "switched-on" | "reachable";
+  /** When that began, by the cluster's own time, epoch milliseconds. */
+  readonly since: number;
+}
+
+/** What the CIB does not tell of the nodes. */
+export interface Presence {
+  /** Members by the CIB that did not answer when they were asked now: the others have yet to notice. */
+  readonly silent: readonly string[];
+  readonly returning: readonly Returning[];
+}
+
 /** A change of the configuration, made for one version of it. */
 export interface Commit {
   /** Changes of the configuration; its versions and its changes of the status are ignored. */
@@ -143,6 +158,8 @@ export interface Cluster {
   history(): Promise<readonly VersionEntry[]>;
   /** The configuration of a past version such as `0.17`; rejects with `missing`. */
   configurationAt(version: string): Promise<Element>;
+  /** Asks every member whether it is there, and what is known of the others. A file has no members to ask. */
+  presence(): Promise<Presence>;
   /** Who was fenced when and how that ended, and what is under way, in no order. A file keeps no such history. */
   readonly fencings?: () => Promise<readonly FencingRecord[]>;
   /** Releases connections and files; the cluster itself runs on. */

@@ -4,13 +4,13 @@
  */
 import { formatVersion, readVersion } from "../cib/patch/version.ts";
 import type { Element } from "../cib/xml/tree.ts";
-import type { ClusterModel } from "./model/cluster-model.ts";
+import type { ReadonlyModel } from "./model/cluster-model.ts";
 import { type Dialect, dialectOfCluster } from "./model/dialect.ts";
 import { ElementCache } from "./model/element-cache.ts";
 import { UndecidableError, unlessUndecidable } from "./model/undecidable.ts";
 import { type Decision, decide, type ScheduleOptions } from "./schedule.ts";
 import { unpack } from "./unpack.ts";
-import { WhyRecorder } from "./why/recorder.ts";
+import { type ReadonlyWhy, WhyRecorder } from "./why/recorder.ts";
 
 /** When and by whose rules something is decided: the part of {@link ScheduleOptions} that a cluster, not a question, sets. */
 export interface Moment {
@@ -25,7 +25,7 @@ export interface Reading {
   readonly cib: Element;
   readonly moment: Moment;
   /** Configuration and status, before any phase of the scheduler has changed anything. */
-  readonly model: ClusterModel;
+  readonly model: ReadonlyModel;
   /** What the scheduler decides; or the error that says why Pacemaker's own would not survive this CIB. */
   readonly planned: Decision | UndecidableError;
   /** The same decision, made once more with its reasons when they are first asked for. */
@@ -34,8 +34,8 @@ export interface Reading {
 
 /** A decision whose reasons were recorded; report/explain puts them into words. */
 export interface Explained {
-  readonly model: ClusterModel;
-  readonly why: WhyRecorder;
+  readonly model: ReadonlyModel;
+  readonly why: ReadonlyWhy;
 }
 
 /** What is read: `Snapshot` of the cluster port is one. */
@@ -53,7 +53,7 @@ export function momentOf(cib: Element, now: number): Moment {
 /** @param at epoch milliseconds; rules and expiries are judged by whole seconds */
 export function readingOf({ cib, at }: Readable): Reading {
   const moment = momentOf(cib, Math.floor(at / 1000));
-  let model: ClusterModel | undefined;
+  let model: ReadonlyModel | undefined;
   let planned: Decision | UndecidableError | undefined;
   let explained: Explained | UndecidableError | undefined;
   return {

@@ -13,9 +13,9 @@ import { createActions } from "./actions/resource-actions.ts";
 import { healthLocations } from "./constraints/health.ts";
 import { unpackConstraints } from "./constraints/unpack.ts";
 import { buildTransition } from "./graph/build.ts";
-import { type Step, stepsOf } from "./graph/steps.ts";
+import { type ReadonlyStep, type Step, stepsOf } from "./graph/steps.ts";
 import type { Transition } from "./graph/transition.ts";
-import type { ClusterModel } from "./model/cluster-model.ts";
+import type { ClusterModel, ReadonlyModel } from "./model/cluster-model.ts";
 import type { Dialect } from "./model/dialect.ts";
 import type { ElementCache } from "./model/element-cache.ts";
 import type { Why } from "./model/why.ts";
@@ -23,7 +23,7 @@ import { applyOrderings } from "./ordering/apply.ts";
 import { createInternalConstraints } from "./ordering/internal.ts";
 import { assignResources } from "./placement/assign.ts";
 import { applyNodeCriteria } from "./placement/criteria.ts";
-import { unpack } from "./unpack.ts";
+import { unpackForPhases } from "./unpack.ts";
 
 export interface ScheduleOptions {
   /** Epoch seconds at which rules and expiries are judged; default: the CIB's `execution-date`. */
@@ -46,8 +46,8 @@ export interface ScheduleOptions {
 /** What was decided: the run's working data, and what is to be done. */
 export interface Decision {
   /** Resources with their roles, nodes, actions, scores. */
-  readonly model: ClusterModel;
-  readonly steps: readonly Step[];
+  readonly model: ReadonlyModel;
+  readonly steps: readonly ReadonlyStep[];
 }
 
 export interface Schedule extends Decision {
@@ -59,13 +59,17 @@ export interface Schedule extends Decision {
  * @throws UndecidableError for a CIB on which Pacemaker's scheduler crashes
  */
 export function schedule(cib: Element, options: ScheduleOptions = {}): Schedule {
-  const { model: scheduler, steps } = decide(cib, options);
-  return { model: scheduler, steps, transition: buildTransition(scheduler, steps) };
+  const { model, steps } = run(cib, options);
+  return { model, steps, transition: buildTransition(model, steps) };
 }
 
 /** The run except its last step, which builds the transition for its executor. Throws as {@link schedule} does. */
 export function decide(cib: Element, options: ScheduleOptions = {}): Decision {
-  const s = unpack(cib, options.now, options);
+  return run(cib, options);
+}
+
+function run(cib: Element, options: ScheduleOptions): { model: ClusterModel; steps: readonly Step[] } {
+  const s = unpackForPhases(cib, options.now, options);
   s.sanitized = options.sanitized ?? false;
   if (options.takeNotes === true) s.notes = { scoreLines: [], assignments: [], secretChanges: [] };
   healthLocations(s);

@@ -5,7 +5,7 @@ import { addScores, formatScore, parseScore } from "../../src/cib/value/score.ts
 import { parseXml } from "../../src/cib/xml/parse.ts";
 import { type Element, get } from "../../src/cib/xml/tree.ts";
 import { contributionsOf } from "../../src/report/explain/contributions.ts";
-import type { ClusterModel } from "../../src/scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../src/scheduler/model/cluster-model.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 import { type ScoreRecord, WhyRecorder } from "../../src/scheduler/why/recorder.ts";
 import { entries, total } from "../../src/scheduler/why/traced-table.ts";
@@ -31,14 +31,14 @@ function read(c: Case): { cib: Element; now: number } {
 }
 
 /** The line as Pacemaker prints it, but with the sum of what is listed in the place of the score. */
-function lineOf(s: ClusterModel, why: WhyRecorder, { step, rsc, node, trace }: ScoreRecord): string {
+function lineOf(s: ReadonlyModel, why: WhyRecorder, { step, rsc, node, trace }: ScoreRecord): string {
   const sum = formatScore(listedSum(s, why, { rsc, node, trace }));
   if (step !== "promotion") return `${step}: ${rsc.id} allocation score on ${node?.name}: ${sum}`;
   return `${rsc.id} promotion score ${node === undefined ? "(inactive)" : `on ${node.name}`}: ${sum}`;
 }
 
 function listedSum(
-  s: ClusterModel,
+  s: ReadonlyModel,
   why: WhyRecorder,
   { rsc, node, trace }: Pick<ScoreRecord, "rsc" | "node" | "trace">,
 ): number {

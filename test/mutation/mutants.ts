@@ -562,13 +562,22 @@ export const MUTANTS: readonly Mutant[] = [
       "version.epoch < plan.against.epoch",
     ],
   ]),
-  ...inFile("src/change/wait/why-never.ts", CHANGE, [
+  ...inFile("src/change/wait/resources.ts", CHANGE, [
     [
       "M27",
-      "what is pending is never called unmanaged for good",
-      "(pending ? undefined : (unmanaged(rsc) ?? givenUp(model, planned, rsc, role)))",
-      "(unmanaged(rsc) ?? (pending ? undefined : givenUp(model, planned, rsc, role)))",
+      "what is pending is never given up",
+      "if (pending.length > 0) return pending;",
+      "if (pending.length > 99) return pending;",
     ],
+  ]),
+  ...inFile("src/change/wait/lookout.ts", CHANGE, [
+    [
+      "W01",
+      "members are asked before it is said to be reached",
+      "judgement = this.judge(reading, snapshot, await this.cluster.presence());",
+      "judgement = this.judge(reading, snapshot, undefined);",
+    ],
+    ["W02", "the whole is not reached while the cluster is busy", "if (settled === false) return false;", ""],
   ]),
   ...inFile("src/report/plan/read.ts", CHANGE, [
     [

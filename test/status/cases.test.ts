@@ -130,7 +130,7 @@ test.each([
   [{ task: "start", rc: 5, status: 7 }, "a start on n1 could not be executed (Not installed)"],
   [{ task: "monitor", rc: 189, status: 8 }, "a probe on n1 could not be executed (Internal communication failure)"],
   [{ task: "start", rc: 1, reason: "no disk" }, "a start on n1 returned 'Error occurred' (no disk)"],
-])("a failed operation %o is told as it failed", (operation, told) => {
+])("a failed operation %o is reported as it failed", (operation, told) => {
   const text = page({ resources: dummy("a"), status: nodeState(1, [{ rsc: "a", ...operation }]) + nodeState(2, []) });
   expect(text).toContain(`  * ${told} at 2023-11-14T22:12:20.000Z after 20ms`);
 });

@@ -12,7 +12,7 @@ import { child, type Element, elements, get } from "../../src/cib/xml/tree.ts";
 import { statusElements } from "../../src/report/simulation/status-xml.ts";
 import { readStatus } from "../../src/report/status/read.ts";
 import { statusText } from "../../src/report/status/text.ts";
-import type { ClusterModel } from "../../src/scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../src/scheduler/model/cluster-model.ts";
 import { unpack } from "../../src/scheduler/unpack.ts";
 import { generate } from "../differential/generate.ts";
 import { type Oracle, PACEMAKER_2, PACEMAKER_3, whyNot } from "../differential/oracle.ts";
@@ -97,7 +97,7 @@ const pageLines = (text: string): string[] =>
     .filter((line) => !line.startsWith("  * Last updated:") && !line.startsWith("Cluster name:"))
     .map((line) => line.trimEnd());
 
-function pageDifferences(model: ClusterModel, text: string): string[] {
+function pageDifferences(model: ReadonlyModel, text: string): string[] {
   const ours = pageLines(statusText(readStatus(model), utc));
   const theirs = pageLines(text);
   const at = theirs.findIndex((line, i) => line !== ours[i]);
@@ -125,7 +125,7 @@ function elementDifferences(ours: Element, theirs: Element, whole: boolean): str
   return out;
 }
 
-function factDifferences(model: ClusterModel, xml: string, whole: boolean): string[] {
+function factDifferences(model: ReadonlyModel, xml: string, whole: boolean): string[] {
   const parsed = parseXml(xml);
   if (!parsed.ok) return ["crm_mon's XML cannot be read"];
   const ours = new Map(statusElements(model).map((e) => [e.name, e]));

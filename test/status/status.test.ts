@@ -135,7 +135,7 @@ test("one resource is one document: roles, replicas, containers, guest nodes, an
   });
 });
 
-test("a file is told once, however it is asked", async () => {
+test("a file is reported once, however it is asked", async () => {
   const path = join(directory, "once.xml");
   writeFileSync(path, printXml(deck.cib));
   const { out, status } = await holdfast("status", "--watch", "redis-bundle", "-o", "json", "-c", `file:${path}`);
@@ -143,7 +143,7 @@ test("a file is told once, however it is asked", async () => {
   expect(answer(out)).toMatchObject({ document: "resource", live: false, age: null });
 });
 
-test("a watched resource tells each change once, and ends well when it is told to", async () => {
+test("a watched resource prints each change once, and ends well on a signal", async () => {
   const running = await startEmbedded({
     directory: undefined,
     schedule,

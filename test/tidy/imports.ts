@@ -28,8 +28,13 @@ export function isTestFile(path: string): boolean {
   return /\.(test|testing)\.ts$/.test(path);
 }
 
+const parsed = new Map<string, ts.SourceFile>();
+
 export function parse(path: string): ts.SourceFile {
-  return ts.createSourceFile(path, readFileSync(join(ROOT, path), "utf8"), ts.ScriptTarget.ES2022, true);
+  const known =
+    parsed.get(path) ?? ts.createSourceFile(path, readFileSync(join(ROOT, path), "utf8"), ts.ScriptTarget.ES2022, true);
+  parsed.set(path, known);
+  return known;
 }
 
 export function importsOf(path: string): readonly Import[] {

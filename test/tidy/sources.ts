@@ -21,9 +21,16 @@ export function exportsOf(path: string): readonly Exported[] {
   return parse(path).statements.flatMap((statement): readonly Exported[] => {
     const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
     if (!modifiers.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)) return [];
-    const documented = ts.getJSDocCommentsAndTags(statement).length > 0;
+    const documented = signatures(statement).some((one) => ts.getJSDocCommentsAndTags(one).length > 0);
     return declared(statement).map(({ name, isFunction }) => ({ path, name, isFunction, documented }));
   });
+}
+
+/** A function's overloads and itself; else the statement alone. */
+function signatures(statement: ts.Statement): readonly ts.Statement[] {
+  const name = ts.isFunctionDeclaration(statement) ? statement.name?.text : undefined;
+  if (name === undefined) return [statement];
+  return statement.getSourceFile().statements.filter((one) => ts.isFunctionDeclaration(one) && one.name?.text === name);
 }
 
 function declared(statement: ts.Statement): readonly Pick<Exported, "name" | "isFunction">[] {

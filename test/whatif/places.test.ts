@@ -7,10 +7,10 @@ import { normalizeCib } from "../../src/cib/upgrade/normalize.ts";
 import { type Element, get, withChildren } from "../../src/cib/xml/tree.ts";
 import { asked } from "../../src/report/whatif/questions.ts";
 import { type Inquiry, inquire } from "../../src/report/whatif/read.ts";
-import type { ClusterModel } from "../../src/scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../src/scheduler/model/cluster-model.ts";
 import { Role } from "../../src/scheduler/model/enums.ts";
+import type { ReadonlyResource } from "../../src/scheduler/model/read-only.ts";
 import { primitivesOf } from "../../src/scheduler/model/roles.ts";
-import type { Resource } from "../../src/scheduler/model/types.ts";
 import { UndecidableError } from "../../src/scheduler/model/undecidable.ts";
 import { type Schedule, schedule } from "../../src/scheduler/schedule.ts";
 import { executeTransition } from "../../src/scheduler/simulation/execute.ts";
@@ -45,13 +45,13 @@ function carriedOut(cib: Element, run: Schedule, clock: number): Element {
   return executeTransition(changed, run, { clock }, () => undefined).cib;
 }
 
-function sharesNames(rsc: Resource): boolean {
+function sharesNames(rsc: ReadonlyResource): boolean {
   if (rsc.kind !== "clone" || rsc.unique) return false;
   // Nothing spreads the members of a group whose members need not be together.
   return rsc.cloneNodeMax > 1 || rsc.children.some((child) => child.kind === "group" && !child.colocated);
 }
 
-function running(s: ClusterModel, places: Places): Record<string, string> {
+function running(s: ReadonlyModel, places: Places): Record<string, string> {
   return Object.fromEntries(
     s.resources
       .filter((rsc) => !rsc.removed && !sharesNames(rsc))
@@ -63,7 +63,7 @@ function running(s: ClusterModel, places: Places): Record<string, string> {
   );
 }
 
-const inReplicas = (rsc: Extract<Resource, { kind: "bundle" }>) =>
+const inReplicas = (rsc: Extract<ReadonlyResource, { kind: "bundle" }>) =>
   rsc.replicas.flatMap((r) => [r.ip, r.container, r.connection, r.inner].filter((p) => p !== undefined));
 
 /** A few random clusters cannot be decided at all. */

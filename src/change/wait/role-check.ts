@@ -1,7 +1,8 @@
 /** Compares the roles of a resource with the wanted ones. */
 import type { InstanceRole } from "../../report/wait/document.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
+import type { ReadonlyPrimitive, ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import {
   instancesOf,
   isPromoted,
@@ -12,13 +13,12 @@ import {
   runningRole,
   runs,
 } from "../../scheduler/model/roles.ts";
-import type { Primitive, Resource } from "../../scheduler/model/types.ts";
-import { thresholdReached } from "../../scheduler/status/failcounts.ts";
+import { atThreshold } from "../../scheduler/status/failcounts.ts";
 
 export const WANTED_ROLES = ["Started", "Stopped", "Promoted", "Unpromoted"] as const;
 export type WantedRole = (typeof WANTED_ROLES)[number];
 
-export function instanceRoles(rsc: Resource): InstanceRole[] {
+export function instanceRoles(rsc: ReadonlyResource): InstanceRole[] {
   return instancesOf(rsc)
     .flatMap(primitivesOf)
     .map((p) => ({
@@ -29,20 +29,20 @@ export function instanceRoles(rsc: Resource): InstanceRole[] {
 }
 
 /** Nodes that the resource is banned from only because it reached its migration-threshold. */
-export function bannedFrom(s: ClusterModel, rsc: Resource): string[] {
+export function bannedFrom(s: ReadonlyModel, rsc: ReadonlyResource): string[] {
   const idle = primitivesOf(rsc).filter((p) => runningRole(p) < Role.started);
   return s.nodes
-    .filter((node) => node.online && !node.standby && idle.some((p) => thresholdReached(s, p, node) !== undefined))
+    .filter((node) => node.online && !node.standby && idle.some((p) => atThreshold(s, p, node)))
     .map((node) => node.name);
 }
 
 /** For a bundle, the clone inside it carries the flag. */
-export function isPromotable(rsc: Resource): boolean {
+export function isPromotable(rsc: ReadonlyResource): boolean {
   return rsc.promotable || promotedMax(rsc) > 0;
 }
 
 /** Says why the resource does not have the role; undefined if it has it. */
-export function fulfils(s: ClusterModel, rsc: Resource, role: WantedRole | undefined): string | undefined {
+export function fulfils(s: ReadonlyModel, rsc: ReadonlyResource, role: WantedRole | undefined): string | undefined {
   const instances = instancesOf(rsc);
   const running = instances.filter(runs);
   const leading = instances.filter(isPromoted);
@@ -63,16 +63,16 @@ export function fulfils(s: ClusterModel, rsc: Resource, role: WantedRole | undef
   }
 }
 
-function faulty(rsc: Resource): Primitive | undefined {
+function faulty(rsc: ReadonlyResource): ReadonlyPrimitive | undefined {
   return primitivesOf(rsc).find((p) => p.failed && !p.ignoreFailure && p.active.length > 0);
 }
 
 /** A bundle must run all its replicas; a clone runs wherever it can. */
 function lackingInstance(
-  s: ClusterModel,
-  rsc: Resource,
-  instances: readonly Resource[],
-  running: readonly Resource[],
+  s: ReadonlyModel,
+  rsc: ReadonlyResource,
+  instances: readonly ReadonlyResource[],
+  running: readonly ReadonlyResource[],
 ): string | undefined {
   const failed = faulty(rsc);
   if (failed !== undefined) return `${failed.id} failed on ${failed.active.map((n) => n.name).join(", ")}`;

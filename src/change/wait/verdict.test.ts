@@ -4,7 +4,8 @@ import { readVersion } from "../../cib/patch/version.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import type { Snapshot } from "../../cluster/port.ts";
 import { readingOf } from "../../scheduler/reading.ts";
-import { type Judgement, judge, type Wanted } from "./verdict.ts";
+import { type Judgement, judge } from "./verdict.ts";
+import type { Wanted } from "./wanted.ts";
 
 const NOW = 1_800_000_000;
 const DIGEST = digestAttributes(new Map());
@@ -160,7 +161,13 @@ test("a clone runs where it can; a promotable one without a score may still get 
   expect(kinds(of({ resources: clone(), constraints, one: running }, wanted))).toBe("reached");
   const promotable = clone('<nvpair id="c-m-p" name="promotable" value="true"/>');
   const found = of({ resources: promotable, one: running, two: running }, wanted);
-  expect(found).toMatchObject({ state: "pending", findings: [{ text: "0 of 1 instances of c are promoted" }] });
+  expect(kinds(found)).toBe("never no-node");
+  expect(found.findings[0]?.text).toBe(
+    "0 of 1 instances of c are promoted: what runs has no promotion score, which its agent sets",
+  );
+  const soon = { askedAt: 0, now: NOW * 1000 - 1000, presence: undefined, doubt: undefined };
+  const early = judge(readingOf(snapshot({ resources: promotable, one: running, two: running })), wanted, soon);
+  expect(early).toMatchObject({ state: "pending", findings: [{ text: "0 of 1 instances of c are promoted" }] });
   expect(kinds(of({ resources: promotable, one: running, two: running }, { ...wanted, role: "Unpromoted" }))).toBe(
     "reached",
   );

@@ -1,9 +1,9 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readVersion } from "../../cib/patch/version.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster, Snapshot } from "../../cluster/port.ts";
-import { waitFor } from "./wait.ts";
+import { waitAnswer } from "./wait.ts";
 
 function reading(resources: string, settled: boolean, config = ""): Snapshot {
   const parsed = parseXml(
@@ -28,7 +28,12 @@ function cluster(readings: readonly (Snapshot | Error)[]): Cluster {
     if (now instanceof Error) throw now;
     return now as Snapshot;
   };
-  return { read, events: async function* () {} } as Partial<Cluster> as Cluster;
+  return {
+    read,
+    identity: async () => ({ kind: "pacemaker", url: "", name: "", running: true, capabilities: new Set() }),
+    presence: async () => ({ silent: [], returning: [] }),
+    events: async function* () {},
+  } as Partial<Cluster> as Cluster;
 }
 
 const options = (timeout: number) => ({ timeout, signal: new AbortController().signal });
@@ -42,29 +47,70 @@ const NO_FENCING =
 const away = new HoldfastError("disconnected", "away");
 
 test("ends at once for a disabled resource, and at the timeout", async () => {
-  expect(await waitFor(cluster([reading(DISABLED, false)]), { resources: ["a"] }, options(60_000))).toMatchObject({
-    state: "never",
+  expect(await waitAnswer(cluster([reading(DISABLED, false)]), { resources: ["a"] }, options(60_000))).toMatchObject({
+    outcome: "never",
     findings: [{ code: "disabled" }],
   });
-  expect(await waitFor(cluster([reading(A, true, NO_FENCING)]), { resources: ["a"] }, options(0))).toMatchObject({
-    state: "pending",
+  expect(await waitAnswer(cluster([reading(A, true, NO_FENCING)]), { resources: ["a"] }, options(0))).toMatchObject({
+    outcome: "timeout",
   });
 });
 
 test("waits for a cluster that stops answering, and fails for one that never answered", async () => {
-  const found = await waitFor(
+  const found = await waitAnswer(
     cluster([reading(A, false), away, reading(DISABLED, true)]),
     { resources: ["a"], role: "Stopped" },
     options(30_000),
   );
-  expect(found.state).toBe("reached");
-  await expect(waitFor(cluster([away]), { resources: ["a"] }, options(30_000))).rejects.toThrow("away");
+  expect(found.outcome).toBe("reached");
+  await expect(waitAnswer(cluster([away]), { resources: ["a"] }, options(30_000))).rejects.toThrow("away");
 });
 
-test("a verdict of never must hold while the cluster is active", async () => {
-  const begun = Date.now();
+test("nothing is said to come of it while the cluster is active", async () => {
   // Without fencing devices nothing is started: the fencing that is enabled by default cannot be done.
-  const found = await waitFor(cluster([reading(A, false)]), { resources: ["a"] }, options(10_000));
-  expect(found.state).toBe("never");
-  expect(Date.now() - begun).toBeGreaterThan(1900);
+  const later = { ...reading(A, true), at: 1_800_000_001_000 };
+  const readings = [reading(A, false), reading(A, false), reading(A, true), later];
+  const found = await waitAnswer(cluster(readings), { resources: ["a"] }, options(20_000));
+  expect(found.outcome).toBe("never");
+  const busy = await waitAnswer(cluster([reading(A, false)]), { resources: ["a"] }, options(1000));
+  expect(busy.outcome).toBe("timeout");
+});
+
+describe("a cluster that is not running", () => {
+  const still = (kind: "file" | "embedded"): Cluster => ({
+    ...cluster([reading("", true, NO_FENCING)]),
+    identity: async () => ({ kind, url: "x", name: "", running: false, capabilities: new Set() }),
+  });
+
+  test("an engine that is down is never reached, a file is judged as it stands", async () => {
+    const wanted = { resources: [] };
+    const down = await waitAnswer(still("embedded"), wanted, options(60_000));
+    expect(down).toMatchObject({ outcome: "pending", findings: [{ code: "not-running" }] });
+    expect((await waitAnswer(still("file"), wanted, options(60_000))).outcome).toBe("reached");
+  });
+});
+
+test("a reading in doubt is no answer, nor is one in which a member is silent", async () => {
+  const fine = reading("", true, NO_FENCING);
+  const doubt = new HoldfastError("no-dc", "no DC answers through one");
+  const doubtful = await waitAnswer(cluster([{ ...fine, doubt }]), { resources: [] }, options(300));
+  expect(doubtful).toMatchObject({ outcome: "timeout", findings: [{ text: "no DC answers through one" }] });
+  const silent = { ...cluster([fine]), presence: async () => ({ silent: ["one"], returning: [] }) };
+  const asked = await waitAnswer(silent, { resources: [] }, options(300));
+  expect(asked).toMatchObject({ outcome: "timeout", findings: [{ code: "silent" }] });
+});
+
+test("a cluster that stops answering ends at the timeout, and an engine that goes away at once", async () => {
+  const pending = reading(A, false, NO_FENCING);
+  let asked = 0;
+  const stuck = {
+    ...cluster([pending]),
+    read: () => (asked++ === 0 ? Promise.resolve(pending) : new Promise<never>(() => {})),
+  };
+  expect((await waitAnswer(stuck, { resources: [] }, options(400))).outcome).toBe("timeout");
+  const engine: Cluster = {
+    ...cluster([pending, away]),
+    identity: async () => ({ kind: "embedded", url: "x", name: "", running: true, capabilities: new Set() }),
+  };
+  await expect(waitAnswer(engine, { resources: [] }, options(30_000))).rejects.toThrow("away");
 });

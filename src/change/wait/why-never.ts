@@ -1,32 +1,28 @@
 /**
  * Says why a resource will not get the wanted role: the configuration forbids it (disabled, unmanaged, another target
- * role), the cluster gave it up (failed, blocked), or no node can run it. Undefined while it may still get the role, such
- * as a promotion whose score the agent has not set yet.
+ * role), the cluster gave it up (failed, blocked), or no node can run it, with the scheduler's own reason. Undefined
+ * while it may still get the role, such as a promotion whose score the agent has not set yet.
  */
-import { readChanges } from "../../report/changes/read.ts";
 import type { FailureStatus } from "../../report/status/document.ts";
 import { readFailures } from "../../report/status/failures.ts";
 import type { Finding } from "../../report/wait/document.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
-import { instancesOf, limitingTargetRole, primitivesOf, runningRole } from "../../scheduler/model/roles.ts";
-import type { Primitive, Resource } from "../../scheduler/model/types.ts";
+import type { ReadonlyPrimitive, ReadonlyResource } from "../../scheduler/model/read-only.ts";
+import {
+  instancesOf,
+  lackingPromotion,
+  limitingTargetRole,
+  primitivesOf,
+  runningRole,
+} from "../../scheduler/model/roles.ts";
+import type { Reasons } from "./reasons.ts";
 import { bannedFrom, isPromotable, type WantedRole } from "./role-check.ts";
 
 export type Hindrance = Pick<Finding, "code" | "text">;
 
-/** @param pending actions for it are pending; then only the configuration's reasons are final */
-export function hindranceOf(
-  model: ClusterModel,
-  planned: ClusterModel,
-  rsc: Resource,
-  role: WantedRole | undefined,
-  pending: boolean,
-): Hindrance | undefined {
-  return said(rsc, role) ?? (pending ? undefined : (unmanaged(rsc) ?? givenUp(model, planned, rsc, role)));
-}
-
-function said(rsc: Resource, role: WantedRole | undefined): Hindrance | undefined {
+/** What the configuration says against it, which is final whatever is under way. */
+export function saidAgainst(rsc: ReadonlyResource, role: WantedRole | undefined): Hindrance | undefined {
   const target = limitingTargetRole(rsc);
   if (role === "Stopped") return undefined;
   if (target === "Stopped") return { code: "disabled", text: `${rsc.id} is disabled: its target role is Stopped` };
@@ -37,7 +33,17 @@ function said(rsc: Resource, role: WantedRole | undefined): Hindrance | undefine
   return undefined;
 }
 
-function unmanaged(rsc: Resource): Hindrance | undefined {
+/** Nothing is under way or due for it that would change what it lacks. */
+export function whyNever(
+  model: ReadonlyModel,
+  rsc: ReadonlyResource,
+  role: WantedRole | undefined,
+  reasons: Reasons,
+): Hindrance | undefined {
+  return unmanaged(rsc) ?? givenUp(model, rsc, role, reasons);
+}
+
+function unmanaged(rsc: ReadonlyResource): Hindrance | undefined {
   const found = [rsc, ...primitivesOf(rsc)].find((r) => !r.managed && !r.blocked);
   if (found === undefined) return undefined;
   const why = found.maintenance ? "is in maintenance" : "is unmanaged";
@@ -45,17 +51,16 @@ function unmanaged(rsc: Resource): Hindrance | undefined {
 }
 
 function givenUp(
-  model: ClusterModel,
-  planned: ClusterModel,
-  rsc: Resource,
+  model: ReadonlyModel,
+  rsc: ReadonlyResource,
   role: WantedRole | undefined,
+  reasons: Reasons,
 ): Hindrance | undefined {
   const own = primitivesOf(rsc);
   const failures = readFailures(model).filter((f) => own.some((p) => p.id === f.resource));
   const stuck = own.find((p) => p.blocked);
   if (stuck !== undefined) return { code: "blocked", text: `${stuck.id} is blocked${afterFailure(failures, stuck)}` };
   if (role === "Stopped") return { code: "other-role", text: `${rsc.id} is configured to run, so it will not stop` };
-  const waiting = readChanges(planned).resources.find((c) => c.blocked && own.some((p) => p.id === c.resource));
   const banned = bannedFrom(model, rsc);
   if (banned.length > 0) {
     const where = banned.join(", ");
@@ -64,27 +69,30 @@ function givenUp(
   const failed = own.find((p) => p.failed && !p.ignoreFailure && p.active.length > 0);
   if (failed !== undefined) return { code: "failed", text: `${failed.id} failed${afterFailure(failures, failed)}` };
   const idle = lacking(rsc);
-  if (idle === undefined)
-    return role === "Unpromoted" ? { code: "other-role", text: `${rsc.id} will be promoted` } : undefined;
-  if (failures.length > 0) return { code: "failed", text: `${idle.id} does not run${afterFailure(failures)}` };
-  if (waiting !== undefined) {
-    const why = waiting.reason === undefined ? "" : `: ${waiting.reason}`;
-    return { code: "blocked", text: `${waiting.resource} cannot be started${why}` };
+  if (idle !== undefined) {
+    const why = reasons(idle);
+    return {
+      code: "no-node",
+      text: why === undefined ? `no node may run ${idle.id}` : `${idle.id} does not run: ${why}`,
+    };
   }
-  const out = model.nodes.filter((n) => n.kind === "cluster" && (!n.online || n.standby));
-  const who = out.map((n) => `${n.name} is ${n.online ? "in standby" : "offline"}`).join(", ");
-  return { code: "no-node", text: `no node may run ${idle.id}${who === "" ? "" : ` (${who})`}` };
+  if (role === "Unpromoted") return { code: "other-role", text: `${rsc.id} will be promoted` };
+  const short = lackingPromotion(rsc);
+  return short === undefined ? undefined : { code: "no-node", text: `${short}: ${NO_SCORE}` };
 }
 
+const NO_SCORE = "what runs has no promotion score, which its agent sets";
+
 /** A primitive that does not run; for a clone, only if none of its instances runs in full. */
-function lacking(rsc: Resource): Primitive | undefined {
+function lacking(rsc: ReadonlyResource): ReadonlyPrimitive | undefined {
   const instances = instancesOf(rsc);
-  const idle = (r: Resource): Primitive | undefined => primitivesOf(r).find((p) => runningRole(p) < Role.started);
+  const idle = (r: ReadonlyResource): ReadonlyPrimitive | undefined =>
+    primitivesOf(r).find((p) => runningRole(p) < Role.started);
   if (rsc.kind !== "clone") return idle(rsc);
   return instances.every((i) => idle(i) !== undefined) ? idle(rsc) : undefined;
 }
 
-function afterFailure(failures: readonly FailureStatus[], of?: Primitive): string {
+function afterFailure(failures: readonly FailureStatus[], of?: ReadonlyPrimitive): string {
   const last = failures
     .filter((f) => of === undefined || f.resource === of.id)
     .sort((a, b) => (b.at ?? 0) - (a.at ?? 0))[0];

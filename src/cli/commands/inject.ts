@@ -32,7 +32,7 @@ export function injectCommand(program: Command, context: Context, run: Run): voi
       run(output, () => {
         const fault = faultOf(words);
         return using(context, url, async (cluster) => {
-          printAnswer(context, output, await injectFault(cluster, fault, context.who), ({ told }) => `${told}\n`);
+          printAnswer(context, output, await injectFault(cluster, fault, context.who), ({ text }) => `${text}\n`);
           return 0;
         });
       }),

@@ -37,6 +37,7 @@ const VERBS: Readonly<Record<NodeVerb, VerbText>> = {
 
 const HELP = `
 The cluster acts on it immediately; to wait until it has: holdfast wait
+To wait until nothing runs on a node in standby any more: holdfast wait --drained NODE
 "holdfast schema node" prints the JSON Schema of --output json.
 Exit status: 0 done or nothing to do, 102 not connected, 103 conflict with other changes, 105 no such node.
 

@@ -1,12 +1,13 @@
-/** `holdfast wait [RESOURCE...]`: waits until the resources have their roles, or says why they never will. */
+/** `holdfast wait [RESOURCE...]`: waits until the cluster is as wanted, or gives the reason why that cannot be. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { WANTED_ROLES, type WantedRole } from "../../change/wait/role-check.ts";
-import type { Wanted } from "../../change/wait/verdict.ts";
 import { waitAnswer } from "../../change/wait/wait.ts";
-import { formatVersion } from "../../cib/patch/version.ts";
+import type { Wanted } from "../../change/wait/wanted.ts";
 import { visible, visibleLine } from "../../cib/visible.ts";
+import { HoldfastError } from "../../cluster/error.ts";
 import type { WaitAnswer } from "../../report/wait/document.ts";
+import { findingText, notReachedLines, reachedLines } from "../../report/wait/text.ts";
 import { jsonText, linesText } from "../answer.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
 import { parseDurationOption } from "../duration.ts";
@@ -15,6 +16,8 @@ import { progressOn } from "../progress.ts";
 
 interface Options extends ClusterOptions {
   readonly role?: WantedRole;
+  readonly drained: readonly string[];
+  readonly healthy?: boolean;
   readonly cibVersion?: NonNullable<Wanted["version"]>;
   readonly timeout: number;
 }
@@ -30,15 +33,22 @@ export function waitExitStatus({ outcome, findings }: Pick<WaitAnswer, "outcome"
 const DEFAULT_TIMEOUT = "10m";
 
 const HELP = `
-Without a resource: waits for all of them to run as configured, except those that are disabled or unmanaged.
-A file, or an engine that is not running, is checked once.
+Without a resource: waits until nothing is left to do, then says whether all is as wanted. What people have switched
+(standby, disabled, maintenance, bans, tickets) counts as wanted, and is listed with what it holds back.
+With resources: waits until each runs as configured, whole, or has the role.
+What is expected back is waited for: a node that was fenced by reboot or is joining, a failure that expires.
+Before it says Reached it asks every member whether it is there. What only a monitor can notice, it does not know
+sooner than the monitor does; --healthy waits until each has looked.
+A file is checked once; an engine that is not running never counts as reached.
 "holdfast schema wait" prints the JSON Schema of --output json.
-Exit status: 0 reached, 1 will not be reached (disabled, unmanaged, blocked, failed, no node), 102 not connected,
-105 no such resource, 124 timeout, 193 still pending, but the cluster is not running.
+Exit status: 0 reached, 1 nothing is left to do and it is not as wanted (failed, blocked, no node, disabled, not managed),
+64 contradicting options, 102 not connected, 105 no such resource or node, 124 timeout, 193 the cluster is not running.
 
 Examples:
   holdfast wait
-  holdfast wait galera-bundle --role Promoted --timeout 5m`;
+  holdfast wait galera-bundle --role Promoted --timeout 5m
+  holdfast node standby controller-0 && holdfast wait --drained controller-0
+  holdfast wait --healthy`;
 
 function version(text: string): NonNullable<Wanted["version"]> {
   const match = /^(\d+)\.(\d+)(?:\.\d+)?$/.exec(text);
@@ -46,11 +56,21 @@ function version(text: string): NonNullable<Wanted["version"]> {
   return { adminEpoch: Number(match[1]), epoch: Number(match[2]) };
 }
 
+const collected = (node: string, before: readonly string[]): readonly string[] => [...before, node];
+
 export function waitCommand(program: Command, context: Context, run: Run): void {
   withOutput(withCluster(program.command("wait")))
-    .description("wait until resources have their roles, or say why they never will")
+    .description("wait until nothing is left to do or resources have their roles, or say why they will not")
     .argument("[resource...]", "ids; a bundle, clone or group stands for all its instances")
-    .addOption(new Option("-r, --role <role>", "the role, if not the configured one").choices(WANTED_ROLES))
+    .addOption(
+      new Option("-r, --role <role>", "the role of the resources, if not the configured one").choices(WANTED_ROLES),
+    )
+    .addOption(
+      new Option("--drained <node>", "wait until nothing runs on the node; may be repeated")
+        .argParser(collected)
+        .default([], "none"),
+    )
+    .option("--healthy", "wait until all (or the resources) is whole: nothing switched off, no failure on record")
     .option("--cib-version <version>", "wait until the cluster has this configuration or a later one", version)
     .addOption(
       new Option("-t, --timeout <duration>", "how long to wait, such as 90s or 5m")
@@ -61,42 +81,45 @@ export function waitCommand(program: Command, context: Context, run: Run): void 
     .action((resources: string[], options: Options) => run(options.output, () => wait(context, resources, options)));
 }
 
-function wait(context: Context, resources: string[], options: Options): Promise<ExitStatus> {
-  const { cluster: url, output, role, cibVersion, timeout } = options;
-  const wanted: Wanted = {
+/** One question at a time. */
+function wantedOf(resources: readonly string[], { role, drained, healthy, cibVersion }: Options): Wanted {
+  const refuse = (message: string, hint: string): never => {
+    throw new HoldfastError("usage", message, { hint });
+  };
+  if (role !== undefined && resources.length === 0)
+    refuse("--role needs a resource", `holdfast wait RESOURCE --role ${role}`);
+  if (role !== undefined && healthy === true)
+    refuse("--healthy and --role do not go together", "--healthy wants the configured role");
+  if (drained.length > 0 && (resources.length > 0 || healthy === true))
+    refuse("--drained is a question of its own", "wait a second time for resources or --healthy");
+  return {
     resources,
     ...(role === undefined ? {} : { role }),
+    ...(drained.length === 0 ? {} : { drained }),
+    ...(healthy === true ? { healthy } : {}),
     ...(cibVersion === undefined ? {} : { version: cibVersion }),
   };
+}
+
+async function wait(context: Context, resources: string[], options: Options): Promise<ExitStatus> {
+  const { cluster: url, output, timeout } = options;
+  const wanted = wantedOf(resources, options);
+  const asked = { whole: resources.length === 0 && wanted.drained === undefined };
   return using(context, url, async (cluster) => {
     const progress = output === "json" ? undefined : progressOn(context);
+    let seenAt = context.now();
     const answer = await waitAnswer(cluster, wanted, {
       timeout,
       signal: context.interrupted,
-      tell: ({ state, findings }) => progress?.foot(state === "reached" ? "" : visibleLine(findings[0]?.text ?? "")),
+      tell: ({ findings: [first] }, at) => {
+        seenAt = at;
+        progress?.foot(first === undefined ? "" : visibleLine(findingText(first, at)));
+      },
     });
     progress?.foot("");
     if (output === "json") context.out(jsonText(answer));
-    else if (answer.outcome === "reached") context.out(reachedText(visible(answer)));
-    else context.err(notReachedText(visible(answer)));
+    else if (answer.outcome === "reached") context.out(linesText(reachedLines(visible(answer), asked)));
+    else context.err(linesText(notReachedLines(visible(answer), asked, seenAt)));
     return waitExitStatus(answer);
   });
-}
-
-function reachedText({ cib, resources, waitedMs }: WaitAnswer): string {
-  const instances = resources.flatMap((rsc) => rsc.instances);
-  return linesText([
-    ...instances.map(({ id, role, nodes }) => `${id}: ${role}${nodes.length === 0 ? "" : ` on ${nodes.join(", ")}`}`),
-    `Reached with configuration ${formatVersion(cib)} after ${(waitedMs / 1000).toFixed(1)} s.`,
-  ]);
-}
-
-function notReachedText({ outcome, findings, waitedMs }: WaitAnswer): string {
-  const heads: Readonly<Record<WaitAnswer["outcome"], string>> = {
-    reached: "reached",
-    never: "will not be reached",
-    timeout: `not reached in ${Math.round(waitedMs / 1000)} s`,
-    pending: "still pending",
-  };
-  return linesText([`holdfast: ${heads[outcome]}:`, ...findings.map((f) => `  ${f.text}`)]);
 }

@@ -9,7 +9,7 @@ import type { VersionEntry } from "../../report/history/document.ts";
 import type { FencingRecord } from "../../report/status/fencing.ts";
 import { HoldfastError } from "../error.ts";
 import { formatFault } from "../fault.ts";
-import type { Capability, Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot } from "../port.ts";
+import type { Capability, Cleanup, Cluster, Commit, EventOptions, Identity, Presence, Snapshot } from "../port.ts";
 import {
   commitToWire,
   errorFromWire,
@@ -121,6 +121,7 @@ function clientOf(
       inject: async (fault: Fault, who: string): Promise<string> =>
         (await request("inject", { words: formatFault(fault).split(" "), who }, "changing")) as string,
     },
+    presence: async (): Promise<Presence> => (await request("presence", {})) as Presence,
     fencings: async (): Promise<readonly FencingRecord[]> => (await request("fencings", {})) as FencingRecord[],
     history: async (): Promise<readonly VersionEntry[]> => (await request("history", {})) as VersionEntry[],
     configurationAt: async (version: string): Promise<Element> =>

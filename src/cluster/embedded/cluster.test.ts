@@ -71,7 +71,7 @@ describe("an embedded cluster", () => {
     rmSync(dir, { recursive: true });
   });
 
-  test("goes on where it was, however it ended", async () => {
+  test("continues where it was, however it ended", async () => {
     const dir = directory();
     const configuration = deckConfiguration();
     const fast = (at: number | undefined) => realClock({ speed: 200, ...(at === undefined ? {} : { start: at }) });
@@ -90,7 +90,7 @@ describe("an embedded cluster", () => {
     rmSync(dir, { recursive: true });
   });
 
-  test("is missing where there is none, and makes nothing by looking", async () => {
+  test("is missing in an empty folder, and makes nothing by looking", async () => {
     const dir = directory();
     await expect(openEmbedded(join(dir, "none"))).rejects.toMatchObject({ code: "missing" });
     expect(() => statSync(join(dir, "none"))).toThrow();

@@ -73,6 +73,7 @@ export function localCluster({ driver, store, url, close }: LocalCluster): Clust
       await ask({ kind: "fence", target, action, who });
     },
     ...(driver.simulated ? { faults: faultsOf(driver) } : {}),
+    presence: async () => driver.presence(),
     history: async (): Promise<readonly VersionEntry[]> => store?.history() ?? [],
     configurationAt: async (version: string): Promise<Element> => {
       const found = store?.configuration(version);

@@ -1,12 +1,14 @@
 /**
  * Runs the engine: brings it events and time, makes its decisions durable, and only then carries them out. The twenty
  * lines of `apply` are the whole of the protocol; everything that is decided is decided in `engine/`.
+ * Over 300 lines: one class, whose methods share the queue, the clock and the state.
  */
 
 import { descend, type Element } from "../../cib/xml/tree.ts";
 import type { Fault } from "../../report/done/document.ts";
 import type { ClusterEvent, ClusterEventBody } from "../../report/events/event.ts";
 import { formatFault } from "../fault.ts";
+import type { Presence } from "../port.ts";
 import type { AgentReport, Agents, Simulation } from "./agents/agents.ts";
 import type { Clock } from "./clock.ts";
 import type { Answer, Effect, EngineInput } from "./engine/message.ts";
@@ -127,6 +129,11 @@ export class Driver {
     return this.options.simulation !== undefined;
   }
 
+  /** A real world is asked by its agents; none exist yet, and then the members are who the engine says. */
+  presence(): Presence {
+    return this.options.simulation?.presence() ?? { silent: [], returning: [] };
+  }
+
   inject(fault: Fault, who: string): { readonly ok: boolean; readonly text: string } {
     const { simulation } = this.options;
     if (simulation === undefined) return { ok: false, text: "the world of this cluster is real" };
@@ -203,12 +210,12 @@ export class Driver {
   private apply(input: EngineInput, at: number): void {
     const before = this.state;
     const { state, effects } = step(before, { ...input, at }, this.ports);
-    const told: ClusterEventBody[] = effects.flatMap((e) => (e.kind === "tell" ? [e.event] : []));
+    const reported: ClusterEventBody[] = effects.flatMap((e) => (e.kind === "tell" ? [e.event] : []));
     const { store } = this.options;
     const events =
       store === undefined
-        ? told.map((event): ClusterEvent => ({ seq: ++this.seq, at: state.now, event }))
-        : store.commit(before, state, told);
+        ? reported.map((event): ClusterEvent => ({ seq: ++this.seq, at: state.now, event }))
+        : store.commit(before, state, reported);
     this.state = state;
     this.syncNodes();
     for (const effect of effects) this.carryOut(effect);

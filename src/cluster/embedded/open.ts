@@ -209,6 +209,7 @@ function storedCluster(directory: string): Cluster {
     cleanup: down,
     fence: down,
     faults: { inject: down },
+    presence: async () => ({ silent: [], returning: [] }),
     history: async () => store.history(),
     configurationAt: async (version) => {
       const found = store.configuration(version);

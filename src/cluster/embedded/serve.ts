@@ -138,6 +138,8 @@ async function answer(
       const identity = await cluster.identity();
       return { ...identity, capabilities: [...identity.capabilities] };
     }
+    case "presence":
+      return cluster.presence();
     case "read":
       return snapshotToWire(await cluster.read());
     case "watch": {

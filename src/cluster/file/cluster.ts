@@ -46,6 +46,7 @@ export function fileCluster(path: string): Cluster {
     events: async function* (): AsyncGenerator<ClusterEvent> {},
     cleanup: () => unsupported("has no failures to forget"),
     fence: () => unsupported("cannot fence"),
+    presence: async () => ({ silent: [], returning: [] }),
     history: async (): Promise<readonly VersionEntry[]> => [],
     configurationAt: () => unsupported("keeps no past versions"),
     close: async () => {},

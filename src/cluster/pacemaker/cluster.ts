@@ -20,6 +20,7 @@ import { configurationFrom, historyOf } from "./history.ts";
 import { Hosts } from "./hosts.ts";
 import { aboutCib, hasNode } from "./identity.ts";
 import { type MemberReading, readCluster, whyNot } from "./member-reading.ts";
+import { presenceIn } from "./presence.ts";
 import type { Runner } from "./runner.ts";
 import { cleanUp, fenceNode, fencingHistory } from "./tools.ts";
 
@@ -86,6 +87,7 @@ export function pacemakerCluster(
     },
     fencings: () => fencingHistory(hosts),
     simulator: { simulate: (cib, at) => crmSimulate(hosts, cib, at) },
+    presence: async () => presenceIn(hosts, await read()),
     history: () => historyOf(hosts),
     configurationAt: (version) => configurationFrom(hosts, version),
     close: () => hosts.close(),

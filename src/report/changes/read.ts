@@ -1,19 +1,19 @@
 /** Reads the changes from a run of the scheduler: fencing and shutdowns first, then resources in configuration order. */
 import { hasFlag } from "../../scheduler/action/action-state.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { ActionFlag } from "../../scheduler/model/enums.ts";
-import type { Action, Primitive, Resource } from "../../scheduler/model/types.ts";
+import type { ReadonlyAction, ReadonlyPrimitive, ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import type { Changes, NodeChange } from "./document.ts";
 import { resourceChanges, type TracedChange } from "./resource.ts";
 
 export interface TracedNodeChange {
   readonly change: NodeChange;
-  readonly action: Action;
+  readonly action: ReadonlyAction;
 }
 
-function nodeChanges(s: ClusterModel): TracedNodeChange[] {
+function nodeChanges(s: ReadonlyModel): TracedNodeChange[] {
   const out: TracedNodeChange[] = [];
-  const say = (action: Action, change: NodeChange): void => void out.push({ change, action });
+  const say = (action: ReadonlyAction, change: NodeChange): void => void out.push({ change, action });
   for (let i = s.actions.length - 1; i >= 0; i--) {
     const action = s.actions[i];
     if (action?.node === undefined || hasFlag(action, ActionFlag.optional)) continue;
@@ -35,23 +35,23 @@ function nodeChanges(s: ClusterModel): TracedNodeChange[] {
 }
 
 /** Primitives in the order of `crm_simulate`. */
-function primitivesInOrder(rsc: Resource): Primitive[] {
+function primitivesInOrder(rsc: ReadonlyResource): ReadonlyPrimitive[] {
   if (rsc.kind === "primitive") return [rsc];
   if (rsc.kind !== "bundle") return rsc.children.flatMap(primitivesInOrder);
   return rsc.replicas.flatMap((r) =>
-    [r.ip, r.container, r.connection, r.inner].filter((p): p is Primitive => p !== undefined),
+    [r.ip, r.container, r.connection, r.inner].filter((p): p is ReadonlyPrimitive => p !== undefined),
   );
 }
 
 /** Each change with its main action. @param s after a complete run of the scheduler */
-export function traceChanges(s: ClusterModel): {
+export function traceChanges(s: ReadonlyModel): {
   readonly nodes: readonly TracedNodeChange[];
   readonly resources: readonly TracedChange[];
 } {
   return { nodes: nodeChanges(s), resources: s.resources.flatMap(primitivesInOrder).flatMap(resourceChanges) };
 }
 
-export function readChanges(s: ClusterModel): Changes {
+export function readChanges(s: ReadonlyModel): Changes {
   const { nodes, resources } = traceChanges(s);
   return { nodes: nodes.map((t) => t.change), resources: resources.map((t) => t.change) };
 }

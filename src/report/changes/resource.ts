@@ -5,40 +5,40 @@
  */
 import { operationKey } from "../../cib/operation.ts";
 import { hasFlag } from "../../scheduler/action/action-state.ts";
-import { findActions } from "../../scheduler/action/create.ts";
+import { knownActions } from "../../scheduler/action/find-actions.ts";
 import { ActionFlag, Role } from "../../scheduler/model/enums.ts";
+import type { ReadonlyAction, ReadonlyNode, ReadonlyPrimitive } from "../../scheduler/model/read-only.ts";
 import { roleName } from "../../scheduler/model/roles.ts";
-import type { Action, Node, Primitive } from "../../scheduler/model/types.ts";
 import { currentNode } from "../../scheduler/model/whereabouts.ts";
 import type { ResourceChange } from "./document.ts";
 
 /** A change with its main action, which gives the reason. */
 export interface TracedChange {
   readonly change: ResourceChange;
-  readonly action: Action | undefined;
+  readonly action: ReadonlyAction | undefined;
 }
 
 interface Situation {
-  readonly rsc: Primitive;
+  readonly rsc: ReadonlyPrimitive;
   readonly role: Role;
-  readonly current: Node | undefined;
-  readonly next: Node | undefined;
+  readonly current: ReadonlyNode | undefined;
+  readonly next: ReadonlyNode | undefined;
 }
 
-function actionOf(rsc: Primitive, task: string, node: Node | undefined): Action | undefined {
-  return findActions(rsc, operationKey(rsc.id, task, 0), node)[0];
+function actionOf(rsc: ReadonlyPrimitive, task: string, node: ReadonlyNode | undefined): ReadonlyAction | undefined {
+  return knownActions(rsc, operationKey(rsc.id, task, 0), node)[0];
 }
 
-const runnable = (a: Action): boolean => hasFlag(a, ActionFlag.runnable);
-const optional = (a: Action): boolean => hasFlag(a, ActionFlag.optional);
+const runnable = (a: ReadonlyAction): boolean => hasFlag(a, ActionFlag.runnable);
+const optional = (a: ReadonlyAction): boolean => hasFlag(a, ActionFlag.optional);
 
 function change(
   { rsc, role }: Situation,
   kind: ResourceChange["kind"],
-  from: Node | undefined,
-  to: Node | undefined,
-  action: Action | undefined,
-  source: Action | undefined = action,
+  from: ReadonlyNode | undefined,
+  to: ReadonlyNode | undefined,
+  action: ReadonlyAction | undefined,
+  source: ReadonlyAction | undefined = action,
 ): TracedChange {
   const reason = source?.reason;
   const change = {
@@ -54,7 +54,7 @@ function change(
   return { change, action: source ?? action };
 }
 
-export function resourceChanges(rsc: Primitive): TracedChange[] {
+export function resourceChanges(rsc: ReadonlyPrimitive): TracedChange[] {
   const current = currentNode(rsc);
   // Recovery resets the resource's role while actions are created; an active resource was at least started.
   const role = current !== undefined && rsc.role === Role.stopped ? Role.started : rsc.role;
@@ -71,7 +71,7 @@ function isMove({ current, next }: Situation): boolean {
   return current !== undefined && next !== undefined && current !== next;
 }
 
-function sameRole(s: Situation, start: Action | undefined, stop: Action | undefined): TracedChange[] {
+function sameRole(s: Situation, start: ReadonlyAction | undefined, stop: ReadonlyAction | undefined): TracedChange[] {
   const { rsc, current, next } = s;
   const migrate = next === undefined ? undefined : actionOf(rsc, "migrate_from", next);
   if (migrate !== undefined && current !== undefined && runnable(migrate))
@@ -88,7 +88,7 @@ function sameRole(s: Situation, start: Action | undefined, stop: Action | undefi
   return [rsc.failed ? change(s, "recover", current, undefined, stop) : change(s, "restart", current, next, start)];
 }
 
-function otherRole(s: Situation, start: Action | undefined, stop: Action | undefined): TracedChange[] {
+function otherRole(s: Situation, start: ReadonlyAction | undefined, stop: ReadonlyAction | undefined): TracedChange[] {
   const { rsc, role, current, next } = s;
   if (stop !== undefined && (rsc.nextRole === Role.stopped || (start !== undefined && !runnable(start)))) {
     return rsc.active.map((node) => {

@@ -59,9 +59,9 @@ export const fault = z.discriminatedUnion("kind", [
 
 export const injected = z.strictObject({
   document: z.literal("fault"),
-  version: z.literal(1),
+  version: z.literal(2),
   fault,
-  told: z.string().describe("the result, in one sentence"),
+  text: z.string().describe("the result, in one sentence"),
 });
 
 const published = (name: string, command: string, does: string, schema: z.ZodType): Published => ({

@@ -1,10 +1,10 @@
 /** The first cause of a chain of actions: a failure, a change of the configuration, or a new placement. */
 import { hasFlag } from "../../scheduler/action/action-state.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { ActionFlag, Role } from "../../scheduler/model/enums.ts";
+import type { ReadonlyAction, ReadonlyPrimitive } from "../../scheduler/model/read-only.ts";
 import { roleName } from "../../scheduler/model/roles.ts";
-import type { Action, Primitive } from "../../scheduler/model/types.ts";
-import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import type { ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import { actionText } from "./action-text.ts";
 import { fencingCause } from "./availability.ts";
 import { missingContainer, unmanaged } from "./beyond-scores.ts";
@@ -23,7 +23,7 @@ import {
 } from "./references.ts";
 import { rootCauses, whyBlocked } from "./root-cause.ts";
 
-export function rootReasons(s: ClusterModel, why: WhyRecorder, action: Action): Reason[] {
+export function rootReasons(s: ReadonlyModel, why: ReadonlyWhy, action: ReadonlyAction): Reason[] {
   const { rsc } = action;
   if (rsc === undefined) return nodeReasons(s, action);
   if (rsc.kind !== "primitive")
@@ -60,7 +60,7 @@ export function rootReasons(s: ClusterModel, why: WhyRecorder, action: Action): 
   return placeReasons(s, why, rsc, action);
 }
 
-function placeReasons(s: ClusterModel, why: WhyRecorder, rsc: Primitive, action: Action): Reason[] {
+function placeReasons(s: ReadonlyModel, why: ReadonlyWhy, rsc: ReadonlyPrimitive, action: ReadonlyAction): Reason[] {
   const { node } = action;
   const container = missingContainer(rsc);
   if (container?.kind === "primitive")
@@ -90,7 +90,13 @@ function placeReasons(s: ClusterModel, why: WhyRecorder, rsc: Primitive, action:
 }
 
 /** The reasons against the node it runs on; if it runs on none, the root causes of that. */
-function notRunning(s: ClusterModel, why: WhyRecorder, rsc: Primitive, code: ReasonCode, text: string): Reason[] {
+function notRunning(
+  s: ReadonlyModel,
+  why: ReadonlyWhy,
+  rsc: ReadonlyPrimitive,
+  code: ReasonCode,
+  text: string,
+): Reason[] {
   const saying = { code, text, references: reference("resource", configuredId(s, rsc)) };
   return [saying, ...together(rootCauses(s, why, rsc, rsc.id))];
 }
@@ -99,7 +105,7 @@ function together(reasons: readonly Reason[]): Reason[] {
   return reasons.map((r, i) => (i === 0 ? r : { ...r, beside: true }));
 }
 
-function severalActive(s: ClusterModel, rsc: Primitive): Reason {
+function severalActive(s: ReadonlyModel, rsc: ReadonlyPrimitive): Reason {
   return {
     code: "multiple-active",
     text: `${rsc.id} runs on ${listText(rsc.active.map((n) => n.name))}, but may run on one node only (multiple-active=${rsc.multipleActive})`,
@@ -107,7 +113,7 @@ function severalActive(s: ClusterModel, rsc: Primitive): Reason {
   };
 }
 
-function unfinishedMigration(s: ClusterModel, rsc: Primitive): Reason {
+function unfinishedMigration(s: ReadonlyModel, rsc: ReadonlyPrimitive): Reason {
   const { partialMigrationSource: from, partialMigrationTarget: to } = rsc;
   return {
     code: "migration-unfinished",
@@ -116,7 +122,7 @@ function unfinishedMigration(s: ClusterModel, rsc: Primitive): Reason {
   };
 }
 
-function nodeReasons(s: ClusterModel, action: Action): Reason[] {
+function nodeReasons(s: ReadonlyModel, action: ReadonlyAction): Reason[] {
   const { node } = action;
   if (node === undefined) return [{ code: "action-due", text: action.reason ?? action.key, references: [] }];
   if (action.task === "do_shutdown")
@@ -138,7 +144,7 @@ function nodeReasons(s: ClusterModel, action: Action): Reason[] {
 }
 
 /** The history has only a digest of the parameters, so this cannot name the one that changed. */
-function definitionChange(s: ClusterModel, rsc: Primitive): Reason[] {
+function definitionChange(s: ReadonlyModel, rsc: ReadonlyPrimitive): Reason[] {
   return [
     {
       code: "definition-changed",

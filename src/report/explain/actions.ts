@@ -1,9 +1,9 @@
 /** The chain of causes of each action that is due for a resource, from action to action back to the first cause. */
 import { hasFlag } from "../../scheduler/action/action-state.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { ActionFlag } from "../../scheduler/model/enums.ts";
-import type { Action, Primitive } from "../../scheduler/model/types.ts";
-import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import type { ReadonlyAction, ReadonlyPrimitive } from "../../scheduler/model/read-only.ts";
+import type { ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import { rootReasons } from "./action-roots.ts";
 import { actionText } from "./action-text.ts";
 import { blameChain, blockedStart } from "./blame.ts";
@@ -13,7 +13,7 @@ import { orderingSource } from "./ordering-source.ts";
 /** In the order of execution. */
 const SHOWN = ["migrate_to", "migrate_from", "demote", "stop", "start", "promote", "reload-agent"];
 
-export function explainActions(s: ClusterModel, why: WhyRecorder, rsc: Primitive): ActionExplanation[] {
+export function explainActions(s: ReadonlyModel, why: ReadonlyWhy, rsc: ReadonlyPrimitive): ActionExplanation[] {
   const held = blockedStart(rsc);
   return rsc.actions
     .filter((a) => SHOWN.includes(a.task) && isDue(a, held))
@@ -33,7 +33,7 @@ export function explainActions(s: ClusterModel, why: WhyRecorder, rsc: Primitive
  * Of a resource that is not managed nothing is due. A pseudo-action may replace a real one, such as a stop by the
  * fencing of the node, so it is shown.
  */
-function isDue(action: Action, held: Action | undefined): boolean {
+function isDue(action: ReadonlyAction, held: ReadonlyAction | undefined): boolean {
   if (action === held) return true;
   if (hasFlag(action, ActionFlag.optional) && !hasFlag(action, ActionFlag.alwaysInGraph)) return false;
   if (action.rsc?.managed === false) return false;
@@ -46,10 +46,10 @@ export interface ActionChain {
   /** Ends with the first cause. */
   readonly reasons: readonly Reason[];
   /** The first action of the chain. */
-  readonly root: Action;
+  readonly root: ReadonlyAction;
 }
 
-export function actionChain(s: ClusterModel, why: WhyRecorder, action: Action): ActionChain {
+export function actionChain(s: ReadonlyModel, why: ReadonlyWhy, action: ReadonlyAction): ActionChain {
   const { links, root } = blameChain(why, action);
   const reasons = links.flatMap(({ action: at, blocked, blame }): Reason[] => {
     // A stop and a start that are halves of one restart do not explain each other.

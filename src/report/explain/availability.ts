@@ -1,6 +1,6 @@
 /** The reasons why a node cannot run any resource, and the remedies. */
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Node } from "../../scheduler/model/types.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyNode } from "../../scheduler/model/read-only.ts";
 import type { Reason, ReasonCode } from "./document.ts";
 import { failedOn, failureThat } from "./failures.ts";
 import {
@@ -21,7 +21,7 @@ export interface Obstacle {
 type Say = (code: ReasonCode, text: string, remedy: string, references?: Reason["references"]) => void;
 
 /** Empty if the node can run resources. */
-export function obstacles(s: ClusterModel, node: Node): Obstacle[] {
+export function obstacles(s: ReadonlyModel, node: ReadonlyNode): Obstacle[] {
   const out: Obstacle[] = [];
   const { name } = node;
   const say: Say = (code, text, remedy, references = nodeReference(s, node)) =>
@@ -51,7 +51,7 @@ export function obstacles(s: ClusterModel, node: Node): Obstacle[] {
   if (node.pending) say("node-joining", `${name} has not finished joining`, `wait until ${name} has joined`);
   if (node.shutdown) sayShutdown(s, node, say);
   if (node.standbyOnFail) {
-    const failure = failureThat(s, "standby", failedOn(s, node));
+    const failure = failureThat("standby", failedOn(s, node));
     say(
       "node-standby-after-failure",
       `${name} is in standby, because an operation with on-fail=standby failed there`,
@@ -70,7 +70,7 @@ export function obstacles(s: ClusterModel, node: Node): Obstacle[] {
   return out;
 }
 
-function sayShutdown(s: ClusterModel, node: Node, say: Say): void {
+function sayShutdown(s: ReadonlyModel, node: ReadonlyNode, say: Say): void {
   const { name, connection } = node;
   const asked = attributeReference(s, node, "shutdown");
   if (asked.length > 0 || connection === undefined)
@@ -84,17 +84,17 @@ function sayShutdown(s: ClusterModel, node: Node, say: Say): void {
     );
 }
 
-export function unavailableReasons(s: ClusterModel, node: Node): Reason[] {
+export function unavailableReasons(s: ReadonlyModel, node: ReadonlyNode): Reason[] {
   return obstacles(s, node).map((o) => o.reason);
 }
 
 /** The cause of a node's fencing, in the words of the scheduler's reason. */
-export function fencingCause(s: ClusterModel, node: Node): Reason | undefined {
+export function fencingCause(s: ReadonlyModel, node: ReadonlyNode): Reason | undefined {
   const text = s.actions.find((a) => a.task === "stonith" && a.node === node)?.reason;
   return text === undefined ? undefined : { code: "fencing", text, references: fencingReferences(s, node, text) };
 }
 
-function fencingReferences(s: ClusterModel, node: Node, text: string): Reason["references"] {
+function fencingReferences(s: ReadonlyModel, node: ReadonlyNode, text: string): Reason["references"] {
   if (text.startsWith("peer")) return nodeReference(s, node);
   if (text === "fencing was requested") return attributeReference(s, node, "terminate");
   if (text === "cluster does not have quorum") return propertyReference(s, "no-quorum-policy");

@@ -1,8 +1,8 @@
 /** The reasons that decide a resource's node regardless of scores. */
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
-import type { Primitive, Resource, TicketConstraint } from "../../scheduler/model/types.ts";
-import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import type { ReadonlyPrimitive, ReadonlyResource, ReadonlyTicketConstraint } from "../../scheduler/model/read-only.ts";
+import type { ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import { causeReason } from "./cause-text.ts";
 import { colocationReferences, isPartOf } from "./colocation-text.ts";
 import type { Reason } from "./document.ts";
@@ -19,7 +19,7 @@ import {
 } from "./references.ts";
 
 /** Undefined if the scores decide. */
-export function overruled(s: ClusterModel, why: WhyRecorder, rsc: Primitive, it = "it"): Reason | undefined {
+export function overruled(s: ReadonlyModel, why: ReadonlyWhy, rsc: ReadonlyPrimitive, it = "it"): Reason | undefined {
   if (!rsc.managed) return unmanaged(s, rsc, it);
   const container = missingContainer(rsc);
   if (container !== undefined) {
@@ -35,7 +35,7 @@ export function overruled(s: ClusterModel, why: WhyRecorder, rsc: Primitive, it 
       text: "stop-all-resources stops every resource",
       references: propertyReference(s, "stop-all-resources"),
     };
-  for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
+  for (let at: ReadonlyResource | undefined = rsc; at !== undefined; at = at.parent) {
     const colocation = why.unplaced.get(at);
     if (colocation === undefined || rsc.assigned !== undefined) continue;
     return {
@@ -53,22 +53,22 @@ export function overruled(s: ClusterModel, why: WhyRecorder, rsc: Primitive, it 
 }
 
 /** A resource in a container stays in it, and does not run while the container does not. */
-export function missingContainer(rsc: Primitive): Resource | undefined {
+export function missingContainer(rsc: ReadonlyPrimitive): ReadonlyResource | undefined {
   const launcher = rsc.assigned?.kind === "guest" ? rsc.assigned.connection?.launcher : undefined;
   return launcher !== undefined && launcher.assigned === undefined ? launcher : undefined;
 }
 
 /** Disabled, or stopped by a failure: all nodes are banned before any scores are compared. */
-function disabled(s: ClusterModel, rsc: Primitive): boolean {
+function disabled(s: ReadonlyModel, rsc: ReadonlyPrimitive): boolean {
   return (
     rsc.meta.get("target-role")?.toLowerCase() === "stopped" ||
-    (rsc.assigned === undefined && rsc.allowed.size > 0 && failureThat(s, "stop", failuresOf(s, rsc)) !== undefined)
+    (rsc.assigned === undefined && rsc.allowed.size > 0 && failureThat("stop", failuresOf(s, rsc)) !== undefined)
   );
 }
 
 /** Why the cluster leaves it as it is. @param it what the sentence calls it */
-export function unmanaged(s: ClusterModel, rsc: Primitive, it = "it"): Reason {
-  const failed = rsc.blocked ? failureThat(s, "block", failuresOf(s, rsc)) : undefined;
+export function unmanaged(s: ReadonlyModel, rsc: ReadonlyPrimitive, it = "it"): Reason {
+  const failed = rsc.blocked ? failureThat("block", failuresOf(s, rsc)) : undefined;
   if (failed !== undefined) {
     return {
       code: "blocked",
@@ -130,13 +130,13 @@ export function unmanaged(s: ClusterModel, rsc: Primitive, it = "it"): Reason {
 }
 
 /** What a meta-attribute was set for: the resource, what it is part of, or all resources. */
-function holderText(s: ClusterModel, rsc: Primitive, name: string, it: string): string {
+function holderText(s: ReadonlyModel, rsc: ReadonlyPrimitive, name: string, it: string): string {
   const holder = metaHolder(s, rsc, name);
   if (holder === undefined || holder === rsc) return it;
   return holder === "defaults" ? "by the defaults of all resources it" : (configuredId(s, holder) ?? holder.id);
 }
 
-function frozenBy(s: ClusterModel, rsc: Primitive): TicketConstraint | undefined {
+function frozenBy(s: ReadonlyModel, rsc: ReadonlyPrimitive): ReadonlyTicketConstraint | undefined {
   if (!rsc.blocked) return undefined;
   return s.ticketConstraints.find(
     ({ rsc: whole, ticket, lossPolicy }) => lossPolicy === "freeze" && !ticket.granted && isPartOf(rsc, whole),

@@ -1,12 +1,12 @@
 /** Which action holds up or requires another: the links that the run recorded, back to the first action. */
 import { hasFlag } from "../../scheduler/action/action-state.ts";
 import { ActionFlag } from "../../scheduler/model/enums.ts";
-import type { Action, Primitive } from "../../scheduler/model/types.ts";
-import type { Blame, WhyRecorder } from "../../scheduler/why/recorder.ts";
+import type { ReadonlyAction, ReadonlyPrimitive } from "../../scheduler/model/read-only.ts";
+import type { Blame, ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 
 /** `action` is blocked or required because of `blame.because`. */
 export interface Link {
-  readonly action: Action;
+  readonly action: ReadonlyAction;
   readonly blocked: boolean;
   readonly blame: Blame;
 }
@@ -14,13 +14,13 @@ export interface Link {
 export interface BlameChain {
   readonly links: readonly Link[];
   /** The first action of the chain: nothing else is to blame for it. */
-  readonly root: Action;
+  readonly root: ReadonlyAction;
 }
 
 /** Follows the recorded blames from the action to the first one. */
-export function blameChain(why: WhyRecorder, action: Action): BlameChain {
+export function blameChain(why: ReadonlyWhy, action: ReadonlyAction): BlameChain {
   const links: Link[] = [];
-  const seen = new Set<Action>();
+  const seen = new Set<ReadonlyAction>();
   let at = action;
   for (;;) {
     seen.add(at);
@@ -35,7 +35,7 @@ export function blameChain(why: WhyRecorder, action: Action): BlameChain {
 }
 
 /** Its start on the node it was given, if that cannot be done; the scheduler leaves such a start optional. */
-export function blockedStart(rsc: Primitive): Action | undefined {
+export function blockedStart(rsc: ReadonlyPrimitive): ReadonlyAction | undefined {
   return rsc.actions.find(
     (a) =>
       a.task === "start" &&

@@ -1,28 +1,28 @@
 /** The nodes among which a primitive's node is chosen, without those on which nothing but a bundle's own service runs. */
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { ProbeMode } from "../../scheduler/model/enums.ts";
+import type { ReadonlyNode, ReadonlyPrimitive } from "../../scheduler/model/read-only.ts";
 import { topOf } from "../../scheduler/model/resource.ts";
-import type { Node, Primitive } from "../../scheduler/model/types.ts";
-import type { Candidate, Choice, WhyRecorder } from "../../scheduler/why/recorder.ts";
+import type { Candidate, Choice, ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import { unavailableReasons } from "./availability.ts";
 
 /** The choice as it was made; without one, the nodes in the resource's own table. */
-export function choiceOf(s: ClusterModel, why: WhyRecorder, rsc: Primitive): Choice {
+export function choiceOf(s: ReadonlyModel, why: ReadonlyWhy, rsc: ReadonlyPrimitive): Choice {
   const choice = why.choices.get(rsc) ?? withoutChoice(s, why, rsc);
   return { ...choice, candidates: choice.candidates.filter(({ node }) => !isAnotherBundles(rsc, node)) };
 }
 
-export function candidatesOf(s: ClusterModel, why: WhyRecorder, rsc: Primitive): readonly Candidate[] {
+export function candidatesOf(s: ReadonlyModel, why: ReadonlyWhy, rsc: ReadonlyPrimitive): readonly Candidate[] {
   return choiceOf(s, why, rsc).candidates;
 }
 
 /** A bundle's guest node, which runs that bundle's service and nothing else. */
-export function isAnotherBundles(rsc: Primitive, node: Node): boolean {
+export function isAnotherBundles(rsc: ReadonlyPrimitive, node: ReadonlyNode): boolean {
   if (node.kind !== "guest" || node.probeMode !== ProbeMode.never || node === rsc.assigned) return false;
   return node.connection === undefined || topOf(node.connection) !== topOf(rsc);
 }
 
-function withoutChoice(s: ClusterModel, why: WhyRecorder, rsc: Primitive): Choice {
+function withoutChoice(s: ReadonlyModel, why: ReadonlyWhy, rsc: ReadonlyPrimitive): Choice {
   const candidates = s.nodes
     .filter((node) => rsc.allowed.has(node))
     .map((node) => ({

@@ -1,9 +1,14 @@
 /** Each kind of cause as a sentence, with the elements of the CIB that it refers to. */
 import { formatScore, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
+import type {
+  ReadonlyLocation,
+  ReadonlyNode,
+  ReadonlyPrimitive,
+  ReadonlyResource,
+} from "../../scheduler/model/read-only.ts";
 import { primitivesOf, roleName } from "../../scheduler/model/roles.ts";
-import type { Location, Node, Primitive, Resource } from "../../scheduler/model/types.ts";
 import { failCount } from "../../scheduler/status/failcounts.ts";
 import type { Trace } from "../../scheduler/why/traced-table.ts";
 import { unavailableReasons } from "./availability.ts";
@@ -108,7 +113,7 @@ export function causeReason(about: Subject, { cause, score }: Trace): Reason {
   }
 }
 
-function locationReason({ s, rsc, node }: Subject, location: Location, score: number): Reason {
+function locationReason({ s, rsc, node }: Subject, location: ReadonlyLocation, score: number): Reason {
   const found = locationReference(s, location);
   if (found === undefined) {
     const attributes = [...node.attributes.keys()].filter((name) => name.startsWith("#health"));
@@ -132,7 +137,7 @@ function locationReason({ s, rsc, node }: Subject, location: Location, score: nu
   };
 }
 
-function failuresReason({ s, rsc, node, who: it = "it" }: Subject, of: Resource): Reason {
+function failuresReason({ s, rsc, node, who: it = "it" }: Subject, of: ReadonlyResource): Reason {
   const { count } = failCount(s, of, node, { effective: true, launched: true });
   const times =
     count >= INFINITY
@@ -169,7 +174,7 @@ function exclusiveReferences({ s, rsc }: Subject): Reference[] {
   return [...new Set(ids.map((l) => locationReference(s, l)?.id))].flatMap((id) => reference("constraint", id));
 }
 
-function promotionReason({ s, node }: Subject, instance: Resource): Reason {
+function promotionReason({ s, node }: Subject, instance: ReadonlyResource): Reason {
   const found = primitivesOf(instance).flatMap((rsc) => promotionAttributes(rsc, node));
   const [first] = found;
   if (first === undefined) return { code: "promotion", text: "its agent's promotion score", references: [] };
@@ -182,7 +187,10 @@ function promotionReason({ s, node }: Subject, instance: Resource): Reason {
 }
 
 /** The attributes that hold the agent's promotion scores, by the id in the history or else by the primitive's id. */
-function promotionAttributes(rsc: Primitive, node: Node): { readonly on: Node; readonly name: string }[] {
+function promotionAttributes(
+  rsc: ReadonlyPrimitive,
+  node: ReadonlyNode,
+): { readonly on: ReadonlyNode; readonly name: string }[] {
   const container = node.kind === "guest" ? node.connection?.launcher : undefined;
   const onHost = container !== undefined && rsc.meta.get("container-attribute-target")?.toLowerCase() === "host";
   const holders = onHost ? [container.assigned, container.active[0]] : [node];
@@ -203,7 +211,7 @@ function roleReason({ s, rsc, who: it = "it" }: Subject, score: number): Reason 
   if (target?.toLowerCase() === "unpromoted" || target?.toLowerCase() === "slave") {
     return { code: "role", text: `${rsc.id} must not be promoted (target-role=${target})`, references };
   }
-  const last = rsc.kind === "primitive" ? failureThat(s, "stop", failuresOf(s, rsc)) : undefined;
+  const last = rsc.kind === "primitive" ? failureThat("stop", failuresOf(s, rsc)) : undefined;
   if (last !== undefined)
     return {
       code: "role",
@@ -214,7 +222,7 @@ function roleReason({ s, rsc, who: it = "it" }: Subject, score: number): Reason 
 }
 
 /** Names what was disabled: the resource, something it is part of, or all resources by default. */
-function disabledText(s: ClusterModel, rsc: Resource): string {
+function disabledText(s: ReadonlyModel, rsc: ReadonlyResource): string {
   const holder = metaHolder(s, rsc, "target-role");
   if (holder === "defaults") return `${rsc.id} is disabled by the defaults of all resources`;
   return `${holder === undefined ? rsc.id : (configuredId(s, holder) ?? holder.id)} is disabled`;
@@ -266,8 +274,8 @@ function instanceReason({ s, rsc, node }: Subject, because: "unavailable" | "who
   }
 }
 
-function primaryNode(rsc: Resource): Node | undefined {
-  return rsc.children.length > 0 ? primaryNode(rsc.children[0] as Resource) : rsc.assigned;
+function primaryNode(rsc: ReadonlyResource): ReadonlyNode | undefined {
+  return rsc.children.length > 0 ? primaryNode(rsc.children[0] as ReadonlyResource) : rsc.assigned;
 }
 
 function structureReason({ s, rsc, node }: Subject, score: number): Reason {

@@ -1,19 +1,19 @@
 /** A colocation as a sentence, with its constraint or the structure that implies it. */
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
+import type { ReadonlyColocation, ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { roleName } from "../../scheduler/model/roles.ts";
-import type { Colocation, Resource } from "../../scheduler/model/types.ts";
 import type { Reason, Reference } from "./document.ts";
 import { hostOf, listText, placesOf, type Subject } from "./place-text.ts";
 import { configuredId, metaReference, reference } from "./references.ts";
 
 /** The implicit colocations of groups, bundles and guests have no element in the CIB. */
-export function colocationReferences(s: ClusterModel, colocation: Colocation): Reference[] {
+export function colocationReferences(s: ReadonlyModel, colocation: ReadonlyColocation): Reference[] {
   if (!colocation.id.startsWith("#") && s.byId.has(colocation.id)) return reference("constraint", colocation.id);
   return reference("resource", configuredId(s, colocation.dependent));
 }
 
-export function through(colocation: Colocation): string {
+export function through(colocation: ReadonlyColocation): string {
   const { id, primary } = colocation;
   if (id === "#group-members") return `a member of the same group as ${primary.id}`;
   if (id.startsWith("#")) return `which must run with ${primary.id}`;
@@ -22,8 +22,8 @@ export function through(colocation: Colocation): string {
 
 export function colocationReason(
   { s, rsc, node, who: it = "it" }: Subject,
-  colocation: Colocation,
-  primary: Resource,
+  colocation: ReadonlyColocation,
+  primary: ReadonlyResource,
   score: number,
 ): Reason {
   const code = "colocation";
@@ -55,12 +55,12 @@ export function colocationReason(
 }
 
 /** What runs may still be promoted nowhere. */
-function placelessText(target: Resource, role: Role): string {
+function placelessText(target: ReadonlyResource, role: Role): string {
   if (role === Role.promoted && placesOf(target).length > 0) return "is promoted nowhere";
   return "does not run";
 }
 
-export function isPartOf(rsc: Resource, whole: Resource): boolean {
-  for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) if (at === whole) return true;
+export function isPartOf(rsc: ReadonlyResource, whole: ReadonlyResource): boolean {
+  for (let at: ReadonlyResource | undefined = rsc; at !== undefined; at = at.parent) if (at === whole) return true;
   return false;
 }

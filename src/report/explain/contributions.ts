@@ -1,14 +1,14 @@
 /** The parts of a score, as the document lists them, in the order in which the scheduler added them. */
 import { formatScore, MINUS_INFINITY } from "../../cib/value/score.ts";
 import type { Cause } from "../../scheduler/model/why.ts";
-import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import type { ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import { entries, type Trace } from "../../scheduler/why/traced-table.ts";
 import { unavailableReasons } from "./availability.ts";
 import { causeReason } from "./cause-text.ts";
 import type { Contribution, Reason } from "./document.ts";
 import type { Subject } from "./place-text.ts";
 
-export function contributionsOf(why: WhyRecorder, about: Subject, trace: Trace | undefined): Contribution[] {
+export function contributionsOf(why: ReadonlyWhy, about: Subject, trace: Trace | undefined): Contribution[] {
   const out: Contribution[] = [];
   for (const entry of entries(trace)) {
     if (entry.score === 0) continue;
@@ -32,7 +32,7 @@ export function contributionsOf(why: WhyRecorder, about: Subject, trace: Trace |
 }
 
 /** A node that a dependent cannot use counts against its primary too, with the dependent's reason. */
-function withRoot(why: WhyRecorder, about: Subject, entry: Trace): Reason {
+function withRoot(why: ReadonlyWhy, about: Subject, entry: Trace): Reason {
   const reason = causeReason(about, entry);
   if (entry.cause.kind !== "colocated" || entry.score > MINUS_INFINITY) return reason;
   const { s, node } = about;

@@ -1,33 +1,23 @@
 /** The failures in the history, for explanations. */
-import { get } from "../../cib/xml/tree.ts";
-import type { ClusterModel, FailedOperation } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyFailedOperation, ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { OnFail } from "../../scheduler/model/enums.ts";
-import { findOperation, operationMeta, operationOnFail } from "../../scheduler/model/operation-config.ts";
-import type { Node, Primitive } from "../../scheduler/model/types.ts";
+import type { ReadonlyNode, ReadonlyPrimitive } from "../../scheduler/model/read-only.ts";
 
 /** Oldest first. */
-export function failuresOf(s: ClusterModel, rsc: Primitive): FailedOperation[] {
+export function failuresOf(s: ReadonlyModel, rsc: ReadonlyPrimitive): ReadonlyFailedOperation[] {
   return s.failedOperations.filter((f) => f.rsc === rsc);
 }
 
-export function failedOn(s: ClusterModel, node: Node): FailedOperation[] {
+export function failedOn(s: ReadonlyModel, node: ReadonlyNode): ReadonlyFailedOperation[] {
   return s.failedOperations.filter((f) => f.node === node);
 }
 
 const EFFECTS = { block: OnFail.block, stop: OnFail.stop, standby: OnFail.standby } as const;
 
-/** The last of these failures whose operation is configured with this on-fail reaction. */
+/** The last of these failures to which the cluster responds in this way. */
 export function failureThat(
-  s: ClusterModel,
   does: keyof typeof EFFECTS,
-  failures: readonly FailedOperation[],
-): FailedOperation | undefined {
-  return failures.findLast(({ op, node, rsc }) => {
-    if (rsc === undefined) return false;
-    const task = get(op, "operation") ?? "";
-    const intervalMs = Number(get(op, "interval") ?? 0);
-    const configured = findOperation(rsc, task, intervalMs, true);
-    const meta = operationMeta(s, rsc, configured, task, intervalMs, node);
-    return operationOnFail(s, rsc, task, intervalMs, meta) === EFFECTS[does];
-  });
+  failures: readonly ReadonlyFailedOperation[],
+): ReadonlyFailedOperation | undefined {
+  return failures.findLast(({ onFail }) => onFail === EFFECTS[does]);
 }

@@ -1,8 +1,8 @@
 /** What keeps a primitive from one node. */
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Colocation, Primitive, Resource } from "../../scheduler/model/types.ts";
-import type { Candidate, WhyRecorder } from "../../scheduler/why/recorder.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyColocation, ReadonlyPrimitive, ReadonlyResource } from "../../scheduler/model/read-only.ts";
+import type { Candidate, ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import { entries, type Trace } from "../../scheduler/why/traced-table.ts";
 import { unavailableReasons } from "./availability.ts";
 import { causeReason } from "./cause-text.ts";
@@ -13,16 +13,16 @@ import { placesOf } from "./place-text.ts";
 /** What keeps a primitive from one node, and the primary that does not run, where that is all that does. */
 export interface NodeHindrance {
   readonly reasons: readonly Reason[];
-  readonly waitsFor?: { readonly colocation: Colocation; readonly primary: Resource };
+  readonly waitsFor?: { readonly colocation: ReadonlyColocation; readonly primary: ReadonlyResource };
   /** Its primary or another instance is elsewhere: why it is not there either is the question. */
   readonly consequence: boolean;
 }
 
 /** The reason that decides against the node. @param it what sentences call the primitive */
 export function hindranceOn(
-  s: ClusterModel,
-  why: WhyRecorder,
-  rsc: Primitive,
+  s: ReadonlyModel,
+  why: ReadonlyWhy,
+  rsc: ReadonlyPrimitive,
   it: string,
   { node, trace }: Candidate,
 ): NodeHindrance {
@@ -68,8 +68,8 @@ function isConsequence({ cause }: Trace): boolean {
 
 /** A ban of the whole resource is the reason for the ban of its instance. */
 function bansOf(
-  why: WhyRecorder,
-  rsc: Resource,
+  why: ReadonlyWhy,
+  rsc: ReadonlyResource,
   { trace }: { readonly trace: Trace | undefined },
   node: Candidate["node"],
 ): Trace[] {

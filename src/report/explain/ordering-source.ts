@@ -1,8 +1,8 @@
 /** The source of an ordering between two actions: a constraint, or the structure of resources. */
 import { operationKey, parseOperationKey } from "../../cib/operation.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Action, Ordering, Resource } from "../../scheduler/model/types.ts";
-import type { Blame, WhyRecorder } from "../../scheduler/why/recorder.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyAction, ReadonlyOrdering, ReadonlyResource } from "../../scheduler/model/read-only.ts";
+import type { Blame, ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import { colocationReferences } from "./colocation-text.ts";
 import type { Reference } from "./document.ts";
 import { configuredId, reference } from "./references.ts";
@@ -14,9 +14,9 @@ export interface OrderingSource {
 }
 
 export function orderingSource(
-  s: ClusterModel,
-  why: WhyRecorder,
-  action: Action,
+  s: ReadonlyModel,
+  why: ReadonlyWhy,
+  action: ReadonlyAction,
   { because, colocation }: Blame,
 ): OrderingSource {
   if (colocation !== undefined)
@@ -35,7 +35,7 @@ const DONE: ReadonlyMap<string, string> = new Map<string, string>([
   ["demoted", "demote"],
 ]);
 
-function joins(ordering: Ordering, first: Action, then: Action): boolean {
+function joins(ordering: ReadonlyOrdering, first: ReadonlyAction, then: ReadonlyAction): boolean {
   return (
     isSide(ordering.firstRsc, ordering.firstTask, ordering.firstAction, first) &&
     isSide(ordering.thenRsc, ordering.thenTask, ordering.thenAction, then)
@@ -44,21 +44,21 @@ function joins(ordering: Ordering, first: Action, then: Action): boolean {
 
 /** An ordering may name the whole resource instead of the action's instance, which then waits for all of the whole. */
 function isSide(
-  rsc: Resource | undefined,
+  rsc: ReadonlyResource | undefined,
   key: string | undefined,
-  given: Action | undefined,
-  action: Action,
+  given: ReadonlyAction | undefined,
+  action: ReadonlyAction,
 ): boolean {
   if (given !== undefined) return given === action;
   if (rsc === undefined || key === undefined) return false;
   const task = parseOperationKey(key)?.task;
   const own = DONE.get(action.task) ?? action.task;
   if (task !== action.task && task !== own) return key === operationKey(action.rsc?.id ?? "", action.task, 0);
-  for (let at: Resource | undefined = action.rsc; at !== undefined; at = at.parent) if (at === rsc) return true;
+  for (let at: ReadonlyResource | undefined = action.rsc; at !== undefined; at = at.parent) if (at === rsc) return true;
   return false;
 }
 
-function builtIn(s: ClusterModel, action: Action, because: Action): OrderingSource {
+function builtIn(s: ReadonlyModel, action: ReadonlyAction, because: ReadonlyAction): OrderingSource {
   const own = action.rsc;
   const other = because.rsc;
   if (other === undefined) {

@@ -1,29 +1,29 @@
 /** Words for nodes, roles and operations. */
 import { formatMoment } from "../../cib/value/date.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
+import type { ReadonlyNode, ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { primitivesOf } from "../../scheduler/model/roles.ts";
-import type { Node, Resource } from "../../scheduler/model/types.ts";
 import { exitText } from "../exit-text.ts";
 
 /** The subject of a score: `rsc` on `node`. */
 export interface Subject {
-  readonly s: ClusterModel;
-  readonly rsc: Resource;
-  readonly node: Node;
+  readonly s: ReadonlyModel;
+  readonly rsc: ReadonlyResource;
+  readonly node: ReadonlyNode;
   /** How sentences about the resource itself call it; default: "it". */
   readonly who?: string;
 }
 
 /** The node's name, and for a guest node its future host. */
-export function nodeText(node: Node): string {
+export function nodeText(node: ReadonlyNode): string {
   const host = node.kind === "guest" ? node.connection?.launcher?.assigned : undefined;
   return host === undefined ? node.name : `${node.name} (on ${host.name})`;
 }
 
 /** The node itself, or the host of a guest node. */
-export function hostOf(node: Node): Node {
+export function hostOf(node: ReadonlyNode): ReadonlyNode {
   return node.kind === "guest"
     ? (node.connection?.launcher?.assigned ?? node.connection?.launcher?.active[0] ?? node)
     : node;
@@ -35,15 +35,15 @@ export function listText(words: readonly string[], last = "and"): string {
 }
 
 /** The future nodes of the resource, or of any part of it in that role. */
-export function placesOf(rsc: Resource, role: Role = Role.unknown): Node[] {
+export function placesOf(rsc: ReadonlyResource, role: Role = Role.unknown): ReadonlyNode[] {
   const containers =
     rsc.kind === "bundle" && role < Role.promoted ? rsc.replicas.map((r) => r.container) : primitivesOf(rsc);
   const fitting = containers.filter((p) => p.assigned !== undefined && (role < Role.promoted || p.nextRole === role));
-  return [...new Set(fitting.map((p) => hostOf(p.assigned as Node)))];
+  return [...new Set(fitting.map((p) => hostOf(p.assigned as ReadonlyNode)))];
 }
 
 /** `start of X on N failed (not installed) at …`. */
-export function operationText(entry: Element, rscId: string, node: Node): string {
+export function operationText(entry: Element, rscId: string, node: ReadonlyNode): string {
   const interval = Number(get(entry, "interval") ?? 0);
   const name = get(entry, "operation") ?? "operation";
   const task = interval > 0 ? `recurring ${name}` : name === "monitor" ? "probe" : name;

@@ -1,8 +1,8 @@
 /** The reasons why the scheduler chose a primitive's node, and not each of the others. */
 import { formatScore } from "../../cib/value/score.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Primitive } from "../../scheduler/model/types.ts";
-import type { Candidate, Choice, WhyRecorder } from "../../scheduler/why/recorder.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyPrimitive } from "../../scheduler/model/read-only.ts";
+import type { Candidate, Choice, ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import { total } from "../../scheduler/why/traced-table.ts";
 import { unavailableReasons } from "./availability.ts";
 import { overruled } from "./beyond-scores.ts";
@@ -17,7 +17,7 @@ interface Weighed {
   readonly contributions: readonly Contribution[];
 }
 
-export function explainNodes(s: ClusterModel, why: WhyRecorder, rsc: Primitive): NodeExplanation[] {
+export function explainNodes(s: ReadonlyModel, why: ReadonlyWhy, rsc: ReadonlyPrimitive): NodeExplanation[] {
   const choice = choiceOf(s, why, rsc);
   const weighed = choice.candidates.map((candidate): Weighed => {
     const about = { s, rsc, node: candidate.node };
@@ -47,7 +47,7 @@ const MANY = 3;
 const isUsable = (c: Candidate): boolean => c.available && c.score >= 0;
 
 function whyHere(
-  s: ClusterModel,
+  s: ReadonlyModel,
   here: Weighed,
   all: readonly Weighed[],
   choice: Choice,
@@ -85,7 +85,7 @@ function whyHere(
   };
 }
 
-function tieText(s: ClusterModel, here: Weighed, equals: readonly Weighed[], choice: Choice): string {
+function tieText(s: ReadonlyModel, here: Weighed, equals: readonly Weighed[], choice: Choice): string {
   const { node, assigned } = here.candidate;
   if (choice.prefer === node)
     return choice.active === node ? "it runs there already" : "it was to be kept there if nothing else was better";
@@ -99,7 +99,7 @@ function tieText(s: ClusterModel, here: Weighed, equals: readonly Weighed[], cho
 }
 
 function whyNot(
-  s: ClusterModel,
+  s: ReadonlyModel,
   there: Weighed,
   winner: Weighed | undefined,
   choice: Choice,
@@ -130,7 +130,7 @@ function whyNot(
 /** Without its part of the score. */
 const reasonOf = ({ code, text, references }: Contribution): Reason => ({ code, text, references });
 
-function lost(s: ClusterModel, there: Weighed, winner: Weighed, choice: Choice): Reason {
+function lost(s: ReadonlyModel, there: Weighed, winner: Weighed, choice: Choice): Reason {
   const name = nodeText(winner.candidate.node);
   const difference = winner.candidate.score - there.candidate.score;
   if (difference > 0) {

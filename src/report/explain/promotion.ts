@@ -1,9 +1,9 @@
 /** The reasons why an instance of a promotable clone is promoted or not. */
 import { formatScore } from "../../cib/value/score.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
-import type { Clone, Primitive, Resource } from "../../scheduler/model/types.ts";
-import type { ScoreRecord, WhyRecorder } from "../../scheduler/why/recorder.ts";
+import type { ReadonlyClone, ReadonlyPrimitive, ReadonlyResource } from "../../scheduler/model/read-only.ts";
+import type { ReadonlyWhy, ScoreRecord } from "../../scheduler/why/recorder.ts";
 import { entries, type Trace } from "../../scheduler/why/traced-table.ts";
 import { unavailableReasons } from "./availability.ts";
 import { contributionsOf } from "./contributions.ts";
@@ -11,7 +11,11 @@ import type { Contribution, PromotionExplanation, Reason } from "./document.ts";
 import { listText } from "./place-text.ts";
 import { metaReference } from "./references.ts";
 
-export function explainPromotion(s: ClusterModel, why: WhyRecorder, rsc: Primitive): PromotionExplanation | undefined {
+export function explainPromotion(
+  s: ReadonlyModel,
+  why: ReadonlyWhy,
+  rsc: ReadonlyPrimitive,
+): PromotionExplanation | undefined {
   const instance = instanceOf(rsc);
   const clone = instance?.parent;
   if (instance === undefined || clone?.kind !== "clone") return undefined;
@@ -30,19 +34,19 @@ export function explainPromotion(s: ClusterModel, why: WhyRecorder, rsc: Primiti
 }
 
 /** The instance of a promotable clone that has the role; for a member of a cloned group, its group. */
-function instanceOf(rsc: Resource): Resource | undefined {
-  for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
+function instanceOf(rsc: ReadonlyResource): ReadonlyResource | undefined {
+  for (let at: ReadonlyResource | undefined = rsc; at !== undefined; at = at.parent) {
     if (at.parent?.kind === "clone" && at.parent.promotable) return at;
   }
   return undefined;
 }
 
-function recordOf(why: WhyRecorder, instance: Resource): ScoreRecord | undefined {
+function recordOf(why: ReadonlyWhy, instance: ReadonlyResource): ScoreRecord | undefined {
   return why.scores.findLast((r) => r.step === "promotion" && r.rsc === instance);
 }
 
 /** The clone's score for a node includes the instance's score, which has its own parts. */
-function parts(s: ClusterModel, why: WhyRecorder, record: ScoreRecord, trace: Trace | undefined): Contribution[] {
+function parts(s: ReadonlyModel, why: ReadonlyWhy, record: ScoreRecord, trace: Trace | undefined): Contribution[] {
   const { rsc, node } = record;
   if (node === undefined) return [];
   return entries(trace).flatMap((entry): Contribution[] => {
@@ -55,9 +59,9 @@ function parts(s: ClusterModel, why: WhyRecorder, record: ScoreRecord, trace: Tr
 const TIE = "with equal scores, those already promoted come first, then those first in order";
 
 function whyPromoted(
-  s: ClusterModel,
-  why: WhyRecorder,
-  clone: Clone,
+  s: ReadonlyModel,
+  why: ReadonlyWhy,
+  clone: ReadonlyClone,
   record: ScoreRecord,
   contributions: readonly Contribution[],
 ): Reason {
@@ -81,9 +85,9 @@ function whyPromoted(
 }
 
 function whyNot(
-  s: ClusterModel,
-  why: WhyRecorder,
-  clone: Clone,
+  s: ReadonlyModel,
+  why: ReadonlyWhy,
+  clone: ReadonlyClone,
   record: ScoreRecord,
   contributions: readonly Contribution[],
 ): Reason {

@@ -1,19 +1,19 @@
 /** What the loss of quorum keeps from being done, by the cluster's policy. */
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
-import type { Primitive, Resource } from "../../scheduler/model/types.ts";
+import type { ReadonlyPrimitive, ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import type { Reason } from "./document.ts";
 import { propertyReference } from "./references.ts";
 
 /** Without quorum, no-quorum-policy=freeze leaves every resource in the role it has. */
-export function isFrozen(s: ClusterModel, rsc: Primitive): boolean {
+export function isFrozen(s: ReadonlyModel, rsc: ReadonlyPrimitive): boolean {
   return (
     !s.quorate && s.options.quorumPolicy === "freeze" && rsc.assigned !== undefined && rsc.nextRole === Role.stopped
   );
 }
 
 /** Whether an action of this resource that needs quorum has to wait for it. */
-export function waitsForQuorum(s: ClusterModel, rsc: Resource | undefined): boolean {
+export function waitsForQuorum(s: ReadonlyModel, rsc: ReadonlyResource | undefined): boolean {
   if (s.quorate) return false;
   const { quorumPolicy } = s.options;
   // What runs is only demoted, or may be recovered in its place.
@@ -22,7 +22,7 @@ export function waitsForQuorum(s: ClusterModel, rsc: Resource | undefined): bool
 }
 
 /** The cluster has no quorum, and what its policy makes of that. */
-export function noQuorum(s: ClusterModel): Reason {
+export function noQuorum(s: ReadonlyModel): Reason {
   const { quorumPolicy } = s.options;
   return {
     code: "no-quorum",

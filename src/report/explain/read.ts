@@ -1,13 +1,13 @@
 /** Explains a resource from a run of the scheduler that recorded its reasons. */
 import type { Element } from "../../cib/xml/tree.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
+import type { ReadonlyPrimitive, ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { topOf } from "../../scheduler/model/resource.ts";
 import { primitivesOf, roleName } from "../../scheduler/model/roles.ts";
-import type { Primitive, Resource } from "../../scheduler/model/types.ts";
 import { currentNode } from "../../scheduler/model/whereabouts.ts";
 import { explainedOf, momentOf } from "../../scheduler/reading.ts";
-import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import type { ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import { explainActions } from "./actions.ts";
 import { overruled } from "./beyond-scores.ts";
 import type { Explanation, InstanceExplanation, NodeExplanation, Reason } from "./document.ts";
@@ -65,7 +65,7 @@ export function explainer(cib: Element, now: number): (id: string, on?: string) 
 }
 
 /** The id of a clone's or bundle's primitive stands for all its instances. */
-function resourceCalled(s: ClusterModel, id: string): Resource | undefined {
+function resourceCalled(s: ReadonlyModel, id: string): ReadonlyResource | undefined {
   const found =
     findResource(s, id) ?? s.resources.find((top) => primitivesOf(top).some((p) => configuredId(s, p) === id));
   if (found === undefined || found.id === id || found.parent === undefined) return found;
@@ -74,7 +74,7 @@ function resourceCalled(s: ClusterModel, id: string): Resource | undefined {
 }
 
 /** Explains a bundle by its containers and, if it has a primitive, by the instances in them. */
-function partsToTell(rsc: Resource, id: string): Primitive[] {
+function partsToTell(rsc: ReadonlyResource, id: string): ReadonlyPrimitive[] {
   const parts =
     rsc.kind === "bundle"
       ? rsc.replicas.flatMap((r) => (r.inner === undefined ? [r.container] : [r.container, r.inner]))
@@ -84,9 +84,9 @@ function partsToTell(rsc: Resource, id: string): Primitive[] {
 }
 
 function explainInstance(
-  s: ClusterModel,
-  why: WhyRecorder,
-  rsc: Primitive,
+  s: ReadonlyModel,
+  why: ReadonlyWhy,
+  rsc: ReadonlyPrimitive,
   on: string | undefined,
 ): InstanceExplanation | undefined {
   const node = currentNode(rsc);
@@ -111,12 +111,17 @@ function explainInstance(
   };
 }
 
-function hostName(s: ClusterModel, node: string): string | undefined {
+function hostName(s: ReadonlyModel, node: string): string | undefined {
   const found = s.nodesByName.get(node);
   return found === undefined ? undefined : hostOf(found).name;
 }
 
-function placeReasons(s: ClusterModel, why: WhyRecorder, rsc: Primitive, nodes: readonly NodeExplanation[]): Reason[] {
+function placeReasons(
+  s: ReadonlyModel,
+  why: ReadonlyWhy,
+  rsc: ReadonlyPrimitive,
+  nodes: readonly NodeExplanation[],
+): Reason[] {
   if (staysStopped(rsc)) return rootCauses(s, why, rsc).map((r) => onItsNode(r, nodes));
   const rule = overruled(s, why, rsc);
   if (rule !== undefined) return [rule];

@@ -2,9 +2,9 @@
 import { pairsInForce } from "../../cib/value/nvpair.ts";
 import { FIRST_SET } from "../../cib/value/property.ts";
 import { child, descend, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyLocation, ReadonlyNode, ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { agentFacts, isDefault, type RuleFacts } from "../../scheduler/model/read-values.ts";
-import type { Location, Node, Resource } from "../../scheduler/model/types.ts";
 import type { Reference } from "./document.ts";
 
 export function reference(kind: Reference["kind"], id: string | undefined): Reference[] {
@@ -13,7 +13,7 @@ export function reference(kind: Reference["kind"], id: string | undefined): Refe
 
 /** The effective pair of this name. */
 function pairIn(
-  s: ClusterModel,
+  s: ReadonlyModel,
   holder: Element | undefined,
   tag: string,
   name: string,
@@ -27,15 +27,15 @@ function pairIn(
 }
 
 interface MetaSource {
-  readonly holder: Resource | "defaults";
+  readonly holder: ReadonlyResource | "defaults";
   readonly pair: Element;
 }
 
 /** Where a meta-attribute is set for the resource, the one in force first: its own, its ancestors', rsc_defaults. */
-function metaSources(s: ClusterModel, rsc: Resource, name: string): MetaSource[] {
+function metaSources(s: ReadonlyModel, rsc: ReadonlyResource, name: string): MetaSource[] {
   const sources: MetaSource[] = [];
   const facts = agentFacts(rsc.xml);
-  for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
+  for (let at: ReadonlyResource | undefined = rsc; at !== undefined; at = at.parent) {
     const pair = pairIn(s, at.xml, "meta_attributes", name, { facts });
     // The definitions of a bundle's parts are implicit.
     if (pair !== undefined && s.byId.has(idOf(pair))) sources.push({ holder: at, pair });
@@ -49,14 +49,18 @@ function metaSources(s: ClusterModel, rsc: Resource, name: string): MetaSource[]
  * The source of a resource's meta-attribute: its own, its ancestors' or rsc_defaults.
  * @param otherwise the default; a setting that only repeats it is not a cause
  */
-export function metaReference(s: ClusterModel, rsc: Resource, name: string, otherwise?: string): Reference[] {
+export function metaReference(s: ReadonlyModel, rsc: ReadonlyResource, name: string, otherwise?: string): Reference[] {
   const sources = metaSources(s, rsc, name);
   if (sources.every(({ pair }) => get(pair, "value")?.toLowerCase() === otherwise?.toLowerCase())) return [];
   return reference("meta", idOfPair(sources[0]?.pair));
 }
 
 /** Whose setting of a meta-attribute is in force; undefined where nothing in the CIB sets it. */
-export function metaHolder(s: ClusterModel, rsc: Resource, name: string): Resource | "defaults" | undefined {
+export function metaHolder(
+  s: ReadonlyModel,
+  rsc: ReadonlyResource,
+  name: string,
+): ReadonlyResource | "defaults" | undefined {
   return metaSources(s, rsc, name)[0]?.holder;
 }
 
@@ -65,7 +69,7 @@ function idOfPair(pair: Element | undefined): string | undefined {
 }
 
 /** A cluster property, by its current or a former name. */
-export function propertyReference(s: ClusterModel, ...names: readonly string[]): Reference[] {
+export function propertyReference(s: ReadonlyModel, ...names: readonly string[]): Reference[] {
   const config = child(s.configuration, "crm_config");
   for (const name of names) {
     const pair = pairIn(s, config, "cluster_property_set", name, { firstId: FIRST_SET });
@@ -74,13 +78,13 @@ export function propertyReference(s: ClusterModel, ...names: readonly string[]):
   return [];
 }
 
-function stateOf(s: ClusterModel, node: Node): Element | undefined {
+function stateOf(s: ReadonlyModel, node: ReadonlyNode): Element | undefined {
   const states = s.status === undefined ? [] : elements(s.status, "node_state");
   return states.find((e) => idOf(e) === node.id || get(e, "uname") === node.name);
 }
 
 /** A node attribute; a transient one overrides a permanent one. */
-export function attributeReference(s: ClusterModel, node: Node, name: string): Reference[] {
+export function attributeReference(s: ReadonlyModel, node: ReadonlyNode, name: string): Reference[] {
   const state = stateOf(s, node);
   const transient = state && pairIn(s, child(state, "transient_attributes"), "instance_attributes", name);
   if (transient !== undefined) return reference("attribute", idOf(transient));
@@ -91,7 +95,7 @@ export function attributeReference(s: ClusterModel, node: Node, name: string): R
 }
 
 /** A node's state in the status section; for a guest or remote node, the node itself. */
-export function nodeReference(s: ClusterModel, node: Node): Reference[] {
+export function nodeReference(s: ReadonlyModel, node: ReadonlyNode): Reference[] {
   if (node.connection !== undefined) return reference("resource", configuredId(s, node.connection));
   return stateOf(s, node) === undefined
     ? reference("node", node.id)
@@ -99,8 +103,8 @@ export function nodeReference(s: ClusterModel, node: Node): Reference[] {
 }
 
 /** The id of a resource, or of the one it was made from, in the configuration. */
-export function configuredId(s: ClusterModel, rsc: Resource): string | undefined {
-  for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
+export function configuredId(s: ReadonlyModel, rsc: ReadonlyResource): string | undefined {
+  for (let at: ReadonlyResource | undefined = rsc; at !== undefined; at = at.parent) {
     for (const id of [at.id, at.id.replace(/:\d+$/, "")]) {
       const found = s.byId.get(id);
       if (found !== undefined && RESOURCES.has(found.name)) return id;
@@ -113,8 +117,8 @@ const RESOURCES = new Set(["primitive", "group", "clone", "master", "bundle"]);
 
 /** The constraint of a location score; the score of a rule carries the rule's id. */
 export function locationReference(
-  s: ClusterModel,
-  location: Location,
+  s: ReadonlyModel,
+  location: ReadonlyLocation,
 ): { id: string; rule: string | undefined } | undefined {
   const found = s.byId.get(location.id);
   if (found === undefined) return undefined;
@@ -126,7 +130,7 @@ export function locationReference(
 }
 
 /** A resource's utilization. */
-export function utilizationReference(s: ClusterModel, rsc: Resource): Reference[] {
+export function utilizationReference(s: ReadonlyModel, rsc: ReadonlyResource): Reference[] {
   return elements(rsc.xml, "utilization").flatMap((e) => (s.byId.has(idOf(e)) ? reference("resource", idOf(e)) : []));
 }
 
@@ -136,7 +140,7 @@ export function historyReference(entry: Element): Reference[] {
 }
 
 /** The fail-count attributes of a resource on a node. */
-export function failCountReferences(s: ClusterModel, rsc: Resource, node: Node): Reference[] {
+export function failCountReferences(s: ReadonlyModel, rsc: ReadonlyResource, node: ReadonlyNode): Reference[] {
   const state = stateOf(s, node);
   const block = state && descend(state, "transient_attributes", "instance_attributes");
   if (block === undefined) return [];

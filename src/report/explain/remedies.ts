@@ -1,9 +1,9 @@
 /** The changes that would make a resource run on another node. */
 import { formatScore, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { Role } from "../../scheduler/model/enums.ts";
+import type { ReadonlyColocation, ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { roleName } from "../../scheduler/model/roles.ts";
-import type { Colocation, Resource } from "../../scheduler/model/types.ts";
-import type { Candidate, WhyRecorder } from "../../scheduler/why/recorder.ts";
+import type { Candidate, ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import { entries, type Trace } from "../../scheduler/why/traced-table.ts";
 import { obstacles } from "./availability.ts";
 import { causeReason } from "./cause-text.ts";
@@ -17,7 +17,7 @@ interface Winner {
 
 /** All of them are necessary. */
 export function remedies(
-  why: WhyRecorder,
+  why: ReadonlyWhy,
   about: Subject,
   candidate: Candidate,
   winner: Winner | undefined,
@@ -59,7 +59,7 @@ function outbid(candidate: Candidate, { candidate: winner, contributions }: Winn
   };
 }
 
-function banRemedies(why: WhyRecorder, about: Subject, trace: Trace | undefined): Reason[] {
+function banRemedies(why: ReadonlyWhy, about: Subject, trace: Trace | undefined): Reason[] {
   return entries(trace)
     .filter((entry) => entry.score <= MINUS_INFINITY)
     .flatMap((entry): Reason[] => {
@@ -109,13 +109,13 @@ function remedyOf({ node: { name }, node }: Subject, { cause }: Trace, text: str
   }
 }
 
-function colocationRemedy(colocation: Colocation, primary: Resource, host: string): string {
+function colocationRemedy(colocation: ReadonlyColocation, primary: ReadonlyResource, host: string): string {
   const as = colocation.primaryRole > Role.started ? ` as ${roleName(colocation.primaryRole)}` : "";
   if (colocation.score < 0) return `move ${primary.id} away from ${host}${orWithout(colocation)}`;
   return `run ${primary.id} on ${host}${as}${orWithout(colocation)}`;
 }
 
 /** The implicit colocations of groups, bundles and guests cannot be removed. */
-function orWithout({ id }: Colocation): string {
+function orWithout({ id }: ReadonlyColocation): string {
   return id.startsWith("#") ? "" : `, or remove or weaken ${id}`;
 }

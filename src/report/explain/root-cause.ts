@@ -3,14 +3,19 @@
  * `explain`, for a status page's list and for whoever waits.
  */
 import { canFence } from "../../scheduler/action/can-fence.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import { isGuest } from "../../scheduler/model/node.ts";
+import type {
+  ReadonlyAction,
+  ReadonlyColocation,
+  ReadonlyPrimitive,
+  ReadonlyResource,
+} from "../../scheduler/model/read-only.ts";
 import { primitivesOf } from "../../scheduler/model/roles.ts";
-import type { Action, Colocation, Primitive, Resource } from "../../scheduler/model/types.ts";
 import type { Explained } from "../../scheduler/reading.ts";
-import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import type { ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import { obstacles } from "./availability.ts";
 import { missingContainer, overruled, unmanaged } from "./beyond-scores.ts";
 import { blameChain, blockedStart } from "./blame.ts";
@@ -35,7 +40,7 @@ export function rootCause({ model, why }: Explained, id: string): Reason | undef
 }
 
 /** Several reasons are those of one node each. */
-function oneSentence(reasons: readonly Reason[], { id }: Primitive): Reason {
+function oneSentence(reasons: readonly Reason[], { id }: ReadonlyPrimitive): Reason {
   const [first] = reasons;
   if (first === undefined) return { code: "no-node", text: `no node can run ${id}`, references: [] };
   if (reasons.length === 1) return first;
@@ -51,7 +56,7 @@ function oneSentence(reasons: readonly Reason[], { id }: Primitive): Reason {
 const MOST_NODES = 4;
 
 /** The first part of it that will not run; of a clone, only if no instance will. */
-function idlePart(rsc: Resource): Primitive | undefined {
+function idlePart(rsc: ReadonlyResource): ReadonlyPrimitive | undefined {
   const parts = primitivesOf(rsc).filter((p) => !p.removed || p.active.length > 0);
   if (rsc.kind === "clone" && parts.some((p) => !staysStopped(p))) return undefined;
   return parts.find(staysStopped);
@@ -62,11 +67,11 @@ function idlePart(rsc: Resource): Primitive | undefined {
  * @param it what sentences about the primitive itself call it
  */
 export function rootCauses(
-  s: ClusterModel,
-  why: WhyRecorder,
-  rsc: Primitive,
+  s: ReadonlyModel,
+  why: ReadonlyWhy,
+  rsc: ReadonlyPrimitive,
   it = "it",
-  seen: Set<Resource> = new Set(),
+  seen: Set<ReadonlyResource> = new Set(),
 ): Reason[] {
   // Colocated in a circle: each waits for the other.
   if (seen.has(rsc)) return [];
@@ -88,8 +93,8 @@ export function rootCauses(
   return rsc.assigned === undefined ? whyNowhere(s, why, rsc, it, seen) : [];
 }
 
-function unplacedFor(why: WhyRecorder, rsc: Resource): Colocation | undefined {
-  for (let at: Resource | undefined = rsc; at !== undefined; at = at.parent) {
+function unplacedFor(why: ReadonlyWhy, rsc: ReadonlyResource): ReadonlyColocation | undefined {
+  for (let at: ReadonlyResource | undefined = rsc; at !== undefined; at = at.parent) {
     const colocation = why.unplaced.get(at);
     if (colocation !== undefined) return colocation;
   }
@@ -101,12 +106,12 @@ function unplacedFor(why: WhyRecorder, rsc: Resource): Colocation | undefined {
  * @param asked the primitive that was asked about, which sentences call `it`
  */
 export function whyBlocked(
-  s: ClusterModel,
-  why: WhyRecorder,
-  action: Action,
-  asked?: Primitive,
+  s: ReadonlyModel,
+  why: ReadonlyWhy,
+  action: ReadonlyAction,
+  asked?: ReadonlyPrimitive,
   it = "it",
-  seen: Set<Resource> = new Set(),
+  seen: Set<ReadonlyResource> = new Set(),
 ): Reason[] {
   const { rsc, node } = action;
   if (rsc?.kind === "primitive" && !rsc.managed) return [unmanaged(s, rsc, rsc === asked ? it : rsc.id)];
@@ -131,7 +136,7 @@ const AWAY: ReadonlySet<Reason["code"]> = new Set([
   "no-connection",
 ]);
 
-function unfenceableHost(s: ClusterModel, guest: Action["node"] & object): Reason[] {
+function unfenceableHost(s: ReadonlyModel, guest: ReadonlyAction["node"] & object): Reason[] {
   return [
     {
       code: "fencing",
@@ -141,7 +146,13 @@ function unfenceableHost(s: ClusterModel, guest: Action["node"] & object): Reaso
   ];
 }
 
-function whyNowhere(s: ClusterModel, why: WhyRecorder, rsc: Primitive, it: string, seen: Set<Resource>): Reason[] {
+function whyNowhere(
+  s: ReadonlyModel,
+  why: ReadonlyWhy,
+  rsc: ReadonlyPrimitive,
+  it: string,
+  seen: Set<ReadonlyResource>,
+): Reason[] {
   const candidates = candidatesOf(s, why, rsc);
   if (candidates.length === 0) return [nowhereAllowed(s, rsc, it)];
   const hindrances = candidates.map((c) => hindranceOn(s, why, rsc, it, c));
@@ -160,7 +171,7 @@ function whyNowhere(s: ClusterModel, why: WhyRecorder, rsc: Primitive, it: strin
   return [...texts.values()];
 }
 
-function nowhereAllowed(s: ClusterModel, rsc: Primitive, it: string): Reason {
+function nowhereAllowed(s: ReadonlyModel, rsc: ReadonlyPrimitive, it: string): Reason {
   if (s.nodes.length === 0) return { code: "no-node", text: "the cluster has no nodes", references: [] };
   if (s.options.symmetric) return { code: "no-node", text: `no node allows ${it}`, references: [] };
   return {
@@ -172,11 +183,11 @@ function nowhereAllowed(s: ClusterModel, rsc: Primitive, it: string): Reason {
 
 /** Why the primary of a colocation does not run, or is not promoted. */
 function causesOfPrimary(
-  s: ClusterModel,
-  why: WhyRecorder,
-  { primaryRole }: Colocation,
-  primary: Resource,
-  seen: Set<Resource>,
+  s: ReadonlyModel,
+  why: ReadonlyWhy,
+  { primaryRole }: ReadonlyColocation,
+  primary: ReadonlyResource,
+  seen: Set<ReadonlyResource>,
 ): Reason[] {
   const parts = primitivesOf(primary);
   const idle = parts.find((p) => staysStopped(p) && !seen.has(p));
@@ -185,7 +196,12 @@ function causesOfPrimary(
   return idle === undefined ? [] : rootCauses(s, why, idle, idle.id, seen);
 }
 
-function whyUnpromoted(s: ClusterModel, why: WhyRecorder, primary: Resource, parts: readonly Primitive[]): Reason {
+function whyUnpromoted(
+  s: ReadonlyModel,
+  why: ReadonlyWhy,
+  primary: ReadonlyResource,
+  parts: readonly ReadonlyPrimitive[],
+): Reason {
   if (!primary.promotable && !parts.some((p) => p.promotable))
     return {
       code: "not-promotable",

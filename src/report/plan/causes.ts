@@ -4,10 +4,10 @@
  */
 import { type Element, get, idOf, walk } from "../../cib/xml/tree.ts";
 import { hasFlag } from "../../scheduler/action/action-state.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { ActionFlag } from "../../scheduler/model/enums.ts";
-import type { Action } from "../../scheduler/model/types.ts";
-import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import type { ReadonlyAction } from "../../scheduler/model/read-only.ts";
+import type { ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import { actionChain } from "../explain/actions.ts";
 import { configuredId } from "../explain/references.ts";
 import type { LocatedDifference } from "./differences.ts";
@@ -17,7 +17,7 @@ const RESOURCES: ReadonlySet<string> = new Set(["primitive", "group", "clone", "
 
 /** Finds the differences in elements of the CIB. */
 export class DifferenceFinder {
-  readonly #s: ClusterModel;
+  readonly #s: ReadonlyModel;
   readonly #differences: readonly LocatedDifference[];
   /** Positions in the list, by the id of an element that the difference concerns. */
   readonly #byId = new Map<string, Set<number>>();
@@ -25,7 +25,7 @@ export class DifferenceFinder {
   readonly #bundles = new Map<string, number>();
 
   /** @param s of the desired configuration */
-  constructor(s: ClusterModel, differences: readonly LocatedDifference[]) {
+  constructor(s: ReadonlyModel, differences: readonly LocatedDifference[]) {
     this.#s = s;
     this.#differences = differences;
     for (const [i, { trail }] of differences.entries()) {
@@ -84,9 +84,9 @@ function concernedBy(trail: readonly Element[]): string[] {
 
 /** @param action the main action of the change */
 export function becauseOf(
-  s: ClusterModel,
-  why: WhyRecorder,
-  action: Action | undefined,
+  s: ReadonlyModel,
+  why: ReadonlyWhy,
+  action: ReadonlyAction | undefined,
   find: DifferenceFinder,
 ): Because {
   if (action === undefined) return { chain: [], differences: find.orTheOnly([]) };
@@ -107,7 +107,7 @@ export function becauseOf(
 }
 
 /** A restart is a stop and a start; this chooses the one with the better reason. */
-function candidates(action: Action): Action[] {
+function candidates(action: ReadonlyAction): ReadonlyAction[] {
   const others = (action.rsc?.actions ?? []).filter(
     (a) => a !== action && !hasFlag(a, ActionFlag.optional) && ["start", "stop", "promote", "demote"].includes(a.task),
   );

@@ -4,9 +4,9 @@
  * stopped by then may start on another node. Seen on 2.1.5 by test/cluster.
  * Behaviour: docs/pacemaker/cib-changes.md#what-ends-a-transition (controld_te_callbacks.c).
  */
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
-import type { Resource } from "../../scheduler/model/types.ts";
+import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import type { ResourceChange } from "../changes/document.ts";
 import type { Interruption, PlannedOperation } from "./document.ts";
 
@@ -15,8 +15,8 @@ const TELLING: ReadonlySet<string> = new Set(["start", "stop", "promote", "demot
 
 interface Runs {
   /** The current and the desired cluster. */
-  readonly before: ClusterModel;
-  readonly after: ClusterModel;
+  readonly before: ReadonlyModel;
+  readonly after: ReadonlyModel;
 }
 
 function causeOf({ before, after }: Runs, { operation, resource }: PlannedOperation): Interruption | undefined {
@@ -32,7 +32,7 @@ function causeOf({ before, after }: Runs, { operation, resource }: PlannedOperat
     : undefined;
 }
 
-function isPromotable(rsc: Resource): boolean {
+function isPromotable(rsc: ReadonlyResource): boolean {
   return rsc.promotable || (rsc.parent !== undefined && isPromotable(rsc.parent));
 }
 

@@ -1,7 +1,7 @@
 /** Lists the operations of a transition for a plan. */
 import { parseOperationKey } from "../../cib/operation.ts";
 import type { Transition } from "../../scheduler/graph/transition.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { PlannedOperation } from "./document.ts";
 
 /** @param differencesOf the plan's differences that cause a resource's actions */
@@ -33,7 +33,7 @@ export const GUEST_PROBE = "guest node start";
  * A guest node starts without a history, so Pacemaker probes its resources before it starts them. The transition that
  * starts the guest does not contain these probes. (Pacemaker clears a guest's history when its connection starts.)
  */
-export function withGuestProbes(s: ClusterModel, operations: readonly PlannedOperation[]): PlannedOperation[] {
+export function withGuestProbes(s: ReadonlyModel, operations: readonly PlannedOperation[]): PlannedOperation[] {
   const starting = new Set(
     operations
       .filter((o) => o.operation === "start" && s.resourcesById.get(o.resource)?.isRemoteConnection)

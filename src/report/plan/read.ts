@@ -2,11 +2,11 @@
 import type { Patch } from "../../cib/patch/patch.ts";
 import { readVersion } from "../../cib/patch/version.ts";
 import type { Element } from "../../cib/xml/tree.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyAction, ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { topOf } from "../../scheduler/model/resource.ts";
-import type { Action, Resource } from "../../scheduler/model/types.ts";
 import type { Schedule } from "../../scheduler/schedule.ts";
-import type { WhyRecorder } from "../../scheduler/why/recorder.ts";
+import type { ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import type { Changes, NodeChange, ResourceChange } from "../changes/document.ts";
 import { traceChanges } from "../changes/read.ts";
 import { configuredId } from "../explain/references.ts";
@@ -19,13 +19,16 @@ import { readOperations, withGuestProbes } from "./operations.ts";
 const DOWN: ReadonlySet<ResourceChange["kind"]> = new Set(["stop", "restart", "move", "recover"]);
 
 /** The collective an instance belongs to, if any. */
-function collectiveOf(rsc: Resource): Resource | undefined {
+function collectiveOf(rsc: ReadonlyResource): ReadonlyResource | undefined {
   const top = topOf(rsc);
   return top.kind === "clone" || top.kind === "bundle" ? top : undefined;
 }
 
 /** The instance that a primitive is part of: its bundle replica or clone instance. */
-function instanceName(s: ClusterModel, id: string): { collective: Resource; instance: string; of: number } | undefined {
+function instanceName(
+  s: ReadonlyModel,
+  id: string,
+): { collective: ReadonlyResource; instance: string; of: number } | undefined {
   const rsc = s.resourcesById.get(id);
   const collective = rsc === undefined ? undefined : collectiveOf(rsc);
   if (rsc === undefined || collective === undefined) return undefined;
@@ -35,12 +38,12 @@ function instanceName(s: ClusterModel, id: string): { collective: Resource; inst
       ? undefined
       : { collective, instance: String(replica.offset), of: collective.replicas.length };
   }
-  let instance: Resource = rsc;
+  let instance: ReadonlyResource = rsc;
   while (instance.parent !== undefined && instance.parent !== collective) instance = instance.parent;
   return { collective, instance: instance.id, of: collective.children.length };
 }
 
-function readTogether(s: ClusterModel, changes: readonly ResourceChange[]): Together[] {
+function readTogether(s: ReadonlyModel, changes: readonly ResourceChange[]): Together[] {
   const groups = new Map<string, { instances: Set<string>; of: number }>();
   for (const c of changes) {
     const found = DOWN.has(c.kind) ? instanceName(s, c.resource) : undefined;
@@ -62,11 +65,11 @@ export interface PlanInput {
   readonly cib: Element;
   readonly patch: Patch;
   /** The current cluster, and its actions that were already due. */
-  readonly before: ClusterModel;
+  readonly before: ReadonlyModel;
   readonly due: Changes;
   readonly after: Schedule;
   /** From the run that made `after`. */
-  readonly why: WhyRecorder;
+  readonly why: ReadonlyWhy;
   /** Secret values. */
   readonly secrets?: ReadonlySet<string> | undefined;
   /** Objects whose differences are not listed. */
@@ -82,7 +85,7 @@ export function readPlan({ cib, patch, before, due, after, why, ...options }: Pl
   // Actions that are due without the change are listed separately, even if they are in the same transition.
   const isNew = ({ change }: { change: NodeChange | ResourceChange }): boolean =>
     ![...due.nodes, ...due.resources].some((w) => same(w, change));
-  const explained = <T extends NodeChange | ResourceChange>(t: { change: T; action: Action | undefined }) => ({
+  const explained = <T extends NodeChange | ResourceChange>(t: { change: T; action: ReadonlyAction | undefined }) => ({
     ...t.change,
     because: becauseOf(after.model, why, t.action, find),
   });

@@ -1,5 +1,5 @@
 /** The output of a simulation, in sections and in order. */
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { SimulationEvent } from "../../scheduler/simulation/event.ts";
 import type { RoundsResult } from "../../scheduler/simulation/rounds.ts";
 import type { Changes } from "../changes/document.ts";
@@ -15,7 +15,7 @@ export type SimulationSection =
       readonly when: "current" | "revised";
       readonly status: StatusDocument;
       /** The source of the status, from which the XML shows more. */
-      readonly model: ClusterModel;
+      readonly model: ReadonlyModel;
     }
   | {
       readonly kind: "modifications";

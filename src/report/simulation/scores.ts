@@ -1,5 +1,5 @@
 /** The scores and capacities of the assignments, in the order in which they became final. */
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { inTableOrder } from "./table-order.ts";
 
 export type Amounts = ReadonlyMap<string, number>;
@@ -17,7 +17,7 @@ export type ScoreRow =
   | { readonly kind: "remark"; readonly text: string };
 
 /** Scores, utilization or both, in their original order. */
-export function scoreRows(s: ClusterModel, scores: boolean, uses: boolean): ScoreRow[] {
+export function scoreRows(s: ReadonlyModel, scores: boolean, uses: boolean): ScoreRow[] {
   const rows: ScoreRow[] = [];
   const { scoreLines, assignments } = s.notes ?? { scoreLines: [], assignments: [] };
   let line = 0;
@@ -33,7 +33,7 @@ export function scoreRows(s: ClusterModel, scores: boolean, uses: boolean): Scor
 }
 
 /** Operations that do not run again although their digests differ. */
-export function remarkRows(s: ClusterModel): ScoreRow[] {
+export function remarkRows(s: ReadonlyModel): ScoreRow[] {
   return (s.notes?.secretChanges ?? []).map(({ rsc, node, operation }) => {
     if (operation === undefined) return remark(`${rsc.id} for unfencing ${node.name} changed`);
     const { task, intervalMs, magic } = operation;
@@ -82,7 +82,7 @@ export function scoreRowText(row: ScoreRow): string {
 }
 
 /** The nodes' capacity at this point of a run; a bundle's guest nodes have none of their own. */
-export function capacityRows(s: ClusterModel, when: "Original" | "Remaining"): ScoreRow[] {
+export function capacityRows(s: ReadonlyModel, when: "Original" | "Remaining"): ScoreRow[] {
   return s.nodes
     .filter((node) => node.connection?.parent?.kind !== "bundle")
     .map((node) => ({ kind: "capacity", node: node.name, when, amounts: inTableOrder(node.utilization) }));

@@ -3,10 +3,16 @@
  * of a bundle replica, with its nodes.
  */
 import { type Element, element, idOf } from "../../cib/xml/tree.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type {
+  ReadonlyBundle,
+  ReadonlyClone,
+  ReadonlyNode,
+  ReadonlyPrimitive,
+  ReadonlyResource,
+} from "../../scheduler/model/read-only.ts";
 import { isAnonymousInstance } from "../../scheduler/model/resource.ts";
 import { limitingTargetRole } from "../../scheduler/model/roles.ts";
-import type { Bundle, Clone, Node, Primitive, Resource } from "../../scheduler/model/types.ts";
 import { configuredRole } from "../status/clones.ts";
 import { readNodes } from "../status/nodes.ts";
 import { readPrimitive } from "../status/primitives.ts";
@@ -15,7 +21,7 @@ import { isTransitional } from "../status/text-resources.ts";
 /** The newest feature set that a node without one may have. */
 const NO_FEATURE_SET = "<3.15.1";
 
-export function statusElements(s: ClusterModel): Element[] {
+export function statusElements(s: ReadonlyModel): Element[] {
   const resources = s.resources.filter((rsc) => !isGone(rsc)).map((rsc) => resourceElement(s, rsc));
   return [
     element("nodes", {}, nodeElements(s)),
@@ -23,11 +29,11 @@ export function statusElements(s: ClusterModel): Element[] {
   ];
 }
 
-function isGone(rsc: Resource): boolean {
+function isGone(rsc: ReadonlyResource): boolean {
   return rsc.removed && rsc.active.length === 0;
 }
 
-function nodeElements(s: ClusterModel): Element[] {
+function nodeElements(s: ReadonlyModel): Element[] {
   const health = new Map(readNodes(s).map((status) => [status.name, status.health]));
   return s.nodes.map((node) => {
     const hasVersion = node.kind === "cluster" && node.online && node.expectedUp;
@@ -52,7 +58,7 @@ function nodeElements(s: ClusterModel): Element[] {
   });
 }
 
-function resourceElement(s: ClusterModel, rsc: Resource): Element {
+function resourceElement(s: ReadonlyModel, rsc: ReadonlyResource): Element {
   switch (rsc.kind) {
     case "primitive":
       return primitiveElement(s, rsc);
@@ -75,7 +81,7 @@ function resourceElement(s: ClusterModel, rsc: Resource): Element {
   }
 }
 
-function primitiveElement(s: ClusterModel, rsc: Primitive): Element {
+function primitiveElement(s: ReadonlyModel, rsc: ReadonlyPrimitive): Element {
   const status = readPrimitive(s, rsc);
   const transitional = isTransitional(status);
   return element(
@@ -101,11 +107,11 @@ function primitiveElement(s: ClusterModel, rsc: Primitive): Element {
   );
 }
 
-function isActive(rsc: Primitive): boolean {
-  return rsc.active.some((node: Node) => node.unclean || node.online || !rsc.managed);
+function isActive(rsc: ReadonlyPrimitive): boolean {
+  return rsc.active.some((node: ReadonlyNode) => node.unclean || node.online || !rsc.managed);
 }
 
-function cloneElement(s: ClusterModel, rsc: Clone): Element {
+function cloneElement(s: ReadonlyModel, rsc: ReadonlyClone): Element {
   return element(
     "clone",
     {
@@ -123,10 +129,10 @@ function cloneElement(s: ClusterModel, rsc: Clone): Element {
   );
 }
 
-function bundleElement(s: ClusterModel, rsc: Bundle): Element {
+function bundleElement(s: ReadonlyModel, rsc: ReadonlyBundle): Element {
   const replicas = rsc.replicas.map((replica) => {
     const parts = [replica.ip, replica.inner, replica.container, replica.connection];
-    const shown = parts.filter((part): part is Primitive => part !== undefined);
+    const shown = parts.filter((part): part is ReadonlyPrimitive => part !== undefined);
     return element(
       "replica",
       { id: String(replica.offset) },

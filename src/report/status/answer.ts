@@ -1,5 +1,5 @@
 /** The answer to `status`: of the whole cluster, or of the one resource or node that was named. */
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { UndecidableError } from "../../scheduler/model/undecidable.ts";
 import type { Reading } from "../../scheduler/reading.ts";
 import type { Freshness, NodeDetail, ResourceDetail } from "./detail.ts";
@@ -56,7 +56,7 @@ function judgementOf(
   { model, planned }: Reading,
   fencing: readonly FencingStatus[] | null,
 ): {
-  readonly planned: ClusterModel;
+  readonly planned: ReadonlyModel;
   readonly judged: (verdict: Verdict) => Verdict;
 } {
   const fenced = (reasons: readonly StateReason[]): readonly StateReason[] =>

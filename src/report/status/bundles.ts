@@ -1,10 +1,10 @@
 /** Bundles: a replica is shown as its service, under its guest node's name, on the host of its container. */
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Bundle, Replica } from "../../scheduler/model/types.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyBundle, ReadonlyReplica } from "../../scheduler/model/read-only.ts";
 import type { BundleStatus, ReplicaStatus } from "./document.ts";
 import { readPrimitive } from "./primitives.ts";
 
-function readReplica(s: ClusterModel, replica: Replica): ReplicaStatus {
+function readReplica(s: ReadonlyModel, replica: ReadonlyReplica): ReplicaStatus {
   const { container, connection, inner, ipAddress } = replica;
   const name = connection?.id ?? container.id;
   const host = container.active[0];
@@ -21,7 +21,7 @@ function readReplica(s: ClusterModel, replica: Replica): ReplicaStatus {
   };
 }
 
-export function readBundle(s: ClusterModel, rsc: Bundle): BundleStatus {
+export function readBundle(s: ReadonlyModel, rsc: ReadonlyBundle): BundleStatus {
   return {
     kind: "bundle",
     id: rsc.id,

@@ -2,11 +2,16 @@
  * Clones: instances that are as they should be are listed by node, the others one by one. An instance is shown alone
  * when the clone is globally unique, or it is removed, unmanaged, failed, on a node in doubt, or only partly active.
  */
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
 import { compareNodeNames } from "../../scheduler/model/nodes.ts";
+import type {
+  ReadonlyClone,
+  ReadonlyNode,
+  ReadonlyPrimitive,
+  ReadonlyResource,
+} from "../../scheduler/model/read-only.ts";
 import { limitingTargetRole, primitivesOf } from "../../scheduler/model/roles.ts";
-import type { Clone, Node, Primitive, Resource } from "../../scheduler/model/types.ts";
 import { roleOf } from "../../scheduler/model/whereabouts.ts";
 import type { CloneStatus, GroupStatus, PrimitiveStatus } from "./document.ts";
 import { failedProbeText } from "./failures.ts";
@@ -14,22 +19,22 @@ import { readGroup } from "./groups.ts";
 import { readPrimitive } from "./primitives.ts";
 
 /** Active as far as a page is concerned: what ran on a node that is known to be down is gone. */
-function isActive(p: Primitive): boolean {
+function isActive(p: ReadonlyPrimitive): boolean {
   return p.active.some((node) => node.unclean || node.online || !p.managed);
 }
 
 /** Where all of the instance is, if it is all in one place. */
-function locationOf(instance: Resource): Node | undefined {
+function locationOf(instance: ReadonlyResource): ReadonlyNode | undefined {
   const nodes = new Set(primitivesOf(instance).flatMap((p) => p.active));
   const [only] = nodes;
   return nodes.size === 1 ? only : undefined;
 }
 
-function readInstance(s: ClusterModel, instance: Resource): PrimitiveStatus | GroupStatus {
-  return instance.kind === "group" ? readGroup(s, instance) : readPrimitive(s, instance as Primitive);
+function readInstance(s: ReadonlyModel, instance: ReadonlyResource): PrimitiveStatus | GroupStatus {
+  return instance.kind === "group" ? readGroup(s, instance) : readPrimitive(s, instance as ReadonlyPrimitive);
 }
 
-export function readClone(s: ClusterModel, rsc: Clone): CloneStatus {
+export function readClone(s: ReadonlyModel, rsc: ReadonlyClone): CloneStatus {
   const shown: (PrimitiveStatus | GroupStatus)[] = [];
   const promoted: string[] = [];
   const started: string[] = [];
@@ -68,15 +73,15 @@ export function readClone(s: ClusterModel, rsc: Clone): CloneStatus {
 }
 
 /** Tools other than Pacemaker's own put a clone's target role where its primitive is. */
-export function configuredRole(rsc: Clone): string | undefined {
+export function configuredRole(rsc: ReadonlyClone): string | undefined {
   return rsc.meta.get("target-role") ?? rsc.children[0]?.meta.get("target-role");
 }
 
-function childId(rsc: Clone): string {
+function childId(rsc: ReadonlyClone): string {
   return rsc.childXml.attributes.get("id") ?? "";
 }
 
-function stoppedNodes(s: ClusterModel, rsc: Clone): CloneStatus["stopped"] {
+function stoppedNodes(s: ReadonlyModel, rsc: ReadonlyClone): CloneStatus["stopped"] {
   const disabled = configuredRole(rsc)?.toLowerCase() === "stopped";
   const byState = new Map<string, string[]>();
   const active = new Set(rsc.children.flatMap(primitivesOf).flatMap((p) => p.active));

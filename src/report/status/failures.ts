@@ -1,8 +1,8 @@
 /** Failed operations, from the history. */
 import { get } from "../../cib/xml/tree.ts";
-import type { ClusterModel, FailedOperation } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyFailedOperation, ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { isMaskableProbe } from "../../scheduler/model/history-entry.ts";
-import type { Node, Resource } from "../../scheduler/model/types.ts";
+import type { ReadonlyNode, ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { exitText, statusText } from "../exit-text.ts";
 import type { FailureStatus } from "./document.ts";
 
@@ -10,7 +10,7 @@ function number(text: string | undefined): number | undefined {
   return text === undefined || !/^-?\d+/.test(text) ? undefined : Number.parseInt(text, 10);
 }
 
-function readFailure(failure: FailedOperation): FailureStatus {
+function readFailure(failure: ReadonlyFailedOperation): FailureStatus {
   const { op } = failure;
   const rc = number(get(op, "rc-code")) ?? 1;
   const at = number(get(op, "last-rc-change"));
@@ -31,17 +31,21 @@ function readFailure(failure: FailedOperation): FailureStatus {
   };
 }
 
-export function readFailures(s: ClusterModel): FailureStatus[] {
+export function readFailures(s: ReadonlyModel): FailureStatus[] {
   return s.failedOperations.map(readFailure);
 }
 
 /** Those a page lists: a probe that failed because its agent cannot run there says only why the resource is stopped there. */
-export function listedFailures(s: ClusterModel): FailureStatus[] {
+export function listedFailures(s: ReadonlyModel): FailureStatus[] {
   return s.failedOperations.filter(({ op }) => !isMaskableProbe(op)).map(readFailure);
 }
 
 /** Why the resource (or, with a node, an instance of it there) is stopped: its failed probe in words, if it had one. */
-export function failedProbeText(s: ClusterModel, subject: Resource, node: Node | undefined): string | undefined {
+export function failedProbeText(
+  s: ReadonlyModel,
+  subject: ReadonlyResource,
+  node: ReadonlyNode | undefined,
+): string | undefined {
   for (const { rsc, node: where, op } of s.failedOperations) {
     if (rsc === undefined || (node !== undefined && where !== node)) continue;
     if (!isMaskableProbe(op)) continue;

@@ -1,10 +1,10 @@
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyGroup, ReadonlyPrimitive } from "../../scheduler/model/read-only.ts";
 import { limitingTargetRole } from "../../scheduler/model/roles.ts";
-import type { Group, Primitive } from "../../scheduler/model/types.ts";
 import type { GroupStatus } from "./document.ts";
 import { readPrimitive, shownName } from "./primitives.ts";
 
-export function readGroup(s: ClusterModel, rsc: Group): GroupStatus {
+export function readGroup(s: ReadonlyModel, rsc: ReadonlyGroup): GroupStatus {
   return {
     kind: "group",
     name: rsc.id,
@@ -12,6 +12,6 @@ export function readGroup(s: ClusterModel, rsc: Group): GroupStatus {
     managed: rsc.managed,
     maintenance: rsc.maintenance,
     disabled: limitingTargetRole(rsc) !== undefined,
-    members: rsc.children.map((member) => readPrimitive(s, member as Primitive, shownName(member))),
+    members: rsc.children.map((member) => readPrimitive(s, member as ReadonlyPrimitive, shownName(member))),
   };
 }

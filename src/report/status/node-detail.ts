@@ -1,5 +1,5 @@
 /** The document of one node. */
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { Freshness, NodeDetail } from "./detail.ts";
 import type { FencingStatus, StatusDocument } from "./document.ts";
 import { nodeVerdict } from "./node-state.ts";
@@ -11,8 +11,8 @@ import { readResource } from "./read.ts";
  * @returns undefined when there is no node of that name
  */
 export function nodeDetail(
-  s: ClusterModel,
-  planned: ClusterModel,
+  s: ReadonlyModel,
+  planned: ReadonlyModel,
   status: StatusDocument,
   name: string,
   freshness: Freshness,

@@ -2,14 +2,14 @@
 
 import { hasFlag } from "../../scheduler/action/action-state.ts";
 import { canFence } from "../../scheduler/action/can-fence.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { ActionFlag } from "../../scheduler/model/enums.ts";
-import type { Action, Node, RelationTo } from "../../scheduler/model/types.ts";
+import type { ReadonlyAction, ReadonlyNode, ReadonlyRelationTo } from "../../scheduler/model/read-only.ts";
 import { fencingCause, obstacles } from "../explain/availability.ts";
 import type { StateReason, Verdict } from "./document.ts";
 
 /** @param planned the CIB with a whole run of the scheduler behind it: what has the node fenced is found there */
-export function uncleanReason(planned: ClusterModel, node: Node): StateReason {
+export function uncleanReason(planned: ReadonlyModel, node: ReadonlyNode): StateReason {
   const { name } = node;
   const cause = fencingCause(planned, node);
   const why = cause === undefined ? "" : ` (${cause.text})`;
@@ -21,18 +21,18 @@ export function uncleanReason(planned: ClusterModel, node: Node): StateReason {
   return { code: "node-unclean", text: `${unknown}${due ? ", which is due" : " or comes back"}`, node: name };
 }
 
-function fencingObstacle(s: ClusterModel, node: Node): string | undefined {
+function fencingObstacle(s: ReadonlyModel, node: ReadonlyNode): string | undefined {
   if (!s.options.fencingEnabled) return "fencing is disabled (stonith-enabled)";
   if (!s.haveFencingDevice) return "no fencing device is configured";
   return canFence(s, node) ? undefined : "it does not have quorum";
 }
 
 /** The stops the shutdown waits for that cannot run, each followed to the stop at the root of that. */
-function blockedStops(planned: ClusterModel, node: Node): Action[] {
+function blockedStops(planned: ReadonlyModel, node: ReadonlyNode): ReadonlyAction[] {
   const shutdown = planned.actions.find((a) => a.task === "do_shutdown" && a.node === node);
-  const isBlocked = ({ action }: RelationTo): boolean =>
+  const isBlocked = ({ action }: ReadonlyRelationTo): boolean =>
     action.task === "stop" && action.rsc !== undefined && !hasFlag(action, ActionFlag.runnable);
-  const rootOf = (stop: Action, seen: ReadonlySet<Action>): Action => {
+  const rootOf = (stop: ReadonlyAction, seen: ReadonlySet<ReadonlyAction>): ReadonlyAction => {
     const earlier = stop.before.find((relation) => isBlocked(relation) && !seen.has(relation.action));
     return earlier === undefined ? stop : rootOf(earlier.action, new Set([...seen, stop]));
   };
@@ -40,7 +40,7 @@ function blockedStops(planned: ClusterModel, node: Node): Action[] {
   return [...new Set(roots)];
 }
 
-function shutdownReason(planned: ClusterModel, node: Node): StateReason {
+function shutdownReason(planned: ReadonlyModel, node: ReadonlyNode): StateReason {
   const what = `${node.name} is waiting to shut down`;
   const roots = blockedStops(planned, node).flatMap(({ rsc }) => (rsc === undefined ? [] : [rsc]));
   const holder = roots[0];
@@ -51,7 +51,7 @@ function shutdownReason(planned: ClusterModel, node: Node): StateReason {
 }
 
 /** Every reason, the worst first. */
-export function nodeVerdict(planned: ClusterModel, node: Node): Verdict {
+export function nodeVerdict(planned: ReadonlyModel, node: ReadonlyNode): Verdict {
   const { name } = node;
   if (node.unclean) return { state: "failed", reasons: [uncleanReason(planned, node)] };
   if (node.pending)
@@ -65,7 +65,7 @@ export function nodeVerdict(planned: ClusterModel, node: Node): Verdict {
       state: "stopped",
       reasons: [{ code: "node-offline", text: `${name} is offline: start the cluster on it` }],
     };
-  // Standby and maintenance are what somebody wanted: they are said, and are no fault.
+  // Standby and maintenance are what an operator wanted: they are shown, and are no fault.
   const reasons = obstacles(planned, node).map(
     ({ reason, remedy }): StateReason => ({
       code: node.standby || node.standbyOnFail ? "node-standby" : "node-maintenance",

@@ -1,14 +1,14 @@
 /** Nodes as status pages list them. */
 import { parseScore } from "../../cib/value/score.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
-import type { Node } from "../../scheduler/model/types.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyNode } from "../../scheduler/model/read-only.ts";
 import type { NodeStatus } from "./document.ts";
 
 /**
  * The worst of the node's `#health…` attributes: a word counts as it reads; without one, the lowest score is held against
  * the scores of red and yellow (a score of 0 for a colour gives no node that colour). Green where no strategy looks at them.
  */
-function healthOf(s: ClusterModel, node: Node): NodeStatus["health"] {
+function healthOf(s: ReadonlyModel, node: ReadonlyNode): NodeStatus["health"] {
   const { healthStrategy, health } = s.options;
   if (healthStrategy === "none") return "green";
   const values = [...node.attributes].filter(([name]) => name.startsWith("#health")).map(([, value]) => value);
@@ -19,7 +19,7 @@ function healthOf(s: ClusterModel, node: Node): NodeStatus["health"] {
   return (["red", "yellow"] as const).find((colour) => health[colour] !== 0 && lowest <= health[colour]) ?? "green";
 }
 
-export function readNodes(s: ClusterModel): NodeStatus[] {
+export function readNodes(s: ReadonlyModel): NodeStatus[] {
   return s.nodes.map((node) => {
     const host = node.kind === "guest" ? node.connection?.launcher?.active[0]?.name : undefined;
     return {

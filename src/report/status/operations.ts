@@ -1,8 +1,8 @@
 /** The last operations of a resource, from its history in the status section. */
 import { descend, type Element, elements, get } from "../../cib/xml/tree.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyPrimitive } from "../../scheduler/model/read-only.ts";
 import { isAnonymousInstance } from "../../scheduler/model/resource.ts";
-import type { Primitive } from "../../scheduler/model/types.ts";
 import { exitText, statusText } from "../exit-text.ts";
 import type { OperationResult } from "./detail.ts";
 
@@ -38,7 +38,7 @@ export function roleSince(operations: readonly OperationResult[]): number | unde
 }
 
 /** Those that ended, newest first. Where the resource is active, its probes elsewhere do not count, nor other instances' operations. */
-export function lastOperations(s: ClusterModel, rsc: Primitive): OperationResult[] {
+export function lastOperations(s: ReadonlyModel, rsc: ReadonlyPrimitive): OperationResult[] {
   const ids = new Set([rsc.id, rsc.historyId ?? rsc.id]);
   const where = rsc.active.length > 0 || isAnonymousInstance(rsc) ? new Set(rsc.active.map((n) => n.name)) : undefined;
   const found: OperationResult[] = [];

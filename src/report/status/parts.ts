@@ -1,15 +1,20 @@
 /** The primitives of one resource in full, with what each of a bundle's services needs. */
 import { addScores } from "../../cib/value/score.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type {
+  ReadonlyNode,
+  ReadonlyPrimitive,
+  ReadonlyReplica,
+  ReadonlyResource,
+} from "../../scheduler/model/read-only.ts";
 import { isAnonymousInstance } from "../../scheduler/model/resource.ts";
 import { primitivesOf, roleNameOf } from "../../scheduler/model/roles.ts";
-import type { Node, Primitive, Replica, Resource } from "../../scheduler/model/types.ts";
 import { failCount } from "../../scheduler/status/failcounts.ts";
 import type { InstanceDetail, PartDetail, PendingOperation } from "./detail.ts";
 import { lastOperations, roleSince } from "./operations.ts";
 import { agentOf } from "./primitives.ts";
 
-function failCountsOf(s: ClusterModel, rsc: Primitive): Record<string, number> {
+function failCountsOf(s: ReadonlyModel, rsc: ReadonlyPrimitive): Record<string, number> {
   const counts = new Map<string, number>();
   // An anonymous instance's failures are kept without its number: only those where it is are its own.
   const nodes = isAnonymousInstance(rsc) && rsc.active.length > 0 ? rsc.active : s.nodes;
@@ -21,7 +26,7 @@ function failCountsOf(s: ClusterModel, rsc: Primitive): Record<string, number> {
 }
 
 /** @param host where what is inside a container is to be shown */
-function readPart(s: ClusterModel, rsc: Primitive, host?: Node): PartDetail {
+function readPart(s: ReadonlyModel, rsc: ReadonlyPrimitive, host?: ReadonlyNode): PartDetail {
   const failCounts = failCountsOf(s, rsc);
   const operations = lastOperations(s, rsc);
   const at = rsc.active.length === 0 ? undefined : (host ?? rsc.active[0]);
@@ -42,7 +47,10 @@ function readPart(s: ClusterModel, rsc: Primitive, host?: Node): PartDetail {
 
 const ALONE = { replica: null, ip: null, container: null, guest: null };
 
-function readReplica(s: ClusterModel, { offset, container, connection, inner, ipAddress }: Replica): InstanceDetail {
+function readReplica(
+  s: ReadonlyModel,
+  { offset, container, connection, inner, ipAddress }: ReadonlyReplica,
+): InstanceDetail {
   const service = inner ?? container;
   return {
     ...readPart(s, service, container.active[0]),
@@ -53,7 +61,7 @@ function readReplica(s: ClusterModel, { offset, container, connection, inner, ip
   };
 }
 
-export function readInstances(s: ClusterModel, rsc: Resource): InstanceDetail[] {
+export function readInstances(s: ReadonlyModel, rsc: ReadonlyResource): InstanceDetail[] {
   if (rsc.kind === "bundle") return rsc.replicas.map((r) => readReplica(s, r));
   return primitivesOf(rsc)
     .filter((p) => !p.removed || p.active.length > 0)
@@ -61,7 +69,7 @@ export function readInstances(s: ClusterModel, rsc: Resource): InstanceDetail[] 
 }
 
 /** Operations in flight, of the containers, addresses and connections of a bundle too. */
-export function readPending(rsc: Resource): PendingOperation[] {
+export function readPending(rsc: ReadonlyResource): PendingOperation[] {
   return primitivesOf(rsc).flatMap((p) =>
     p.pendingTask === undefined ? [] : [{ resource: p.id, operation: p.pendingTask, node: p.pendingNode?.name ?? "" }],
   );

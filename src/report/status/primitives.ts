@@ -1,10 +1,10 @@
 /** One primitive, instance or container as a status page says it. */
 import { get } from "../../cib/xml/tree.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
+import type { ReadonlyNode, ReadonlyPrimitive, ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { isAnonymousInstance } from "../../scheduler/model/resource.ts";
 import { limitingTargetRole, roleName } from "../../scheduler/model/roles.ts";
-import type { Node, Primitive, Resource } from "../../scheduler/model/types.ts";
 import type { PrimitiveStatus } from "./document.ts";
 import { failedProbeText } from "./failures.ts";
 
@@ -19,12 +19,12 @@ const PENDING: ReadonlyMap<string, NonNullable<PrimitiveStatus["pending"]>> = ne
   ["monitor", { code: "monitor", text: "Monitoring" }],
 ]);
 
-export function agentOf(rsc: Primitive): string {
+export function agentOf(rsc: ReadonlyPrimitive): string {
   return [rsc.standard, rsc.provider, rsc.type].filter((part) => part !== undefined && part !== "").join(":");
 }
 
 /** The id without an instance number, for members of clones that are not globally unique. */
-export function shownName(rsc: Resource): string {
+export function shownName(rsc: ReadonlyResource): string {
   return isAnonymousInstance(rsc) ? (get(rsc.xml, "id") ?? rsc.id).replace(/:\d+$/, "") : rsc.id;
 }
 
@@ -33,10 +33,10 @@ export function shownName(rsc: Resource): string {
  * on the host of its container).
  */
 export function readPrimitive(
-  s: ClusterModel,
-  rsc: Primitive,
+  s: ReadonlyModel,
+  rsc: ReadonlyPrimitive,
   name: string = shownName(rsc),
-  at?: Node,
+  at?: ReadonlyNode,
 ): PrimitiveStatus {
   const nodes =
     at !== undefined ? [at] : rsc.active.length === 0 && rsc.pendingNode !== undefined ? [rsc.pendingNode] : rsc.active;

@@ -2,9 +2,9 @@
 import { FEATURE_SET } from "../../cib/empty.ts";
 import { compareDottedVersions } from "../../cib/value/dotted-version.ts";
 import { get } from "../../cib/xml/tree.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { limitingTargetRole } from "../../scheduler/model/roles.ts";
-import type { Resource } from "../../scheduler/model/types.ts";
 import { readBundle } from "./bundles.ts";
 import { readClone } from "./clones.ts";
 import type { ResourceStatus, StatusDocument } from "./document.ts";
@@ -13,7 +13,7 @@ import { readGroup } from "./groups.ts";
 import { readNodes } from "./nodes.ts";
 import { readPrimitive } from "./primitives.ts";
 
-export function readResource(s: ClusterModel, rsc: Resource): ResourceStatus {
+export function readResource(s: ReadonlyModel, rsc: ReadonlyResource): ResourceStatus {
   switch (rsc.kind) {
     case "primitive":
       return readPrimitive(s, rsc);
@@ -27,24 +27,24 @@ export function readResource(s: ClusterModel, rsc: Resource): ResourceStatus {
 }
 
 /** Primitives in the shape they run in: instances, and the implicit ones of bundles. */
-function instances(rsc: Resource): Resource[] {
+function instances(rsc: ReadonlyResource): ReadonlyResource[] {
   if (rsc.kind === "primitive") return rsc.removed && rsc.active.length === 0 ? [] : [rsc];
   return rsc.children.flatMap(instances);
 }
 
 /** A removed resource that is not active anywhere, and internal connections of guests, are not worth a line. */
-function isShown(rsc: Resource): boolean {
+function isShown(rsc: ReadonlyResource): boolean {
   if (rsc.removed && rsc.active.length === 0) return false;
   return rsc.meta.get("internal_rsc") !== "true";
 }
 
 /** Releases before feature set 3.15.1 do not say which they have. */
-function isMixedVersion(s: ClusterModel): boolean {
+function isMixedVersion(s: ReadonlyModel): boolean {
   const online = s.nodes.filter((node) => node.online && node.kind === "cluster");
   return new Set(online.map((node) => node.attributes.get("#feature-set"))).size > 1;
 }
 
-export function readStatus(s: ClusterModel): StatusDocument {
+export function readStatus(s: ReadonlyModel): StatusDocument {
   const all = s.resources.flatMap(instances);
   const name = s.options.properties.get("cluster-name");
   const stack = s.options.properties.get("cluster-infrastructure");

@@ -2,11 +2,11 @@
 import { md5 } from "../../cib/md5.ts";
 import { addScores } from "../../cib/value/score.ts";
 import { type Element, elements } from "../../cib/xml/tree.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
+import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { topOf } from "../../scheduler/model/resource.ts";
 import { primitivesOf, type RoleName } from "../../scheduler/model/roles.ts";
-import type { Resource } from "../../scheduler/model/types.ts";
 import type { Freshness, InstanceDetail, PartDetail, ResourceDetail } from "./detail.ts";
 import { readFailures } from "./failures.ts";
 import { readInstances, readPending } from "./parts.ts";
@@ -16,7 +16,7 @@ const RANK: readonly RoleName[] = ["Unknown", "Stopped", "Started", "Unpromoted"
 
 /** The role of the whole, and where it has it. */
 function roleOfWhole(
-  rsc: Resource,
+  rsc: ReadonlyResource,
   instances: readonly InstanceDetail[],
 ): { readonly role: RoleName; readonly nodes: string[] } {
   const ranks = instances.map((i) => RANK.indexOf(i.role));
@@ -38,7 +38,7 @@ function definitionText(e: Element): string {
 }
 
 /** The id of a bundled primitive, or of what is cloned, stands for all its instances. */
-function resourceCalled(s: ClusterModel, id: string): Resource | undefined {
+function resourceCalled(s: ReadonlyModel, id: string): ReadonlyResource | undefined {
   const found = findResource(s, id);
   return found?.parent !== undefined && found.id !== id ? topOf(found) : found;
 }
@@ -48,8 +48,8 @@ function resourceCalled(s: ClusterModel, id: string): Resource | undefined {
  * @returns undefined when there is no resource of that id
  */
 export function resourceDetail(
-  s: ClusterModel,
-  planned: ClusterModel,
+  s: ReadonlyModel,
+  planned: ReadonlyModel,
   id: string,
   freshness: Freshness,
 ): ResourceDetail | undefined {

@@ -229,7 +229,7 @@ export const replica = z.strictObject({
   index: count,
   name: z.string().describe("the guest node, or the container without one"),
   ip: z.string().exactOptional(),
-  service: primitive.describe("the bundled instance, or the container when there is none"),
+  service: primitive.describe("the bundled instance, or the container of a bundle without one"),
   container: primitive,
   guest: primitive.exactOptional(),
 });

@@ -2,7 +2,8 @@
  * Whether things are as they are wanted: the one word behind an exit status, and the reasons for it. What "wanted" is,
  * the scheduler says: anything it would still do is pending; anything it cannot do, or that failed, is not right.
  */
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { topOf } from "../../scheduler/model/resource.ts";
 import {
   inFlight,
@@ -12,7 +13,6 @@ import {
   primitivesOf,
   runs,
 } from "../../scheduler/model/roles.ts";
-import type { Resource } from "../../scheduler/model/types.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { readChanges } from "../changes/read.ts";
 import type { PrimitiveStatus, ResourceStatus, StateReason, StatusDocument, Verdict } from "./document.ts";
@@ -71,7 +71,7 @@ function faults(r: ResourceStatus): StateReason[] {
 }
 
 /** A clone runs where it can; but somewhere it should, and as many as can should be promoted. */
-function lackingReasons(rsc: Resource): StateReason[] {
+function lackingReasons(rsc: ReadonlyResource): StateReason[] {
   if (!rsc.managed || rsc.removed || limitingTargetRole(rsc) === "Stopped") return [];
   const instances = instancesOf(rsc);
   if (rsc.kind === "clone" && instances.length > 0 && !instances.some(runs))
@@ -103,11 +103,11 @@ function dueReason(c: ResourceChange | NodeChange): StateReason {
 }
 
 /** What is being done already, and so is no longer to be done. */
-function underWay(resources: readonly Resource[], coming: readonly ResourceChange[]): StateReason[] {
-  const told = new Set(coming.map((c) => c.resource));
+function underWay(resources: readonly ReadonlyResource[], coming: readonly ResourceChange[]): StateReason[] {
+  const due = new Set(coming.map((c) => c.resource));
   return resources
     .flatMap(primitivesOf)
-    .filter((p) => !told.has(p.id))
+    .filter((p) => !due.has(p.id))
     .flatMap((p): StateReason[] => {
       const text = inFlight(p);
       return text === undefined ? [] : [{ code: "under-way", text }];
@@ -137,7 +137,7 @@ function conclude({ quorate, failed, pending, stopped }: Found): Verdict {
  * @param s what `status` was read from
  * @param planned the same CIB with a whole run of the scheduler behind it
  */
-export function verdictOf(status: StatusDocument, s: ClusterModel, planned: ClusterModel): Verdict {
+export function verdictOf(status: StatusDocument, s: ReadonlyModel, planned: ReadonlyModel): Verdict {
   const changes = readChanges(planned);
   const unclean = planned.nodes.filter((n) => n.unclean).map((n) => uncleanReason(planned, n));
   return conclude({
@@ -152,7 +152,7 @@ export function verdictOf(status: StatusDocument, s: ClusterModel, planned: Clus
 }
 
 /** Nodes in doubt on which a part of it is, by the last that is known of them. */
-function uncleanPlaces(rsc: Resource, planned: ClusterModel): StateReason[] {
+function uncleanPlaces(rsc: ReadonlyResource, planned: ReadonlyModel): StateReason[] {
   const names = new Set(
     primitivesOf(rsc)
       .flatMap((p) => p.active)
@@ -163,7 +163,7 @@ function uncleanPlaces(rsc: Resource, planned: ClusterModel): StateReason[] {
 }
 
 /** The same of one resource. */
-export function resourceVerdict(s: ClusterModel, rsc: Resource, planned: ClusterModel): Verdict {
+export function resourceVerdict(s: ReadonlyModel, rsc: ReadonlyResource, planned: ReadonlyModel): Verdict {
   const status = readResource(s, rsc);
   const own = new Set(primitivesOf(rsc).map((p) => p.id));
   const coming = readChanges(planned).resources.filter((c) => own.has(c.resource));

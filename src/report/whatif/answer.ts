@@ -1,10 +1,10 @@
 /** Answers one question: simulates the cluster's reaction, and compares the result with the status before. */
 import type { Element } from "../../cib/xml/tree.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
+import type { ReadonlyPrimitive, ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { isAnonymousInstance, topOf } from "../../scheduler/model/resource.ts";
 import { primitivesOf } from "../../scheduler/model/roles.ts";
-import type { Primitive, Resource } from "../../scheduler/model/types.ts";
 import { decide } from "../../scheduler/schedule.ts";
 import { type Places, placesAfter, placesNow } from "../../scheduler/simulation/places.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
@@ -19,13 +19,13 @@ export interface Anyway {
 }
 
 /** @param s after a complete run of the scheduler on the current cluster */
-export function doneAnyway(s: ClusterModel): Anyway {
+export function doneAnyway(s: ReadonlyModel): Anyway {
   const { nodes, resources } = readChanges(s);
   return { blocked: new Set(blockedIn(resources)), fenced: new Set(fencedIn(nodes)) };
 }
 
 /** @param before the current cluster, after a complete run of the scheduler */
-export function answer(cib: Element, before: ClusterModel, anyway: Anyway, question: Question, now: number): Outcome {
+export function answer(cib: Element, before: ReadonlyModel, anyway: Anyway, question: Question, now: number): Outcome {
   // The event happens after everything in the history.
   const then = now + 1;
   const changed = asked(cib, before, question, then);
@@ -87,7 +87,7 @@ const blockedIn = (changes: readonly ResourceChange[]): string[] =>
 /** Resources of a node that left without fencing are only started elsewhere, which counts as a move. */
 function moveOf(
   c: ResourceChange,
-  before: ClusterModel,
+  before: ReadonlyModel,
   places: Places,
 ): { readonly from: string; readonly to: string } | undefined {
   if (c.to === undefined || c.blocked) return undefined;
@@ -107,7 +107,7 @@ const isRestart = (c: ResourceChange): boolean => RESTARTS.has(c.kind) && !isMov
 const runs = (places: Places, id: string): boolean => places.roleOf(id) > Role.stopped;
 
 /** For a bundle, counts the primitive inside it, if it has one. */
-function countedIn(rsc: Resource): Primitive[] {
+function countedIn(rsc: ReadonlyResource): ReadonlyPrimitive[] {
   if (rsc.kind !== "bundle") return primitivesOf(rsc);
   return rsc.replicas.map((r) => r.inner ?? r.container);
 }
@@ -116,17 +116,18 @@ function countedIn(rsc: Resource): Primitive[] {
 const DOWN: ReadonlySet<ResourceChange["kind"]> = new Set(["start", "stop", "restart", "recover", "move"]);
 
 function serviceOf(
-  before: Resource,
+  before: ReadonlyResource,
   was: Places,
-  after: Resource | undefined,
+  after: ReadonlyResource | undefined,
   is: Places,
   changes: readonly ResourceChange[],
 ): Service {
   const ran = countedIn(before).filter(({ id }) => runs(was, id));
   const run = after === undefined ? [] : countedIn(after).filter(({ id }) => runs(is, id));
   const promotedBefore = ran.filter(({ id }) => was.roleOf(id) === Role.promoted);
-  const down = (p: Primitive): boolean => changes.some((c) => c.resource === p.id && DOWN.has(c.kind) && !c.blocked);
-  const demoted = (p: Primitive): boolean =>
+  const down = (p: ReadonlyPrimitive): boolean =>
+    changes.some((c) => c.resource === p.id && DOWN.has(c.kind) && !c.blocked);
+  const demoted = (p: ReadonlyPrimitive): boolean =>
     down(p) || changes.some((c) => c.resource === p.id && c.roleBefore === "Promoted" && c.roleAfter !== "Promoted");
   const interrupted =
     (ran.length > 0 && ran.every(down)) || (promotedBefore.length > 0 && promotedBefore.every(demoted));
@@ -144,6 +145,6 @@ function serviceOf(
   };
 }
 
-function isPromotable(rsc: Resource): boolean {
+function isPromotable(rsc: ReadonlyResource): boolean {
   return rsc.kind === "bundle" ? rsc.inner?.promotable === true : rsc.promotable;
 }

@@ -1,16 +1,16 @@
 /** The what-if questions about a cluster, and the CIB that simulates each. */
 import { type Element, element, elements, get, replaceChild, withChildren } from "../../cib/xml/tree.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
+import type { ReadonlyPrimitive } from "../../scheduler/model/read-only.ts";
 import { primitivesOf } from "../../scheduler/model/roles.ts";
-import type { Primitive } from "../../scheduler/model/types.ts";
 import { inject } from "../../scheduler/simulation/inject.ts";
 import type { Question } from "./document.ts";
 
 /** The agent reports that it does not run (OCF_NOT_RUNNING). */
 const NOT_RUNNING = 7;
 
-export function questionsFor(s: ClusterModel): Question[] {
+export function questionsFor(s: ReadonlyModel): Question[] {
   const nodes = s.nodes.filter((node) => node.kind === "cluster" && node.online).map((node) => node.name);
   const active = s.resources.flatMap(primitivesOf).filter((rsc) => rsc.active.length > 0 && !rsc.removed);
   return [
@@ -23,7 +23,7 @@ export function questionsFor(s: ClusterModel): Question[] {
 }
 
 /** The CIB after the event; undefined if the cluster would not detect it. */
-export function asked(cib: Element, s: ClusterModel, question: Question, now: number): Element | undefined {
+export function asked(cib: Element, s: ReadonlyModel, question: Question, now: number): Element | undefined {
   switch (question.kind) {
     case "node-fails":
       return inject(
@@ -46,7 +46,7 @@ export function asked(cib: Element, s: ClusterModel, question: Question, now: nu
 }
 
 /** Quorum is a majority of the nodes; two nodes are assumed to use corosync's two_node, where one of them keeps quorum. */
-function quorateWithout(s: ClusterModel, lost: string): boolean {
+function quorateWithout(s: ReadonlyModel, lost: string): boolean {
   if (!s.quorate) return false;
   const members = s.nodes.filter((node) => node.kind === "cluster");
   const left = members.filter((node) => node.online && node.name !== lost).length;
@@ -54,7 +54,7 @@ function quorateWithout(s: ClusterModel, lost: string): boolean {
 }
 
 /** The interval of the monitor that would detect the failure. */
-function monitorOf(rsc: Primitive): number | undefined {
+function monitorOf(rsc: ReadonlyPrimitive): number | undefined {
   const promoted = rsc.role === Role.promoted;
   const fitting = rsc.operations.filter(({ name, intervalMs, enabled, xml }) => {
     if (name !== "monitor" || intervalMs === 0 || !enabled) return false;

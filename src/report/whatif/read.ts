@@ -1,7 +1,7 @@
 /** Asks and answers every what-if question about a cluster. */
 import { normalizeCib } from "../../cib/upgrade/normalize.ts";
 import type { Element } from "../../cib/xml/tree.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { momentOf } from "../../scheduler/reading.ts";
 import type { Changes } from "../changes/document.ts";
 import { type Anyway, answer, doneAnyway } from "./answer.ts";
@@ -20,7 +20,7 @@ export interface WhatIfOptions {
 export interface Inquiry {
   readonly cib: Element;
   /** The cluster after the actions that are already due. */
-  readonly scheduler: ClusterModel;
+  readonly scheduler: ReadonlyModel;
   readonly due: readonly Changes[];
   readonly anyway: Anyway;
   readonly questions: readonly Question[];

@@ -3,7 +3,7 @@
  * question.
  */
 import type { Element } from "../../cib/xml/tree.ts";
-import type { ClusterModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { Moment } from "../../scheduler/reading.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import { executeTransition } from "../../scheduler/simulation/execute.ts";
@@ -16,7 +16,7 @@ const MOST_TRANSITIONS = 5;
 export interface AtRest {
   readonly cib: Element;
   /** After a complete run of the scheduler. */
-  readonly scheduler: ClusterModel;
+  readonly scheduler: ReadonlyModel;
   /** The actions that were already due, by transition. */
   readonly due: readonly Changes[];
 }

@@ -3,10 +3,11 @@
  * Behaviour: docs/pacemaker/actions.md#flags-and-reasons (pe_actions.c).
  */
 import { ActionFlag } from "../model/enums.ts";
+import type { ReadonlyAction } from "../model/read-only.ts";
 import type { Action } from "../model/types.ts";
 
 /** Whether the action has any of the bits of `flag`, a bit set of {@link ActionFlag}. */
-export function hasFlag(action: Action, flag: number): boolean {
+export function hasFlag(action: ReadonlyAction, flag: number): boolean {
   return (action.flags & flag) !== 0;
 }
 
@@ -44,7 +45,7 @@ export function setReason(action: Action, reason: string | undefined, overwrite:
 }
 
 /** The reason one action gives another: what changed about `action`, e.g. `required A start`. */
-export function reasonFrom(action: Action, flag: number): string {
+export function reasonFrom(action: ReadonlyAction, flag: number): string {
   const change =
     flag === ActionFlag.runnable ? "unrunnable" : flag === ActionFlag.migratable ? "unmigrateable" : "required";
   return action.rsc === undefined ? `${change} ${action.task}` : `${change} ${action.rsc.id} ${action.task}`;

@@ -2,12 +2,12 @@
  * Whether a node could be fenced, if it had to be.
  * Behaviour: docs/pacemaker/node-status.md#whether-a-node-can-be-fenced.
  */
-import type { ClusterModel } from "../model/cluster-model.ts";
+import type { ReadonlyModel } from "../model/cluster-model.ts";
 import { isGuest, isRemoteKind } from "../model/node.ts";
-import type { Node } from "../model/types.ts";
+import type { ReadonlyNode } from "../model/read-only.ts";
 
 /** `node` undefined asks whether the cluster could fence anything at all. */
-export function canFence(s: ClusterModel, node: Node | undefined): boolean {
+export function canFence(s: ReadonlyModel, node: ReadonlyNode | undefined): boolean {
   const launcher = node?.connection?.launcher;
   if (node !== undefined && isGuest(node) && launcher !== undefined) {
     return launcher.active.every((host) => host.online || canFence(s, host));

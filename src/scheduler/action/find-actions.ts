@@ -3,6 +3,7 @@
  * Behaviour: docs/pacemaker/actions.md#finding-actions (pe_actions.c).
  */
 import { operationKey } from "../../cib/operation.ts";
+import type { ReadonlyAction, ReadonlyNode, ReadonlyResource } from "../model/read-only.ts";
 import type { Action, Node, Resource } from "../model/types.ts";
 import { noteChange } from "./action-state.ts";
 
@@ -12,6 +13,17 @@ import { noteChange } from "./action-state.ts";
  */
 export function findActions(rsc: Resource, key: string, node: Node | undefined): readonly Action[] {
   return matching(withKey(rsc, key), key, node);
+}
+
+/** The same for those who only read: an action that has no node yet is found for each, and stays without. */
+export function knownActions(
+  rsc: ReadonlyResource,
+  key: string,
+  node: ReadonlyNode | undefined,
+): readonly ReadonlyAction[] {
+  return rsc.actions.filter(
+    (action) => action.key === key && (node === undefined || action.node === undefined || action.node === node),
+  );
 }
 
 /** Up to so many actions are looked through as fast as a map is asked. */

@@ -17,7 +17,7 @@ import { nodeAvailable } from "../model/node-availability.ts";
 import { findOperation } from "../model/operation-config.ts";
 import { topOf } from "../model/resource.ts";
 import type { Node, Primitive, Resource } from "../model/types.ts";
-import { failCount } from "../status/failcounts.ts";
+import { countFailures } from "../status/failcounts.ts";
 import { readHistory } from "../status/history-reading.ts";
 import { rescheduleRecurring, scheduleCancel } from "./cancel.ts";
 import { scheduleCleanup } from "./cleanup.ts";
@@ -121,7 +121,7 @@ function checkOperation(
   intervalMs: number,
 ): void {
   if (!operationChanged(s, rsc, node, entry, task, intervalMs)) return;
-  if (failCount(s, rsc, node, { effective: true }).count !== 0)
+  if (countFailures(s, rsc, node, { effective: true }).count !== 0)
     clearFailCount(s, rsc, node, "action definition changed");
 }
 

@@ -9,7 +9,7 @@ const op = (id: string, interval: string, role = ""): string =>
   `<op id="${id}" name="monitor" interval="${interval}"${role === "" ? "" : ` role="${role}"`}/>`;
 
 describe("recurring operations", () => {
-  it("go on where the resource stays, and start anew when something asked for it", () => {
+  it("continue where the resource stays, and start anew when something asked for it", () => {
     for (const reschedule of [false, true]) {
       const s = exampleCluster(dummy("a", `<operations>${op("m", "10s")}</operations>`));
       const [a, home] = [primitive(s, "a"), node(s, "node1")];

@@ -8,7 +8,7 @@ import { clearFailCount } from "../action/create.ts";
 import { newOrdering } from "../action/ordering.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation } from "../model/enums.ts";
-import { failCount } from "../status/failcounts.ts";
+import { countFailures } from "../status/failcounts.ts";
 
 /** Clears them on every online node, unless `stop-removed-resources` is off. */
 export function clearRemovedFailCounts(s: ClusterModel): void {
@@ -16,7 +16,7 @@ export function clearRemovedFailCounts(s: ClusterModel): void {
   for (const rsc of s.resources) {
     if (!rsc.removed) continue;
     for (const node of s.nodes) {
-      if (!node.online || failCount(s, rsc, node, { effective: true }).count === 0) continue;
+      if (!node.online || countFailures(s, rsc, node, { effective: true }).count === 0) continue;
       const clear = clearFailCount(s, rsc, node, "it is removed");
       newOrdering(s, { rsc, action: clear }, { rsc, key: operationKey(rsc.id, "stop", 0) }, Relation.ordered);
     }

@@ -6,7 +6,7 @@ import { newColocation } from "../constraints/colocation.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { NodeTable } from "../model/node-table.ts";
 import type { Resource } from "../model/types.ts";
-import { unpack } from "../unpack.ts";
+import { unpackForPhases } from "../unpack.ts";
 import { addColocatedNodeScores, applyColocation } from "./apply.ts";
 
 function scheduler(): ClusterModel {
@@ -19,7 +19,7 @@ function scheduler(): ClusterModel {
     <resources>${primitive("a")}${primitive("b")}${primitive("c")}<group id="g">${primitive("g1")}${primitive("g2")}</group></resources>
     <constraints/></configuration><status>${state("1", "n1")}${state("2", "n2")}</status></cib>`);
   if (!parsed.ok) throw new Error(parsed.problem.message);
-  return unpack(parsed.root, 1_700_000_000);
+  return unpackForPhases(parsed.root, 1_700_000_000);
 }
 
 function called(s: ClusterModel, id: string): Resource {

@@ -3,7 +3,7 @@ import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation } from "../model/enums.ts";
-import { unpack } from "../unpack.ts";
+import { unpackForPhases } from "../unpack.ts";
 import { unpackConstraints } from "./unpack.ts";
 
 /** Resources a, b, c, d (d made from template T), tag AB of a and b, clone w of x; two nodes of which n1 has rack=1. */
@@ -18,7 +18,7 @@ function read(constraints: string): ClusterModel {
     <constraints>${constraints}</constraints>
     <tags><tag id="AB"><obj_ref id="a"/><obj_ref id="b"/></tag></tags></configuration><status/></cib>`);
   if (!parsed.ok) throw new Error(parsed.problem.message);
-  const s = unpack(parsed.root, 1_700_000_000);
+  const s = unpackForPhases(parsed.root, 1_700_000_000);
   unpackConstraints(s);
   return s;
 }
@@ -101,7 +101,7 @@ test("between order sets only an explicit sequential makes a chain", () => {
   expect(orderings(read(sets('sequential="true"')))).toEqual(["a_start_0 then b_start_0", "b_start_0 then c_start_0"]);
 });
 
-test("a ticket nobody granted bans at once", () => {
+test("a ticket that was never granted bans at once", () => {
   const s = read(
     `<rsc_ticket id="t" rsc="a" ticket="T1"/><rsc_ticket id="u" rsc="b" rsc-role="Promoted" ticket="T1"/>`,
   );
@@ -111,7 +111,7 @@ test("a ticket nobody granted bans at once", () => {
 });
 
 test("what refers to nothing is noted and left out", () => {
-  const s = read(`<rsc_order id="o" first="a" then="nobody"/><rsc_location id="l" rsc="nobody" node="n1" score="1"/>`);
+  const s = read(`<rsc_order id="o" first="a" then="absent"/><rsc_location id="l" rsc="absent" node="n1" score="1"/>`);
   expect(s.orderings).toEqual([]);
   expect(s.problems).toHaveLength(2);
 });

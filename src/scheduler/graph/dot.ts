@@ -5,9 +5,9 @@
  */
 import { notifyKey, operationKey } from "../../cib/operation.ts";
 import { hasFlag } from "../action/action-state.ts";
-import type { ClusterModel } from "../model/cluster-model.ts";
+import type { ReadonlyModel } from "../model/cluster-model.ts";
 import { ActionFlag, Relation } from "../model/enums.ts";
-import type { Action, Node } from "../model/types.ts";
+import type { ReadonlyAction, ReadonlyNode } from "../model/read-only.ts";
 
 export interface DotOptions {
   /** Draw also what is optional or belongs to unmanaged resources. */
@@ -23,9 +23,9 @@ interface Look {
 }
 
 /** Draws a run whose transition was built. */
-export function printDot(s: ClusterModel, options: DotOptions = {}): string {
+export function printDot(s: ReadonlyModel, options: DotOptions = {}): string {
   const lines = [' digraph "g" {'];
-  const drawn = new Set<Action>();
+  const drawn = new Set<ReadonlyAction>();
   const newestFirst = [...s.actions].reverse();
   for (const action of newestFirst) {
     const look = lookOf(action, options.allActions === true);
@@ -45,7 +45,7 @@ export function printDot(s: ClusterModel, options: DotOptions = {}): string {
   return lines.join("\n");
 }
 
-function lookOf(action: Action, all: boolean): Look | undefined {
+function lookOf(action: ReadonlyAction, all: boolean): Look | undefined {
   const font = hasFlag(action, ActionFlag.pseudo) ? "orange" : "black";
   if (hasFlag(action, ActionFlag.addedToGraph)) return { style: "bold", color: "green", font };
   if (action.rsc !== undefined && !action.rsc.managed) {
@@ -55,12 +55,12 @@ function lookOf(action: Action, all: boolean): Look | undefined {
   return { style: "dashed", color: "red", font };
 }
 
-function nameOf(action: Action, options: DotOptions): string {
+function nameOf(action: ReadonlyAction, options: DotOptions): string {
   const name = plainName(action);
   return options.verbose === true ? `${name} (${action.id})` : name;
 }
 
-function plainName(action: Action): string {
+function plainName(action: ReadonlyAction): string {
   const host = hostOf(action)?.name ?? (hasFlag(action, ActionFlag.pseudo) ? undefined : "<none>");
   const at = host === undefined ? "" : ` ${host}`;
   const prefix = action.task === "cancel" ? "Cancel " : "";
@@ -77,12 +77,12 @@ const WHERE_IT_WILL_BE = new Set(["start", "promote", "demote", "migrate_from"])
  * An action made only because something is ordered after it has no node; it is drawn where its resource will be, as
  * it is when a summary of the transition is printed first.
  */
-function hostOf({ node, rsc, task }: Action): Node | undefined {
+function hostOf({ node, rsc, task }: ReadonlyAction): ReadonlyNode | undefined {
   if (node !== undefined || rsc?.kind !== "primitive" || !rsc.managed || !WHERE_IT_WILL_BE.has(task)) return node;
   return rsc.removed && rsc.active.length === 0 ? undefined : rsc.assigned;
 }
 
-function keyInHistory(action: Action, historyId: string): string {
+function keyInHistory(action: ReadonlyAction, historyId: string): string {
   if (action.task === "notify" || action.task === "notified") {
     const type = action.meta.get("notify_key_type") ?? "";
     return notifyKey(historyId, type, action.meta.get("notify_key_operation") ?? "");

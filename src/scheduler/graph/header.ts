@@ -5,12 +5,12 @@
 import { notifyKey, operationKey } from "../../cib/operation.ts";
 import { hasFlag } from "../action/action-state.ts";
 import { ActionFlag } from "../model/enums.ts";
-import type { Action } from "../model/types.ts";
+import type { ReadonlyAction } from "../model/read-only.ts";
 import { routerOf } from "./router.ts";
 import type { ActionHeader } from "./transition.ts";
 
 /** `operationKey` names the resource as the history does, without an anonymous clone's instance number. */
-export function headerOf(action: Action): ActionHeader {
+export function headerOf(action: ReadonlyAction): ActionHeader {
   const { rsc } = action;
   const historyKey = rsc?.historyId === undefined ? undefined : keyInHistory(action, rsc.historyId);
   return {
@@ -25,7 +25,7 @@ export function headerOf(action: Action): ActionHeader {
 }
 
 /** `rsc_op` is for an executor, `crm_event` for the cluster itself; no node carries out a `pseudo_event`. */
-export function kindOf(action: Action): ActionHeader["kind"] {
+export function kindOf(action: ReadonlyAction): ActionHeader["kind"] {
   const isPseudo = hasFlag(action, ActionFlag.pseudo);
   switch (action.task) {
     case "stonith":
@@ -41,11 +41,11 @@ export function kindOf(action: Action): ActionHeader["kind"] {
 }
 
 /** No node carries out a pseudo-action, so it has no place; the fencing of a guest still names the guest. */
-export function showsNode(action: Action): boolean {
+export function showsNode(action: ReadonlyAction): boolean {
   return action.node !== undefined && (kindOf(action) !== "pseudo_event" || action.task === "stonith");
 }
 
-function placeOf(action: Action): Pick<ActionHeader, "onNode" | "onNodeUuid" | "routerNode"> {
+function placeOf(action: ReadonlyAction): Pick<ActionHeader, "onNode" | "onNodeUuid" | "routerNode"> {
   if (action.node === undefined || !showsNode(action)) return {};
   const router = routerOf(action);
   return {
@@ -56,7 +56,7 @@ function placeOf(action: Action): Pick<ActionHeader, "onNode" | "onNodeUuid" | "
 }
 
 /** The operation's key under the name its history is kept: that of the clone's child, without instance number. */
-function keyInHistory(action: Action, historyId: string): string {
+function keyInHistory(action: ReadonlyAction, historyId: string): string {
   if (action.task === "notify") {
     const type = action.meta.get("notify_type") ?? "";
     return notifyKey(historyId, type, action.meta.get("notify_operation") ?? "");

@@ -4,13 +4,13 @@
  * Behaviour: docs/pacemaker/graph.md#routers.
  */
 import { isRemoteKind } from "../model/node.ts";
-import type { Action, Node } from "../model/types.ts";
+import type { ReadonlyAction, ReadonlyNode } from "../model/read-only.ts";
 import { currentNode } from "../model/whereabouts.ts";
 
 const BEFORE_THE_MOVE = new Set(["cancel", "stop", "demote", "migrate_from", "migrate_to"]);
 
 /** The cluster node to route the action through; undefined for actions on cluster nodes, and for fencing. */
-export function routerOf(action: Action): Node | undefined {
+export function routerOf(action: ReadonlyAction): ReadonlyNode | undefined {
   const { node } = action;
   if (action.task === "stonith" || node === undefined || !isRemoteKind(node) || node.connection === undefined) {
     return undefined;

@@ -7,6 +7,7 @@ import { hasFlag } from "../action/action-state.ts";
 import { setFlag } from "../action/create.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { ActionFlag, Role } from "../model/enums.ts";
+import type { ReadOnly } from "../model/read-only.ts";
 import type { Action } from "../model/types.ts";
 import { isEdge, mergeInputs } from "../ordering/edges.ts";
 import { belongsInGraph } from "../ordering/inclusion.ts";
@@ -18,6 +19,8 @@ export interface Step {
   /** Actions that must have completed first, by ascending id. */
   readonly inputs: readonly Action[];
 }
+
+export type ReadonlyStep = ReadOnly<Step>;
 
 /** In the order of the transition. To be called once, at the end of a run. */
 export function stepsOf(s: ClusterModel): Step[] {

@@ -3,6 +3,9 @@ import type { HealthScores } from "../../cib/value/score.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { Dialect } from "./dialect.ts";
 import type { ElementCache } from "./element-cache.ts";
+import type { OnFail } from "./enums.ts";
+import type { FailureAttributes } from "./failure-attributes.ts";
+import type { ReadOnly } from "./read-only.ts";
 import type { Action, Colocation, Location, Node, Ordering, Resource, Ticket, TicketConstraint } from "./types.ts";
 import type { Why } from "./why.ts";
 
@@ -47,6 +50,8 @@ export interface FailedOperation {
   readonly rsc: Resource | undefined;
   /** The `lrm_rsc_op` element. */
   readonly op: Element;
+  /** How the cluster responds to it; undefined where it is only shown, as a probe that says "cannot run here" is. */
+  onFail: OnFail | undefined;
 }
 
 /** The intermediate results of a run, for reports that print them. */
@@ -182,8 +187,7 @@ export interface ClusterModel {
 
   /** Parameter digests made so far; filled and read by model/digests.ts alone. */
   readonly digests: Map<string, Digests>;
-  /** By `Node.index`, the names of a node's fail counts and the like; filled and read by status/failcounts.ts alone. */
-  readonly failureAttributes: { readonly of: number; readonly names: readonly string[] }[];
+  readonly failureAttributes: FailureAttributes;
   /** Nodes' values of attributes, numbered; filled and read by model/node-values.ts alone. */
   readonly attributeValues: Map<string, AttributeValues>;
 
@@ -198,3 +202,8 @@ export interface ClusterModel {
   /** Warnings about the configuration, as Pacemaker would log at error level. */
   readonly problems: string[];
 }
+
+/** The model as those read it who may not write it. Not in it: what phases use while they work. */
+export type ReadonlyModel = ReadOnly<Omit<ClusterModel, "why" | "deferredParamChecks" | "digests" | "attributeValues">>;
+
+export type ReadonlyFailedOperation = ReadOnly<FailedOperation>;

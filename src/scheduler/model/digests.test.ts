@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { digestAttributes } from "../../cib/digest.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { type Element, element } from "../../cib/xml/tree.ts";
-import { unpack } from "../unpack.ts";
+import { unpackForPhases } from "../unpack.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 import { digestCheck, onlySecretsChanged } from "./digests.ts";
 import type { Node, Resource } from "./types.ts";
@@ -13,7 +13,7 @@ function load(params: string, operations = ""): { s: ClusterModel; rsc: Resource
     <resources><primitive id="a" class="ocf" provider="p" type="t"><instance_attributes id="i">${params}</instance_attributes>
     <operations>${operations}</operations></primitive></resources><constraints/></configuration><status/></cib>`);
   if (!result.ok) throw new Error(result.problem.message);
-  const s = unpack(result.root, 1_700_000_000);
+  const s = unpackForPhases(result.root, 1_700_000_000);
   return { s, rsc: s.resourcesById.get("a") as Resource, node: s.nodes[0] as Node };
 }
 

@@ -7,8 +7,9 @@ import { keyTargetRc } from "../../cib/operation.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 import { leadingInteger } from "./integer.ts";
+import type { ReadonlyResource } from "./read-only.ts";
 import { topOf } from "./resource.ts";
-import type { Node, Primitive, Resource } from "./types.ts";
+import type { Node, Primitive } from "./types.ts";
 
 /** What the executor says of an operation (`op-status`). */
 export const Status = {
@@ -159,7 +160,7 @@ export function isLastFailure(entry: HistoryEntry): boolean {
 }
 
 /** Whether the resource is part of a bundle: a container, an address, a connection, or what runs inside. */
-export function isBundled(rsc: Resource): boolean {
+export function isBundled(rsc: ReadonlyResource): boolean {
   const top = topOf(rsc);
   return top !== rsc && top.kind === "bundle";
 }

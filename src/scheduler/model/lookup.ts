@@ -1,13 +1,16 @@
 /** Finding nodes and resources by what the CIB calls them. */
-import type { ClusterModel } from "./cluster-model.ts";
+import type { ClusterModel, ReadonlyModel } from "./cluster-model.ts";
+import type { ReadonlyNode, ReadonlyResource } from "./read-only.ts";
 import type { Node, Resource } from "./types.ts";
 
 /** The resource of this id, else the first one whose history is kept under it. */
-export function findResource(s: ClusterModel, id: string): Resource | undefined {
+export function findResource(s: ClusterModel, id: string): Resource | undefined;
+export function findResource(s: ReadonlyModel, id: string): ReadonlyResource | undefined;
+export function findResource(s: ReadonlyModel, id: string): ReadonlyResource | undefined {
   return s.resourcesById.get(id) ?? findByHistoryId(s.resources, id);
 }
 
-function findByHistoryId(resources: readonly Resource[], id: string): Resource | undefined {
+function findByHistoryId(resources: readonly ReadonlyResource[], id: string): ReadonlyResource | undefined {
   for (const rsc of resources) {
     if (rsc.historyId === id) return rsc;
     const found = findByHistoryId(rsc.children, id);
@@ -17,7 +20,9 @@ function findByHistoryId(resources: readonly Resource[], id: string): Resource |
 }
 
 /** Node names compare without regard to case, as host names do. */
-export function findNode(s: ClusterModel, name: string): Node | undefined {
+export function findNode(s: ClusterModel, name: string): Node | undefined;
+export function findNode(s: ReadonlyModel, name: string): ReadonlyNode | undefined;
+export function findNode(s: ReadonlyModel, name: string): ReadonlyNode | undefined {
   const exact = s.nodesByName.get(name);
   if (exact !== undefined) return exact;
   const lower = name.toLowerCase();

@@ -9,6 +9,9 @@ export interface TableNode {
   readonly probeMode: ProbeMode;
 }
 
+/** A table for those who may not write it: the methods that only read. */
+export type ReadonlyNodeTable = Pick<NodeTable, "size" | "has" | "score" | "probeMode" | "count" | "list">;
+
 /** Bits of a node's state in a table: 0 = absent, else ProbeMode + 1; above them the count. */
 const MODE_BITS = 2;
 const MODE_MASK = (1 << MODE_BITS) - 1;

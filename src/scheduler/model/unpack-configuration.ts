@@ -9,6 +9,7 @@ import { child, type Element, element, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 import { CURRENT, type Dialect } from "./dialect.ts";
 import { ElementCache } from "./element-cache.ts";
+import { FailureAttributes } from "./failure-attributes.ts";
 import { unpackNodes } from "./nodes.ts";
 import { DEFAULT_OPTIONS, readOptions } from "./options.ts";
 import { unpackResources } from "./resources.ts";
@@ -80,7 +81,7 @@ function emptyScheduler(cib: Element, now: number, { why, dialect, elementCache 
     failedOperations: [],
     expiredMonitors: new Set(),
     digests: new Map(),
-    failureAttributes: [],
+    failureAttributes: new FailureAttributes(),
     attributeValues: new Map(),
     notes: undefined,
     stopNeeded: [],

@@ -4,11 +4,12 @@
  * Behaviour: docs/pacemaker/assignment.md#where-a-resource-is (native.c, group.c, clone.c, bundle.c, complex.c).
  */
 import { Role } from "./enums.ts";
+import type { ReadonlyNode, ReadonlyResource } from "./read-only.ts";
 import type { Node, Resource } from "./types.ts";
 
-export interface Activity {
+export interface Activity<N = Node> {
   /** The node to treat as the resource's current one when it is active on several. */
-  readonly node: Node | undefined;
+  readonly node: N | undefined;
   /** Nodes it is active on. */
   readonly all: number;
   /** Those of them that are online and clean. */
@@ -19,7 +20,9 @@ export interface Activity {
  * Counts the nodes a resource is active on and picks its current one: the source of a migration in progress; else, for
  * a resource that does not wait for fencing, the first usable node (it is not thought active on a lost one); else the first.
  */
-export function activity(rsc: Resource): Activity {
+export function activity(rsc: Resource): Activity;
+export function activity(rsc: ReadonlyResource): Activity<ReadonlyNode>;
+export function activity(rsc: ReadonlyResource): Activity<ReadonlyNode> {
   if (rsc.kind === "bundle") {
     const containers = rsc.replicas
       .map((replica) => replica.container)
@@ -31,8 +34,8 @@ export function activity(rsc: Resource): Activity {
   return judge(rsc, rsc.active);
 }
 
-function judge(rsc: Resource, nodes: readonly Node[]): Activity {
-  let chosen: Node | undefined;
+function judge(rsc: ReadonlyResource, nodes: readonly ReadonlyNode[]): Activity<ReadonlyNode> {
+  let chosen: ReadonlyNode | undefined;
   let clean = 0;
   for (const node of nodes) {
     const healthy = isHealthy(node);
@@ -47,31 +50,37 @@ function judge(rsc: Resource, nodes: readonly Node[]): Activity {
   return { node: chosen, all: nodes.length, clean };
 }
 
-function isHealthy(node: Node): boolean {
+function isHealthy(node: ReadonlyNode): boolean {
   return node.online && !node.unclean;
 }
 
 /** The node to treat as the resource's current one; see {@link activity}. */
-export function currentNode(rsc: Resource): Node | undefined {
+export function currentNode(rsc: Resource): Node | undefined;
+export function currentNode(rsc: ReadonlyResource): ReadonlyNode | undefined;
+export function currentNode(rsc: ReadonlyResource): ReadonlyNode | undefined {
   // The common cases need no counting.
   if (rsc.kind !== "bundle" && rsc.active.length < 2) return rsc.active[0];
   return activity(rsc).node;
 }
 
 /** Every node the resource's primitives are active on (`current`) or assigned to, each once. */
-export function nodesOf(rsc: Resource, current: boolean): Node[] {
+export function nodesOf(rsc: Resource, current: boolean): Node[];
+export function nodesOf(rsc: ReadonlyResource, current: boolean): ReadonlyNode[];
+export function nodesOf(rsc: ReadonlyResource, current: boolean): ReadonlyNode[] {
   if (rsc.children.length > 0) return [...new Set(rsc.children.flatMap((child) => nodesOf(child, current)))];
   if (current) return [...rsc.active];
   return rsc.assigned === undefined ? [] : [rsc.assigned];
 }
 
 /** The one node of {@link nodesOf}; undefined for no node or more than one. */
-export function onlyNodeOf(rsc: Resource, current: boolean): Node | undefined {
+export function onlyNodeOf(rsc: Resource, current: boolean): Node | undefined;
+export function onlyNodeOf(rsc: ReadonlyResource, current: boolean): ReadonlyNode | undefined;
+export function onlyNodeOf(rsc: ReadonlyResource, current: boolean): ReadonlyNode | undefined {
   const node = firstNodeOf(rsc, current);
   return node !== undefined && isNowhereElse(rsc, current, node) ? node : undefined;
 }
 
-function firstNodeOf(rsc: Resource, current: boolean): Node | undefined {
+function firstNodeOf(rsc: ReadonlyResource, current: boolean): ReadonlyNode | undefined {
   if (rsc.children.length === 0) return current ? rsc.active[0] : rsc.assigned;
   for (const child of rsc.children) {
     const node = firstNodeOf(child, current);
@@ -80,14 +89,14 @@ function firstNodeOf(rsc: Resource, current: boolean): Node | undefined {
   return undefined;
 }
 
-function isNowhereElse(rsc: Resource, current: boolean, node: Node): boolean {
+function isNowhereElse(rsc: ReadonlyResource, current: boolean, node: ReadonlyNode): boolean {
   if (rsc.children.length > 0) return rsc.children.every((child) => isNowhereElse(child, current, node));
   if (current) return rsc.active.every((other) => other === node);
   return rsc.assigned === undefined || rsc.assigned === node;
 }
 
 /** The role from the history (`current`) or the one it is to have; the highest of its parts, and unknown for a bundle. */
-export function roleOf(rsc: Resource, current: boolean): Role {
+export function roleOf(rsc: ReadonlyResource, current: boolean): Role {
   if (rsc.kind === "bundle") return Role.unknown;
   if (rsc.kind === "primitive") return current ? rsc.role : rsc.nextRole;
   let highest: Role = Role.unknown;
@@ -99,11 +108,11 @@ export function roleOf(rsc: Resource, current: boolean): Role {
 }
 
 /** True when the resource or any part of it is blocked. */
-export function anyBlocked(rsc: Resource): boolean {
+export function anyBlocked(rsc: ReadonlyResource): boolean {
   return rsc.blocked || rsc.children.some(anyBlocked);
 }
 
 /** True when the resource or any part of it has failed. */
-export function anyFailed(rsc: Resource): boolean {
+export function anyFailed(rsc: ReadonlyResource): boolean {
   return rsc.failed || rsc.children.some(anyFailed);
 }

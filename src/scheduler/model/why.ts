@@ -7,45 +7,44 @@
 import type { Element } from "../../cib/xml/tree.ts";
 import type { NodeTable } from "./node-table.ts";
 import type {
-  Action,
-  Bundle,
-  Clone,
-  Colocation,
-  Location,
-  Node,
-  Ordering,
-  Resource,
-  TicketConstraint,
-} from "./types.ts";
+  ReadonlyBundle,
+  ReadonlyClone,
+  ReadonlyColocation,
+  ReadonlyLocation,
+  ReadonlyNode,
+  ReadonlyResource,
+  ReadonlyTicketConstraint,
+} from "./read-only.ts";
+import type { Action, Clone, Colocation, Node, Ordering, Resource } from "./types.ts";
 
 export type Cause =
   /** The node's own score; −INFINITY once it is offline or shutting down. */
   | { readonly kind: "node" }
   /** Written in the configuration, or the node's health. */
-  | { readonly kind: "location"; readonly location: Location }
+  | { readonly kind: "location"; readonly location: ReadonlyLocation }
   | { readonly kind: "stickiness" }
   /** `migration-threshold` is reached. */
-  | { readonly kind: "failures"; readonly of: Resource }
+  | { readonly kind: "failures"; readonly of: ReadonlyResource }
   /** A result in the history. */
-  | { readonly kind: "operation"; readonly entry: Element; readonly rsc: Resource; readonly node: Node }
+  | { readonly kind: "operation"; readonly entry: Element; readonly rsc: ReadonlyResource; readonly node: ReadonlyNode }
   /** It is no longer in the configuration. */
   | { readonly kind: "removed" }
   /** The cluster does not manage it, so it stays where it is. */
   | { readonly kind: "unmanaged" }
   | { readonly kind: "multiple-active" }
-  | { readonly kind: "shutdown-lock"; readonly on: Node }
+  | { readonly kind: "shutdown-lock"; readonly on: ReadonlyNode }
   | { readonly kind: "discovery" }
   /** It goes by `primary`, which is the colocation's or a part of it. */
-  | { readonly kind: "colocation"; readonly colocation: Colocation; readonly primary: Resource }
+  | { readonly kind: "colocation"; readonly colocation: ReadonlyColocation; readonly primary: ReadonlyResource }
   /** It heeds where `dependent`, colocated with it directly or through others, would like to be. */
-  | { readonly kind: "colocated"; readonly colocation: Colocation; readonly dependent: Resource }
+  | { readonly kind: "colocated"; readonly colocation: ReadonlyColocation; readonly dependent: ReadonlyResource }
   /** The agent's promotion score. */
-  | { readonly kind: "promotion"; readonly instance: Resource }
+  | { readonly kind: "promotion"; readonly instance: ReadonlyResource }
   /** Nothing speaks for promoting it. */
   | { readonly kind: "no-promotion" }
   /** What speaks for promoting the instance that is there. */
-  | { readonly kind: "promotion-priority"; readonly instance: Resource }
-  | { readonly kind: "ticket"; readonly constraint: TicketConstraint }
+  | { readonly kind: "promotion-priority"; readonly instance: ReadonlyResource }
+  | { readonly kind: "ticket"; readonly constraint: ReadonlyTicketConstraint }
   /** It is to be stopped, whatever node there is. */
   | { readonly kind: "role" }
   /** The node has less free than it needs; the amounts as they were at that moment. */
@@ -57,7 +56,7 @@ export type Cause =
   /** The node takes no instance: it is not available, not allowed to the whole, or full. */
   | { readonly kind: "instance"; readonly because: "unavailable" | "whole" | "full" | "removed" }
   /** There are enough instances already. */
-  | { readonly kind: "enough"; readonly collective: Clone | Bundle }
+  | { readonly kind: "enough"; readonly collective: ReadonlyClone | ReadonlyBundle }
   /** How bundles, guests and fence devices are built. */
   | { readonly kind: "structure" }
   | { readonly kind: "unknown" };

@@ -67,7 +67,7 @@ describe("notifications of a start", () => {
     expect(byKey(list, "c_post_notify_running_0")?.priority).toBe(1_000_000);
   });
 
-  it("carry who is where, and one blank for nobody", () => {
+  it("carry who is where, and one blank for no one", () => {
     const attributes = byKey(list, "a:0_pre_notify_start_0 node1")?.action.attributes;
     expect(attributes?.get("CRM_meta_notify_active_resource")).toBe("a:0");
     expect(attributes?.get("CRM_meta_notify_active_uname")).toBe("node1");
@@ -80,7 +80,7 @@ describe("notifications of a start", () => {
 });
 
 describe("notifications of a stop that fencing implies", () => {
-  it("reach those left once the node is fenced, and nobody on it", () => {
+  it("reach those left once the node is fenced, and no instance on it", () => {
     const list = synapses(`<nvpair id="w" name="have-watchdog" value="true"/>`, LOST, history(2, "start", 0));
     const notified = list
       .filter((s) => s.action.operation === "notify" && s.action.onNode !== undefined)

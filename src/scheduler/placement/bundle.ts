@@ -10,7 +10,7 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { mergeSort } from "../model/merge-sort.ts";
 import { isRemoteKind } from "../model/node.ts";
 import type { Bundle, Node, Replica, Resource } from "../model/types.ts";
-import { thresholdReached } from "../status/failcounts.ts";
+import { toBanForFailures } from "../status/failcounts.ts";
 import type { Assign } from "./assign-function.ts";
 import { assignInstances } from "./instance-assignment.ts";
 import { instanceComparison } from "./instance-order.ts";
@@ -70,7 +70,7 @@ function assignReplica(
     s.why?.because({ kind: "structure" });
     for (const node of inner.allowed.list(s.nodes)) {
       if (node !== replica.node) inner.allowed.setScore(node, MINUS_INFINITY);
-      else if (thresholdReached(s, inner, node) === undefined) inner.allowed.setScore(node, INFINITY);
+      else if (toBanForFailures(s, inner, node) === undefined) inner.allowed.setScore(node, INFINITY);
     }
     const clone = inner.parent;
     if (clone !== undefined) clone.assigning = true;

@@ -11,7 +11,7 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { ProbeMode } from "../model/enums.ts";
 import { topOf } from "../model/resource.ts";
 import type { Node, Resource } from "../model/types.ts";
-import { failureAttributes, thresholdReached } from "../status/failcounts.ts";
+import { toBanForFailures } from "../status/failcounts.ts";
 import { applyShutdownLock } from "./shutdown-lock.ts";
 
 /** Writes these criteria into the node scores of every resource of the model. */
@@ -21,7 +21,7 @@ export function applyNodeCriteria(s: ClusterModel): void {
   s.why?.because({ kind: "stickiness" });
   for (const rsc of s.resources) applyStickiness(s, rsc);
   for (const node of s.nodes) {
-    const knowsFailures = failureAttributes(s, node).length > 0;
+    const knowsFailures = s.failureAttributes.on(node).length > 0;
     for (const rsc of s.resources) {
       if (knowsFailures) banAfterFailures(s, rsc, node);
       s.why?.because({ kind: "discovery" });
@@ -50,7 +50,7 @@ function banAfterFailures(s: ClusterModel, rsc: Resource, node: Node): void {
   }
   // Failures that are about to be forgotten do not count.
   if (actionsOn(rsc, "clear_failcount", node).length > 0) return;
-  const banned = thresholdReached(s, rsc, node);
+  const banned = toBanForFailures(s, rsc, node);
   s.why?.because({ kind: "failures", of: rsc });
   if (banned !== undefined) addNodeScore(s, banned, node, MINUS_INFINITY);
 }

@@ -87,7 +87,7 @@ export interface Result {
 }
 
 /** Stands for the scheduler that would have asked for the operation. */
-const NOBODY = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+const NO_UUID = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
 /** Writes the result where the last one of its kind was; what an entry had besides stays. */
 export function recordResult(history: Draft, result: Result): void {
@@ -96,7 +96,7 @@ export function recordResult(history: Draft, result: Result): void {
     ...result,
     status: ExecStatus.done,
     callId,
-    transitionKey: `${callId}:-1:${result.targetRc}:${NOBODY}`,
+    transitionKey: `${callId}:-1:${result.targetRc}:${NO_UUID}`,
     execMs: 0,
     origin: ORIGIN,
   });

@@ -4,7 +4,7 @@
  * Behaviour: docs/pacemaker/simulator.md#injections.
  */
 import { type Element, get } from "../../cib/xml/tree.ts";
-import type { ClusterModel } from "../model/cluster-model.ts";
+import type { ReadonlyModel } from "../model/cluster-model.ts";
 import { findNode, findResource } from "../model/lookup.ts";
 import { childDraft, childDrafts, type Draft, draftOf, ensureChild, finished, newDraft } from "./draft.ts";
 import type { Tell, TicketChange } from "./event.ts";
@@ -49,7 +49,7 @@ export function configuresNodes({ nodesUp }: Injections): boolean {
  * @param s what the CIB was read as
  * @param clock epoch seconds at which injected results happen
  */
-export function inject(cib: Element, s: ClusterModel, injections: Injections, clock: number, tell: Tell): Element {
+export function inject(cib: Element, s: ReadonlyModel, injections: Injections, clock: number, tell: Tell): Element {
   const draft = draftOf(cib);
   const { nodesUp = [], nodesDown = [], nodesFailing = [], tickets = {}, operations = [] } = injections;
   const nodes: NodeFinder = (name) => stateOf(draft, s, name, configuresNodes(injections), tell);
@@ -86,7 +86,7 @@ export function inject(cib: Element, s: ClusterModel, injections: Injections, cl
 
 type NodeFinder = (name: string) => Draft | undefined;
 
-function stateOf(cib: Draft, s: ClusterModel, name: string, configure: boolean, tell: Tell): Draft | undefined {
+function stateOf(cib: Draft, s: ReadonlyModel, name: string, configure: boolean, tell: Tell): Draft | undefined {
   if (configure) configureNode(cib, name);
   const state = ensureNodeState(cib, name, findNode(s, name)?.id ?? (configure ? name : undefined));
   if (state === undefined) tell({ kind: "error", message: `Invalid node name: ${name}` });
@@ -118,7 +118,7 @@ function setTicket(cib: Draft, id: string, name: string, value: string): void {
   ticket.attributes.set(name, value);
 }
 
-function injectOperation(nodes: NodeFinder, s: ClusterModel, text: string, clock: number, tell: Tell): void {
+function injectOperation(nodes: NodeFinder, s: ReadonlyModel, text: string, clock: number, tell: Tell): void {
   tell({ kind: "operation", spec: text });
   const parsed = parseOperationSpec(text);
   if (!parsed.ok) {

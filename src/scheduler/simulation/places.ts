@@ -3,9 +3,9 @@
  * CIB and reading that again would show, for a small part of the price.
  */
 import { hasFlag } from "../action/action-state.ts";
-import type { ClusterModel } from "../model/cluster-model.ts";
+import type { ReadonlyModel } from "../model/cluster-model.ts";
 import { ActionFlag, Role } from "../model/enums.ts";
-import type { Action, Node, Primitive } from "../model/types.ts";
+import type { ReadonlyAction, ReadonlyNode, ReadonlyPrimitive } from "../model/read-only.ts";
 import type { Decision } from "../schedule.ts";
 import { runRounds } from "./rounds.ts";
 
@@ -16,11 +16,11 @@ export interface Places {
 
 interface Place {
   role: Role;
-  readonly nodes: Set<Node>;
+  readonly nodes: Set<ReadonlyNode>;
 }
 
 /** @param s a whole run, or the start of one */
-export function placesNow(s: ClusterModel): Places {
+export function placesNow(s: ReadonlyModel): Places {
   return new Known(s);
 }
 
@@ -34,15 +34,15 @@ export function placesAfter({ model: scheduler, steps }: Decision): Places {
   return places;
 }
 
-const isPseudo = (action: Action): boolean => hasFlag(action, ActionFlag.pseudo);
+const isPseudo = (action: ReadonlyAction): boolean => hasFlag(action, ActionFlag.pseudo);
 
 class Known implements Places {
-  readonly #s: ClusterModel;
+  readonly #s: ReadonlyModel;
   /** Of the resources that are not where the run found them. */
-  readonly #changed = new Map<Primitive, Place>();
-  readonly #fenced = new Set<Node>();
+  readonly #changed = new Map<ReadonlyPrimitive, Place>();
+  readonly #fenced = new Set<ReadonlyNode>();
 
-  constructor(s: ClusterModel) {
+  constructor(s: ReadonlyModel) {
     this.#s = s;
   }
 
@@ -51,20 +51,20 @@ class Known implements Places {
     return rsc?.kind === "primitive" ? this.#roleOf(rsc) : Role.stopped;
   }
 
-  #roleOf(rsc: Primitive): Role {
+  #roleOf(rsc: ReadonlyPrimitive): Role {
     const { role, nodes } = this.#changed.get(rsc) ?? { role: rsc.role, nodes: rsc.active };
     for (const node of nodes) if (this.#isUp(node)) return role;
     return Role.stopped;
   }
 
   /** A guest node is where its container is, whatever is remembered of what ran in it; a remote one where its connection is. */
-  #isUp(node: Node): boolean {
+  #isUp(node: ReadonlyNode): boolean {
     if (node.kind === "cluster") return node.online && !this.#fenced.has(node);
     const carrier = node.connection?.launcher ?? node.connection;
     return carrier?.kind === "primitive" && this.#roleOf(carrier) > Role.stopped;
   }
 
-  #at(rsc: Primitive): Place {
+  #at(rsc: ReadonlyPrimitive): Place {
     let place = this.#changed.get(rsc);
     if (place === undefined) {
       place = { role: rsc.role, nodes: new Set(rsc.active) };
@@ -73,7 +73,7 @@ class Known implements Places {
     return place;
   }
 
-  take({ rsc, node, task, meta }: Action): void {
+  take({ rsc, node, task, meta }: ReadonlyAction): void {
     if (node === undefined) return;
     if (task === "stonith") {
       if (meta.get("stonith_action") !== "on") this.#fence(node);
@@ -97,17 +97,17 @@ class Known implements Places {
     }
   }
 
-  #fence(node: Node): void {
+  #fence(node: ReadonlyNode): void {
     this.#fenced.add(node);
     for (const rsc of node.running) if (rsc.kind === "primitive") this.#leave(this.#at(rsc), node);
   }
 
-  #arrive(place: Place, node: Node): void {
+  #arrive(place: Place, node: ReadonlyNode): void {
     place.nodes.add(node);
     if (place.role < Role.started) place.role = Role.started;
   }
 
-  #leave(place: Place, node: Node): void {
+  #leave(place: Place, node: ReadonlyNode): void {
     place.nodes.delete(node);
     if (place.nodes.size === 0) place.role = Role.stopped;
   }

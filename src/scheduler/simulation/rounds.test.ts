@@ -32,11 +32,11 @@ test("each round takes the graph's order, and does at once what has just become 
   expect(order(plans)).toEqual([[2, 3, 4, 1, 5], "complete"]);
 });
 
-test("a loop is told", () => {
+test("a loop is reported", () => {
   expect(order([{ id: 1, after: [2] }, { id: 2, after: [1] }, { id: 3 }])).toEqual([[3], "terminated"]);
 });
 
-test("after a failure only pseudo-actions go on, and nothing that waits for what failed", () => {
+test("after a failure only pseudo-actions continue, and nothing that waits for what failed", () => {
   const plans = [{ id: 1 }, { id: 2, after: [1] }, { id: 3 }, { id: 4, pseudo: true }];
   expect(order(plans, { 1: "failed" })).toEqual([[1, 4], "complete"]);
 });

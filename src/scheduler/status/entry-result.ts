@@ -94,7 +94,7 @@ function applyError(reading: Reading, entry: HistoryEntry, finding: Finding): vo
   if (handling.onFail === OnFail.ignore || recoversContainer) {
     applyState(reading, entry, entry.expectedRc, finding);
     rsc.ignoreFailure = true;
-    recordFailure(s, entry);
+    recordFailure(s, entry, handling.onFail);
     if (recoversContainer && finding.onFail <= OnFail.restart) finding.onFail = OnFail.restartContainer;
     return;
   }

@@ -23,7 +23,7 @@ import {
 import { findNode } from "../model/lookup.ts";
 import { lookAgainBy } from "../model/read-values.ts";
 import type { Action } from "../model/types.ts";
-import { failCount } from "./failcounts.ts";
+import { countFailures } from "./failcounts.ts";
 
 /** Whether the entry is too old to count; schedules clearing the fail count where that is due. */
 export function checkExpiry(s: ClusterModel, entry: HistoryEntry): boolean {
@@ -34,7 +34,7 @@ export function checkExpiry(s: ClusterModel, entry: HistoryEntry): boolean {
   let { expired } = age;
   let clearBecause: string | undefined;
   if (expired) {
-    if (failCount(s, rsc, node, {}, entry.xml).count !== 0) {
+    if (countFailures(s, rsc, node, {}, entry.xml).count !== 0) {
       if (age.countsStill) expired = false;
       else clearBecause = "it expired";
     } else if (isLastFailure(entry) && rsc.reconnectInterval > 0) {
@@ -56,7 +56,7 @@ function judgeAge(s: ClusterModel, entry: HistoryEntry): { expired: boolean; cou
   const happened = lastChange(entry.xml);
   if (timeout <= 0 || happened === undefined) return { expired: false, countsStill: false };
   const expired = s.now >= happened + timeout && !waitsForFencing(s, entry);
-  const effective = failCount(s, entry.rsc, entry.node, { effective: true }, entry.xml);
+  const effective = countFailures(s, entry.rsc, entry.node, { effective: true }, entry.xml);
   // To ask for the count may have found out that the failures never expire.
   const patience = s.dialect.blockedFailuresWait ? timeout : msToSeconds(entry.rsc.failureTimeout);
   if (effective.count !== 0) lookAgainBy(s, effective.last + patience + 1);

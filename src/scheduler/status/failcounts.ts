@@ -8,9 +8,11 @@ import { compareDottedVersions } from "../../cib/value/dotted-version.ts";
 import { msToSeconds, parseInterval } from "../../cib/value/duration.ts";
 import { addScores, parseScore } from "../../cib/value/score.ts";
 import { type Element, elements, get, walk } from "../../cib/xml/tree.ts";
-import type { ClusterModel } from "../model/cluster-model.ts";
+import type { ClusterModel, ReadonlyModel } from "../model/cluster-model.ts";
+import { FAIL_COUNT, LAST_FAILURE } from "../model/failure-attributes.ts";
 import { entryInterval, expectedRc, isBundled } from "../model/history-entry.ts";
 import { leadingInteger } from "../model/integer.ts";
+import type { ReadonlyNode, ReadonlyResource } from "../model/read-only.ts";
 import { topOf } from "../model/resource.ts";
 import type { Node, Resource } from "../model/types.ts";
 import { baseName } from "./find-resource.ts";
@@ -30,24 +32,23 @@ export interface FailCount {
 
 /** `entry`: the failure for whose sake the question is asked; without it, every configured operation's counts. */
 export function failCount(
-  s: ClusterModel,
-  rsc: Resource,
-  node: Node,
+  s: ReadonlyModel,
+  rsc: ReadonlyResource,
+  node: ReadonlyNode,
   options: FailCountOptions,
   entry?: Element,
 ): FailCount {
   let { count, last } = readAttributes(s, rsc, node);
-  if (count > 0 && rsc.failureTimeout > 0 && failureBlocks(s, rsc, node, entry)) rsc.failureTimeout = 0;
   if (
     options.effective === true &&
     count > 0 &&
     last > 0 &&
     rsc.failureTimeout !== 0 &&
-    s.now > last + msToSeconds(rsc.failureTimeout)
+    s.now > last + msToSeconds(rsc.failureTimeout) &&
+    !(rsc.failureTimeout > 0 && failureBlocks(s, rsc, node, entry))
   )
     count = 0;
-  // The connection into a bundle's container may be on another node than the container, which its failures are not about.
-  if (options.launched === true && !isBundled(rsc)) {
+  if (countsLaunched(rsc, options)) {
     for (const inside of rsc.launched) {
       const inner = failCount(s, inside, node, options, entry);
       count += inner.count;
@@ -57,21 +58,54 @@ export function failCount(
   return { count, last: count > 0 && last > 0 ? last : 0 };
 }
 
-/** What to ban from the node because the resource failed there too often; undefined when it may try again. */
-export function thresholdReached(s: ClusterModel, rsc: Resource, node: Node): Resource | undefined {
-  if (rsc.migrationThreshold === 0 || rsc.ignoreFailure) return undefined;
-  const { count } = failCount(s, rsc, node, { effective: true, launched: true });
-  if (count <= 0 || rsc.migrationThreshold - count > 0) return undefined;
+/** The connection into a bundle's container may be on another node than the container, which its failures are not about. */
+function countsLaunched(rsc: ReadonlyResource, { launched }: FailCountOptions): boolean {
+  return launched === true && !isBundled(rsc);
+}
+
+/**
+ * {@link failCount}, as the phases ask it: from the first question that a failure which blocks answers, the failures of
+ * the resource no longer expire, anywhere.
+ */
+export function countFailures(
+  s: ClusterModel,
+  rsc: Resource,
+  node: Node,
+  options: FailCountOptions,
+  entry?: Element,
+): FailCount {
+  endExpiry(s, rsc, node, options, entry);
+  return failCount(s, rsc, node, options, entry);
+}
+
+function endExpiry(s: ClusterModel, rsc: Resource, node: Node, options: FailCountOptions, entry?: Element): void {
+  const failed = rsc.failureTimeout > 0 && readAttributes(s, rsc, node).count > 0;
+  if (failed && failureBlocks(s, rsc, node, entry)) rsc.failureTimeout = 0;
+  if (countsLaunched(rsc, options)) for (const inside of rsc.launched) endExpiry(s, inside, node, options, entry);
+}
+
+const OF_THRESHOLD: FailCountOptions = { effective: true, launched: true };
+
+const hasThreshold = (rsc: ReadonlyResource): boolean => rsc.migrationThreshold !== 0 && !rsc.ignoreFailure;
+
+/** Whether the resource failed so often on the node that it may not try again there. */
+export function atThreshold(s: ReadonlyModel, rsc: ReadonlyResource, node: ReadonlyNode): boolean {
+  if (!hasThreshold(rsc)) return false;
+  const { count } = failCount(s, rsc, node, OF_THRESHOLD);
+  return count > 0 && count >= rsc.migrationThreshold;
+}
+
+/** What to ban from the node because the resource failed there too often, as {@link countFailures} finds. */
+export function toBanForFailures(s: ClusterModel, rsc: Resource, node: Node): Resource | undefined {
+  if (hasThreshold(rsc)) endExpiry(s, rsc, node, OF_THRESHOLD);
+  if (!atThreshold(s, rsc, node)) return undefined;
   return rsc.unique ? rsc : topOf(rsc, false);
 }
 
-const FAIL_COUNT = "fail-count-";
-const LAST_FAILURE = "last-failure-";
-
-function readAttributes(s: ClusterModel, rsc: Resource, node: Node): FailCount {
+function readAttributes(s: ReadonlyModel, rsc: ReadonlyResource, node: ReadonlyNode): FailCount {
   let count = 0;
   let last = 0;
-  const names = failureAttributes(s, node);
+  const names = s.failureAttributes.on(node);
   if (names.length === 0) return { count, last };
   const id = failureId(rsc);
   // A dot in an id stands for any character in the pattern.
@@ -90,28 +124,13 @@ function readAttributes(s: ClusterModel, rsc: Resource, node: Node): FailCount {
   return { count, last };
 }
 
-/**
- * The names of a node's fail counts and of what goes with them. Every resource asks every node, and few nodes have any:
- * kept until the node learns of further attributes.
- */
-export function failureAttributes(s: ClusterModel, node: Node): readonly string[] {
-  const known = s.failureAttributes[node.index];
-  if (known?.of === node.attributes.size) return known.names;
-  const names: string[] = [];
-  for (const name of node.attributes.keys()) {
-    if (name.startsWith(FAIL_COUNT) || name.startsWith(LAST_FAILURE)) names.push(name);
-  }
-  s.failureAttributes[node.index] = { of: node.attributes.size, names };
-  return names;
-}
-
 /** Attributes of anonymous instances carry no number, except those written while the clone was unique. */
-function failureId({ historyId, id, unique }: Resource): string {
+function failureId({ historyId, id, unique }: ReadonlyResource): string {
   const name = historyId ?? id;
   return unique ? name : baseName(name);
 }
 
-function failurePattern(s: ClusterModel, rsc: Resource, id: string): RegExp {
+function failurePattern(s: ReadonlyModel, rsc: ReadonlyResource, id: string): RegExp {
   const escaped = id.replace(/[\\^$*+?()[\]{}|]/g, "\\$&");
   const instance = rsc.unique ? "" : "(:[0-9]+)?";
   return new RegExp(`^${escaped}${instance}${namesOperations(s) ? "#.+_[0-9]+" : ""}$`);
@@ -120,7 +139,7 @@ function failurePattern(s: ClusterModel, rsc: Resource, id: string): RegExp {
 /** The feature set from which fail counts are kept an operation. */
 const COUNTS_BY_OPERATION = "3.0.13";
 
-function namesOperations(s: ClusterModel): boolean {
+function namesOperations(s: ReadonlyModel): boolean {
   if (!s.dialect.oldFailCountNames) return true;
   return compareDottedVersions(get(s.cib, "crm_feature_set") ?? "0", COUNTS_BY_OPERATION) >= 0;
 }
@@ -129,7 +148,12 @@ function namesOperations(s: ClusterModel): boolean {
  * Whether a failure that blocks the resource (`on-fail=block`, as an attribute of the operation) is among those
  * counted: a person has to clear that, so failures then never expire.
  */
-function failureBlocks(s: ClusterModel, rsc: Resource, node: Node, entry: Element | undefined): boolean {
+function failureBlocks(
+  s: ReadonlyModel,
+  rsc: ReadonlyResource,
+  node: ReadonlyNode,
+  entry: Element | undefined,
+): boolean {
   const id = baseName(rsc.id);
   for (const operation of blockingOperations(rsc, id)) {
     if (entry !== undefined) {
@@ -149,7 +173,7 @@ function failureBlocks(s: ClusterModel, rsc: Resource, node: Node, entry: Elemen
   return false;
 }
 
-function blockingOperations(rsc: Resource, id: string): Element[] {
+function blockingOperations(rsc: ReadonlyResource, id: string): Element[] {
   const found: Element[] = [];
   for (const primitive of walk(rsc.xml)) {
     if (primitive.name !== "primitive" || get(primitive, "id") !== id) continue;
@@ -172,7 +196,7 @@ function isFailureOf(id: string, operation: Element, entry: Element): boolean {
   );
 }
 
-function entriesOf(s: ClusterModel, node: Node, id: string): Element[] {
+function entriesOf(s: ReadonlyModel, node: ReadonlyNode, id: string): Element[] {
   const found: Element[] = [];
   for (const state of s.status === undefined ? [] : elements(s.status, "node_state")) {
     if (get(state, "uname") !== node.name) continue;

@@ -22,7 +22,7 @@ export function applyFailure(
   const { rsc } = entry;
   finding.lastFailure = entry.xml;
   // Where resources are opted in node by node, software that is missing elsewhere is nothing to report.
-  if (s.options.symmetric || entry.rc !== Rc.notInstalled) recordFailure(s, entry);
+  if (s.options.symmetric || entry.rc !== Rc.notInstalled) recordFailure(s, entry, onFail);
   if (finding.onFail < onFail) finding.onFail = onFail;
 
   switch (entry.task) {

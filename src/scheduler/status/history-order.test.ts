@@ -15,11 +15,11 @@ const magic = (transition: number, uuid: string): Record<string, string> => ({
 });
 
 describe("the age of history entries", () => {
-  it("is told by call ids on one node", () => {
+  it("is read from call ids on one node", () => {
     expect(sortedByAge(history(entry("c", 30), entry("a", 4), entry("b", 12))).map(idOf)).toEqual(["a", "b", "c"]);
   });
 
-  it("is told by the clock between nodes, and when call ids are equal", () => {
+  it("is read from the clock between nodes, and when call ids are equal", () => {
     const here = entry("a", 9, { "last-rc-change": "100" });
     expect(compareAge(here, entry("b", 2, { on_node: "node2", "last-rc-change": "200" }))).toBeLessThan(0);
     expect(compareAge(here, entry("b", 9, { "last-rc-change": "50" }))).toBeGreaterThan(0);

@@ -4,8 +4,8 @@ import { hasFlag } from "../action/action-state.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { ActionFlag, Role } from "../model/enums.ts";
 import type { Node, Resource } from "../model/types.ts";
-import { unpack } from "../unpack.ts";
-import { failCount, thresholdReached } from "./failcounts.ts";
+import { unpackForPhases } from "../unpack.ts";
+import { failCount, toBanForFailures } from "./failcounts.ts";
 
 const NOW = 1_700_000_000;
 const UUID = "6722bd78-0689-49bf-b248-83e7e40671c6";
@@ -31,7 +31,7 @@ function load({
     <crm_config><cluster_property_set id="o">${options}</cluster_property_set></crm_config>
     <nodes>${nodes}</nodes><resources>${resources}</resources><constraints/></configuration><status>${status.join("")}</status></cib>`);
   if (!result.ok) throw new Error(result.problem.message);
-  return unpack(result.root, NOW);
+  return unpackForPhases(result.root, NOW);
 }
 
 const UP = `in_ccm="true" crmd="online" join="member" expected="member"`;
@@ -181,7 +181,7 @@ describe("a resource's history", () => {
     expect(rsc(s, "a").allowed.score(node(s, 1))).toBe(1_000_000);
   });
 
-  it("of a resource nobody configured makes one that may run nowhere", () => {
+  it("of a resource that is not configured makes one that may run nowhere", () => {
     const s = load({ options: NO_FENCING, states: [{ history: history("gone", op("gone", "start", 5)) }, {}] });
     expect([rsc(s, "gone").removed, places(rsc(s, "gone"))]).toEqual([true, ["node1"]]);
     expect(s.nodes.map((where) => rsc(s, "gone").allowed.score(where))).toEqual([-1_000_000, -1_000_000]);
@@ -249,13 +249,13 @@ describe("fail counts", () => {
     const transient = count("a#monitor_10000", "2") + count("a#start_0", "1") + count("ab#start_0", "INFINITY");
     const s = load({ resources, options: NO_FENCING, states: [{ transient }, { transient: count("a#start_0", "2") }] });
     expect(failCount(s, rsc(s, "a"), node(s, 1), {})).toEqual({ count: 3, last: 0 });
-    expect(thresholdReached(s, rsc(s, "a"), node(s, 1))?.id).toBe("a");
-    expect(thresholdReached(s, rsc(s, "a"), node(s, 2))).toBeUndefined();
+    expect(toBanForFailures(s, rsc(s, "a"), node(s, 1))?.id).toBe("a");
+    expect(toBanForFailures(s, rsc(s, "a"), node(s, 2))).toBeUndefined();
   });
 
   it("of anonymous instances speak of the whole clone", () => {
     const clone = `<clone id="c">${resources}</clone>`;
     const s = load({ resources: clone, options: NO_FENCING, states: [{ transient: count("a#monitor_10000", "3") }] });
-    expect(thresholdReached(s, rsc(s, "a:0"), node(s, 1))?.id).toBe("c");
+    expect(toBanForFailures(s, rsc(s, "a:0"), node(s, 1))?.id).toBe("c");
   });
 });

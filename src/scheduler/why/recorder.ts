@@ -5,7 +5,14 @@
  */
 import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { ActionFlag, Role } from "../model/enums.ts";
-import type { NodeTable } from "../model/node-table.ts";
+import type { NodeTable, ReadonlyNodeTable } from "../model/node-table.ts";
+import type {
+  ReadonlyAction,
+  ReadonlyColocation,
+  ReadonlyNode,
+  ReadonlyOrdering,
+  ReadonlyResource,
+} from "../model/read-only.ts";
 import type { Action, Clone, Colocation, Node, Ordering, Resource } from "../model/types.ts";
 import type { Cause, Why } from "../model/why.ts";
 import { type Trace, TracedNodeTable } from "./traced-table.ts";
@@ -14,25 +21,25 @@ import { type Trace, TracedNodeTable } from "./traced-table.ts";
 export interface Blame {
   /** `required`: it was optional and no longer is. `blocked`: it can no longer be carried out. */
   readonly effect: "required" | "blocked";
-  readonly because: Action;
+  readonly because: ReadonlyAction;
   /** The bit of `Relation` that did it; 0 for a colocation. */
   readonly relation: number;
-  readonly colocation?: Colocation;
+  readonly colocation?: ReadonlyColocation;
 }
 
 /** A line of the scores listing, and what the score is made of. */
 export interface ScoreRecord {
   /** As in the listing; `promotion` for promotion scores. */
   readonly step: string;
-  readonly rsc: Resource;
-  readonly node: Node | undefined;
+  readonly rsc: ReadonlyResource;
+  readonly node: ReadonlyNode | undefined;
   readonly score: number;
   readonly trace: Trace | undefined;
 }
 
 /** A node as it stood when a primitive's node was chosen. */
 export interface Candidate {
-  readonly node: Node;
+  readonly node: ReadonlyNode;
   readonly score: number;
   readonly available: boolean;
   /** Resources assigned there before, in this run. */
@@ -43,12 +50,24 @@ export interface Candidate {
 /** The last choice of a node for a primitive; the nodes with the most preferred first. */
 export interface Choice {
   readonly candidates: readonly Candidate[];
-  readonly active: Node | undefined;
+  readonly active: ReadonlyNode | undefined;
   /** Taken unless another is better. */
-  readonly prefer: Node | undefined;
+  readonly prefer: ReadonlyNode | undefined;
 }
 
-export class WhyRecorder implements Why {
+/** What a run noted, for those who read it. */
+export interface ReadonlyWhy {
+  readonly scores: readonly ScoreRecord[];
+  readonly choices: ReadonlyMap<ReadonlyResource, Choice>;
+  readonly priorities: ReadonlyMap<ReadonlyResource, Trace>;
+  readonly unplaced: ReadonlyMap<ReadonlyResource, ReadonlyColocation>;
+  readonly orderings: ReadonlyMap<ReadonlyOrdering, string>;
+  readonly blames: ReadonlyMap<ReadonlyAction, readonly Blame[]>;
+  /** What the score of a node is made of in a table; undefined where it is nothing. */
+  traceOf(table: ReadonlyNodeTable, node: ReadonlyNode): Trace | undefined;
+}
+
+export class WhyRecorder implements Why, ReadonlyWhy {
   /** What whatever happens to a score now is put down to. */
   cause: Cause = { kind: "structure" };
   /** Id of the constraint that is being read. */
@@ -72,7 +91,7 @@ export class WhyRecorder implements Why {
     return new TracedNodeTable(this, capacity);
   }
 
-  traceOf(table: NodeTable, node: Node): Trace | undefined {
+  traceOf(table: ReadonlyNodeTable, node: ReadonlyNode): Trace | undefined {
     return table instanceof TracedNodeTable ? table.trace(node) : undefined;
   }
 

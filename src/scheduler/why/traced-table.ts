@@ -5,7 +5,7 @@
  */
 import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import type { ProbeMode } from "../model/enums.ts";
-import { NodeTable } from "../model/node-table.ts";
+import { NodeTable, type TableNode } from "../model/node-table.ts";
 import type { Node } from "../model/types.ts";
 import type { Cause } from "../model/why.ts";
 
@@ -31,7 +31,7 @@ export class TracedNodeTable extends NodeTable {
     this.source = source;
   }
 
-  trace(node: Node): Trace | undefined {
+  trace(node: TableNode): Trace | undefined {
     return this.has(node) ? this.traces[node.index] : undefined;
   }
 

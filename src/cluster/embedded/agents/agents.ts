@@ -7,6 +7,7 @@
 import type { Fault } from "../../../report/done/document.ts";
 import type { GraphResource } from "../../../scheduler/graph/transition.ts";
 
+import type { Presence } from "../../port.ts";
 import type { AgentMetadata, EngineInput, FenceAttempt } from "../engine/message.ts";
 import type { Operation } from "../engine/state.ts";
 
@@ -54,6 +55,8 @@ export interface Simulation extends Agents {
   advance(at: number): void;
   /** Breaks or mends something. Returns what was done, one sentence, or why it cannot be. */
   inject(fault: Fault): { readonly ok: boolean; readonly text: string };
+  /** Which members are gone without the engine's having noticed, and who is on its way back. */
+  presence(): Presence;
   /** Plain data for the simulation of the next life; undefined when unchanged since the last call. */
   save(): string | undefined;
 }

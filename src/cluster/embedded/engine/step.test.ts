@@ -153,17 +153,17 @@ describe("a transition", () => {
     expect(transientAttributes(bench.state.cib, "1").get("fail-count-r1#start_0")).toBe("INFINITY");
   });
 
-  test("still does what has a higher priority, such as telling of what was done", () => {
+  test("still does what has a higher priority, such as the notification of what was done", () => {
     const bench = new Bench([
-      [{ id: 1 }, { id: 2 }, { id: 3, rsc: "told", task: "notify", after: [2], priority: 1_000_000 }],
+      [{ id: 1 }, { id: 2 }, { id: 3, rsc: "notified", task: "notify", after: [2], priority: 1_000_000 }],
     ]);
     bench.finish("r1", 1);
     bench.begun();
     bench.finish("r2");
-    expect(bench.begun()).toEqual(["notify told"]);
+    expect(bench.begun()).toEqual(["notify notified"]);
   });
 
-  test("that cannot be made is told of, and tried again when something changes", () => {
+  test("that cannot be made is reported, and tried again when something changes", () => {
     let asked = 0;
     const broken = () => {
       asked++;
@@ -256,7 +256,7 @@ describe("an operation", () => {
 describe("a recurring operation", () => {
   const monitor = { id: 1, rsc: "r", task: "monitor", meta: { interval: "10000", timeout: "20000" } };
 
-  test("runs an interval after each result, and is told of when the result changes", () => {
+  test("runs an interval after each result, and reports when the result changes", () => {
     const bench = new Bench([[monitor], []]);
     bench.finish("r");
     bench.begun();
@@ -317,7 +317,7 @@ describe("a recurring operation", () => {
     expect(bench.begun()).toEqual(["stop r"]);
   });
 
-  test("rests while its node is cut off, and goes on when it is back", () => {
+  test("rests while its node is cut off, and continues when it is back", () => {
     const bench = new Bench([[monitor]]);
     bench.finish("r");
     bench.feed({ kind: "membership", node: "one", id: "1", member: false });

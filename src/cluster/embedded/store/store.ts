@@ -86,10 +86,10 @@ export class Store {
   }
 
   /** Makes one step durable, and numbers its events. When it throws, nothing of the step was written. */
-  commit(before: EngineState | undefined, after: EngineState, told: readonly ClusterEventBody[]): ClusterEvent[] {
-    const events = told.map((event, i): ClusterEvent => ({ seq: this.lastEvent + i + 1, at: after.now, event }));
+  commit(before: EngineState | undefined, after: EngineState, reported: readonly ClusterEventBody[]): ClusterEvent[] {
+    const events = reported.map((event, i): ClusterEvent => ({ seq: this.lastEvent + i + 1, at: after.now, event }));
     this.transaction(() => {
-      if (before === undefined || before.cib !== after.cib) this.writeCib(before?.cib, after, told);
+      if (before === undefined || before.cib !== after.cib) this.writeCib(before?.cib, after, reported);
       for (const [key, value] of engineRows(before, after)) {
         if (value === undefined) this.statement("DELETE FROM engine WHERE key = ?").run(key);
         else
@@ -187,9 +187,9 @@ export class Store {
     this.db.close();
   }
 
-  private writeCib(before: Element | undefined, after: EngineState, told: readonly ClusterEventBody[]): void {
+  private writeCib(before: Element | undefined, after: EngineState, reported: readonly ClusterEventBody[]): void {
     const { cib } = after;
-    const { who, why } = authorOf(told);
+    const { who, why } = authorOf(reported);
     const numbers = [Number(get(cib, "admin_epoch") ?? "0"), Number(get(cib, "epoch") ?? "0")] as const;
     const whole = before === undefined || this.sinceSnapshot >= SNAPSHOT_EVERY;
     this.sinceSnapshot = whole ? 0 : this.sinceSnapshot + 1;
@@ -246,13 +246,13 @@ function upToDate(db: Database.Database): Database.Database {
 }
 
 /** Who changed the CIB in a step, and why: a client's commit names both, a write of an agent is an event. */
-function authorOf(told: readonly ClusterEventBody[]): { readonly who: string; readonly why: string } {
-  for (const event of told) {
+function authorOf(reported: readonly ClusterEventBody[]): { readonly who: string; readonly why: string } {
+  for (const event of reported) {
     if (event.kind === "configuration") return { who: event.who, why: event.why };
     if (event.kind === "property") return { who: "agent", why: `property ${event.name}` };
     if (event.kind === "attribute") return { who: "agent", why: `attribute ${event.name} of ${event.node}` };
   }
-  return { who: "engine", why: told[0]?.kind ?? "status" };
+  return { who: "engine", why: reported[0]?.kind ?? "status" };
 }
 
 function pack(e: Element): Buffer {

@@ -60,6 +60,7 @@ function machineFault(world: WorldState, kind: string, name: string, at: number)
     case "node-heal":
       if (!machine.cut) return no(`${name} is not cut off`);
       machine.cut = false;
+      if (!machine.member) machine.back = { why: "reachable", since: at };
       planMembership(world, machine, at);
       return yes(`${name} has its network back`);
     case "node-shutdown":
@@ -68,7 +69,7 @@ function machineFault(world: WorldState, kind: string, name: string, at: number)
       return yes(`${name} is asked to leave`);
     default:
       if (machine.power === "on" || machine.power === "booting") return no(`${name} is not off`);
-      boot(world, machine, at);
+      boot(world, machine, at, "switched-on");
       return yes(`${name} is switched on`);
   }
 }

@@ -1,5 +1,6 @@
 /** Machines: power, booting, and how soon the others notice. Milliseconds, as a small cluster has them. */
 
+import type { Presence } from "../../../port.ts";
 import { leaveCluster } from "./galera.ts";
 import { type Machine, post, processKey, type WorldState } from "./world-state.ts";
 
@@ -8,8 +9,9 @@ const BOOT_TIME = 20_000;
 /** From silence to loss of membership, and from being reachable to membership. */
 const TOKEN_TIME = 1000;
 
-export function boot(world: WorldState, machine: Machine, at: number): void {
+export function boot(world: WorldState, machine: Machine, at: number, why: "fenced" | "switched-on"): void {
   machine.power = "booting";
+  machine.back = { why, since: at };
   world.plans.push({ at: at + BOOT_TIME, kind: "boot", machine: machine.name });
 }
 
@@ -22,6 +24,7 @@ export function planMembership(world: WorldState, machine: Machine, at: number):
 export function machineLost(world: WorldState, machine: Machine, at: number, power: "off" | "crashed"): void {
   machine.power = power;
   machine.cut = false;
+  delete machine.back;
   for (const [key, process] of Object.entries(world.processes)) {
     if (process.host !== machine.name) continue;
     if (process.promoted && process.agent.endsWith(":galera")) leaveCluster(world, machine.name, at, false);
@@ -48,9 +51,21 @@ export function isPresent(machine: Machine): boolean {
   return machine.power === "on" && !machine.cut;
 }
 
+/** What asking every machine now would show. */
+export function presenceOf(world: WorldState): Presence {
+  const machines = Object.values(world.machines);
+  return {
+    silent: machines.filter((m) => m.member && !isPresent(m)).map((m) => m.name),
+    returning: machines
+      .filter((m) => !m.member && (m.power === "booting" || isPresent(m)))
+      .map((m) => ({ node: m.name, why: m.back?.why ?? "switched-on", since: m.back?.since ?? 0 })),
+  };
+}
+
 /** Reports a change of membership to the cluster, if what it knows of the machine is out of date. */
 export function tellMembership(world: WorldState, machine: Machine): void {
   if (isPresent(machine) === machine.member) return;
   machine.member = isPresent(machine);
+  delete machine.back;
   post(world, { kind: "membership", node: machine.name, id: machine.id, member: machine.member });
 }

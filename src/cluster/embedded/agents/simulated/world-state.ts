@@ -14,6 +14,8 @@ export interface Machine {
   cut: boolean;
   /** The membership last reported to the cluster. */
   member: boolean;
+  /** Why it is coming up or coming back, while it is; a world saved by an older release does not say. */
+  back?: { why: "fenced" | "switched-on" | "reachable"; since: number };
 }
 
 /** Something that runs: a service, a container, an address, a started fence device. */

@@ -1,20 +1,21 @@
 /**
  * The simulated agents: a world in which operations take their time and leave things running, machines are switched
  * off and come back, and everything can be broken on demand. Deterministic: the same requests at the same moments
- * always end the same way.
+ * always end the same way. Over 300 lines: one class keeps the port, since its methods share the world and the sink.
  */
 
 import { parseInterval } from "../../../../cib/value/duration.ts";
 import type { Fault } from "../../../../report/done/document.ts";
 import type { GraphResource } from "../../../../scheduler/graph/transition.ts";
 
+import type { Presence } from "../../../port.ts";
 import { fenceDelay } from "../../engine/device-parameters.ts";
 import type { AgentMetadata, FenceAttempt } from "../../engine/message.ts";
 import type { Operation } from "../../engine/state.ts";
 import type { AgentSink, Simulation } from "../agents.ts";
 import { attributeTarget, OCF_ERR_GENERIC, reachable } from "./agent.ts";
 import { applyFault, type FaultOutcome } from "./faults.ts";
-import { boot, isPresent, leave, machineLost, tellMembership } from "./machines.ts";
+import { boot, isPresent, leave, machineLost, presenceOf, tellMembership } from "./machines.ts";
 import { simulatedMetadata } from "./metadata.ts";
 import { agentFor } from "./services.ts";
 import {
@@ -160,6 +161,10 @@ export class World implements Simulation {
     return outcome;
   }
 
+  presence(): Presence {
+    return presenceOf(this.state);
+  }
+
   save(): string | undefined {
     if (!this.changed) return undefined;
     this.changed = false;
@@ -249,10 +254,10 @@ export class World implements Simulation {
     const machine = world.machines[attempt.target];
     if (ok && machine !== undefined) {
       if (attempt.action === "on") {
-        if (!isPresent(machine) && machine.power !== "booting") boot(world, machine, at);
+        if (!isPresent(machine) && machine.power !== "booting") boot(world, machine, at, "switched-on");
       } else {
         machineLost(world, machine, at, "off");
-        if (attempt.action === "reboot") boot(world, machine, at);
+        if (attempt.action === "reboot") boot(world, machine, at, "fenced");
       }
     }
     post(world, {
@@ -273,7 +278,7 @@ export class World implements Simulation {
       if (call.operation.rsc.id !== rsc || call.operation.task === "monitor" || call.operation.task === "notify")
         continue;
       if (call.operation.node === operation.node)
-        this.violation(`${operation.task} of ${rsc} on ${operation.node} while its ${call.operation.task} goes on`);
+        this.violation(`${operation.task} of ${rsc} on ${operation.node} while its ${call.operation.task} continues`);
       else if (operation.task === "start" && call.operation.task === "start" && this.single(operation)) {
         this.violation(`${rsc} started on ${operation.node} while it is being started on ${call.operation.node}`);
       }
