@@ -13,7 +13,7 @@ import type { ClusterEvent } from "../report/events/event.ts";
 import { readDifferences } from "../report/plan/differences.ts";
 import { clusterStatusOf } from "../report/status/answer.ts";
 import type { ClusterStatus } from "../report/status/document.ts";
-import { readStatus } from "../report/status/read.ts";
+import { statusDocument } from "../report/status/read.ts";
 import { primitivesIn } from "../report/status/verdict.ts";
 import { readingsByVersion } from "../scheduler/reading.ts";
 import { readDesired } from "./desired.ts";
@@ -118,7 +118,7 @@ function lookout(): (snapshot: Snapshot, operations: number) => UpProgress | und
   return (snapshot, operations) => {
     if (snapshot.settled !== true) {
       seen = "";
-      const all = readStatus(read(snapshot).model).resources.flatMap(primitivesIn);
+      const all = statusDocument(read(snapshot).model).resources.flatMap(primitivesIn);
       return { kind: "busy", running: all.filter((p) => p.nodes.length > 0).length, of: all.length, operations };
     }
     const version = formatVersion(snapshot.version);

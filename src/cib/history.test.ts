@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ExecStatus, entriesFor, isFailureEntry, type Recording, readHistoryEntry } from "./history.ts";
+import { entriesFor, isFailureEntry, type Recording, readHistoryEntry } from "./history.ts";
+import { ExecStatus } from "./result-code.ts";
 import { element } from "./xml/tree.ts";
 
 const BASE: Recording = {

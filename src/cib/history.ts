@@ -7,9 +7,10 @@
 import { digestAttributes, filterForDigest } from "./digest.ts";
 import { FEATURE_SET } from "./empty.ts";
 import { keyTargetRc, notifyKey, operationKey, parseTransitionMagic, type TransitionMagic } from "./operation.ts";
+import { ExecStatus } from "./result-code.ts";
 import { type Element, get, idOf } from "./xml/tree.ts";
 
-export interface HistoryEntry {
+export interface RecordedOperation {
   readonly id: string;
   /** `<resource>_<task>_<interval>`; entries of failures have another id. */
   readonly key: string;
@@ -32,7 +33,7 @@ export interface HistoryEntry {
 }
 
 /** What an `lrm_rsc_op` says; a number that is missing or unreadable counts as 0. */
-export function readHistoryEntry(e: Element): HistoryEntry {
+export function readHistoryEntry(e: Element): RecordedOperation {
   const magic = get(e, "transition-magic");
   return {
     id: idOf(e),
@@ -56,9 +57,6 @@ export function isFailureEntry(e: Element): boolean {
   const targetRc = keyTargetRc(get(e, "transition-key") ?? "") ?? 0;
   return isFailure({ status: integer(e, "op-status") ?? 0, rc: integer(e, "rc-code") ?? 0, targetRc });
 }
-
-/** Execution statuses that the engine and simulations write. */
-export const ExecStatus = { pending: -1, done: 0, cancelled: 1, timeout: 2, error: 4 } as const;
 
 export interface Ending {
   /** See {@link ExecStatus}. */

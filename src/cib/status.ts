@@ -3,11 +3,11 @@
  * ended, and tickets. Nothing is concluded here; whether a node is online or a resource runs, the scheduler says.
  */
 
-import { type HistoryEntry, readHistoryEntry } from "./history.ts";
+import { type RecordedOperation, readHistoryEntry } from "./history.ts";
 import { parseBoolean } from "./value/boolean.ts";
 import { child, descend, type Element, elements, get, idOf } from "./xml/tree.ts";
 
-export interface NodeStatus {
+export interface NodeState {
   readonly id: string;
   /** Undefined where only the id is known. */
   readonly name: string | undefined;
@@ -32,7 +32,7 @@ interface ResourceHistory {
   readonly type: string | undefined;
   /** The launching resource of a connection to a guest. */
   readonly container: string | undefined;
-  readonly entries: readonly HistoryEntry[];
+  readonly entries: readonly RecordedOperation[];
   readonly element: Element;
 }
 
@@ -44,7 +44,7 @@ interface Ticket {
 }
 
 export interface Status {
-  readonly nodes: readonly NodeStatus[];
+  readonly nodes: readonly NodeState[];
   readonly tickets: readonly Ticket[];
 }
 
@@ -61,7 +61,7 @@ export function readStatus(cib: Element): Status {
   };
 }
 
-function readNodeState(e: Element): NodeStatus {
+function readNodeState(e: Element): NodeState {
   const resources = descend(e, "lrm", "lrm_resources");
   return {
     id: idOf(e),

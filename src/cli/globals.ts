@@ -8,7 +8,7 @@ import type { Context } from "./context.ts";
 const DEFAULT_DIRECTORY = ".holdfast";
 export const DEFAULT_CLUSTER = `embedded:${DEFAULT_DIRECTORY}`;
 
-export interface ClusterOptions {
+export interface ConnectionOptions {
   readonly cluster: string;
   readonly output: "text" | "json";
 }

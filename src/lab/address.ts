@@ -6,7 +6,7 @@ import type { Cluster } from "../cluster/port.ts";
 import type { Reach } from "../cluster/url.ts";
 import type { LabNode } from "./address-plan.ts";
 import { defaultLabDirectory, LAB_SCHEME, LabDirectory } from "./lab-directory.ts";
-import { nodesOf } from "./status.ts";
+import { surveyNodes } from "./status.ts";
 
 /** The lab's cluster by one of its nodes, or by several that are tried in turn. */
 export async function openNodes(lab: LabDirectory, nodes: readonly [LabNode, ...LabNode[]]): Promise<Cluster> {
@@ -20,7 +20,7 @@ export async function openNodes(lab: LabDirectory, nodes: readonly [LabNode, ...
 export async function openLab(url: string, env: Readonly<Record<string, string | undefined>>): Promise<Cluster> {
   const directory = url.slice(LAB_SCHEME.length);
   const lab = directory === "" ? defaultLabDirectory(env) : new LabDirectory(directory);
-  const [first, ...others] = await nodesOf(lab);
+  const [first, ...others] = await surveyNodes(lab);
   if (first === undefined) throw new Error("a lab has at least one node");
   return openNodes(lab, [first, ...others]);
 }

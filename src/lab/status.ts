@@ -8,13 +8,13 @@ import type { LabDirectory } from "./lab-directory.ts";
 import { isCut, isOn } from "./node.ts";
 
 /** The nodes of the lab that is up here. Throws `disconnected` when no lab is up. */
-export async function nodesOf(lab: LabDirectory): Promise<readonly LabNode[]> {
+export async function surveyNodes(lab: LabDirectory): Promise<readonly LabNode[]> {
   if ((await lab.settings()) !== undefined) return lab.nodes();
   throw new HoldfastError("disconnected", "no lab is up on this machine", { hint: "holdfast lab up" });
 }
 
 export async function labStatus(lab: LabDirectory): Promise<LabStatus> {
-  const nodes = await nodesOf(lab);
+  const nodes = await surveyNodes(lab);
   const settings = await lab.settings();
   const view = await viewCluster(lab, nodes);
   return {
@@ -40,7 +40,7 @@ export async function labStatus(lab: LabDirectory): Promise<LabStatus> {
   };
 }
 
-export function statusText(status: LabStatus): string {
+export function labStatusText(status: LabStatus): string {
   const lines = status.nodes.map((node) =>
     [
       node.name.padEnd(14),

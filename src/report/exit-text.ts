@@ -94,6 +94,6 @@ const STATUS: Readonly<Record<number, string>> = {
   11: "CIB secrets unavailable",
 };
 
-export function statusText(status: number): string {
+export function exitStatusText(status: number): string {
   return STATUS[status] ?? "UNKNOWN!";
 }

@@ -92,7 +92,12 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   ]),
   ...scheduler("status/expiry.ts", [
-    ["S09", "a missing agent's failure never expires", "if (entry.status === Status.notInstalled) return false;", ""],
+    [
+      "S09",
+      "a missing agent's failure never expires",
+      "if (entry.status === ExecStatus.notInstalled) return false;",
+      "",
+    ],
     [
       "S10",
       "a failure expires at its timeout",
@@ -115,8 +120,8 @@ export const MUTANTS: readonly Mutant[] = [
     [
       "S15",
       "migration-threshold failures are the most",
-      "if (count <= 0 || rsc.migrationThreshold - count > 0) return undefined;",
-      "if (count <= 0 || rsc.migrationThreshold - count >= 0) return undefined;",
+      "return count > 0 && count >= rsc.migrationThreshold;",
+      "return count > 0 && count > rsc.migrationThreshold;",
     ],
     [
       "S16",
@@ -199,8 +204,8 @@ export const MUTANTS: readonly Mutant[] = [
     [
       "S29",
       "a promoted instance's monitor expects it promoted",
-      "if (rsc.nextRole === Role.promoted) expectResult(monitor, RunResult.promoted);",
-      "if (rsc.nextRole !== Role.promoted) expectResult(monitor, RunResult.promoted);",
+      "if (rsc.nextRole === Role.promoted) expectResult(monitor, Rc.promoted);",
+      "if (rsc.nextRole !== Role.promoted) expectResult(monitor, Rc.promoted);",
     ],
     [
       "S30",
@@ -438,13 +443,15 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   ]),
 
-  ...inFile("src/manifest/merge/overlay.ts", MERGE, [
+  ...inFile("src/manifest/model/operational.ts", MERGE, [
     [
       "M23",
       "what operators set with is-managed and maintenance stays",
       'new Set(["target-role", "is-managed", "maintenance"])',
       'new Set(["target-role"])',
     ],
+  ]),
+  ...inFile("src/manifest/merge/overlay.ts", MERGE, [
     [
       "G02",
       "an older name of the same thing is kept",

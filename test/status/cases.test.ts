@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { parseXml } from "../../src/cib/xml/parse.ts";
 import type { Element } from "../../src/cib/xml/tree.ts";
 import { type StatusAnswer, statusAnswerOf } from "../../src/report/status/answer.ts";
-import { readStatus } from "../../src/report/status/read.ts";
+import { statusDocument } from "../../src/report/status/read.ts";
 import { spanText, statusText } from "../../src/report/status/text.ts";
 import { readingOf } from "../../src/scheduler/reading.ts";
 import { unpack } from "../../src/scheduler/unpack.ts";
@@ -82,7 +82,7 @@ function cibOf({ properties = {}, nodes, resources, status }: Scene): Element {
 }
 
 const page = (scene: Scene): string =>
-  statusText(readStatus(unpack(cibOf(scene), NOW)), (at) => new Date(at * 1000).toISOString());
+  statusText(statusDocument(unpack(cibOf(scene), NOW)), (at) => new Date(at * 1000).toISOString());
 
 function answer(scene: Scene, name: string): StatusAnswer {
   const cib = cibOf(scene);
@@ -160,7 +160,7 @@ test.each([
     resources: "",
     status: nodeState(1, [], { "#health-disk": value }) + nodeState(2, []),
   });
-  expect(readStatus(unpack(cib, NOW)).nodes[0]?.health).toBe(colour);
+  expect(statusDocument(unpack(cib, NOW)).nodes[0]?.health).toBe(colour);
 });
 
 test("without nodes there is no list of them", () => {

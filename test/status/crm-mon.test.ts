@@ -10,7 +10,7 @@ import { parseXml } from "../../src/cib/xml/parse.ts";
 import { printXml } from "../../src/cib/xml/print.ts";
 import { child, type Element, elements, get } from "../../src/cib/xml/tree.ts";
 import { statusElements } from "../../src/report/simulation/status-xml.ts";
-import { readStatus } from "../../src/report/status/read.ts";
+import { statusDocument } from "../../src/report/status/read.ts";
 import { statusText } from "../../src/report/status/text.ts";
 import type { ReadonlyModel } from "../../src/scheduler/model/cluster-model.ts";
 import { unpack } from "../../src/scheduler/unpack.ts";
@@ -98,7 +98,7 @@ const pageLines = (text: string): string[] =>
     .map((line) => line.trimEnd());
 
 function pageDifferences(model: ReadonlyModel, text: string): string[] {
-  const ours = pageLines(statusText(readStatus(model), utc));
+  const ours = pageLines(statusText(statusDocument(model), utc));
   const theirs = pageLines(text);
   const at = theirs.findIndex((line, i) => line !== ours[i]);
   if (at < 0 && ours.length === theirs.length) return [];
@@ -137,7 +137,7 @@ function factDifferences(model: ReadonlyModel, xml: string, whole: boolean): str
   const list = child(parsed.root, "failures");
   const theirs = list === undefined ? [] : elements(list, "failure");
   const line = (...words: readonly unknown[]): string => words.join(" ");
-  const mine = readStatus(model).failures.map((f) =>
+  const mine = statusDocument(model).failures.map((f) =>
     line(f.node, f.operation, f.intervalMs, f.rc, f.callId, f.exitReason, f.execMs),
   );
   const his = theirs

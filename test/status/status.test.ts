@@ -15,7 +15,7 @@ import { startEmbedded } from "../../src/cluster/embedded/open.ts";
 import { openCluster } from "../../src/cluster/open.ts";
 import type { ResourceDetail } from "../../src/report/status/detail.ts";
 import { nodeDetail } from "../../src/report/status/node-detail.ts";
-import { readStatus } from "../../src/report/status/read.ts";
+import { statusDocument } from "../../src/report/status/read.ts";
 import { resourceDetail } from "../../src/report/status/resource-detail.ts";
 import { statusAnswer } from "../../src/report/status/schema.ts";
 import { statusText } from "../../src/report/status/text.ts";
@@ -48,7 +48,7 @@ test("status says that the CIB is of a newer feature set than any known, and of 
     const cib = `<cib crm_feature_set="${featureSet}"><configuration><crm_config/><nodes/><resources/><constraints/></configuration><status/></cib>`;
     const parsed = parseXml(cib);
     if (!parsed.ok) throw new Error(parsed.problem.message);
-    const document = readStatus(unpack(parsed.root, 1_700_000_000));
+    const document = statusDocument(unpack(parsed.root, 1_700_000_000));
     const line = statusText(document, String)
       .split("\n")
       .find((text) => text.includes("feature set"));
@@ -66,7 +66,7 @@ const answer = (text: string): ReturnType<typeof statusAnswer.parse> => statusAn
 /** Every document that can be had of a CIB. */
 function checkAll(cib: Element, now: number): void {
   const model = unpack(cib, now);
-  const status = readStatus(model);
+  const status = statusDocument(model);
   const planned = schedule(cib, { now }).model;
   const freshness = { cib: readVersion(cib), now, live: true, age: 0 };
   const page = {

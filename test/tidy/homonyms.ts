@@ -1,39 +1,7 @@
-/**
- * Names that more than one production file defines and exports. One with a reason may stay; one without is a debt, and the
- * list of these may only become shorter.
- */
-export const HOMONYMS: ReadonlyMap<string, string | undefined> = new Map<string, string | undefined>([
+/** Names that more than one production file defines and exports, each with the reason for which it may. */
+export const HOMONYMS: ReadonlyMap<string, string> = new Map([
   ["galera", "the service in the catalogue, and the simulated agent of the same name"],
   ["redis", "the service in the catalogue, and the simulated agent of the same name"],
   ["Primitive", "in a manifest, and in the scheduler's model: two layers that never meet"],
   ["Node", "in a manifest, and in the scheduler's model: two layers that never meet"],
-  ["Place", undefined],
-  ["Finding", undefined],
-  ["NodeStatus", undefined],
-  ["HistoryEntry", undefined],
-  ["Status", undefined],
-  ["readStatus", undefined],
-  ["Shape", undefined],
-  ["Run", undefined],
-  ["ClusterOptions", undefined],
-  ["Answer", undefined],
-  ["Agent", undefined],
-  ["agent", undefined],
-  ["hostOf", undefined],
-  ["Outcome", undefined],
-  ["OperationResult", undefined],
-  ["Operation", undefined],
-  ["Step", undefined],
-  ["historyOf", undefined],
-  ["Reading", undefined],
-  ["RunResult", undefined],
-  ["nodeName", undefined],
-  ["fenceNode", undefined],
-  ["nodesOf", undefined],
-  ["statusText", undefined],
-  ["Service", undefined],
-  ["text", undefined],
-  ["Reference", undefined],
-  ["readOperations", undefined],
-  ["instancesOf", undefined],
 ]);

@@ -1,40 +1,40 @@
 /**
  * The attributes of an element as it was read. Elements of one kind mostly have the same names in the same order, so
- * the names and the way to find one are kept once, in a {@link Shape}, and each element holds its values alone: a CIB
+ * the names and the way to find one are kept once, in a {@link NameChain}, and each element holds its values alone: a CIB
  * of a large cluster has hundreds of thousands of elements, and a map apiece costs more than all their text.
  */
 
-/** Names in document order, as a chain from the last one to the first. Made by {@link Shape.with}, starting at a root. */
-export class Shape {
+/** Names in document order, as a chain from the last one to the first. Made by {@link NameChain.with}, starting at a root. */
+export class NameChain {
   readonly name: string;
   readonly size: number;
-  readonly #before: Shape | undefined;
+  readonly #before: NameChain | undefined;
   /** Where the last element went that came by here: mostly the next one goes there too. */
-  likely: Shape | undefined;
+  likely: NameChain | undefined;
   /** The last value of the last name: neighbours often share it, and then can share the string. */
   lastValue = "";
-  #next: Map<string, Shape> | undefined;
+  #next: Map<string, NameChain> | undefined;
   #names: readonly string[] | undefined;
   #places: ReadonlyMap<string, number> | undefined;
 
-  private constructor(name: string, before: Shape | undefined) {
+  private constructor(name: string, before: NameChain | undefined) {
     this.name = name;
     this.#before = before;
     this.size = before === undefined ? 0 : before.size + 1;
   }
 
-  static root(): Shape {
-    return new Shape("", undefined);
+  static root(): NameChain {
+    return new NameChain("", undefined);
   }
 
   /** These names and one more; undefined when it is one of them. */
-  with(name: string): Shape | undefined {
+  with(name: string): NameChain | undefined {
     let next = this.#next?.get(name);
     if (next === undefined) {
-      for (let at: Shape | undefined = this; at !== undefined && at.size > 0; at = at.#before) {
+      for (let at: NameChain | undefined = this; at !== undefined && at.size > 0; at = at.#before) {
         if (at.name === name) return undefined;
       }
-      next = new Shape(name, this);
+      next = new NameChain(name, this);
       this.#next ??= new Map();
       this.#next.set(name, next);
     }
@@ -45,7 +45,7 @@ export class Shape {
   get names(): readonly string[] {
     if (this.#names === undefined) {
       const names = new Array<string>(this.size);
-      for (let at: Shape | undefined = this; at !== undefined && at.size > 0; at = at.#before)
+      for (let at: NameChain | undefined = this; at !== undefined && at.size > 0; at = at.#before)
         names[at.size - 1] = at.name;
       this.#names = names;
     }
@@ -59,11 +59,11 @@ export class Shape {
 }
 
 export class Attributes implements ReadonlyMap<string, string> {
-  readonly shape: Shape;
+  readonly shape: NameChain;
   readonly #values: readonly string[];
 
   /** As many values as the shape has names. */
-  constructor(shape: Shape, values: readonly string[]) {
+  constructor(shape: NameChain, values: readonly string[]) {
     this.shape = shape;
     this.#values = values;
   }

@@ -2,17 +2,17 @@
  * The attributes of a tag. Elements of one kind mostly have the same names in the same order, and often the values of the
  * one before: both are tried first.
  */
-import { Attributes, Shape } from "./attributes.ts";
+import { Attributes, NameChain } from "./attributes.ts";
 import { isPlainInValue, isSpace } from "./characters.ts";
 import { AMPERSAND, APOSTROPHE, CR, EQUALS, GREATER, LESS, LF, QUOTE, SLASH, TAB, type XmlScanner } from "./scanner.ts";
 
-const NO_ATTRIBUTES = new Attributes(Shape.root(), []);
+const NO_ATTRIBUTES = new Attributes(NameChain.root(), []);
 /** An element with more attributes than any has gets a map of its own: a long chain of names would be slow to search. */
 const MOST_SHARED = 64;
 
 export class AttributeReader {
   readonly #scanner: XmlScanner;
-  readonly #shape = Shape.root();
+  readonly #shape = NameChain.root();
 
   constructor(scanner: XmlScanner) {
     this.#scanner = scanner;
@@ -70,7 +70,7 @@ export class AttributeReader {
   }
 
   /** From behind an attribute's name to behind the quote that ends its value. */
-  #value(name: string, shape: Shape): string {
+  #value(name: string, shape: NameChain): string {
     const scanner: XmlScanner = this.#scanner;
     const { text } = scanner;
     let i = scanner.i;

@@ -10,10 +10,10 @@ import { planLines } from "../../report/plan/text.ts";
 import { jsonText } from "../answer.ts";
 import { paintLines } from "../colour.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
-import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
+import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
 import { changeRequest } from "../secrets.ts";
 
-interface Options extends ClusterOptions {
+interface Options extends ConnectionOptions {
   readonly yes: boolean;
   readonly why?: string;
 }

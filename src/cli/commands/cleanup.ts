@@ -4,9 +4,9 @@ import { cleanUpFailures } from "../../change/verbs.ts";
 import type { CleanedUp } from "../../report/done/document.ts";
 import { printAnswer } from "../answer.ts";
 import type { Context, Run } from "../context.ts";
-import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
+import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
 
-interface Options extends ClusterOptions {
+interface Options extends ConnectionOptions {
   readonly node?: string;
   readonly all: boolean;
 }

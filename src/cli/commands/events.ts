@@ -7,9 +7,9 @@ import type { EventDocument } from "../../report/events/event.ts";
 import { sentence } from "../../report/events/sentence.ts";
 import type { Context, Run } from "../context.ts";
 import { clock } from "../dates.ts";
-import { type ClusterOptions, using, withCluster } from "../globals.ts";
+import { type ConnectionOptions, using, withCluster } from "../globals.ts";
 
-interface Options extends ClusterOptions {
+interface Options extends ConnectionOptions {
   readonly follow: boolean;
   readonly after?: number;
   readonly all: boolean;

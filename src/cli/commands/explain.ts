@@ -4,9 +4,9 @@ import { explainResource } from "../../change/show.ts";
 import { explanationLines } from "../../report/explain/text.ts";
 import { linesText, printAnswer } from "../answer.ts";
 import type { Context, Run } from "../context.ts";
-import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
+import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
 
-interface Options extends ClusterOptions {
+interface Options extends ConnectionOptions {
   readonly on?: string;
 }
 

@@ -5,7 +5,7 @@ import type { VersionHistory } from "../../report/history/document.ts";
 import { linesText, printAnswer } from "../answer.ts";
 import type { Context, Run } from "../context.ts";
 import { formatDate } from "../dates.ts";
-import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
+import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
 
 const HELP = `
 JSON: {document: "history", version: 1, entries}; each entry has its version, at, who and why.
@@ -16,7 +16,7 @@ export function historyCommand(program: Command, context: Context, run: Run): vo
   withOutput(withCluster(program.command("history")))
     .description("list past configurations, with who made each and why")
     .addHelpText("after", HELP)
-    .action(({ cluster: url, output }: ClusterOptions) =>
+    .action(({ cluster: url, output }: ConnectionOptions) =>
       run(output, () =>
         using(context, url, async (cluster) => {
           printAnswer(context, output, await showHistory(cluster), historyText);

@@ -6,7 +6,7 @@ import { FAULT_FORMS, parseFault } from "../../cluster/fault.ts";
 import type { Fault } from "../../report/done/document.ts";
 import { printAnswer } from "../answer.ts";
 import type { Context, Run } from "../context.ts";
-import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
+import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
 
 const FORMS = [...FAULT_FORMS.values()].map((form) => `  ${form.usage.padEnd(32)} ${form.help}`).join("\n");
 
@@ -28,7 +28,7 @@ export function injectCommand(program: Command, context: Context, run: Run): voi
     .description("inject a fault into a simulated cluster, or repair one")
     .argument("<fault...>", "a fault and its target")
     .addHelpText("after", HELP)
-    .action((words: string[], { cluster: url, output }: ClusterOptions) =>
+    .action((words: string[], { cluster: url, output }: ConnectionOptions) =>
       run(output, () => {
         const fault = faultOf(words);
         return using(context, url, async (cluster) => {

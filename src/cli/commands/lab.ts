@@ -71,14 +71,14 @@ export function labCommand(program: Command, context: Context, run: Run): void {
     .addHelpText("after", AFTER_UP)
     .action((options: UpOptions) =>
       run("text", async () => {
-        const [{ labUp }, { labStatus, statusText }] = await Promise.all([
+        const [{ labUp }, { labStatus, labStatusText }] = await Promise.all([
           import("../../lab/up.ts"),
           import("../../lab/status.ts"),
         ]);
         const where = await directory();
         const tell = (text: string) => context.err(`${text}\n`);
         await labUp(where, { ...options, bootDelay: options.bootDelay / 1000, interrupted: context.interrupted, tell });
-        context.out(statusText(await labStatus(where)));
+        context.out(labStatusText(await labStatus(where)));
         return 0;
       }),
     );
@@ -100,9 +100,9 @@ export function labCommand(program: Command, context: Context, run: Run): void {
     .addHelpText("after", AFTER_STATUS)
     .action((options: { output: "text" | "json" }) =>
       run(options.output, async () => {
-        const { labStatus, statusText } = await import("../../lab/status.ts");
+        const { labStatus, labStatusText } = await import("../../lab/status.ts");
         const status = await labStatus(await directory());
-        printAnswer(context, options.output, status, statusText);
+        printAnswer(context, options.output, status, labStatusText);
         return status.dc === null ? 1 : 0;
       }),
     );
@@ -173,13 +173,13 @@ export function labCommand(program: Command, context: Context, run: Run): void {
   type LabNodes = readonly import("../../lab/address-plan.ts").LabNode[];
   function onNode(name: string, work: (node: LabNodes[number], nodes: LabNodes) => Promise<ExitStatus>): Promise<void> {
     return run("text", async () => {
-      const [{ findLabNode }, { nodesOf }, { checkRoot }] = await Promise.all([
+      const [{ findLabNode }, { surveyNodes }, { checkRoot }] = await Promise.all([
         import("../../lab/address-plan.ts"),
         import("../../lab/status.ts"),
         import("../../lab/requirements.ts"),
       ]);
       checkRoot();
-      const nodes = await nodesOf(await directory());
+      const nodes = await surveyNodes(await directory());
       return work(findLabNode(nodes, name), nodes);
     });
   }

@@ -4,7 +4,7 @@ import { changeNode, type NodeVerb } from "../../change/verbs.ts";
 import type { NodeChanged } from "../../report/done/document.ts";
 import { printAnswer } from "../answer.ts";
 import type { Context, Run } from "../context.ts";
-import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
+import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
 
 interface VerbText {
   readonly help: string;
@@ -50,7 +50,7 @@ export function nodeCommand(program: Command, context: Context, run: Run): void 
       .description(help)
       .argument("<node>", "the node's name")
       .addHelpText("after", HELP)
-      .action((node: string, { cluster: url, output }: ClusterOptions) =>
+      .action((node: string, { cluster: url, output }: ConnectionOptions) =>
         run(output, () =>
           using(context, url, async (cluster) => {
             printAnswer(context, output, await changeNode(cluster, { node, verb, who: context.who }), changedText);

@@ -6,10 +6,10 @@ import { planLines } from "../../report/plan/text.ts";
 import { printAnswer } from "../answer.ts";
 import { paintLines } from "../colour.ts";
 import type { Context, Run } from "../context.ts";
-import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
+import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
 import { changeRequest } from "../secrets.ts";
 
-interface Options extends ClusterOptions {
+interface Options extends ConnectionOptions {
   readonly verbose: boolean;
 }
 

@@ -12,7 +12,7 @@ import { detailText } from "../../report/status/text-detail.ts";
 import { printAnswer } from "../answer.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
 import { formatDate } from "../dates.ts";
-import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
+import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
 
 /** Exit statuses by state, from OCF and `crm_exit_t`. */
 export const STATE_EXIT: Readonly<Record<State, ExitStatus>> = {
@@ -35,7 +35,7 @@ Examples:
   holdfast status redis-bundle --watch
   holdfast status --output json | jq .state`;
 
-interface Options extends ClusterOptions {
+interface Options extends ConnectionOptions {
   readonly watch: boolean;
 }
 

@@ -11,10 +11,10 @@ import { findingText, notReachedLines, reachedLines } from "../../report/wait/te
 import { jsonText, linesText } from "../answer.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
 import { parseDurationOption } from "../duration.ts";
-import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
+import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
 import { progressOn } from "../progress.ts";
 
-interface Options extends ClusterOptions {
+interface Options extends ConnectionOptions {
   readonly role?: WantedRole;
   readonly drained: readonly string[];
   readonly healthy?: boolean;

@@ -5,12 +5,12 @@ import type { Question } from "../../report/whatif/document.ts";
 import { whatIfLines } from "../../report/whatif/text.ts";
 import { linesText, printAnswer } from "../answer.ts";
 import type { Context, Run } from "../context.ts";
-import { type ClusterOptions, using, withCluster, withOutput } from "../globals.ts";
+import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
 import { WhatIfHelper } from "../whatif/helper.ts";
 
 const KINDS: readonly Question["kind"][] = ["node-fails", "node-standby", "resource-fails"];
 
-interface Options extends ClusterOptions {
+interface Options extends ConnectionOptions {
   readonly only?: Question["kind"][];
 }
 

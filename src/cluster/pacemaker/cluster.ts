@@ -16,13 +16,13 @@ import { commitTo } from "./commit.ts";
 import { CONFIRM_PATIENCE } from "./confirm.ts";
 import { crmSimulate } from "./crm-simulate.ts";
 import { streamEvents } from "./event-stream.ts";
-import { configurationFrom, historyOf } from "./history.ts";
+import { configurationFrom, configurationHistory } from "./history.ts";
 import { Hosts } from "./hosts.ts";
 import { aboutCib, hasNode } from "./identity.ts";
 import { type MemberReading, readCluster, whyNot } from "./member-reading.ts";
 import { presenceIn } from "./presence.ts";
 import type { Runner } from "./runner.ts";
-import { cleanUp, fenceNode, fencingHistory } from "./tools.ts";
+import { askToFence, cleanUp, fencingHistory } from "./tools.ts";
 
 /** Milliseconds for which a reading may be used for a commit: that the DC answers, and the partition has quorum. */
 const FRESH = 2000;
@@ -83,12 +83,12 @@ export function pacemakerCluster(
       // Read first, to check the name and to find a host that answers: fencing itself is requested only once.
       const { cib } = await read();
       if (!hasNode(cib, target)) throw new HoldfastError("missing", `there is no node "${target}"`);
-      await fenceNode(hosts, target, action);
+      await askToFence(hosts, target, action);
     },
     fencings: () => fencingHistory(hosts),
     simulator: { simulate: (cib, at) => crmSimulate(hosts, cib, at) },
     presence: async () => presenceIn(hosts, await read()),
-    history: () => historyOf(hosts),
+    history: () => configurationHistory(hosts),
     configurationAt: (version) => configurationFrom(hosts, version),
     close: () => hosts.close(),
   };

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Cluster } from "../port.ts";
 import { pacemakerCluster } from "./cluster.ts";
 import { patched, SUCCESS } from "./runner.testing.ts";
-import type { Argv, Runner, RunResult } from "./runner.ts";
+import type { Argv, Runner, ToolResult } from "./runner.ts";
 
 interface World {
   /** The configuration each node has. */
@@ -40,7 +40,7 @@ function text(w: World, epoch: number): string {
 
 /** A way to the node; `taken` is what happens as it takes a patch. */
 function host(w: World, name: string, taken: () => void = () => undefined): Runner {
-  const answer = (argv: Argv, input: string | undefined): Partial<RunResult> => {
+  const answer = (argv: Argv, input: string | undefined): Partial<ToolResult> => {
     if (argv[0] === "crm_node") return { stdout: `${name}\n` };
     if (argv[0] === "crmadmin")
       return w.connected.has(name) && w.connected.has("one")

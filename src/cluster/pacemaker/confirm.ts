@@ -15,7 +15,7 @@ import { HoldfastError } from "../error.ts";
 import type { Hosts } from "./hosts.ts";
 import { type MemberReading, readCluster, whyNot } from "./member-reading.ts";
 import type { Runner } from "./runner.ts";
-import { nodeName, queryCibOf } from "./tools.ts";
+import { localNodeName, queryCibOf } from "./tools.ts";
 import { witnessesOf } from "./witnesses.ts";
 
 /** Milliseconds until a change that no majority is known to have counts as unknown. */
@@ -73,7 +73,7 @@ const nodeNames = new WeakMap<Runner, string>();
 
 async function nodeBehind(hosts: Hosts): Promise<string> {
   const { current } = hosts;
-  const name = nodeNames.get(current) ?? (await nodeName(hosts.pinned()));
+  const name = nodeNames.get(current) ?? (await localNodeName(hosts.pinned()));
   nodeNames.set(current, name);
   return name;
 }

@@ -8,7 +8,7 @@ import { parseXml } from "../../cib/xml/parse.ts";
 import { child, descend, elements } from "../../cib/xml/tree.ts";
 import type { ErrorCode } from "../../report/error/error-code.ts";
 import { HoldfastError } from "../error.ts";
-import type { Argv, RunResult } from "./runner.ts";
+import type { Argv, ToolResult } from "./runner.ts";
 
 const CODES: Readonly<Record<number, ErrorCode>> = {
   4: "forbidden",
@@ -37,7 +37,7 @@ const HINTS: Partial<Readonly<Record<ErrorCode, string>>> = {
 };
 
 /** The error a finished call stands for; undefined when it succeeded. */
-export function errorOf(argv: Argv, result: RunResult, host: string): HoldfastError | undefined {
+export function errorOf(argv: Argv, result: ToolResult, host: string): HoldfastError | undefined {
   const tool = argv[0];
   if (result.lost !== undefined) {
     const code = /Permission denied|verification failed/.test(result.lost) ? "forbidden" : "disconnected";
@@ -71,7 +71,7 @@ function made(code: ErrorCode, message: string): HoldfastError {
 const LONGEST = 300;
 
 /** What the tool said: the errors of its XML, else the first line of its standard error. */
-function wordsOf({ stdout, stderr }: Pick<RunResult, "stdout" | "stderr">): string {
+function wordsOf({ stdout, stderr }: Pick<ToolResult, "stdout" | "stderr">): string {
   const words = xmlWords(stdout) ?? stderr.trim().split("\n")[0] ?? "";
   return words.replace(/^error: /, "").slice(0, LONGEST);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { elements, get } from "../../cib/xml/tree.ts";
-import { configurationFrom, historyOf } from "./history.ts";
+import { configurationFrom, configurationHistory } from "./history.ts";
 import { Hosts } from "./hosts.ts";
 import { localRunner } from "./runner.ts";
 
@@ -36,7 +36,7 @@ test("lists each configuration that a node has kept, newest first, with its auth
   keep("cib.xml", 6, 3000, `${A}<primitive id="b"/>`, 0, RECORD);
   writeFileSync(join(directory, "cib-9.raw.sig"), "0123");
   writeFileSync(join(directory, "cib-12.raw"), "<cib admin_ep");
-  expect(await historyOf(hosts, directory)).toEqual([
+  expect(await configurationHistory(hosts, directory)).toEqual([
     { version: "0.6", at: 3_000_000, who: "me", why: "b is wanted" },
     { version: "0.5", at: 2_500_000, who: "root with cibadmin on n1", why: "adds a" },
     { version: "0.4", at: 1_000_000, who: "root with cibadmin on n1", why: "the oldest that is kept" },
@@ -49,7 +49,7 @@ test("gives out a past configuration, and says when it is not kept", async () =>
   const [resources] = elements(await configurationFrom(hosts, "0.5", directory), "resources");
   expect(resources === undefined ? [] : elements(resources).map((e) => get(e, "id"))).toEqual(["a"]);
   await expect(configurationFrom(hosts, "0.3", directory)).rejects.toMatchObject({ code: "missing" });
-  await expect(historyOf(hosts, join(directory, "nowhere"))).rejects.toMatchObject({
+  await expect(configurationHistory(hosts, join(directory, "nowhere"))).rejects.toMatchObject({
     code: "missing",
   });
 });

@@ -46,7 +46,7 @@ async function keptVersions(caller: Caller, directory: string): Promise<Kept[]> 
 }
 
 /** Every configuration the node keeps, newest first, with who made it and why or, where that is not recorded, what changed. */
-export async function historyOf(caller: Caller, directory = DIRECTORY): Promise<VersionEntry[]> {
+export async function configurationHistory(caller: Caller, directory = DIRECTORY): Promise<VersionEntry[]> {
   const kept = await keptVersions(caller, directory);
   return kept
     .map(({ cib, at }, i): VersionEntry => {

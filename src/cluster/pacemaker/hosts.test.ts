@@ -3,22 +3,22 @@ import { pacemakerCluster } from "./cluster.ts";
 import { errorOf } from "./exit.ts";
 import { Hosts } from "./hosts.ts";
 import { patched, SUCCESS } from "./runner.testing.ts";
-import type { Argv, Runner, RunResult } from "./runner.ts";
+import type { Argv, Runner, ToolResult } from "./runner.ts";
 
 /** Counts the calls in `asked`. */
-function counted(name: string, asked: string[], answer: Partial<RunResult>): Runner {
+function counted(name: string, asked: string[], answer: Partial<ToolResult>): Runner {
   return host(name, () => {
     asked.push(name);
     return answer;
   });
 }
 
-type Script = (argv: Argv, input: string | undefined) => Partial<RunResult>;
+type Script = (argv: Argv, input: string | undefined) => Partial<ToolResult>;
 
 const DC = '<pacemaker-result><dc node_name="one"/><crmd node_name="one" state="S_IDLE"/></pacemaker-result>';
 
 /** @param dc what crmadmin answers: that the DC is idle */
-function host(name: string, script: Script, dc: () => Partial<RunResult> = () => ({ stdout: DC })): Runner {
+function host(name: string, script: Script, dc: () => Partial<ToolResult> = () => ({ stdout: DC })): Runner {
   return {
     name,
     run: async (argv, { input }) => ({ ...SUCCESS, ...(argv[0] === "crmadmin" ? dc() : script(argv, input)) }),
@@ -33,7 +33,7 @@ const PATCH = { changes: [{ operation: "delete", path: "/cib/configuration/tags"
 const COMMIT = { patch: PATCH, expected: { adminEpoch: 0, epoch: 5 }, who: "tester", why: "test" };
 
 test("the meaning of a tool's exit status", () => {
-  const code = (result: Partial<RunResult>): string | undefined =>
+  const code = (result: Partial<ToolResult>): string | undefined =>
     errorOf(["cibadmin"], { ...SUCCESS, ...result }, "a")?.code;
   expect(code({})).toBeUndefined();
   expect([
@@ -145,7 +145,7 @@ test("in the middle of an upgrade the source is whole at once: a 2.1 would take 
 
 test("nothing is changed through a node that has no DC, and one without an answer says so", async () => {
   let patched = false;
-  const gone = (): Partial<RunResult> => ({ exit: 124 });
+  const gone = (): Partial<ToolResult> => ({ exit: 124 });
   const script: Script = (argv) => {
     patched ||= argv.includes("--patch");
     return argv.includes("--patch") ? { exit: 124 } : { stdout: cib(5) };

@@ -5,9 +5,9 @@
  */
 
 import { CHANGE_RECORD, configurationVersion, recordedAuthor } from "../../cib/change-record.ts";
-import type { HistoryEntry } from "../../cib/history.ts";
+import type { RecordedOperation } from "../../cib/history.ts";
 import { diffConfiguration } from "../../cib/patch/diff.ts";
-import { type NodeStatus, readStatus } from "../../cib/status.ts";
+import { type NodeState, readStatus } from "../../cib/status.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { descend, type Element, elements, get } from "../../cib/xml/tree.ts";
 import type { ClusterEventBody, NodeCondition } from "../../report/events/event.ts";
@@ -90,7 +90,7 @@ function isSet(text: string | undefined): boolean {
   return parseBoolean(text) ?? Number(text) > 0;
 }
 
-function conditionOf(node: NodeStatus): NodeCondition {
+function conditionOf(node: NodeState): NodeCondition {
   if (isSet(node.inCcm)) {
     const controller = node.crmd === "online" || Number(node.crmd) > 0;
     return controller && node.join === "member" ? "online" : controller ? "offline" : "left";
@@ -100,8 +100,8 @@ function conditionOf(node: NodeStatus): NodeCondition {
 
 function nodeEvents(
   names: ReadonlyMap<string, string>,
-  before: readonly NodeStatus[],
-  after: readonly NodeStatus[],
+  before: readonly NodeState[],
+  after: readonly NodeState[],
 ): ClusterEventBody[] {
   const old = new Map(before.map((n) => [n.id, n]));
   return after.flatMap((node) => {
@@ -117,10 +117,10 @@ function nodeEvents(
 
 function conditionEvents(
   name: string,
-  was: NodeStatus | undefined,
-  node: NodeStatus,
-  before: readonly NodeStatus[],
-  after: readonly NodeStatus[],
+  was: NodeState | undefined,
+  node: NodeState,
+  before: readonly NodeState[],
+  after: readonly NodeState[],
 ): ClusterEventBody[] {
   if (node.isRemote) {
     const [up, wasUp] = [isSet(node.inCcm), was !== undefined && isSet(was.inCcm)];
@@ -133,11 +133,11 @@ function conditionEvents(
 }
 
 /** The host of a guest: the node on whose history its connection last ran. */
-function hostOf(guest: string, nodes: readonly NodeStatus[]): string {
+function hostOf(guest: string, nodes: readonly NodeState[]): string {
   const host = nodes.find(({ history }) => {
     const entries = history.find((h) => h.id === guest)?.entries ?? [];
     const last = entries.reduce(
-      (a: HistoryEntry | undefined, b) => (a === undefined || b.callId > a.callId ? b : a),
+      (a: RecordedOperation | undefined, b) => (a === undefined || b.callId > a.callId ? b : a),
       undefined,
     );
     return last !== undefined && last.rc === 0 && last.task !== "stop";
@@ -158,11 +158,11 @@ function attributeEvents(
 
 interface Entry {
   readonly rsc: string;
-  readonly entry: HistoryEntry;
+  readonly entry: RecordedOperation;
 }
 
 /** By what makes a result a new one. A failure is kept twice, under its own id and as the last failure. */
-function entriesOf(node: NodeStatus | undefined): Map<string, Entry> {
+function entriesOf(node: NodeState | undefined): Map<string, Entry> {
   const found = new Map<string, Entry>();
   for (const { id: rsc, entries } of node?.history ?? []) {
     for (const entry of entries)
@@ -174,7 +174,7 @@ function entriesOf(node: NodeStatus | undefined): Map<string, Entry> {
   return found;
 }
 
-function operationEvents(node: string, was: NodeStatus | undefined, now: NodeStatus): ClusterEventBody[] {
+function operationEvents(node: string, was: NodeState | undefined, now: NodeState): ClusterEventBody[] {
   const old = entriesOf(was);
   return [...entriesOf(now)]
     .filter(([key]) => !old.has(key))

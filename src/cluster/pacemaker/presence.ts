@@ -4,7 +4,7 @@
  * like one that was switched off for good, but for the fencer's history.
  */
 
-import { type NodeStatus, readStatus } from "../../cib/status.ts";
+import { type NodeState, readStatus } from "../../cib/status.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { FencingRecord } from "../../report/status/fencing.ts";
 import { ifFails } from "../error.ts";
@@ -30,7 +30,7 @@ export async function presenceIn(hosts: Hosts, { cib, at, offline }: MemberReadi
   return { silent, returning: returningNodes(cib, records, at) };
 }
 
-async function silentOf(caller: Caller, members: readonly NodeStatus[]): Promise<string[]> {
+async function silentOf(caller: Caller, members: readonly NodeState[]): Promise<string[]> {
   const answers = await Promise.all(
     members.map(async ({ name }) => {
       if (name === undefined) return undefined;
@@ -66,6 +66,6 @@ function lastReboot(records: readonly FencingRecord[], name: string): number | u
 }
 
 /** Something was done on it after that, so it has been back, and has left again. Histories have whole seconds. */
-function wasBack({ history }: NodeStatus, since: number): boolean {
+function wasBack({ history }: NodeState, since: number): boolean {
   return history.some(({ entries }) => entries.some(({ lastChange }) => (lastChange ?? 0) * 1000 > since));
 }

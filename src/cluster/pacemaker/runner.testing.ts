@@ -5,10 +5,10 @@ import { withVersion } from "../../cib/patch/version.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import type { Element } from "../../cib/xml/tree.ts";
-import type { RunResult } from "./runner.ts";
+import type { ToolResult } from "./runner.ts";
 
 /** A tool that ended well and printed nothing. */
-export const SUCCESS: RunResult = {
+export const SUCCESS: ToolResult = {
   exit: 0,
   signal: undefined,
   notStarted: undefined,

@@ -11,7 +11,7 @@ export type Argv = readonly [string, ...string[]];
 
 export type RunOptions = Omit<ProcessOptions, "env">;
 
-export interface RunResult extends ProcessResult {
+export interface ToolResult extends ProcessResult {
   /** The connection to the node failed, not the tool; one sentence. Whether the tool ran is not known. */
   readonly lost?: string;
 }
@@ -21,7 +21,7 @@ export interface Runner {
   readonly name: string;
   /** The tools work on a CIB in a file (`CIB_file`), without any daemon. */
   readonly offline?: boolean;
-  run(argv: Argv, options: RunOptions): Promise<RunResult>;
+  run(argv: Argv, options: RunOptions): Promise<ToolResult>;
   /** Calls back when the CIB's file changes, until the returned function is called; absent where the file cannot be watched. */
   readonly watch?: (changed: () => void) => () => void;
   close(): Promise<void>;

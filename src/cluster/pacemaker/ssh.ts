@@ -8,7 +8,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { type ProcessResult, runProcess } from "../../process/run-process.ts";
 import { shellLine } from "../../process/shell-line.ts";
-import { type Argv, type Runner, type RunResult, TOOL_ENVIRONMENT } from "./runner.ts";
+import { type Argv, type Runner, TOOL_ENVIRONMENT, type ToolResult } from "./runner.ts";
 
 export interface SshTarget {
   readonly user: string | undefined;
@@ -61,7 +61,7 @@ export function remoteCommand(argv: Argv, timeout: number): string {
   return shellLine(["env", ...environment, "timeout", "-k", "1", String(Math.ceil(timeout / 1000)), ...argv]);
 }
 
-function withLoss(result: ProcessResult, host: string): RunResult {
+function withLoss(result: ProcessResult, host: string): ToolResult {
   if (result.exit !== SSH_FAILED) return result;
   const said = result.stderr.trim().split("\n").at(-1) ?? "";
   return { ...result, lost: said === "" ? `the connection to ${host} failed` : said.trim() };

@@ -39,7 +39,7 @@ export async function queryCibOf(caller: Caller, node: string): Promise<Element>
 }
 
 /** The name of the node the tools run on. */
-export async function nodeName(caller: Caller): Promise<string> {
+export async function localNodeName(caller: Caller): Promise<string> {
   return (await caller.run(["crm_node", "--name"], { repeatable: true, timeout: QUICK })).trim();
 }
 
@@ -84,7 +84,7 @@ const FENCE_SECONDS = 180;
 const FENCE_FLAGS = { off: "--fence", on: "--unfence", reboot: "--reboot" } as const;
 
 /** Asked of one node only, and once: a second request could reboot the target again. */
-export async function fenceNode(caller: Caller, target: string, action: keyof typeof FENCE_FLAGS): Promise<void> {
+export async function askToFence(caller: Caller, target: string, action: keyof typeof FENCE_FLAGS): Promise<void> {
   await caller.run(["stonith_admin", FENCE_FLAGS[action], target, `--timeout=${FENCE_SECONDS}`], {
     repeatable: false,
     timeout: (FENCE_SECONDS + 10) * 1000,

@@ -2,7 +2,14 @@
  * What an entry of the catalogue says, and the few things that all of TripleO's bundles share.
  * docs/tripleo/bundles.md#common-to-all-bundles
  */
-import { type Container, type Mount, type Operation, type Service, type Setting, text } from "../model/model.ts";
+import {
+  type ConfiguredOperation,
+  type Container,
+  type Mount,
+  type Service,
+  type Setting,
+  textSetting,
+} from "../model/model.ts";
 
 /** What of a manifest an entry depends on. */
 export interface Deployment {
@@ -105,14 +112,16 @@ export function publicKeyMounts(prefix: string): Mount[] {
   ];
 }
 
-export function operation(name: string, timeout: string, more: Partial<Operation> = {}): Operation {
+export function operation(name: string, timeout: string, more: Partial<ConfiguredOperation> = {}): ConfiguredOperation {
   return { name, interval: "0s", timeout, ...more };
 }
 
-export function monitor(interval: string, timeout: string, role?: string): Operation {
+export function monitor(interval: string, timeout: string, role?: string): ConfiguredOperation {
   return { name: "monitor", interval, timeout, role };
 }
 
 export function settings(values: Readonly<Record<string, string | undefined>>): ReadonlyMap<string, Setting> {
-  return new Map(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, text(value)]])));
+  return new Map(
+    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, textSetting(value)]])),
+  );
 }

@@ -3,7 +3,7 @@
  * docs/tripleo/ids-and-constraints.md#ids
  */
 import { type Element, element, idOf, withAttribute } from "../../cib/xml/tree.ts";
-import type { Operation, Primitive } from "../model/model.ts";
+import type { ConfiguredOperation, Primitive } from "../model/model.ts";
 import { isOperational, manifestMark } from "../model/operational.ts";
 
 /** What pcs leaves of a name when it makes an id of it. */
@@ -57,7 +57,7 @@ export function primitiveElement(primitive: Primitive, parameters: ReadonlyMap<s
   ]);
 }
 
-function operationElement(resourceId: string, o: Operation): Element {
+function operationElement(resourceId: string, o: ConfiguredOperation): Element {
   return element("op", {
     id: `${resourceId}-${o.name}-interval-${o.interval}`,
     interval: o.interval,

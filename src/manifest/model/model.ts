@@ -19,7 +19,7 @@ export interface Mount {
   readonly options: string;
 }
 
-export interface Operation {
+export interface ConfiguredOperation {
   readonly name: string;
   readonly interval: string;
   readonly role?: string | undefined;
@@ -41,7 +41,7 @@ export interface Primitive {
   readonly agent: Agent;
   readonly parameters: ReadonlyMap<string, Setting>;
   readonly meta: ReadonlyMap<string, string>;
-  readonly operations: readonly Operation[];
+  readonly operations: readonly ConfiguredOperation[];
 }
 
 export interface Container {
@@ -162,7 +162,7 @@ export interface Manifest {
   readonly secrets: readonly Secret[];
 }
 
-export function text(value: string): Setting {
+export function textSetting(value: string): Setting {
   return { kind: "text", text: value };
 }
 

@@ -8,7 +8,7 @@
 import type { Place } from "../../cib/problem.ts";
 import { msToSeconds, parseDuration } from "../../cib/value/duration.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
-import { type FencingDevice, type Setting, text } from "../model/model.ts";
+import { type FencingDevice, type Setting, textSetting } from "../model/model.ts";
 import type { Declared } from "../read/language.ts";
 import type { DeclaredDevice, DeclaredFencing } from "../read/language-nodes.ts";
 import type { Problems } from "../read/shape.ts";
@@ -97,15 +97,15 @@ function resolveDevice(
   }
   const given = new Map<string, Setting>();
   const delay = entry?.delay ?? template.delay;
-  if (delay !== undefined) given.set("delay", text(String(msToSeconds(parseDuration(delay) ?? 0))));
+  if (delay !== undefined) given.set("delay", textSetting(String(msToSeconds(parseDuration(delay) ?? 0))));
   // A parameter of another agent's template would be refused by this one.
   const shared = agent === template.agent ? overrideParameters(given, template.parameters, secrets, problems) : given;
   const parameters = new Map(overrideParameters(shared, entry?.parameters, secrets, problems));
   for (const [key, setting] of parameters) {
-    if (setting.kind === "text") parameters.set(key, text(setting.text.replaceAll("{node}", node.name)));
+    if (setting.kind === "text") parameters.set(key, textSetting(setting.text.replaceAll("{node}", node.name)));
   }
   const tellsTargets = ["pcmk_host_list", "pcmk_host_map", "pcmk_host_check"].some((key) => parameters.has(key));
-  if (!tellsTargets) parameters.set("pcmk_host_list", text(node.name));
+  if (!tellsTargets) parameters.set("pcmk_host_list", textSetting(node.name));
   const monitor = [{ name: "monitor", interval: "60s" }];
   const operations = overrideOperations(
     overrideOperations(monitor, template.operations, problems),

@@ -5,18 +5,18 @@
  * both.
  */
 import { parseDuration } from "../../cib/value/duration.ts";
-import type { Operation } from "../model/model.ts";
+import type { ConfiguredOperation } from "../model/model.ts";
 import type { DeclaredOperation, DeclaredOperations } from "../read/language-service.ts";
 import type { Located, Problems } from "../read/shape.ts";
 
 const DEFAULT_MONITOR_INTERVAL = "60s";
 
 export function overrideOperations(
-  given: readonly Operation[],
+  given: readonly ConfiguredOperation[],
   declared: DeclaredOperations | undefined,
   problems: Problems,
-): readonly Operation[] {
-  let result: readonly Operation[] = given;
+): readonly ConfiguredOperation[] {
+  let result: readonly ConfiguredOperation[] = given;
   for (const { key: name, at, value } of declared ?? []) {
     for (const item of items(value)) {
       if (item === null) result = result.filter((o) => o.name !== name);
@@ -45,19 +45,19 @@ function items({ value }: Located<DeclaredOperations[number]["value"]["value"]>)
   return Array.isArray(value) ? value : [value as DeclaredOperation];
 }
 
-function meansAll(given: readonly Operation[], name: string, item: Partial<DeclaredOperation>): boolean {
+function meansAll(given: readonly ConfiguredOperation[], name: string, item: Partial<DeclaredOperation>): boolean {
   if (item.role !== undefined || item.interval !== undefined || item.remove === true) return false;
   const alike = given.filter((o) => o.name === name);
   return alike.length > 0 && alike.every((o) => o.role !== undefined);
 }
 
 function override(
-  current: readonly Operation[],
-  given: readonly Operation[],
+  current: readonly ConfiguredOperation[],
+  given: readonly ConfiguredOperation[],
   name: string,
   item: Partial<DeclaredOperation>,
   problems: Problems,
-): readonly Operation[] {
+): readonly ConfiguredOperation[] {
   const alike = given.filter((o) => o.name === name && o.role === role(item));
   const meant = alike.find((o) => item.interval !== undefined && sameInterval(o.interval, item.interval)) ?? alike[0];
   const standing = meant !== undefined && current.includes(meant);
@@ -71,7 +71,11 @@ function override(
   return standing ? current.map((o) => (o === meant ? operation : o)) : [...current, operation];
 }
 
-function apply(base: Operation | undefined, name: string, item: Partial<DeclaredOperation>): Operation {
+function apply(
+  base: ConfiguredOperation | undefined,
+  name: string,
+  item: Partial<DeclaredOperation>,
+): ConfiguredOperation {
   return {
     name,
     interval: item.interval ?? base?.interval ?? (name === "monitor" ? DEFAULT_MONITOR_INTERVAL : "0s"),
@@ -94,7 +98,7 @@ function sameInterval(a: string, b: string): boolean {
 
 function reportTwins(
   name: string,
-  operations: readonly Operation[],
+  operations: readonly ConfiguredOperation[],
   at: Located<unknown>["at"],
   problems: Problems,
 ): void {

@@ -7,10 +7,10 @@ import { CATALOGUE } from "../catalogue/catalogue.ts";
 import type { Deployment } from "../catalogue/entry.ts";
 import { ROLE_MONITORS } from "../catalogue/known-agents.ts";
 import {
+  type ConfiguredOperation,
   type Container,
   hasRoles,
   type Mount,
-  type Operation,
   type Primitive,
   parseAgent,
   type Service,
@@ -105,10 +105,10 @@ function willHaveRoles(kind: Service["kind"], settings: Partial<DeclaredService>
   return kind !== "primitive" && (said == null ? kind === "promotable" : parseBoolean(said) === true);
 }
 
-const MONITOR: Operation = { name: "monitor", interval: "10s", timeout: "20s" };
+const MONITOR: ConfiguredOperation = { name: "monitor", interval: "10s", timeout: "20s" };
 
 /** Pacemaker does not run a monitor without a role on a promoted instance, so there is one for each role. */
-function roleMonitors(agent: string): readonly Operation[] {
+function roleMonitors(agent: string): readonly ConfiguredOperation[] {
   const known = ROLE_MONITORS.get(agent);
   if (known !== undefined) return known.map((monitor) => ({ name: "monitor", ...monitor }));
   return [

@@ -4,7 +4,7 @@ import { OPTION_TYPES, type OptionType } from "../../cib/option-types.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { parseInterval } from "../../cib/value/duration.ts";
 import { parseScore } from "../../cib/value/score.ts";
-import { type Setting, text } from "../model/model.ts";
+import { type Setting, textSetting } from "../model/model.ts";
 import type { DeclaredParameters, DeclaredSettings } from "../read/language-service.ts";
 import type { Problems } from "../read/shape.ts";
 
@@ -62,7 +62,7 @@ export function overrideParameters(
   for (const { key, value } of declared ?? []) {
     const setting = value.value;
     if (setting === null) result.delete(key);
-    else if (typeof setting === "string") result.set(key, text(setting));
+    else if (typeof setting === "string") result.set(key, textSetting(setting));
     else {
       const { value: name, at } = setting.secret;
       if (!secrets.has(name)) {

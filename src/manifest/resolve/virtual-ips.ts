@@ -7,7 +7,7 @@ import type { Place } from "../../cib/problem.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
 import { CATALOGUE } from "../catalogue/catalogue.ts";
 import type { Primitive, Setting, VirtualIp } from "../model/model.ts";
-import { text } from "../model/model.ts";
+import { textSetting } from "../model/model.ts";
 import { parseAddress } from "../read/address.ts";
 import type { Declared, DeclaredVirtualIp } from "../read/language.ts";
 import type { Located, Problems } from "../read/shape.ts";
@@ -75,13 +75,13 @@ export function resolveVirtualIp(entry: VirtualIpEntry, secrets: ReadonlySet<str
   const { address, settings, service } = entry;
   const version = parseAddress(address.value)?.version ?? 4;
   const given = new Map<string, Setting>();
-  given.set("cidr_netmask", text(version === 4 ? "32" : "128"));
-  given.set("ip", text(address.value));
+  given.set("cidr_netmask", textSetting(version === 4 ? "32" : "128"));
+  given.set("ip", textSetting(address.value));
   if (version === 6) {
-    given.set("lvs_ipv6_addrlabel", text("true"));
-    given.set("lvs_ipv6_addrlabel_value", text("99"));
+    given.set("lvs_ipv6_addrlabel", textSetting("true"));
+    given.set("lvs_ipv6_addrlabel_value", textSetting("99"));
   }
-  if (settings.nic !== undefined) given.set("nic", text(settings.nic));
+  if (settings.nic !== undefined) given.set("nic", textSetting(settings.nic));
   const primitive: Primitive = {
     id: `ip-${address.value.replaceAll(":", ".")}`,
     agent: { standard: "ocf", provider: "heartbeat", type: "IPaddr2" },

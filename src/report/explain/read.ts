@@ -25,7 +25,7 @@ export interface ExplainOptions {
   readonly on?: string | undefined;
 }
 
-export type Answer =
+export type ExplainAnswer =
   | { readonly ok: true; readonly explanation: Explanation }
   | {
       readonly ok: false;
@@ -35,12 +35,12 @@ export type Answer =
     };
 
 /** Explains one resource. For several, {@link explainer} schedules the cluster once. */
-export function explain(cib: Element, id: string, { now, on }: ExplainOptions): Answer {
+export function explain(cib: Element, id: string, { now, on }: ExplainOptions): ExplainAnswer {
   return explainer(cib, now)(id, on);
 }
 
 /** @param now epoch seconds */
-export function explainer(cib: Element, now: number): (id: string, on?: string) => Answer {
+export function explainer(cib: Element, now: number): (id: string, on?: string) => ExplainAnswer {
   const { model: s, why } = explainedOf(cib, momentOf(cib, now));
   return (id, on) => {
     const rsc = resourceCalled(s, id);

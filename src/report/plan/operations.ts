@@ -5,7 +5,7 @@ import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { PlannedOperation } from "./document.ts";
 
 /** @param differencesOf the plan's differences that cause a resource's actions */
-export function readOperations(
+export function plannedOperations(
   transition: Transition,
   differencesOf: (rsc: string) => readonly number[],
 ): PlannedOperation[] {

@@ -14,7 +14,7 @@ import { becauseOf, DifferenceFinder } from "./causes.ts";
 import { type Locate, readDifferences } from "./differences.ts";
 import type { Plan, Together } from "./document.ts";
 import { readDoubtfulRestarts, readInterruptions } from "./interruptions.ts";
-import { readOperations, withGuestProbes } from "./operations.ts";
+import { plannedOperations, withGuestProbes } from "./operations.ts";
 
 const DOWN: ReadonlySet<ResourceChange["kind"]> = new Set(["stop", "restart", "move", "recover"]);
 
@@ -91,7 +91,7 @@ export function readPlan({ cib, patch, before, due, after, why, ...options }: Pl
   });
   const resources = will.resources.filter(isNew).map(explained);
   const causes = new Map(resources.map((c) => [c.resource, c.because.differences]));
-  const operations = readOperations(
+  const operations = plannedOperations(
     after.transition,
     (rsc) => causes.get(rsc) ?? find.ofOperations(configured(after, rsc)),
   );

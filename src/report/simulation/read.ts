@@ -10,7 +10,7 @@ import { executeTransition } from "../../scheduler/simulation/execute.ts";
 import { configuresNodes, hasInjections, type Injections, inject } from "../../scheduler/simulation/inject.ts";
 import { unpack, unpackSimulated } from "../../scheduler/unpack.ts";
 import { readChanges } from "../changes/read.ts";
-import { readStatus } from "../status/read.ts";
+import { statusDocument } from "../status/read.ts";
 import type { SimulationSection } from "./document.ts";
 import { capacityRows, remarkRows, scoreRows } from "./scores.ts";
 
@@ -53,7 +53,7 @@ export function simulate(cib: Element, request: SimulationRequest): SimulatedRun
   if (date !== undefined) sections.push(date);
   const model = unpack(cib, now, { dialect });
   const { elementCache: readings } = model;
-  sections.push({ kind: "status", when: "current", status: readStatus(model), model });
+  sections.push({ kind: "status", when: "current", status: statusDocument(model), model });
 
   let input = cib;
   const { injections } = request;
@@ -100,7 +100,7 @@ export function simulate(cib: Element, request: SimulationRequest): SimulatedRun
   sections.push({ kind: "execution", events, result: executed.result });
   if (date !== undefined) sections.push(date);
   const revised = unpackSimulated(executed.cib, now, { dialect, elementCache: readings });
-  sections.push({ kind: "status", when: "revised", status: readStatus(revised), model: revised });
+  sections.push({ kind: "status", when: "revised", status: statusDocument(revised), model: revised });
   return { sections, input, output: executed.cib, schedule: run, broken: executed.result === "terminated" };
 }
 

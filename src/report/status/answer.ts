@@ -6,7 +6,7 @@ import type { Freshness, NodeDetail, ResourceDetail } from "./detail.ts";
 import type { ClusterStatus, FencingStatus, StateReason, Verdict } from "./document.ts";
 import { type FencingRecord, readFencings, withFailedFencing } from "./fencing.ts";
 import { nodeDetail } from "./node-detail.ts";
-import { readStatus } from "./read.ts";
+import { statusDocument } from "./read.ts";
 import { resourceDetail } from "./resource-detail.ts";
 import { verdictOf } from "./verdict.ts";
 
@@ -25,7 +25,7 @@ export function clusterStatusOf(
 ): ClusterStatus {
   const fencing = fencings === undefined ? null : readFencings(fencings);
   const { planned, judged } = judgementOf(reading, fencing);
-  const status = readStatus(reading.model);
+  const status = statusDocument(reading.model);
   const verdict = judged(verdictOf(status, reading.model, planned));
   return { document: "status", version: 3, ...verdict, ...status, fencing, ...fresh, now: reading.moment.now };
 }
@@ -47,7 +47,7 @@ export function statusAnswerOf(
   const freshness: Freshness = { ...fresh, now: reading.moment.now };
   const detail =
     resourceDetail(model, planned, name, freshness) ??
-    nodeDetail(model, planned, readStatus(model), name, freshness, fencing);
+    nodeDetail(model, planned, statusDocument(model), name, freshness, fencing);
   return detail === undefined ? undefined : { ...detail, ...judged(detail) };
 }
 

@@ -3,7 +3,7 @@ import { get } from "../../cib/xml/tree.ts";
 import type { ReadonlyFailedOperation, ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { isMaskableProbe } from "../../scheduler/model/history-entry.ts";
 import type { ReadonlyNode, ReadonlyResource } from "../../scheduler/model/read-only.ts";
-import { exitText, statusText } from "../exit-text.ts";
+import { exitStatusText, exitText } from "../exit-text.ts";
 import type { FailureStatus } from "./document.ts";
 
 function number(text: string | undefined): number | undefined {
@@ -23,7 +23,7 @@ function readFailure(failure: ReadonlyFailedOperation): FailureStatus {
     node: failure.node.name,
     rc,
     rcText: exitText(rc),
-    status: statusText(number(get(op, "op-status")) ?? 0),
+    status: exitStatusText(number(get(op, "op-status")) ?? 0),
     exitReason: get(op, "exit-reason") ?? "",
     callId: get(op, "call-id") ?? "",
     ...(at === undefined ? {} : { at }),

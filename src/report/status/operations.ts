@@ -3,7 +3,7 @@ import { descend, type Element, elements, get } from "../../cib/xml/tree.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { ReadonlyPrimitive } from "../../scheduler/model/read-only.ts";
 import { isAnonymousInstance } from "../../scheduler/model/resource.ts";
-import { exitText, statusText } from "../exit-text.ts";
+import { exitStatusText, exitText } from "../exit-text.ts";
 import type { OperationResult } from "./detail.ts";
 
 const PENDING = "-1";
@@ -18,7 +18,7 @@ function read(node: string, op: Element): OperationResult {
     intervalMs: number("interval"),
     rc: number("rc-code"),
     rcText: exitText(number("rc-code")),
-    status: statusText(number("op-status")),
+    status: exitStatusText(number("op-status")),
     exitReason: get(op, "exit-reason") ?? "",
     ...(at === undefined ? {} : { at: Number(at) }),
     execMs: number("exec-time"),

@@ -44,7 +44,7 @@ function isMixedVersion(s: ReadonlyModel): boolean {
   return new Set(online.map((node) => node.attributes.get("#feature-set"))).size > 1;
 }
 
-export function readStatus(s: ReadonlyModel): StatusDocument {
+export function statusDocument(s: ReadonlyModel): StatusDocument {
   const all = s.resources.flatMap(instances);
   const name = s.options.properties.get("cluster-name");
   const stack = s.options.properties.get("cluster-infrastructure");

@@ -9,7 +9,7 @@ import { decide } from "../../scheduler/schedule.ts";
 import { type Places, placesAfter, placesNow } from "../../scheduler/simulation/places.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { readChanges } from "../changes/read.ts";
-import type { Outcome, Question, Service } from "./document.ts";
+import type { Outcome, Question, ServiceOutcome } from "./document.ts";
 import { asked } from "./questions.ts";
 
 /** The actions that are already due, regardless of the question. */
@@ -121,7 +121,7 @@ function serviceOf(
   after: ReadonlyResource | undefined,
   is: Places,
   changes: readonly ResourceChange[],
-): Service {
+): ServiceOutcome {
   const ran = countedIn(before).filter(({ id }) => runs(was, id));
   const run = after === undefined ? [] : countedIn(after).filter(({ id }) => runs(is, id));
   const promotedBefore = ran.filter(({ id }) => was.roleOf(id) === Role.promoted);

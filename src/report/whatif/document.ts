@@ -4,6 +4,6 @@ import type { outcome, question, serviceSchema, whatIfAnswer } from "./schema.ts
 
 export type Question = DocumentOf<typeof question>;
 /** A top-level resource before and after. */
-export type Service = DocumentOf<typeof serviceSchema>;
+export type ServiceOutcome = DocumentOf<typeof serviceSchema>;
 export type Outcome = DocumentOf<typeof outcome>;
 export type WhatIf = DocumentOf<typeof whatIfAnswer>;

@@ -1,4 +1,5 @@
 /** The what-if questions about a cluster, and the CIB that simulates each. */
+import { Rc } from "../../cib/result-code.ts";
 import { type Element, element, elements, get, replaceChild, withChildren } from "../../cib/xml/tree.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
@@ -6,9 +7,6 @@ import type { ReadonlyPrimitive } from "../../scheduler/model/read-only.ts";
 import { primitivesOf } from "../../scheduler/model/roles.ts";
 import { inject } from "../../scheduler/simulation/inject.ts";
 import type { Question } from "./document.ts";
-
-/** The agent reports that it does not run (OCF_NOT_RUNNING). */
-const NOT_RUNNING = 7;
 
 export function questionsFor(s: ReadonlyModel): Question[] {
   const nodes = s.nodes.filter((node) => node.kind === "cluster" && node.online).map((node) => node.name);
@@ -39,7 +37,7 @@ export function asked(cib: Element, s: ReadonlyModel, question: Question, now: n
       const rsc = s.resourcesById.get(question.resource);
       const intervalMs = rsc?.kind === "primitive" ? monitorOf(rsc) : undefined;
       if (rsc === undefined || intervalMs === undefined) return undefined;
-      const spec = `${rsc.historyId ?? rsc.id}_monitor_${intervalMs}@${question.node}=${NOT_RUNNING}`;
+      const spec = `${rsc.historyId ?? rsc.id}_monitor_${intervalMs}@${question.node}=${Rc.notRunning}`;
       return inject(cib, s, { operations: [spec] }, now, () => undefined);
     }
   }

@@ -1,6 +1,6 @@
 /** What-if as text: matrices of resources by node failure and standby, and a sentence for each resource's failure. */
 import { changeLines } from "../changes/text.ts";
-import type { Outcome, Question, Service, WhatIf } from "./document.ts";
+import type { Outcome, Question, ServiceOutcome, WhatIf } from "./document.ts";
 import { failuresLines } from "./text-failures.ts";
 
 /** @param width of the terminal; matrices are split and sentences broken to fit it */
@@ -80,7 +80,7 @@ function cell(rsc: string, outcome: Outcome): string {
   return words.join(", ");
 }
 
-function promotionWords(service: Service, outcome: Outcome): string[] {
+function promotionWords(service: ServiceOutcome, outcome: Outcome): string[] {
   const { promotedBefore = 0, promotedAfter = 0, interrupted } = service;
   if (promotedBefore > 0 && promotedAfter === 0) return ["none promoted"];
   const now = outcome.promoted.filter((p) => p.service === service.resource).map((p) => p.resource);

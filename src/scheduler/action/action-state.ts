@@ -50,3 +50,9 @@ export function reasonFrom(action: ReadonlyAction, flag: number): string {
     flag === ActionFlag.runnable ? "unrunnable" : flag === ActionFlag.migratable ? "unmigrateable" : "required";
   return action.rsc === undefined ? `${change} ${action.task}` : `${change} ${action.rsc.id} ${action.task}`;
 }
+
+/** Makes `status` the action's successful result, in the graph too: docs/pacemaker/graph.md#attributes-of-actions. */
+export function expectResult(action: Action, status: number): void {
+  action.expectedRc = status;
+  setMeta(action, "op_target_rc", String(status));
+}

@@ -3,11 +3,11 @@
  * Behaviour: docs/pacemaker/probes.md#what-is-probed-where (pcmk_sched_probes.c).
  */
 import { operationKey } from "../../cib/operation.ts";
+import { Rc } from "../../cib/result-code.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
-import { hasFlag, setMeta } from "../action/action-state.ts";
+import { expectResult, hasFlag, setMeta } from "../action/action-state.ts";
 import { isFailedRemote } from "../action/connection-state.ts";
 import { clearFlag, createAction } from "../action/create.ts";
-import { expectResult, RunResult } from "../action/expected-result.ts";
 import { fenceNode } from "../action/fence-node.ts";
 import { newOrdering, orderResourceActions } from "../action/ordering.ts";
 import { containedGuest } from "../action/resource-active.ts";
@@ -122,7 +122,7 @@ function probeAction(s: ClusterModel, rsc: Primitive, node: Node): Action {
   });
   clearFlag(action, ActionFlag.optional);
   orderAfterUnfencing(s, rsc, node, action, Relation.ordered);
-  if (!rsc.active.includes(node)) expectResult(action, RunResult.notRunning);
-  else if (rsc.role === Role.promoted) expectResult(action, RunResult.promoted);
+  if (!rsc.active.includes(node)) expectResult(action, Rc.notRunning);
+  else if (rsc.role === Role.promoted) expectResult(action, Rc.promoted);
   return action;
 }

@@ -4,9 +4,9 @@
  * Behaviour: docs/pacemaker/actions.md#recurring-monitors (pcmk_sched_recurring.c).
  */
 import { operationKey } from "../../cib/operation.ts";
-import { hasFlag } from "../action/action-state.ts";
+import { Rc } from "../../cib/result-code.ts";
+import { expectResult, hasFlag } from "../action/action-state.ts";
 import { actionsOn, clearFlag, createAction, findActions, setFlag, startAction } from "../action/create.ts";
-import { expectResult, RunResult } from "../action/expected-result.ts";
 import { newOrdering } from "../action/ordering.ts";
 import { orderActions } from "../action/relation.ts";
 import { isOnlineAndClean } from "../action/resource-active.ts";
@@ -56,7 +56,7 @@ function monitorWhereActive(
 
   const monitor = createAction(s, { rsc, key: operation.key, task: operation.name, node, optional });
   if (!hasFlag(start, ActionFlag.runnable) || !isOnlineAndClean(node)) clearFlag(monitor, ActionFlag.runnable);
-  if (rsc.nextRole === Role.promoted) expectResult(monitor, RunResult.promoted);
+  if (rsc.nextRole === Role.promoted) expectResult(monitor, Rc.promoted);
   if (!rsc.managed) return;
 
   const follows = (task: string, type: number): void =>
@@ -112,7 +112,7 @@ function monitorWhereStopped(
     }
     const optional = runningOn(rsc, node, operation).length > 0;
     const monitor = createAction(s, { rsc, key: operation.key, task: operation.name, node, optional });
-    expectResult(monitor, RunResult.notRunning);
+    expectResult(monitor, Rc.notRunning);
     if (rsc.managed) {
       for (const probe of findActions(rsc, operationKey(rsc.id, "monitor", 0), node)) {
         orderActions(probe, monitor, Relation.unrunnableFirstBlocks);

@@ -21,7 +21,7 @@ import { ActionFlag, Relation, Role } from "../model/enums.ts";
 import type { Node, Primitive } from "../model/types.ts";
 import { orderAfterUnfencing } from "./unfencing.ts";
 
-export type Step = (s: ClusterModel, rsc: Primitive, node: Node | undefined, optional: boolean) => void;
+export type RoleStep = (s: ClusterModel, rsc: Primitive, node: Node | undefined, optional: boolean) => void;
 
 /** With multiple-active=stop_unexpected, the node on which a restart leaves the resource alone. */
 function isExpectedNode(rsc: Primitive, node: Node): boolean {

@@ -11,7 +11,7 @@ import type { Node, Primitive } from "../model/types.ts";
 import { type Activity, activity } from "../model/whereabouts.ts";
 import { abortDanglingMigration, canMigrate, createMigrationActions } from "./migration.ts";
 import { createRecurringActions } from "./recurring.ts";
-import { demote, promote, type Step, start, stop } from "./role-steps.ts";
+import { demote, promote, type RoleStep, start, stop } from "./role-steps.ts";
 
 /** The next role on the way from one role to another: row = current, column = wanted. */
 const TOWARDS: readonly (readonly Role[])[] = [
@@ -23,7 +23,7 @@ const TOWARDS: readonly (readonly Role[])[] = [
 ];
 
 /** The step that leads from one role directly to another; undefined when nothing has to be done for it. */
-function stepBetween(from: Role, to: Role): Step | undefined {
+function stepBetween(from: Role, to: Role): RoleStep | undefined {
   switch (from) {
     case Role.unknown:
       if (to === Role.stopped) return stop;

@@ -3,6 +3,7 @@
  * Behaviour: docs/pacemaker/assignment.md#the-act-of-assigning (pcmk_sched_resource.c; "resource_location" of pengine's
  * utils.c).
  */
+import { Rc } from "../../cib/result-code.ts";
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import { clearFlag } from "../action/action-state.ts";
 import { addNodeScore } from "../model/allowed-nodes.ts";
@@ -12,9 +13,6 @@ import { isGuest } from "../model/node.ts";
 import { nodeAvailable } from "../model/node-availability.ts";
 import type { Action, Node, Resource } from "../model/types.ts";
 import { consume, release } from "./capacity.ts";
-
-/** What a monitor expects of a resource that does not run (OCF_NOT_RUNNING). */
-const NOT_RUNNING = 7;
 
 /**
  * Assigns a resource and everything in it to one node, or to none. Unless forced, a node that is not available or has a
@@ -73,7 +71,7 @@ function adaptToStop(action: Action): void {
   } else if (action.intervalMs !== 0) {
     // Recurring monitors of the stopped state continue.
     const expected = action.expectedRc ?? Number(action.meta.get("op_target_rc"));
-    if (expected !== NOT_RUNNING) clearFlag(action, ActionFlag.runnable);
+    if (expected !== Rc.notRunning) clearFlag(action, ActionFlag.runnable);
   }
 }
 

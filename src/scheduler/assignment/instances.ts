@@ -10,7 +10,7 @@ import { anyBlocked, onlyNodeOf, roleOf } from "../model/whereabouts.ts";
 import { sortNodes } from "./node-order.ts";
 
 /** A clone's children in their present order, or the container of each of a bundle's replicas. */
-export function instancesOf(rsc: Clone | Bundle): readonly Resource[] {
+export function assignableInstances(rsc: Clone | Bundle): readonly Resource[] {
   return rsc.kind === "bundle" ? rsc.replicas.map((replica) => replica.container) : rsc.children;
 }
 
@@ -37,7 +37,7 @@ export function instanceMatches(instance: Resource, node: Node, role: Role, curr
 
 /** The instance of `rsc` on a node; see {@link instanceMatches}. */
 export function instanceOn(rsc: Clone | Bundle, node: Node, role: Role, current: boolean): Resource | undefined {
-  return instancesOf(rsc).find((instance) => instanceMatches(instance, node, role, current));
+  return assignableInstances(rsc).find((instance) => instanceMatches(instance, node, role, current));
 }
 
 /**

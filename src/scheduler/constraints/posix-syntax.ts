@@ -6,13 +6,13 @@
 /** What is to be matched. */
 export type Syntax =
   | { readonly kind: "unit"; readonly fits: Fits }
-  | { readonly kind: "place"; readonly place: Place }
+  | { readonly kind: "place"; readonly place: Anchor }
   | { readonly kind: "all" | "any"; readonly parts: readonly Syntax[] }
   | { readonly kind: "group"; readonly index: number; readonly of: Syntax }
   | { readonly kind: "repeat"; readonly of: Syntax; readonly least: number; readonly most: number };
 
 export type Fits = (unit: string) => boolean;
-export type Place = "begin" | "end" | "word" | "no word" | "word begins" | "word ends";
+export type Anchor = "begin" | "end" | "word" | "no word" | "word begins" | "word ends";
 
 /** What POSIX lets an implementation stop at, `RE_DUP_MAX`. */
 const MOST_REPEATS = 0x7fff;
@@ -41,7 +41,7 @@ const CLASSES: ReadonlyMap<string, Fits> = new Map([
   ["xdigit", test(/^[A-Fa-f0-9]$/)],
 ]);
 
-const ESCAPED_PLACES: ReadonlyMap<string, Place> = new Map([
+const ESCAPED_PLACES: ReadonlyMap<string, Anchor> = new Map([
   ["b", "word"],
   ["B", "no word"],
   ["<", "word begins"],

@@ -5,14 +5,14 @@
  * as much as it can. Source: POSIX.1, "Regular Expressions"; the machine is R. Pike's.
  */
 
-import { type Fits, isWordUnit, type Place, parseExpression, type Syntax, SyntaxFault } from "./posix-syntax.ts";
+import { type Anchor, type Fits, isWordUnit, parseExpression, type Syntax, SyntaxFault } from "./posix-syntax.ts";
 
 /** The submatches of a text, the whole match first, an empty text for what took no part; undefined without a match. */
 export type Matcher = (text: string) => readonly string[] | undefined;
 
 type Step =
   | { readonly kind: "unit"; readonly fits: Fits }
-  | { readonly kind: "place"; readonly place: Place }
+  | { readonly kind: "place"; readonly place: Anchor }
   | { readonly kind: "save"; readonly slot: number }
   | { readonly kind: "fork"; first: number; second: number }
   | { readonly kind: "jump"; to: number }
@@ -162,7 +162,7 @@ function follow(steps: readonly Step[], from: Way, text: string, at: number, see
   }
 }
 
-function isPlace(place: Place, text: string, at: number): boolean {
+function isPlace(place: Anchor, text: string, at: number): boolean {
   const before = at > 0 && isWordUnit(text[at - 1] as string);
   const after = at < text.length && isWordUnit(text[at] as string);
   switch (place) {

@@ -9,7 +9,7 @@ import { findResource } from "../model/lookup.ts";
 import { topOf } from "../model/resource.ts";
 import type { Resource } from "../model/types.ts";
 
-export type Reference =
+export type ConstraintTarget =
   | { readonly kind: "resource"; readonly rsc: Resource }
   /** A template or tag, with the ids behind it. */
   | { readonly kind: "several"; readonly ids: readonly string[] };
@@ -23,7 +23,7 @@ export function findConstraintResource(s: ClusterModel, id: string | undefined):
 }
 
 /** The resource, template or tag with this id; undefined when there is no such id or nothing is behind it. */
-export function resolveReference(s: ClusterModel, id: string): Reference | undefined {
+export function resolveReference(s: ClusterModel, id: string): ConstraintTarget | undefined {
   const rsc = findConstraintResource(s, id);
   if (rsc !== undefined) return { kind: "resource", rsc };
   const ids = s.templates.get(id) ?? s.tags.get(id);

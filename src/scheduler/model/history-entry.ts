@@ -4,45 +4,13 @@
  * Behaviour: docs/pacemaker/history.md#entries-that-count.
  */
 import { keyTargetRc } from "../../cib/operation.ts";
+import { ExecStatus, Rc } from "../../cib/result-code.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 import { leadingInteger } from "./integer.ts";
 import type { ReadonlyResource } from "./read-only.ts";
 import { topOf } from "./resource.ts";
 import type { Node, Primitive } from "./types.ts";
-
-/** What the executor says of an operation (`op-status`). */
-export const Status = {
-  pending: -1,
-  done: 0,
-  cancelled: 1,
-  timeout: 2,
-  notSupported: 3,
-  error: 4,
-  errorHard: 5,
-  errorFatal: 6,
-  notInstalled: 7,
-  notConnected: 8,
-  invalid: 9,
-  noFenceDevice: 10,
-  noSecrets: 11,
-} as const;
-
-/** What the agent returned (`rc-code`). */
-export const Rc = {
-  ok: 0,
-  invalidParameter: 2,
-  unimplemented: 3,
-  insufficientPrivileges: 4,
-  notInstalled: 5,
-  notConfigured: 6,
-  notRunning: 7,
-  promoted: 8,
-  failedPromoted: 9,
-  degraded: 190,
-  degradedPromoted: 191,
-  unknown: 193,
-} as const;
 
 /** An entry read, which follows from its element alone. */
 export interface EntryReading {
@@ -95,7 +63,7 @@ export function readEntry(xml: Element): EntryReading {
     intervalMs: entryInterval(xml),
     key: entryKey(xml),
     expectedRc: expectedRc(xml),
-    status: status === undefined || status < Status.pending || status > Status.noSecrets ? undefined : status,
+    status: status === undefined || status < ExecStatus.pending || status > ExecStatus.noSecrets ? undefined : status,
     rc: rc === undefined || rc < 0 || rc > 255 ? undefined : rc,
   };
 }
@@ -108,7 +76,7 @@ export function historyEntry(
   { xml, id, task, intervalMs, key, expectedRc, status, rc }: EntryReading,
 ): HistoryEntry | undefined {
   if (id === undefined || task === undefined || !matters(s, task)) return undefined;
-  if (status === undefined || status === Status.cancelled || rc === undefined) return undefined;
+  if (status === undefined || status === ExecStatus.cancelled || rc === undefined) return undefined;
   return { rsc, node, xml, id, task, intervalMs, key, expectedRc, status, rc };
 }
 
@@ -145,7 +113,7 @@ export function isMaskableProbe(xml: Element): boolean {
   return (
     rc === Rc.notInstalled ||
     rc === Rc.invalidParameter ||
-    leadingInteger(get(xml, "op-status")) === Status.notInstalled
+    leadingInteger(get(xml, "op-status")) === ExecStatus.notInstalled
   );
 }
 

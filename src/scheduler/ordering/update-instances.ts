@@ -9,7 +9,7 @@ import { actionFlags, originalTask } from "../action/collective-flags.ts";
 import { findFirstAction } from "../action/create.ts";
 import { orderActions } from "../action/relation.ts";
 import { assignTo } from "../assignment/assignment.ts";
-import { compatibleInstance, instancesOf } from "../assignment/instances.ts";
+import { assignableInstances, compatibleInstance } from "../assignment/instances.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { ActionFlag, Relation, Role } from "../model/enums.ts";
 import { isCollective } from "../model/resource.ts";
@@ -27,7 +27,7 @@ export function updateInstances(walk: Walk, first: Action, then: Action, applica
 
   if (then.rsc === undefined) return Changed.none;
   let changed = updatePair(walk, first, then, application);
-  for (const instance of thenRsc === undefined ? then.rsc.children : instancesOf(thenRsc)) {
+  for (const instance of thenRsc === undefined ? then.rsc.children : assignableInstances(thenRsc)) {
     changed |= updateInstance(walk, instance, first, then, application);
   }
   return changed;
@@ -69,7 +69,7 @@ function updateInterleaved(
   const current = first.key.endsWith("_stopped_0") || first.key.endsWith("_demoted_0");
 
   let changed: number = Changed.none;
-  for (const thenInstance of instancesOf(thenRsc)) {
+  for (const thenInstance of assignableInstances(thenRsc)) {
     const firstInstance = compatibleInstance(walk.s, thenInstance, firstRsc, Role.unknown, current);
     if (firstInstance === undefined) {
       if (!current && mustHaveFirst(application) && assignTo(walk.s, thenInstance, undefined, true, true)) {

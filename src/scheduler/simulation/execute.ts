@@ -13,7 +13,7 @@ import type { Tell } from "./event.ts";
 import { addFailure } from "./fail-count.ts";
 import { Histories, recordResult } from "./history.ts";
 import { configureNode, ensureNodeState, forgetNode, setMembership } from "./node-state.ts";
-import { isPseudoEvent, type Outcome, type RoundsResult, runRounds } from "./rounds.ts";
+import { type ActionOutcome, isPseudoEvent, type RoundsResult, runRounds } from "./rounds.ts";
 import { hasTwins, mergeTwins } from "./twins.ts";
 
 export interface ExecuteOptions {
@@ -58,7 +58,7 @@ interface Run {
   readonly tell: Tell;
 }
 
-function perform(run: Run, action: GraphAction): Outcome {
+function perform(run: Run, action: GraphAction): ActionOutcome {
   if (action.kind === "pseudo_event") {
     run.tell({
       kind: "pseudo",
@@ -88,7 +88,7 @@ function stateOf({ draft, damaged, states, options }: Run, node: string, id: str
 const FENCING_ORIGIN = "simulate_fencing_action";
 
 /** A node that was turned off or rebooted is down and knows nothing more; one that was unfenced stays as it is. */
-function fence(run: Run, action: GraphAction): Outcome {
+function fence(run: Run, action: GraphAction): ActionOutcome {
   const target = action.onNode ?? "";
   const operation = action.attributes.get("CRM_meta_stonith_action") ?? "";
   run.tell({ kind: "fencing", target, action: operation });
@@ -104,7 +104,7 @@ function fence(run: Run, action: GraphAction): Outcome {
 /** Reported like other operations, but the history never shows them. */
 const LEAVES_NO_RESULT = new Set(["delete", "meta-data"]);
 
-function performOperation(run: Run, action: GraphAction): Outcome {
+function performOperation(run: Run, action: GraphAction): ActionOutcome {
   const { tell, schedule, options } = run;
   const { resource: agent, operation: task, onNode: node = "" } = action;
   if (agent === undefined) return "refused";

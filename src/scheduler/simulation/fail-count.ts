@@ -1,10 +1,9 @@
 /** What a simulated failure adds to the fail counts of its node. */
+import { Rc } from "../../cib/result-code.ts";
 import { get, walk } from "../../cib/xml/tree.ts";
 import { childDrafts, type Draft } from "./draft.ts";
 import type { Tell } from "./event.ts";
 import { setTransientAttribute } from "./node-state.ts";
-
-const NOT_RUNNING = 7;
 
 export interface Failure {
   readonly resource: string;
@@ -20,7 +19,7 @@ export interface Failure {
 /** A success is no failure, and neither is a probe that finds nothing running. */
 export function addFailure(state: Draft, failure: Failure, tell: Tell): void {
   const { resource, task, intervalMs, rc, forGood, at } = failure;
-  if (rc === 0 || (rc === NOT_RUNNING && intervalMs === 0)) return;
+  if (rc === 0 || (rc === Rc.notRunning && intervalMs === 0)) return;
   const operation = `${resource}#${task}_${intervalMs}`;
   const set = (name: string, value: string): void => {
     tell({ kind: "attribute", name, value, nodeId: state.attributes.get("id") ?? "" });

@@ -3,14 +3,15 @@
  * and with what an entry says.
  * Behaviour: docs/pacemaker/simulator.md#recorded-results.
  */
-import { ExecStatus, entriesFor } from "../../cib/history.ts";
+import { entriesFor } from "../../cib/history.ts";
+import { ExecStatus } from "../../cib/result-code.ts";
 import { leadingInteger } from "../model/integer.ts";
 
 import { addById, only } from "../status/history-index.ts";
 import { childDraft, childDrafts, type Draft, ensureChild, newDraft } from "./draft.ts";
 import { ORIGIN } from "./node-state.ts";
 
-export interface Agent {
+export interface AgentAttributes {
   readonly class?: string | undefined;
   readonly provider?: string | undefined;
   readonly type?: string | undefined;
@@ -26,7 +27,7 @@ export class Histories {
    * The history of a resource on a node, under its own name if it is there, else under the one it would be kept under,
    * else made anew under the latter. A text says why it cannot be made.
    */
-  ensure(state: Draft, resource: string, keptAs: string, agent: Agent): Draft | string {
+  ensure(state: Draft, resource: string, keptAs: string, agent: AgentAttributes): Draft | string {
     let byId = this.#byState.get(state);
     if (byId === undefined) {
       byId = historiesById(state);
@@ -46,7 +47,7 @@ export class Histories {
   }
 }
 
-function newHistory(state: Draft, resource: string, keptAs: string, agent: Agent): Draft | string {
+function newHistory(state: Draft, resource: string, keptAs: string, agent: AgentAttributes): Draft | string {
   const id = state.attributes.get("id");
   if (agent.class === undefined || agent.type === undefined)
     return `Resource ${resource} not found in the status section of ${id} (supply class and type to continue)`;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { GraphAction, Synapse } from "../graph/transition.ts";
-import { isPseudoEvent, type Outcome, runRounds } from "./rounds.ts";
+import { type ActionOutcome, isPseudoEvent, runRounds } from "./rounds.ts";
 
 interface Plan {
   readonly id: number;
@@ -18,7 +18,7 @@ function synapses(plans: readonly Plan[]): Synapse[] {
   });
 }
 
-function order(plans: readonly Plan[], outcomes: Readonly<Record<number, Outcome>> = {}): [number[], string] {
+function order(plans: readonly Plan[], outcomes: Readonly<Record<number, ActionOutcome>> = {}): [number[], string] {
   const done: number[] = [];
   const result = runRounds(synapses(plans), isPseudoEvent, (action) => {
     done.push(action.id);

@@ -10,7 +10,7 @@ import { INFINITY } from "../../cib/value/score.ts";
 import type { GraphAction } from "../graph/transition.ts";
 
 /** `refused`: it could not even be tried. */
-export type Outcome = "done" | "failed" | "refused";
+export type ActionOutcome = "done" | "failed" | "refused";
 
 /** `terminated`: something is left that never becomes ready, and not because of a failure. */
 export type RoundsResult = "complete" | "terminated";
@@ -39,7 +39,7 @@ export const isPseudoEvent = ({ kind }: GraphAction): boolean => kind === "pseud
 export function runRounds<A extends Numbered>(
   steps: readonly Executable<A>[],
   isPseudo: (action: A) => boolean,
-  perform: (action: A) => Outcome,
+  perform: (action: A) => ActionOutcome,
 ): RoundsResult {
   let waiting = steps.map((step): Waiting<A> => ({ step, missing: step.inputs.length }));
   const dependents = new Map<number, Waiting<A>[]>();

@@ -3,6 +3,7 @@
  * what the ones before it said.
  * Behaviour: docs/pacemaker/history.md#successful-operations, docs/pacemaker/history.md#pending-operations.
  */
+import { ExecStatus, Rc } from "../../cib/result-code.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
 import { stopAction } from "../action/create.ts";
 import { markFailed } from "../action/fence-node.ts";
@@ -18,8 +19,6 @@ import {
   isMaskableProbe,
   isProbe,
   lastChange,
-  Rc,
-  Status,
 } from "../model/history-entry.ts";
 import { findNode } from "../model/lookup.ts";
 import { isRemoteKind } from "../model/node.ts";
@@ -28,9 +27,9 @@ import type { Node, Primitive } from "../model/types.ts";
 import { checkExpiry, processExpired } from "./expiry.ts";
 import { recordFailure } from "./failed-operations.ts";
 import { applyFailure } from "./failure.ts";
+import type { FailureState, HistorySource } from "./history-source.ts";
 import { applyMigrateTo } from "./migration.ts";
 import { banFrom, banFromAll, bannable } from "./node-scores.ts";
-import type { Finding, Reading } from "./reading.ts";
 import { remapResult } from "./result-meaning.ts";
 import { setActive } from "./running.ts";
 
@@ -38,7 +37,13 @@ import { setActive } from "./running.ts";
  * Applies one entry to the state of `rsc` on `node`: role, bans, pending operation, failure. `finding` carries the
  * failure and its response to the next entry. An entry that says nothing about the state changes nothing.
  */
-export function applyEntry(reading: Reading, rsc: Primitive, node: Node, read: EntryReading, finding: Finding): void {
+export function applyEntry(
+  reading: HistorySource,
+  rsc: Primitive,
+  node: Node,
+  read: EntryReading,
+  finding: FailureState,
+): void {
   const { s } = reading;
   const entry = historyEntry(s, rsc, node, read);
   if (entry === undefined) return;
@@ -53,16 +58,16 @@ export function applyEntry(reading: Reading, rsc: Primitive, node: Node, read: E
     return;
   }
   switch (entry.status) {
-    case Status.pending:
+    case ExecStatus.pending:
       applyPending(s, entry, finding);
       return;
-    case Status.done:
+    case ExecStatus.done:
       applyState(reading, entry, entry.rc, finding);
       return;
-    case Status.notInstalled:
+    case ExecStatus.notInstalled:
       applyMissingAgent(reading, entry, finding);
       return;
-    case Status.notConnected:
+    case ExecStatus.notConnected:
       if (isRemoteKind(node) && node.connection?.managed === true) markFailed(node.connection);
   }
   applyError(reading, entry, finding);
@@ -79,14 +84,14 @@ function failureHandling(
   return { onFail, role: roleAfterFailure(rsc, task, onFail, meta) };
 }
 
-function applyMissingAgent(reading: Reading, entry: HistoryEntry, finding: Finding): void {
+function applyMissingAgent(reading: HistorySource, entry: HistoryEntry, finding: FailureState): void {
   const handling = failureHandling(reading.s, entry);
   if (handling.onFail === OnFail.ignore) finding.onFail = OnFail.ban;
   banFrom(reading.s, bannable(entry.rsc), entry.node);
   applyFailure(reading, entry, handling.onFail, handling.role, finding);
 }
 
-function applyError(reading: Reading, entry: HistoryEntry, finding: Finding): void {
+function applyError(reading: HistorySource, entry: HistoryEntry, finding: FailureState): void {
   const { s } = reading;
   const { rsc, node } = entry;
   const handling = failureHandling(s, entry);
@@ -99,12 +104,12 @@ function applyError(reading: Reading, entry: HistoryEntry, finding: Finding): vo
     return;
   }
   applyFailure(reading, entry, handling.onFail, handling.role, finding);
-  if (entry.status === Status.errorHard) banFrom(s, bannable(rsc), node);
-  else if (entry.status === Status.errorFatal) banFromAll(s, bannable(rsc));
+  if (entry.status === ExecStatus.errorHard) banFrom(s, bannable(rsc), node);
+  else if (entry.status === ExecStatus.errorFatal) banFromAll(s, bannable(rsc));
 }
 
 /** An operation that was started and has not reported back. */
-function applyPending(s: ClusterModel, entry: HistoryEntry, finding: Finding): void {
+function applyPending(s: ClusterModel, entry: HistoryEntry, finding: FailureState): void {
   const { rsc, node, task } = entry;
   // A recurring operation stays on record as pending or good while its failure is recorded elsewhere.
   if (s.dialect.failureEndsPending && failedSince(entry, finding.lastFailure)) return;
@@ -132,12 +137,12 @@ function failedSince(entry: HistoryEntry, failure: Element | undefined): boolean
 }
 
 /** Takes a result at face value. */
-function applyState(reading: Reading, entry: HistoryEntry, rc: number, finding: Finding): void {
+function applyState(reading: HistorySource, entry: HistoryEntry, rc: number, finding: FailureState): void {
   if (advanceRole(reading, entry, rc, finding)) clearPastFailure(entry.rsc, finding);
 }
 
 /** The role after a result; true when that result makes an earlier failure good. */
-function advanceRole(reading: Reading, entry: HistoryEntry, rc: number, finding: Finding): boolean {
+function advanceRole(reading: HistorySource, entry: HistoryEntry, rc: number, finding: FailureState): boolean {
   const { rsc } = entry;
   if (rc === Rc.notInstalled || (!isBundled(rsc) && isMaskableProbe(entry.xml))) {
     rsc.role = Role.stopped;
@@ -171,7 +176,7 @@ function advanceRole(reading: Reading, entry: HistoryEntry, rc: number, finding:
 }
 
 /** Some responses stand until a person (or fencing) undoes them; all others are settled by a later success. */
-function clearPastFailure(rsc: Primitive, finding: Finding): void {
+function clearPastFailure(rsc: Primitive, finding: FailureState): void {
   switch (finding.onFail) {
     case OnFail.stop:
     case OnFail.ban:

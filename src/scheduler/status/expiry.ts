@@ -4,6 +4,7 @@
  * definition that failed has been changed since.
  * Behaviour: docs/pacemaker/history.md#expired-failures.
  */
+import { ExecStatus, Rc } from "../../cib/result-code.ts";
 import { msToSeconds } from "../../cib/value/duration.ts";
 import { clearFailCount } from "../action/create.ts";
 import { fenceAction } from "../action/fence-action.ts";
@@ -11,15 +12,7 @@ import { orderActions } from "../action/relation.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { digestCheck, needsBundleAddress } from "../model/digests.ts";
 import { Relation, Role } from "../model/enums.ts";
-import {
-  type HistoryEntry,
-  isBundled,
-  isLastFailure,
-  isMaskableProbe,
-  lastChange,
-  Rc,
-  Status,
-} from "../model/history-entry.ts";
+import { type HistoryEntry, isBundled, isLastFailure, isMaskableProbe, lastChange } from "../model/history-entry.ts";
 import { findNode } from "../model/lookup.ts";
 import { lookAgainBy } from "../model/read-values.ts";
 import type { Action } from "../model/types.ts";
@@ -28,7 +21,7 @@ import { countFailures } from "./failcounts.ts";
 /** Whether the entry is too old to count; schedules clearing the fail count where that is due. */
 export function checkExpiry(s: ClusterModel, entry: HistoryEntry): boolean {
   // That the agent is missing has to be cleared by a person.
-  if (entry.status === Status.notInstalled) return false;
+  if (entry.status === ExecStatus.notInstalled) return false;
   const { rsc, node } = entry;
   const age = judgeAge(s, entry);
   let { expired } = age;

@@ -2,21 +2,22 @@
  * What a failed operation says of its resource's state and future.
  * Behaviour: docs/pacemaker/history.md#failed-operations.
  */
+import { Rc } from "../../cib/result-code.ts";
 import { OnFail, Role } from "../model/enums.ts";
-import { type HistoryEntry, isProbe, Rc } from "../model/history-entry.ts";
+import { type HistoryEntry, isProbe } from "../model/history-entry.ts";
 import { recordFailure } from "./failed-operations.ts";
+import type { FailureState, HistorySource } from "./history-source.ts";
 import { applyFailedMigrateFrom, applyFailedMigrateTo } from "./migration.ts";
 import { banFrom, forbidWithSiblings } from "./node-scores.ts";
-import type { Finding, Reading } from "./reading.ts";
 import { setActive } from "./running.ts";
 
 /** `onFail` and `failRole`: what the configuration says to do about it, and the role it leaves the resource with. */
 export function applyFailure(
-  reading: Reading,
+  reading: HistorySource,
   entry: HistoryEntry,
   onFail: OnFail,
   failRole: Role,
-  finding: Finding,
+  finding: FailureState,
 ): void {
   const { s } = reading;
   const { rsc } = entry;

@@ -5,16 +5,17 @@
  * histories.
  * Behaviour: docs/pacemaker/history.md#migrations.
  */
+import { ExecStatus, Rc } from "../../cib/result-code.ts";
 import { type Element, elements, get } from "../../cib/xml/tree.ts";
 import { markFailed } from "../action/fence-node.ts";
 import { Role } from "../model/enums.ts";
-import { type HistoryEntry, Rc, Status } from "../model/history-entry.ts";
+import type { HistoryEntry } from "../model/history-entry.ts";
 import { leadingInteger } from "../model/integer.ts";
 import { findNode } from "../model/lookup.ts";
 import type { Node, Primitive } from "../model/types.ts";
 import type { HistoryIndex } from "./history-index.ts";
 import { compareAge } from "./history-order.ts";
-import type { Reading } from "./reading.ts";
+import type { HistorySource } from "./history-source.ts";
 import { addRunning } from "./running.ts";
 
 interface Endpoints {
@@ -35,7 +36,7 @@ function endpoints(entry: HistoryEntry, recordedOn: "source" | "target"): Endpoi
  * Applies a successful migrate_to, recorded on the source: the migration is complete, partial, dangling or given up.
  * Newer operations on both nodes make the entry obsolete; it then changes nothing.
  */
-export function applyMigrateTo(reading: Reading, entry: HistoryEntry): void {
+export function applyMigrateTo(reading: HistorySource, entry: HistoryEntry): void {
   const names = endpoints(entry, "source");
   if (names === undefined) return;
   const { s, index } = reading;
@@ -56,7 +57,7 @@ export function applyMigrateTo(reading: Reading, entry: HistoryEntry): void {
   rsc.role = Role.started;
   const target = findNode(s, names.target);
   const onTarget = !targetMovedOn && target?.online === true ? target : undefined;
-  if (migrateFrom !== undefined && statusOf(migrateFrom) !== Status.pending) {
+  if (migrateFrom !== undefined && statusOf(migrateFrom) !== ExecStatus.pending) {
     if (onTarget !== undefined) addRunning(s, rsc, onTarget, true);
     else abandonMigration(rsc);
     return;
@@ -84,7 +85,7 @@ function abandonMigration(rsc: Primitive): void {
 }
 
 /** Applies a failed migrate_to, recorded on the source: the resource is started, and may have reached the target. */
-export function applyFailedMigrateTo(reading: Reading, entry: HistoryEntry): void {
+export function applyFailedMigrateTo(reading: HistorySource, entry: HistoryEntry): void {
   const names = endpoints(entry, "source");
   if (names === undefined) return;
   const { s, index } = reading;
@@ -105,7 +106,7 @@ export function applyFailedMigrateTo(reading: Reading, entry: HistoryEntry): voi
 }
 
 /** Applies a failed migrate_from, recorded on the target: the resource is started, and may still be on the source. */
-export function applyFailedMigrateFrom(reading: Reading, entry: HistoryEntry): void {
+export function applyFailedMigrateFrom(reading: HistorySource, entry: HistoryEntry): void {
   const names = endpoints(entry, "target");
   if (names === undefined) return;
   const { s, index } = reading;
@@ -132,11 +133,11 @@ function findMigrateFrom(index: HistoryIndex, rsc: Primitive, { source, target }
 }
 
 function statusOf(entry: Element): number {
-  return leadingInteger(get(entry, "op-status")) ?? Status.pending;
+  return leadingInteger(get(entry, "op-status")) ?? ExecStatus.pending;
 }
 
 function succeeded(entry: Element): boolean {
-  return (leadingInteger(get(entry, "rc-code")) ?? Rc.ok) === Rc.ok && statusOf(entry) === Status.done;
+  return (leadingInteger(get(entry, "rc-code")) ?? Rc.ok) === Rc.ok && statusOf(entry) === ExecStatus.done;
 }
 
 /** No operation ever completed there. */
@@ -174,7 +175,11 @@ function movedOnSinceMigration(
   if (event === undefined) return false;
   if (movedOn(index, rsc, node, event)) return true;
   const monitor = index.operation(node, rsc.id, "monitor");
-  if (monitor === undefined || get(monitor, "rc-code") !== String(Rc.notRunning) || statusOf(monitor) !== Status.done)
+  if (
+    monitor === undefined ||
+    get(monitor, "rc-code") !== String(Rc.notRunning) ||
+    statusOf(monitor) !== ExecStatus.done
+  )
     return false;
   return compareAge(monitor, event) > 0;
 }

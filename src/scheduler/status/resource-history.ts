@@ -18,14 +18,14 @@ import { createRemoved, findHistoryResource } from "./find-resource.ts";
 import { historyOf } from "./history-index.ts";
 import type { ActiveSpan } from "./history-order.ts";
 import { readHistory } from "./history-reading.ts";
-import type { Finding, Reading } from "./reading.ts";
+import type { FailureState, HistorySource } from "./history-source.ts";
 import { settleState } from "./resource-state.ts";
 
 /**
  * Reads every resource's history in a `node_state`. A resource the configuration no longer has is created as a removed
  * one: docs/pacemaker/history.md#removed-resources.
  */
-export function unpackNodeHistory(reading: Reading, node: Node, state: Element): void {
+export function unpackNodeHistory(reading: HistorySource, node: Node, state: Element): void {
   const list = historyOf(state);
   if (list === undefined) return;
   let linkLaunched = false;
@@ -36,7 +36,7 @@ export function unpackNodeHistory(reading: Reading, node: Node, state: Element):
   if (linkLaunched) linkRemovedLaunched(reading.s, list);
 }
 
-function unpackHistory(reading: Reading, node: Node, history: Element): Primitive | undefined {
+function unpackHistory(reading: HistorySource, node: Node, history: Element): Primitive | undefined {
   const { s } = reading;
   const id = idOf(history);
   if (id === "") return undefined;
@@ -53,7 +53,7 @@ function unpackHistory(reading: Reading, node: Node, history: Element): Primitiv
   // The role from another node's history is restored below, unless this one shows a higher role.
   const roleElsewhere = rsc.role;
   rsc.role = Role.unknown;
-  const finding: Finding = { lastFailure: undefined, onFail: OnFail.ignore };
+  const finding: FailureState = { lastFailure: undefined, onFail: OnFail.ignore };
   for (const entry of entries) {
     s.why?.because({ kind: "operation", entry: entry.xml, rsc, node });
     applyEntry(reading, rsc, node, entry, finding);

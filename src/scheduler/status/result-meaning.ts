@@ -3,16 +3,17 @@
  * expected, and how bad it is on what was returned.
  * Behaviour: docs/pacemaker/history.md#meaning-of-results.
  */
+import { ExecStatus, Rc } from "../../cib/result-code.ts";
 import { canFence } from "../action/can-fence.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { OnFail, Role } from "../model/enums.ts";
-import { type HistoryEntry, isBundled, isMaskableProbe, isProbe, Rc, Status } from "../model/history-entry.ts";
+import { type HistoryEntry, isBundled, isMaskableProbe, isProbe } from "../model/history-entry.ts";
 import { recordFailure } from "./failed-operations.ts";
-import type { Finding } from "./reading.ts";
+import type { FailureState } from "./history-source.ts";
 import { block } from "./running.ts";
 
 /** Rewrites the entry's status and rc, and takes from them what they say of the resource's role. */
-export function remapResult(s: ClusterModel, entry: HistoryEntry, finding: Finding, old: boolean): void {
+export function remapResult(s: ClusterModel, entry: HistoryEntry, finding: FailureState, old: boolean): void {
   const { rsc, node } = entry;
   const expired = old && s.dialect.expiredSaysNothing;
   const degradable = entry.task === "monitor" || s.dialect.degradedAnywhere;
@@ -22,48 +23,48 @@ export function remapResult(s: ClusterModel, entry: HistoryEntry, finding: Findi
     if (!expired && (!node.shutdown || node.online)) recordFailure(s, entry);
   }
   if (!isBundled(rsc) && isMaskableProbe(entry.xml)) {
-    entry.status = Status.done;
+    entry.status = ExecStatus.done;
     entry.rc = Rc.notRunning;
   }
-  if (entry.status === Status.noFenceDevice || entry.status === Status.noSecrets) {
-    entry.status = Status.errorHard;
+  if (entry.status === ExecStatus.noFenceDevice || entry.status === ExecStatus.noSecrets) {
+    entry.status = ExecStatus.errorHard;
     return;
   }
   // Anything else the executor is sure about is final.
-  if (entry.status !== Status.done && entry.status !== Status.error) return;
-  entry.status = entry.rc === entry.expectedRc ? Status.done : Status.error;
+  if (entry.status !== ExecStatus.done && entry.status !== ExecStatus.error) return;
+  entry.status = entry.rc === entry.expectedRc ? ExecStatus.done : ExecStatus.error;
   judgeRc(s, entry, finding, expired);
 }
 
-function judgeRc(s: ClusterModel, entry: HistoryEntry, finding: Finding, expired: boolean): void {
+function judgeRc(s: ClusterModel, entry: HistoryEntry, finding: FailureState, expired: boolean): void {
   const { rsc } = entry;
   const expected = entry.rc === entry.expectedRc;
   switch (entry.rc) {
     case Rc.ok:
-      if (isProbe(entry.xml) && entry.expectedRc === Rc.notRunning) entry.status = Status.done;
+      if (isProbe(entry.xml) && entry.expectedRc === Rc.notRunning) entry.status = ExecStatus.done;
       return;
     case Rc.notRunning:
       if (!isProbe(entry.xml) && !expected && rsc.managed) return;
-      entry.status = Status.done;
+      entry.status = ExecStatus.done;
       rsc.role = Role.stopped;
       finding.onFail = OnFail.ignore;
       rsc.nextRole = Role.unknown;
       return;
     case Rc.promoted:
-      if (isProbe(entry.xml)) entry.status = Status.done;
+      if (isProbe(entry.xml)) entry.status = ExecStatus.done;
       if (!expired || expected) rsc.role = Role.promoted;
       return;
     case Rc.degradedPromoted:
     case Rc.failedPromoted:
       if (!expired) rsc.role = Role.promoted;
-      entry.status = Status.error;
+      entry.status = ExecStatus.error;
       return;
     case Rc.notConfigured:
-      entry.status = Status.errorFatal;
+      entry.status = ExecStatus.errorFatal;
       return;
     case Rc.unimplemented:
       if (entry.intervalMs !== 0) {
-        entry.status = Status.notSupported;
+        entry.status = ExecStatus.notSupported;
         return;
       }
       judgeHardError(s, entry, expired);
@@ -75,12 +76,12 @@ function judgeRc(s: ClusterModel, entry: HistoryEntry, finding: Finding, expired
       return;
     default:
       // A code without a meaning is never expected.
-      if (entry.status === Status.done) entry.status = Status.error;
+      if (entry.status === ExecStatus.done) entry.status = ExecStatus.error;
   }
 }
 
 /** An error that would happen again on this node. When a stop fails so and fencing cannot help, only a person can. */
 function judgeHardError(s: ClusterModel, entry: HistoryEntry, expired: boolean): void {
   if (!expired && entry.task === "stop" && !canFence(s, entry.node)) block(entry.rsc);
-  entry.status = Status.errorHard;
+  entry.status = ExecStatus.errorHard;
 }

@@ -11,8 +11,8 @@ import { isRemoteKind } from "../model/node.ts";
 import type { Node } from "../model/types.ts";
 import { currentNode } from "../model/whereabouts.ts";
 import { HistoryIndex } from "./history-index.ts";
+import type { HistorySource } from "./history-source.ts";
 import { nodeOf, unpackNodeState } from "./node-state.ts";
-import type { Reading } from "./reading.ts";
 import { determineRemoteOnline, readRemoteState } from "./remote-online.ts";
 import { unpackNodeHistory } from "./resource-history.ts";
 import { unpackTickets } from "./tickets.ts";
@@ -26,7 +26,7 @@ export function unpackStatus(s: ClusterModel): void {
     if (section.name === "tickets") unpackTickets(s, section);
     else if (section.name === "node_state") unpackNodeState(s, section);
   }
-  const reading: Reading = { s, index: new HistoryIndex(s.status) };
+  const reading: HistorySource = { s, index: new HistoryIndex(s.status) };
   while (readHistories(reading, false)) {
     // These histories may show that a remote node's connection is up.
   }
@@ -36,7 +36,7 @@ export function unpackStatus(s: ClusterModel): void {
 }
 
 /** One pass over the nodes whose history was not read yet; true when any was. `rest`: all that are left, ready or not. */
-function readHistories(reading: Reading, rest: boolean): boolean {
+function readHistories(reading: HistorySource, rest: boolean): boolean {
   const { s } = reading;
   let progress = false;
   for (const state of s.status === undefined ? [] : elements(s.status, "node_state")) {

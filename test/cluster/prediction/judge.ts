@@ -6,7 +6,7 @@
  */
 import { get } from "../../../src/cib/xml/tree.ts";
 import type { Interruption } from "../../../src/report/plan/document.ts";
-import { GUEST_PROBE, readOperations } from "../../../src/report/plan/operations.ts";
+import { GUEST_PROBE, plannedOperations } from "../../../src/report/plan/operations.ts";
 import { dialectOfCluster } from "../../../src/scheduler/model/dialect.ts";
 import { schedule } from "../../../src/scheduler/schedule.ts";
 import type { Change } from "./predict.ts";
@@ -47,7 +47,7 @@ export function judge(dc: string, { plan, transitions }: Change): Judgement {
       now: Number(get(input, "execution-date")),
       dialect: dialectOfCluster(input),
     }).transition;
-    const listed = operationWords(readOperations(ours, () => []));
+    const listed = operationWords(plannedOperations(ours, () => []));
     const complain = (what: string, words: readonly string[]): void => {
       if (words.length > 0) wrong.push(`${transition.input}: ${what}: ${words.join(", ")}`);
     };

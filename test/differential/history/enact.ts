@@ -4,7 +4,7 @@
  */
 import type { GraphAction, Transition } from "../../../src/scheduler/graph/transition.ts";
 import { childDrafts, type Draft } from "../../../src/scheduler/simulation/draft.ts";
-import { isPseudoEvent, type Outcome, runRounds } from "../../../src/scheduler/simulation/rounds.ts";
+import { type ActionOutcome, isPseudoEvent, runRounds } from "../../../src/scheduler/simulation/rounds.ts";
 import type { Random } from "../random.ts";
 import { type Clock, isFailure, type Performed, type Result, record } from "./entry.ts";
 import { drop, forget, histories, historyList, nodeStateOf, setAll, setTransient, transientNames } from "./status.ts";
@@ -72,7 +72,7 @@ function leavePending(r: Random, cib: Draft, action: GraphAction, clock: Clock):
   record(r, state, op, { rc: 193, status: -1 }, clock);
 }
 
-function perform(r: Random, cib: Draft, action: GraphAction, world: World, luck: Luck, clock: Clock): Outcome {
+function perform(r: Random, cib: Draft, action: GraphAction, world: World, luck: Luck, clock: Clock): ActionOutcome {
   const op = describe(action);
   const state = stateFor(cib, action);
   if (op === undefined || state === undefined) return "done";
@@ -142,7 +142,7 @@ function advertise(r: Random, state: Draft, op: Performed): void {
     setTransient(state, `master-${op.rscId}`, r.pick(["5", "10", "10", "100", "-1", "INFINITY"]));
 }
 
-function event(r: Random, cib: Draft, action: GraphAction, world: World, clock: Clock): Outcome {
+function event(r: Random, cib: Draft, action: GraphAction, world: World, clock: Clock): ActionOutcome {
   const state = stateFor(cib, action);
   if (state === undefined) return "done";
   const remote = state.attributes.get("remote_node") === "true";
@@ -180,7 +180,14 @@ function leave(state: Draft, world: World): void {
   for (const place of [...world.keys()]) if (place.startsWith(`${id} `)) world.delete(place);
 }
 
-function fenced(r: Random, state: Draft, action: GraphAction, world: World, clock: Clock, remote: boolean): Outcome {
+function fenced(
+  r: Random,
+  state: Draft,
+  action: GraphAction,
+  world: World,
+  clock: Clock,
+  remote: boolean,
+): ActionOutcome {
   if (r.chance(0.1)) return "failed";
   const kind = action.attributes.get("CRM_meta_stonith_action");
   if (kind === "on") {

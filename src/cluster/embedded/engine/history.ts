@@ -3,14 +3,15 @@
  * the place of the start by which the resource is known to run. Entries: `cib/history.ts`.
  */
 
-import { type EntryToWrite, ExecStatus, entriesFor, isFailure, isReload } from "../../../cib/history.ts";
+import { type EntryToWrite, entriesFor, isFailure, isReload } from "../../../cib/history.ts";
+import { ExecStatus } from "../../../cib/result-code.ts";
 import { type Element, element } from "../../../cib/xml/tree.ts";
 import type { Operation } from "./state.ts";
 import { putOperation } from "./status.ts";
 import type { Turn } from "./step-draft.ts";
 
 /** An operation's outcome. `status` -1 means it is still running. */
-export interface Outcome {
+export interface OperationOutcome {
   readonly callId: number;
   readonly rc: number;
   readonly status: number;
@@ -20,12 +21,12 @@ export interface Outcome {
   readonly changedAt: number;
 }
 
-export function failed({ targetRc }: Operation, { rc, status }: Outcome): boolean {
+export function failed({ targetRc }: Operation, { rc, status }: OperationOutcome): boolean {
   return isFailure({ rc, status, targetRc });
 }
 
 /** Writes the entry, or entries, of one outcome. */
-export function recordOutcome(turn: Turn, operation: Operation, outcome: Outcome): void {
+export function recordOutcome(turn: Turn, operation: Operation, outcome: OperationOutcome): void {
   const { rsc, task, intervalMs, targetRc, host, actionId, transition } = operation;
   const { callId, rc, status, reason, durationMs, changedAt } = outcome;
   if (status === ExecStatus.pending && isReload(task)) return;

@@ -15,7 +15,7 @@ export type Write =
     }
   | { readonly kind: "property"; readonly set: string; readonly name: string; readonly value: string };
 
-export interface OperationResult {
+export interface ReportedResult {
   readonly callId: number;
   readonly rc: number;
   /** 0 the agent answered; 2 timed out; 4 could not be run. */
@@ -34,7 +34,7 @@ export type EngineInput =
   | { readonly kind: "time" }
   /** The first input after the engine starts: repeats the requests under way. */
   | { readonly kind: "resume"; readonly recovered: boolean; readonly inFlight: number }
-  | { readonly kind: "result"; readonly result: OperationResult }
+  | { readonly kind: "result"; readonly result: ReportedResult }
   | { readonly kind: "membership"; readonly node: string; readonly id: string; readonly member: boolean }
   | { readonly kind: "connection-lost"; readonly guest: string }
   | {

@@ -6,20 +6,20 @@
 
 import { applyWrite, countFailure } from "./attributes.ts";
 import { connectionEnded, isConnection } from "./guests.ts";
-import { failed, type Outcome, recordOutcome } from "./history.ts";
-import type { OperationResult } from "./message.ts";
+import { failed, type OperationOutcome, recordOutcome } from "./history.ts";
+import type { ReportedResult } from "./message.ts";
 import { keepRecurring, recurringInFlight } from "./recurring.ts";
 import type { Operation, Recurring } from "./state.ts";
 import type { Turn } from "./step-draft.ts";
 
-export function operationEnded(turn: Turn, result: OperationResult): void {
+export function operationEnded(turn: Turn, result: ReportedResult): void {
   const repeated = recurringInFlight(turn, result.callId);
   const operation = turn.operations.get(result.callId);
   // Cancelled, timed out or lost meanwhile: the late result is ignored.
   if (repeated === undefined && operation === undefined) return;
   turn.clearTimer({ kind: "operation", callId: result.callId });
   for (const write of result.writes) applyWrite(turn, write);
-  const outcome: Outcome = { ...result, changedAt: turn.now };
+  const outcome: OperationOutcome = { ...result, changedAt: turn.now };
   if (operation !== undefined) conclude(turn, operation, outcome);
   else if (repeated !== undefined) repeat(turn, repeated.recurring, outcome);
 }
@@ -32,7 +32,14 @@ export function operationTimedOut(turn: Turn, callId: number): void {
   if (operation === undefined) return;
   turn.effects.push({ kind: "kill", operation: { ...operation, callId } });
   const reason = `${operation.task} did not complete within ${operation.timeoutMs / 1000}s`;
-  const outcome: Outcome = { callId, rc: 1, status: 2, reason, durationMs: operation.timeoutMs, changedAt: turn.now };
+  const outcome: OperationOutcome = {
+    callId,
+    rc: 1,
+    status: 2,
+    reason,
+    durationMs: operation.timeoutMs,
+    changedAt: turn.now,
+  };
   if (repeated === undefined) conclude(turn, operation, outcome);
   else repeat(turn, repeated.recurring, outcome);
 }
@@ -53,7 +60,7 @@ export function operationsLost(turn: Turn, gone: (operation: Operation) => boole
   }
 }
 
-function conclude(turn: Turn, operation: Operation, outcome: Outcome): void {
+function conclude(turn: Turn, operation: Operation, outcome: OperationOutcome): void {
   turn.operations.delete(operation.callId);
   // Actions of a transition that ended with the engine's last life are numbered like those of a new one.
   const current = turn.run?.number === operation.transition;
@@ -74,7 +81,7 @@ function conclude(turn: Turn, operation: Operation, outcome: Outcome): void {
   countFailure(turn, operation);
 }
 
-function repeat(turn: Turn, recurring: Recurring, outcome: Outcome): void {
+function repeat(turn: Turn, recurring: Recurring, outcome: OperationOutcome): void {
   const { operation } = recurring;
   const same = recurring.lastRc === outcome.rc && recurring.lastStatus === outcome.status;
   keepRecurring(turn, operation, outcome);
@@ -95,7 +102,7 @@ export function connectionLost(turn: Turn, guest: string): void {
   for (const recurring of [...turn.recurring.values()]) {
     const { operation } = recurring;
     if (operation.rsc.id !== guest || operation.node !== view.host || !isConnection(operation)) continue;
-    const outcome: Outcome = {
+    const outcome: OperationOutcome = {
       callId: turn.nextCallId++,
       rc: 1,
       status: 4,
@@ -108,7 +115,7 @@ export function connectionLost(turn: Turn, guest: string): void {
   turn.abort(`the connection to ${guest} was lost`);
 }
 
-function tellOutcome(turn: Turn, operation: Operation, outcome: Outcome): void {
+function tellOutcome(turn: Turn, operation: Operation, outcome: OperationOutcome): void {
   turn.tell({
     kind: "operation",
     rsc: operation.rsc.id,
@@ -123,7 +130,7 @@ function tellOutcome(turn: Turn, operation: Operation, outcome: Outcome): void {
   });
 }
 
-function describe(operation: Operation, outcome: Outcome): string {
+function describe(operation: Operation, outcome: OperationOutcome): string {
   const what = outcome.status === 2 ? "timed out" : `returned ${outcome.rc}`;
   return `${operation.rsc.id} ${operation.task} on ${operation.node} ${what}`;
 }

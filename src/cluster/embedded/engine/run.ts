@@ -9,7 +9,7 @@ import type { GraphAction, Synapse, Transition } from "../../../scheduler/graph/
 import { dialectOfCluster } from "../../../scheduler/model/dialect.ts";
 import { leadingInteger } from "../../../scheduler/model/integer.ts";
 import { dispatch } from "./dispatch.ts";
-import type { Phase, Run } from "./state.ts";
+import type { Phase, TransitionRun } from "./state.ts";
 import type { Turn } from "./step-draft.ts";
 
 /** Operations at once on one node when `node-action-limit` does not say; Pacemaker's is twice the cores. */
@@ -35,7 +35,7 @@ export function advance(turn: Turn): void {
 }
 
 function fireRound(turn: Turn): boolean {
-  const run = turn.run as Run;
+  const run = turn.run as TransitionRun;
   let fired = false;
   for (const synapse of run.transition.synapses) {
     if (!ready(turn, synapse) || !withinLimits(turn, synapse.action)) continue;
@@ -75,13 +75,13 @@ function withinLimits(turn: Turn, action: GraphAction): boolean {
 }
 
 function underWay(turn: Turn): boolean {
-  const run = turn.run as Run;
+  const run = turn.run as TransitionRun;
   for (const phase of run.phases.values()) if (phase === "fired") return true;
   return false;
 }
 
 function endRun(turn: Turn): void {
-  const run = turn.run as Run;
+  const run = turn.run as TransitionRun;
   const done = [...run.phases.values()].filter((p) => p === "done").length;
   turn.tell({ kind: "transition", number: run.number, phase: "complete", actions: done, reason: run.abort?.reason });
   turn.startRun(undefined);

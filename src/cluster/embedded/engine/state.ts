@@ -146,7 +146,7 @@ export function isAlive(
 export type Phase = "waiting" | "fired" | "done" | "failed";
 
 /** A transition being carried out. */
-export interface Run {
+export interface TransitionRun {
   readonly number: number;
   readonly transition: Transition;
   readonly phases: ReadonlyMap<number, Phase>;
@@ -174,7 +174,7 @@ export interface EngineState {
   readonly timers: ReadonlyMap<string, Alarm>;
   /** Something changed since the last schedule. */
   readonly scheduleDue: string | undefined;
-  readonly run: Run | undefined;
+  readonly run: TransitionRun | undefined;
 }
 
 /** Nothing is under way or due, except recurring monitors and rechecks. */

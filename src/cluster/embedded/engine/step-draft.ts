@@ -18,8 +18,8 @@ import {
   type Operation,
   type Phase,
   type Recurring,
-  type Run,
   type Timer,
+  type TransitionRun,
   timerKey,
 } from "./state.ts";
 import type { NodeRef } from "./status.ts";
@@ -51,7 +51,7 @@ export class Turn {
   readonly fenceFailures: MapDraft<string, number>;
   readonly timers: MapDraft<string, Alarm>;
   scheduleDue: string | undefined;
-  run: Run | undefined;
+  run: TransitionRun | undefined;
   readonly effects: Effect[] = [];
   /** Who asked for the configuration change of this step, and why. */
   author: { readonly who: string; readonly why: string } | undefined;
@@ -119,7 +119,7 @@ export class Turn {
     if (this.phases.has(actionId)) this.phases.set(actionId, phase);
   }
 
-  startRun(run: Run | undefined): void {
+  startRun(run: TransitionRun | undefined): void {
     this.run = run;
     this.phases = undefined;
   }

@@ -17,16 +17,16 @@ import { advance, scheduleNow } from "./run.ts";
 import { type EngineState, type Timer, timerKey } from "./state.ts";
 import { type EnginePorts, Turn } from "./step-draft.ts";
 
-export interface Step {
+export interface StepResult {
   readonly state: EngineState;
   readonly effects: readonly Effect[];
 }
 
-export function step(state: EngineState, event: EngineEvent, ports: EnginePorts): Step {
+export function step(state: EngineState, event: EngineEvent, ports: EnginePorts): StepResult {
   const turn = new Turn(state, event.at, ports);
   take(turn, event);
   advance(turn);
-  const next: Step = { state: turn.finish(), effects: turn.effects };
+  const next: StepResult = { state: turn.finish(), effects: turn.effects };
   checkInvariants(state, event, next.state, next.effects);
   return next;
 }

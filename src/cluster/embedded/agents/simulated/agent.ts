@@ -3,18 +3,14 @@
  * one keeps a process per place; the others add what their service is known for.
  */
 
+import { Rc } from "../../../../cib/result-code.ts";
 import type { Write } from "../../engine/message.ts";
 import type { Operation } from "../../engine/state.ts";
 import type { AgentSink } from "../agents.ts";
 import { agentName } from "../agents.ts";
-import { hostOf, type Process, processesOf, processKey, type WorldState } from "./world-state.ts";
+import { machineOf, type Process, processesOf, processKey, type WorldState } from "./world-state.ts";
 
-export const OCF_SUCCESS = 0;
-export const OCF_ERR_GENERIC = 1;
-export const OCF_NOT_RUNNING = 7;
-export const OCF_RUNNING_PROMOTED = 8;
-
-export interface Answer {
+export interface AgentReply {
   readonly rc: number;
   readonly reason?: string;
   readonly writes?: readonly Write[];
@@ -32,10 +28,10 @@ export interface AgentCall {
   readonly target: string;
 }
 
-export interface Agent {
+export interface SimulatedAgent {
   /** Milliseconds. */
   duration(operation: Operation, world: WorldState): number;
-  finish(call: AgentCall): Answer;
+  finish(call: AgentCall): AgentReply;
 }
 
 const DURATIONS: Readonly<Record<string, number>> = {
@@ -50,10 +46,10 @@ const DURATIONS: Readonly<Record<string, number>> = {
 };
 
 /** An agent with other durations, and with some actions of its own. */
-export function agent(
+export function simulatedAgent(
   durations: Readonly<Record<string, number>>,
-  actions: Readonly<Record<string, (call: AgentCall) => Answer>> = {},
-): Agent {
+  actions: Readonly<Record<string, (call: AgentCall) => AgentReply>> = {},
+): SimulatedAgent {
   const allDurations = new Map(Object.entries({ ...DURATIONS, ...durations }));
   const ownActions = new Map(Object.entries(actions));
   return {
@@ -62,28 +58,28 @@ export function agent(
   };
 }
 
-export function genericAction(call: AgentCall): Answer {
+export function genericAction(call: AgentCall): AgentReply {
   const { operation, world, process } = call;
   const key = processKey(operation.node, operation.rsc.id);
   switch (operation.task) {
     case "monitor":
-      if (process === undefined) return { rc: OCF_NOT_RUNNING };
-      return { rc: process.promoted ? OCF_RUNNING_PROMOTED : OCF_SUCCESS };
+      if (process === undefined) return { rc: Rc.notRunning };
+      return { rc: process.promoted ? Rc.promoted : Rc.ok };
     case "start":
     case "migrate_from":
       if (process === undefined) world.processes[key] = newProcess(call);
-      return { rc: OCF_SUCCESS };
+      return { rc: Rc.ok };
     case "stop":
     case "migrate_to":
       delete world.processes[key];
-      return { rc: OCF_SUCCESS };
+      return { rc: Rc.ok };
     case "promote":
     case "demote":
-      if (process === undefined) return { rc: OCF_NOT_RUNNING, reason: `${operation.rsc.id} is not running` };
+      if (process === undefined) return { rc: Rc.notRunning, reason: `${operation.rsc.id} is not running` };
       process.promoted = operation.task === "promote";
-      return { rc: OCF_SUCCESS };
+      return { rc: Rc.ok };
     default:
-      return { rc: OCF_SUCCESS };
+      return { rc: Rc.ok };
   }
 }
 
@@ -124,5 +120,5 @@ export function scoreName(operation: Operation): string {
 
 export function attributeTarget(operation: Operation, world: WorldState): string {
   if (operation.attributes.CRM_meta_container_attribute_target !== "host") return operation.node;
-  return operation.attributes.CRM_meta_physical_host ?? hostOf(world, operation.node) ?? operation.node;
+  return operation.attributes.CRM_meta_physical_host ?? machineOf(world, operation.node) ?? operation.node;
 }

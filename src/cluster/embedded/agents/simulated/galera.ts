@@ -5,29 +5,27 @@
  * Source: ocf:heartbeat:galera of resource-agents 4.12.
  */
 
+import { Rc } from "../../../../cib/result-code.ts";
 import type { Write } from "../../engine/message.ts";
 import {
-  type Agent,
   type AgentCall,
-  type Answer,
-  agent,
+  type AgentReply,
   genericAction,
   newProcess,
-  OCF_NOT_RUNNING,
-  OCF_RUNNING_PROMOTED,
-  OCF_SUCCESS,
   promotedHosts,
+  type SimulatedAgent,
   scoreName,
   setReboot,
+  simulatedAgent,
 } from "./agent.ts";
 import { processKey, type WorldState } from "./world-state.ts";
 
-export const galera: Agent = {
-  duration: agent({ start: 3000, promote: 8000, demote: 3000, stop: 1000, monitor: 200 }).duration,
+export const galera: SimulatedAgent = {
+  duration: simulatedAgent({ start: 3000, promote: 8000, demote: 3000, stop: 1000, monitor: 200 }).duration,
   finish: (call) => (ACTIONS.get(call.operation.task) ?? genericAction)(call),
 };
 
-const ACTIONS: ReadonlyMap<string, (call: AgentCall) => Answer> = new Map<string, (call: AgentCall) => Answer>([
+const ACTIONS: ReadonlyMap<string, (call: AgentCall) => AgentReply> = new Map<string, (call: AgentCall) => AgentReply>([
   ["start", start],
   ["monitor", monitor],
   ["promote", promote],
@@ -61,53 +59,53 @@ function report(call: AgentCall): Write[] {
   ];
 }
 
-function start(call: AgentCall): Answer {
+function start(call: AgentCall): AgentReply {
   const { operation, world } = call;
   world.processes[processKey(operation.node, operation.rsc.id)] ??= newProcess(call);
   const writes = report(call);
   if (promotedHosts(world, operation.rsc.id).length > 0)
     writes.push(setReboot(call.target, scoreName(operation), "100"));
   else writes.push(setReboot(call.target, scoreName(operation), undefined), ...detectFirst(call, writes));
-  return { rc: OCF_SUCCESS, writes };
+  return { rc: Rc.ok, writes };
 }
 
-function monitor(call: AgentCall): Answer {
+function monitor(call: AgentCall): AgentReply {
   const { operation, process, view, target, world } = call;
-  if (process === undefined) return { rc: OCF_NOT_RUNNING };
+  if (process === undefined) return { rc: Rc.notRunning };
   if (process.promoted) {
     const probe = operation.intervalMs === 0;
-    return { rc: OCF_RUNNING_PROMOTED, writes: probe ? [setReboot(target, scoreName(operation), "100")] : [] };
+    return { rc: Rc.promoted, writes: probe ? [setReboot(target, scoreName(operation), "100")] : [] };
   }
-  if (view.attribute(target, attributeName(call, "last-committed")) === undefined) return { rc: OCF_NOT_RUNNING };
+  if (view.attribute(target, attributeName(call, "last-committed")) === undefined) return { rc: Rc.notRunning };
   if (promotedHosts(world, operation.rsc.id).length > 0)
-    return { rc: OCF_SUCCESS, writes: [setReboot(target, scoreName(operation), "100")] };
-  return { rc: OCF_SUCCESS, writes: detectFirst(call, []) };
+    return { rc: Rc.ok, writes: [setReboot(target, scoreName(operation), "100")] };
+  return { rc: Rc.ok, writes: detectFirst(call, []) };
 }
 
-function promote(call: AgentCall): Answer {
+function promote(call: AgentCall): AgentReply {
   const { operation, process, world, view, target } = call;
-  if (process === undefined) return { rc: OCF_NOT_RUNNING, reason: "galera is not started" };
+  if (process === undefined) return { rc: Rc.notRunning, reason: "galera is not started" };
   const cleared = [
     setReboot(target, attributeName(call, "last-committed"), undefined),
     setReboot(target, attributeName(call, "safe-to-bootstrap"), undefined),
   ];
   if (promotedHosts(world, operation.rsc.id).some((h) => h !== call.host)) {
     process.promoted = true;
-    return { rc: OCF_SUCCESS, writes: cleared };
+    return { rc: Rc.ok, writes: cleared };
   }
   if (view.attribute(target, attributeName(call, "bootstrap")) !== "true") {
     // No cluster to join and not chosen to begin one: give the role up; a monitor decides again which node begins.
-    return { rc: OCF_SUCCESS, writes: [setReboot(target, scoreName(operation), undefined)] };
+    return { rc: Rc.ok, writes: [setReboot(target, scoreName(operation), undefined)] };
   }
   process.promoted = true;
   const everyone = members(call).map((node) => setReboot(node, scoreName(operation), "100"));
   return {
-    rc: OCF_SUCCESS,
+    rc: Rc.ok,
     writes: [...cleared, ...everyone, setReboot(target, attributeName(call, "bootstrap"), undefined)],
   };
 }
 
-function demote(call: AgentCall): Answer {
+function demote(call: AgentCall): AgentReply {
   const { operation, process, world, host, target, now } = call;
   if (process?.promoted === true) {
     leaveCluster(world, host, now, true);
@@ -117,16 +115,16 @@ function demote(call: AgentCall): Answer {
     setReboot(target, attributeName(call, "bootstrap"), undefined),
     setReboot(target, scoreName(operation), undefined),
   ];
-  return { rc: OCF_SUCCESS, writes: [...cleared, ...report(call)] };
+  return { rc: Rc.ok, writes: [...cleared, ...report(call)] };
 }
 
-function stop(call: AgentCall): Answer {
+function stop(call: AgentCall): AgentReply {
   const { operation, process, world, host, target, now } = call;
   if (process?.promoted === true) leaveCluster(world, host, now, true);
   delete world.processes[processKey(operation.node, operation.rsc.id)];
   const names = ["safe-to-bootstrap", "last-committed", "bootstrap"].map((n) => attributeName(call, n));
   return {
-    rc: OCF_SUCCESS,
+    rc: Rc.ok,
     writes: [...names, scoreName(operation)].map((name) => setReboot(target, name, undefined)),
   };
 }

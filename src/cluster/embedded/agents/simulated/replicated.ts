@@ -4,19 +4,17 @@
  * Source: ocf:heartbeat:redis of resource-agents 4.12; ocf:ovn:ovndb-servers.
  */
 
+import { Rc } from "../../../../cib/result-code.ts";
 import type { Write } from "../../engine/message.ts";
 import {
-  type Agent,
   type AgentCall,
-  type Answer,
-  agent,
+  type AgentReply,
   genericAction,
-  OCF_NOT_RUNNING,
-  OCF_RUNNING_PROMOTED,
-  OCF_SUCCESS,
   promotedHosts,
+  type SimulatedAgent,
   scoreName,
   setReboot,
+  simulatedAgent,
 } from "./agent.ts";
 import { processKey } from "./world-state.ts";
 
@@ -43,7 +41,7 @@ export const ovndbServers = replicated({
   waitsForLast: false,
 });
 
-function replicated(service: Service): Agent {
+function replicated(service: Service): SimulatedAgent {
   const score = (call: AgentCall): Write[] => {
     const { operation, view, target, world } = call;
     if (
@@ -59,7 +57,7 @@ function replicated(service: Service): Agent {
       ? []
       : [setReboot(target, scoreName(operation), value)];
   };
-  const actions: Readonly<Record<string, (call: AgentCall) => Answer>> = {
+  const actions: Readonly<Record<string, (call: AgentCall) => AgentReply>> = {
     start: (call) => {
       const answer = genericAction(call);
       return {
@@ -71,12 +69,12 @@ function replicated(service: Service): Agent {
       };
     },
     monitor: (call) => {
-      if (call.process === undefined) return { rc: OCF_NOT_RUNNING };
-      return { rc: call.process.promoted ? OCF_RUNNING_PROMOTED : OCF_SUCCESS, writes: score(call) };
+      if (call.process === undefined) return { rc: Rc.notRunning };
+      return { rc: call.process.promoted ? Rc.promoted : Rc.ok, writes: score(call) };
     },
     promote: (call) => {
       const answer = genericAction(call);
-      if (answer.rc !== OCF_SUCCESS) return answer;
+      if (answer.rc !== Rc.ok) return answer;
       const record: Write = {
         kind: "property",
         set: service.record.set,
@@ -90,7 +88,7 @@ function replicated(service: Service): Agent {
     },
     demote: (call) => {
       const answer = genericAction(call);
-      if (answer.rc !== OCF_SUCCESS) return answer;
+      if (answer.rc !== Rc.ok) return answer;
       return { ...answer, writes: [setReboot(call.target, scoreName(call.operation), service.scores.unpromoted)] };
     },
     stop: (call) => ({
@@ -98,5 +96,5 @@ function replicated(service: Service): Agent {
       writes: [setReboot(call.target, scoreName(call.operation), undefined)],
     }),
   };
-  return agent(service.durations, actions);
+  return simulatedAgent(service.durations, actions);
 }

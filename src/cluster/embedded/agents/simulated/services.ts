@@ -3,20 +3,18 @@
  * ones. Source: ocf:heartbeat:{rabbitmq-cluster,podman,docker,IPaddr2}, ocf:pacemaker:remote.
  */
 
+import { Rc } from "../../../../cib/result-code.ts";
 import type { GraphResource } from "../../../../scheduler/graph/transition.ts";
 import { agentName } from "../agents.ts";
 import {
-  type Agent,
   type AgentCall,
-  type Answer,
-  agent,
+  type AgentReply,
   genericAction,
   newProcess,
-  OCF_ERR_GENERIC,
-  OCF_NOT_RUNNING,
-  OCF_SUCCESS,
+  type SimulatedAgent,
   scoreName,
   setReboot,
+  simulatedAgent,
 } from "./agent.ts";
 import { killContainer } from "./faults.ts";
 import { galera } from "./galera.ts";
@@ -24,7 +22,7 @@ import { ovndbServers, redis } from "./replicated.ts";
 import { processesOf, processKey } from "./world-state.ts";
 
 /** A member remembers, on its node, the name it last had in the broker cluster. */
-const rabbitmq = agent(
+const rabbitmq = simulatedAgent(
   { start: 7000, stop: 3000, monitor: 300, notify: 100 },
   {
     start: (call) => {
@@ -48,7 +46,7 @@ const rabbitmq = agent(
   },
 );
 
-const container = agent(
+const container = simulatedAgent(
   { start: 1500, stop: 1000, monitor: 150 },
   {
     start: (call) => {
@@ -56,64 +54,64 @@ const container = agent(
         ...newProcess(call),
         singleton: true,
       };
-      return { rc: OCF_SUCCESS };
+      return { rc: Rc.ok };
     },
     stop: (call) => {
       if (call.process !== undefined) killContainer(call.world, call.process, call.now);
-      return { rc: OCF_SUCCESS };
+      return { rc: Rc.ok };
     },
   },
 );
 
 /** The connection is there as long as the container is. */
-const remote = agent(
+const remote = simulatedAgent(
   { start: 300, stop: 50, monitor: 20 },
   {
     start: (call) => connect(call),
     migrate_from: (call) => connect(call),
     stop: (call) => {
       delete call.world.guests[call.operation.rsc.id];
-      return { rc: OCF_SUCCESS };
+      return { rc: Rc.ok };
     },
     monitor: (call) => ({
-      rc: call.world.guests[call.operation.rsc.id]?.host === call.host ? OCF_SUCCESS : OCF_NOT_RUNNING,
+      rc: call.world.guests[call.operation.rsc.id]?.host === call.host ? Rc.ok : Rc.notRunning,
     }),
   },
 );
 
-function connect(call: AgentCall): Answer {
+function connect(call: AgentCall): AgentReply {
   const { operation, world, host } = call;
   const inside = operation.container;
   if (inside === undefined) {
     // A remote node is a machine of its own, always up here.
     world.guests[operation.rsc.id] = { container: "", host };
-    return { rc: OCF_SUCCESS };
+    return { rc: Rc.ok };
   }
   const running = processesOf(world, inside).find((p) => p.host === host);
-  if (running === undefined) return { rc: OCF_ERR_GENERIC, reason: "no executor answers" };
+  if (running === undefined) return { rc: Rc.error, reason: "no executor answers" };
   world.guests[operation.rsc.id] = { container: running.rsc, host };
-  return { rc: OCF_SUCCESS };
+  return { rc: Rc.ok };
 }
 
-const fenceDevice = agent(
+const fenceDevice = simulatedAgent(
   { start: 400, stop: 20, monitor: 300 },
   {
     start: (call) => {
       if (call.world.failingDevices.includes(call.operation.rsc.id))
-        return { rc: OCF_ERR_GENERIC, reason: "the device does not answer" };
+        return { rc: Rc.error, reason: "the device does not answer" };
       return genericAction(call);
     },
     monitor: (call) => {
-      if (call.process === undefined) return { rc: OCF_NOT_RUNNING };
+      if (call.process === undefined) return { rc: Rc.notRunning };
       return call.world.failingDevices.includes(call.operation.rsc.id)
-        ? { rc: OCF_ERR_GENERIC, reason: "the device does not answer" }
-        : { rc: OCF_SUCCESS };
+        ? { rc: Rc.error, reason: "the device does not answer" }
+        : { rc: Rc.ok };
     },
   },
 );
 
 /** Promotable without anything behind it, as Pacemaker's own example. */
-const stateful = agent(
+const stateful = simulatedAgent(
   {},
   {
     start: (call) => ({ ...genericAction(call), writes: [setReboot(call.target, scoreName(call.operation), "5")] }),
@@ -126,7 +124,7 @@ const stateful = agent(
   },
 );
 
-const AGENTS: ReadonlyMap<string, Agent> = new Map<string, Agent>([
+const AGENTS: ReadonlyMap<string, SimulatedAgent> = new Map<string, SimulatedAgent>([
   ["ocf:heartbeat:galera", galera],
   ["ocf:heartbeat:redis", redis],
   ["ocf:ovn:ovndb-servers", ovndbServers],
@@ -136,11 +134,11 @@ const AGENTS: ReadonlyMap<string, Agent> = new Map<string, Agent>([
   ["ocf:heartbeat:rkt", container],
   ["ocf:pacemaker:remote", remote],
   ["ocf:pacemaker:Stateful", stateful],
-  ["ocf:heartbeat:IPaddr2", agent({ start: 200, stop: 100, monitor: 30 })],
+  ["ocf:heartbeat:IPaddr2", simulatedAgent({ start: 200, stop: 100, monitor: 30 })],
 ]);
 
-const GENERIC = agent({});
+const GENERIC = simulatedAgent({});
 
-export function agentFor(rsc: GraphResource): Agent {
+export function agentFor(rsc: GraphResource): SimulatedAgent {
   return rsc.class === "stonith" ? fenceDevice : (AGENTS.get(agentName(rsc)) ?? GENERIC);
 }

@@ -3,7 +3,7 @@
  * apart from the engine's own state, as the real outside would be.
  */
 
-import type { FenceAttempt, OperationResult } from "../../engine/message.ts";
+import type { FenceAttempt, ReportedResult } from "../../engine/message.ts";
 import type { Operation } from "../../engine/state.ts";
 import type { AgentReport } from "../agents.ts";
 
@@ -111,7 +111,7 @@ export function post(world: WorldState, input: AgentReport): void {
   world.outbox.push({ seq: world.nextSeq++, input });
 }
 
-export function postResult(world: WorldState, result: OperationResult): void {
+export function postResult(world: WorldState, result: ReportedResult): void {
   post(world, { kind: "result", result });
 }
 
@@ -120,7 +120,7 @@ export function processKey(where: string, rsc: string): string {
 }
 
 /** The machine a machine or guest node is, or is on. */
-export function hostOf(world: WorldState, where: string): string | undefined {
+export function machineOf(world: WorldState, where: string): string | undefined {
   return world.machines[where] === undefined ? world.guests[where]?.host : where;
 }
 

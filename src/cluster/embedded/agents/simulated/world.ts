@@ -4,6 +4,7 @@
  * always end the same way. Over 300 lines: one class keeps the port, since its methods share the world and the sink.
  */
 
+import { Rc } from "../../../../cib/result-code.ts";
 import { parseInterval } from "../../../../cib/value/duration.ts";
 import type { Fault } from "../../../../report/done/document.ts";
 import type { GraphResource } from "../../../../scheduler/graph/transition.ts";
@@ -13,7 +14,7 @@ import { fenceDelay } from "../../engine/device-parameters.ts";
 import type { AgentMetadata, FenceAttempt } from "../../engine/message.ts";
 import type { Operation } from "../../engine/state.ts";
 import type { AgentSink, Simulation } from "../agents.ts";
-import { attributeTarget, OCF_ERR_GENERIC, reachable } from "./agent.ts";
+import { attributeTarget, reachable } from "./agent.ts";
 import { applyFault, type FaultOutcome } from "./faults.ts";
 import { boot, isPresent, leave, machineLost, presenceOf, tellMembership } from "./machines.ts";
 import { simulatedMetadata } from "./metadata.ts";
@@ -22,7 +23,7 @@ import {
   type Call,
   emptyWorld,
   type FenceCall,
-  hostOf,
+  machineOf,
   post,
   postResult,
   processesOf,
@@ -204,9 +205,9 @@ export class World implements Simulation {
     const { operation } = call;
     delete world.calls[String(operation.callId)];
     this.answered(operation.callId);
-    const host = hostOf(world, operation.node) ?? operation.host;
+    const host = machineOf(world, operation.node) ?? operation.host;
     const answer = this.startFails(operation)
-      ? { rc: OCF_ERR_GENERIC, reason: "it was made to fail" }
+      ? { rc: Rc.error, reason: "it was made to fail" }
       : agentFor(operation.rsc).finish({
           operation,
           world,
