@@ -46,7 +46,7 @@ function hostsOf(guest: ReadonlyNode): readonly ReadonlyNode[] {
 }
 
 function whyStays(p: ReadonlyPrimitive, node: ReadonlyNode, reasons: Reasons): Pick<Finding, "code" | "text"> {
-  const why = reasons(p);
+  const why = reasons.stays(p.id);
   const text = `${p.id} stays on ${node.name}${why === undefined ? "" : `: ${why}`}`;
   return { code: p.managed ? "blocked" : "unmanaged", text };
 }

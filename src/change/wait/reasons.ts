@@ -1,39 +1,38 @@
-/**
- * Why a primitive does not run, in the scheduler's own record: what `explain` says of it, the root of it first. Where it
- * is in a container that will not run, the container's reasons.
- */
-import type { Reason } from "../../report/explain/document.ts";
-import { explainer } from "../../report/explain/read.ts";
+/** Reasons from the scheduler's own record, in the words of `explain`. The scheduler is asked when the first is wanted. */
+import { unmanaged } from "../../report/explain/beyond-scores.ts";
+import { blameChain } from "../../report/explain/blame.ts";
+import { rootCause } from "../../report/explain/root-cause.ts";
 import type { ReadonlyPrimitive } from "../../scheduler/model/read-only.ts";
-import type { Reading } from "../../scheduler/reading.ts";
+import { UndecidableError } from "../../scheduler/model/undecidable.ts";
+import type { Explained, Reading } from "../../scheduler/reading.ts";
 
-/** Undefined where the record has no reason. */
-export type Reasons = (p: ReadonlyPrimitive) => string | undefined;
+export interface Reasons {
+  /** The root cause of a primitive's not running; undefined where the record has none. */
+  readonly idle: (id: string) => string | undefined;
+  /** Why a primitive that should leave a node stays there: it, or what has to stop before it, is not to be touched. */
+  readonly stays: (id: string) => string | undefined;
+}
 
-/** The most reasons that are given; a reason against each of twenty nodes would fill the screen. */
-const MOST = 3;
-
-/** The scheduler is asked when the first reason is wanted, and once. */
 export function reasonsOf(reading: Reading): Reasons {
-  let explain: ReturnType<typeof explainer> | undefined;
-  const of = (id: string): readonly Reason[] => {
-    explain ??= explainer(reading.cib, reading.moment.now);
-    const answer = explain(id);
-    return answer.ok ? (answer.explanation.instances.find((i) => i.resource === id)?.reasons ?? []) : [];
+  const recorded = <T>(ask: (explained: Explained) => T): T | undefined =>
+    reading.explained instanceof UndecidableError ? undefined : ask(reading.explained);
+  return {
+    idle: (id) => recorded((explained) => rootCause(explained, id)?.text),
+    stays: (id) => recorded((explained) => whyStays(explained, id)),
   };
-  return (p) => {
-    const own = of(p.id);
-    const container = own.find((r) => r.code === "container-stopped")?.references[0]?.id;
-    const inner = container === undefined ? [] : of(container);
-    const all = inner.length > 0 ? inner : own;
-    // That other instances have the other nodes is as it should be: the reason is what keeps it off those that are left.
-    const others = all.filter((r) => r.code !== "instance");
-    const found = others.length > 0 ? others : all;
-    if (found.length === 0) return undefined;
-    const more = found.length > MOST ? ` (and ${found.length - MOST} more)` : "";
-    return `${found
-      .slice(0, MOST)
-      .map((r) => r.text)
-      .join("; ")}${more}`;
-  };
+}
+
+function whyStays({ model, why }: Explained, id: string): string | undefined {
+  const own = model.resourcesById.get(id);
+  if (own?.kind !== "primitive") return undefined;
+  const holder = own.managed ? rootOfStop({ model, why }, own) : own;
+  if (holder === undefined || holder.managed) return undefined;
+  return unmanaged(model, holder, holder === own ? "it" : holder.id).text;
+}
+
+/** What its stop waits for, at the root of that. */
+function rootOfStop({ why }: Explained, rsc: ReadonlyPrimitive): ReadonlyPrimitive | undefined {
+  const stop = rsc.actions.find((a) => a.task === "stop");
+  const root = stop === undefined ? undefined : blameChain(why, stop).root.rsc;
+  return root?.kind === "primitive" ? root : undefined;
 }

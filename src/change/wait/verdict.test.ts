@@ -34,6 +34,8 @@ interface World {
   readonly constraints?: string;
   readonly properties?: Readonly<Record<string, string>>;
   readonly quorum?: boolean;
+  /** A node in standby. */
+  readonly standby?: string;
   /** The history of each node, one and two. */
   readonly one?: string;
   readonly two?: string;
@@ -57,7 +59,11 @@ function snapshot(world: World): Snapshot {
       : `<transient_attributes id="${id}"><instance_attributes id="s-${id}"><nvpair id="s-${id}-f" name="fail-count-a#start_0" value="${world.failures}"/></instance_attributes></transient_attributes>`;
   const state = (id: number, name: string, lrm: string, attributes = ""): string =>
     `<node_state id="${id}" uname="${name}" in_ccm="true" crmd="online" join="member" expected="member">${attributes}<lrm id="${id}"><lrm_resources>${lrm}</lrm_resources></lrm></node_state>`;
-  const text = `<cib admin_epoch="0" epoch="7" num_updates="2" crm_feature_set="3.19.0" validate-with="pacemaker-3.9" have-quorum="${world.quorum === false ? 0 : 1}" dc-uuid="1"><configuration><crm_config><cluster_property_set id="o">${pairs.join("")}</cluster_property_set></crm_config><nodes><node id="1" uname="one"/><node id="2" uname="two"/></nodes><resources>${world.resources ?? A}</resources><constraints>${world.constraints ?? ""}</constraints></configuration><status>${state(1, "one", world.one ?? IDLE, failures(1))}${state(2, "two", world.two ?? IDLE, failures(2))}</status></cib>`;
+  const node = (id: number, name: string): string =>
+    name === world.standby
+      ? `<node id="${id}" uname="${name}"><instance_attributes id="n${id}"><nvpair id="n${id}-s" name="standby" value="on"/></instance_attributes></node>`
+      : `<node id="${id}" uname="${name}"/>`;
+  const text = `<cib admin_epoch="0" epoch="7" num_updates="2" crm_feature_set="3.19.0" validate-with="pacemaker-3.9" have-quorum="${world.quorum === false ? 0 : 1}" dc-uuid="1"><configuration><crm_config><cluster_property_set id="o">${pairs.join("")}</cluster_property_set></crm_config><nodes>${node(1, "one")}${node(2, "two")}</nodes><resources>${world.resources ?? A}</resources><constraints>${world.constraints ?? ""}</constraints></configuration><status>${state(1, "one", world.one ?? IDLE, failures(1))}${state(2, "two", world.two ?? IDLE, failures(2))}</status></cib>`;
   const parsed = parseXml(text);
   if (!parsed.ok) throw new Error(parsed.problem.message);
   return {
@@ -143,6 +149,21 @@ test("never: it failed, with the agent's exit reason", () => {
 test("never: configured to run when Stopped is wanted, and not promotable", () => {
   expect(kinds(of({ one: running }, { role: "Stopped" }))).toBe("never other-role");
   expect(kinds(of({ one: running }, { role: "Promoted" }))).toBe("never other-role");
+});
+
+test("a drained node runs nothing; what is unmanaged stays, and is the reason", () => {
+  const two = history("a", RUNNING);
+  expect(kinds(of({ two }, { resources: [], drained: ["two"] }))).toBe("never not-draining");
+  const standby = (resources: string): World => ({ resources, two, standby: "two" });
+  const going = of(standby(A), { resources: [], drained: ["two"] });
+  expect(going).toMatchObject({
+    state: "pending",
+    findings: [{ resource: "a", text: expect.stringContaining("move") }],
+  });
+  expect(kinds(of({ one: running, standby: "two" }, { resources: [], drained: ["two"] }))).toBe("reached");
+  const kept = of(standby(meta("is-managed", "false")), { resources: [], drained: ["two"] });
+  expect(kinds(kept)).toBe("never unmanaged");
+  expect(kept.findings[0]?.text).toBe("a stays on two: it is not managed (is-managed=false), so it stays as it is");
 });
 
 test("a bundle is promotable if its primitive is", () => {

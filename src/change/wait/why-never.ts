@@ -70,11 +70,15 @@ function givenUp(
   if (failed !== undefined) return { code: "failed", text: `${failed.id} failed${afterFailure(failures, failed)}` };
   const idle = lacking(rsc);
   if (idle !== undefined) {
-    const why = reasons(idle);
-    return {
-      code: "no-node",
-      text: why === undefined ? `no node may run ${idle.id}` : `${idle.id} does not run: ${why}`,
-    };
+    const why = reasons.idle(idle.id);
+    // The root cause names what does not run itself where each node has a reason of its own.
+    const text =
+      why === undefined
+        ? `no node may run ${idle.id}`
+        : why.includes(idle.id)
+          ? why
+          : `${idle.id} does not run: ${why}`;
+    return { code: "no-node", text };
   }
   if (role === "Unpromoted") return { code: "other-role", text: `${rsc.id} will be promoted` };
   const short = lackingPromotion(rsc);
