@@ -6,13 +6,15 @@ import { HoldfastError, ifFails } from "../cluster/error.ts";
 import type { Cluster, Snapshot } from "../cluster/port.ts";
 import { type EventDocument, eventDocument } from "../report/events/event.ts";
 import type { Explanation } from "../report/explain/document.ts";
-import { explain } from "../report/explain/read.ts";
+import { explainNode } from "../report/explain/node.ts";
+import type { NodeStateExplanation } from "../report/explain/node-document.ts";
+import { explainIn } from "../report/explain/read.ts";
 import type { VersionHistory } from "../report/history/document.ts";
 import { type StatusAnswer, statusAnswerOf } from "../report/status/answer.ts";
 import type { FencingRecord } from "../report/status/fencing.ts";
 import type { WhatIf } from "../report/whatif/document.ts";
 import { type WhatIfOptions, whatIf } from "../report/whatif/read.ts";
-import { type Reading, readingOf, readingsByVersion } from "../scheduler/reading.ts";
+import { explainedOf, momentOf, type Reading, readingOf, readingsByVersion } from "../scheduler/reading.ts";
 
 export interface StatusRequest {
   /** A resource's or node's id; undefined for the whole cluster. */
@@ -75,18 +77,31 @@ function contentOf(document: StatusAnswer): string {
 }
 
 export interface ExplainRequest {
-  readonly resource: string;
+  /** A resource's or node's id; a resource's counts first. */
+  readonly name: string;
   readonly on?: string | undefined;
 }
 
 /** Rejects with `missing`, and the nearest name, for an unknown resource or node. */
-export async function explainResource(cluster: Cluster, { resource, on }: ExplainRequest): Promise<Explanation> {
+export async function explainName(
+  cluster: Cluster,
+  { name, on }: ExplainRequest,
+): Promise<Explanation | NodeStateExplanation> {
   const { cib, at } = await cluster.read();
-  const answer = explain(cib, resource, { now: Math.floor(at / 1000), on });
+  const explained = explainedOf(cib, momentOf(cib, Math.floor(at / 1000)));
+  const answer = explainIn(explained, name, on);
   if (answer.ok) return answer.explanation;
-  const name = answer.missing === "node" ? (on ?? "") : resource;
-  const hint = didYouMean(name, answer.known);
-  throw new HoldfastError("missing", `there is no ${answer.missing} "${name}"${hint === undefined ? "" : `; ${hint}`}`);
+  const node = answer.missing === "resource" ? explainNode(explained, name, []) : undefined;
+  if (node !== undefined) {
+    if (on === undefined) return node;
+    throw new HoldfastError("usage", `"${name}" is a node, and --on asks about a resource`);
+  }
+  const [what, asked, known] =
+    answer.missing === "node"
+      ? ["node", on ?? "", answer.known]
+      : ["resource or node", name, [...answer.known, ...explained.model.nodesByName.keys()]];
+  const hint = didYouMean(asked, known);
+  throw new HoldfastError("missing", `there is no ${what} "${asked}"${hint === undefined ? "" : `; ${hint}`}`);
 }
 
 /** @param answer runs the simulations, on one thread or two */

@@ -22,7 +22,7 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["changed.xml", "--yes"],
   ],
   wait: [["-t", "1s"], ["redis-bundle", "--role", "Promoted", "-t", "0s"], ["nosuch"]],
-  explain: [["redis-bundle", "--on", "controller-1"]],
+  explain: [["redis-bundle", "--on", "controller-1"], ["controller-1"]],
   whatif: [["--only", "node-standby"]],
   events: [[]],
   inject: [

@@ -62,6 +62,69 @@ const CASES: readonly Case[] = [
     resource: "web",
     says: ["Because no location constraint allows it anywhere, and symmetric-cluster is false"],
   },
+  {
+    file: "explain-no-quorum-demote",
+    resource: "s",
+    says: ["Because it is not promoted: the cluster has no quorum (no-quorum-policy=demote)"],
+    neverSays: ["though its promotion score"],
+  },
+  {
+    file: "explain-not-interleaved",
+    resource: "agents",
+    says: [
+      "every instance of cl-agents waits for all of cl-net, since interleave is not true for cl-agents",
+      "<- net:2 is recovered from a failure",
+    ],
+    neverSays: ["running of cl-net is due"],
+  },
+  {
+    file: "explain-not-promotable",
+    resource: "drbd-clone",
+    says: ["drbd-clone can never be promoted (promotable is not true for it), so fs-with and p have no effect"],
+  },
+  {
+    file: "explain-not-promotable",
+    resource: "fs",
+    says: ["drbd-clone can never be promoted (promotable is not true for it), so fs-with and p have no effect"],
+  },
+  {
+    file: "explain-rule-condition",
+    resource: "web",
+    says: [
+      "(rule conn-rule: pingd is 0, which is at most 0) keeps it from n1",
+      "(rule conn-rule: pingd is not defined) keeps it from n2",
+    ],
+  },
+  {
+    file: "explain-no-live-migration",
+    resource: "vm",
+    says: ["not migrated live: it has to wait for stop of st on n1, which is no migration (order constraint o)"],
+    neverSays: ["migrate_to"],
+  },
+  {
+    file: "explain-sum-leaves-out-minus",
+    resource: "ers_ip",
+    says: ["1000 (3000: ", "; -5000: grp_ers is kept apart from grp_ascs, which is on n1 (col_ascs_ers_separate)"],
+  },
+  {
+    file: "explain-promoted-max",
+    resource: "galera",
+    says: ["only 1 may be (promoted-max, 1 by default, of galera-clone)"],
+  },
+  {
+    file: "explain-failure-expiry",
+    resource: "web",
+    on: "n1",
+    says: [
+      "that expires at 2023-11-15 02:00:00Z (failure-timeout=100000s)",
+      "(holdfast cleanup web --node n1), or wait until they expire at 2023-11-15 02:00:00Z",
+    ],
+  },
+  {
+    file: "explain-start-in-flight",
+    resource: "slow",
+    says: ["its start still under way", "Due: start on n1", "its result is not known yet"],
+  },
 ];
 
 function answer({ file, resource, on }: Case): string {

@@ -1,15 +1,22 @@
 /** The first cause of a chain of actions: a failure, a change of the configuration, or a new placement. */
+
 import { hasFlag } from "../../scheduler/action/action-state.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { ActionFlag, Role } from "../../scheduler/model/enums.ts";
-import type { ReadonlyAction, ReadonlyPrimitive } from "../../scheduler/model/read-only.ts";
-import { roleName } from "../../scheduler/model/roles.ts";
+import type {
+  ReadonlyAction,
+  ReadonlyNode,
+  ReadonlyPrimitive,
+  ReadonlyResource,
+} from "../../scheduler/model/read-only.ts";
+import { primitivesOf, roleName } from "../../scheduler/model/roles.ts";
 import type { ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import { actionText } from "./action-text.ts";
-import { fencingCause } from "./availability.ts";
 import { missingContainer, unmanaged } from "./beyond-scores.ts";
+import { blameChain } from "./blame.ts";
 import type { Reason, ReasonCode } from "./document.ts";
 import { failuresOf } from "./failures.ts";
+import { fencingCause } from "./fencing-text.ts";
 import { listText, operationText } from "./place-text.ts";
 import { explainNodes } from "./placement.ts";
 import { explainPromotion } from "./promotion.ts";
@@ -24,8 +31,10 @@ import {
 import { rootCauses, whyBlocked } from "./root-cause.ts";
 
 export function rootReasons(s: ReadonlyModel, why: ReadonlyWhy, action: ReadonlyAction): Reason[] {
-  const { rsc } = action;
+  const { rsc, node } = action;
   if (rsc === undefined) return nodeReasons(s, action);
+  const part = rsc.kind === "primitive" ? undefined : partThatActs(rsc, action);
+  if (part !== undefined) return rootReasons(s, why, blameChain(why, part).root);
   if (rsc.kind !== "primitive")
     return [
       {
@@ -39,6 +48,14 @@ export function rootReasons(s: ReadonlyModel, why: ReadonlyWhy, action: Readonly
     if (blocked.length > 0) return together(blocked);
   }
   if (!rsc.managed) return [unmanaged(s, rsc, rsc.id)];
+  if (rsc.startPending && action.task === "start")
+    return [
+      {
+        code: "under-way",
+        text: `the start of ${rsc.id} was begun, and its result is not known yet`,
+        references: reference("resource", configuredId(s, rsc)),
+      },
+    ];
   if (action.reason === "resource definition change") return definitionChange(s, rsc);
   if (rsc.partialMigrationTarget !== undefined) return [unfinishedMigration(s, rsc)];
   if (rsc.active.length > 1 && (action.task === "stop" || action.task === "start")) return [severalActive(s, rsc)];
@@ -53,11 +70,29 @@ export function rootReasons(s: ReadonlyModel, why: ReadonlyWhy, action: Readonly
       },
     ];
   }
-  if (action.task === "promote" || action.task === "demote") {
+  const stepsDown =
+    rsc.role === Role.promoted && rsc.nextRole === Role.unpromoted && rsc.active.includes(node as ReadonlyNode);
+  if (action.task === "promote" || action.task === "demote" || stepsDown) {
     const promotion = explainPromotion(s, why, rsc);
     if (promotion !== undefined) return [...promotion.reasons];
   }
   return placeReasons(s, why, rsc, action);
+}
+
+const BEGINS: ReadonlyMap<string, string> = new Map([
+  ["running", "start"],
+  ["stopped", "stop"],
+  ["promoted", "promote"],
+  ["demoted", "demote"],
+]);
+
+/** The action of an instance for whose sake the action of the whole is due; one that fails is a better reason than others. */
+function partThatActs(rsc: ReadonlyResource, action: ReadonlyAction): ReadonlyAction | undefined {
+  const task = BEGINS.get(action.task) ?? action.task;
+  const acting = primitivesOf(rsc)
+    .flatMap((p) => p.actions)
+    .filter((a) => a.task === task && !hasFlag(a, ActionFlag.optional));
+  return acting.find((a) => a.rsc?.failed === true) ?? acting[0];
 }
 
 function placeReasons(s: ReadonlyModel, why: ReadonlyWhy, rsc: ReadonlyPrimitive, action: ReadonlyAction): Reason[] {

@@ -8,6 +8,7 @@ import { rootReasons } from "./action-roots.ts";
 import { actionText } from "./action-text.ts";
 import { blameChain, blockedStart } from "./blame.ts";
 import type { ActionExplanation, Reason } from "./document.ts";
+import { isDroppedMigration } from "./migration-text.ts";
 import { orderingSource } from "./ordering-source.ts";
 
 /** In the order of execution. */
@@ -36,7 +37,7 @@ export function explainActions(s: ReadonlyModel, why: ReadonlyWhy, rsc: Readonly
 function isDue(action: ReadonlyAction, held: ReadonlyAction | undefined): boolean {
   if (action === held) return true;
   if (hasFlag(action, ActionFlag.optional) && !hasFlag(action, ActionFlag.alwaysInGraph)) return false;
-  if (action.rsc?.managed === false) return false;
+  if (action.rsc?.managed === false || isDroppedMigration(action)) return false;
   if (hasFlag(action, ActionFlag.pseudo)) return action.task === "stop";
   // A resource without a node cannot start; the missing node is the reason.
   return action.node !== undefined;

@@ -1,16 +1,11 @@
 /** The reasons why a node cannot run any resource, and the remedies. */
+
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { ReadonlyNode } from "../../scheduler/model/read-only.ts";
 import type { Reason, ReasonCode } from "./document.ts";
 import { failedOn, failureThat } from "./failures.ts";
-import {
-  attributeReference,
-  configuredId,
-  historyReference,
-  nodeReference,
-  propertyReference,
-  reference,
-} from "./references.ts";
+import { fencingCause } from "./fencing-text.ts";
+import { attributeReference, configuredId, historyReference, nodeReference, reference } from "./references.ts";
 
 export interface Obstacle {
   readonly reason: Reason;
@@ -59,12 +54,17 @@ export function obstacles(s: ReadonlyModel, node: ReadonlyNode): Obstacle[] {
       failure === undefined ? [] : historyReference(failure.op),
     );
   } else if (node.standby && !node.pending)
-    say("node-standby", `${name} is in standby`, `take ${name} out of standby`, attributeReference(s, node, "standby"));
+    say(
+      "node-standby",
+      `${name} is in standby`,
+      `take ${name} out of standby (holdfast node unstandby ${name})`,
+      attributeReference(s, node, "standby"),
+    );
   if (node.maintenance)
     say(
       "node-maintenance",
       `${name} is in maintenance`,
-      `take ${name} out of maintenance`,
+      `take ${name} out of maintenance (holdfast node unmaintenance ${name})`,
       attributeReference(s, node, "maintenance"),
     );
   return out;
@@ -86,19 +86,4 @@ function sayShutdown(s: ReadonlyModel, node: ReadonlyNode, say: Say): void {
 
 export function unavailableReasons(s: ReadonlyModel, node: ReadonlyNode): Reason[] {
   return obstacles(s, node).map((o) => o.reason);
-}
-
-/** The cause of a node's fencing, in the words of the scheduler's reason. */
-export function fencingCause(s: ReadonlyModel, node: ReadonlyNode): Reason | undefined {
-  const text = s.actions.find((a) => a.task === "stonith" && a.node === node)?.reason;
-  return text === undefined ? undefined : { code: "fencing", text, references: fencingReferences(s, node, text) };
-}
-
-function fencingReferences(s: ReadonlyModel, node: ReadonlyNode, text: string): Reason["references"] {
-  if (text.startsWith("peer")) return nodeReference(s, node);
-  if (text === "fencing was requested") return attributeReference(s, node, "terminate");
-  if (text === "cluster does not have quorum") return propertyReference(s, "no-quorum-policy");
-  const failure = failedOn(s, node).findLast((f) => f.rsc !== undefined && text.startsWith(`${f.rsc.id} failed`));
-  if (failure !== undefined) return historyReference(failure.op);
-  return node.connection === undefined ? [] : reference("resource", configuredId(s, node.connection));
 }

@@ -1,4 +1,5 @@
 /** Each kind of cause as a sentence, with the elements of the CIB that it refers to. */
+
 import { formatScore, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
@@ -9,17 +10,16 @@ import type {
   ReadonlyResource,
 } from "../../scheduler/model/read-only.ts";
 import { primitivesOf, roleName } from "../../scheduler/model/roles.ts";
-import { failCount } from "../../scheduler/status/failcounts.ts";
 import type { Trace } from "../../scheduler/why/traced-table.ts";
 import { unavailableReasons } from "./availability.ts";
 import { colocationReason, colocationReferences, isPartOf, through } from "./colocation-text.ts";
 import type { Reason, Reference } from "./document.ts";
+import { failuresReason } from "./failure-text.ts";
 import { failuresOf, failureThat } from "./failures.ts";
 import { listText, operationText, type Subject } from "./place-text.ts";
 import {
   attributeReference,
   configuredId,
-  failCountReferences,
   historyReference,
   locationReference,
   metaHolder,
@@ -29,6 +29,7 @@ import {
   reference,
   utilizationReference,
 } from "./references.ts";
+import { ruleText } from "./rule-text.ts";
 
 export function causeReason(about: Subject, { cause, score }: Trace): Reason {
   const { s, rsc, node, who: it = "it" } = about;
@@ -126,7 +127,7 @@ function locationReason({ s, rsc, node }: Subject, location: ReadonlyLocation, s
       ],
     };
   }
-  const rule = found.rule === undefined ? "" : ` (rule ${found.rule})`;
+  const rule = found.rule === undefined ? "" : ` (rule ${found.rule}${conditions(s, rsc, node, found.rule)})`;
   const of = isPartOf(rsc, location.rsc) ? "" : ` of ${location.rsc.id}`;
   const role = location.role > Role.started ? ` in the role ${roleName(location.role)}` : "";
   const ban = found.id.startsWith("cli-") ? ", left behind by a move or ban command" : "";
@@ -137,22 +138,10 @@ function locationReason({ s, rsc, node }: Subject, location: ReadonlyLocation, s
   };
 }
 
-function failuresReason({ s, rsc, node, who: it = "it" }: Subject, of: ReadonlyResource): Reason {
-  const { count } = failCount(s, of, node, { effective: true, launched: true });
-  const times =
-    count >= INFINITY
-      ? "with a fail count of INFINITY (as after a failed start or stop)"
-      : `${count} time${count === 1 ? "" : "s"}`;
-  const who = of === rsc ? it : of.id;
-  return {
-    code: "failures",
-    text: `${who} failed on ${node.name} ${times}, and migration-threshold is ${formatScore(of.migrationThreshold)}`,
-    // A fail count of INFINITY reaches any threshold.
-    references: [
-      ...failCountReferences(s, of, node),
-      ...(count >= INFINITY ? [] : metaReference(s, of, "migration-threshold")),
-    ],
-  };
+function conditions(s: ReadonlyModel, rsc: ReadonlyResource, node: ReadonlyNode, id: string): string {
+  const rule = s.byId.get(id);
+  const text = rule === undefined ? undefined : ruleText(s, rule, rsc, node);
+  return text === undefined ? "" : `: ${text}`;
 }
 
 function stickinessReason({ s, rsc, node }: Subject): Reason {

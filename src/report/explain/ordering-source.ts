@@ -1,7 +1,13 @@
 /** The source of an ordering between two actions: a constraint, or the structure of resources. */
+
 import { operationKey, parseOperationKey } from "../../cib/operation.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
-import type { ReadonlyAction, ReadonlyOrdering, ReadonlyResource } from "../../scheduler/model/read-only.ts";
+import type {
+  ReadonlyAction,
+  ReadonlyClone,
+  ReadonlyOrdering,
+  ReadonlyResource,
+} from "../../scheduler/model/read-only.ts";
 import type { Blame, ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import { colocationReferences } from "./colocation-text.ts";
 import type { Reference } from "./document.ts";
@@ -23,7 +29,11 @@ export function orderingSource(
     return { text: `colocation ${colocation.id}`, references: colocationReferences(s, colocation) };
   for (const [ordering, id] of why.orderings) {
     if (!(joins(ordering, because, action) || joins(ordering, action, because))) continue;
-    return { text: `order constraint ${id}`, references: reference("constraint", id) };
+    const whole = notInterleaved(action, because);
+    return {
+      text: `order constraint ${id}${whole === undefined ? "" : `; every instance of ${whole.id} waits for all of ${because.rsc?.id}, since interleave is not true for ${whole.id}`}`,
+      references: reference("constraint", id),
+    };
   }
   return builtIn(s, action, because);
 }
@@ -56,6 +66,15 @@ function isSide(
   if (task !== action.task && task !== own) return key === operationKey(action.rsc?.id ?? "", action.task, 0);
   for (let at: ReadonlyResource | undefined = action.rsc; at !== undefined; at = at.parent) if (at === rsc) return true;
   return false;
+}
+
+/** The clone whose instances wait for another clone as a whole, because it is not interleaved. */
+function notInterleaved({ rsc, task }: ReadonlyAction, because: ReadonlyAction): ReadonlyClone | undefined {
+  if (because.rsc?.kind !== "clone" || rsc === undefined) return undefined;
+  for (let at: ReadonlyResource | undefined = rsc; at !== undefined; at = at.parent) {
+    if (at.kind === "clone" && at !== because.rsc && !at.interleave && task !== "stop" && task !== "demote") return at;
+  }
+  return undefined;
 }
 
 function builtIn(s: ReadonlyModel, action: ReadonlyAction, because: ReadonlyAction): OrderingSource {

@@ -1,4 +1,5 @@
 /** The reasons why the scheduler chose a primitive's node, and not each of the others. */
+
 import { formatScore } from "../../cib/value/score.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { ReadonlyPrimitive } from "../../scheduler/model/read-only.ts";
@@ -68,13 +69,11 @@ function whyHere(
   }
   const best = Math.max(...others.map((w) => w.candidate.score));
   const own = here.candidate.score;
-  const speaking = here.contributions.filter((c) => !c.score.startsWith("-"));
-  const because = speaking.map((c) => `${c.score}: ${c.text}`).join("; ");
-  const references = speaking.flatMap((c) => c.references);
+  const references = here.contributions.flatMap((c) => c.references);
   if (own > best)
     return {
       code: "highest-score",
-      text: `${nodeText(node)} has the highest score, ${formatScore(own)}${because === "" ? "" : ` (${because})`}; the next best has ${formatScore(best)}`,
+      text: `${nodeText(node)} has the highest score, ${formatScore(own)}${partsText(here.contributions)}; the next best has ${formatScore(best)}`,
       references,
     };
   const equals = others.filter((w) => w.candidate.score === own);
@@ -83,6 +82,14 @@ function whyHere(
     text: `${nodeText(node)} has the highest score, ${formatScore(own)}, as ${equals.length === 1 ? "has one other node" : `have ${equals.length} others`}; ${tieText(s, here, equals, choice)}`,
     references: [],
   };
+}
+
+/** A score of one part is not said twice. */
+function partsText(parts: readonly Contribution[]): string {
+  const [only, ...more] = parts;
+  if (only === undefined) return "";
+  if (more.length === 0) return `: ${only.text}`;
+  return ` (${parts.map((c) => `${c.score}: ${c.text}`).join("; ")})`;
 }
 
 function tieText(s: ReadonlyModel, here: Weighed, equals: readonly Weighed[], choice: Choice): string {
@@ -134,16 +141,14 @@ function lost(s: ReadonlyModel, there: Weighed, winner: Weighed, choice: Choice)
   const name = nodeText(winner.candidate.node);
   const difference = winner.candidate.score - there.candidate.score;
   if (difference > 0) {
-    const speaking = winner.contributions.filter((c) => !c.score.startsWith("-"));
-    const against = there.contributions.filter((c) => c.score.startsWith("-"));
     const parts = [
-      ...against.map((c) => `${c.score} here: ${c.text}`),
-      ...speaking.map((c) => `${c.score} there: ${c.text}`),
+      ...there.contributions.map((c) => `${c.score} here: ${c.text}`),
+      ...winner.contributions.map((c) => `${c.score} there: ${c.text}`),
     ];
     return {
       code: "lower-score",
       text: `${name} has a higher score, ${formatScore(winner.candidate.score)} against ${formatScore(there.candidate.score)} (${parts.join("; ")})`,
-      references: [...against, ...speaking].flatMap((c) => c.references),
+      references: [...there.contributions, ...winner.contributions].flatMap((c) => c.references),
     };
   }
   return {

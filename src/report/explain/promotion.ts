@@ -9,7 +9,8 @@ import { unavailableReasons } from "./availability.ts";
 import { contributionsOf } from "./contributions.ts";
 import type { Contribution, PromotionExplanation, Reason } from "./document.ts";
 import { listText } from "./place-text.ts";
-import { metaReference } from "./references.ts";
+import { noQuorum } from "./quorum.ts";
+import { configuredId, metaReference } from "./references.ts";
 
 export function explainPromotion(
   s: ReadonlyModel,
@@ -84,6 +85,28 @@ function whyPromoted(
   };
 }
 
+/** Where the limit is set, or can be. */
+function limitText(s: ReadonlyModel, clone: ReadonlyClone): string {
+  const whole = clone.parent?.kind === "bundle" ? clone.parent : clone;
+  const isSet = whole.kind === "bundle" || metaReference(s, clone, "promoted-max").length > 0;
+  return `promoted-max${isSet ? "" : ", 1 by default,"} of ${configuredId(s, whole) ?? whole.id}`;
+}
+
+/** It is among those that would be promoted, if the policy for the loss of quorum did not keep it from that. */
+function heldByQuorum(
+  s: ReadonlyModel,
+  why: ReadonlyWhy,
+  clone: ReadonlyClone,
+  record: ScoreRecord,
+): Reason | undefined {
+  const { quorumPolicy } = s.options;
+  if (s.quorate || (quorumPolicy !== "demote" && quorumPolicy !== "freeze")) return undefined;
+  const rank = why.scores
+    .filter((r) => r.step === "promotion" && r.rsc.parent === clone && r.score >= 0)
+    .findIndex((r) => r.rsc === record.rsc);
+  return rank >= 0 && rank < clone.promotedMax ? noQuorum(s) : undefined;
+}
+
 function whyNot(
   s: ReadonlyModel,
   why: ReadonlyWhy,
@@ -103,6 +126,8 @@ function whyNot(
     };
   }
   const unusable = unavailableReasons(s, record.node)[0];
+  const quorum = unusable === undefined ? heldByQuorum(s, why, clone, record) : undefined;
+  if (quorum !== undefined) return { ...quorum, text: `it is not promoted: ${quorum.text}` };
   if (unusable !== undefined)
     return { code: unusable.code, text: `it is not promoted: ${unusable.text}`, references: unusable.references };
   const winners = why.scores.filter(
@@ -113,8 +138,8 @@ function whyNot(
     const tie = winners.some((w) => w.score === record.score) ? `; ${TIE}` : "";
     return {
       code: "not-promoted-limit",
-      text: `it is not promoted: only ${clone.promotedMax} may be, and ${listText(names)} ${winners.length === 1 ? "comes" : "come"} before it with ${formatScore(record.score)}${tie}`,
-      references,
+      text: `it is not promoted: only ${clone.promotedMax} may be (${limitText(s, clone)}), and ${listText(names)} ${winners.length === 1 ? "comes" : "come"} before it with ${formatScore(record.score)}${tie}`,
+      references: [...references, ...metaReference(s, clone, "promoted-max", "1")],
     };
   }
   return {

@@ -1,4 +1,5 @@
 /** Explains a resource from a run of the scheduler that recorded its reasons. */
+
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
@@ -6,14 +7,16 @@ import type { ReadonlyPrimitive, ReadonlyResource } from "../../scheduler/model/
 import { topOf } from "../../scheduler/model/resource.ts";
 import { primitivesOf, roleName } from "../../scheduler/model/roles.ts";
 import { currentNode } from "../../scheduler/model/whereabouts.ts";
-import { explainedOf, momentOf } from "../../scheduler/reading.ts";
+import { type Explained, explainedOf, momentOf } from "../../scheduler/reading.ts";
 import type { ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import { explainActions } from "./actions.ts";
 import { overruled } from "./beyond-scores.ts";
 import type { Explanation, InstanceExplanation, NodeExplanation, Reason } from "./document.ts";
 import { staysStopped } from "./idle.ts";
+import { whyNotMigrated } from "./migration-text.ts";
 import { hostOf } from "./place-text.ts";
 import { explainNodes } from "./placement.ts";
+import { uselessDemands } from "./promotable-text.ts";
 import { explainPromotion } from "./promotion.ts";
 import { configuredId } from "./references.ts";
 import { rootCauses } from "./root-cause.ts";
@@ -41,26 +44,29 @@ export function explain(cib: Element, id: string, { now, on }: ExplainOptions): 
 
 /** @param now epoch seconds */
 export function explainer(cib: Element, now: number): (id: string, on?: string) => ExplainAnswer {
-  const { model: s, why } = explainedOf(cib, momentOf(cib, now));
-  return (id, on) => {
-    const rsc = resourceCalled(s, id);
-    if (rsc === undefined) return { ok: false, missing: "resource", known: [...s.resourcesById.keys()] };
-    if (on !== undefined && !s.nodesByName.has(on))
-      return { ok: false, missing: "node", known: s.nodes.map((node) => node.name) };
-    const instances = partsToTell(rsc, id)
-      .map((part) => explainInstance(s, why, part, on))
-      .filter((instance) => instance !== undefined);
-    return {
-      ok: true,
-      explanation: {
-        document: "explanation",
-        version: 2,
-        resource: id,
-        ...(on === undefined ? {} : { on }),
-        instances,
-        now,
-      },
-    };
+  const explained = explainedOf(cib, momentOf(cib, now));
+  return (id, on) => explainIn(explained, id, on);
+}
+
+/** Explains one resource of a decision whose reasons were recorded. */
+export function explainIn({ model: s, why }: Explained, id: string, on?: string): ExplainAnswer {
+  const rsc = resourceCalled(s, id);
+  if (rsc === undefined) return { ok: false, missing: "resource", known: [...s.resourcesById.keys()] };
+  if (on !== undefined && !s.nodesByName.has(on))
+    return { ok: false, missing: "node", known: s.nodes.map((node) => node.name) };
+  const instances = partsToTell(rsc, id)
+    .map((part) => explainInstance(s, why, part, on))
+    .filter((instance) => instance !== undefined);
+  return {
+    ok: true,
+    explanation: {
+      document: "explanation",
+      version: 2,
+      resource: id,
+      ...(on === undefined ? {} : { on }),
+      instances,
+      now: s.now,
+    },
   };
 }
 
@@ -94,6 +100,8 @@ function explainInstance(
   const nodes = on === undefined ? all : all.filter((n) => n.node === on || hostName(s, n.node) === on);
   const promotion = explainPromotion(s, why, rsc);
   const actions = explainActions(s, why, rsc);
+  const migration = whyNotMigrated(s, why, rsc);
+  const notes = [...(migration === undefined ? [] : [migration]), ...uselessDemands(s, rsc)];
   const runs = !staysStopped(rsc) && rsc.assigned !== undefined;
   // Resources in containers on other hosts do not concern this node.
   if (on !== undefined && nodes.length === 0) return undefined;
@@ -104,7 +112,12 @@ function explainInstance(
     nextRole: runs ? roleName(rsc.nextRole) : "Stopped",
     ...(rsc.assigned === undefined || !runs ? {} : { nextNode: rsc.assigned.name }),
     managed: rsc.managed,
-    reasons: [...placeReasons(s, why, rsc, all), ...(runs ? (promotion?.reasons ?? []) : [])],
+    ...(rsc.pendingTask === undefined || rsc.pendingTask === "monitor"
+      ? {}
+      : {
+          underWay: { task: rsc.pendingTask, ...(rsc.pendingNode === undefined ? {} : { node: rsc.pendingNode.name }) },
+        }),
+    reasons: [...placeReasons(s, why, rsc, all), ...(runs ? (promotion?.reasons ?? []) : []), ...notes],
     nodes,
     ...(promotion === undefined ? {} : { promotion }),
     actions,

@@ -69,7 +69,12 @@ export const REASON_CODES = [
   "placed-elsewhere",
   "role-change",
   "migration-unfinished",
+  "not-migrated",
+  "under-way",
   "no-quorum",
   "fencing",
+  "fencing-disabled",
+  "shutdown-waits",
+  "fencing-failed",
   "definition-changed",
 ] as const;

@@ -1,13 +1,16 @@
 /** The changes that would make a resource run on another node. */
+
 import { formatScore, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { Role } from "../../scheduler/model/enums.ts";
 import type { ReadonlyColocation, ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { roleName } from "../../scheduler/model/roles.ts";
+import { failCount } from "../../scheduler/status/failcounts.ts";
 import type { Candidate, ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import { entries, type Trace } from "../../scheduler/why/traced-table.ts";
 import { obstacles } from "./availability.ts";
 import { causeReason } from "./cause-text.ts";
 import type { Contribution, Reason } from "./document.ts";
+import { expiryText } from "./failure-text.ts";
 import { hostOf, type Subject } from "./place-text.ts";
 
 interface Winner {
@@ -73,12 +76,23 @@ function banRemedies(why: ReadonlyWhy, about: Subject, trace: Trace | undefined)
     });
 }
 
-function remedyOf({ node: { name }, node }: Subject, { cause }: Trace, text: string, id?: string): string | undefined {
+function orExpiry(s: Subject["s"], of: ReadonlyResource, node: Subject["node"]): string {
+  const { last } = failCount(s, of, node, { effective: true, launched: true });
+  const expiry = expiryText(of, last);
+  return expiry === "" ? "" : `, or wait until they expire ${expiry}`;
+}
+
+function remedyOf(
+  { s, node: { name }, node }: Subject,
+  { cause }: Trace,
+  text: string,
+  id?: string,
+): string | undefined {
   switch (cause.kind) {
     case "location":
       return id === undefined ? `this must change: ${text}` : `remove or change location constraint ${id}`;
     case "failures":
-      return `clean up its failures on ${name} (holdfast cleanup ${cause.of.id} --node ${name})`;
+      return `clean up its failures on ${name} (holdfast cleanup ${cause.of.id} --node ${name})${orExpiry(s, cause.of, node)}`;
     case "operation":
       return `clean up its failure on ${name} (holdfast cleanup ${cause.rsc.id} --node ${name})`;
     case "colocation":

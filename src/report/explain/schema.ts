@@ -1,6 +1,5 @@
-/** The schema of the output of `explain`. */
+/** The schema of the output of `explain RESOURCE`. */
 import { z } from "zod";
-import type { Published } from "../published.ts";
 import { REASON_CODES } from "./reason-code.ts";
 
 export const referenceSchema = z.strictObject({
@@ -59,6 +58,10 @@ export const instanceExplanation = z.strictObject({
   node: z.string().exactOptional(),
   nextRole: z.string().describe("the role after all actions that are due; the same as role if there are none"),
   nextNode: z.string().exactOptional(),
+  underWay: z
+    .strictObject({ task: z.string(), node: z.string().exactOptional() })
+    .exactOptional()
+    .describe("the operation in flight, if there is one"),
   managed: z.boolean().describe("whether the cluster may start and stop it"),
   reasons: reasons.describe('the sentences that answer "why"'),
   nodes: z.array(nodeExplanation),
@@ -74,10 +77,3 @@ export const explanationAnswer = z.strictObject({
   instances: z.array(instanceExplanation),
   now: z.int().describe("the document's time, in epoch seconds"),
 });
-
-export const explanationPublished: Published = {
-  name: "explanation",
-  title: "Holdfast explanation",
-  description: 'The output of "holdfast explain RESOURCE --output json": why it has its node and role.',
-  schema: explanationAnswer,
-};

@@ -25,7 +25,7 @@ function names(text: string, id: string): boolean {
 }
 
 /** The sentence, followed by the ids that it does not name. */
-function reasonText(reason: Reason): string {
+export function reasonText(reason: Reason): string {
   return `${reason.text}${ids(reason)}`;
 }
 
@@ -40,7 +40,10 @@ export function explanationLines(explanation: Explanation): string[] {
 
 function instanceLines(instance: InstanceExplanation, on: string | undefined): string[] {
   const { resource, role, node, nodes, promotion } = instance;
-  const now = node === undefined ? `${resource} does not run` : `${resource} is ${role} on ${node}`;
+  const { underWay } = instance;
+  const where = underWay?.node === undefined || underWay.node === node ? "" : ` on ${underWay.node}`;
+  const flight = underWay === undefined ? "" : `, its ${underWay.task}${where} still under way`;
+  const now = `${node === undefined ? `${resource} does not run` : `${resource} is ${role} on ${node}`}${flight}`;
   const others = nodes.filter((n) => !n.chosen && !(on === undefined && saysNoMore(n, instance)));
   return [
     `${now}${comingText(instance)}.`,
@@ -68,12 +71,13 @@ function comingText({ role, node, nextRole, nextNode, actions }: InstanceExplana
   const as = nextRole === "Started" ? "" : ` as ${nextRole}`;
   if (node === undefined) return `, and will be started on ${nextNode}${as}`;
   if (node !== nextNode) return `, and will move to ${nextNode}${role === nextRole ? "" : as}`;
-  const restarts = actions.some((a) => a.task === "start");
+  const restarts = actions.some((a) => a.task === "start") && actions.some((a) => a.task === "stop");
   if (role !== nextRole && !(role === "Started" && nextRole === "Unknown"))
     return `, and will be ${restarts ? "restarted" : nextRole === "Promoted" ? "promoted" : "demoted"} there${restarts ? as : ""}`;
   if (actions.length === 0) return "";
   if (restarts) return ", and will be restarted there";
   const tasks = actions.map((a) => a.task);
+  if (tasks.includes("start")) return ", and will be started there";
   if (tasks.includes("promote")) return ", and will be demoted and promoted again";
   if (tasks.includes("demote")) return ", and will be demoted";
   if (tasks.includes("reload-agent")) return ", and will be reloaded";

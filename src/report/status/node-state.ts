@@ -1,11 +1,10 @@
 /** Whether a node is as it is wanted; if not, why, and what would end that. */
 
-import { hasFlag } from "../../scheduler/action/action-state.ts";
-import { canFence } from "../../scheduler/action/can-fence.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
-import { ActionFlag } from "../../scheduler/model/enums.ts";
-import type { ReadonlyAction, ReadonlyNode, ReadonlyRelationTo } from "../../scheduler/model/read-only.ts";
-import { fencingCause, obstacles } from "../explain/availability.ts";
+import type { ReadonlyNode } from "../../scheduler/model/read-only.ts";
+import { obstacles } from "../explain/availability.ts";
+import { blockedStops } from "../explain/blocked-stops.ts";
+import { fencingCause, fencingObstacle } from "../explain/fencing-text.ts";
 import type { StateReason, Verdict } from "./document.ts";
 
 /** @param planned the CIB with a whole run of the scheduler behind it: what has the node fenced is found there */
@@ -16,28 +15,9 @@ export function uncleanReason(planned: ReadonlyModel, node: ReadonlyNode): State
   const unknown = `${name} is unclean${why}: what runs there is unknown until it is fenced`;
   const obstacle = fencingObstacle(planned, node);
   if (obstacle !== undefined)
-    return { code: "node-unclean", text: `${unknown}, which the cluster cannot do: ${obstacle}`, node: name };
+    return { code: "node-unclean", text: `${unknown}, which the cluster cannot do: ${obstacle.text}`, node: name };
   const due = planned.actions.some((a) => a.task === "stonith" && a.node === node);
   return { code: "node-unclean", text: `${unknown}${due ? ", which is due" : " or comes back"}`, node: name };
-}
-
-function fencingObstacle(s: ReadonlyModel, node: ReadonlyNode): string | undefined {
-  if (!s.options.fencingEnabled) return "fencing is disabled (stonith-enabled)";
-  if (!s.haveFencingDevice) return "no fencing device is configured";
-  return canFence(s, node) ? undefined : "it does not have quorum";
-}
-
-/** The stops the shutdown waits for that cannot run, each followed to the stop at the root of that. */
-function blockedStops(planned: ReadonlyModel, node: ReadonlyNode): ReadonlyAction[] {
-  const shutdown = planned.actions.find((a) => a.task === "do_shutdown" && a.node === node);
-  const isBlocked = ({ action }: ReadonlyRelationTo): boolean =>
-    action.task === "stop" && action.rsc !== undefined && !hasFlag(action, ActionFlag.runnable);
-  const rootOf = (stop: ReadonlyAction, seen: ReadonlySet<ReadonlyAction>): ReadonlyAction => {
-    const earlier = stop.before.find((relation) => isBlocked(relation) && !seen.has(relation.action));
-    return earlier === undefined ? stop : rootOf(earlier.action, new Set([...seen, stop]));
-  };
-  const roots = (shutdown?.before ?? []).filter(isBlocked).map(({ action }) => rootOf(action, new Set()));
-  return [...new Set(roots)];
 }
 
 function shutdownReason(planned: ReadonlyModel, node: ReadonlyNode): StateReason {
@@ -65,7 +45,7 @@ export function nodeVerdict(planned: ReadonlyModel, node: ReadonlyNode): Verdict
       state: "stopped",
       reasons: [{ code: "node-offline", text: `${name} is offline: start the cluster on it` }],
     };
-  // Standby and maintenance are what an operator wanted: they are shown, and are no fault.
+  // Standby and maintenance are what somebody wanted: they are said, and are no fault.
   const reasons = obstacles(planned, node).map(
     ({ reason, remedy }): StateReason => ({
       code: node.standby || node.standbyOnFail ? "node-standby" : "node-maintenance",

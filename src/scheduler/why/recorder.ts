@@ -19,8 +19,11 @@ import { type Trace, TracedNodeTable } from "./traced-table.ts";
 
 /** One action changed because of another. */
 export interface Blame {
-  /** `required`: it was optional and no longer is. `blocked`: it can no longer be carried out. */
-  readonly effect: "required" | "blocked";
+  /**
+   * `required`: it was optional and no longer is. `blocked`: it can no longer be carried out. `unmigratable`: it can no
+   * longer be part of a live migration.
+   */
+  readonly effect: "required" | "blocked" | "unmigratable";
   readonly because: ReadonlyAction;
   /** The bit of `Relation` that did it; 0 for a colocation. */
   readonly relation: number;
@@ -158,6 +161,7 @@ export class WhyRecorder implements Why, ReadonlyWhy {
     const lost = before & ~action.flags;
     if ((lost & ActionFlag.optional) !== 0) this.blame(action, { effect: "required", because, relation });
     if ((lost & ActionFlag.runnable) !== 0) this.blame(action, { effect: "blocked", because, relation });
+    if ((lost & ActionFlag.migratable) !== 0) this.blame(action, { effect: "unmigratable", because, relation });
   }
 
   private blame(action: Action, blame: Blame): void {

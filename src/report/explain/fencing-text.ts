@@ -1,0 +1,77 @@
+/** Why a node is to be fenced, whether that can be done, and how often it failed. */
+
+import { formatMoment } from "../../cib/value/date.ts";
+import { canFence } from "../../scheduler/action/can-fence.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyNode } from "../../scheduler/model/read-only.ts";
+import type { Reason } from "./document.ts";
+import { failedOn } from "./failures.ts";
+import { operationText } from "./place-text.ts";
+import {
+  attributeReference,
+  configuredId,
+  historyReference,
+  nodeReference,
+  propertyReference,
+  reference,
+} from "./references.ts";
+
+/** The cause of a node's fencing: the scheduler's reason, with the operation whose failure is behind it. */
+export function fencingCause(s: ReadonlyModel, node: ReadonlyNode): Reason | undefined {
+  const text = s.actions.find((a) => a.task === "stonith" && a.node === node)?.reason;
+  if (text === undefined) return undefined;
+  const failure = failedOn(s, node).findLast((f) => f.rsc !== undefined && text.startsWith(`${f.rsc.id} failed`));
+  if (failure?.rsc === undefined) return { code: "fencing", text, references: fencingReferences(s, node, text) };
+  return {
+    code: "fencing",
+    text: `${text}: ${operationText(failure.op, failure.rsc.id, failure.node)}`,
+    references: historyReference(failure.op),
+  };
+}
+
+function fencingReferences(s: ReadonlyModel, node: ReadonlyNode, text: string): Reason["references"] {
+  if (text.startsWith("peer")) return nodeReference(s, node);
+  if (text === "fencing was requested") return attributeReference(s, node, "terminate");
+  if (text === "cluster does not have quorum") return propertyReference(s, "no-quorum-policy");
+  return node.connection === undefined ? [] : reference("resource", configuredId(s, node.connection));
+}
+
+/** Why the cluster cannot fence the node; undefined if it can try. */
+export function fencingObstacle(s: ReadonlyModel, node: ReadonlyNode): Reason | undefined {
+  const say = (code: Reason["code"], text: string, ...names: string[]): Reason => ({
+    code,
+    text,
+    references: propertyReference(s, ...names),
+  });
+  if (!s.options.fencingEnabled)
+    return say("fencing-disabled", "fencing is disabled (stonith-enabled)", "stonith-enabled", "fencing-enabled");
+  if (!s.haveFencingDevice) return say("no-fencing-device", "no fencing device is configured");
+  return canFence(s, node) ? undefined : say("no-quorum", "it does not have quorum", "no-quorum-policy");
+}
+
+/** An attempt at fencing that ended, as a cluster's fencing history has it. */
+export interface FencingAttempt {
+  readonly target: string;
+  readonly outcome: "succeeded" | "failed" | "pending";
+  /** Epoch milliseconds; undefined while it is under way. */
+  readonly at: number | undefined;
+  readonly reason: string | undefined;
+}
+
+/** How often fencing of the node has failed since it last succeeded, since when, and why; undefined if it has not. */
+export function failedFencing(attempts: readonly FencingAttempt[], node: string): Reason | undefined {
+  const ended = attempts
+    .filter((a) => a.target === node && a.outcome !== "pending")
+    .sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
+  const failed = ended.slice(ended.findLastIndex((a) => a.outcome === "succeeded") + 1);
+  const [first] = failed;
+  const last = failed.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const since = first.at === undefined ? "" : ` since ${formatMoment(Math.floor(first.at / 1000))}`;
+  const why = last.reason === undefined || last.reason === "" ? "" : `: ${last.reason}`;
+  return {
+    code: "fencing-failed",
+    text: `fencing of ${node} has failed ${failed.length === 1 ? "once" : `${failed.length} times`}${since}${why}`,
+    references: [],
+  };
+}
