@@ -1,6 +1,6 @@
 /** Each kind of cause as a sentence, with the elements of the CIB that it refers to. */
 
-import { formatScore, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
+import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
 import type {
