@@ -150,7 +150,7 @@ describe("the command line", () => {
     expect(await holdfast("explain", "vip", ...cluster())).toBe(0);
     expect(spoken.out).toMatch(/^vip /);
     expect(await holdfast("explain", "vpi", ...cluster())).toBe(105);
-    expect(spoken.err).toContain('there is no resource "vpi"; did you mean "vip"?');
+    expect(spoken.err).toContain('there is no resource or node "vpi"; did you mean "vip"?');
     expect(await holdfast("explain", "vip", "--on", "tow", ...cluster())).toBe(105);
     expect(spoken.err).toContain('there is no node "tow"; did you mean "two"?');
   });

@@ -45,7 +45,7 @@ export function nodeVerdict(planned: ReadonlyModel, node: ReadonlyNode): Verdict
       state: "stopped",
       reasons: [{ code: "node-offline", text: `${name} is offline: start the cluster on it` }],
     };
-  // Standby and maintenance are what somebody wanted: they are said, and are no fault.
+  // Standby and maintenance are what a person wanted: they are said, and are no fault.
   const reasons = obstacles(planned, node).map(
     ({ reason, remedy }): StateReason => ({
       code: node.standby || node.standbyOnFail ? "node-standby" : "node-maintenance",
