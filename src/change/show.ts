@@ -91,7 +91,8 @@ export async function explainName(
   const explained = explainedOf(cib, momentOf(cib, Math.floor(at / 1000)));
   const answer = explainIn(explained, name, on);
   if (answer.ok) return answer.explanation;
-  const node = answer.missing === "resource" ? explainNode(explained, name, (await fencingsOf(cluster)) ?? []) : undefined;
+  const node =
+    answer.missing === "resource" ? explainNode(explained, name, (await fencingsOf(cluster)) ?? []) : undefined;
   if (node !== undefined) {
     if (on === undefined) return node;
     throw new HoldfastError("usage", `"${name}" is a node, and --on asks about a resource`);

@@ -6,6 +6,7 @@ export interface AskedQuestion {
   /** What has just happened, in words and in fact. */
   readonly situation: string;
   readonly happening: Happening;
+  /** A resource's or a node's id. */
   readonly resource: string;
   readonly on?: string;
 }
@@ -71,6 +72,7 @@ export const QUESTIONS: readonly AskedQuestion[] = [
     resource: "galera-bundle",
     on: "controller-0",
   },
+  { question: "Why is controller-0 unclean, and what becomes of what ran there?", ...LOST, resource: "controller-0" },
   { question: "Which Redis takes over, and why?", ...LOST, resource: "redis" },
   {
     question: "Why does the public address move?",

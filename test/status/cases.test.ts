@@ -199,7 +199,7 @@ test("a node to be fenced says why", () => {
   );
   expect(found.state).toBe("failed");
   expect(found.reasons[0]?.text).toBe(
-    "n1 is unclean (db failed there): what runs there is unknown until it is fenced, which is due",
+    'n1 is unclean (db failed there: stop of db on n1 at 2023-11-14 22:12:20Z gave "error"): what runs there is unknown until it is fenced, which is due',
   );
 });
 

@@ -3,12 +3,7 @@
 import { hasFlag } from "../../scheduler/action/action-state.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { ActionFlag, Role } from "../../scheduler/model/enums.ts";
-import type {
-  ReadonlyAction,
-  ReadonlyNode,
-  ReadonlyPrimitive,
-  ReadonlyResource,
-} from "../../scheduler/model/read-only.ts";
+import type { ReadonlyAction, ReadonlyPrimitive, ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { primitivesOf, roleName } from "../../scheduler/model/roles.ts";
 import type { ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import { actionText } from "./action-text.ts";
@@ -31,7 +26,7 @@ import {
 import { rootCauses, whyBlocked } from "./root-cause.ts";
 
 export function rootReasons(s: ReadonlyModel, why: ReadonlyWhy, action: ReadonlyAction): Reason[] {
-  const { rsc, node } = action;
+  const { rsc } = action;
   if (rsc === undefined) return nodeReasons(s, action);
   const part = rsc.kind === "primitive" ? undefined : partThatActs(rsc, action);
   if (part !== undefined) return rootReasons(s, why, blameChain(why, part).root);
@@ -71,7 +66,7 @@ export function rootReasons(s: ReadonlyModel, why: ReadonlyWhy, action: Readonly
     ];
   }
   const stepsDown =
-    rsc.role === Role.promoted && rsc.nextRole === Role.unpromoted && rsc.active.includes(node as ReadonlyNode);
+    rsc.role === Role.promoted && rsc.nextRole === Role.unpromoted && missingContainer(rsc) === undefined;
   if (action.task === "promote" || action.task === "demote" || stepsDown) {
     const promotion = explainPromotion(s, why, rsc);
     if (promotion !== undefined) return [...promotion.reasons];

@@ -139,7 +139,7 @@ function whyNot(
     return {
       code: "not-promoted-limit",
       text: `it is not promoted: only ${clone.promotedMax} may be (${limitText(s, clone)}), and ${listText(names)} ${winners.length === 1 ? "comes" : "come"} before it with ${formatScore(record.score)}${tie}`,
-      references: [...references, ...metaReference(s, clone, "promoted-max", "1")],
+      references,
     };
   }
   return {
