@@ -6,6 +6,8 @@ import { patched, SUCCESS } from "./runner.testing.ts";
 import type { Argv, Runner, ToolResult } from "./runner.ts";
 
 interface World {
+  /** The nodes of the configuration; the first is the DC. */
+  readonly all: readonly string[];
   /** The configuration each node has. */
   readonly epochs: Map<string, number>;
   /** The patch of epoch 6. */
@@ -17,8 +19,9 @@ interface World {
 }
 
 const ALL = ["one", "two", "three"];
-const world = (members = ALL): World => ({
-  epochs: new Map(ALL.map((name) => [name, 5])),
+const world = (members = ALL, all = ALL): World => ({
+  all,
+  epochs: new Map(all.map((name) => [name, 5])),
   patch: undefined,
   connected: new Set(members),
   members,
@@ -31,9 +34,9 @@ function cib(w: World, node: string): string {
 }
 
 function text(w: World, epoch: number): string {
-  const nodes = ALL.map((name, i) => `<node id="${i}" uname="${name}"/>`).join("");
+  const nodes = w.all.map((name, i) => `<node id="${i}" uname="${name}"/>`).join("");
   const states = w.members.map(
-    (name) => `<node_state id="${ALL.indexOf(name)}" uname="${name}" in_ccm="true" crmd="online" join="member"/>`,
+    (name) => `<node_state id="${w.all.indexOf(name)}" uname="${name}" in_ccm="true" crmd="online" join="member"/>`,
   );
   return `<cib admin_epoch="0" epoch="${epoch}" num_updates="3" crm_feature_set="3.16.1" have-quorum="${Number(w.quorum)}" dc-uuid="0"><configuration><crm_config/><nodes>${nodes}</nodes><resources/><constraints/><tags/></configuration><status>${states.join("")}</status></cib>`;
 }
@@ -81,6 +84,30 @@ test("a change taken by a node that was cut off as it took it is not acknowledge
   await expect(commit(cluster)).rejects.toThrow(/whether it stays is not known/);
   expect(w.epochs.get("two")).toBe(6);
   expect(w.epochs.get("one")).toBe(5);
+});
+
+test("of five nodes, the one that took the change and one other are no majority", async () => {
+  const five = [...ALL, "four", "five"];
+  const cutOffWith = (others: readonly string[]) => {
+    const w = world(five, five);
+    const cut = () => {
+      for (const name of five) if (name !== "two" && !others.includes(name)) w.connected.delete(name);
+      w.quorum = others.length > 1;
+    };
+    return commit(pacemakerCluster("pacemaker:", [host(w, "two", cut)], 300));
+  };
+  await expect(cutOffWith(["three"])).rejects.toThrow(/whether it stays is not known/);
+  expect(await cutOffWith(["three", "four"])).toMatchObject({ epoch: 6 });
+});
+
+test("a change that changes nothing is not given to the cluster", async () => {
+  let taken = 0;
+  const cluster = pacemakerCluster("pacemaker:", [host(world(), "two", () => taken++)]);
+  const { version } = await cluster.read();
+  expect(await cluster.commit({ ...COMMIT, patch: { changes: [] } })).toEqual(version);
+  expect(taken).toBe(0);
+  await commit(cluster);
+  expect(taken).toBe(1);
 });
 
 test("with another node to ask, it is known at once that the change is lost", async () => {
