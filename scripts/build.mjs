@@ -9,6 +9,17 @@ const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
 // Chunks of an earlier build would stay for ever: their names follow their contents.
 rmSync(`${root}dist`, { recursive: true, force: true });
 
+/** commander can run a subcommand as a program of its own. Holdfast has none, and would load what starts programs each time. */
+const withoutPrograms = {
+  name: "no-subcommand-programs",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes("/commander/") ? { path: "child_process", namespace: "unused" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "export {};" }));
+  },
+};
+
 await build({
   absWorkingDir: root,
   entryPoints: { holdfast: "src/main.ts", "whatif-thread": "src/cli/whatif/thread.ts" },
@@ -25,6 +36,7 @@ await build({
   minifyWhitespace: true,
   minifySyntax: true,
   external: ["better-sqlite3"],
+  plugins: [withoutPrograms],
   define: { HOLDFAST_VERSION: JSON.stringify(version) },
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',

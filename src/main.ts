@@ -3,7 +3,6 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { availableParallelism, hostname, userInfo } from "node:os";
 import { relative } from "node:path";
-import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import { visibleLines } from "./cib/visible.ts";
 import type { Context } from "./cli/context.ts";
@@ -40,6 +39,7 @@ async function readText(path: string): Promise<string> {
 }
 
 async function confirm(question: string): Promise<boolean> {
+  const { createInterface } = await import("node:readline/promises");
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   // A terminal in line mode gives Ctrl-C as a key.
   const refused = new AbortController();

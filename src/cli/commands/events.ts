@@ -1,7 +1,7 @@
 /** `holdfast events`: lists the cluster's events, and with --follow new ones, as sentences or NDJSON. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { showEvents } from "../../change/show.ts";
+import { showEvents } from "../../change/show/past.ts";
 import { visible } from "../../cib/visible.ts";
 import type { EventDocument } from "../../report/events/event.ts";
 import { sentence } from "../../report/events/sentence.ts";

@@ -1,6 +1,6 @@
 /** `holdfast explain NAME [--on NODE]`: explains a resource's node, role and next actions, or the state of a node. */
 import type { Command } from "commander";
-import { explainName } from "../../change/show.ts";
+import { explainName } from "../../change/show/explanation.ts";
 import { nodeExplanationLines } from "../../report/explain/node-text.ts";
 import { explanationLines } from "../../report/explain/text.ts";
 import { linesText, printAnswer } from "../answer.ts";

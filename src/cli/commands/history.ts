@@ -1,6 +1,6 @@
 /** `holdfast history`: past configurations, with who made each and why. */
 import type { Command } from "commander";
-import { showHistory } from "../../change/show.ts";
+import { showHistory } from "../../change/show/past.ts";
 import type { VersionHistory } from "../../report/history/document.ts";
 import { linesText, printAnswer } from "../answer.ts";
 import type { Context, Run } from "../context.ts";

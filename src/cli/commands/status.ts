@@ -1,7 +1,7 @@
 /** `holdfast status [RESOURCE|NODE]`: shows the cluster as crm_mon does, or one resource or node, as text or JSON. */
 
 import type { Command } from "commander";
-import { type StatusRequest, showStatus, watchStatus } from "../../change/show.ts";
+import { type StatusRequest, showStatus, watchStatus } from "../../change/show/status.ts";
 import { visible } from "../../cib/visible.ts";
 import type { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster } from "../../cluster/port.ts";

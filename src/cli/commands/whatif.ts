@@ -1,6 +1,6 @@
 /** `holdfast whatif`: simulates the failure and standby of each node and the failure of each resource. */
 import { type Command, Option } from "commander";
-import { answerWhatIf } from "../../change/show.ts";
+import { answerWhatIf } from "../../change/show/whatif.ts";
 import type { Question } from "../../report/whatif/document.ts";
 import { whatIfLines } from "../../report/whatif/text.ts";
 import { linesText, printAnswer } from "../answer.ts";

@@ -4,7 +4,6 @@
  */
 
 import { open } from "node:fs/promises";
-import { gunzipSync } from "node:zlib";
 import { formatProblem } from "../../cib/problem.ts";
 import { decodeXml } from "../../cib/xml/encoding.ts";
 import { asHoldfastError, HoldfastError } from "../error.ts";
@@ -68,7 +67,8 @@ async function unpacked(bytes: Uint8Array, name: string): Promise<Uint8Array> {
   const kind = packing(bytes);
   if (kind === undefined) return bytes;
   try {
-    return kind === "gzip" ? gunzipSync(bytes, { maxOutputLength: MAX_INPUT }) : await unpackBzip2(bytes, name);
+    if (kind === "bzip2") return await unpackBzip2(bytes, name);
+    return (await import("node:zlib")).gunzipSync(bytes, { maxOutputLength: MAX_INPUT });
   } catch (error) {
     if (error instanceof HoldfastError) throw error;
     if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(name);

@@ -1,0 +1,63 @@
+/**
+ * A commit to a file: it replaces the file whole, by a rename that lasts, so that a reader sees the old one or the new one;
+ * a lock beside it keeps two commits apart. Loaded with the first commit, since a reader needs no lock.
+ */
+
+import { constants } from "node:fs";
+import { chmod, open, rename, stat, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
+import { readVersion, type Version, withVersion } from "../../cib/patch/version.ts";
+import { printXml } from "../../cib/xml/print.ts";
+import { child } from "../../cib/xml/tree.ts";
+import { editConfiguration, refusalOf } from "../edit.ts";
+import { asHoldfastError, HoldfastError, ifFails } from "../error.ts";
+import { withLock } from "../lock.ts";
+import type { Commit } from "../port.ts";
+import { readCibFile } from "./read-cib.ts";
+
+/** Milliseconds a commit waits for another one to the same file. */
+const PATIENCE = 5000;
+
+/** Rejects with `conflict`, `invalid`, `busy` while another process commits, `unsupported` for a packed file. */
+export function commitToFile(path: string, commit: Commit): Promise<Version> {
+  const busy = `another process is changing ${path}`;
+  return withLock(`${path}.lock`, { patience: PATIENCE, busy }, () => commitFile(path, commit));
+}
+
+async function commitFile(path: string, commit: Commit): Promise<Version> {
+  const { cib, packed } = await readCibFile(path);
+  if (packed) throw new HoldfastError("unsupported", `${path} is packed`, { hint: "unpack it, and change that file" });
+  const edited = editConfiguration(cib, commit);
+  if (!edited.ok) throw refusalOf(edited);
+  const version = readVersion(cib);
+  if (child(edited.cib, "configuration") === child(cib, "configuration")) return version;
+  const next = { ...version, epoch: version.epoch + 1, numUpdates: 0 };
+  await replaceFile(path, printXml(withVersion(edited.cib, next)));
+  return next;
+}
+
+/** Written beside, made durable, renamed over, and the rename made durable. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${process.pid}.new`;
+  try {
+    const { mode } = await stat(path);
+    const file = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await chmod(temporary, mode & 0o777);
+    await rename(temporary, path);
+  } catch (error) {
+    await unlink(temporary).catch(ifFails(undefined));
+    throw asHoldfastError(error);
+  }
+  const directory = await open(dirname(path), constants.O_RDONLY);
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
