@@ -8,19 +8,23 @@ import { descend, elements, get, withAttribute } from "../../../cib/xml/tree.ts"
 import type { NodeCondition } from "../../../report/events/event.ts";
 import { setAttribute } from "./attributes.ts";
 import { dropGuestsOf, guestDown } from "./guests.ts";
-
+import type { EngineInput } from "./message.ts";
 import { dropRecurringOf } from "./recurring.ts";
 import { operationsLost } from "./results.ts";
 import type { NodeView } from "./state.ts";
 import { eraseNode, nodeState, removeNodeState, setNodeState } from "./status.ts";
 import type { Turn } from "./step-draft.ts";
 
-export function membershipChanged(turn: Turn, name: string, id: string, member: boolean): void {
+type MembershipChange = Extract<EngineInput, { readonly kind: "membership" }>;
+
+export function membershipChanged(turn: Turn, { node: name, id, member, booted }: MembershipChange): void {
   const before = turn.nodes.get(name);
   if ((before?.member ?? false) === member) {
     if (before === undefined) turn.nodes.set(name, { id, name, member: false, leaving: false });
     return;
   }
+  // A node that joins brings its own history, which is empty after a boot, also if no fencing has cleared the old one.
+  if (member && booted === true && before !== undefined) forgetNode(turn, name);
   if (member) joined(turn, { id, name, member: true, leaving: false });
   else if (before !== undefined) gone(turn, before);
   if (!member && !configuredNodes(turn).has(name)) forgetRemovedNodes(turn);

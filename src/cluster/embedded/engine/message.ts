@@ -35,7 +35,14 @@ export type EngineInput =
   /** The first input after the engine starts: repeats the requests under way. */
   | { readonly kind: "resume"; readonly recovered: boolean; readonly inFlight: number }
   | { readonly kind: "result"; readonly result: ReportedResult }
-  | { readonly kind: "membership"; readonly node: string; readonly id: string; readonly member: boolean }
+  | {
+      readonly kind: "membership";
+      readonly node: string;
+      readonly id: string;
+      readonly member: boolean;
+      /** It started anew, so nothing that was known to run there does. */
+      readonly booted?: boolean;
+    }
   | { readonly kind: "connection-lost"; readonly guest: string }
   | {
       readonly kind: "fenced";

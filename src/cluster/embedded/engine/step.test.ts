@@ -253,6 +253,21 @@ describe("an operation", () => {
   });
 });
 
+describe("a node that was lost and not fenced", () => {
+  const lostAndBack = (booted: boolean): number => {
+    const bench = new Bench([[{ id: 1 }], []]);
+    bench.finish("r1");
+    bench.feed({ kind: "membership", node: "one", id: "1", member: false });
+    bench.feed({ kind: "membership", node: "one", id: "1", member: true, ...(booted ? { booted } : {}) });
+    return bench.history("one", "r1").length;
+  };
+
+  test("has its history when its network is back, and none after a boot", () => {
+    expect(lostAndBack(false)).toBeGreaterThan(0);
+    expect(lostAndBack(true)).toBe(0);
+  });
+});
+
 describe("a recurring operation", () => {
   const monitor = { id: 1, rsc: "r", task: "monitor", meta: { interval: "10000", timeout: "20000" } };
 

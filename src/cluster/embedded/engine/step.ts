@@ -44,7 +44,7 @@ function take(turn: Turn, event: EngineEvent): void {
       operationEnded(turn, event.result);
       break;
     case "membership":
-      membershipChanged(turn, event.node, event.id, event.member);
+      membershipChanged(turn, event);
       break;
     case "connection-lost":
       connectionLost(turn, event.guest);

@@ -66,6 +66,8 @@ export function presenceOf(world: WorldState): Presence {
 export function tellMembership(world: WorldState, machine: Machine): void {
   if (isPresent(machine) === machine.member) return;
   machine.member = isPresent(machine);
+  const booted = machine.back !== undefined && machine.back.why !== "reachable";
   delete machine.back;
-  post(world, { kind: "membership", node: machine.name, id: machine.id, member: machine.member });
+  const { name, id, member } = machine;
+  post(world, { kind: "membership", node: name, id, member, ...(member && booted ? { booted } : {}) });
 }
