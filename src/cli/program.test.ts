@@ -99,6 +99,7 @@ describe("the command line", () => {
         ["whatif", "--only", ""],
         ["status", ...cluster(), ""],
         ["explain", "vip", ...cluster(), "--on", "t"],
+        ["wait", ...cluster(), "--drained", "t"],
         ["plan", join(directory, "ci")],
       ])
         expect(await holdfast("complete", "--", ...words)).toBe(0);
@@ -212,6 +213,22 @@ describe("the command line", () => {
     expect(await readFile(join(directory, "cib.xml"), "utf8")).toBe(CIB);
     const timeless = await put("timeless.xml", CIB.replace(' epoch="4"', ""));
     expect(await holdfast("plan", timeless, ...cluster())).toBe(0);
+  });
+
+  test("waits for one question at a time, and names what there is", async () => {
+    for (const argv of [
+      ["--role", "Started"],
+      ["vip", "--drained", "one"],
+      ["vip", "--role", "Started", "--healthy"],
+    ])
+      expect(await holdfast("wait", ...argv, ...cluster())).toBe(64);
+    expect(spoken.err).toContain("--healthy and --role do not go together");
+    expect(await holdfast("wait", "--help")).toBe(0);
+    expect(spoken.out).toContain("(default: 10m)");
+    expect(await holdfast("wait", "vpi", ...cluster())).toBe(105);
+    expect(spoken.err).toContain('there is no resource "vpi"; there are vip');
+    expect(await holdfast("wait", "--drained", "tow", ...cluster())).toBe(105);
+    expect(spoken.err).toContain('there is no node "tow"; there are one, two');
   });
 
   test("puts a node in standby and back, and leaves no trace in the CIB", async () => {

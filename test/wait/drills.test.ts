@@ -64,6 +64,22 @@ describe("what people have switched counts as wanted, and is listed", () => {
     expect(named.outcome).toBe("never");
     expect(texts(named.judgement)).toEqual(["galera-bundle-podman-0 does not run: controller-0 is in standby"]);
     expect((await stage.wait({ healthy: true })).outcome).toBe("never");
+    // Taken out of service and switched off, it is not missed.
+    stage.inject("node-shutdown controller-0");
+    stage.pass(10);
+    const off = await stage.wait({});
+    expect(off.outcome).toBe("reached");
+    expect(off.judgement.switched[0]?.text).toBe("controller-0 is in standby, and off");
+  });
+
+  test("a failure is none of its excuses", async () => {
+    stage.standby("controller-2", true);
+    stage.inject("start-fail ip-10.0.0.101 50");
+    stage.inject("process-kill ip-10.0.0.101");
+    stage.pass(30);
+    const { outcome, judgement } = await stage.wait({});
+    expect(outcome).toBe("never");
+    expect(texts(judgement)[0]).toContain("failed too often on controller-0, controller-1");
   });
 
   test("a ticket that is not granted is the reason, not the node that happens to be in standby", async () => {

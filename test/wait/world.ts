@@ -181,7 +181,10 @@ export class Scene {
     const least = strict ? 1 : 0;
     const wanted = Math.max(least, what.each(present, away)) + (strict && what.each(0, 1) > 0 ? standby : 0);
     if (off && !strict) return true;
-    const known = [...Object.values(world.state.processes), ...this.unnoticed.values()];
+    // A fence device may be started elsewhere while it still runs on a node that is cut off.
+    const counts = ({ rsc, host }: { readonly rsc: string; readonly host: string }): boolean =>
+      !rsc.startsWith("fence-") || world.state.machines[host]?.member === true;
+    const known = [...Object.values(world.state.processes).filter(counts), ...this.unnoticed.values()];
     const count = (id: string): number => known.filter((p) => p.rsc.replace(/[-:]\d+$/, "") === id).length;
     const promoted =
       what.promoted === undefined || wanted === 0 || known.some((p) => p.rsc === what.promoted && p.promoted);

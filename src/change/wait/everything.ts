@@ -15,7 +15,7 @@ import { longestLook } from "./monitors.ts";
 import { nodesToCome } from "./nodes.ts";
 import type { Reasons } from "./reasons.ts";
 import { lackOf, pendingFindings } from "./resources.ts";
-import { fulfils } from "./role-check.ts";
+import { bannedFrom, fulfils } from "./role-check.ts";
 import type { Circumstances } from "./wanted.ts";
 
 interface Whole {
@@ -45,7 +45,8 @@ export function everything(
     lacking.map(({ rsc }) => rsc.id),
   );
   const switched = given.switched.map(({ is, lacking: ids }) => switchedFound(model, is, ids));
-  const excused = (rsc: ReadonlyResource): boolean => !healthy && (isOff(rsc) || given.explained.has(rsc.id));
+  const excused = (rsc: ReadonlyResource): boolean =>
+    !healthy && (isOff(rsc) || (given.explained.has(rsc.id) && !isGivenUp(model, rsc)));
   const lacks = lacking
     .filter(({ rsc }) => !excused(rsc))
     .flatMap(({ rsc, short }) => lackOf(reading, rsc, undefined, { around, reasons, short }));
@@ -65,6 +66,10 @@ export function everything(
 /** Disabled or unmanaged: it is as it was switched. */
 const isOff = (rsc: ReadonlyResource): boolean =>
   limitingTargetRole(rsc) === "Stopped" || (!rsc.managed && !rsc.blocked) || primitivesOf(rsc).every(isLeft);
+
+/** A failure holds it back where nothing is switched: that another node could still try it is no excuse. */
+const isGivenUp = (s: ReadonlyModel, rsc: ReadonlyResource): boolean =>
+  bannedFrom(s, rsc).length > 0 || primitivesOf(rsc).some((p) => p.blocked);
 
 const isLeft = (p: ReadonlyResource): boolean => !p.managed && !p.blocked;
 

@@ -5,9 +5,9 @@ import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster, Snapshot } from "../../cluster/port.ts";
 import { waitAnswer } from "./wait.ts";
 
-function reading(resources: string, settled: boolean, config = ""): Snapshot {
+function reading(resources: string, settled: boolean, config = "", state = "", history = ""): Snapshot {
   const parsed = parseXml(
-    `<cib admin_epoch="0" epoch="1" num_updates="0" crm_feature_set="3.19.0" validate-with="pacemaker-3.9" have-quorum="1"><configuration><crm_config>${config}</crm_config><nodes><node id="1" uname="one"/></nodes><resources>${resources}</resources><constraints/></configuration><status><node_state id="1" uname="one" in_ccm="true" crmd="online" join="member" expected="member"><lrm id="1"><lrm_resources/></lrm></node_state></status></cib>`,
+    `<cib admin_epoch="0" epoch="1" num_updates="0" crm_feature_set="3.19.0" validate-with="pacemaker-3.9" have-quorum="1"><configuration><crm_config>${config}</crm_config><nodes><node id="1" uname="one"/></nodes><resources>${resources}</resources><constraints/></configuration><status><node_state id="1" uname="one" in_ccm="true" crmd="online" join="member" expected="member">${state}<lrm id="1"><lrm_resources>${history}</lrm_resources></lrm></node_state></status></cib>`,
   );
   if (!parsed.ok) throw new Error("bad test");
   return {
@@ -113,4 +113,23 @@ test("a cluster that stops answering ends at the timeout, and an engine that goe
     identity: async () => ({ kind: "embedded", url: "x", name: "", running: true, capabilities: new Set() }),
   };
   await expect(waitAnswer(engine, { resources: [] }, options(30_000))).rejects.toThrow("away");
+});
+
+test("ends at once when all that is waited for comes after the timeout", async () => {
+  const expiring = A.replace(
+    "/>",
+    '><meta_attributes id="m"><nvpair id="t" name="failure-timeout" value="2h"/></meta_attributes></primitive>',
+  );
+  const pair = (name: string, value: string): string =>
+    `<nvpair id="s-${name}" name="${name}#start_0" value="${value}"/>`;
+  const failed = `<transient_attributes id="1"><instance_attributes id="s">${pair("fail-count-a", "INFINITY")}${pair("last-failure-a", "1800000000")}</instance_attributes></transient_attributes>`;
+  const probed =
+    '<lrm_resource id="a" class="ocf" provider="pacemaker" type="Dummy"><lrm_rsc_op id="a_last_0" operation_key="a_monitor_0" operation="monitor" interval="0" call-id="1" rc-code="7" op-status="0" transition-key="1:1:7:x" transition-magic="0:7;1:1:7:x" last-rc-change="1799999000"/></lrm_resource>';
+  const found = await waitAnswer(
+    cluster([reading(expiring, true, NO_FENCING, failed, probed)]),
+    { resources: ["a"] },
+    options(50_000),
+  );
+  expect(found).toMatchObject({ outcome: "timeout", findings: [{ code: "expires", until: 1_800_007_201_000 }] });
+  expect(found.waitedMs).toBeLessThan(20_000);
 });

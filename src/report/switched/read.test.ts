@@ -31,6 +31,15 @@ test("finds each switch, and nothing that is configuration", () => {
   ]);
 });
 
+test("a node in standby that is off besides is undone as a member", () => {
+  const off = cib(
+    `<cib><configuration><nodes><node id="1" uname="one"><instance_attributes id="n">${pair("standby", "on")}</instance_attributes></node></nodes></configuration><status><node_state id="1" uname="one" in_ccm="false" crmd="offline" join="down" expected="down"/></status></cib>`,
+  );
+  const [found] = readSwitched(off);
+  expect(found?.text).toBe("one is in standby, and off");
+  expect(printXml(without(off, readSwitched(off)))).toContain('in_ccm="true" crmd="online" join="member"');
+});
+
 test("without all of them there are none, and all else stays", () => {
   const free = without(CIB, readSwitched(CIB));
   expect(readSwitched(free)).toEqual([]);

@@ -8,7 +8,7 @@ import { readStatus } from "../../cib/status.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { FORMER_NAMES } from "../../cib/value/property.ts";
 import { rewriteRoot } from "../../cib/xml/rewrite.ts";
-import { child, descend, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
+import { child, descend, type Element, elements, get, idOf, walk, withAttribute } from "../../cib/xml/tree.ts";
 
 type SwitchKind = "standby" | "maintenance" | "unmanaged" | "disabled" | "ban" | "move" | "ticket" | "stop-all";
 
@@ -20,6 +20,8 @@ export interface Switched {
   readonly text: string;
   /** The elements that say so. */
   readonly elements: readonly Element[];
+  /** The state of a node that is in standby and off besides: taken out of service, it is not missed. */
+  readonly off?: Element;
 }
 
 const RESOURCES = new Set(["primitive", "group", "clone", "master", "bundle"]);
@@ -32,8 +34,17 @@ export function readSwitched(cib: Element): Switched[] {
 /** The CIB without these. */
 export function without(cib: Element, switched: readonly Switched[]): Element {
   const gone = new Set(switched.flatMap((s) => s.elements));
-  return rewriteRoot(cib, (e) => (gone.has(e) ? [] : e));
+  const off = new Set(switched.flatMap((s) => s.off ?? []));
+  return rewriteRoot(cib, (e) => (gone.has(e) ? [] : off.has(e) ? asMember(e) : e));
 }
+
+function asMember(state: Element): Element {
+  const member = { in_ccm: "true", crmd: "online", join: "member", expected: "member" };
+  return Object.entries(member).reduce((e, [name, value]) => withAttribute(e, name, value), state);
+}
+
+/** Cleanly: it left, or it was fenced. */
+const isOff = (state: Element): boolean => get(state, "expected") === "down" && get(state, "join") !== "member";
 
 /** Pairs of that name in the blocks of an element. */
 function pairsOf(owner: Element | undefined, block: string, name: string): Element[] {
@@ -42,7 +53,7 @@ function pairsOf(owner: Element | undefined, block: string, name: string): Eleme
 }
 
 const isOn = (pair: Element): boolean => parseBoolean(get(pair, "value")) === true;
-const isOff = (pair: Element): boolean => parseBoolean(get(pair, "value")) === false;
+const isFalse = (pair: Element): boolean => parseBoolean(get(pair, "value")) === false;
 
 function ofCluster(cib: Element): Switched[] {
   const config = descend(cib, "configuration", "crm_config");
@@ -67,11 +78,20 @@ function ofNodes(cib: Element): Switched[] {
     const transient = state === undefined ? undefined : child(state, "transient_attributes");
     const pairs = (attribute: string): Element[] =>
       [node, transient].flatMap((owner) => pairsOf(owner, "instance_attributes", attribute)).filter(isOn);
+    const off = state !== undefined && isOff(state) ? state : undefined;
     const [standby, maintenance] = [pairs("standby"), pairs("maintenance")];
     return [
       ...(standby.length === 0
         ? []
-        : [{ kind: "standby" as const, id: name, text: `${name} is in standby`, elements: standby }]),
+        : [
+            {
+              kind: "standby" as const,
+              id: name,
+              text: `${name} is in standby${off === undefined ? "" : ", and off"}`,
+              elements: standby,
+              ...(off === undefined ? {} : { off }),
+            },
+          ]),
       ...(maintenance.length === 0
         ? []
         : [{ kind: "maintenance" as const, id: name, text: `${name} is in maintenance`, elements: maintenance }]),
@@ -93,7 +113,7 @@ function ofResources(cib: Element): Switched[] {
       return [
         ...say("disabled", `${id} is disabled`, has("stopped")),
         ...say("disabled", `${id} is not to be promoted (target-role)`, [...has("unpromoted"), ...has("slave")]),
-        ...say("unmanaged", `${id} is unmanaged`, meta("is-managed").filter(isOff)),
+        ...say("unmanaged", `${id} is unmanaged`, meta("is-managed").filter(isFalse)),
         ...say("maintenance", `${id} is in maintenance`, meta("maintenance").filter(isOn)),
       ];
     });
