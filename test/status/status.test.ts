@@ -74,6 +74,7 @@ function checkAll(cib: Element, now: number): void {
     version: 3,
     ...verdictOf(status, model, planned),
     ...status,
+    causes: [],
     fencing: null,
     ...freshness,
   };

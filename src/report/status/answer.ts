@@ -8,6 +8,7 @@ import { type FencingRecord, readFencings, withFailedFencing } from "./fencing.t
 import { nodeDetail } from "./node-detail.ts";
 import { statusDocument } from "./read.ts";
 import { resourceDetail } from "./resource-detail.ts";
+import { rootCausesOf, withRootCauses } from "./root-causes.ts";
 import { verdictOf } from "./verdict.ts";
 
 export type StatusAnswer = ClusterStatus | ResourceDetail | NodeDetail;
@@ -26,8 +27,9 @@ export function clusterStatusOf(
   const fencing = fencings === undefined ? null : readFencings(fencings);
   const { planned, judged } = judgementOf(reading, fencing);
   const status = statusDocument(reading.model);
-  const verdict = judged(verdictOf(status, reading.model, planned));
-  return { document: "status", version: 3, ...verdict, ...status, fencing, ...fresh, now: reading.moment.now };
+  const verdict = withRootCauses(judged(verdictOf(status, reading.model, planned)), reading);
+  const causes = rootCausesOf(reading, status.resources);
+  return { document: "status", version: 3, ...verdict, ...status, causes, fencing, ...fresh, now: reading.moment.now };
 }
 
 /**
@@ -48,7 +50,7 @@ export function statusAnswerOf(
   const detail =
     resourceDetail(model, planned, name, freshness) ??
     nodeDetail(model, planned, statusDocument(model), name, freshness, fencing);
-  return detail === undefined ? undefined : { ...detail, ...judged(detail) };
+  return detail === undefined ? undefined : { ...detail, ...withRootCauses(judged(detail), reading) };
 }
 
 /** What the scheduler makes of a CIB, and what that and the fencing history do to a verdict. */

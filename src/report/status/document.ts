@@ -5,6 +5,7 @@
 import type { DocumentOf } from "../document-type.ts";
 import type {
   bundle,
+  causeStatus,
   clone,
   clusterStatus,
   failure,
@@ -18,6 +19,7 @@ import type {
   statusPage,
 } from "./schema.ts";
 
+export type CauseStatus = DocumentOf<typeof causeStatus>;
 export type FencingStatus = DocumentOf<typeof fencingStatus>;
 export type NodeStatus = DocumentOf<typeof nodeStatus>;
 export type PrimitiveStatus = DocumentOf<typeof primitive>;

@@ -1,5 +1,6 @@
 /** The shape of what `status` answers: of the cluster, of one resource, of one node. */
 import { z } from "zod";
+import { reasonCode } from "../explain/schema.ts";
 import { cibVersion, count, names, role } from "../fields.ts";
 import type { Published } from "../published.ts";
 
@@ -27,6 +28,7 @@ export const stateReason = z.strictObject({
   ]),
   text: z.string().describe("one short sentence"),
   node: z.string().exactOptional().describe("the node it is about, where it is about one"),
+  resource: z.string().exactOptional().describe("the resource that is stopped"),
 });
 
 const verdict = {
@@ -279,6 +281,12 @@ const page = {
   failures: z.array(failure),
 };
 
+export const causeStatus = z.strictObject({
+  resource: z.string(),
+  code: reasonCode,
+  text: z.string(),
+});
+
 export const statusPage = z.strictObject(page);
 
 export const clusterStatus = z.strictObject({
@@ -286,6 +294,9 @@ export const clusterStatus = z.strictObject({
   version: z.literal(3),
   ...verdict,
   ...page,
+  causes: z
+    .array(causeStatus)
+    .describe("the root cause of each resource that should run and does not, and that nothing due will start"),
   fencing,
   ...freshness,
 });

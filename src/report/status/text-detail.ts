@@ -87,5 +87,7 @@ const countsText = ({ failCounts }: PartDetail): string =>
 function operationText(o: OperationResult, date: FormatDate): string {
   const interval = o.intervalMs > 0 ? ` every ${o.intervalMs / 1000}s` : "";
   const reason = o.exitReason === "" ? "" : ` (${o.exitReason})`;
-  return `${o.operation}${interval} on ${o.node}: ${o.rcText}${reason}${o.at === undefined ? "" : ` at ${date(o.at)}`}`;
+  // Of a monitor the history has the time since which its result is the same, not that of the last one.
+  const when = o.at === undefined ? "" : ` ${o.intervalMs > 0 ? "since" : "at"} ${date(o.at)}`;
+  return `${o.operation}${interval} on ${o.node}: ${o.rcText}${reason}${when}`;
 }

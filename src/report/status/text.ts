@@ -1,18 +1,21 @@
 /** The status page as text, in the words and order of today's `crm_mon -r`. */
 
 import { resultText } from "../exit-text.ts";
-import type { FailureStatus, FencingStatus, StatusDocument } from "./document.ts";
+import type { ClusterStatus, FailureStatus, ResourceStatus, StatusDocument } from "./document.ts";
 import { fencingSections } from "./text-fencing.ts";
 import { nodeLines } from "./text-nodes.ts";
-import { resourceLines } from "./text-resources.ts";
+import { type Line, resourceLines } from "./text-resources.ts";
 
 /** How dates are shown; the caller knows the reader's time zone. */
 export type FormatDate = (epochSeconds: number) => string;
 
+/** What a CIB alone says, and where they are known, the causes and the fencing history. */
+type Page = StatusDocument & Partial<Pick<ClusterStatus, "causes" | "fencing">>;
+
 const indent = (depth: number, text: string): string => `${"  ".repeat(depth + 1)}* ${text}`;
 
 /** Node and resource lists, nested below headings as the simulator prints them (`depth` 1) or as a page (`depth` 0). */
-export function clusterLines(d: StatusDocument, depth: number): string[] {
+export function clusterLines(d: Page, depth: number): string[] {
   const heading = (text: string): string => (depth === 0 ? text : indent(depth - 1, text));
   const nodes = nodeLines(d.nodes).map((line) => indent(depth, line));
   return [
@@ -20,8 +23,14 @@ export function clusterLines(d: StatusDocument, depth: number): string[] {
     heading("Full List of Resources:"),
     ...(d.resources.length === 0
       ? [indent(depth, "No resources")]
-      : d.resources.flatMap((r) => resourceLines(r)).map((l) => indent(depth + l.depth, l.text))),
+      : d.resources
+          .flatMap((r) => [...resourceLines(r), ...causeLines(d, r)])
+          .map((l) => indent(depth + l.depth, l.text))),
   ];
+}
+
+function causeLines({ causes = [] }: Page, { id }: ResourceStatus): Line[] {
+  return causes.filter((c) => c.resource === id).map((c) => ({ depth: 1, text: `Stopped because ${c.text}` }));
 }
 
 function plural(n: number, what: string): string {
@@ -87,11 +96,7 @@ function managementLines(d: StatusDocument): string[] {
   return [];
 }
 
-/** @param d with a fencing history where the cluster has one */
-export function statusText(
-  d: StatusDocument & { readonly fencing?: readonly FencingStatus[] | null },
-  date: FormatDate,
-): string {
+export function statusText(d: Page, date: FormatDate): string {
   const summary: string[] = [];
   summary.push(`Stack: ${d.stack ?? "unknown"}`);
   const mixed = d.mixedVersion ? "MIXED-VERSION " : "";

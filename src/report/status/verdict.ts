@@ -15,7 +15,7 @@ import {
 } from "../../scheduler/model/roles.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { readChanges } from "../changes/read.ts";
-import type { PrimitiveStatus, ResourceStatus, StateReason, StatusDocument, Verdict } from "./document.ts";
+import type { CloneStatus, PrimitiveStatus, ResourceStatus, StateReason, StatusDocument, Verdict } from "./document.ts";
 import { uncleanReason } from "./node-state.ts";
 import { readResource } from "./read.ts";
 
@@ -57,9 +57,18 @@ function stoppedReasons(r: ResourceStatus): StateReason[] {
     .filter((p) => p.role === "Stopped" && p.targetRole !== "Stopped" && p.managed && !p.removed)
     .map((p) => ({
       code: "stopped",
+      resource: p.id,
       text: `${p.name} is stopped${p.whyStopped === undefined ? ", and no node allows it" : `: ${p.whyStopped.toLowerCase()}`}`,
     }));
 }
+
+/** A part of it, or all of a clone, is stopped and should not be. */
+export function staysStopped(r: ResourceStatus): boolean {
+  if (r.kind !== "clone") return stoppedReasons(r).length > 0;
+  return r.managed && !r.disabled && primitivesIn(r).every((p) => p.role === "Stopped") && !someRuns(r);
+}
+
+const someRuns = ({ promoted, started }: CloneStatus): boolean => promoted.length + started.length > 0;
 
 function faults(r: ResourceStatus): StateReason[] {
   const byText = new Map(
@@ -75,7 +84,7 @@ function lackingReasons(rsc: ReadonlyResource): StateReason[] {
   if (!rsc.managed || rsc.removed || limitingTargetRole(rsc) === "Stopped") return [];
   const instances = instancesOf(rsc);
   if (rsc.kind === "clone" && instances.length > 0 && !instances.some(runs))
-    return [{ code: "no-instance", text: `no instance of ${rsc.id} runs` }];
+    return [{ code: "no-instance", text: `no instance of ${rsc.id} runs`, resource: rsc.id }];
   const text = lackingPromotion(rsc);
   return text === undefined ? [] : [{ code: "not-promoted", text }];
 }
