@@ -17,6 +17,8 @@ export function paintLines(lines: readonly PlanLine[], color: boolean): string {
   return lines.map(({ tone, text }) => `${color ? PAINT[tone](text) : text}\n`).join("");
 }
 
+export const alarmColour = (text: string): string => colors.bold(colors.red(text));
+
 export function dim(text: string, color: boolean): string {
   return color ? colors.dim(text) : text;
 }

@@ -13,6 +13,7 @@ import { printAnswer } from "../answer.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
 import { formatDate } from "../dates.ts";
 import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
+import { terminalText } from "../terminal-text.ts";
 
 /** Exit statuses by state, from OCF and `crm_exit_t`. */
 export const STATE_EXIT: Readonly<Record<State, ExitStatus>> = {
@@ -24,8 +25,8 @@ export const STATE_EXIT: Readonly<Record<State, ExitStatus>> = {
 };
 
 const HELP = `
-With --watch: shows the status again after each change (as JSON, one document per line) until Ctrl-C, SIGTERM or a closed
-pipe, and exits with 0. A file, or an engine that is not running, is shown once, with the exit status below.
+With --watch: shows the status again after each change (on a terminal in place of the last, as JSON one document per line)
+until Ctrl-C, SIGTERM or a closed pipe, and exits with 0. A file, or an engine that is not running, is shown once, with the exit status below.
 "holdfast schema status" prints the JSON Schema of --output json.
 Exit status: 0 every resource is as configured, 1 a resource failed or is blocked, 7 a resource that should run or be
 promoted does not or is not, 102 not connected, 105 no such resource or node, 106 no quorum, 193 actions are pending.
@@ -62,7 +63,7 @@ async function show(
   cluster: Cluster,
 ): Promise<ExitStatus> {
   const { document, doubt } = await showStatus(cluster, request);
-  printAnswer(context, output, document, pageText);
+  printAnswer(context, output, document, (d) => terminalText(context, pageText(d)));
   if (output === "text") {
     if (document.document === "status") await warn(context, cluster, document.live, doubt);
     for (const { code, text } of document.reasons) if (code === "undecidable") context.err(`holdfast: ${text}\n`);
@@ -88,6 +89,9 @@ async function warn(
     context.err("holdfast: the engine is not running; this is its last state\n");
 }
 
+/** A page that is redrawn at each change alone says when that was. */
+const shownAt = (context: Context): string => `As of ${formatDate(Math.floor(context.now() / 1000))}; Ctrl-C ends\n\n`;
+
 /** Clears the terminal and moves to its first line. */
 const CLEAR = "\u001b[H\u001b[2J";
 
@@ -99,8 +103,11 @@ async function watch(
 ): Promise<ExitStatus> {
   let state: State | undefined;
   for await (const document of watchStatus(cluster, request, context.interrupted)) {
-    const before = context.terminal ? CLEAR : state === undefined ? "" : "\n";
-    context.out(output === "json" ? `${JSON.stringify(document)}\n` : `${before}${pageText(visible(document))}`);
+    if (output === "json") context.out(`${JSON.stringify(document)}\n`);
+    else {
+      const before = context.terminal ? `${CLEAR}${shownAt(context)}` : state === undefined ? "" : "\n";
+      context.out(`${before}${terminalText(context, pageText(visible(document)))}`);
+    }
     state = document.state;
   }
   return context.interrupted.aborted ? 0 : STATE_EXIT[state ?? "ok"];

@@ -1,0 +1,44 @@
+/** A page of text on a terminal: lines broken between words, and what asks for attention in colour. */
+import { alarmColour } from "./colour.ts";
+import type { Context } from "./context.ts";
+
+/** As `crm_mon` writes what is not as it should be. */
+const ALARMS = /\b(?:FAILED|UNCLEAN|OFFLINE|LOST|BLOCKED|WITHOUT|MIXED-VERSION|DISABLED|RED)\b/g;
+
+/** The text as it is, except on a terminal. */
+export function terminalText({ columns, color }: Pick<Context, "columns" | "color">, text: string): string {
+  const wrapped =
+    columns === undefined
+      ? text
+      : text
+          .split("\n")
+          .flatMap((line) => wrapLine(line, columns))
+          .join("\n");
+  return color ? wrapped.replace(ALARMS, alarmColour) : wrapped;
+}
+
+const TAB = 8;
+
+/** Terminals move to the next stop, so that its width depends on where it is. */
+const untabbed = (line: string): string => {
+  let out = "";
+  for (const [i, part] of line.split("\t").entries())
+    out += i === 0 ? part : " ".repeat(TAB - (out.length % TAB)) + part;
+  return out;
+};
+
+/** What follows the first line is indented below its text: deeper than its bullet. Words longer than a line stay whole. */
+export function wrapLine(line: string, columns: number): string[] {
+  const flat = untabbed(line);
+  if (flat.length <= columns) return [line];
+  const indent = (/^\s*(?:\* )?/.exec(flat)?.[0].length ?? 0) + 2;
+  const out: string[] = [];
+  let current = "";
+  for (const word of flat.split(/(?<=\S) (?=\S)/)) {
+    if (current !== "" && current.length + 1 + word.length > columns) {
+      out.push(current.trimEnd());
+      current = " ".repeat(indent) + word.trimStart();
+    } else current = current === "" ? word : `${current} ${word}`;
+  }
+  return [...out, current];
+}
