@@ -1,6 +1,6 @@
 /** `holdfast history`: past configurations, with who made each and why. */
 import type { Command } from "commander";
-import { showHistory } from "../../change/show/past.ts";
+import { showHistory } from "../../change/show/history.ts";
 import type { VersionHistory } from "../../report/history/document.ts";
 import { linesText, printAnswer } from "../answer.ts";
 import type { Context, Run } from "../context.ts";
