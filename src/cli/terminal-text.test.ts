@@ -16,7 +16,7 @@ test("what is wrong is red, and nothing else is coloured", () => {
   expect(painted).toBe(PAGE.replace("UNCLEAN", red("UNCLEAN")).replace("FAILED", red("FAILED")));
 });
 
-test("a long line is broken between words and goes on below its text", () => {
+test("a long line is broken between words and continues below its text", () => {
   const line = "    * Stopped because no node can run webserver: controller-0 is in standby; controller-1 is offline";
   expect(wrapLine(line, 50)).toEqual([
     "    * Stopped because no node can run webserver:",

@@ -3,7 +3,7 @@ import { UndecidableError } from "../../scheduler/model/undecidable.ts";
 import type { Explained, Reading } from "../../scheduler/reading.ts";
 import { rootCause } from "../explain/root-cause.ts";
 import type { CauseStatus, ResourceStatus, StateReason, Verdict } from "./document.ts";
-import { staysStopped } from "./verdict.ts";
+import { remainsStopped } from "./verdict.ts";
 
 /** A cause of these kinds is a failure, whether or not the resource is marked as failed anywhere now. */
 const FAILURES: ReadonlySet<string> = new Set(["failures", "blocked"]);
@@ -14,7 +14,7 @@ function explainedBy({ explained }: Reading): Explained | undefined {
 
 /** One for each top resource of which a part is stopped that should run, and that no action will start. */
 export function rootCausesOf(reading: Reading, resources: readonly ResourceStatus[]): CauseStatus[] {
-  return resources.filter(staysStopped).flatMap(({ id }) => {
+  return resources.filter(remainsStopped).flatMap(({ id }) => {
     const explained = explainedBy(reading);
     const cause = explained === undefined ? undefined : rootCause(explained, id);
     return cause === undefined ? [] : [{ resource: id, code: cause.code, text: cause.text }];

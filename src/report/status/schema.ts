@@ -1,4 +1,4 @@
-/** The shape of what `status` answers: of the cluster, of one resource, of one node. */
+/** The shape of what `status` answers: of the cluster, of one resource, of one node. Over 300 lines: one document in parts. */
 import { z } from "zod";
 import { reasonCode } from "../explain/schema.ts";
 import { cibVersion, count, names, role } from "../fields.ts";

@@ -63,7 +63,7 @@ function stoppedReasons(r: ResourceStatus): StateReason[] {
 }
 
 /** A part of it, or all of a clone, is stopped and should not be. */
-export function staysStopped(r: ResourceStatus): boolean {
+export function remainsStopped(r: ResourceStatus): boolean {
   if (r.kind !== "clone") return stoppedReasons(r).length > 0;
   return r.managed && !r.disabled && primitivesIn(r).every((p) => p.role === "Stopped") && !someRuns(r);
 }
