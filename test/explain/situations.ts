@@ -23,7 +23,7 @@ export function happens(injections: Injections): Happening {
 }
 
 /** Every element for which `fits` holds is replaced by what `change` makes of it, or removed. */
-function edit(e: Element, fits: (e: Element) => boolean, change: (e: Element) => Element | undefined): Element {
+export function edit(e: Element, fits: (e: Element) => boolean, change: (e: Element) => Element | undefined): Element {
   return withChildren(
     e,
     e.children.flatMap((c): XmlNode[] => {

@@ -33,7 +33,9 @@ function fencingReferences(s: ReadonlyModel, node: ReadonlyNode, text: string): 
   if (text.startsWith("peer")) return nodeReference(s, node);
   if (text === "fencing was requested") return attributeReference(s, node, "terminate");
   if (text === "cluster does not have quorum") return propertyReference(s, "no-quorum-policy");
-  return node.connection === undefined ? [] : reference("resource", configuredId(s, node.connection));
+  return node.connection === undefined
+    ? nodeReference(s, node)
+    : reference("resource", configuredId(s, node.connection));
 }
 
 /** Why the cluster cannot fence the node; undefined if it can try. */

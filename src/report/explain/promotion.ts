@@ -12,6 +12,9 @@ import { listText } from "./place-text.ts";
 import { noQuorum } from "./quorum.ts";
 import { configuredId, metaReference } from "./references.ts";
 
+/** How the reasons against promotion begin. */
+export const NOT_PROMOTED = "it is not promoted: ";
+
 export function explainPromotion(
   s: ReadonlyModel,
   why: ReadonlyWhy,
@@ -116,20 +119,20 @@ function whyNot(
 ): Reason {
   const references = contributions.flatMap((c) => c.references);
   if (record.node === undefined)
-    return { code: "not-promoted-stopped", text: "it is not promoted: it will not run", references: [] };
+    return { code: "not-promoted-stopped", text: `${NOT_PROMOTED}it will not run`, references: [] };
   if (record.score < 0) {
     const because = contributions.filter((c) => c.score.startsWith("-")).map((c) => c.text);
     return {
       code: "not-promoted-score",
-      text: `it is not promoted: its promotion score is ${formatScore(record.score)}${because.length === 0 ? "" : `, because ${listText(because)}`}`,
+      text: `${NOT_PROMOTED}its promotion score is ${formatScore(record.score)}${because.length === 0 ? "" : `, because ${listText(because)}`}`,
       references,
     };
   }
   const unusable = unavailableReasons(s, record.node)[0];
   const quorum = unusable === undefined ? heldByQuorum(s, why, clone, record) : undefined;
-  if (quorum !== undefined) return { ...quorum, text: `it is not promoted: ${quorum.text}` };
+  if (quorum !== undefined) return { ...quorum, text: `${NOT_PROMOTED}${quorum.text}` };
   if (unusable !== undefined)
-    return { code: unusable.code, text: `it is not promoted: ${unusable.text}`, references: unusable.references };
+    return { code: unusable.code, text: `${NOT_PROMOTED}${unusable.text}`, references: unusable.references };
   const winners = why.scores.filter(
     (r) => r.step === "promotion" && r.rsc.parent === clone && r.rsc !== record.rsc && r.rsc.nextRole === Role.promoted,
   );
@@ -138,7 +141,7 @@ function whyNot(
     const tie = winners.some((w) => w.score === record.score) ? `; ${TIE}` : "";
     return {
       code: "not-promoted-limit",
-      text: `it is not promoted: only ${clone.promotedMax} may be (${limitText(s, clone)}), and ${listText(names)} ${winners.length === 1 ? "comes" : "come"} before it with ${formatScore(record.score)}${tie}`,
+      text: `${NOT_PROMOTED}only ${clone.promotedMax} may be (${limitText(s, clone)}), and ${listText(names)} ${winners.length === 1 ? "comes" : "come"} before it with ${formatScore(record.score)}${tie}`,
       references,
     };
   }

@@ -2,9 +2,10 @@
  * The root cause of a resource's not running: not what it waits for, but why that does not come either. One function for
  * `explain`, for a status page's list and for whoever waits.
  */
+import { hasFlag } from "../../scheduler/action/action-state.ts";
 import { canFence } from "../../scheduler/action/can-fence.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
-import { Role } from "../../scheduler/model/enums.ts";
+import { ActionFlag, Role } from "../../scheduler/model/enums.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import { isGuest } from "../../scheduler/model/node.ts";
 import type {
@@ -24,7 +25,7 @@ import type { Reason } from "./document.ts";
 import { hindranceOn } from "./hindrance.ts";
 import { staysStopped } from "./idle.ts";
 import { listText } from "./place-text.ts";
-import { explainPromotion } from "./promotion.ts";
+import { explainPromotion, NOT_PROMOTED } from "./promotion.ts";
 import { isFrozen, noQuorum, waitsForQuorum } from "./quorum.ts";
 import { configuredId, propertyReference, reference } from "./references.ts";
 
@@ -88,6 +89,11 @@ export function rootCauses(
     return deeper.length > 0 ? deeper : [rule];
   }
   if (isFrozen(s, rsc)) return [noQuorum(s)];
+  const first = rsc.assigned === undefined ? unpairedFrom(why, rsc) : undefined;
+  if (first !== undefined) {
+    const deeper = causesOfIdlePart(s, why, first, seen);
+    if (deeper.length > 0) return deeper;
+  }
   const start = blockedStart(rsc);
   if (start !== undefined) return whyBlocked(s, why, blameChain(why, start).root, rsc, it, seen);
   return rsc.assigned === undefined ? whyNowhere(s, why, rsc, it, seen) : [];
@@ -122,9 +128,47 @@ export function whyBlocked(
     if (reason !== undefined) return [reason];
   }
   if (node !== undefined && isGuest(node) && !canFence(s, node)) return unfenceableHost(s, node);
-  if (rsc?.kind === "primitive" && staysStopped(rsc) && !seen.has(rsc))
-    return rootCauses(s, why, rsc, rsc === asked ? it : rsc.id, seen);
+  if (rsc === undefined) return whyNotEnough(s, why, action, seen);
+  if (rsc.kind !== "primitive") return causesOfIdlePart(s, why, rsc, seen);
+  return staysStopped(rsc) && !seen.has(rsc) ? rootCauses(s, why, rsc, rsc === asked ? it : rsc.id, seen) : [];
+}
+
+/** An action that stands for a number of others of which enough have to be possible: why one of them is not. */
+function whyNotEnough(
+  s: ReadonlyModel,
+  why: ReadonlyWhy,
+  { before }: ReadonlyAction,
+  seen: Set<ReadonlyResource>,
+): Reason[] {
+  for (const { action } of before) {
+    if (action.rsc === undefined || hasFlag(action, ActionFlag.runnable)) continue;
+    const reasons = whyBlocked(s, why, blameChain(why, action).root, undefined, "it", seen);
+    if (reasons.length > 0) return reasons;
+  }
   return [];
+}
+
+/** Why a part of it does not run: what waits for the whole waits for that. */
+function causesOfIdlePart(
+  s: ReadonlyModel,
+  why: ReadonlyWhy,
+  whole: ReadonlyResource,
+  seen: Set<ReadonlyResource>,
+): Reason[] {
+  for (const part of primitivesOf(whole)) {
+    if (!staysStopped(part) || seen.has(part)) continue;
+    const reasons = rootCauses(s, why, part, part.id, seen);
+    if (reasons.length > 0) return reasons;
+  }
+  return [];
+}
+
+function unpairedFrom(why: ReadonlyWhy, rsc: ReadonlyResource): ReadonlyResource | undefined {
+  for (let at: ReadonlyResource | undefined = rsc; at !== undefined; at = at.parent) {
+    const first = why.unpaired.get(at);
+    if (first !== undefined) return first;
+  }
+  return undefined;
 }
 
 /** What keeps a node from carrying out any action; a node in standby still stops what it runs. */
@@ -190,10 +234,9 @@ function causesOfPrimary(
   seen: Set<ReadonlyResource>,
 ): Reason[] {
   const parts = primitivesOf(primary);
-  const idle = parts.find((p) => staysStopped(p) && !seen.has(p));
   if (primaryRole === Role.promoted && parts.some((p) => !staysStopped(p)))
     return [whyUnpromoted(s, why, primary, parts)];
-  return idle === undefined ? [] : rootCauses(s, why, idle, idle.id, seen);
+  return causesOfIdlePart(s, why, primary, seen);
 }
 
 function whyUnpromoted(
@@ -210,7 +253,7 @@ function whyUnpromoted(
     };
   const running = parts.filter((p) => !staysStopped(p));
   const said = running.flatMap((p) => explainPromotion(s, why, p)?.reasons.map((r) => ({ ...r, id: p.id })) ?? []);
-  const texts = [...new Set(said.map((r) => `${r.id}: ${r.text}`))];
+  const texts = [...new Set(said.map((r) => `${r.id}: ${r.text.replace(NOT_PROMOTED, "")}`))];
   return {
     code: said[0]?.code ?? "not-promoted",
     text: `no instance of ${primary.id} is promoted${texts.length === 0 ? "" : ` (${listText(texts)})`}`,

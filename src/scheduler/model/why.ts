@@ -69,6 +69,8 @@ export interface Why {
   constraint: string | undefined;
   /** Instances that were left without a node, and the colocation they could not satisfy. */
   readonly unplaced: Map<Resource, Colocation>;
+  /** Instances that lost their node, and the collective that has no instance there to come first, as an order demands. */
+  readonly unpaired: Map<Resource, Resource>;
   /** From now on scores change for this cause. */
   because(cause: Cause): void;
   /** A node table whose scores are traced. */

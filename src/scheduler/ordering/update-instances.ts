@@ -73,6 +73,7 @@ function updateInterleaved(
     const firstInstance = compatibleInstance(walk.s, thenInstance, firstRsc, Role.unknown, current);
     if (firstInstance === undefined) {
       if (!current && mustHaveFirst(application) && assignTo(walk.s, thenInstance, undefined, true, true)) {
+        walk.s.why?.unpaired.set(thenInstance, firstRsc);
         changed |= Changed.second;
       }
       continue;

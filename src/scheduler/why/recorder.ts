@@ -64,6 +64,7 @@ export interface ReadonlyWhy {
   readonly choices: ReadonlyMap<ReadonlyResource, Choice>;
   readonly priorities: ReadonlyMap<ReadonlyResource, Trace>;
   readonly unplaced: ReadonlyMap<ReadonlyResource, ReadonlyColocation>;
+  readonly unpaired: ReadonlyMap<ReadonlyResource, ReadonlyResource>;
   readonly orderings: ReadonlyMap<ReadonlyOrdering, string>;
   readonly blames: ReadonlyMap<ReadonlyAction, readonly Blame[]>;
   /** What the score of a node is made of in a table; undefined where it is nothing. */
@@ -81,6 +82,7 @@ export class WhyRecorder implements Why, ReadonlyWhy {
   readonly priorities = new Map<Resource, Trace>();
   /** Instances that were left without a node, for want of one of what they must be with. */
   readonly unplaced = new Map<Resource, Colocation>();
+  readonly unpaired = new Map<Resource, Resource>();
   /** The constraint an ordering was made for; those the scheduler made for itself are not here. */
   readonly orderings = new Map<Ordering, string>();
   readonly blames = new Map<Action, Blame[]>();
