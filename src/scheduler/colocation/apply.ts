@@ -1,17 +1,14 @@
 /**
  * Colocations at work. How one is applied depends on the variants at both ends: groups and clones refer it to their
  * parts, until it meets primitives.
- * Behaviour: docs/pacemaker/colocation.md#on-behalf-of-a-group.
+ * Behaviour: docs/pacemaker/colocation.md#on-behalf-of-a-group, docs/pacemaker/colocation.md#with-a-group.
  */
-import { addScores } from "../../cib/value/score.ts";
+import { addScores, INFINITY } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Colocation, Group, Resource } from "../model/types.ts";
 import { applyWithBundle } from "./with-bundle.ts";
 import { applyWithClone } from "./with-clone.ts";
-import { applyWithGroup, mandatoryWithLooseGroup } from "./with-group.ts";
 import { applyWithPrimitive } from "./with-primitive.ts";
-
-export { addColocatedNodeScores } from "./preferences.ts";
 
 /**
  * Applies a colocation between `dependent` and `primary`, which are its own ends or something inside them, either on
@@ -30,7 +27,7 @@ export function applyColocation(
     case "primitive":
       return applyWithPrimitive(s, dependent, primary, colocation);
     case "group":
-      return applyWithGroup(s, applyColocation, dependent, primary, colocation);
+      return applyWithGroup(s, dependent, primary, colocation);
     case "clone":
       return applyWithClone(s, applyColocation, dependent, primary, colocation);
     case "bundle":
@@ -50,4 +47,28 @@ function applyForGroup(s: ClusterModel, group: Group, primary: Resource, colocat
   group.priority = addScores(delta, group.priority);
   s.why?.addPriority(group, delta);
   return delta;
+}
+
+/**
+ * All of a colocated group must be up where a mandatory dependent goes, so that goes by the last member; an optional
+ * one goes by the first. Without effect while the group is not assigned or is empty.
+ */
+function applyWithGroup(s: ClusterModel, dependent: Resource, group: Group, colocation: Colocation): number {
+  if (group.unassigned) return 0;
+  if (group.colocated) {
+    const member = colocation.score >= INFINITY ? group.children.at(-1) : group.children[0];
+    return member === undefined ? 0 : applyColocation(s, dependent, member, colocation, false);
+  }
+  if (mandatoryWithLooseGroup(s, group, colocation)) return 0;
+  let delta = 0;
+  for (const member of group.children)
+    delta = addScores(delta, applyColocation(s, dependent, member, colocation, false));
+  return delta;
+}
+
+/** The members of a group that is not colocated may be anywhere: nothing can be bound to all of them. */
+function mandatoryWithLooseGroup(s: ClusterModel, group: Group, colocation: Colocation): boolean {
+  if (colocation.score < INFINITY) return false;
+  s.problems.push(`${colocation.id}: Cannot perform mandatory colocation with non-colocated group ${group.id}`);
+  return true;
 }

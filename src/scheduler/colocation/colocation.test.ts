@@ -7,7 +7,8 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import type { NodeTable } from "../model/node-table.ts";
 import type { Resource } from "../model/types.ts";
 import { unpackForPhases } from "../unpack.ts";
-import { addColocatedNodeScores, applyColocation } from "./apply.ts";
+import { applyColocation } from "./apply.ts";
+import { addColocatedNodeScores } from "./preferences.ts";
 
 function scheduler(): ClusterModel {
   const primitive = (id: string): string => `<primitive id="${id}" class="ocf" provider="heartbeat" type="Dummy"/>`;

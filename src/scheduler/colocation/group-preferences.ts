@@ -10,8 +10,7 @@ import { anyNodeAvailable } from "../model/node-availability.ts";
 import type { NodeTable } from "../model/node-table.ts";
 import type { Colocation, Resource } from "../model/types.ts";
 import { hasInfluence } from "./influence.ts";
-import { PreferenceSum } from "./preference-sum.ts";
-import type { ScoreSelection } from "./score-selection.ts";
+import { PreferenceSum, type ScoreSelection } from "./preference-sum.ts";
 
 /** Chains can be thousands of resources long: what is still to be done is kept in a list of our own. */
 type Step =

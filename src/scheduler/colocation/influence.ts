@@ -1,7 +1,8 @@
 /**
- * Whether the dependent of a colocation has a say in where its primary goes.
+ * Whether the dependent of a colocation has a say in where its primary goes, and how much.
  * Behaviour: docs/pacemaker/colocation.md#influence (pcmk_sched_colocation.c "colocation has influence").
  */
+import { INFINITY } from "../../cib/value/score.ts";
 import type { Colocation, Resource } from "../model/types.ts";
 
 /**
@@ -12,4 +13,9 @@ import type { Colocation, Resource } from "../model/types.ts";
 export function hasInfluence(colocation: Colocation, primary: Resource = colocation.primary): boolean {
   if (colocation.dependent.remoteNestingAllowed && !primary.failed && primary.active.length === 1) return false;
   return colocation.influence || primary.active.length === 0;
+}
+
+/** The colocation's score as a fraction of infinity, in the single precision the field computes with. */
+export function colocationFactor(colocation: Colocation): number {
+  return Math.fround(colocation.score / INFINITY);
 }

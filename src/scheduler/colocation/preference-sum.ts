@@ -13,6 +13,16 @@ import { attributeValues } from "../model/node-values.ts";
 import type { Colocation, Location, Node, Resource } from "../model/types.ts";
 import { hasInfluence } from "./influence.ts";
 
+/** Which colocated resources have a say when preferences are added up, and how. */
+export interface ScoreSelection {
+  /** A positive score may not be driven below zero. */
+  readonly nonnegative?: boolean;
+  /** A contribution that leaves no node available is discarded. */
+  readonly active?: boolean;
+  /** Follow what the source is with, instead of what is with it. */
+  readonly thisWith?: boolean;
+}
+
 /** Parks a score that would have become negative; far below any score, so that nothing lifts it by accident. */
 const UNUSABLE = -100 * INFINITY;
 

@@ -12,9 +12,8 @@ import { anyNodeAvailable } from "../model/node-availability.ts";
 import { NodeTable } from "../model/node-table.ts";
 import type { Colocation, Group, Resource } from "../model/types.ts";
 import { addWithGroupsOwn } from "./group-preferences.ts";
-import { hasInfluence } from "./influence.ts";
-import { PreferenceSum } from "./preference-sum.ts";
-import type { ScoreSelection } from "./score-selection.ts";
+import { colocationFactor, hasInfluence } from "./influence.ts";
+import { PreferenceSum, type ScoreSelection } from "./preference-sum.ts";
 
 /** Scores to add to, and how. */
 export interface ScoreAddition {
@@ -96,6 +95,19 @@ export function addColocatedNodeScores(
     }
   }
   return work;
+}
+
+/** Adds the preferences of the colocation's dependent to the node scores of `rsc`, its primary or an instance of it. */
+export function addDependentScores(s: ClusterModel, colocation: Colocation, rsc: Resource): void {
+  if (!hasInfluence(colocation)) return;
+  const select = { active: true, nonnegative: rsc.kind === "clone" };
+  const factor = colocationFactor(colocation);
+  rsc.allowed = addColocatedNodeScores(
+    s,
+    colocation.dependent,
+    { target: rsc, nodes: rsc.allowed, colocation, factor },
+    select,
+  );
 }
 
 const NONE: readonly Colocation[] = [];

@@ -11,8 +11,7 @@ import { Role } from "../model/enums.ts";
 import { isCollective } from "../model/resource.ts";
 import type { Bundle, Colocation, Node, Replica, Resource } from "../model/types.ts";
 import { anyBlocked, onlyNodeOf } from "../model/whereabouts.ts";
-import type { Apply } from "./apply-function.ts";
-import { applyWithInstance, restrictTo } from "./with-clone.ts";
+import { type Apply, applyWithInstance, restrictTo } from "./with-clone.ts";
 
 /** Returns what was added to the dependent's priority; 0, without effect, while the bundle is not assigned. */
 export function applyWithBundle(

@@ -14,7 +14,18 @@ import { colocationValue, sameValue } from "../model/node-attribute.ts";
 import { isCollective } from "../model/resource.ts";
 import type { Clone, Colocation, Node, Resource } from "../model/types.ts";
 import { anyBlocked, nodesOf, onlyNodeOf, roleOf } from "../model/whereabouts.ts";
-import type { Apply } from "./apply-function.ts";
+
+/**
+ * Applies a colocation between resources of any variant: `applyColocation` of apply.ts, handed to the
+ * variants because they pass it on to their parts. Returns what was added to the dependent's priority.
+ */
+export type Apply = (
+  s: ClusterModel,
+  dependent: Resource,
+  primary: Resource,
+  colocation: Colocation,
+  forDependent: boolean,
+) => number;
 
 /** Returns what was added to the dependent's priority; 0, without effect, while the clone is not assigned. */
 export function applyWithClone(

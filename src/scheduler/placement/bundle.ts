@@ -11,9 +11,9 @@ import { mergeSort } from "../model/merge-sort.ts";
 import { isRemoteKind } from "../model/node.ts";
 import type { Bundle, Node, Replica, Resource } from "../model/types.ts";
 import { toBanForFailures } from "../status/failcounts.ts";
-import type { Assign } from "./assign-function.ts";
 import { assignInstances } from "./instance-assignment.ts";
 import { instanceComparison } from "./instance-order.ts";
+import type { Assign } from "./primitive.ts";
 import { logScores } from "./score-lines.ts";
 
 /** Assigns a bundle and its parts; see `Assign`. Always undefined, as a bundle has no single node. */

@@ -3,14 +3,14 @@
  * Behaviour: docs/pacemaker/assignment.md#clones (pcmk_sched_clone.c).
  */
 import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";
-import { addDependentScores } from "../colocation/dependent-scores.ts";
+import { addDependentScores } from "../colocation/preferences.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { mergeSort } from "../model/merge-sort.ts";
 import type { Clone, Node } from "../model/types.ts";
 import { UndecidableError } from "../model/undecidable.ts";
-import type { Assign } from "./assign-function.ts";
 import { assignInstances } from "./instance-assignment.ts";
 import { instanceComparison } from "./instance-order.ts";
+import type { Assign } from "./primitive.ts";
 import { chooseRoles } from "./promotion.ts";
 import { addPromotionScores } from "./promotion-score.ts";
 import { logScores } from "./score-lines.ts";

@@ -10,8 +10,8 @@ import { nodeAvailable } from "../model/node-availability.ts";
 import type { NodeTable } from "../model/node-table.ts";
 import type { Bundle, Clone, Node, Resource } from "../model/types.ts";
 import { currentNode } from "../model/whereabouts.ts";
-import type { Assign } from "./assign-function.ts";
 import { parentTable } from "./instance-order.ts";
+import type { Assign } from "./primitive.ts";
 
 /** Assigns at most `maxTotal` of the instances, in the order given, at most `maxPerNode` to a node. */
 export function assignInstances(

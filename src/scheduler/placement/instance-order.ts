@@ -3,9 +3,8 @@
  * Behaviour: docs/pacemaker/assignment.md#order-of-instances (pcmk_sched_instances.c).
  */
 import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";
-import { addColocatedNodeScores } from "../colocation/apply.ts";
-import { colocationFactor } from "../colocation/dependent-scores.ts";
-import { hasInfluence } from "../colocation/influence.ts";
+import { colocationFactor, hasInfluence } from "../colocation/influence.ts";
+import { addColocatedNodeScores } from "../colocation/preferences.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { nodeAvailable } from "../model/node-availability.ts";
 import { NodeTable } from "../model/node-table.ts";

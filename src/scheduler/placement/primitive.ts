@@ -7,16 +7,28 @@ import { thisWithColocations, withThisColocations } from "../action/colocation-l
 import { assignTo, banEverywhere } from "../assignment/assignment.ts";
 import { sortNodes } from "../assignment/node-order.ts";
 import { applyColocation } from "../colocation/apply.ts";
-import { addDependentScores } from "../colocation/dependent-scores.ts";
+import { addDependentScores } from "../colocation/preferences.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { Role } from "../model/enums.ts";
 import { anyNodeAvailable, nodeAvailable } from "../model/node-availability.ts";
 import type { NodeTable } from "../model/node-table.ts";
 import type { Colocation, Node, Primitive, Resource } from "../model/types.ts";
 import { currentNode } from "../model/whereabouts.ts";
-import type { Assign } from "./assign-function.ts";
 import { logScores } from "./score-lines.ts";
 import { banForCapacity } from "./utilization.ts";
+
+/**
+ * Assigns a resource of any variant: `assign` of assign.ts, handed to the variants because assigning one resource may
+ * demand that others (its whole, its parts, what it is colocated with) are assigned first.
+ * `prefer` is taken when no node is better. With `stopIfFail` unset, the attempt can be undone completely.
+ * Returns the node when all of the resource went to one.
+ */
+export type Assign = (
+  s: ClusterModel,
+  rsc: Resource,
+  prefer: Node | undefined,
+  stopIfFail: boolean,
+) => Node | undefined;
 
 /**
  * Returns the node; undefined if the primitive runs nowhere, or is already being assigned (colocations in a circle).

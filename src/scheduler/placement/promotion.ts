@@ -5,9 +5,9 @@
 import { addScores, INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
 import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";
 import { banEverywhere } from "../assignment/assignment.ts";
-import { addColocatedNodeScores, applyColocation } from "../colocation/apply.ts";
-import { colocationFactor } from "../colocation/dependent-scores.ts";
-import { hasInfluence } from "../colocation/influence.ts";
+import { applyColocation } from "../colocation/apply.ts";
+import { colocationFactor, hasInfluence } from "../colocation/influence.ts";
+import { addColocatedNodeScores } from "../colocation/preferences.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { Role } from "../model/enums.ts";
 import { mergeSort } from "../model/merge-sort.ts";

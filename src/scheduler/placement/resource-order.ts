@@ -5,7 +5,7 @@
  */
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import { sortNodes } from "../assignment/node-order.ts";
-import { addColocatedNodeScores } from "../colocation/apply.ts";
+import { addColocatedNodeScores } from "../colocation/preferences.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { mergeSort } from "../model/merge-sort.ts";
 import type { NodeTable } from "../model/node-table.ts";
