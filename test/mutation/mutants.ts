@@ -275,13 +275,13 @@ export const MUTANTS: readonly Mutant[] = [
     [
       "S42",
       "members of a group are demoted in reverse order",
-      'orderResourceActions(s, member, "demote", previous, "demote", Relation.ordered);',
+      'newOrdering(s, { rsc: member, task: "demote" }, { rsc: previous, task: "demote" }, Relation.ordered);',
       "",
     ],
     [
       "S43",
       "a group's promotion waits for its members'",
-      'orderResourceActions(s, member, "promote", group, "promoted", COMPLETES_UP);',
+      'newOrdering(s, { rsc: member, task: "promote" }, { rsc: group, task: "promoted" }, COMPLETES_UP);',
       "",
     ],
   ]),

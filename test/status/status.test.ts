@@ -82,7 +82,9 @@ function checkAll(cib: Element, now: number): void {
   for (const { id } of status.resources)
     expect(statusAnswer.parse(resourceDetail(model, planned, id, freshness)).document).toBe("resource");
   for (const { name } of status.nodes)
-    expect(statusAnswer.parse(nodeDetail(model, planned, status, name, freshness, null)).document).toBe("node");
+    expect(statusAnswer.parse(nodeDetail(model, planned, status, name, { freshness, fencing: null })).document).toBe(
+      "node",
+    );
 }
 
 test("the schema holds for the deck's cluster in every situation", LONG, () => {

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { HOMONYMS } from "./homonyms.ts";
 import { ROOT } from "./imports.ts";
-import { ALL, commentsOf, exportsOf, PRODUCTION, source, unreachable } from "./sources.ts";
+import { ALL, commentsOf, exportsOf, functionsWithMore, PRODUCTION, source, unreachable } from "./sources.ts";
 
 const ENTRIES = ["src/main.ts", "src/cli/whatif/thread.ts"];
 const MOST_LINES = 300;
+const MOST_PARAMETERS = 5;
 const DOCUMENTED = /^src\/(cib|scheduler)\/|^src\/cluster\/port\.ts$/;
 /** May only fall; at zero the rule holds for good. */
 const MOST_UNDOCUMENTED = 0;
@@ -45,6 +46,10 @@ test("exported functions of the core say what they do", () => {
     .map(({ path, name }) => `${path}: ${name}`);
   console.log(`exported functions of cib, scheduler and the port without a comment: ${silent.length}`);
   expect(silent.length, silent.join("\n")).toBeLessThanOrEqual(MOST_UNDOCUMENTED);
+});
+
+test(`no function takes more than ${MOST_PARAMETERS} parameters; what belongs together is one value`, () => {
+  expect(PRODUCTION.flatMap((path) => functionsWithMore(path, MOST_PARAMETERS))).toEqual([]);
 });
 
 const comments = ALL.flatMap(commentsOf);

@@ -107,3 +107,18 @@ export function testNames(path: string): readonly string[] {
   visit(parse(path));
   return names;
 }
+
+/** Functions, methods and types of functions with more parameters than `most`, by place and name. */
+export function functionsWithMore(path: string, most: number): readonly string[] {
+  const file = parse(path);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && node.parameters.length > most) {
+      const { line } = file.getLineAndCharacterOfPosition(node.getStart());
+      found.push(`${path}:${line + 1}: ${node.parameters.map((p) => p.name.getText()).join(", ")}`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}

@@ -63,7 +63,8 @@ function checkAttributes(e: Element, content: Content, found: Found, report: Rep
       if (!isNothing(next)) left = next;
       continue;
     }
-    noteIds(e, name, value, type.role, found, report);
+    if (type.role === "reference") found.references.push({ e, attribute: name, id: value.trim() });
+    else if (type.role === "id") noteId(e, value.trim(), found.ids, report);
     const next = afterAttribute(left, name, (asked) => fitting.includes(asked));
     if (isNothing(next))
       report(e, "unknown-attribute", `${describe(e)} may not have "${name}" beside its other attributes`);
@@ -72,24 +73,12 @@ function checkAttributes(e: Element, content: Content, found: Found, report: Rep
   return left;
 }
 
-function noteIds(
-  e: Element,
-  attribute: string,
-  written: string,
-  role: "id" | "reference" | "value",
-  { ids, references }: Found,
-  report: Report,
-): void {
-  if (role === "value") return;
-  const id = written.trim();
-  if (role === "reference") references.push({ e, attribute, id });
+function noteId(e: Element, id: string, ids: Map<string, Element>, report: Report): void {
+  const first = ids.get(id);
+  if (first === undefined) ids.set(id, e);
   else {
-    const first = ids.get(id);
-    if (first === undefined) ids.set(id, e);
-    else {
-      const line = first.at === undefined ? "" : `, in line ${first.at.line}`;
-      report(e, "duplicate-id", `the id "${id}" is already that of a <${first.name}>${line}`);
-    }
+    const line = first.at === undefined ? "" : `, in line ${first.at.line}`;
+    report(e, "duplicate-id", `the id "${id}" is already that of a <${first.name}>${line}`);
   }
 }
 

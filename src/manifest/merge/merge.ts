@@ -52,7 +52,7 @@ export function merge(cib: Element, compiled: Compiled): Element {
     configuration = withSection(configuration, name, change);
   };
   edit("crm_config", (s) =>
-    mergePairs(s, "cluster_property_set", "cib-bootstrap-options", compiled.properties, owned, own),
+    mergePairs(s, { tag: "cluster_property_set", id: "cib-bootstrap-options" }, compiled.properties, owned, own),
   );
   edit("nodes", (s) => mergeNodes(s, compiled.nodes, owned, own));
   const gone = removedResources(configuration, compiled, owned);
@@ -62,10 +62,10 @@ export function merge(cib: Element, compiled: Compiled): Element {
   edit("fencing-topology", (s) => dropReferences(s, gone));
   edit("fencing-topology", (s) => mergeList(s, compiled.levels, owned, own));
   edit("rsc_defaults", (s) =>
-    mergePairs(s, "meta_attributes", "rsc_defaults-options", compiled.resourceDefaults, owned, own),
+    mergePairs(s, { tag: "meta_attributes", id: "rsc_defaults-options" }, compiled.resourceDefaults, owned, own),
   );
   edit("op_defaults", (s) =>
-    mergePairs(s, "meta_attributes", "op_defaults-options", compiled.operationDefaults, owned, own),
+    mergePairs(s, { tag: "meta_attributes", id: "op_defaults-options" }, compiled.operationDefaults, owned, own),
   );
   edit("tags", (s) => dropReferences(s, gone));
   edit("tags", (s) => withOwnedIds(s, ids));

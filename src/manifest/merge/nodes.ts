@@ -33,7 +33,7 @@ function withAttributes(
   owned: ReadonlySet<string>,
   own: (id: string) => void,
 ): Element {
-  return mergePairs(node, "instance_attributes", `nodes-${get(node, "id")}`, attributes, owned, own);
+  return mergePairs(node, { tag: "instance_attributes", id: `nodes-${get(node, "id")}` }, attributes, owned, own);
 }
 
 function freeId(preferred: number, taken: ReadonlySet<string>): string {

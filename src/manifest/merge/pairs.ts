@@ -16,14 +16,10 @@ import {
 import { nvpair } from "../compile/primitive-element.ts";
 import { modernName } from "./overlay.ts";
 
-/**
- * @param tag the kind of set
- * @param setId of the set that is made if the element has no set
- */
+/** @param set its kind, and the id of the one that is made if the element has no set */
 export function mergePairs(
   parent: Element,
-  tag: string,
-  setId: string,
+  { tag, id: setId }: { readonly tag: string; readonly id: string },
   wanted: ReadonlyMap<string, string>,
   owned: ReadonlySet<string>,
   own: (id: string) => void,

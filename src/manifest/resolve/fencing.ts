@@ -39,9 +39,11 @@ export function resolveFencing(
     return [];
   }
   const listed = listedDevices(fencing, nodes, problems);
+  // On a single node a device could run nowhere else.
+  const template = nodes.length === 1 ? { ...fencing, avoid: "none" } : fencing;
   const devices = nodes.flatMap((node) => {
     const entries = node.devices ?? listed.get(node.name) ?? (fencing.agent === undefined ? [] : [undefined]);
-    return entries.flatMap((entry) => resolveDevice(entry, node, fencing, nodes.length, secrets, problems) ?? []);
+    return entries.flatMap((entry) => resolveDevice(entry, node, template, secrets, problems) ?? []);
   });
   if (devices.length === 0 && nodes.length > 0) {
     problems.add(
@@ -81,7 +83,6 @@ function resolveDevice(
   entry: DeclaredDevice | undefined,
   node: NodePlan,
   template: DeclaredFencing,
-  nodeCount: number,
   secrets: ReadonlySet<string>,
   problems: Problems,
 ): FencingDevice | undefined {
@@ -123,7 +124,6 @@ function resolveDevice(
     },
     target: node.name,
     level: entry?.level ?? 1,
-    // On a single node the device could run nowhere else.
-    avoid: avoid === "none" || nodeCount === 1 ? undefined : avoid,
+    avoid: avoid === "none" ? undefined : avoid,
   };
 }

@@ -6,15 +6,18 @@ import type { NodePlan } from "./nodes.ts";
 import type { ServiceEntry } from "./service.ts";
 import type { VirtualIpEntry } from "./virtual-ips.ts";
 
-export function checkIds(
-  entries: readonly ServiceEntry[],
-  services: readonly Service[],
-  virtualIpEntries: readonly VirtualIpEntry[],
-  virtualIps: readonly VirtualIp[],
-  nodes: readonly NodePlan[],
-  fencing: readonly FencingDevice[],
-  problems: Problems,
-): void {
+/** What the sections of a manifest have come to, and the entries that say where. */
+export interface Resolved {
+  readonly entries: readonly ServiceEntry[];
+  readonly services: readonly Service[];
+  readonly virtualIpEntries: readonly VirtualIpEntry[];
+  readonly virtualIps: readonly VirtualIp[];
+  readonly nodes: readonly NodePlan[];
+  readonly fencing: readonly FencingDevice[];
+}
+
+export function checkIds(resolved: Resolved, problems: Problems): void {
+  const { entries, services, virtualIpEntries, virtualIps, nodes, fencing } = resolved;
   const seen = new Map<string, string>();
   const claim = (id: string, owner: string, at: Place | undefined): void => {
     const first = seen.get(id);

@@ -4,21 +4,12 @@
  */
 
 import { didYouMean } from "../../cib/value/nearest.ts";
-import {
-  type Constraint,
-  type FencingDevice,
-  hasRoles,
-  type Manifest,
-  type Node,
-  type Secret,
-  type Service,
-  type VirtualIp,
-} from "../model/model.ts";
+import { type Constraint, hasRoles, type Manifest, type Node, type Secret, type Service } from "../model/model.ts";
 import type { Declared } from "../read/language.ts";
 import type { Problems } from "../read/shape.ts";
 import { type Named, resolveConstraint } from "./constraints.ts";
 import { resolveFencing } from "./fencing.ts";
-import { checkIds } from "./ids.ts";
+import { checkIds, type Resolved } from "./ids.ts";
 import { type NodePlan, resolveNodes } from "./nodes.ts";
 import { resolveServices, serviceEntries } from "./services.ts";
 import { overrideSettings } from "./settings.ts";
@@ -32,11 +23,13 @@ export function resolve(declared: Declared, file: string | undefined, problems: 
   const names = new Set(entries.map((e) => e.name));
   checkRoles(declared, names, problems);
   const virtualIpEntries = assignVirtualIps(declared, names, problems);
-  const services = resolveServices(declared, entries, nodes, virtualIpEntries, secretNames, problems);
+  const surroundings = { nodes, virtualIps: virtualIpEntries, secrets: secretNames };
+  const services = resolveServices(declared, entries, surroundings, problems);
   const virtualIps = virtualIpEntries.map((entry) => resolveVirtualIp(entry, secretNames, problems));
   const fencing = resolveFencing(declared, nodes, secretNames, problems);
-  const constraints = resolveConstraints(declared, services, virtualIps, fencing, nodes, problems);
-  checkIds(entries, services, virtualIpEntries, virtualIps, nodes, fencing, problems);
+  const resolved = { entries, services, virtualIpEntries, virtualIps, nodes, fencing };
+  const constraints = resolveConstraints(declared, resolved, problems);
+  checkIds(resolved, problems);
   return {
     file,
     runtime: declared.containers?.runtime ?? "podman",
@@ -123,10 +116,7 @@ function resolveSecrets(declared: Declared, problems: Problems): readonly Secret
 
 function resolveConstraints(
   declared: Declared,
-  services: readonly Service[],
-  virtualIps: readonly VirtualIp[],
-  fencing: readonly FencingDevice[],
-  nodes: readonly NodePlan[],
+  { services, virtualIps, fencing, nodes }: Resolved,
   problems: Problems,
 ): readonly Constraint[] {
   const names = new Map<string, Named>();

@@ -15,13 +15,19 @@ export function serviceEntries({ services }: Declared): readonly ServiceEntry[] 
   });
 }
 
+/** What of the other sections services depend on. */
+interface Surroundings {
+  readonly nodes: readonly NodePlan[];
+  readonly virtualIps: readonly VirtualIpEntry[];
+  /** Their names. */
+  readonly secrets: ReadonlySet<string>;
+}
+
 /** In the order in which TripleO creates them, then the writer's own. */
 export function resolveServices(
   declared: Declared,
   entries: readonly ServiceEntry[],
-  nodes: readonly NodePlan[],
-  virtualIps: readonly VirtualIpEntry[],
-  secrets: ReadonlySet<string>,
+  { nodes, virtualIps, secrets }: Surroundings,
   problems: Problems,
 ): readonly Service[] {
   const { containers, tls } = declared;

@@ -32,11 +32,16 @@ function actionOf(rsc: ReadonlyPrimitive, task: string, node: ReadonlyNode | und
 const runnable = (a: ReadonlyAction): boolean => hasFlag(a, ActionFlag.runnable);
 const optional = (a: ReadonlyAction): boolean => hasFlag(a, ActionFlag.optional);
 
+/** From where to where. */
+interface Path {
+  readonly from: ReadonlyNode | undefined;
+  readonly to: ReadonlyNode | undefined;
+}
+
 function change(
   { rsc, role }: Situation,
   kind: ResourceChange["kind"],
-  from: ReadonlyNode | undefined,
-  to: ReadonlyNode | undefined,
+  { from, to }: Path,
   action: ReadonlyAction | undefined,
   source: ReadonlyAction | undefined = action,
 ): TracedChange {
@@ -73,34 +78,38 @@ function isMove({ current, next }: Situation): boolean {
 
 function sameRole(s: Situation, start: ReadonlyAction | undefined, stop: ReadonlyAction | undefined): TracedChange[] {
   const { rsc, current, next } = s;
+  const path: Path = { from: current, to: next };
   const migrate = next === undefined ? undefined : actionOf(rsc, "migrate_from", next);
-  if (migrate !== undefined && current !== undefined && runnable(migrate))
-    return [change(s, "migrate", current, next, start)];
-  if (rsc.reload) return [change(s, "reload", current, next, start)];
+  if (migrate !== undefined && current !== undefined && runnable(migrate)) return [change(s, "migrate", path, start)];
+  if (rsc.reload) return [change(s, "reload", path, start)];
   if (start === undefined || optional(start)) {
     const promote = actionOf(rsc, "promote", next);
     const demote = actionOf(rsc, "demote", next);
     const again = promote !== undefined && demote !== undefined && !optional(promote) && !optional(demote);
-    return again ? [change(s, "re-promote", current, next, promote, demote)] : [];
+    return again ? [change(s, "re-promote", path, promote, demote)] : [];
   }
-  if (!runnable(start)) return [change(s, "stop", current, undefined, stop, stop?.reason === undefined ? start : stop)];
-  if (isMove(s)) return [change(s, rsc.failed ? "recover" : "move", current, next, stop)];
-  return [rsc.failed ? change(s, "recover", current, undefined, stop) : change(s, "restart", current, next, start)];
+  if (!runnable(start))
+    return [change(s, "stop", { from: current, to: undefined }, stop, stop?.reason === undefined ? start : stop)];
+  if (isMove(s)) return [change(s, rsc.failed ? "recover" : "move", path, stop)];
+  return [
+    rsc.failed ? change(s, "recover", { from: current, to: undefined }, stop) : change(s, "restart", path, start),
+  ];
 }
 
 function otherRole(s: Situation, start: ReadonlyAction | undefined, stop: ReadonlyAction | undefined): TracedChange[] {
   const { rsc, role, current, next } = s;
+  const path: Path = { from: current, to: next };
   if (stop !== undefined && (rsc.nextRole === Role.stopped || (start !== undefined && !runnable(start)))) {
     return rsc.active.map((node) => {
       const here = actionOf(rsc, "stop", node);
-      return change(s, "stop", node, undefined, here, here?.reason === undefined ? start : here);
+      return change(s, "stop", { from: node, to: undefined }, here, here?.reason === undefined ? start : here);
     });
   }
-  if (stop !== undefined && rsc.failed && rsc.stopIfFailed) return [change(s, "recover", current, next, stop, start)];
-  if (isMove(s)) return [change(s, "move", current, next, stop)];
-  if (rsc.reload) return [change(s, "reload", current, next, start)];
-  if (stop !== undefined && !optional(stop)) return [change(s, "restart", current, next, start)];
-  if (role === Role.promoted) return [change(s, "demote", current, next, actionOf(rsc, "demote", next))];
-  if (rsc.nextRole === Role.promoted) return [change(s, "promote", current, next, actionOf(rsc, "promote", next))];
-  return rsc.nextRole > Role.stopped && role <= Role.stopped ? [change(s, "start", current, next, start)] : [];
+  if (stop !== undefined && rsc.failed && rsc.stopIfFailed) return [change(s, "recover", path, stop, start)];
+  if (isMove(s)) return [change(s, "move", path, stop)];
+  if (rsc.reload) return [change(s, "reload", path, start)];
+  if (stop !== undefined && !optional(stop)) return [change(s, "restart", path, start)];
+  if (role === Role.promoted) return [change(s, "demote", path, actionOf(rsc, "demote", next))];
+  if (rsc.nextRole === Role.promoted) return [change(s, "promote", path, actionOf(rsc, "promote", next))];
+  return rsc.nextRole > Role.stopped && role <= Role.stopped ? [change(s, "start", path, start)] : [];
 }

@@ -39,7 +39,7 @@ export function rootReasons(s: ReadonlyModel, why: ReadonlyWhy, action: Readonly
       },
     ];
   if (!hasFlag(action, ActionFlag.runnable)) {
-    const blocked = whyBlocked(s, why, action, rsc, rsc.id);
+    const blocked = whyBlocked(s, why, action);
     if (blocked.length > 0) return together(blocked);
   }
   if (!rsc.managed) return [unmanaged(s, rsc, rsc.id)];

@@ -121,7 +121,7 @@ function becomes(s: ReadonlyModel, why: ReadonlyWhy, rsc: ReadonlyPrimitive, nod
       resource: rsc.id,
       role,
       next: "cannot-stop",
-      reasons: whyBlocked(s, why, blameChain(why, stop).root, rsc),
+      reasons: whyBlocked(s, why, blameChain(why, stop).root, { primitive: rsc, it: "it" }),
     };
   if (!rsc.managed) {
     const rule = overruled(s, why, rsc);

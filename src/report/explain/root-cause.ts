@@ -95,7 +95,7 @@ export function rootCauses(
     if (deeper.length > 0) return deeper;
   }
   const start = blockedStart(rsc);
-  if (start !== undefined) return whyBlocked(s, why, blameChain(why, start).root, rsc, it, seen);
+  if (start !== undefined) return whyBlocked(s, why, blameChain(why, start).root, { primitive: rsc, it }, seen);
   return rsc.assigned === undefined ? whyNowhere(s, why, rsc, it, seen) : [];
 }
 
@@ -107,20 +107,23 @@ function unplacedFor(why: ReadonlyWhy, rsc: ReadonlyResource): ReadonlyColocatio
   return undefined;
 }
 
-/**
- * Why an action that nothing else blocks cannot be done.
- * @param asked the primitive that was asked about, which sentences call `it`
- */
+/** A primitive that was asked about, and what sentences call it. */
+interface Asked {
+  readonly primitive: ReadonlyPrimitive;
+  readonly it: string;
+}
+
+/** Why an action that nothing else blocks cannot be done. */
 export function whyBlocked(
   s: ReadonlyModel,
   why: ReadonlyWhy,
   action: ReadonlyAction,
-  asked?: ReadonlyPrimitive,
-  it = "it",
+  asked?: Asked,
   seen: Set<ReadonlyResource> = new Set(),
 ): Reason[] {
   const { rsc, node } = action;
-  if (rsc?.kind === "primitive" && !rsc.managed) return [unmanaged(s, rsc, rsc === asked ? it : rsc.id)];
+  const nameOf = (one: ReadonlyPrimitive): string => (one === asked?.primitive ? asked.it : one.id);
+  if (rsc?.kind === "primitive" && !rsc.managed) return [unmanaged(s, rsc, nameOf(rsc))];
   if (action.needs !== "nothing" && waitsForQuorum(s, rsc)) return [noQuorum(s)];
   if (node !== undefined && (!node.online || node.pending)) {
     const away = obstacles(s, node).map((o) => o.reason);
@@ -130,7 +133,7 @@ export function whyBlocked(
   if (node !== undefined && isGuest(node) && !canFence(s, node)) return unfenceableHost(s, node);
   if (rsc === undefined) return whyNotEnough(s, why, action, seen);
   if (rsc.kind !== "primitive") return causesOfIdlePart(s, why, rsc, seen);
-  return staysStopped(rsc) && !seen.has(rsc) ? rootCauses(s, why, rsc, rsc === asked ? it : rsc.id, seen) : [];
+  return staysStopped(rsc) && !seen.has(rsc) ? rootCauses(s, why, rsc, nameOf(rsc), seen) : [];
 }
 
 /** An action that stands for a number of others of which enough have to be possible: why one of them is not. */
@@ -142,7 +145,7 @@ function whyNotEnough(
 ): Reason[] {
   for (const { action } of before) {
     if (action.rsc === undefined || hasFlag(action, ActionFlag.runnable)) continue;
-    const reasons = whyBlocked(s, why, blameChain(why, action).root, undefined, "it", seen);
+    const reasons = whyBlocked(s, why, blameChain(why, action).root, undefined, seen);
     if (reasons.length > 0) return reasons;
   }
   return [];

@@ -49,7 +49,7 @@ export function statusAnswerOf(
   const freshness: Freshness = { ...fresh, now: reading.moment.now };
   const detail =
     resourceDetail(model, planned, name, freshness) ??
-    nodeDetail(model, planned, statusDocument(model), name, freshness, fencing);
+    nodeDetail(model, planned, statusDocument(model), name, { freshness, fencing });
   return detail === undefined ? undefined : { ...detail, ...withRootCauses(judged(detail), reading) };
 }
 

@@ -5,9 +5,15 @@ import type { FencingStatus, StatusDocument } from "./document.ts";
 import { nodeVerdict } from "./node-state.ts";
 import { readResource } from "./read.ts";
 
+/** What is known besides the CIB. */
+interface Circumstances {
+  readonly freshness: Freshness;
+  /** The cluster's fencing history; null where it is not known. */
+  readonly fencing: readonly FencingStatus[] | null;
+}
+
 /**
  * @param planned the same CIB with a whole run of the scheduler behind it
- * @param fencing the cluster's fencing history; null where it is not known
  * @returns undefined when there is no node of that name
  */
 export function nodeDetail(
@@ -15,8 +21,7 @@ export function nodeDetail(
   planned: ReadonlyModel,
   status: StatusDocument,
   name: string,
-  freshness: Freshness,
-  fencing: readonly FencingStatus[] | null,
+  { freshness, fencing }: Circumstances,
 ): NodeDetail | undefined {
   const node = status.nodes.find((n) => n.name === name);
   const model = s.nodesByName.get(name);

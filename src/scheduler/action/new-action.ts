@@ -32,7 +32,7 @@ export function newAction(s: ClusterModel, { rsc, key, task, node, optional }: A
     operation = findOperation(rsc, task, intervalMs, true);
     // The many notification pseudo-actions are all configured by the one operation called notify.
     if (operation === undefined && key.includes("_notify_")) operation = findOperation(rsc, "notify", 0, true);
-    meta = operationMeta(s, rsc, operation, task, intervalMs, node);
+    meta = operationMeta(s, rsc, operation, { task, intervalMs }, node);
     needs = operationNeeds(rsc, task);
     onFail = operationOnFail(s, rsc, task, intervalMs, meta);
   }

@@ -10,25 +10,29 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation } from "../model/enums.ts";
 import type { Action, Ordering, Resource } from "../model/types.ts";
 
-/** One side of an ordering: an action, or the key of an operation of a resource. A resource beside an action takes its place. */
+/**
+ * One side of an ordering: an action, or an operation of a resource by its key or, if it is run once, by its task. A
+ * resource beside an action takes its place.
+ */
 export interface OrderingSide {
   readonly rsc?: Resource | undefined;
   readonly key?: string | undefined;
+  readonly task?: string;
   readonly action?: Action | undefined;
 }
 
 /** Notes an ordering of `type`, a bit set of {@link Relation}. */
 export function newOrdering(s: ClusterModel, first: OrderingSide, then: OrderingSide, type: number): void {
   if ((first.action ?? first.rsc) === undefined || (then.action ?? then.rsc) === undefined) {
-    throw new Error(`an ordering needs an action or a resource on each side: ${first.key} then ${then.key}`);
+    throw new Error(`an ordering needs an action or a resource on each side: ${keyOf(first)} then ${keyOf(then)}`);
   }
   const ordering: Ordering = {
     id: s.nextOrderingId++,
     firstRsc: first.rsc ?? first.action?.rsc,
-    firstTask: first.key ?? first.action?.key,
+    firstTask: keyOf(first),
     firstAction: first.action,
     thenRsc: then.rsc ?? then.action?.rsc,
-    thenTask: then.key ?? then.action?.key,
+    thenTask: keyOf(then),
     thenAction: then.action,
     type,
   };
@@ -37,28 +41,18 @@ export function newOrdering(s: ClusterModel, first: OrderingSide, then: Ordering
   addMigrationEquivalents(s, ordering);
 }
 
-/** Orders one-shot operations of two resources, named by task. */
-export function orderResourceActions(
-  s: ClusterModel,
-  firstRsc: Resource,
-  firstTask: string,
-  thenRsc: Resource,
-  thenTask: string,
-  type: number,
-): void {
-  const firstKey = operationKey(firstRsc.id, firstTask, 0);
-  const thenKey = operationKey(thenRsc.id, thenTask, 0);
-  newOrdering(s, { rsc: firstRsc, key: firstKey }, { rsc: thenRsc, key: thenKey }, type);
+function keyOf({ rsc, key, task, action }: OrderingSide): string | undefined {
+  return rsc !== undefined && task !== undefined ? operationKey(rsc.id, task, 0) : (key ?? action?.key);
 }
 
 /** Orders the start of `then` after the start of `first`; `type` is a bit set of {@link Relation}. */
 export function orderStarts(s: ClusterModel, first: Resource, then: Resource, type: number): void {
-  orderResourceActions(s, first, "start", then, "start", type);
+  newOrdering(s, { rsc: first, task: "start" }, { rsc: then, task: "start" }, type);
 }
 
 /** Orders the stop of `then` after the stop of `first`; `type` is a bit set of {@link Relation}. */
 export function orderStops(s: ClusterModel, first: Resource, then: Resource, type: number): void {
-  orderResourceActions(s, first, "stop", then, "stop", type);
+  newOrdering(s, { rsc: first, task: "stop" }, { rsc: then, task: "stop" }, type);
 }
 
 function addMigrationEquivalents(s: ClusterModel, ordering: Ordering): void {
@@ -71,7 +65,7 @@ function addMigrationEquivalents(s: ClusterModel, ordering: Ordering): void {
   const firstTask = taskOf(ordering.firstAction, ordering.firstTask);
   const thenTask = taskOf(ordering.thenAction, ordering.thenTask);
   const add = (task: string, migration: string, type: number): void =>
-    orderResourceActions(s, first, task, then, migration, type);
+    newOrdering(s, { rsc: first, task }, { rsc: then, task: migration }, type);
   // Where "first" may itself migrate, its own start or stop only counts when it is not part of a migration.
   const unlessMigrating = first.migratable ? Relation.ordered | Relation.ifFirstUnmigratable : Relation.ordered;
 

@@ -3,11 +3,13 @@
  * Behaviour: docs/pacemaker/actions.md#cancelling (pcmk_sched_recurring.c).
  */
 import { operationKey } from "../../cib/operation.ts";
+import { get } from "../../cib/xml/tree.ts";
 import { noteChange, setMeta } from "../action/action-state.ts";
 import { createAction, setFlag } from "../action/create.ts";
 import { newOrdering } from "../action/ordering.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { ActionFlag, Relation } from "../model/enums.ts";
+import type { EntryReading } from "../model/history-entry.ts";
 import type { Action, Node, Resource } from "../model/types.ts";
 import { triggerUnfencing } from "./unfencing.ts";
 
@@ -28,15 +30,10 @@ export function cancelAction(s: ClusterModel, rsc: Resource, task: string, inter
   return action;
 }
 
-/** Cancels an operation the configuration no longer wants, after any stop of its resource. `callId` is from the history. */
-export function scheduleCancel(
-  s: ClusterModel,
-  rsc: Resource,
-  callId: string | undefined,
-  task: string,
-  intervalMs: number,
-  node: Node,
-): Action {
+/** Cancels the operation of an entry that the configuration no longer wants, after any stop of its resource. */
+export function scheduleCancel(s: ClusterModel, rsc: Resource, entry: EntryReading, node: Node): Action {
+  const { xml, task = "", intervalMs } = entry;
+  const callId = get(xml, "call-id");
   const action = cancelAction(s, rsc, task, intervalMs, node);
   if (callId !== undefined) setMeta(action, "call-id", callId);
   newOrdering(s, { rsc, key: operationKey(rsc.id, "stop", 0) }, { rsc, action }, Relation.ordered);

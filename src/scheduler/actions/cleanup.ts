@@ -4,7 +4,7 @@
  */
 import { operationKey } from "../../cib/operation.ts";
 import { createAction } from "../action/create.ts";
-import { orderResourceActions } from "../action/ordering.ts";
+import { newOrdering } from "../action/ordering.ts";
 import { isOnlineAndClean } from "../action/resource-active.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation } from "../model/enums.ts";
@@ -16,6 +16,6 @@ export function scheduleCleanup(s: ClusterModel, rsc: Resource, node: Node, opti
   // A required clean-up only has to come between stop and start if they happen; an optional one has to happen if the stop does.
   const type = optional ? Relation.firstImpliesThen : Relation.ordered;
   createAction(s, { rsc, key: operationKey(rsc.id, "delete", 0), task: "delete", node, optional });
-  orderResourceActions(s, rsc, "stop", rsc, "delete", type);
-  orderResourceActions(s, rsc, "delete", rsc, "start", type);
+  newOrdering(s, { rsc, task: "stop" }, { rsc, task: "delete" }, type);
+  newOrdering(s, { rsc, task: "delete" }, { rsc, task: "start" }, type);
 }

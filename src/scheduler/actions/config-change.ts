@@ -99,12 +99,13 @@ function checkOperations(s: ClusterModel, rsc: Primitive, node: Node, history: E
   const { entries, span } = s.elementCache.of(readHistory, history);
   if (span.start < span.stop) return;
   for (let i = Math.max(0, span.start); i < entries.length; i++) {
-    const { xml: entry, task = "", intervalMs } = entries[i] as EntryReading;
+    const entry = entries[i] as EntryReading;
+    const { task = "", intervalMs } = entry;
     if (intervalMs > 0 && (rsc.maintenance || node.maintenance)) {
-      scheduleCancel(s, rsc, get(entry, "call-id"), task, intervalMs, node);
+      scheduleCancel(s, rsc, entry, node);
     } else if (intervalMs > 0 || STATE_TASKS.has(task.toLowerCase())) {
       // Where the address of a bundle's replica matters, its container has to be placed first.
-      const check = (): void => checkOperation(s, rsc, node, entry, task, intervalMs);
+      const check = (): void => checkOperation(s, rsc, node, entry);
       if (needsBundleAddress(s, rsc)) s.deferredParamChecks.push(check);
       else check();
     }
@@ -112,29 +113,16 @@ function checkOperations(s: ClusterModel, rsc: Primitive, node: Node, history: E
 }
 
 /** A failed operation whose definition was changed since gets to be tried afresh. */
-function checkOperation(
-  s: ClusterModel,
-  rsc: Primitive,
-  node: Node,
-  entry: Element,
-  task: string,
-  intervalMs: number,
-): void {
-  if (!operationChanged(s, rsc, node, entry, task, intervalMs)) return;
+function checkOperation(s: ClusterModel, rsc: Primitive, node: Node, entry: EntryReading): void {
+  if (!operationChanged(s, rsc, node, entry)) return;
   if (countFailures(s, rsc, node, { effective: true }).count !== 0)
     clearFailCount(s, rsc, node, "action definition changed");
 }
 
-function operationChanged(
-  s: ClusterModel,
-  rsc: Primitive,
-  node: Node,
-  entry: Element,
-  task: string,
-  intervalMs: number,
-): boolean {
+function operationChanged(s: ClusterModel, rsc: Primitive, node: Node, reading: EntryReading): boolean {
+  const { xml: entry, task = "", intervalMs } = reading;
   if (intervalMs > 0 && findOperation(rsc, task, intervalMs, false) === undefined) {
-    if (s.options.cancelRemovedActions) scheduleCancel(s, rsc, get(entry, "call-id"), task, intervalMs, node);
+    if (s.options.cancelRemovedActions) scheduleCancel(s, rsc, reading, node);
     return true;
   }
   const digests = digestCheck(s, rsc, entry, node);

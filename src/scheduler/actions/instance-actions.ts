@@ -47,7 +47,7 @@ export function createInstanceActions(
   stopped.priority = INFINITY;
   if (!prospect.restarting) setFlag(stop, ActionFlag.migratable);
 
-  if (collective.kind === "clone") notifyStartAndStop(s, collective, start, started, stop, stopped);
+  if (collective.kind === "clone") notifyStartAndStop(s, collective, { start, started, stop, stopped });
 }
 
 function assess(instance: Resource, prospect: Prospect): void {

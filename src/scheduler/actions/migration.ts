@@ -6,7 +6,7 @@
 import { operationKey } from "../../cib/operation.ts";
 import { setMeta } from "../action/action-state.ts";
 import { createAction, setFlag, startAction, stopAction } from "../action/create.ts";
-import { orderResourceActions } from "../action/ordering.ts";
+import { newOrdering } from "../action/ordering.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { ActionFlag, Relation } from "../model/enums.ts";
 import type { Action, Node, Primitive } from "../model/types.ts";
@@ -34,20 +34,28 @@ export function createMigrationActions(s: ClusterModel, rsc: Primitive, current:
   setFlag(migrateFrom, ActionFlag.migratable);
   if (migrateTo === undefined) {
     migrateFrom.needs = start.needs;
-    orderResourceActions(s, rsc, "monitor", rsc, "migrate_from", Relation.ordered);
+    newOrdering(s, { rsc, task: "monitor" }, { rsc, task: "migrate_from" }, Relation.ordered);
   } else {
     setFlag(migrateTo, ActionFlag.migratable);
     migrateTo.needs = start.needs;
-    orderResourceActions(s, rsc, "monitor", rsc, "migrate_to", Relation.ordered);
-    orderResourceActions(s, rsc, "migrate_to", rsc, "migrate_from", Relation.ordered | Relation.unmigratableThenBlocks);
+    newOrdering(s, { rsc, task: "monitor" }, { rsc, task: "migrate_to" }, Relation.ordered);
+    newOrdering(
+      s,
+      { rsc, task: "migrate_to" },
+      { rsc, task: "migrate_from" },
+      Relation.ordered | Relation.unmigratableThenBlocks,
+    );
   }
-  orderResourceActions(s, rsc, "migrate_from", rsc, "stop", Relation.ordered | Relation.unmigratableThenBlocks);
-  orderResourceActions(
+  newOrdering(
     s,
-    rsc,
-    "migrate_from",
-    rsc,
-    "start",
+    { rsc, task: "migrate_from" },
+    { rsc, task: "stop" },
+    Relation.ordered | Relation.unmigratableThenBlocks,
+  );
+  newOrdering(
+    s,
+    { rsc, task: "migrate_from" },
+    { rsc, task: "start" },
     Relation.ordered | Relation.unmigratableThenBlocks | Relation.firstElseThen,
   );
 

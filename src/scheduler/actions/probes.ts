@@ -9,7 +9,7 @@ import { expectResult, hasFlag, setMeta } from "../action/action-state.ts";
 import { isFailedRemote } from "../action/connection-state.ts";
 import { clearFlag, createAction } from "../action/create.ts";
 import { fenceNode } from "../action/fence-node.ts";
-import { newOrdering, orderResourceActions } from "../action/ordering.ts";
+import { newOrdering } from "../action/ordering.ts";
 import { containedGuest } from "../action/resource-active.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { ActionFlag, ProbeMode, Relation, Role } from "../model/enums.ts";
@@ -84,12 +84,12 @@ function probePrimitive(s: ClusterModel, rsc: Primitive, node: Node): boolean {
     if (guest.role === Role.stopped) {
       // Nothing runs in it; but whether it is stopped may itself be only an assumption until it is probed.
       if (guest.assigned !== undefined && !guest.knownOn.has(guest.assigned)) {
-        orderResourceActions(s, guest, "monitor", top, "start", Relation.ordered);
+        newOrdering(s, { rsc: guest, task: "monitor" }, { rsc: top, task: "start" }, Relation.ordered);
       }
       return false;
     }
     if (guestWillStop(node, guest)) {
-      orderResourceActions(s, guest, "stop", top, "start", Relation.ordered);
+      newOrdering(s, { rsc: guest, task: "stop" }, { rsc: top, task: "start" }, Relation.ordered);
       return false;
     }
   }

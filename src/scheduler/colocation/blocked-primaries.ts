@@ -31,14 +31,7 @@ export function blockDependentsOf(s: ClusterModel, action: Action, settle: Settl
     if (colocation.score < INFINITY) continue;
     // A dependent that need not be with the promoted instance can start without one.
     if (action.task === "promote" && colocation.primaryRole !== Role.promoted) continue;
-    block(
-      s,
-      colocation.dependent,
-      colocation.dependentRole === Role.promoted ? "promote" : "start",
-      action,
-      colocation,
-      settle,
-    );
+    block(s, colocation.dependent, { colocation, because: action, settle });
   }
 }
 
@@ -47,14 +40,16 @@ function isBlocked(rsc: Resource, task: string): boolean {
   return action !== undefined && !hasFlag(action, ActionFlag.runnable);
 }
 
-function block(
-  s: ClusterModel,
-  rsc: Resource,
-  task: string,
-  because: Action,
-  colocation: Colocation,
-  settle: Settle,
-): void {
+interface Blocking {
+  readonly colocation: Colocation;
+  /** The action of the primary that cannot be done. */
+  readonly because: Action;
+  readonly settle: Settle;
+}
+
+function block(s: ClusterModel, rsc: Resource, blocking: Blocking): void {
+  const { colocation, because, settle } = blocking;
+  const task = colocation.dependentRole === Role.promoted ? "promote" : "start";
   for (let i = rsc.actions.length - 1; i >= 0; i--) {
     const action = rsc.actions[i] as Action;
     if (action.task !== task || !hasFlag(action, ActionFlag.runnable)) continue;
@@ -64,5 +59,5 @@ function block(
     blockDependentsOf(s, action, settle);
     settle(action);
   }
-  for (const child of rsc.children) block(s, child, task, because, colocation, settle);
+  for (const child of rsc.children) block(s, child, blocking);
 }

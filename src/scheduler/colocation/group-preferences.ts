@@ -10,7 +10,7 @@ import { anyNodeAvailable } from "../model/node-availability.ts";
 import type { NodeTable } from "../model/node-table.ts";
 import type { Colocation, Resource } from "../model/types.ts";
 import { hasInfluence } from "./influence.ts";
-import { PreferenceSum, type ScoreSelection } from "./preference-sum.ts";
+import { PreferenceSum, type ScoreAddition, type ScoreSelection } from "./preference-sum.ts";
 
 /** Chains can be thousands of resources long: what is still to be done is kept in a list of our own. */
 type Step =
@@ -29,10 +29,7 @@ type Step =
 export function addWithGroupsOwn(
   s: ClusterModel,
   source: Resource,
-  target: Resource | undefined,
-  nodes: NodeTable | undefined,
-  colocation: Colocation | undefined,
-  factor: number,
+  { target, nodes, colocation, factor }: ScoreAddition,
   select: ScoreSelection,
 ): NodeTable {
   const work = (nodes ?? memberOf(source, true).allowed).copy();

@@ -13,6 +13,18 @@ import { attributeValues } from "../model/node-values.ts";
 import type { Colocation, Location, Node, Resource } from "../model/types.ts";
 import { hasInfluence } from "./influence.ts";
 
+/** Scores to add to, and how. */
+export interface ScoreAddition {
+  /** The resource that the scores are for. */
+  readonly target?: Resource | undefined;
+  /** Its nodes. */
+  readonly nodes?: NodeTable | undefined;
+  /** Between the target and the source. */
+  readonly colocation?: Colocation | undefined;
+  /** The colocation's weight; negative to repel. */
+  readonly factor: number;
+}
+
 /** Which colocated resources have a say when preferences are added up, and how. */
 export interface ScoreSelection {
   /** A positive score may not be driven below zero. */

@@ -13,19 +13,7 @@ import { NodeTable } from "../model/node-table.ts";
 import type { Colocation, Group, Resource } from "../model/types.ts";
 import { addWithGroupsOwn } from "./group-preferences.ts";
 import { colocationFactor, hasInfluence } from "./influence.ts";
-import { PreferenceSum, type ScoreSelection } from "./preference-sum.ts";
-
-/** Scores to add to, and how. */
-export interface ScoreAddition {
-  /** The resource that the scores are for. */
-  readonly target?: Resource | undefined;
-  /** Its nodes. */
-  readonly nodes?: NodeTable | undefined;
-  /** Between the target and the source. */
-  readonly colocation?: Colocation | undefined;
-  /** The colocation's weight; negative to repel. */
-  readonly factor: number;
-}
+import { PreferenceSum, type ScoreAddition, type ScoreSelection } from "./preference-sum.ts";
 
 /** One resource whose preferences are being added: next come those colocated with it. */
 interface Visit {
@@ -47,11 +35,12 @@ interface Visit {
 export function addColocatedNodeScores(
   s: ClusterModel,
   source: Resource,
-  { target, nodes, colocation, factor }: ScoreAddition,
+  addition: ScoreAddition,
   select: ScoreSelection,
 ): NodeTable {
+  const { target, nodes, colocation, factor } = addition;
   if (source.updatingNodes) return nodes ?? new NodeTable();
-  if (s.dialect.handsColocationsDown) return addWithGroupsOwn(s, source, target, nodes, colocation, factor, select);
+  if (s.dialect.handsColocationsDown) return addWithGroupsOwn(s, source, addition, select);
   const speaker = speakerOf(source, nodes === undefined);
   if (speaker === undefined) return nodes ?? new NodeTable();
   const work = (nodes ?? speaker.allowed).copy();

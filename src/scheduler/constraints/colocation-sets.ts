@@ -66,14 +66,20 @@ export function unpackColocationSet(
   }
 }
 
+/** What a colocation of several sets says of all of them. */
+export interface WrittenColocation {
+  readonly id: string;
+  readonly score: number;
+  /** Its `influence`. */
+  readonly influence: string | undefined;
+}
+
 /** Colocates the members of one set (dependents) with those of the next (primaries). */
 export function colocateSets(
   s: ClusterModel,
-  id: string,
   dependents: Element,
   primaries: Element,
-  score: number,
-  influence: string | undefined,
+  { id, score, influence }: WrittenColocation,
 ): void {
   if (score === 0) return;
   const dependentRole = constraintRole(s, get(dependents, "role"));

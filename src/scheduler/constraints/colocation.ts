@@ -42,7 +42,7 @@ export function unpackColocation(s: ClusterModel, constraint: Element): void {
     if (set === undefined) return;
     if (idOf(set) === "") continue;
     unpackColocationSet(s, set, score, influence);
-    if (last !== undefined) colocateSets(s, id, last, set, score, influence);
+    if (last !== undefined) colocateSets(s, last, set, { id, score, influence });
     last = set;
   }
   if (last === undefined) unpackSimple(s, constraint, score, influence);

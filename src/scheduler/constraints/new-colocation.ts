@@ -6,7 +6,7 @@
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import { insertThisWith, insertWithThis } from "../action/colocation-lists.ts";
-import { orderResourceActions } from "../action/ordering.ts";
+import { newOrdering } from "../action/ordering.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation, Role } from "../model/enums.ts";
 import type { Colocation, Resource } from "../model/types.ts";
@@ -56,7 +56,8 @@ function orderApart(s: ClusterModel, first: Resource, firstRole: Role, then: Res
   const gaining =
     thenRole === Role.promoted ? ["promote"] : thenRole === Role.unpromoted ? ["start", "demote"] : ["start"];
   for (const lose of losing) {
-    for (const gain of gaining) orderResourceActions(s, first, lose, then, gain, Relation.ifRequiredOnSameNode);
+    for (const gain of gaining)
+      newOrdering(s, { rsc: first, task: lose }, { rsc: then, task: gain }, Relation.ifRequiredOnSameNode);
   }
 }
 

@@ -6,7 +6,7 @@
  */
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { type Element, get, idOf } from "../../cib/xml/tree.ts";
-import { orderResourceActions } from "../action/ordering.ts";
+import { newOrdering } from "../action/ordering.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Resource } from "../model/types.ts";
 import { orderAfterEnough } from "./order-after-enough.ts";
@@ -30,16 +30,21 @@ export function unpackOrderSet(
 
   if (kind === "serialize") {
     members.forEach((rsc, i) => {
-      for (const later of members.slice(i + 1)) orderResourceActions(s, rsc, action, later, action, relation);
+      for (const later of members.slice(i + 1))
+        newOrdering(s, { rsc, task: action }, { rsc: later, task: action }, relation);
     });
   } else if (sequential) {
-    forNeighbours(members, (earlier, later) => orderResourceActions(s, earlier, action, later, action, relation));
+    forNeighbours(members, (earlier, later) =>
+      newOrdering(s, { rsc: earlier, task: action }, { rsc: later, task: action }, relation),
+    );
   }
 
   const undo = invertAction(action);
   if (symmetry === "asymmetric" || !sequential || undo === undefined) return true;
   const inverse = orderRelation(kind, undo, "inverse");
-  forNeighbours(members, (earlier, later) => orderResourceActions(s, later, undo, earlier, undo, inverse));
+  forNeighbours(members, (earlier, later) =>
+    newOrdering(s, { rsc: later, task: undo }, { rsc: earlier, task: undo }, inverse),
+  );
   return true;
 }
 
@@ -82,7 +87,7 @@ export function orderSets(
   }
   for (const a of boundary(first, firstMembers, inverse ? "start" : "end")) {
     for (const b of boundary(then, thenMembers, inverse ? "end" : "start")) {
-      orderResourceActions(s, a, firstAction, b, thenAction, relation);
+      newOrdering(s, { rsc: a, task: firstAction }, { rsc: b, task: thenAction }, relation);
     }
   }
   return true;

@@ -7,7 +7,7 @@
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { dereference } from "../../cib/value/element-index.ts";
 import { type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
-import { orderResourceActions } from "../action/ordering.ts";
+import { newOrdering } from "../action/ordering.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Clone, Resource } from "../model/types.ts";
 import { expandReferences } from "./expand.ts";
@@ -63,7 +63,7 @@ function unpackSimple(s: ClusterModel, constraint: Element): void {
       { members: [then], task: thenAction },
       relation,
     );
-  else orderResourceActions(s, first, firstAction, then, thenAction, relation);
+  else newOrdering(s, { rsc: first, task: firstAction }, { rsc: then, task: thenAction }, relation);
 
   if (symmetry !== "symmetric") return;
   const undoFirst = invertAction(firstAction);
@@ -72,7 +72,12 @@ function unpackSimple(s: ClusterModel, constraint: Element): void {
     s.problems.push(`Cannot invert constraint '${idOf(constraint)}' (please specify inverse manually)`);
     return;
   }
-  orderResourceActions(s, then, undoThen, first, undoFirst, orderRelation(kind, undoFirst, "inverse"));
+  newOrdering(
+    s,
+    { rsc: then, task: undoThen },
+    { rsc: first, task: undoFirst },
+    orderRelation(kind, undoFirst, "inverse"),
+  );
 }
 
 function orderedResource(s: ClusterModel, constraint: Element, attribute: "first" | "then"): Resource | undefined {

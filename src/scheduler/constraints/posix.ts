@@ -110,8 +110,9 @@ function run(steps: readonly Step[], groups: number, text: string): readonly str
     const next: Way[] = [];
     const seen = new Set<number>();
     // Ways that began earlier come first, so that of two at one step the one further left stays.
-    for (const way of ways) follow(steps, way, text, at, seen, next);
-    if (best === undefined) follow(steps, { step: 0, saved: nothing }, text, at, seen, next);
+    const position = { steps, text, at, seen };
+    for (const way of ways) follow(position, way, next);
+    if (best === undefined) follow(position, { step: 0, saved: nothing }, next);
     ways = [];
     for (const way of next) {
       const step = steps[way.step] as Step;
@@ -134,8 +135,16 @@ function run(steps: readonly Step[], groups: number, text: string): readonly str
 const isBetter = (a: readonly number[], b: readonly number[]): boolean =>
   (a[0] as number) < (b[0] as number) || (a[0] === b[0] && (a[1] as number) > (b[1] as number));
 
+/** A place in the text, and the steps that were come to there. */
+interface Position {
+  readonly steps: readonly Step[];
+  readonly text: string;
+  readonly at: number;
+  readonly seen: Set<number>;
+}
+
 /** From a step to all those that take a unit, or that matched, without taking one; the preferred ones first. */
-function follow(steps: readonly Step[], from: Way, text: string, at: number, seen: Set<number>, into: Way[]): void {
+function follow({ steps, text, at, seen }: Position, from: Way, into: Way[]): void {
   const open: Way[] = [from];
   for (let way = open.pop(); way !== undefined; way = open.pop()) {
     if (seen.has(way.step)) continue;

@@ -38,14 +38,14 @@ export function unpackTicket(s: ClusterModel, constraint: Element): void {
     for (const ref of elements(set, "resource_ref")) {
       const rsc = referencedResource(s, set, ref);
       if (rsc === undefined) return;
-      newTicketConstraint(s, idOf(set), rsc, ticket, get(set, "role"), policy);
+      newTicketConstraint(s, rsc, ticket, { id: idOf(set), role: get(set, "role"), policy });
     }
   }
   if (sets.length > 0) return;
   const rsc = findConstraintResource(s, get(constraint, "rsc"));
   if (rsc === undefined)
     s.problems.push(`Ignoring constraint '${id}' because resource '${get(constraint, "rsc")}' does not exist`);
-  else newTicketConstraint(s, id, rsc, ticket, get(constraint, "rsc-role"), policy);
+  else newTicketConstraint(s, rsc, ticket, { id, role: get(constraint, "rsc-role"), policy });
 }
 
 /** A ticket without a recorded state counts as not granted. */
@@ -57,20 +57,21 @@ function ticketCalled(s: ClusterModel, id: string): Ticket {
   return ticket;
 }
 
-function newTicketConstraint(
-  s: ClusterModel,
-  id: string,
-  rsc: Resource,
-  ticket: Ticket,
-  roleText: string | undefined,
-  policyText: string | undefined,
-): void {
-  const role = constraintRole(s, roleText);
+/** As it is written in the configuration. */
+interface Written {
+  readonly id: string;
+  readonly role: string | undefined;
+  readonly policy: string | undefined;
+}
+
+function newTicketConstraint(s: ClusterModel, rsc: Resource, ticket: Ticket, written: Written): void {
+  const { id, policy } = written;
+  const role = constraintRole(s, written.role);
   if (role === undefined) {
-    s.problems.push(`Ignoring constraint ${id}: Invalid role '${roleText}'`);
+    s.problems.push(`Ignoring constraint ${id}: Invalid role '${written.role}'`);
     return;
   }
-  const constraint: TicketConstraint = { id, rsc, ticket, role, lossPolicy: lossPolicy(s, policyText, role, ticket) };
+  const constraint: TicketConstraint = { id, rsc, ticket, role, lossPolicy: lossPolicy(s, policy, role, ticket) };
   s.ticketConstraints.push(constraint);
   s.why?.because({ kind: "ticket", constraint });
   if (!isHeld(ticket)) applyLack(s, rsc, constraint);

@@ -12,7 +12,7 @@ import type { ClusterModel, Digests } from "./cluster-model.ts";
 import { isConnectionXml } from "./connections.ts";
 import { perElement } from "./element-cache.ts";
 import { entryInterval } from "./history-entry.ts";
-import { findOperation, operationMeta } from "./operation-config.ts";
+import { findOperation, type OperationName, operationMeta } from "./operation-config.ts";
 import { ownParams, resourceParams } from "./params.ts";
 import { readValues } from "./read-values.ts";
 import { topOf } from "./resource.ts";
@@ -29,7 +29,7 @@ const EXPIRED = "calculated-failure-timeout";
 export function digestCheck(s: ClusterModel, rsc: Resource, op: Element, node: Node): Digests {
   const intervalMs = entryInterval(op);
   const task = get(op, "operation") ?? "";
-  const digests = digestsFor(s, rsc, task, intervalMs, node, op);
+  const digests = digestsFor(s, rsc, { task, intervalMs }, node, op);
   const recordedAll = get(op, "op-digest");
   const restart = recordedRestart(s, op);
   if (restart !== undefined && digests.restart !== undefined && restart !== digests.restart) {
@@ -48,7 +48,7 @@ export function onlySecretsChanged(op: Element, digests: Digests): boolean {
 
 /** Whether a node was last unfenced with the device as it is defined now; the node keeps the digests as attributes. */
 export function fencingDigest(s: ClusterModel, device: Resource, agent: string, node: Node): Digests {
-  const digests = digestsFor(s, device, "stonith-on", 0, node, undefined);
+  const digests = digestsFor(s, device, { task: "stonith-on", intervalMs: 0 }, node, undefined);
   const all = node.attributes.get("#digests-all");
   const secure = node.attributes.get("#digests-secure");
   const prefix = `${device.id}:${agent}:`;
@@ -77,18 +77,11 @@ function bundleAddress(s: ClusterModel, rsc: Resource): string | undefined {
   return (replica.container.assigned ?? currentNode(replica.container))?.name;
 }
 
-function digestsFor(
-  s: ClusterModel,
-  rsc: Resource,
-  task: string,
-  intervalMs: number,
-  node: Node,
-  op: Element | undefined,
-): Digests {
-  const key = `${operationKey(rsc.id, task, intervalMs)} ${node.index}`;
+function digestsFor(s: ClusterModel, rsc: Resource, name: OperationName, node: Node, op: Element | undefined): Digests {
+  const key = `${operationKey(rsc.id, name.task, name.intervalMs)} ${node.index}`;
   const known = s.digests.get(key);
   if (known !== undefined) return known;
-  const made = makeDigests(s, rsc, task, intervalMs, node, op);
+  const made = makeDigests(s, rsc, name, node, op);
   s.digests.set(key, made);
   return made;
 }
@@ -96,14 +89,14 @@ function digestsFor(
 function makeDigests(
   s: ClusterModel,
   rsc: Resource,
-  task: string,
-  intervalMs: number,
+  name: OperationName,
   node: Node,
   op: Element | undefined,
 ): Digests {
+  const { task, intervalMs } = name;
   const config = findOperation(rsc, task, intervalMs, true);
   // Of the operation's meta-attributes the digest knows no other.
-  const timeout = intervalMs === 0 ? undefined : operationMeta(s, rsc, config, task, intervalMs, node).get("timeout");
+  const timeout = intervalMs === 0 ? undefined : operationMeta(s, rsc, config, name, node).get("timeout");
   const ofOperation = new Map<string, string>();
   if (config !== undefined)
     readValues(s, config, "instance_attributes", ofOperation, { nodeAttributes: node.attributes });

@@ -23,10 +23,9 @@ export function newLocation(
   rsc: Resource,
   score: number,
   node: Node | undefined,
-  probeMode: ProbeMode = ProbeMode.always,
 ): Location {
   const nodes = node === undefined ? new Map<Node, number>() : new Map([[node, score]]);
-  return addLocation(s, { id, rsc, role: Role.unknown, nodes, probeMode });
+  return addLocation(s, { id, rsc, role: Role.unknown, nodes, probeMode: ProbeMode.always });
 }
 
 /** The probe mode that `resource-discovery` asks for. */

@@ -16,6 +16,12 @@ import type { KnownOperationMeta, Needs, Node, OperationConfig, Resource } from 
 
 export { operationOnFail, roleAfterFailure } from "./on-fail.ts";
 
+/** An operation of a resource, as configuration and history name it. */
+export interface OperationName {
+  readonly task: string;
+  readonly intervalMs: number;
+}
+
 const DEFAULT_TIMEOUT_MS = 20_000;
 /** Longest time that agents can be given, in milliseconds: more does not fit what carries it. */
 const LONGEST_MS = 0x7fff_ffff;
@@ -62,12 +68,12 @@ export function operationMeta(
   s: ClusterModel,
   rsc: Resource,
   op: Element | undefined,
-  task: string,
-  intervalMs: number,
+  name: OperationName,
   node?: Node,
 ): ReadonlyMap<string, string> {
   // Only a fence device's depend on the node. The others are made once, however many nodes there are to probe.
-  if (rsc.fenceDevice) return readOperationMeta(s, rsc, op, task, intervalMs, node);
+  if (rsc.fenceDevice) return readOperationMeta(s, rsc, op, name, node);
+  const { task, intervalMs } = name;
   const key = intervalMs === 0 ? task : `${task} ${intervalMs}`;
   const defaults = s.operationDefaults;
   const ofXml = s.elementCache.of(noOperationMeta, rsc.xml);
@@ -75,7 +81,7 @@ export function operationMeta(
   if (ofRsc !== undefined && ofRsc.op === op && ofRsc.defaults === defaults && ofRsc.operations === rsc.operations)
     return ofRsc.meta;
   const problems = s.problems.length;
-  const meta = readOperationMeta(s, rsc, op, task, intervalMs, node);
+  const meta = readOperationMeta(s, rsc, op, name, node);
   const known = { op, defaults, operations: rsc.operations, meta };
   const follows = followsFromElements(s, op, defaults, meta) && s.problems.length === problems;
   (follows ? ofXml : rsc.operationMeta).set(key, known);
@@ -101,10 +107,10 @@ function readOperationMeta(
   s: ClusterModel,
   rsc: Resource,
   op: Element | undefined,
-  task: string,
-  intervalMs: number,
+  name: OperationName,
   node: Node | undefined,
 ): Map<string, string> {
+  const { task, intervalMs } = name;
   const meta = op === undefined ? new Map<string, string>() : copyOfAttributes(op.attributes);
   // Node attributes have no say: meta-attributes are the same everywhere.
   const facts: RuleFacts = { ...agentFacts(rsc.xml), operation: { name: task, intervalMs } };
@@ -120,7 +126,7 @@ function readOperationMeta(
   if (intervalMs > 0 && task !== "") meta.set("interval", String(intervalMs));
   else meta.delete("interval");
 
-  settleTimeout(s, rsc, task, intervalMs, node, meta);
+  settleTimeout(s, rsc, name, node, meta);
   settleOnFail(s, rsc, task, op, meta);
   settleStartDelay(s, op, intervalMs, meta);
   return meta;
@@ -130,8 +136,7 @@ function readOperationMeta(
 function settleTimeout(
   s: ClusterModel,
   rsc: Resource,
-  task: string,
-  intervalMs: number,
+  { task, intervalMs }: OperationName,
   node: Node | undefined,
   meta: Map<string, string>,
 ): void {

@@ -11,7 +11,7 @@ import { INFINITY, MINUS_INFINITY, parseScore } from "../../cib/value/score.ts";
 import { child, get, walk } from "../../cib/xml/tree.ts";
 import type { ClusterModel, ClusterOptions, PlacementStrategy, QuorumPolicy } from "./cluster-model.ts";
 import { CURRENT, type Dialect } from "./dialect.ts";
-import { readValues } from "./read-values.ts";
+import { readProperties } from "./read-values.ts";
 
 const oneOf =
   (...words: string[]) =>
@@ -60,7 +60,8 @@ export const DEFAULT_OPTIONS: ClusterOptions = interpret(new Map(), CURRENT, tru
 /** Reads the options; also notes what they and the resources say about fencing devices and unfencing. */
 export function readOptions(s: ClusterModel): void {
   const properties = new Map<string, string>();
-  readValues(s, child(s.configuration, "crm_config"), "cluster_property_set", properties, {}, FIRST_SET);
+  const section = child(s.configuration, "crm_config");
+  if (section !== undefined) readProperties(s, section, properties, FIRST_SET);
   for (const name of s.dialect.unknownOptions) properties.delete(name);
   for (const [name, former] of FORMER_NAMES) {
     const value = properties.get(former);

@@ -39,20 +39,35 @@ export function readValues(
   tag: BlockTag,
   into: Map<string, string>,
   facts: RuleFacts = {},
-  firstId?: string,
 ): void {
   if (parent === undefined) return;
-  const plain = firstId === undefined ? s.elementCache.of(PLAIN_PAIRS[tag], parent) : "depends";
+  const plain = s.elementCache.of(PLAIN_PAIRS[tag], parent);
   if (plain === "depends") {
-    const { now, byId } = s;
-    const nextChange: { at: number | undefined } = { at: undefined };
-    readBlocks(parent, tag, { ...facts, now, byId, nextChange, dialect: s.dialect.rules }, into, firstId);
-    if (nextChange.at !== undefined) lookAgainBy(s, nextChange.at);
+    readWithRules(s, parent, tag, into, { facts });
   } else {
     if (plain.length === 0) return;
     for (const [name, value] of plain) if (!into.has(name)) into.set(name, value);
   }
   dropDefaults(into);
+}
+
+/** The same of the cluster's properties, of which the set with this id goes before all others. */
+export function readProperties(s: ClusterModel, parent: Element, into: Map<string, string>, firstId: string): void {
+  readWithRules(s, parent, "cluster_property_set", into, { facts: {}, firstId });
+  dropDefaults(into);
+}
+
+function readWithRules(
+  s: ClusterModel,
+  parent: Element,
+  tag: BlockTag,
+  into: Map<string, string>,
+  { facts, firstId }: { readonly facts: RuleFacts; readonly firstId?: string },
+): void {
+  const { now, byId } = s;
+  const nextChange: { at: number | undefined } = { at: undefined };
+  readBlocks(parent, tag, { ...facts, now, byId, nextChange, dialect: s.dialect.rules }, into, firstId);
+  if (nextChange.at !== undefined) lookAgainBy(s, nextChange.at);
 }
 
 /** What asks for the default is as good as not there. */

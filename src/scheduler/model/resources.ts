@@ -181,20 +181,13 @@ export function createInstance(s: ClusterModel, clone: Clone, number: number = c
  * A resource known from its history alone, made as if that history were its definition. Whether it may run anywhere
  * is for the caller to say. A connection brings the node it reached, which is taken to be shutting down.
  */
-export function createOrphan(
-  s: ClusterModel,
-  id: string,
-  standard: string,
-  provider: string | undefined,
-  type: string,
-  historyXml: Element,
-): Primitive {
+export function createOrphan(s: ClusterModel, history: Element): Primitive {
+  const id = idOf(history);
   const xml = element("primitive", {
-    ...Object.fromEntries(historyXml.attributes),
+    ...Object.fromEntries(history.attributes),
     id,
-    class: standard,
-    provider,
-    type,
+    class: get(history, "class") ?? "",
+    type: get(history, "type") ?? "",
   });
   const rsc = unpackResource(s, xml, undefined, undefined);
   if (rsc?.kind !== "primitive") throw new Error(`The history of ${id} makes no resource`);
@@ -204,7 +197,7 @@ export function createOrphan(
     linkConnection(s, rsc);
     node.shutdown = true;
   }
-  if (get(historyXml, "container") !== undefined) rsc.removedLaunched = true;
+  if (get(history, "container") !== undefined) rsc.removedLaunched = true;
   rsc.removed = true;
   s.resources.push(rsc);
   return rsc;

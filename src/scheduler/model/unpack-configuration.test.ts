@@ -122,13 +122,15 @@ describe("operations", () => {
     const s = load(`<primitive id="a" class="ocf" provider="p" type="t"><operations>
       <op id="m1" name="monitor" interval="60s" timeout="30s"/><op id="m2" name="monitor" interval="20s" timeout="11"/></operations></primitive>`);
     const a = rsc(s, "a");
-    expect(operationMeta(s, a, undefined, "monitor", 0).get("timeout")).toBe("11000");
-    expect(Object.fromEntries(operationMeta(s, a, a.operations[0]?.xml, "monitor", 60_000))).toEqual({
+    expect(operationMeta(s, a, undefined, { task: "monitor", intervalMs: 0 }).get("timeout")).toBe("11000");
+    expect(
+      Object.fromEntries(operationMeta(s, a, a.operations[0]?.xml, { task: "monitor", intervalMs: 60_000 })),
+    ).toEqual({
       name: "monitor",
       interval: "60000",
       timeout: "30000",
     });
-    expect(operationMeta(s, a, undefined, "stop", 0).get("timeout")).toBe("20000");
+    expect(operationMeta(s, a, undefined, { task: "stop", intervalMs: 0 }).get("timeout")).toBe("20000");
   });
 
   it("start after what is left of the interval since their origin", () => {
@@ -136,7 +138,9 @@ describe("operations", () => {
       <op id="m1" name="monitor" interval="60s" interval-origin="2023-11-14 22:13:10Z"/></operations></primitive>`);
     const a = rsc(s, "a");
     // The moment is 10 seconds after the origin.
-    expect(operationMeta(s, a, a.operations[0]?.xml, "monitor", 60_000).get("start-delay")).toBe("50000");
+    expect(operationMeta(s, a, a.operations[0]?.xml, { task: "monitor", intervalMs: 60_000 }).get("start-delay")).toBe(
+      "50000",
+    );
   });
 });
 

@@ -20,15 +20,17 @@ import { topOf } from "../model/resource.ts";
 import type { Action, Clone, Node, Notification, Resource } from "../model/types.ts";
 import { collect, taskList, tell } from "./notify-values.ts";
 
+/** A collective's own actions, around those of its instances. */
+export interface StartAndStop {
+  readonly start: Action;
+  readonly started: Action;
+  readonly stop: Action;
+  readonly stopped: Action;
+}
+
 /** To be called when the clone's start, running, stop and stopped have just been made; does nothing without `notify`. */
-export function notifyStartAndStop(
-  s: ClusterModel,
-  clone: Clone,
-  start: Action,
-  started: Action,
-  stop: Action,
-  stopped: Action,
-): void {
+export function notifyStartAndStop(s: ClusterModel, clone: Clone, actions: StartAndStop): void {
+  const { start, started, stop, stopped } = actions;
   if (!clone.notify) return;
   newOnce(s, clone, "start", start, started);
   if (newOnce(s, clone, "stop", stop, stopped)) sequence(clone, "stop", "start");
@@ -81,16 +83,16 @@ function newNotification(
     values: new Map(),
   };
   if (action !== undefined) {
-    const pre = newPseudo(s, rsc, "pre", task, action, true);
-    const preDone = newPseudo(s, rsc, "confirmed-pre", task, action, true);
+    const pre = newPseudo(s, rsc, "pre", { task, about: action, runnable: true });
+    const preDone = newPseudo(s, rsc, "confirmed-pre", { task, about: action, runnable: true });
     orderActions(pre, preDone, Relation.ordered);
     orderActions(preDone, action, Relation.ordered);
     notification.pre = pre;
     notification.preDone = preDone;
   }
-  const runnable = hasFlag(complete, ActionFlag.runnable);
-  const post = newPseudo(s, rsc, "post", task, complete, runnable);
-  const postDone = newPseudo(s, rsc, "confirmed-post", task, complete, runnable);
+  const subject = { task, about: complete, runnable: hasFlag(complete, ActionFlag.runnable) };
+  const post = newPseudo(s, rsc, "post", subject);
+  const postDone = newPseudo(s, rsc, "confirmed-post", subject);
   post.priority = INFINITY;
   postDone.priority = INFINITY;
   orderActions(complete, post, Relation.firstImpliesThen);
@@ -103,15 +105,14 @@ function newNotification(
 
 type PseudoType = "pre" | "confirmed-pre" | "post" | "confirmed-post";
 
-/** `about` names the key, `task` what agents hear of: they differ when fencing stands in for a stop. */
-function newPseudo(
-  s: ClusterModel,
-  rsc: Resource,
-  type: PseudoType,
-  task: string,
-  about: Action,
-  runnable: boolean,
-): Action {
+/** What agents are notified of, and the action that names the key: they differ when fencing stands in for a stop. */
+interface Subject {
+  readonly task: string;
+  readonly about: Action;
+  readonly runnable: boolean;
+}
+
+function newPseudo(s: ClusterModel, rsc: Resource, type: PseudoType, { task, about, runnable }: Subject): Action {
   const pseudo = notifyPseudoAction(s, rsc, type, about.task, hasFlag(about, ActionFlag.optional));
   setMeta(pseudo, "notify_key_type", type);
   setMeta(pseudo, "notify_key_operation", about.task);
@@ -196,12 +197,12 @@ function notifyComingUp(s: ClusterModel, notification: Notification, rsc: Resour
 }
 
 function notifyBefore(s: ClusterModel, notification: Notification, rsc: Resource, node: Node): void {
-  newNotify(s, notification, rsc, node, notification.pre, notification.preDone);
+  newNotify(s, notification, rsc, node, { from: notification.pre, until: notification.preDone });
 }
 
 function notifyAfter(s: ClusterModel, notification: Notification, rsc: Resource, node: Node): void {
   const { post, postDone } = notification;
-  const notify = newNotify(s, notification, rsc, node, post, postDone);
+  const notify = newNotify(s, notification, rsc, node, { from: post, until: postDone });
   if (notify !== undefined) notify.priority = INFINITY;
   if (postDone === undefined) return;
   // Recurring monitors wait until everyone has heard.
@@ -217,8 +218,7 @@ function newNotify(
   notification: Notification,
   rsc: Resource,
   node: Node,
-  from: Action | undefined,
-  until: Action | undefined,
+  { from, until }: { readonly from: Action | undefined; readonly until: Action | undefined },
 ): Action | undefined {
   if (from === undefined || until === undefined || !node.online || !hasFlag(from, ActionFlag.runnable))
     return undefined;

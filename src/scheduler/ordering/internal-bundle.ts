@@ -4,7 +4,7 @@
  * Behaviour: docs/pacemaker/internal-orderings.md#bundles.
  */
 import { INFINITY } from "../../cib/value/score.ts";
-import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";
+import { newOrdering, orderStarts, orderStops } from "../action/ordering.ts";
 import { newColocation } from "../constraints/colocation.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation } from "../model/enums.ts";
@@ -27,8 +27,8 @@ export function constrainBundle(s: ClusterModel, bundle: Bundle, constrain: (par
 
 /** The bundle begins, the clone inside begins; the clone is done, the bundle is done. */
 function bracketInner(s: ClusterModel, bundle: Bundle, inner: Resource, task: string, completion: string): void {
-  orderResourceActions(s, bundle, task, inner, task, Relation.thenImpliesFirstGraphed);
-  orderResourceActions(s, inner, completion, bundle, completion, Relation.firstImpliesThenGraphed);
+  newOrdering(s, { rsc: bundle, task }, { rsc: inner, task }, Relation.thenImpliesFirstGraphed);
+  newOrdering(s, { rsc: inner, task: completion }, { rsc: bundle, task: completion }, Relation.firstImpliesThenGraphed);
 }
 
 function constrainReplica(
@@ -42,8 +42,8 @@ function constrainReplica(
   orderStarts(s, bundle, container, Relation.unrunnableFirstBlocks | Relation.thenImpliesFirstGraphed);
   if (inner !== undefined) orderStops(s, bundle, inner, Relation.thenImpliesFirstGraphed);
   orderStops(s, bundle, container, Relation.thenImpliesFirstGraphed);
-  orderResourceActions(s, container, "start", bundle, "running", Relation.firstImpliesThenGraphed);
-  orderResourceActions(s, container, "stop", bundle, "stopped", Relation.firstImpliesThenGraphed);
+  newOrdering(s, { rsc: container, task: "start" }, { rsc: bundle, task: "running" }, Relation.firstImpliesThenGraphed);
+  newOrdering(s, { rsc: container, task: "stop" }, { rsc: bundle, task: "stopped" }, Relation.firstImpliesThenGraphed);
 
   if (ip !== undefined) {
     constrain(ip);

@@ -2,7 +2,7 @@
  * A clone: its own actions bracket those of its instances, which keep their order if the clone is ordered.
  * Behaviour: docs/pacemaker/internal-orderings.md#clones.
  */
-import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";
+import { newOrdering, orderStarts, orderStops } from "../action/ordering.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation } from "../model/enums.ts";
 import type { Clone, Resource } from "../model/types.ts";
@@ -11,12 +11,12 @@ import { orderPromotableRestart, orderPromotions } from "./internal-promotable.t
 
 /** `constrain` does the same for each instance. */
 export function constrainClone(s: ClusterModel, clone: Clone, constrain: (part: Resource) => void): void {
-  orderResourceActions(s, clone, "stopped", clone, "start", Relation.ordered);
-  orderResourceActions(s, clone, "start", clone, "running", Relation.unrunnableFirstBlocks);
-  orderResourceActions(s, clone, "stop", clone, "stopped", Relation.unrunnableFirstBlocks);
+  newOrdering(s, { rsc: clone, task: "stopped" }, { rsc: clone, task: "start" }, Relation.ordered);
+  newOrdering(s, { rsc: clone, task: "start" }, { rsc: clone, task: "running" }, Relation.unrunnableFirstBlocks);
+  newOrdering(s, { rsc: clone, task: "stop" }, { rsc: clone, task: "stopped" }, Relation.unrunnableFirstBlocks);
   if (clone.promotable) {
-    orderResourceActions(s, clone, "demoted", clone, "stop", Relation.ordered);
-    orderResourceActions(s, clone, "running", clone, "promote", Relation.unrunnableFirstBlocks);
+    newOrdering(s, { rsc: clone, task: "demoted" }, { rsc: clone, task: "stop" }, Relation.ordered);
+    newOrdering(s, { rsc: clone, task: "running" }, { rsc: clone, task: "promote" }, Relation.unrunnableFirstBlocks);
   }
 
   // Ordered means by number, which assignment may have shuffled.
@@ -24,9 +24,9 @@ export function constrainClone(s: ClusterModel, clone: Clone, constrain: (part: 
   clone.children.forEach((instance, i) => {
     constrain(instance);
     orderStarts(s, clone, instance, Relation.unrunnableFirstBlocks | Relation.thenImpliesFirstGraphed);
-    orderResourceActions(s, instance, "start", clone, "running", Relation.firstImpliesThenGraphed);
+    newOrdering(s, { rsc: instance, task: "start" }, { rsc: clone, task: "running" }, Relation.firstImpliesThenGraphed);
     orderStops(s, clone, instance, Relation.thenImpliesFirstGraphed);
-    orderResourceActions(s, instance, "stop", clone, "stopped", Relation.firstImpliesThenGraphed);
+    newOrdering(s, { rsc: instance, task: "stop" }, { rsc: clone, task: "stopped" }, Relation.firstImpliesThenGraphed);
     if (!clone.ordered) return;
     // Not only the next one: any of them may have nothing to do.
     const upTo = s.dialect.ordersDistantInstances ? clone.children.length : i + 2;

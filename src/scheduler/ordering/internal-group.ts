@@ -4,7 +4,7 @@
  * Behaviour: docs/pacemaker/internal-orderings.md#groups.
  */
 import { INFINITY } from "../../cib/value/score.ts";
-import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";
+import { newOrdering, orderStarts, orderStops } from "../action/ordering.ts";
 import { newColocation } from "../constraints/colocation.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation } from "../model/enums.ts";
@@ -26,9 +26,9 @@ interface Place {
 
 /** `constrain` does the same for each member. */
 export function constrainGroup(s: ClusterModel, group: Group, constrain: (part: Resource) => void): void {
-  orderResourceActions(s, group, "stop", group, "stopped", Relation.unrunnableFirstBlocks);
-  orderResourceActions(s, group, "stopped", group, "start", Relation.ordered);
-  orderResourceActions(s, group, "start", group, "running", Relation.unrunnableFirstBlocks);
+  newOrdering(s, { rsc: group, task: "stop" }, { rsc: group, task: "stopped" }, Relation.unrunnableFirstBlocks);
+  newOrdering(s, { rsc: group, task: "stopped" }, { rsc: group, task: "start" }, Relation.ordered);
+  newOrdering(s, { rsc: group, task: "start" }, { rsc: group, task: "running" }, Relation.unrunnableFirstBlocks);
 
   const { promotable } = topOf(group, false);
   let previous: Resource | undefined;
@@ -61,21 +61,21 @@ function bracketMember(s: ClusterModel, { group, member, previous, promotable }:
   const down = leads ? Relation.thenImpliesFirstGraphed | Relation.ordered : Relation.thenImpliesFirstGraphed;
   const completesDown = leads ? Relation.firstImpliesThen : Relation.firstImpliesThenGraphed;
   if (promotable) {
-    orderResourceActions(s, group, "demote", member, "demote", down);
-    orderResourceActions(s, member, "demote", group, "demoted", completesDown);
-    orderResourceActions(s, member, "promote", group, "promoted", COMPLETES_UP);
-    orderResourceActions(s, group, "promote", member, "promote", Relation.thenImpliesFirstGraphed);
+    newOrdering(s, { rsc: group, task: "demote" }, { rsc: member, task: "demote" }, down);
+    newOrdering(s, { rsc: member, task: "demote" }, { rsc: group, task: "demoted" }, completesDown);
+    newOrdering(s, { rsc: member, task: "promote" }, { rsc: group, task: "promoted" }, COMPLETES_UP);
+    newOrdering(s, { rsc: group, task: "promote" }, { rsc: member, task: "promote" }, Relation.thenImpliesFirstGraphed);
   }
   orderStops(s, group, member, down);
-  orderResourceActions(s, member, "stop", group, "stopped", completesDown);
+  newOrdering(s, { rsc: member, task: "stop" }, { rsc: group, task: "stopped" }, completesDown);
   orderStarts(s, group, member, Relation.thenImpliesFirstGraphed);
-  orderResourceActions(s, member, "start", group, "running", COMPLETES_UP);
+  newOrdering(s, { rsc: member, task: "start" }, { rsc: group, task: "running" }, COMPLETES_UP);
 }
 
 function startWithGroup(s: ClusterModel, { group, member, promotable }: Place): void {
   const type = COMES_UP | Relation.thenImpliesFirstGraphed;
   orderStarts(s, group, member, type);
-  if (promotable) orderResourceActions(s, group, "promote", member, "promote", type);
+  if (promotable) newOrdering(s, { rsc: group, task: "promote" }, { rsc: member, task: "promote" }, type);
 }
 
 function followPrevious(s: ClusterModel, { member, promotable }: Place, previous: Resource): void {
@@ -85,11 +85,11 @@ function followPrevious(s: ClusterModel, { member, promotable }: Place, previous
   // way all the same.
   if (s.dialect.stopsBeforeEarlierMember && member.active.length > 0 && previous.active.length === 0) {
     const type = Relation.thenImpliesFirst | Relation.unrunnableFirstBlocks;
-    orderResourceActions(s, member, "stop", previous, "start", type);
+    newOrdering(s, { rsc: member, task: "stop" }, { rsc: previous, task: "start" }, type);
   }
   if (promotable) {
-    orderResourceActions(s, previous, "promote", member, "promote", COMES_UP);
-    orderResourceActions(s, member, "demote", previous, "demote", Relation.ordered);
+    newOrdering(s, { rsc: previous, task: "promote" }, { rsc: member, task: "promote" }, COMES_UP);
+    newOrdering(s, { rsc: member, task: "demote" }, { rsc: previous, task: "demote" }, Relation.ordered);
   }
 }
 

@@ -4,7 +4,7 @@
  * Behaviour: docs/pacemaker/internal-orderings.md#launchers.
  */
 import { INFINITY, MINUS_INFINITY } from "../../cib/value/score.ts";
-import { orderResourceActions, orderStarts, orderStops } from "../action/ordering.ts";
+import { newOrdering, orderStarts, orderStops } from "../action/ordering.ts";
 import { newColocation } from "../constraints/colocation.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation } from "../model/enums.ts";
@@ -18,7 +18,7 @@ export function constrainToLauncher(s: ClusterModel, rsc: Resource, launcher: Re
   if (rsc.isRemoteConnection) {
     if (!rsc.remoteNestingAllowed) avoidRemoteNodes(s, launcher);
     // When the container's history was cleaned up, its probe shows whether the connection must be recovered at all.
-    orderResourceActions(s, launcher, "monitor", rsc, "stop", Relation.ordered);
+    newOrdering(s, { rsc: launcher, task: "monitor" }, { rsc, task: "stop" }, Relation.ordered);
   } else {
     const connection = launcher.isRemoteConnection ? launcher : guestConnectionIn(s, launcher);
     if (connection !== undefined) {

@@ -2,7 +2,7 @@
  * What every managed primitive brings along. An unmanaged one is left alone and needs no order.
  * Behaviour: docs/pacemaker/internal-orderings.md#primitives.
  */
-import { orderResourceActions } from "../action/ordering.ts";
+import { newOrdering } from "../action/ordering.ts";
 import { orderRestartAroundUnfencing } from "../actions/unfencing.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation, Role } from "../model/enums.ts";
@@ -14,20 +14,23 @@ import { avoidRemoteNodes, constrainToLauncher } from "./internal-launcher.ts";
 /** Orders the primitive's own actions: stop before start, demotion before stop, start before promotion. */
 export function constrainPrimitive(s: ClusterModel, rsc: Primitive): void {
   if (!rsc.managed) return;
-  orderResourceActions(
+  newOrdering(
     s,
-    rsc,
-    "stop",
-    rsc,
-    "start",
+    { rsc, task: "stop" },
+    { rsc, task: "start" },
     Relation.ordered | Relation.firstImpliesThen | Relation.intermediateStop,
   );
   if (topOf(rsc, false).promotable || rsc.role > Role.unpromoted) {
-    orderResourceActions(s, rsc, "demote", rsc, "stop", Relation.promotedImpliesFirst);
-    orderResourceActions(s, rsc, "start", rsc, "promote", Relation.unrunnableFirstBlocks);
+    newOrdering(s, { rsc, task: "demote" }, { rsc, task: "stop" }, Relation.promotedImpliesFirst);
+    newOrdering(s, { rsc, task: "start" }, { rsc, task: "promote" }, Relation.unrunnableFirstBlocks);
   }
   // A probe finds out anew what the history said, which makes erasing that pointless.
-  orderResourceActions(s, rsc, "lrm_delete", rsc, "monitor", Relation.ifOnSameNode | Relation.thenCancelsFirst);
+  newOrdering(
+    s,
+    { rsc, task: "lrm_delete" },
+    { rsc, task: "monitor" },
+    Relation.ifOnSameNode | Relation.thenCancelsFirst,
+  );
 
   const allowed = rsc.allowed.list(s.nodes);
   if (!rsc.fenceDevice && s.enableUnfencing && rsc.needsUnfencing) {

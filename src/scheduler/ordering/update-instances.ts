@@ -10,7 +10,6 @@ import { findFirstAction } from "../action/create.ts";
 import { orderActions } from "../action/relation.ts";
 import { assignTo } from "../assignment/assignment.ts";
 import { assignableInstances, compatibleInstance } from "../assignment/instances.ts";
-import type { ClusterModel } from "../model/cluster-model.ts";
 import { ActionFlag, Relation, Role } from "../model/enums.ts";
 import { isCollective } from "../model/resource.ts";
 import type { Action, Bundle, Clone, Node, Resource } from "../model/types.ts";
@@ -22,7 +21,7 @@ export function updateInstances(walk: Walk, first: Action, then: Action, applica
   const firstRsc = collectiveOf(first);
   const thenRsc = collectiveOf(then);
   if (firstRsc !== undefined && thenRsc !== undefined && interleaves(firstRsc, thenRsc, then)) {
-    return updateInterleaved(walk, firstRsc, first, thenRsc, then, application);
+    return updateInterleaved(walk, { rsc: firstRsc, action: first }, { rsc: thenRsc, action: then }, application);
   }
 
   if (then.rsc === undefined) return Changed.none;
@@ -34,6 +33,12 @@ export function updateInstances(walk: Walk, first: Action, then: Action, applica
 }
 
 type Collective = Clone | Bundle;
+
+/** One side of a relation between collectives. */
+interface Side {
+  readonly rsc: Collective;
+  readonly action: Action;
+}
 
 function collectiveOf({ rsc }: Action): Collective | undefined {
   return rsc !== undefined && isCollective(rsc) ? rsc : undefined;
@@ -56,17 +61,15 @@ function updateInstance(walk: Walk, instance: Resource, first: Action, then: Act
   return changed;
 }
 
-function updateInterleaved(
-  walk: Walk,
-  firstRsc: Collective,
-  first: Action,
-  thenRsc: Collective,
-  then: Action,
-  application: Application,
-): number {
+function updateInterleaved(walk: Walk, from: Side, to: Side, application: Application): number {
+  const { rsc: firstRsc, action: first } = from;
+  const { rsc: thenRsc, action: then } = to;
   const firstTask = originalTask(firstRsc, first);
   // What goes down does so where it is now, what comes up where it will be.
   const current = first.key.endsWith("_stopped_0") || first.key.endsWith("_demoted_0");
+  const { waitsForInner } = walk.s.dialect;
+  const firstIsInner = waitsForInner && !STOPS.has(first.task);
+  const thenIsInner = waitsForInner && SETS_ROLE.has(then.task);
 
   let changed: number = Changed.none;
   for (const thenInstance of assignableInstances(thenRsc)) {
@@ -78,9 +81,9 @@ function updateInterleaved(
       }
       continue;
     }
-    const firstAction = instanceAction(walk.s, first, firstInstance, firstTask, application.node, true);
+    const firstAction = instanceAction(firstInstance, firstTask, application.node, firstIsInner);
     if (firstAction === undefined) continue;
-    const thenAction = instanceAction(walk.s, then, thenInstance, then.task, application.node, false);
+    const thenAction = instanceAction(thenInstance, then.task, application.node, thenIsInner);
     if (thenAction === undefined) continue;
 
     if (orderActions(firstAction, thenAction, application.type)) changed |= Changed.first | Changed.second;
@@ -96,22 +99,20 @@ function mustHaveFirst({ type }: Application): boolean {
 }
 
 /**
- * The action of an instance that stands for the collective's. For a bundle, whoever comes after wants the service and
- * not only its container; whatever comes before concerns the container, except for promotion and demotion, which only
- * the service inside has.
+ * For a bundle, whoever comes after wants the service and not only its container; whatever comes before concerns the
+ * container, except for promotion and demotion, which only the service inside has.
  */
+const STOPS: ReadonlySet<string> = new Set(["stop", "stopped"]);
+const SETS_ROLE: ReadonlySet<string> = new Set(["promote", "promoted", "demote", "demoted"]);
+
+/** The action of an instance that stands for the collective's; `ofInner`: that of the service in a container. */
 function instanceAction(
-  s: ClusterModel,
-  collectiveAction: Action,
   instance: Resource,
   task: string,
   node: Node | undefined,
-  isFirst: boolean,
+  ofInner: boolean,
 ): Action | undefined {
-  const wantsInner = isFirst
-    ? !["stop", "stopped"].includes(collectiveAction.task)
-    : ["promote", "promoted", "demote", "demoted"].includes(collectiveAction.task);
-  const inner = wantsInner && s.dialect.waitsForInner ? innerOf(instance) : undefined;
+  const inner = ofInner ? innerOf(instance) : undefined;
   // What is in a container runs on the container's own guest node.
   return inner === undefined
     ? findFirstAction(instance.actions, task, node)

@@ -29,7 +29,7 @@ export function assignBundle(
 
   const containers: Resource[] = rsc.replicas.map((replica) => replica.container);
   mergeSort(containers, instanceComparison(s));
-  assignInstances(s, assign, rsc, containers, rsc.replicasMax, rsc.perHost);
+  assignInstances(s, assign, rsc, containers, { total: rsc.replicasMax, perNode: rsc.perHost });
   for (const replica of rsc.replicas) assignReplica(s, assign, replica, prefer, stopIfFail);
 
   if (rsc.inner !== undefined) {

@@ -36,7 +36,7 @@ export function assignClone(
   logScores(s, "pcmk__clone_assign", rsc);
 
   mergeSort(rsc.children, instanceComparison(s));
-  assignInstances(s, assign, rsc, rsc.children, rsc.cloneMax, rsc.cloneNodeMax);
+  assignInstances(s, assign, rsc, rsc.children, { total: rsc.cloneMax, perNode: rsc.cloneNodeMax });
   if (rsc.promotable) chooseRoles(s, rsc);
 
   rsc.assignments--;

@@ -13,43 +13,49 @@ import { currentNode } from "../model/whereabouts.ts";
 import { parentTable } from "./instance-order.ts";
 import type { Assign } from "./primitive.ts";
 
-/** Assigns at most `maxTotal` of the instances, in the order given, at most `maxPerNode` to a node. */
+/** How many instances there may be, and how many of them on one node. */
+export interface InstanceLimits {
+  readonly total: number;
+  readonly perNode: number;
+}
+
+/** Assigns instances, in the order given, within the limits. */
 export function assignInstances(
   s: ClusterModel,
   assign: Assign,
   collective: Clone | Bundle,
   instances: readonly Resource[],
-  maxTotal: number,
-  maxPerNode: number,
+  limits: InstanceLimits,
 ): void {
+  const { total, perNode } = limits;
   const available = resetCounts(s, collective);
-  const optimal = Math.max(1, available > 0 ? Math.floor(maxTotal / available) : 0);
+  const optimal = Math.max(1, available > 0 ? Math.floor(total / available) : 0);
   let assigned = 0;
   const handDown = (instance: Resource): void => {
-    if (s.dialect.handsColocationsDown) handToInstance(collective, instance, maxTotal < available);
+    if (s.dialect.handsColocationsDown) handToInstance(collective, instance, total < available);
   };
 
   for (const instance of instances) {
-    if (assigned >= maxTotal) break;
+    if (assigned >= total) break;
     if (!instance.unassigned) continue;
     const current = nodeToKeep(instance, optimal);
     if (current === undefined) continue;
     handDown(instance);
     const kept = s.dialect.handsColocationsDown
-      ? keepOnce(s, assign, instance, current, maxPerNode)
-      : keepInPlace(s, assign, instance, current, maxPerNode, maxTotal - assigned);
+      ? keepOnce(s, assign, instance, current, perNode)
+      : keepInPlace(s, assign, instance, current, { total: total - assigned, perNode });
     if (kept) assigned++;
   }
 
   for (const instance of instances) {
     if (!instance.unassigned) continue;
     s.why?.because({ kind: "enough", collective });
-    if (assigned >= maxTotal) {
+    if (assigned >= total) {
       banEverywhere(s, instance);
       continue;
     }
     handDown(instance);
-    if (tryInstance(s, assign, instance, undefined, maxPerNode) !== undefined) assigned++;
+    if (tryInstance(s, assign, instance, undefined, perNode) !== undefined) assigned++;
   }
 }
 
@@ -81,8 +87,7 @@ function keepInPlace(
   assign: Assign,
   instance: Resource,
   current: Node,
-  maxPerNode: number,
-  remaining: number,
+  left: InstanceLimits,
 ): boolean {
   const parent = instance.parent;
   if (parent === undefined) return false;
@@ -92,9 +97,9 @@ function keepInPlace(
   const counts = parent.allowed;
   parent.allowed = counts.copy();
   let kept = false;
-  const tries = s.dialect.instancesStay ? remaining : 1;
+  const tries = s.dialect.instancesStay ? left.total : 1;
   for (let reserved = 0; reserved < tries; reserved++) {
-    const chosen = tryInstance(s, assign, instance, current, maxPerNode);
+    const chosen = tryInstance(s, assign, instance, current, left.perNode);
     if (chosen === current) {
       kept = true;
       break;

@@ -74,12 +74,10 @@ export function applyEntry(
 }
 
 /** What the configuration wants done about a failure of this operation. */
-function failureHandling(
-  s: ClusterModel,
-  { rsc, node, task, intervalMs }: HistoryEntry,
-): { onFail: OnFail; role: Role } {
+function failureHandling(s: ClusterModel, entry: HistoryEntry): { onFail: OnFail; role: Role } {
+  const { rsc, node, task, intervalMs } = entry;
   const operation = findOperation(rsc, task, intervalMs, true);
-  const meta = operationMeta(s, rsc, operation, task, intervalMs, node);
+  const meta = operationMeta(s, rsc, operation, entry, node);
   const onFail = operationOnFail(s, rsc, task, intervalMs, meta);
   return { onFail, role: roleAfterFailure(rsc, task, onFail, meta) };
 }

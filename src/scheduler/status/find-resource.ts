@@ -4,7 +4,7 @@
  * that was removed, for which a stand-in is made so that it can be stopped.
  * Behaviour: docs/pacemaker/history.md#whose-history-it-is.
  */
-import { type Element, get, idOf } from "../../cib/xml/tree.ts";
+import { type Element, idOf } from "../../cib/xml/tree.ts";
 import { isAnonymousClone } from "../model/clone-kind.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { isGuest } from "../model/node.ts";
@@ -126,15 +126,7 @@ function memberCalled(instance: Resource, base: string): Resource | undefined {
 
 /** A stand-in for a resource that is no longer configured, made from its history. */
 export function createRemoved(s: ClusterModel, history: Element): Primitive {
-  const id = idOf(history);
-  const rsc = createOrphan(
-    s,
-    id,
-    get(history, "class") ?? "",
-    get(history, "provider"),
-    get(history, "type") ?? "",
-    history,
-  );
+  const rsc = createOrphan(s, history);
   s.why?.because({ kind: "removed" });
   if (s.options.stopRemovedResources) banFromAll(s, rsc);
   else rsc.managed = false;

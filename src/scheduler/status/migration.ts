@@ -45,7 +45,11 @@ export function applyMigrateTo(reading: HistorySource, entry: HistoryEntry): voi
   const migrateFrom = findMigrateFrom(index, rsc, names);
   // With a migrate_from recorded, anything newer on the source makes this entry history.
   if (migrateFrom !== undefined && sourceMovedOn) return;
-  const targetMovedOn = movedOnSinceMigration(index, rsc, names.target, names.source, xml, migrateFrom);
+  const targetMovedOn = movedOnSinceMigration(index, rsc, names.target, {
+    source: names.source,
+    left: xml,
+    arrived: migrateFrom,
+  });
   if (sourceMovedOn && targetMovedOn) return;
 
   if (migrateFrom !== undefined && succeeded(migrateFrom)) {
@@ -95,7 +99,7 @@ export function applyFailedMigrateTo(reading: HistorySource, entry: HistoryEntry
   const arrived = migrateFrom !== undefined && succeeded(migrateFrom) ? migrateFrom : undefined;
   if (
     !isUnknownOn(index, rsc, names.target) &&
-    !movedOnSinceMigration(index, rsc, names.target, names.source, xml, arrived)
+    !movedOnSinceMigration(index, rsc, names.target, { source: names.source, left: xml, arrived })
   ) {
     // Nothing newer is known of the target, so it may have got there.
     const target = findNode(s, names.target);
@@ -121,7 +125,7 @@ export function applyFailedMigrateFrom(reading: HistorySource, entry: HistoryEnt
   const left = migrateTo !== undefined && succeeded(migrateTo) ? migrateTo : undefined;
   if (
     !isUnknownOn(index, rsc, names.source) &&
-    !movedOnSinceMigration(index, rsc, names.source, names.source, left, xml)
+    !movedOnSinceMigration(index, rsc, names.source, { source: names.source, left, arrived: xml })
   ) {
     const source = findNode(s, names.source);
     if (source?.online === true) addRunning(s, rsc, source, true);
@@ -158,20 +162,21 @@ function movedOn(index: HistoryIndex, rsc: Primitive, node: string, event: Eleme
   );
 }
 
+/** A migration as its entries show it: `left` is a migrate_to on the source, `arrived` a migrate_from on the target. */
+interface Migration {
+  readonly source: string;
+  readonly left: Element | undefined;
+  readonly arrived: Element | undefined;
+}
+
 /**
  * Something happened on the node after the migration: an operation, or a monitor that found it not running there.
  * Compared with the migration's event on the same node if there is one, because call ids order better than clocks.
  */
-function movedOnSinceMigration(
-  index: HistoryIndex,
-  rsc: Primitive,
-  node: string,
-  source: string,
-  migrateTo: Element | undefined,
-  migrateFrom: Element | undefined,
-): boolean {
+function movedOnSinceMigration(index: HistoryIndex, rsc: Primitive, node: string, migration: Migration): boolean {
+  const { source, left, arrived } = migration;
   const onSource = node.toLowerCase() === source.toLowerCase();
-  const event = onSource ? (migrateTo ?? migrateFrom) : (migrateFrom ?? migrateTo);
+  const event = onSource ? (left ?? arrived) : (arrived ?? left);
   if (event === undefined) return false;
   if (movedOn(index, rsc, node, event)) return true;
   const monitor = index.operation(node, rsc.id, "monitor");
