@@ -1,6 +1,6 @@
 /**
  * "Fencing" of a guest node: a label put on what happens to its container, so that other actions can be ordered
- * against it and everyone learns that the guest went down.
+ * against it and the cluster records that the guest went down.
  * Behaviour: docs/pacemaker/fencing.md#guest-nodes (pcmk_sched_fencing.c).
  */
 import { hasFlag } from "../action/action-state.ts";
@@ -11,7 +11,10 @@ import { ActionFlag, Relation } from "../model/enums.ts";
 import type { Node } from "../model/types.ts";
 import { orderAgainstFencing } from "./fencing-orderings.ts";
 
-/** Makes the pseudo-action that stands for fencing the guest, and orders it after what takes the container down. */
+/**
+ * Makes the pseudo-action that stands for fencing the guest, and orders it after what takes the guest down: the fencing
+ * of its host, the stop of its container, or else that of its connection. What waits for a fencing is ordered after it.
+ */
 export function fenceGuest(s: ClusterModel, node: Node): void {
   const launcher = node.connection?.launcher;
   const launcherActions = launcher?.actions ?? [];

@@ -11,14 +11,18 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { ActionFlag, Relation } from "../model/enums.ts";
 import type { Action, Node, Primitive } from "../model/types.ts";
 
-/** Whether a move away from `current` may be live: the resource allows it and is sound, and both nodes are clean. */
+/**
+ * Whether a move away from `current` may be live: the resource allows it, is managed, has not failed and is not being
+ * started, and both nodes are clean.
+ */
 export function canMigrate(rsc: Primitive, current: Node | undefined): boolean {
   if (!rsc.migratable || !rsc.managed || rsc.failed || rsc.startPending) return false;
   return current !== undefined && !current.unclean && rsc.assigned !== undefined && !rsc.assigned.unclean;
 }
 
 /**
- * Makes the actions that replace stop and start; the resource must be assigned. A partial migration lacks `migrate_to`.
+ * Makes a migration's actions, its stop and its start, which becomes a pseudo-action, among them; the resource must be
+ * assigned. A partial migration lacks `migrate_to`.
  */
 export function createMigrationActions(s: ClusterModel, rsc: Primitive, current: Node): void {
   const next = rsc.assigned as Node;

@@ -21,6 +21,7 @@ import { ActionFlag, Relation, Role } from "../model/enums.ts";
 import type { Node, Primitive } from "../model/types.ts";
 import { orderAfterUnfencing } from "./unfencing.ts";
 
+/** A step of the resource; an `optional` one is made, and done only if an ordering requires it. */
 export type RoleStep = (s: ClusterModel, rsc: Primitive, node: Node | undefined, optional: boolean) => void;
 
 /** With multiple-active=stop_unexpected, the node on which a restart leaves the resource alone. */
@@ -28,7 +29,10 @@ function isExpectedNode(rsc: Primitive, node: Node): boolean {
   return rsc.stopUnexpected && rsc.restarting && rsc.nextRole > Role.stopped && rsc.assigned === node;
 }
 
-/** Stops the resource on every node where it is active, except those it is expected to stay on. */
+/**
+ * Stops the resource on every node where it is active, except the one it is expected to stay on and the target of a
+ * partial migration that is to be completed.
+ */
 export function stop(s: ClusterModel, rsc: Primitive, _node: Node | undefined, optional: boolean): void {
   let stopOptional = optional;
   for (const current of rsc.active) {
@@ -49,7 +53,7 @@ export function stop(s: ClusterModel, rsc: Primitive, _node: Node | undefined, o
 }
 
 /**
- * Starts the resource on the node. `optional` leaves it to later orderings to require the start.
+ * Starts the resource on the node. A start that cannot be done stays optional.
  * @throws Error without a node
  */
 export function start(s: ClusterModel, rsc: Primitive, node: Node | undefined, optional: boolean): void {
@@ -61,7 +65,7 @@ export function start(s: ClusterModel, rsc: Primitive, node: Node | undefined, o
 }
 
 /**
- * Promotes the resource on the node; where it cannot be started, makes existing promotions unrunnable instead.
+ * Promotes the resource on the node. Where a start of it cannot be done, makes no promotion, and those there are unrunnable.
  * @throws Error without a node
  */
 export function promote(s: ClusterModel, rsc: Primitive, node: Node | undefined, optional: boolean): void {
@@ -75,7 +79,7 @@ export function promote(s: ClusterModel, rsc: Primitive, node: Node | undefined,
   }
 }
 
-/** Demotes the resource on every node where it is active, except those it is expected to stay on. */
+/** Demotes the resource on every node where it is active, except the one it is expected to stay on. */
 export function demote(s: ClusterModel, rsc: Primitive, _node: Node | undefined, optional: boolean): void {
   for (const current of rsc.active) {
     if (!isExpectedNode(rsc, current)) demoteAction(s, rsc, current, optional);

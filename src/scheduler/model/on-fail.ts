@@ -9,7 +9,11 @@ import { OnFail, Role } from "./enums.ts";
 import { parseRole } from "./target-role.ts";
 import type { Resource } from "./types.ts";
 
-/** Takes a value away where the operation may not have it, and lends a demote that of the promoted monitor. */
+/**
+ * Settles `on-fail` in an operation's meta-attributes. A value that the operation may not have is taken away, and noted
+ * as a problem. A demote without a value gets that of the promoted role's monitor (of several, the last), unless it is
+ * `demote`. Failures to delete a history are ignored.
+ */
 export function settleOnFail(
   s: ClusterModel,
   rsc: Resource,

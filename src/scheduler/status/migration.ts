@@ -33,8 +33,9 @@ function endpoints(entry: HistoryEntry, recordedOn: "source" | "target"): Endpoi
 }
 
 /**
- * Applies a successful migrate_to, recorded on the source: the migration is complete, partial, dangling or given up.
- * Newer operations on both nodes make the entry obsolete; it then changes nothing.
+ * Applies a successful migrate_to, recorded on the source. By the target's history the migration is dangling, partial or
+ * failed. An obsolete entry changes nothing: one with newer operations on the source, where a migrate_from is recorded,
+ * else on both nodes.
  */
 export function applyMigrateTo(reading: HistorySource, entry: HistoryEntry): void {
   const names = endpoints(entry, "source");
@@ -82,13 +83,16 @@ function notePartial(rsc: Primitive, source: Node | undefined, target: Node): vo
   rsc.partialMigrationTarget = target;
 }
 
-/** It may be anywhere by now: recover it the hard way. */
+/** Where it is cannot be known, so it counts as failed and is recovered by a stop and a start. */
 function abandonMigration(rsc: Primitive): void {
   markFailed(rsc);
   rsc.migratable = false;
 }
 
-/** Applies a failed migrate_to, recorded on the source: the resource is started, and may have reached the target. */
+/**
+ * Applies a failed migrate_to, recorded on the source: the resource is started, and may have reached the target. Where
+ * the target's history speaks against that and the source did nothing since, it is to be stopped on the source.
+ */
 export function applyFailedMigrateTo(reading: HistorySource, entry: HistoryEntry): void {
   const names = endpoints(entry, "source");
   if (names === undefined) return;
@@ -144,7 +148,7 @@ function succeeded(entry: Element): boolean {
   return (leadingInteger(get(entry, "rc-code")) ?? Rc.ok) === Rc.ok && statusOf(entry) === ExecStatus.done;
 }
 
-/** No operation ever completed there. */
+/** No operation on record there has completed. */
 function isUnknownOn(index: HistoryIndex, rsc: Primitive, node: string): boolean {
   return !index
     .operations(node, rsc.id)
@@ -153,7 +157,7 @@ function isUnknownOn(index: HistoryIndex, rsc: Primitive, node: string): boolean
 
 const MOVES = new Set(["start", "stop", "migrate_to", "migrate_from"]);
 
-/** Something other than a monitor happened on the node after `event`. */
+/** The resource was started, stopped or migrated on the node after `event`. */
 function movedOn(index: HistoryIndex, rsc: Primitive, node: string, event: Element): boolean {
   const history = index.resource(node, rsc.id);
   if (history === undefined) return false;
@@ -170,7 +174,7 @@ interface Migration {
 }
 
 /**
- * Something happened on the node after the migration: an operation, or a monitor that found it not running there.
+ * The resource was started, stopped or migrated on the node after the migration, or a monitor found it not running there.
  * Compared with the migration's event on the same node if there is one, because call ids order better than clocks.
  */
 function movedOnSinceMigration(index: HistoryIndex, rsc: Primitive, node: string, migration: Migration): boolean {
