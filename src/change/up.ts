@@ -1,6 +1,6 @@
 /**
  * The use case of up: begins or resumes an embedded cluster as a manifest says, and reports what becomes of it until it is
- * stopped. Whoever starts engines is a port, so that commands, servers and tests each bring their own.
+ * stopped. What starts engines is a port, so that commands, servers and tests each bring their own.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { diffConfiguration } from "../cib/patch/diff.ts";
@@ -100,7 +100,7 @@ export async function* attendCluster(
   }
 }
 
-/** So that whoever supervises the engine starts it again: a full disk is reported in a sentence, a bug as one. */
+/** So that the supervisor of the engine starts it again: a full disk is reported in a sentence, a bug as one. */
 function engineFailure(error: unknown): unknown {
   const known = knownError(error);
   return known === undefined
@@ -110,7 +110,7 @@ function engineFailure(error: unknown): unknown {
 
 /**
  * Looks at the status; the function keeps in mind what it reported last. A cluster may be busy between two looks, and
- * whoever committed a change is answered before its actions begin: the version shows what the looks miss.
+ * a client that committed a change is answered before its actions begin: the version shows what the looks miss.
  */
 function lookout(): (snapshot: Snapshot, operations: number) => UpProgress | undefined {
   const read = readingsByVersion();

@@ -1,6 +1,6 @@
 /**
  * The operation history: `lrm_rsc_op` entries, by which the scheduler learns how each operation ended. One reader and
- * one writer, for the engine, for transitions that are only simulated, and for whoever watches a cluster. Source:
+ * one writer, for the engine, for transitions that are only simulated, and for commands that watch a cluster. Source:
  * Pacemaker's controller, which records results so; Pacemaker Explained, "Operation history".
  */
 
@@ -131,7 +131,7 @@ export function entriesFor(recording: Recording): EntryToWrite[] {
 
 /**
  * The task an operation is recorded as. A reload that was carried out counts as a start: with this definition the
- * resource runs now. One that could not be is as good as a failed monitor.
+ * resource runs now. One that could not be counts as a failed monitor.
  */
 function recordedTask(task: string, status: number): string {
   if (!isReload(task)) return task;

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
 /**
- * Node's own `recursive` tries for ever, deaf to signals, below a directory in which nothing can be made and which says that
+ * Node's own `recursive` tries without end, deaf to signals, below a directory in which nothing can be made and which says that
  * it is not there, such as `/proc`.
  * @param mode of those that are made
  */

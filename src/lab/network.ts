@@ -52,7 +52,7 @@ export async function setPort(node: LabNode, connected: boolean): Promise<void> 
   await run(["ip", "-n", node.switch, "link", "set", node.port, connected ? "up" : "down"]);
 }
 
-/** Processes in a namespace, whoever started them there. */
+/** Processes in a namespace, started by us or by others. */
 export async function processesIn(namespace: string): Promise<readonly number[]> {
   const text = await run(["ip", "netns", "pids", namespace]);
   return text

@@ -91,7 +91,7 @@ additionalimagestores = [ "${IMAGES_IN_NODE}" ]
 /**
  * The CIB of a new node. A short `dc-deadtime` before the first election saves 20 seconds. All nodes see the load of the
  * one machine they are on, and each would throttle itself for it: a high `load-threshold` prevents that. Fencing is off
- * until a configuration brings its devices, or the cluster would wait for them for ever.
+ * until a configuration brings its devices, or the cluster would wait for them without end.
  */
 export const SEED_CIB = `<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.9" epoch="1" num_updates="0" admin_epoch="0">
   <configuration>

@@ -22,5 +22,12 @@ export const BANNED: readonly Banned[] = [
   { pattern: /\btold\b/gi, instead: "say who says what: reported, printed, notified", most: 0 },
   { pattern: /\bgoes on\b/gi, instead: "continues, resumes", most: 0 },
   { pattern: /\bgo on\b/gi, instead: "continue", most: 0 },
+  { pattern: /\bwhoever\b/gi, instead: "name who it is, or what", most: 0 },
+  { pattern: /\bfor want of\b/gi, instead: "because there is no …", most: 0 },
+  { pattern: /\bas good as\b/gi, instead: "counts as", most: 0 },
+  { pattern: /\bfor ever\b/gi, instead: "without end, again and again", most: 0 },
+  { pattern: /\bin vain\b/gi, instead: "say what fails", most: 0 },
+  { pattern: /\b(?:everybody|everyone)\b/gi, instead: "all nodes, all instances, every user", most: 0 },
+  { pattern: /\bspeaks? for (?:itself|promoting)\b/gi, instead: "say what raises the score", most: 0 },
   { pattern: /\bthere is none\b/gi, instead: "there is no …, without one", most: 0 },
 ];

@@ -14,7 +14,7 @@ export interface IndexById {
 
 /**
  * The index of a whole document. Most runs look up nothing, or only what the configuration has, so that each part of the
- * document is indexed when all before it were asked in vain. A part's index is kept with the part, which versions of a CIB share.
+ * document is indexed when it is in none of those before. A part's index is kept with the part, which versions of a CIB share.
  */
 export function indexById(root: Element): IndexById {
   const get = (id: string): Element | undefined => {

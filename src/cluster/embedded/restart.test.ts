@@ -126,7 +126,7 @@ function untilMonitored(life: Life): number {
 }
 
 describe("after a restart", () => {
-  test("a monitor that was in flight is asked for again, and does not fail for want of an answer", () => {
+  test("a monitor that was in flight is asked for again, and does not fail when no answer comes", () => {
     const first = live();
     const call = untilMonitored(first);
     first.end();

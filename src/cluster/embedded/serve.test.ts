@@ -70,7 +70,7 @@ async function impatient<T>(
   }
 }
 
-test("no request waits for ever for an engine that does not answer", async () => {
+test("no request waits without end for an engine that does not answer", async () => {
   const never = (): Promise<never> => new Promise(() => undefined);
   const parts = { read: never, identity: never, history: never, configurationAt: never, cleanup: never, fence: never };
   await impatient(

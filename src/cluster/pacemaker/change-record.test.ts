@@ -24,7 +24,7 @@ const ALICE = { who: "alice@bastion", why: "move the public address to <b>" };
 /** As the CIB daemon has it once it took the patch. */
 const inForce = (edited: Element, epoch: number): Element => withAttribute(edited, "epoch", String(epoch));
 
-test("a commit's record counts for its own version, whoever reads it", () => {
+test("a commit's record counts for its own version, for every reader", () => {
   const after = inForce(recordChange(BEFORE, NEXT, ALICE), 8);
   const parsed = parseXml(printXml(after));
   if (!parsed.ok) throw new Error(parsed.problem.message);

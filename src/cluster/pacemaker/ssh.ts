@@ -67,7 +67,7 @@ function withLoss(result: ProcessResult, host: string): ToolResult {
   return { ...result, lost: said === "" ? `the connection to ${host} failed` : said.trim() };
 }
 
-/** A directory that only this user can enter: whoever owns the socket in it owns the connection. */
+/** A directory that only this user can enter: the owner of the socket in it owns the connection. */
 function controlDirectory(): string {
   const { uid } = userInfo();
   const directory = join(process.env.XDG_RUNTIME_DIR ?? tmpdir(), `holdfast-ssh-${uid}`);

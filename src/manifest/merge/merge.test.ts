@@ -409,7 +409,7 @@ describe("laws of merging", () => {
           .join(", ")}]\nproperties: ${m.properties}\n`,
     );
 
-  it("once is as good as twice, and what it makes is sound", () => {
+  it("twice gives the same as once, and what it makes is sound", () => {
     fc.assert(
       fc.property(manifests, manifests, (first, second) => {
         const before = apply(emptyCib(), first);

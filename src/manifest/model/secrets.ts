@@ -1,4 +1,4 @@
-/** Where a manifest's secrets are kept. Whoever compiles it reads them there; nothing that is printed holds one. */
+/** Where a manifest's secrets are kept. They are read when it is compiled; nothing that is printed holds one. */
 import type { Manifest, Secret } from "./model.ts";
 
 export type { Secret } from "./model.ts";

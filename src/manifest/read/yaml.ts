@@ -1,5 +1,5 @@
 /**
- * First phase: YAML 1.2 to values with places. What could exhaust whoever reads it is refused: size, depth (looked at
+ * First phase: YAML 1.2 to values with places. What could exhaust the program that reads it is refused: size, depth (looked at
  * while lexing, since the composer is recursive) and aliases, whose expansion is counted. Tags, directives, several
  * documents and keys that are not texts have no meaning in a manifest and are problems, not surprises.
  */

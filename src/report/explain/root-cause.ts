@@ -1,6 +1,6 @@
 /**
  * The root cause of a resource's not running: not what it waits for, but why that does not come either. One function for
- * `explain`, for a status page's list and for whoever waits.
+ * `explain`, for a status page's list and for `wait`.
  */
 import { hasFlag } from "../../scheduler/action/action-state.ts";
 import { canFence } from "../../scheduler/action/can-fence.ts";

@@ -29,7 +29,7 @@ export function broughtToRest(cib: Element, moment: Moment): AtRest {
     const { nodes, resources } = readChanges(run.model);
     const possible = { nodes, resources: resources.filter((c) => !c.blocked) };
     if (possible.nodes.length === 0 && possible.resources.length === 0) break;
-    // Actions that are due again after a transition would be due for ever.
+    // Actions that are due again after a transition would be due again and again.
     if (JSON.stringify(possible) === JSON.stringify(due.at(-1))) break;
     due.push(possible);
     at = executeTransition(at, run, { clock: moment.now }, () => undefined).cib;

@@ -82,7 +82,7 @@ function collectUnfencingDevices(candidates: readonly Resource[], into: Primitiv
   }
 }
 
-/** The partition that holds the most important of the lost nodes gets a head start: its fencing is delayed for everyone else. */
+/** The partition that holds the most important of the lost nodes gets a head start: its fencing is delayed for all others. */
 function priorityDelaySeconds(s: ClusterModel, node: Node): number {
   if (node.kind !== "cluster" || node.online) return 0;
   const members = s.nodes.filter((member) => member.kind === "cluster");

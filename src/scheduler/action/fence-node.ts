@@ -15,7 +15,7 @@ export function fenceNode(s: ClusterModel, node: Node, reason: string, priorityD
   const launcher = node.connection?.launcher;
   if (isGuest(node) && launcher !== undefined) {
     if (launcher.failed || !launcher.managed) return;
-    // The node itself stays clean, so that it can run resources again in this very transition.
+    // The node itself stays clean, so that it can run resources again in this transition.
     node.remoteReset = true;
     markFailed(launcher);
   } else if (isDanglingGuest(node)) {

@@ -35,7 +35,7 @@ function followColocations(s: ClusterModel, rsc: Resource, origin: Resource, fou
   for (const colocation of withThisColocations(s, rsc)) {
     const { dependent } = colocation;
     if (dependent === origin || colocation.score !== INFINITY) continue;
-    // Which instance a single dependent will be with is anyone's guess.
+    // Which instance a single dependent will be with is not known yet.
     if (rsc.kind === "clone" && dependent.kind !== "clone") continue;
     if (colocationAffects(s, dependent, rsc, colocation, true) === "location") follow(s, dependent, origin, found);
   }

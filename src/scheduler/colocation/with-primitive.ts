@@ -72,7 +72,7 @@ function applyToPriority(s: ClusterModel, dependent: Resource, primary: Primitiv
   return delta;
 }
 
-/** Until 3.0: only a primary that is active has an effect, and a dependent kept from its role stays so whatever else speaks for it. */
+/** Until 3.0: only a primary that is active has an effect, and a dependent kept from its role stays so whatever else raises its priority. */
 function applyBetweenActive(s: ClusterModel, dependent: Resource, primary: Primitive, colocation: Colocation): number {
   const { score, nodeAttribute, dependentRole, primaryRole } = colocation;
   if (primary.assigned === undefined) return 0;

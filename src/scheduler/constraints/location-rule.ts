@@ -90,7 +90,7 @@ class NodeContext implements RuleContext {
     return this.node?.attributes;
   }
 
-  /** Costly to evaluate for every node, and rules hardly ever ask for them. */
+  /** Costly to evaluate for every node, and rules rarely ask for them. */
   get params(): ReadonlyMap<string, string> {
     return resourceParams(this.#s, this.#rsc, this.node);
   }

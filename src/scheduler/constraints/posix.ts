@@ -135,7 +135,7 @@ function run(steps: readonly Step[], groups: number, text: string): readonly str
 const isBetter = (a: readonly number[], b: readonly number[]): boolean =>
   (a[0] as number) < (b[0] as number) || (a[0] === b[0] && (a[1] as number) > (b[1] as number));
 
-/** A place in the text, and the steps that were come to there. */
+/** A place in the text, and the steps that were reached there. */
 interface Position {
   readonly steps: readonly Step[];
   readonly text: string;

@@ -1,5 +1,5 @@
 /**
- * The nodes an action takes down, so that whoever carries out the transition is not surprised when they go:
+ * The nodes an action takes down, so that the executor of the transition expects them to go:
  * by shutdown, by fencing, which takes the guests of a node with it, and by the stop of a connection that does not
  * merely migrate.
  * Behaviour: docs/pacemaker/graph.md#nodes-taken-down.

@@ -24,7 +24,7 @@ export interface Dialect {
   readonly uniqueByNodeMax: boolean;
   /** A node whose attribute `probe_complete` is false is asked to have everything probed again, and is not probed until then. */
   readonly probeAgain: boolean;
-  /** An instance stays where it is when another can have the place it would rather have; else it goes there itself. */
+  /** An instance stays where it is when another can have the place it prefers; else it goes there itself. */
   readonly instancesStay: boolean;
   /** Whatever is recorded of a resource (a reload, say) counts as a result, and if it succeeded shows the resource active. */
   readonly anyTaskShowsActive: boolean;
@@ -40,7 +40,7 @@ export interface Dialect {
   readonly stopsBeforeEarlierMember: boolean;
   /** Ids that are made of an IPv6 address keep its colons; else dots stand for them. */
   readonly colonsInIds: boolean;
-  /** A resource leaves its node to one that is anticolocated with it and can run nowhere else, unless it would rather stay. */
+  /** A resource leaves its node to one that is anticolocated with it and can run nowhere else, unless its stickiness keeps it. */
   readonly yieldsToAnticolocated: boolean;
   /**
    * A whole hands its colocations down to its parts when these are assigned, a group to its first and last member for good;

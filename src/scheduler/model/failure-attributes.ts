@@ -15,7 +15,7 @@ interface Named {
  * kept until the node learns of further attributes.
  */
 export class FailureAttributes {
-  /** By `Node.index`, and of so many attributes. */
+  /** By `Node.index`; `of` is how many attributes the node had. */
   readonly #known: ({ readonly of: number; readonly names: readonly string[] } | undefined)[] = [];
 
   on({ index, attributes }: Named): readonly string[] {

@@ -106,7 +106,7 @@ export function isProbe(xml: Element): boolean {
   return get(xml, "operation") === "monitor" && entryInterval(xml) === 0;
 }
 
-/** A probe that failed because the agent or its software is missing: as good as "not running", as long as it is not started there. */
+/** A probe that failed because the agent or its software is missing: it counts as "not running" while nothing starts it there. */
 export function isMaskableProbe(xml: Element): boolean {
   if (!isProbe(xml)) return false;
   const rc = leadingInteger(get(xml, "rc-code"));

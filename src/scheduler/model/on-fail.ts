@@ -65,7 +65,7 @@ export function operationOnFail(
   // What drops a working connection has to end in the node being fenced; starts and probes find none to drop.
   const dropsConnection = rsc.isRemoteConnection && !(task === "monitor" && intervalMs === 0) && task !== "start";
   const chosen = parseOnFail(s, rsc, task, meta.get("on-fail"));
-  // Nor is anything else chosen for a remote node that is let be; a guest's connection follows its launcher.
+  // A remote node that is not managed gets the default too; the connection of a guest follows its launcher.
   const enforced = dropsConnection && !rsc.managed && rsc.launcher === undefined;
   if (chosen !== undefined && !enforced) return chosen;
   if (rsc.launcher !== undefined) return OnFail.restartContainer;

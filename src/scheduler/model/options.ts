@@ -129,7 +129,7 @@ function interpret(
   };
 }
 
-/** Fencing everybody for want of quorum needs fencing, and a cluster that has (or had, `mayFence`) quorum to lose. */
+/** Fencing all nodes when quorum is lost needs fencing, and a cluster that has (or had, `mayFence`) quorum to lose. */
 /** `fence` was called `suicide` at first. */
 function knownPolicy(policy: string, dialect: Dialect): string {
   return policy === "fence" && !dialect.knowsFencePolicy ? "stop" : policy;

@@ -70,7 +70,7 @@ function readWithRules(
   if (nextChange.at !== undefined) lookAgainBy(s, nextChange.at);
 }
 
-/** What asks for the default is as good as not there. */
+/** Drops values that ask for the default: they count as not set. */
 export function dropDefaults(values: Map<string, string>): void {
   let unset: string[] | undefined;
   values.forEach((value, name) => {

@@ -36,16 +36,16 @@ export type Cause =
   | { readonly kind: "discovery" }
   /** It goes by `primary`, which is the colocation's or a part of it. */
   | { readonly kind: "colocation"; readonly colocation: ReadonlyColocation; readonly primary: ReadonlyResource }
-  /** It heeds where `dependent`, colocated with it directly or through others, would like to be. */
+  /** The preferences of `dependent`, which is colocated with it directly or through others, are added to its own. */
   | { readonly kind: "colocated"; readonly colocation: ReadonlyColocation; readonly dependent: ReadonlyResource }
   /** The agent's promotion score. */
   | { readonly kind: "promotion"; readonly instance: ReadonlyResource }
-  /** Nothing speaks for promoting it. */
+  /** Nothing gives it a promotion score. */
   | { readonly kind: "no-promotion" }
-  /** What speaks for promoting the instance that is there. */
+  /** The promotion priority of the instance that is there. */
   | { readonly kind: "promotion-priority"; readonly instance: ReadonlyResource }
   | { readonly kind: "ticket"; readonly constraint: ReadonlyTicketConstraint }
-  /** It is to be stopped, whatever node there is. */
+  /** It is to be stopped, so it may have no node. */
   | { readonly kind: "role" }
   /** The node has less free than it needs; the amounts as they were at that moment. */
   | {
@@ -84,11 +84,11 @@ export interface Why {
     nodes: readonly Node[],
     isAvailable: (node: Node) => boolean,
   ): void;
-  /** The worth of promoting an instance begins with this. */
+  /** The first part of an instance's promotion priority. */
   priority(rsc: Resource, cause: Cause, score: number): void;
   /** Something is added to it, for `cause` or for the cause at this time. */
   addPriority(rsc: Resource, score: number, cause?: Cause): void;
-  /** The worth of promoting an instance on its node is settled; undefined when it has no node. */
+  /** An instance's promotion priority on its node is complete; undefined when it has no node. */
   weighedPromotion(clone: Clone, instance: Resource, node: Node | undefined): void;
   /** A line of the promotion scores. */
   promotion(instance: Resource, node: Node | undefined): void;

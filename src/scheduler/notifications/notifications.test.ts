@@ -48,7 +48,7 @@ function inputs(synapse: Synapse | undefined): string[] {
 describe("notifications of a start", () => {
   const list = synapses(NO_FENCING, ONLINE, history(2, "monitor", 7));
 
-  it("tell those that run before and everyone after", () => {
+  it("notify those that run before, and all after", () => {
     const notified = list.filter((s) => s.action.operation === "notify" && s.action.kind === "rsc_op");
     expect(notified.map((s) => keyOf(s.action)).sort()).toEqual([
       "a:0_post_notify_start_0 node1",

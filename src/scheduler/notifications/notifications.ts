@@ -205,7 +205,7 @@ function notifyAfter(s: ClusterModel, notification: Notification, rsc: Resource,
   const notify = newNotify(s, notification, rsc, node, { from: post, until: postDone });
   if (notify !== undefined) notify.priority = INFINITY;
   if (postDone === undefined) return;
-  // Recurring monitors wait until everyone has heard.
+  // Recurring monitors wait until all instances are notified.
   for (const action of [...rsc.actions].reverse()) {
     if (action.task !== "cancel" && (action.meta.get("interval") ?? "0") !== "0")
       orderActions(postDone, action, Relation.ordered);

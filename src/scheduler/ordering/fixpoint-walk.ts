@@ -29,7 +29,7 @@ export interface Walk {
   revisit(action: Action): void;
 }
 
-/** Revisits whatever comes after an action, the newest relation first; relations made meanwhile see to themselves. */
+/** Revisits what comes after an action, the newest relation first; relations made meanwhile are examined when they are made. */
 export function revisitAfter(walk: Walk, action: Action): void {
   for (let i = action.after.length - 1; i >= 0; i--) {
     const relation = action.after[i];

@@ -1,5 +1,5 @@
 /**
- * Promotion and demotion of a clone or bundle: everyone is demoted, then stopped, then started, then promoted.
+ * Promotion and demotion of a clone or bundle: all instances are demoted, then stopped, then started, then promoted.
  * Behaviour: docs/pacemaker/internal-orderings.md#promotable-clones.
  */
 import { newOrdering } from "../action/ordering.ts";

@@ -99,7 +99,7 @@ function mustHaveFirst({ type }: Application): boolean {
 }
 
 /**
- * For a bundle, whoever comes after wants the service and not only its container; whatever comes before concerns the
+ * For a bundle, what comes after needs the service and not only its container; what comes before concerns the
  * container, except for promotion and demotion, which only the service inside has.
  */
 const STOPS: ReadonlySet<string> = new Set(["stop", "stopped"]);

@@ -30,7 +30,7 @@ export function applyNodeCriteria(s: ClusterModel): void {
   }
 }
 
-/** What runs on exactly one node likes to stay there. */
+/** What runs on exactly one node prefers to stay there. */
 function applyStickiness(s: ClusterModel, rsc: Resource): void {
   if (rsc.children.length > 0) {
     for (const child of rsc.children) applyStickiness(s, child);

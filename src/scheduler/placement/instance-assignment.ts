@@ -78,7 +78,7 @@ function nodeToKeep(instance: Resource, optimal: number): Node | undefined {
 }
 
 /**
- * Tries to assign an instance to the node where it is. If it would rather go elsewhere, one instance is set aside for
+ * Tries to assign an instance to the node where it is. If it prefers another node, one instance is set aside for
  * that node and the instance tries again: nodes then get as many instances as preferences give them, but those already
  * running there first. Once as many are set aside as there are left to assign, the others are more important.
  */
@@ -118,7 +118,7 @@ function keepInPlace(
 }
 
 /**
- * Until 2.1.5 an instance has one try. Without any node it is settled; of a cloned group that would rather go elsewhere the
+ * Until 2.1.5 an instance has one try. Without any node it is settled; of a cloned group that prefers another node the
  * members are there for good, and count for nothing.
  */
 function keepOnce(s: ClusterModel, assign: Assign, instance: Resource, current: Node, maxPerNode: number): boolean {

@@ -43,7 +43,7 @@ export function assignPrimitive(
   // A part is only assigned in the course of assigning its whole.
   if (rsc.parent !== undefined && !rsc.parent.assigning) assign(s, rsc.parent, prefer, stopIfFail);
   if (!rsc.unassigned) return rsc.assigned;
-  // Colocated in a circle: whoever came first decides.
+  // Colocated in a circle: the first one decides.
   if (rsc.assigning) return undefined;
 
   // What it follows is assigned before it, and before that what that follows: chains can be thousands long, so who waits
@@ -199,7 +199,7 @@ function bestNode(s: ClusterModel, rsc: Primitive, prefer: Node | undefined): No
   return best;
 }
 
-/** Once a connection has its node, its remote node is as good as up; without one, as good as shutting down. */
+/** Once a connection has its node, its remote node counts as up; without one, as shutting down. */
 function expectRemoteNode(s: ClusterModel, connection: Primitive): void {
   const node = s.nodesByName.get(connection.id);
   if (node === undefined) return;

@@ -46,7 +46,7 @@ export function chooseRoles(s: ClusterModel, clone: Clone): void {
   }
 }
 
-/** What speaks for promoting an instance: its promotion score, locations and colocations of the Promoted role. */
+/** What an instance's promotion priority is made of: its promotion score, locations and colocations of the Promoted role. */
 function setPriority(s: ClusterModel, clone: Clone, instance: Resource): void {
   // Instances of a promotable clone are never just started.
   if (roleOf(instance, true) === Role.started) replaceStarted(instance);

@@ -23,7 +23,7 @@ function lock(s: ClusterModel, rsc: Primitive): void {
   const active = rsc.active[0];
   if (rsc.lockNode !== undefined) {
     if (active !== undefined) {
-      // Someone started it elsewhere; leave it in peace.
+      // It was started elsewhere meanwhile: it is not locked any more.
       deleteHistory(s, rsc, rsc.lockNode);
       rsc.lockNode = undefined;
       rsc.lockTime = 0;

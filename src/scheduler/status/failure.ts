@@ -51,7 +51,7 @@ export function applyFailure(
 }
 
 /**
- * Leaving it promoted would make it be demoted, and fail, for ever. Nothing else is promoted before it was stopped, so
+ * If it stayed promoted, it would be demoted and fail again and again. Nothing else is promoted before it was stopped, so
  * it is safe to call it unpromoted.
  */
 function applyFailedDemote({ rsc, rc }: HistoryEntry, onFail: OnFail): void {

@@ -18,7 +18,7 @@ export function remapResult(s: ClusterModel, entry: HistoryEntry, finding: Failu
   const expired = old && s.dialect.expiredSaysNothing;
   const degradable = entry.task === "monitor" || s.dialect.degradedAnywhere;
   if (degradable && (entry.rc === Rc.degraded || entry.rc === Rc.degradedPromoted)) {
-    // Running, though not well: nothing to act upon, yet worth showing.
+    // Running, though degraded: nothing to act upon, but shown.
     entry.rc = entry.rc === Rc.degraded ? Rc.ok : Rc.promoted;
     if (!expired && (!node.shutdown || node.online)) recordFailure(s, entry);
   }

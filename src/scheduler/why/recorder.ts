@@ -72,15 +72,15 @@ export interface ReadonlyWhy {
 }
 
 export class WhyRecorder implements Why, ReadonlyWhy {
-  /** What whatever happens to a score now is put down to. */
+  /** The cause of each change of a score from here on. */
   cause: Cause = { kind: "structure" };
   /** Id of the constraint that is being read. */
   constraint: string | undefined = undefined;
   readonly scores: ScoreRecord[] = [];
   readonly choices = new Map<Resource, Choice>();
-  /** What an instance's worth for promotion is made of. */
+  /** The parts of each instance's promotion priority. */
   readonly priorities = new Map<Resource, Trace>();
-  /** Instances that were left without a node, for want of one of what they must be with. */
+  /** Instances that were left without a node, because none has what they must be with. */
   readonly unplaced = new Map<Resource, Colocation>();
   readonly unpaired = new Map<Resource, Resource>();
   /** The constraint an ordering was made for; those the scheduler made for itself are not here. */
@@ -120,17 +120,17 @@ export class WhyRecorder implements Why, ReadonlyWhy {
     this.choices.set(rsc, { ...choice, candidates });
   }
 
-  /** The worth of promoting an instance begins with this. */
+  /** The first part of an instance's promotion priority. */
   priority(rsc: Resource, cause: Cause, score: number): void {
     this.priorities.set(rsc, { cause, score, before: undefined });
   }
 
-  /** The present cause changes the worth of promoting an instance. */
+  /** The present cause changes an instance's promotion priority. */
   addPriority(rsc: Resource, score: number, cause: Cause = this.cause): void {
     if (score !== 0) this.priorities.set(rsc, { cause, score, before: this.priorities.get(rsc) });
   }
 
-  /** All instances' worth is known, for their own sake and for their nodes'. */
+  /** The promotion priorities of all instances are known, those of their nodes included. */
   weighedPromotion(clone: Clone, instance: Resource, node: Node | undefined): void {
     if (node === undefined)
       this.promotions.set(instance, { cause: { kind: "role" }, score: MINUS_INFINITY, before: undefined });

@@ -17,7 +17,7 @@ export interface Trace {
   readonly before: Trace | undefined;
 }
 
-/** Names whatever is going on at the moment. */
+/** Gives the cause of what changes now. */
 export interface CauseSource {
   readonly cause: Cause;
 }

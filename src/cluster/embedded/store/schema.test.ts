@@ -126,7 +126,7 @@ test("an engine runs on an old store", async () => {
   await running.stop();
 });
 
-test("whoever only reads an old store leaves it as it is", async () => {
+test("reading an old store leaves it as it is", async () => {
   makeOldStore();
   const before = readFileSync(file);
   const cluster = await openEmbedded(directory);

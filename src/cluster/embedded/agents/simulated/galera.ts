@@ -98,10 +98,10 @@ function promote(call: AgentCall): AgentReply {
     return { rc: Rc.ok, writes: [setReboot(target, scoreName(operation), undefined)] };
   }
   process.promoted = true;
-  const everyone = members(call).map((node) => setReboot(node, scoreName(operation), "100"));
+  const scores = members(call).map((node) => setReboot(node, scoreName(operation), "100"));
   return {
     rc: Rc.ok,
-    writes: [...cleared, ...everyone, setReboot(target, attributeName(call, "bootstrap"), undefined)],
+    writes: [...cleared, ...scores, setReboot(target, attributeName(call, "bootstrap"), undefined)],
   };
 }
 
