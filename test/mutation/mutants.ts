@@ -68,7 +68,7 @@ export const MUTANTS: readonly Mutant[] = [
       "S05",
       "a node asked to be terminated is fenced",
       "parseBoolean(value) ?? (leadingInteger(value) ?? 0) > 0",
-      "parseBoolean(value) ?? (leadingInteger(value) ?? 0) > 1",
+      "parseBoolean(value) === true",
     ],
   ]),
   ...scheduler("actions/fencing.ts", [

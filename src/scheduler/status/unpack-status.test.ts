@@ -259,3 +259,56 @@ describe("fail counts", () => {
     expect(toBanForFailures(s, rsc(s, "a:0"), node(s, 1))?.id).toBe("c");
   });
 });
+
+describe("at the very second", () => {
+  const coming = (since: number) => ({ state: `in_ccm="${since}" crmd="0" join="down" expected="down"` });
+  const patience = FENCING + pair("node-pending-timeout", "2min");
+
+  it("a node that does not join in time is to be fenced", () => {
+    const s = load({ options: patience, states: [{}, coming(NOW - 120), coming(NOW - 119)] });
+    expect([node(s, 2).unclean, node(s, 3).unclean]).toEqual([true, false]);
+  });
+
+  it("a failure expires at its failure-timeout", () => {
+    const expiring = `<primitive id="a" class="ocf" provider="p" type="t"><meta_attributes id="m">${pair("failure-timeout", "60s")}</meta_attributes></primitive>`;
+    const failed = (age: number): boolean => {
+      const monitor = op("a", "monitor", 2, { interval: 10_000, rc: 1, more: `last-rc-change="${NOW - age}"` });
+      const start = op("a", "start", 1, { more: `last-rc-change="${NOW - 500}"` });
+      const s = load({ resources: expiring, options: NO_FENCING, states: [{ history: history("a", start, monitor) }] });
+      return rsc(s, "a").failed;
+    };
+    expect([failed(59), failed(60)]).toEqual([true, false]);
+  });
+});
+
+it("a request for fencing is a flag, or the moment it was made", () => {
+  const requested = (value: string): boolean =>
+    node(load({ options: FENCING, states: [{ transient: pair("terminate", value) }] }), 1).unclean;
+  expect(["true", "1", String(NOW), "false", "0"].map(requested)).toEqual([true, true, true, false, false]);
+});
+
+it("that an agent is missing does not expire with other failures", () => {
+  const expiring = `<primitive id="a" class="ocf" provider="p" type="t"><meta_attributes id="m">${pair("failure-timeout", "60s")}</meta_attributes></primitive>`;
+  const banned = (status: number, rc: number): boolean => {
+    const start = op("a", "start", 1, { rc, status, more: `last-rc-change="${NOW - 500}"` });
+    const s = load({ resources: expiring, options: NO_FENCING, states: [{ history: history("a", start) }, {}] });
+    return rsc(s, "a").allowed.score(node(s, 1)) < 0;
+  };
+  const missing = 7;
+  expect(banned(missing, 5)).toBe(true);
+  expect(banned(0, 1)).toBe(false);
+});
+
+it("on-fail=migrate bans the node of the failure, on-fail=restart does not", () => {
+  const banned = (onFail: string): boolean => {
+    const resources = `<primitive id="a" class="ocf" provider="p" type="t"><operations><op id="m" name="monitor" interval="10s" on-fail="${onFail}"/></operations></primitive>`;
+    const monitor = op("a", "monitor", 2, { interval: 10_000, rc: 1, more: `last-rc-change="${NOW - 5}"` });
+    const s = load({
+      resources,
+      options: NO_FENCING,
+      states: [{ history: history("a", op("a", "start", 1), monitor) }, {}],
+    });
+    return rsc(s, "a").allowed.score(node(s, 1)) < 0;
+  };
+  expect([banned("migrate"), banned("restart")]).toEqual([true, false]);
+});
