@@ -4,16 +4,16 @@ import type { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { printXml } from "../../src/cib/xml/print.ts";
+import { PUBLISHED } from "../../src/cli/answer-schemas.ts";
 import { type Spoken, testContext } from "../../src/cli/context.testing.ts";
 import { makeProgram, runProgram } from "../../src/cli/program.ts";
-import { PUBLISHED } from "../../src/cli/published.ts";
 import { virtualClock } from "../../src/cluster/embedded/clock.ts";
 import { type RunningCluster, startEmbedded } from "../../src/cluster/embedded/open.ts";
 import { HoldfastError } from "../../src/cluster/error.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 import { deckConfiguration } from "../stories/deck.ts";
 
-/** What to ask each command, by its words. A new command with `--output` belongs here, and its schema in cli/published.ts. */
+/** What to ask each command, by its words. A new command with `--output` belongs here, and its schema in cli/answer-schemas.ts. */
 const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   status: [[], ["redis-bundle"], ["controller-0"]],
   plan: [["changed.xml"], ["same.xml"]],
@@ -89,7 +89,8 @@ async function commandsWithOutput(): Promise<string[]> {
 async function schemaFor(words: string): Promise<z.ZodType> {
   const name = words.split(" ")[0] ?? "";
   const found = Object.entries(PUBLISHED).find(([command]) => command === name);
-  if (found === undefined) throw new Error(`holdfast ${words} --output json has no schema: add it to cli/published.ts`);
+  if (found === undefined)
+    throw new Error(`holdfast ${words} --output json has no schema: add it to cli/answer-schemas.ts`);
   return (await found[1]()).schema;
 }
 

@@ -1,7 +1,7 @@
 /** `holdfast schema [NAME]`: the JSON Schema of manifests, for editors, and of the commands' JSON output, for scripts. */
 import { Argument, type Command } from "commander";
+import { PUBLISHED } from "../answer-schemas.ts";
 import type { Context, Run } from "../context.ts";
-import { PUBLISHED } from "../published.ts";
 
 type Name = "manifest" | keyof typeof PUBLISHED;
 

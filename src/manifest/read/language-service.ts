@@ -135,7 +135,7 @@ export const service = record(
     ),
     replicas: described(
       type.integer(1, 1000),
-      "How many instances a bundle or clone has in the cluster. Default: one for each node that runs the service (cinder-volume: 1).",
+      "How many instances a bundle or clone has in the cluster. Default: that of the catalogue, else one for each node that runs the service.",
       { example: 2 },
     ),
     "promoted-max": described(

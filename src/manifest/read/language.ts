@@ -114,7 +114,7 @@ const tls = record(
   {
     internal: described(
       type.boolean,
-      "Whether services talk to each other with TLS: galera, rabbitmq, redis, haproxy, ovn-dbs and cinder-volume get their certificates mounted, and the agents parameters for them.",
+      "Whether services talk to each other with TLS: those of the catalogue get their certificates mounted, and the agents parameters for them.",
       { default: false, example: true },
     ),
     public: described(

@@ -16,6 +16,12 @@ describe("probes", () => {
     expect(s.actions[0]?.meta.get("op_target_rc")).toBe("7");
   });
 
+  it("are not made where enable-startup-probes is off", () => {
+    const s = exampleCluster(dummy("a"), `<nvpair id="p" name="enable-startup-probes" value="false"/>`);
+    createProbes(s);
+    expect(listed(s)).toEqual([]);
+  });
+
   it("take one instance of an anonymous clone a node: the known one, the assigned one or the first", () => {
     const s = exampleCluster(
       `<clone id="c">${dummy("a")}</clone>`,
