@@ -1,3 +1,4 @@
+/** What the status section says of nodes and resources. Over 300 lines: the claims share one way to write a status. */
 import { describe, expect, it } from "vitest";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { hasFlag } from "../action/action-state.ts";
