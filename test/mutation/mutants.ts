@@ -581,8 +581,8 @@ export const MUTANTS: readonly Mutant[] = [
     [
       "W01",
       "members are asked before it is said to be reached",
-      "judgement = this.judge(reading, snapshot, await this.cluster.presence());",
-      "judgement = this.judge(reading, snapshot, undefined);",
+      "presence: await this.cluster.presence(), fencings })",
+      "presence: undefined, fencings })",
     ],
     ["W02", "the whole is not reached while the cluster is busy", "if (settled === false) return false;", ""],
   ]),

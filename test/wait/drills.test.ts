@@ -42,6 +42,7 @@ describe("what comes back is waited for", () => {
     const { outcome, said } = await stage.wait({}, 90);
     expect(outcome).toBe("timeout");
     expect(said.some((text) => text.startsWith("controller-2 is unclean"))).toBe(true);
+    expect(said.some((text) => /^fencing of controller-2 has failed.*does not answer$/.test(text))).toBe(true);
   });
 });
 

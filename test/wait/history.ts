@@ -42,7 +42,7 @@ function question(scene: Scene, random: Random): Wanted {
   const dice = random();
   if (dice < 0.5) return { resources: [] };
   if (dice < 0.8) return { resources: [scene.pick(EXPECTED).id] };
-  if (dice < 0.92) return { resources: [], drained: [scene.pick(NODES)] };
+  if (dice < 0.92) return { resources: [], drained: [scene.pick(scene.standby.size > 0 ? [...scene.standby] : NODES)] };
   return { resources: [], healthy: true };
 }
 

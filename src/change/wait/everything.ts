@@ -34,7 +34,7 @@ export function everything(
   const { model } = reading;
   const all = named.length > 0 ? named : model.resources;
   const concerned = all.filter((rsc) => !(rsc.removed && rsc.active.length === 0));
-  const toDo = [...nodesToCome(reading, around.presence), ...concerned.flatMap((rsc) => pendingFindings(reading, rsc))];
+  const toDo = [...nodesToCome(reading, around), ...concerned.flatMap((rsc) => pendingFindings(reading, rsc))];
   if (toDo.length > 0) return { findings: toDo, switched: [] };
   const lacking = concerned.flatMap((rsc) => {
     const short = rsc.removed ? undefined : fulfils(model, rsc, undefined);

@@ -4,11 +4,13 @@
  */
 
 import { formatVersion } from "../../cib/patch/version.ts";
-import type { Cluster, Presence, Snapshot } from "../../cluster/port.ts";
+import { ifFails } from "../../cluster/error.ts";
+import type { Cluster, Snapshot } from "../../cluster/port.ts";
+import type { FencingRecord } from "../../report/status/fencing.ts";
 import type { Finding } from "../../report/wait/document.ts";
 import { decisionOf, type Reading, readingOf } from "../../scheduler/reading.ts";
 import { type Judgement, judge } from "./verdict.ts";
-import { isSaid, type Wanted } from "./wanted.ts";
+import { type Circumstances, isSaid, type Wanted } from "./wanted.ts";
 
 export interface Look {
   readonly judgement: Judgement;
@@ -18,6 +20,9 @@ export interface Look {
   readonly askedAt: number;
   readonly at: number;
 }
+
+/** What was asked of the nodes besides. */
+type Asked = Pick<Circumstances, "presence" | "fencings">;
 
 /**
  * Milliseconds for which it has to hold that nothing will come of it: between two things that the cluster does, such as
@@ -48,10 +53,11 @@ export class Lookout {
     const askedAt = this.askedAt ?? snapshot.at;
     this.askedAt = askedAt;
     const reading = this.readingOf(snapshot);
-    let judgement = this.judge(reading, snapshot, undefined);
+    const fencings = await this.fencingsOf(reading);
+    let judgement = this.judge(reading, snapshot, { presence: undefined, fencings });
     // Asking the nodes takes a while: only before something is said that they could refute.
     if (judgement.state !== "pending" && !judgement.findings.some(isSaid))
-      judgement = this.judge(reading, snapshot, await this.cluster.presence());
+      judgement = this.judge(reading, snapshot, { presence: await this.cluster.presence(), fencings });
     if (judgement.state !== "never") this.neverSince = undefined;
     else this.neverSince ??= snapshot.at;
     return { judgement, over: this.isOver(judgement, snapshot), askedAt, at: snapshot.at };
@@ -79,15 +85,21 @@ export class Lookout {
     return reading;
   }
 
-  private judge(reading: Reading, { at, doubt }: Snapshot, presence: Presence | undefined): Judgement {
-    const key = JSON.stringify([presence, doubt?.message]);
+  /** Asked only while a node is in doubt. */
+  private async fencingsOf({ model }: Reading): Promise<readonly FencingRecord[]> {
+    if (!model.nodes.some((n) => n.unclean)) return [];
+    return (await this.cluster.fencings?.().catch(ifFails([]))) ?? [];
+  }
+
+  private judge(reading: Reading, { at, doubt }: Snapshot, asked: Asked): Judgement {
+    const key = JSON.stringify([asked, doubt?.message]);
     if (this.judged?.reading !== reading) this.judged = { reading, by: new Map() };
     const known = this.judged.by.get(key);
     if (known?.findings.every((f) => !isPast(f, at)) === true) return known;
     const judgement = judge(reading, this.wanted, {
       askedAt: this.askedAt ?? at,
       now: at,
-      presence,
+      ...asked,
       doubt: doubt?.message,
     });
     this.judged.by.set(key, judgement);

@@ -1,11 +1,13 @@
 /** What is still to be waited for of the nodes: that they answer, join, are fenced, come back. */
 import type { Presence, Returning } from "../../cluster/port.ts";
 import { readChanges } from "../../report/changes/read.ts";
+import { type FencingAttempt, failedFencing } from "../../report/explain/fencing-text.ts";
 import { uncleanReason } from "../../report/status/node-state.ts";
 import { pendingText } from "../../report/status/verdict.ts";
 import type { Finding } from "../../report/wait/document.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { decisionOf, type Reading } from "../../scheduler/reading.ts";
+import type { Circumstances } from "./wanted.ts";
 
 /** Why the cluster cannot act at present, which leaves the result open. */
 export function unready(s: ReadonlyModel): string | undefined {
@@ -30,8 +32,14 @@ const WHY: Readonly<Record<Returning["why"], string>> = {
   reachable: "reachable again, to join",
 };
 
+/** Without it a user waits for a fencing that the device will never do. */
+function failures(fencings: readonly FencingAttempt[], node: string): Finding[] {
+  const failed = failedFencing(fencings, node);
+  return failed === undefined ? [] : [{ resource: null, code: "pending", text: failed.text }];
+}
+
 /** Nodes whose state will change by itself: unclean, joining, or on their way back. */
-export function nodesToCome(reading: Reading, presence: Presence | undefined): Finding[] {
+export function nodesToCome(reading: Reading, { presence, fencings }: Circumstances): Finding[] {
   const planned = decisionOf(reading).model;
   const named = new Set<string>();
   const say = (name: string, code: Finding["code"], text: string): Finding[] => {
@@ -41,7 +49,9 @@ export function nodesToCome(reading: Reading, presence: Presence | undefined): F
   };
   const cluster = planned.nodes.filter((n) => n.kind !== "guest");
   return [
-    ...cluster.filter((n) => n.unclean).flatMap((n) => say(n.name, "pending", uncleanReason(planned, n).text)),
+    ...cluster
+      .filter((n) => n.unclean)
+      .flatMap((n) => [...say(n.name, "pending", uncleanReason(planned, n).text), ...failures(fencings, n.name)]),
     ...readChanges(planned).nodes.flatMap((c) => say(c.node, "pending", pendingText(c))),
     ...cluster
       .filter((n) => n.pending)

@@ -37,13 +37,13 @@ export function resourceFindings(
   const pending = pendingFindings(reading, rsc);
   const short = fulfils(reading.model, rsc, role);
   if (short === undefined) {
-    const open = role === undefined && hasRoom(rsc) ? nodesToCome(reading, around.presence) : [];
+    const open = role === undefined && hasRoom(rsc) ? nodesToCome(reading, around) : [];
     return [...pending, ...open];
   }
   const said = saidAgainst(rsc, role);
   if (said !== undefined) return [{ resource: rsc.id, ...said }];
   if (pending.length > 0) return pending;
-  const coming = nodesToCome(reading, around.presence);
+  const coming = nodesToCome(reading, around);
   return coming.length > 0 ? coming : lackOf(reading, rsc, role, { around, reasons, short });
 }
 

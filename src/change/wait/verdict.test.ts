@@ -186,7 +186,7 @@ test("a clone runs where it can; a promotable one without a score may still get 
   expect(found.findings[0]?.text).toBe(
     "0 of 1 instances of c are promoted: what runs has no promotion score, which its agent sets",
   );
-  const soon = { askedAt: 0, now: NOW * 1000 - 1000, presence: undefined, doubt: undefined };
+  const soon = { askedAt: 0, now: NOW * 1000 - 1000, presence: undefined, fencings: [], doubt: undefined };
   const early = judge(readingOf(snapshot({ resources: promotable, one: running, two: running })), wanted, soon);
   expect(early).toMatchObject({ state: "pending", findings: [{ text: "0 of 1 instances of c are promoted" }] });
   expect(kinds(of({ resources: promotable, one: running, two: running }, { ...wanted, role: "Unpromoted" }))).toBe(

@@ -30,7 +30,7 @@ export interface Judgement {
 
 /** For a question asked of a reading alone: no node is asked. */
 function alone({ moment }: Reading): Circumstances {
-  return { askedAt: moment.now * 1000, now: moment.now * 1000, presence: undefined, doubt: undefined };
+  return { askedAt: moment.now * 1000, now: moment.now * 1000, presence: undefined, fencings: [], doubt: undefined };
 }
 
 export function judge(reading: Reading, wanted: Wanted, around: Circumstances = alone(reading)): Judgement {

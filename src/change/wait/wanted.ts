@@ -1,6 +1,7 @@
 /** What a wait is for, and what is known besides the CIB when it is judged. */
 import type { Version } from "../../cib/patch/version.ts";
 import type { Presence } from "../../cluster/port.ts";
+import type { FencingAttempt } from "../../report/explain/fencing-text.ts";
 import type { Finding } from "../../report/wait/document.ts";
 import type { WantedRole } from "./role-check.ts";
 
@@ -24,6 +25,8 @@ export interface Circumstances {
   readonly now: number;
   /** Undefined: no node was asked yet. */
   readonly presence: Presence | undefined;
+  /** How the fencing of nodes in doubt has gone so far. */
+  readonly fencings: readonly FencingAttempt[];
   /** Why the reading may not be what is in force. */
   readonly doubt: string | undefined;
 }
