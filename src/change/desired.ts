@@ -1,5 +1,6 @@
 /** Reads a file (a manifest or a CIB) into the whole CIB that it describes. */
 
+import { sameWriting, writingOf } from "../cib/last-written.ts";
 import { compareVersions, formatVersion, readPartialVersion, readVersion } from "../cib/patch/version.ts";
 import { formatProblems, type Problem } from "../cib/problem.ts";
 import { brought, validateCib } from "../cib/validate.ts";
@@ -68,6 +69,7 @@ export async function readDesired(
     return {
       cib: (current) => {
         refuseOlder(path, cib, current);
+        refuseOther(path, cib, current);
         const problems = brought(current, cib, { file: path });
         if (problems.length > 0) refuse(path, text, problems);
         return cib;
@@ -88,7 +90,21 @@ export async function readDesired(
   if (!compiled.ok) return refuse(path, text, compiled.problems);
   const { secretValues } = compiled.compiled;
   const locate = whereWritten(read.manifest, read.written);
-  return { cib: (current) => merge(current, compiled.compiled), secrets: secretValues, locate };
+  const merged = (current: Element): Element => {
+    const cib = merge(current, compiled.compiled);
+    refuseUnfit(path, brought(current, cib));
+    return cib;
+  };
+  return { cib: merged, secrets: secretValues, locate };
+}
+
+/** Refuses a manifest for a configuration that it does not fit into: of another schema, or with its ids taken. */
+function refuseUnfit(path: string, problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  // The places are in the cluster's CIB.
+  const said = problems.map(({ code, message, hint }) => ({ code, message, ...(hint === undefined ? {} : { hint }) }));
+  const lines = [`${path} does not fit into the cluster's configuration; nothing was changed`, ...formatProblems(said)];
+  throw new HoldfastError("invalid", lines.join("\n"));
 }
 
 /**
@@ -104,10 +120,24 @@ function refuseOlder(path: string, cib: Element, current: Element): void {
   throw new HoldfastError(
     "conflict",
     `${path} was made from configuration ${formatVersion(made)}, and the cluster is at ${formatVersion(now)}: it would undo later changes`,
-    {
-      hint: "make the change in the cluster's current CIB, or remove epoch from the file's first line to apply it anyway",
-    },
+    { hint: ANYWAY },
   );
+}
+
+const ANYWAY =
+  "make the change in the cluster's current CIB, or remove epoch from the file's first line to apply it anyway";
+
+/**
+ * Refuses a CIB file that was made from another configuration than the cluster's and then edited, which raised its
+ * counters: they alone do not show that it would undo later changes.
+ */
+function refuseOther(path: string, cib: Element, current: Element): void {
+  if (readPartialVersion(cib).epoch === undefined || sameWriting(cib, current)) return;
+  const [made, now] = [writingOf(cib), writingOf(current)];
+  const from =
+    made === "" ? "does not say which configuration it was made from" : `was made from the configuration ${made}`;
+  const others = now === "" ? "" : `, and the cluster's was ${now}`;
+  throw new HoldfastError("conflict", `${path} ${from}${others}: it would undo later changes`, { hint: ANYWAY });
 }
 
 /** The lines of elements, by name and id; an element that is not in the file has none. */

@@ -6,6 +6,7 @@
 import { constants } from "node:fs";
 import { chmod, open, rename, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
+import { withWriter } from "../../cib/last-written.ts";
 import { readVersion, type Version, withVersion } from "../../cib/patch/version.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { child } from "../../cib/xml/tree.ts";
@@ -32,7 +33,7 @@ async function commitFile(path: string, commit: Commit): Promise<Version> {
   const version = readVersion(cib);
   if (child(edited.cib, "configuration") === child(cib, "configuration")) return version;
   const next = { ...version, epoch: version.epoch + 1, numUpdates: 0 };
-  await replaceFile(path, printXml(withVersion(edited.cib, next)));
+  await replaceFile(path, printXml(withWriter(withVersion(edited.cib, next), commit.who, Date.now())));
   return next;
 }
 

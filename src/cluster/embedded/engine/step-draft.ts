@@ -3,6 +3,7 @@
  * lives for one call of `step` and is never seen outside.
  */
 
+import { withWriter } from "../../../cib/last-written.ts";
 import { type Element, elements, get, withAttribute } from "../../../cib/xml/tree.ts";
 import type { ClusterEventBody } from "../../../report/events/event.ts";
 import type { GraphResource, Transition } from "../../../scheduler/graph/transition.ts";
@@ -190,8 +191,6 @@ function bumpVersion(before: Element, after: Element, author: Turn["author"], no
   const epoch = Number(get(before, "epoch") ?? "0");
   const updates = Number(get(before, "num_updates") ?? "0");
   if (!configured) return withAttribute(after, "num_updates", String(updates + 1));
-  let next = withAttribute(withAttribute(after, "epoch", String(epoch + 1)), "num_updates", "0");
-  next = withAttribute(next, "cib-last-written", new Date(now).toUTCString().replace(",", "").replace(" GMT", ""));
-  next = withAttribute(next, "update-client", "holdfast");
-  return withAttribute(next, "update-user", author?.who ?? "hacluster");
+  const next = withAttribute(withAttribute(after, "epoch", String(epoch + 1)), "num_updates", "0");
+  return withWriter(next, author?.who ?? "hacluster", now);
 }
