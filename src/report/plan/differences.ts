@@ -44,8 +44,15 @@ const SECTIONS = new Set([
   "op_defaults",
 ]);
 
-/** Elements that only contain others, left out of paths. */
-const HOLDERS = new Set(["operations", "storage", "instance_attributes", "meta_attributes", "utilization", "network"]);
+/** Elements that only contain others, left out of paths, and what they are called where they are what differs. */
+const HOLDERS: ReadonlyMap<string, string> = new Map([
+  ["operations", "operations"],
+  ["storage", "mounts"],
+  ["instance_attributes", "parameters"],
+  ["meta_attributes", "meta attributes"],
+  ["utilization", "utilization"],
+  ["network", "network"],
+]);
 
 /** The elements from the root to the one that the path names. */
 function follow(root: Element, path: string): Element[] | undefined {
@@ -65,6 +72,8 @@ function pathOf(trail: readonly Element[]): string {
 }
 
 function label(e: Element): string {
+  const holder = HOLDERS.get(e.name);
+  if (holder !== undefined) return holder;
   if (e.name === "nvpair") return get(e, "name") ?? "";
   if (e.name === "op")
     return `${get(e, "name")} operation${get(e, "role") === undefined ? "" : ` (${get(e, "role")})`}`;
@@ -73,12 +82,13 @@ function label(e: Element): string {
 }
 
 /** The object on the trail, and the path inside it. */
-function name(trail: readonly Element[]): { object: string; part: string } {
+function name(trail: readonly Element[], attribute: string | undefined): { object: string; part: string } {
   const section = trail.findIndex((e) => SECTIONS.has(e.name));
   const inside = trail.slice(section + 1);
   const [object, ...rest] = inside;
   if (object === undefined) return { object: trail.at(-1)?.name ?? "", part: "" };
-  const parts = rest.filter((e) => !HOLDERS.has(e.name)).map(label);
+  const whole = attribute === undefined ? rest.at(-1) : undefined;
+  const parts = rest.filter((e) => e === whole || !HOLDERS.has(e.name)).map(label);
   if (object.name.endsWith("_attributes") || object.name === "cluster_property_set") {
     return { object: trail[section]?.name ?? "", part: parts.join(", ") };
   }
@@ -113,7 +123,9 @@ class Teller {
       case "create":
         return change.node.kind === "element" ? this.#created(change.node, trail) : [];
       case "delete":
-        return [this.#made(trail, { kind: "removed", before: summary(element, this.#secrets) })];
+        return this.#contents(element, trail).map((inside) =>
+          this.#made(inside, { kind: "removed", before: summary(inside.at(-1) ?? element, this.#secrets) }),
+        );
       case "move":
         return [this.#made(trail, { kind: "reordered" })];
       case "modify":
@@ -129,16 +141,21 @@ class Teller {
     }
   }
 
-  /** A new container element is shown by its contents; a new object is one difference. */
   #created(node: Element, parents: readonly Element[]): LocatedDifference[] {
-    const trail = [...parents, node];
+    return this.#contents(node, [...parents, node]).map((inside) =>
+      this.#made(inside, { kind: "added", after: summary(inside.at(-1) ?? node, this.#secrets) }),
+    );
+  }
+
+  /** An element that only contains others is shown by its contents; an object is one difference. */
+  #contents(node: Element, trail: readonly Element[]): (readonly Element[])[] {
     const holder = HOLDERS.has(node.name) || SECTIONS.has(node.name) || node.name === "cluster_property_set";
-    if (holder && elements(node).length > 0) return elements(node).flatMap((c) => this.#created(c, trail));
-    return [this.#made(trail, { kind: "added", after: summary(node, this.#secrets) })];
+    if (!holder || elements(node).length === 0) return [trail];
+    return elements(node).flatMap((c) => this.#contents(c, [...trail, c]));
   }
 
   #made(trail: readonly Element[], said: Said, attribute?: string): LocatedDifference {
-    const { object, part } = name(trail);
+    const { object, part } = name(trail, attribute);
     const value = attribute === "value" && trail.at(-1)?.name === "nvpair";
     const where = this.#locate(trail, attribute);
     const difference = {
@@ -164,9 +181,36 @@ export interface DifferenceOptions {
 export function readDifferences(before: Element, patch: Patch, options: DifferenceOptions = {}): LocatedDifference[] {
   const { secrets = new Set(), unsaid = new Set(), locate = () => undefined } = options;
   const teller = new Teller(secrets, locate);
+  const elsewhere = newPlaces(before, patch);
   return patch.changes
     .flatMap((change) => teller.tell(before, change))
+    .map((located) => asMoved(located, elsewhere))
     .filter(({ trail }) => !trail.some((e) => unsaid.has(idOf(e) ?? "")));
+}
+
+const keyOf = (e: Element): string => `${e.name} ${idOf(e)}`;
+
+/** What elements with an id that the patch creates are in: the created element around them, or their parent. */
+function newPlaces(before: Element, patch: Patch): ReadonlyMap<string, Element> {
+  const places = new Map<string, Element>();
+  for (const change of patch.changes) {
+    if (change.operation !== "create" || change.node.kind !== "element") continue;
+    const parent = follow(before, change.path)?.at(-1);
+    for (const e of walk(change.node)) {
+      const around = e === change.node ? parent : change.node;
+      if (around !== undefined && get(e, "id") !== undefined) places.set(keyOf(e), around);
+    }
+  }
+  return places;
+}
+
+/** What is removed in one place and created in another, such as a resource that is put into a group, is moved. */
+function asMoved(located: LocatedDifference, places: ReadonlyMap<string, Element>): LocatedDifference {
+  const target = located.trail.at(-1);
+  const around = target === undefined || get(target, "id") === undefined ? undefined : places.get(keyOf(target));
+  if (located.difference.kind !== "removed" || around === undefined) return located;
+  const { before: _, ...difference } = located.difference;
+  return { ...located, difference: { ...difference, kind: "moved", after: label(around) } };
 }
 
 /** The values in a CIB whose names mark them as secrets, which logs and plans must not show. */

@@ -3,13 +3,16 @@ import type { DocumentOf } from "../document-type.ts";
 import type {
   because,
   check,
+  demotion,
   difference,
   disagreement,
   interruption,
+  keptSchema,
   planAnswer,
   plannedOperation,
   plannedResource,
   togetherSchema,
+  unboundSchema,
 } from "./schema.ts";
 
 /** One difference of the configuration. */
@@ -27,4 +30,10 @@ export type Disagreement = DocumentOf<typeof disagreement>;
 export type Check = DocumentOf<typeof check>;
 /** A reason for Pacemaker to re-plan during the transition; later actions may then differ from the plan. */
 export type Interruption = DocumentOf<typeof interruption>;
+/** A promoted instance whose demotion runs with new parameters. */
+export type Demotion = DocumentOf<typeof demotion>;
+/** Something that operators have switched, and the change leaves as it is. */
+export type Kept = DocumentOf<typeof keptSchema>;
+/** A resource that loses constraints because another one is removed. */
+export type Unbound = DocumentOf<typeof unboundSchema>;
 export type Plan = DocumentOf<typeof planAnswer>;

@@ -5,10 +5,11 @@
  * Behaviour: docs/pacemaker/cib-changes.md#what-ends-a-transition (controld_te_callbacks.c).
  */
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import { OnFail } from "../../scheduler/model/enums.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import type { ResourceChange } from "../changes/document.ts";
-import type { Interruption, PlannedOperation } from "./document.ts";
+import type { Demotion, Interruption, PlannedOperation } from "./document.ts";
 
 /** During any of these operations an agent may set its promotion score. */
 const TELLING: ReadonlySet<string> = new Set(["start", "stop", "promote", "demote"]);
@@ -53,9 +54,30 @@ export function readInterruptions(runs: Runs, operations: readonly PlannedOperat
  * bundle.)
  */
 export function readDoubtfulRestarts(resources: readonly ResourceChange[]): string[] {
-  return resources
-    .filter((c) => c.kind === "restart" && c.roleBefore === "Promoted" && c.reason === DEFINITION_CHANGE)
-    .map(({ resource }) => resource);
+  return redefined(resources).map(({ resource }) => resource);
+}
+
+/**
+ * Pacemaker demotes such an instance with its new parameters, and stops it with the old ones. An agent that finds its state
+ * by a changed parameter fails the demotion, and often the stop. (Seen on 2.1.5: the node was fenced.)
+ *
+ * @param s of the desired configuration
+ */
+export function readDemotions(s: ReadonlyModel, resources: readonly ResourceChange[]): Demotion[] {
+  return redefined(resources).map(({ resource, from = "" }) => {
+    const stop = s.resourcesById.get(resource)?.actions.find(({ task }) => task === "stop");
+    return { resource, node: from, onStopFailure: stop === undefined ? "other" : consequence(stop.onFail) };
+  });
+}
+
+function consequence(onFail: OnFail): Demotion["onStopFailure"] {
+  if (onFail === OnFail.fence) return "fence";
+  if (onFail === OnFail.restartContainer) return "restart-container";
+  return onFail === OnFail.block ? "block" : "other";
+}
+
+function redefined(resources: readonly ResourceChange[]): readonly ResourceChange[] {
+  return resources.filter((c) => c.kind === "restart" && c.roleBefore === "Promoted" && c.reason === DEFINITION_CHANGE);
 }
 
 const DEFINITION_CHANGE = "resource definition change";

@@ -130,4 +130,6 @@ test("warns that a promoted instance may not restart for a changed parameter", (
   ]);
   expect(made.doubtfulRestarts).toEqual(["p:0"]);
   expect(text(made)).toContain("! p:0 is promoted and may keep its old parameters");
+  expect(made.demotions).toEqual([{ resource: "p:0", node: "n1", onStopFailure: "block" }]);
+  expect(text(made)).toContain("! p:0 is demoted on n1 with its new parameters: an agent");
 });

@@ -13,8 +13,10 @@ import { configuredId } from "../explain/references.ts";
 import { becauseOf, DifferenceFinder } from "./causes.ts";
 import { type Locate, readDifferences } from "./differences.ts";
 import type { Plan, Together } from "./document.ts";
-import { readDoubtfulRestarts, readInterruptions } from "./interruptions.ts";
+import { readDemotions, readDoubtfulRestarts, readInterruptions } from "./interruptions.ts";
+import { readKept } from "./kept.ts";
 import { plannedOperations, withGuestProbes } from "./operations.ts";
+import { readUnbound } from "./unbound.ts";
 
 const DOWN: ReadonlySet<ResourceChange["kind"]> = new Set(["stop", "restart", "move", "recover"]);
 
@@ -97,7 +99,7 @@ export function readPlan({ cib, patch, before, due, after, why, ...options }: Pl
   );
   return {
     document: "plan",
-    version: 1,
+    version: 2,
     against: { adminEpoch, epoch },
     differences: differences.map((d) => d.difference),
     nodes: will.nodes.filter(isNew).map(explained),
@@ -105,6 +107,9 @@ export function readPlan({ cib, patch, before, due, after, why, ...options }: Pl
     operations: withGuestProbes(after.model, operations),
     interruptions: readInterruptions({ before, after: after.model }, operations),
     doubtfulRestarts: readDoubtfulRestarts(resources),
+    demotions: readDemotions(after.model, resources),
+    unbound: readUnbound(cib, after.model.cib),
+    kept: readKept(after.model.cib),
     together: readTogether(after.model, resources),
     anyway: [...will.nodes, ...will.resources].filter((t) => !isNew(t)).map((t) => t.change),
   };

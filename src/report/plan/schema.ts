@@ -12,7 +12,9 @@ const differences = z
   );
 
 export const difference = z.strictObject({
-  kind: z.enum(["added", "changed", "removed", "reordered"]),
+  kind: z
+    .enum(["added", "changed", "removed", "reordered", "moved"])
+    .describe("moved: removed where it was, and added in the element that after names"),
   object: z.string().describe("the id of the resource, constraint or other section whose definition differs"),
   part: z
     .string()
@@ -60,6 +62,41 @@ export const togetherSchema = z.strictObject({
   of: count.describe("the number of all its instances"),
 });
 
+export const demotion = z.strictObject({
+  resource: z.string(),
+  node: z.string(),
+  onStopFailure: z
+    .enum(["fence", "restart-container", "block", "other"])
+    .describe("what follows if its stop fails too: its node is fenced, its container is restarted, it is blocked"),
+});
+
+export const keptSchema = z.strictObject({
+  kind: z.enum([
+    "maintenance-mode",
+    "stop-all-resources",
+    "node-standby",
+    "node-maintenance",
+    "disabled",
+    "not-promoted",
+    "unmanaged",
+    "maintenance",
+    "ban",
+    "move",
+    "ticket",
+  ]),
+  object: z.string().describe("the resource or node; empty for the whole cluster"),
+  node: z.string().exactOptional().describe("of a ban or a move"),
+  constraint: z.string().exactOptional().describe("the constraint that a ban, a move or a ticket left"),
+  ticket: z.string().exactOptional(),
+});
+
+export const unboundSchema = z.strictObject({
+  resource: z.string(),
+  from: z.array(z.string()).describe("the removed resources that its constraints named"),
+  constraints: z.array(z.string()).describe("the constraints that are removed with them"),
+  anywhere: z.boolean().describe("no constraint is left that says where it runs"),
+});
+
 export const disagreement = z.strictObject({
   only: z.enum(["holdfast", "pacemaker"]),
   operation: z.string().describe("for fencing: reboot, off or on"),
@@ -87,7 +124,7 @@ export const check = z
 
 export const planAnswer = z.strictObject({
   document: z.literal("plan"),
-  version: z.literal(1),
+  version: z.literal(2),
   against: z.strictObject({ adminEpoch: count, epoch: count }).describe("the configuration that the plan was made for"),
   differences: z.array(difference),
   nodes: z.array(plannedNode).describe("the actions that the change causes"),
@@ -99,6 +136,13 @@ export const planAnswer = z.strictObject({
   doubtfulRestarts: z
     .array(z.string())
     .describe("instances whose restart Pacemaker may drop, so that they keep their old parameters"),
+  demotions: z
+    .array(demotion)
+    .describe("promoted instances that are demoted with new parameters, by which the agent may not find them"),
+  unbound: z.array(unboundSchema).describe("resources that lose constraints because another one is removed"),
+  kept: z
+    .array(keptSchema)
+    .describe("what operators have switched and the change leaves: disabled resources, standby, bans, tickets"),
   together: z.array(togetherSchema).describe("resources of which several instances go down in one transition"),
   anyway: z.array(z.union([nodeChange, resourceChange])).describe("already due, regardless of the change"),
   checked: check.exactOptional().describe("absent if crm_simulate did not run"),

@@ -3,7 +3,8 @@
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { changeLines } from "../changes/text.ts";
 import { chainTexts } from "../explain/text.ts";
-import type { Because, Check, Difference, Disagreement, Interruption, Plan } from "./document.ts";
+import type { Because, Check, Demotion, Difference, Disagreement, Interruption, Plan, Unbound } from "./document.ts";
+import { keptLines } from "./kept-text.ts";
 
 export type Tone = "plain" | "heading" | "added" | "removed" | "changed" | "warning";
 
@@ -12,11 +13,18 @@ export interface PlanLine {
   readonly text: string;
 }
 
-const SIGN = { added: "+", removed: "-", changed: "~", reordered: "~" } as const;
-const TONE = { added: "added", removed: "removed", changed: "changed", reordered: "changed" } as const;
+const SIGN = { added: "+", removed: "-", changed: "~", reordered: "~", moved: "~" } as const;
+const TONE = {
+  added: "added",
+  removed: "removed",
+  changed: "changed",
+  reordered: "changed",
+  moved: "changed",
+} as const;
 
 function differenceText(d: Difference): string {
   const what = d.part === "" ? d.object : `${d.object}: ${d.part}`;
+  if (d.kind === "moved") return `${what}: moved into ${d.after ?? ""}`;
   if (d.kind === "changed") return `${what}: ${d.before ?? "(not set)"} -> ${d.after ?? "(not set)"}`;
   const value = d.kind === "added" ? d.after : d.kind === "removed" ? d.before : "order";
   return value === undefined || value === "" ? what : `${what} (${value})`;
@@ -101,8 +109,11 @@ export interface PlanTextOptions {
 }
 
 export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {}): PlanLine[] {
+  const kept = keptLines(plan.kept).map((text): PlanLine => ({ tone: "warning", text: `  * ${text}` }));
+  if (kept.length > 0)
+    kept.unshift({ tone: "plain", text: "" }, { tone: "heading", text: "Switched by operators, and kept:" });
   if (plan.differences.length === 0)
-    return [{ tone: "plain", text: "No changes: the cluster's configuration matches the manifest." }];
+    return [{ tone: "plain", text: "No changes: the cluster's configuration matches the manifest." }, ...kept];
   const out: PlanLine[] = [{ tone: "heading", text: "Configuration:" }];
   for (const d of plan.differences) out.push({ tone: TONE[d.kind], text: `  ${SIGN[d.kind]} ${differenceText(d)}` });
   out.push({ tone: "plain", text: "" }, { tone: "heading", text: "What the cluster will do:" });
@@ -121,6 +132,8 @@ export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {})
       text: `  ! ${resource} is promoted and may keep its old parameters: Pacemaker may drop the restart if the agent changes its promotion score on demote`,
     });
   }
+  for (const d of plan.demotions) out.push({ tone: "warning", text: `  ! ${demotionText(d)}` });
+  for (const text of unboundTexts(plan.unbound)) out.push({ tone: "warning", text: `  ! ${text}` });
   const anew = interruptionText(plan.interruptions);
   if (anew !== undefined) out.push({ tone: "plain", text: `  ? ${anew}` });
   if (plan.anyway.length > 0) {
@@ -131,6 +144,7 @@ export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {})
     });
     for (const text of anyway) out.push({ tone: "plain", text: `  * ${text}` });
   }
+  out.push(...kept);
   const check = checkLines(plan.checked, verbose);
   if (check.length > 0) out.push({ tone: "plain", text: "" }, ...check);
   const actions =
@@ -143,6 +157,33 @@ export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {})
     },
   );
   return out;
+}
+
+function demotionText({ resource, node, onStopFailure }: Demotion): string {
+  const then = {
+    fence: `${node} is fenced`,
+    "restart-container": "its container is restarted",
+    block: "it is blocked until someone cleans up",
+    other: "it is recovered",
+  }[onStopFailure];
+  return `${resource} is demoted on ${node} with its new parameters: an agent that finds its state by them fails, and if its stop fails too, ${then}`;
+}
+
+/** Resources that lose constraints with the same ones are named together. */
+function unboundTexts(unbound: readonly Unbound[]): string[] {
+  const groups = new Map<string, Unbound[]>();
+  for (const u of unbound) {
+    const key = JSON.stringify([u.from, u.anywhere]);
+    groups.set(key, [...(groups.get(key) ?? []), u]);
+  }
+  return [...groups.values()].map((group) => {
+    const [first] = group;
+    const names = group.map(({ resource }) => resource).join(", ");
+    const several = group.length > 1;
+    const anywhere =
+      first?.anywhere === true ? `: nothing says any more where ${several ? "they run" : "it runs"}` : "";
+    return `${names} ${several ? "lose their" : "loses its"} constraints with ${first?.from.join(", ")}, which is removed${anywhere}`;
+  });
 }
 
 const WHAT = {
