@@ -31,6 +31,8 @@ export interface Desired {
   readonly secrets: ReadonlySet<string>;
   /** The file and line of a part. */
   readonly locate: Locate;
+  /** What the file says and is probably not what was meant. */
+  readonly warnings: readonly Problem[];
 }
 
 /** The value of a missing secret on a simulated cluster. */
@@ -76,6 +78,7 @@ export async function readDesired(
       },
       secrets: new Set(),
       locate: locateIn(cib, path),
+      warnings: [],
     };
   }
   const read = readManifest(text, path);
@@ -95,7 +98,7 @@ export async function readDesired(
     refuseUnfit(path, brought(current, cib));
     return cib;
   };
-  return { cib: merged, secrets: secretValues, locate };
+  return { cib: merged, secrets: secretValues, locate, warnings: read.warnings };
 }
 
 /** Refuses a manifest for a configuration that it does not fit into: of another schema, or with its ids taken. */

@@ -11,8 +11,14 @@ import { parseYaml } from "./read/yaml.ts";
 import { resolve } from "./resolve/resolve.ts";
 
 export type ManifestResult =
-  /** `written`: as it was read, with the place of everything. */
-  | { readonly ok: true; readonly manifest: Manifest; readonly written: Value }
+  | {
+      readonly ok: true;
+      readonly manifest: Manifest;
+      /** As it was read, with the place of everything. */
+      readonly written: Value;
+      /** What is probably not what was meant. */
+      readonly warnings: readonly Problem[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** @param file named in the problems */
@@ -26,7 +32,7 @@ export function readManifest(text: string, file?: string): ManifestResult {
   const manifest = resolve(declared, file, problems);
   return problems.list.length > 0
     ? { ok: false, problems: inOrder(problems.list) }
-    : { ok: true, manifest, written: read.value };
+    : { ok: true, manifest, written: read.value, warnings: inOrder(problems.warnings) };
 }
 
 function inOrder(problems: readonly Problem[]): readonly Problem[] {

@@ -2,6 +2,7 @@
 import { CHANGE_RECORD } from "../../cib/change-record.ts";
 import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { applyPatch, type Patch } from "../../cib/patch/patch.ts";
+import type { Problem } from "../../cib/problem.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { Snapshot } from "../../cluster/port.ts";
 import { OWNERSHIP_TAG } from "../../manifest/merge/ownership.ts";
@@ -33,6 +34,8 @@ export interface PlanOptions {
   readonly secrets?: ReadonlySet<string>;
   /** The file and line of a part of the desired configuration. */
   readonly locate?: Locate;
+  /** Of the file that describes the configuration. */
+  readonly warnings?: readonly Problem[];
 }
 
 /** A cluster whose scheduler crashes takes no actions; a plan must still be possible, to repair it. */
@@ -47,7 +50,7 @@ function asItIs({ model, planned }: Reading): Pick<PlanInput, "before" | "due"> 
  * @throws UndecidableError for a configuration that crashes Pacemaker's scheduler
  */
 export function planChange(snapshot: Snapshot, desired: Element, options: PlanOptions = {}): PlannedChange {
-  const { secrets = [], locate } = options;
+  const { secrets = [], locate, warnings = [] } = options;
   const patch = diffConfiguration(snapshot.cib, desired);
   const applied = applyPatch(snapshot.cib, { changes: patch.changes });
   if (!applied.ok) throw new Error(`a patch does not fit the CIB it was made from: ${applied.problem.message}`);
@@ -66,6 +69,7 @@ export function planChange(snapshot: Snapshot, desired: Element, options: PlanOp
     secrets: hidden,
     unsaid: OWN_RECORDS,
     locate,
+    warnings,
   });
   return { plan, patch, cib: applied.cib, transition: after.transition };
 }

@@ -12,12 +12,21 @@ export type JsonSchema = { readonly [key: string]: unknown };
 /** Collects problems; reading continues, so that one run shows all of them. */
 export class Problems {
   readonly list: Problem[] = [];
+  /** What is taken as it is, and is probably not what was meant. */
+  readonly warnings: Problem[] = [];
 
   add(code: string, where: Place, message: string, hint?: string): void {
-    // What a template says wrongly is met once for each that is made of it.
-    if (this.list.some((p) => p.where === where && p.message === message)) return;
-    this.list.push({ code, message, where, ...(hint === undefined ? {} : { hint }) });
+    note(this.list, { code, message, where, ...(hint === undefined ? {} : { hint }) });
   }
+
+  warn(code: string, where: Place, message: string, hint?: string): void {
+    note(this.warnings, { code, message, where, ...(hint === undefined ? {} : { hint }) });
+  }
+}
+
+/** What a template says wrongly is met once for each that is made of it. */
+function note(list: Problem[], problem: Problem): void {
+  if (!list.some((p) => p.where === problem.where && p.message === problem.message)) list.push(problem);
 }
 
 export interface Shape<T> {

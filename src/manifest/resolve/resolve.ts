@@ -13,6 +13,7 @@ import { checkIds, type Resolved } from "./ids.ts";
 import { type NodePlan, resolveNodes } from "./nodes.ts";
 import { resolveServices, serviceEntries } from "./services.ts";
 import { overrideSettings } from "./settings.ts";
+import { warnOfNames } from "./unknown-names.ts";
 import { assignVirtualIps, resolveVirtualIp } from "./virtual-ips.ts";
 
 export function resolve(declared: Declared, file: string | undefined, problems: Problems): Manifest {
@@ -29,6 +30,7 @@ export function resolve(declared: Declared, file: string | undefined, problems: 
   const fencing = resolveFencing(declared, nodes, secretNames, problems);
   const resolved = { entries, services, virtualIpEntries, virtualIps, nodes, fencing };
   const constraints = resolveConstraints(declared, resolved, problems);
+  warnOfNames(declared, { ...resolved, virtualIps: virtualIpEntries }, problems);
   checkIds(resolved, problems);
   return {
     file,

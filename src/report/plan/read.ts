@@ -1,6 +1,7 @@
 /** Makes a plan from two runs of the scheduler: on the current and on the desired configuration. */
 import type { Patch } from "../../cib/patch/patch.ts";
 import { readVersion } from "../../cib/patch/version.ts";
+import type { Problem } from "../../cib/problem.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { ReadonlyAction, ReadonlyResource } from "../../scheduler/model/read-only.ts";
@@ -77,6 +78,7 @@ export interface PlanInput {
   /** Objects whose differences are not listed. */
   readonly unsaid?: ReadonlySet<string> | undefined;
   readonly locate?: Locate | undefined;
+  readonly warnings?: readonly Problem[] | undefined;
 }
 
 export function readPlan({ cib, patch, before, due, after, why, ...options }: PlanInput): Plan {
@@ -101,6 +103,7 @@ export function readPlan({ cib, patch, before, due, after, why, ...options }: Pl
     document: "plan",
     version: 2,
     against: { adminEpoch, epoch },
+    warnings: (options.warnings ?? []).map(({ code: _, ...warning }) => warning),
     differences: differences.map((d) => d.difference),
     nodes: will.nodes.filter(isNew).map(explained),
     resources,

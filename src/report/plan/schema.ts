@@ -11,6 +11,14 @@ const differences = z
     "the differences that cause it, by their positions in the plan's list; empty for actions that are due anyway",
   );
 
+const place = z.strictObject({ file: z.string().exactOptional(), line: count, column: count });
+
+const warning = z.strictObject({
+  message: z.string(),
+  hint: z.string().exactOptional(),
+  where: place.exactOptional(),
+});
+
 export const difference = z.strictObject({
   kind: z
     .enum(["added", "changed", "removed", "reordered", "moved"])
@@ -22,10 +30,7 @@ export const difference = z.strictObject({
   before: z.string().exactOptional().describe("secrets are shown as (secret)"),
   after: z.string().exactOptional(),
   path: z.string().describe("in the CIB: /cib/configuration/resources/primitive[@id='vip']/@type"),
-  where: z
-    .strictObject({ file: z.string().exactOptional(), line: count, column: count })
-    .exactOptional()
-    .describe("its file and line, if known"),
+  where: place.exactOptional().describe("its file and line, if known"),
 });
 
 export const because = z.strictObject({
@@ -126,6 +131,7 @@ export const planAnswer = z.strictObject({
   document: z.literal("plan"),
   version: z.literal(2),
   against: z.strictObject({ adminEpoch: count, epoch: count }).describe("the configuration that the plan was made for"),
+  warnings: z.array(warning).describe("names in the manifest that nothing is known to read"),
   differences: z.array(difference),
   nodes: z.array(plannedNode).describe("the actions that the change causes"),
   resources: z.array(plannedResource),

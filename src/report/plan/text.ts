@@ -103,18 +103,26 @@ function checkLines(check: Check | undefined, verbose: boolean): PlanLine[] {
   ];
 }
 
+const NO_CHANGES = "No changes: the cluster's configuration matches the manifest.";
+
+function warningText({ message, hint, where }: Plan["warnings"][number]): string {
+  const at = where === undefined ? "" : `${where.file === undefined ? "line " : `${where.file}:`}${where.line}: `;
+  return `! ${at}${message}${hint === undefined ? "" : `; ${hint}`}`;
+}
+
 export interface PlanTextOptions {
   /** Show each action's whole chain of causes. */
   readonly verbose?: boolean;
 }
 
 export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {}): PlanLine[] {
+  const warnings = plan.warnings.map((w): PlanLine => ({ tone: "warning", text: warningText(w) }));
+  if (warnings.length > 0) warnings.push({ tone: "plain", text: "" });
   const kept = keptLines(plan.kept).map((text): PlanLine => ({ tone: "warning", text: `  * ${text}` }));
   if (kept.length > 0)
     kept.unshift({ tone: "plain", text: "" }, { tone: "heading", text: "Switched by operators, and kept:" });
-  if (plan.differences.length === 0)
-    return [{ tone: "plain", text: "No changes: the cluster's configuration matches the manifest." }, ...kept];
-  const out: PlanLine[] = [{ tone: "heading", text: "Configuration:" }];
+  if (plan.differences.length === 0) return [...warnings, { tone: "plain", text: NO_CHANGES }, ...kept];
+  const out: PlanLine[] = [...warnings, { tone: "heading", text: "Configuration:" }];
   for (const d of plan.differences) out.push({ tone: TONE[d.kind], text: `  ${SIGN[d.kind]} ${differenceText(d)}` });
   out.push({ tone: "plain", text: "" }, { tone: "heading", text: "What the cluster will do:" });
   const lines = actionLines(plan, verbose);

@@ -1,0 +1,113 @@
+/**
+ * Warns of names that nothing will ever read: agents, parameters, operations, meta attributes and properties that neither
+ * Pacemaker nor the agent's metadata know. Pacemaker takes them all. They are warned of, not refused: agents and releases
+ * newer than the lists here exist, and so do attributes that people and their tools make for themselves.
+ */
+import type { Place } from "../../cib/problem.ts";
+import { nearest } from "../../cib/value/nearest.ts";
+import { AGENT_NAMES, AGENT_PARAMETERS } from "../catalogue/known-agents.ts";
+import type { Agent, Service } from "../model/model.ts";
+import type { Declared } from "../read/language.ts";
+import type { DeclaredOperations, DeclaredParameters, DeclaredSettings } from "../read/language-service.ts";
+import type { Problems } from "../read/shape.ts";
+import { META_ATTRIBUTES, OPERATION_OPTIONS, OPERATIONS, PROPERTIES } from "./known-names.ts";
+import type { NodePlan } from "./nodes.ts";
+import type { ServiceEntry } from "./service.ts";
+import type { VirtualIpEntry } from "./virtual-ips.ts";
+
+const ADDRESS_AGENT = "ocf:heartbeat:IPaddr2";
+
+interface Resolved {
+  readonly entries: readonly ServiceEntry[];
+  readonly services: readonly Service[];
+  readonly virtualIps: readonly VirtualIpEntry[];
+  readonly nodes: readonly NodePlan[];
+}
+
+/** Warns of every name in the manifest that is not known. */
+export function warnOfNames(declared: Declared, resolved: Resolved, problems: Problems): void {
+  const warn = new Warner(problems);
+  for (const { name, settings } of resolved.entries) {
+    const agent = resolved.services.find((s) => s.name === name)?.primitive?.agent;
+    if (settings.agent !== undefined) warn.agent(settings.agent, settings.keys?.get("agent"));
+    warn.parameters(agent === undefined ? "" : nameOf(agent), settings.parameters);
+    warn.operations(settings.operations);
+    for (const meta of [settings.meta, settings["clone-meta"], settings["bundle-meta"]])
+      warn.settings("meta attribute", meta, META_ATTRIBUTES);
+  }
+  for (const { settings } of resolved.virtualIps) {
+    warn.parameters(ADDRESS_AGENT, settings.parameters);
+    warn.operations(settings.operations);
+    warn.settings("meta attribute", settings.meta, META_ATTRIBUTES);
+  }
+  warnOfFencing(declared, resolved.nodes, warn);
+  warn.settings("cluster property", declared.properties, PROPERTIES);
+  warn.settings("meta attribute", declared["resource-defaults"], META_ATTRIBUTES);
+  warn.settings("operation option", declared["operation-defaults"], OPERATION_OPTIONS);
+}
+
+function warnOfFencing({ fencing }: Declared, nodes: readonly NodePlan[], warn: Warner): void {
+  if (fencing === undefined || fencing === "none") return;
+  const listed = (fencing.devices ?? []).flatMap(({ value }) => (Array.isArray(value) ? value : [value]));
+  for (const device of [fencing, ...listed, ...nodes.flatMap((node) => node.devices ?? [])]) {
+    if (device.agent !== undefined) warn.agent(`stonith:${device.agent}`, device.keys.get("agent"));
+    const agent = device.agent ?? fencing.agent;
+    warn.parameters(agent === undefined ? "" : `stonith:${agent}`, device.parameters);
+    warn.placeholders(device.parameters);
+    warn.operations(device.operations);
+  }
+}
+
+function nameOf({ standard, provider, type }: Agent): string {
+  return [standard, ...(provider === undefined ? [] : [provider]), type].join(":");
+}
+
+/** Pacemaker reads these of every fencing device. */
+const OF_ALL_DEVICES = /^(pcmk_.*|provides|stonith-timeout)$/;
+
+class Warner {
+  readonly #problems: Problems;
+
+  constructor(problems: Problems) {
+    this.#problems = problems;
+  }
+
+  agent(name: string, at: Place | undefined): void {
+    const [prefix, known] = [...AGENT_NAMES].find(([start]) => name.startsWith(start)) ?? [];
+    if (at === undefined || prefix === undefined || known === undefined) return;
+    const type = name.slice(prefix.length);
+    if (known.has(type) || type.includes("/")) return;
+    if (prefix === "stonith:") this.#unknown("fence agent", type, at, known);
+    else this.#unknown("agent", name, at, known, prefix);
+  }
+
+  parameters(agent: string, declared: DeclaredParameters | undefined): void {
+    const known = AGENT_PARAMETERS.get(agent);
+    if (known === undefined) return;
+    for (const { key, at } of declared ?? []) {
+      if (known.has(key) || (agent.startsWith("stonith:") && OF_ALL_DEVICES.test(key))) continue;
+      this.#unknown(`parameter of ${agent}`, key, at, known);
+    }
+  }
+
+  operations(declared: DeclaredOperations | undefined): void {
+    for (const { key, at } of declared ?? []) if (!OPERATIONS.has(key)) this.#unknown("operation", key, at, OPERATIONS);
+  }
+
+  settings(what: string, declared: DeclaredSettings | undefined, known: ReadonlySet<string>): void {
+    for (const { key, at } of declared ?? []) if (!known.has(key)) this.#unknown(what, key, at, known);
+  }
+
+  placeholders(declared: DeclaredParameters | undefined): void {
+    for (const { value } of declared ?? []) {
+      const word = typeof value.value === "string" ? /\{([\w-]+)\}/.exec(value.value)?.[1] : undefined;
+      if (word !== undefined && word !== "node") this.#unknown("placeholder", `{${word}}`, value.at, ["{node}"]);
+    }
+  }
+
+  #unknown(what: string, name: string, at: Place, known: Iterable<string>, prefix = ""): void {
+    const near = nearest(name.slice(prefix.length), known);
+    const hint = near === undefined ? undefined : `did you mean "${prefix}${near}"?`;
+    this.#problems.warn("unknown-name", at, `no ${what} "${name}" is known`, hint);
+  }
+}
