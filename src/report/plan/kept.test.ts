@@ -75,7 +75,7 @@ test.each<readonly [string, Parts, readonly string[]]>([
     { constraints: '<rsc_location id="cli-prefer-c" rsc="c" node="n1" score="INFINITY"/>' },
     ["c is moved to n1 (cli-prefer-c)"],
   ],
-  ["a ticket that nobody has granted", { constraints: ticket }, ["c depends on the ticket T1, which is not granted"]],
+  ["a ticket that is not granted", { constraints: ticket }, ["c depends on the ticket T1, which is not granted"]],
   [
     "a ticket in standby",
     { constraints: ticket, status: '<tickets><ticket_state id="T1" granted="true" standby="true"/></tickets>' },
