@@ -3,9 +3,9 @@ import { CHANGE_RECORD } from "../../cib/change-record.ts";
 import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { applyPatch, type Patch } from "../../cib/patch/patch.ts";
 import type { Problem } from "../../cib/problem.ts";
-import type { Element } from "../../cib/xml/tree.ts";
+import { child, type Element } from "../../cib/xml/tree.ts";
 import type { Snapshot } from "../../cluster/port.ts";
-import { OWNERSHIP_TAG } from "../../manifest/merge/ownership.ts";
+import { OWNERSHIP_TAG, ownedIds } from "../../manifest/merge/ownership.ts";
 import { readChanges } from "../../report/changes/read.ts";
 import { type Locate, secretValues } from "../../report/plan/differences.ts";
 import type { Plan } from "../../report/plan/document.ts";
@@ -70,6 +70,7 @@ export function planChange(snapshot: Snapshot, desired: Element, options: PlanOp
     unsaid: OWN_RECORDS,
     locate,
     warnings,
+    owned: ownedIds(child(applied.cib, "configuration") ?? applied.cib),
   });
   return { plan, patch, cib: applied.cib, transition: after.transition };
 }

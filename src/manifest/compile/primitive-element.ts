@@ -2,9 +2,10 @@
  * Attribute sets, operations and primitives as elements, with the ids that pcs gives.
  * docs/tripleo/ids-and-constraints.md#ids
  */
+
+import { isOperational, manifestMark } from "../../cib/operational.ts";
 import { type Element, element, idOf, withAttribute } from "../../cib/xml/tree.ts";
 import type { ConfiguredOperation, Primitive } from "../model/model.ts";
-import { isOperational, manifestMark } from "../model/operational.ts";
 
 /** What pcs leaves of a name when it makes an id of it. */
 function idPart(name: string): string {

@@ -3,9 +3,10 @@
  * inner parts, older words for the same thing and empty sets stay as they are. So an unchanged manifest changes
  * nothing in a configuration that pcs, or an older Pacemaker, once wrote, and a change shows as just that change.
  */
+
+import { isOperational, isOperators } from "../../cib/operational.ts";
 import { parseInterval } from "../../cib/value/duration.ts";
 import { type Element, elements, get, idOf, type XmlNode } from "../../cib/xml/tree.ts";
-import { isOperational, isOperators } from "../model/operational.ts";
 
 /** `current` with what `wanted` says; `current` itself where they mean the same. */
 export function overlay(current: Element, wanted: Element): Element {

@@ -2,18 +2,20 @@
  * Lists what operators and tools have switched and a change leaves as it is: stopped and unmanaged resources, nodes in
  * standby, bans and moves, tickets. They decide what runs as much as the configuration does, and no difference shows them.
  */
+
+import { isOperators } from "../../cib/operational.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { clusterProperty } from "../../cib/value/property.ts";
 import { child, descend, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
-import { ownedIds } from "../../manifest/merge/ownership.ts";
-import { isOperators } from "../../manifest/model/operational.ts";
 import type { Kept } from "./document.ts";
 
-/** @param cib as the change leaves it */
-export function readKept(cib: Element): Kept[] {
+/**
+ * @param cib as the change leaves it
+ * @param owned ids of properties and node attributes that the manifest set
+ */
+export function readKept(cib: Element, owned: ReadonlySet<string>): Kept[] {
   const configuration = child(cib, "configuration");
   if (configuration === undefined) return [];
-  const owned = ownedIds(configuration);
   const below = (section: string): readonly Element[] => elements(child(configuration, section) ?? configuration);
   return [
     ...clusterSwitches(cib, owned),

@@ -78,6 +78,8 @@ export interface PlanInput {
   /** Objects whose differences are not listed. */
   readonly unsaid?: ReadonlySet<string> | undefined;
   readonly locate?: Locate | undefined;
+  /** Ids of what the manifest set. */
+  readonly owned?: ReadonlySet<string> | undefined;
   readonly warnings?: readonly Problem[] | undefined;
 }
 
@@ -112,7 +114,7 @@ export function readPlan({ cib, patch, before, due, after, why, ...options }: Pl
     doubtfulRestarts: readDoubtfulRestarts(resources),
     demotions: readDemotions(after.model, resources),
     unbound: readUnbound(cib, after.model.cib),
-    kept: readKept(after.model.cib),
+    kept: readKept(after.model.cib, options.owned ?? new Set()),
     together: readTogether(after.model, resources),
     anyway: [...will.nodes, ...will.resources].filter((t) => !isNew(t)).map((t) => t.change),
   };

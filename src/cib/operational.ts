@@ -5,7 +5,7 @@
  * no longer fits it, and one that removes the pair and sets it again makes an id of its own. A list of ids in a tag could
  * not show that.
  */
-import { type Element, get, idOf } from "../../cib/xml/tree.ts";
+import { type Element, get, idOf } from "./xml/tree.ts";
 
 const OPERATIONAL: ReadonlySet<string> = new Set(["target-role", "is-managed", "maintenance"]);
 
