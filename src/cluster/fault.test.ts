@@ -12,6 +12,8 @@ test("faults read as they are written", () => {
     "start-fail ip 3",
     "start-fail ip 3 a",
     "hang ip stop",
+    "promotion-score drbd 1000 a",
+    "promotion-score drbd none",
   ]) {
     const fault = parseFault(text.split(" "));
     expect(fault && formatFault(fault)).toBe(text);
@@ -27,6 +29,8 @@ test("what is no fault is not taken for one", () => {
     "start-fail ip 0",
     "start-fail ip many",
     "hang ip",
+    "promotion-score drbd",
+    "promotion-score drbd many",
     "explode",
   ]) {
     expect(parseFault(text.split(" "))).toBeUndefined();

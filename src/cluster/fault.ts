@@ -84,6 +84,17 @@ export const FAULT_FORMS: ReadonlyMap<string, FaultForm> = new Map<string, Fault
         rsc === undefined || task === undefined || rest.length > 0 ? undefined : { kind: "hang", rsc, task },
     },
   ],
+  [
+    "promotion-score",
+    {
+      usage: "promotion-score RESOURCE SCORE [NODE]",
+      help: "a promotable resource of your own sets this score, or none",
+      read: ([rsc, score, node, ...rest]) =>
+        rsc === undefined || !/^([+-]?\d{1,7}|[+-]?INFINITY|none)$/.test(score ?? "") || rest.length > 0
+          ? undefined
+          : { kind: "promotion-score", rsc, score: score ?? "", node },
+    },
+  ],
 ]);
 
 /** Reads words such as `node-crash controller-0`; undefined if they are not a fault. */
@@ -114,6 +125,9 @@ export function formatFault(fault: Fault): string {
       break;
     case "start-fail":
       words.push(fault.rsc, String(fault.count), fault.node);
+      break;
+    case "promotion-score":
+      words.push(fault.rsc, fault.score, fault.node);
       break;
     case "hang":
       words.push(fault.rsc, fault.task);

@@ -55,6 +55,14 @@ export const fault = z.discriminatedUnion("kind", [
   z
     .strictObject({ kind: z.literal("hang"), rsc: z.string(), task: z.string() })
     .describe("the next operation of that task hangs until it times out"),
+  z
+    .strictObject({
+      kind: z.literal("promotion-score"),
+      rsc: z.string(),
+      score: z.string().describe("a whole number, INFINITY, -INFINITY, or none"),
+      node: z.string().optional().describe("absent: on every node"),
+    })
+    .describe("the simulated agent of a promotable resource of one's own sets this promotion score"),
 ]);
 
 export const injected = z.strictObject({

@@ -4,6 +4,7 @@ import type { Fault } from "../../../../report/done/document.ts";
 
 import { leaveCluster } from "./galera.ts";
 import { boot, machineLost, planMembership } from "./machines.ts";
+import { hasOwnRule, NO_SCORE, scoreKey } from "./promotable.ts";
 import { type Process, post, processesOf, processKey, type WorldState } from "./world-state.ts";
 
 export type FaultOutcome = { readonly ok: boolean; readonly text: string };
@@ -41,7 +42,23 @@ export function applyFault(world: WorldState, fault: Fault, at: number): FaultOu
     case "hang":
       world.hangs.push(`${fault.rsc}/${fault.task}`);
       return yes(`the next ${fault.task} of ${fault.rsc} hangs`);
+    case "promotion-score":
+      return choosePromotionScore(world, fault);
   }
+}
+
+function choosePromotionScore(
+  world: WorldState,
+  { rsc, score, node }: Extract<Fault, { kind: "promotion-score" }>,
+): FaultOutcome {
+  const [running] = processesOf(world, rsc);
+  if (running === undefined) return no(`${rsc} does not run`);
+  if (hasOwnRule(running.agent)) return no(`the promotion scores of ${rsc} follow from its agent's own rule`);
+  if (node !== undefined && world.machines[node] === undefined) return no(`there is no node ${node}`);
+  world.scores[scoreKey(rsc, node)] = score;
+  const where = node === undefined ? "" : ` on ${node}`;
+  const what = score === NO_SCORE ? "no promotion score" : `the promotion score ${score}`;
+  return yes(`${rsc}${where} sets ${what} from its next monitor on`);
 }
 
 function machineFault(world: WorldState, kind: string, name: string, at: number): FaultOutcome {

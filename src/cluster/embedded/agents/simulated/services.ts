@@ -12,12 +12,12 @@ import {
   genericAction,
   newProcess,
   type SimulatedAgent,
-  scoreName,
   setReboot,
   simulatedAgent,
 } from "./agent.ts";
 import { killContainer } from "./faults.ts";
 import { galera } from "./galera.ts";
+import { isPromotable, promotable } from "./promotable.ts";
 import { ovndbServers, redis } from "./replicated.ts";
 import { processesOf, processKey } from "./world-state.ts";
 
@@ -110,20 +110,6 @@ const fenceDevice = simulatedAgent(
   },
 );
 
-/** Promotable without anything behind it, as Pacemaker's own example. */
-const stateful = simulatedAgent(
-  {},
-  {
-    start: (call) => ({ ...genericAction(call), writes: [setReboot(call.target, scoreName(call.operation), "5")] }),
-    promote: (call) => ({ ...genericAction(call), writes: [setReboot(call.target, scoreName(call.operation), "10")] }),
-    demote: (call) => ({ ...genericAction(call), writes: [setReboot(call.target, scoreName(call.operation), "5")] }),
-    stop: (call) => ({
-      ...genericAction(call),
-      writes: [setReboot(call.target, scoreName(call.operation), undefined)],
-    }),
-  },
-);
-
 const AGENTS: ReadonlyMap<string, SimulatedAgent> = new Map<string, SimulatedAgent>([
   ["ocf:heartbeat:galera", galera],
   ["ocf:heartbeat:redis", redis],
@@ -133,11 +119,14 @@ const AGENTS: ReadonlyMap<string, SimulatedAgent> = new Map<string, SimulatedAge
   ["ocf:heartbeat:docker", container],
   ["ocf:heartbeat:rkt", container],
   ["ocf:pacemaker:remote", remote],
-  ["ocf:pacemaker:Stateful", stateful],
   ["ocf:heartbeat:IPaddr2", simulatedAgent({ start: 200, stop: 100, monitor: 30 })],
 ]);
 
-const GENERIC = simulatedAgent({});
+const plain = simulatedAgent({});
+const GENERIC: SimulatedAgent = {
+  duration: plain.duration,
+  finish: (call) => (isPromotable(call.operation) ? promotable : plain).finish(call),
+};
 
 export function agentFor(rsc: GraphResource): SimulatedAgent {
   return rsc.class === "stonith" ? fenceDevice : (AGENTS.get(agentName(rsc)) ?? GENERIC);

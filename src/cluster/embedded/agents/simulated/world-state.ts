@@ -62,6 +62,8 @@ export interface WorldState {
   failingDevices: string[];
   /** Starts still to fail, by `resource` or `resource@node`. */
   startFails: Record<string, number>;
+  /** Promotion scores chosen for a rehearsal, by `resource` or `resource@host`. */
+  scores: Record<string, string>;
   /** Tasks that will hang, `resource/task`. */
   hangs: string[];
   /** Reports that the engine has not made durable yet. */
@@ -73,7 +75,17 @@ export interface WorldState {
   starts: Record<string, number>;
 }
 
-const TABLES = ["machines", "processes", "guests", "calls", "fenceCalls", "disks", "startFails", "starts"] as const;
+const TABLES = [
+  "machines",
+  "processes",
+  "guests",
+  "calls",
+  "fenceCalls",
+  "disks",
+  "startFails",
+  "starts",
+  "scores",
+] as const;
 
 /** A table by names from outside, one of which may be that of a member of every object, such as `constructor`. */
 const table = <T>(entries: Readonly<Record<string, T>> = {}): Record<string, T> =>
@@ -99,6 +111,7 @@ export function emptyWorld(): WorldState {
     disks: table(),
     failingDevices: [],
     startFails: table(),
+    scores: table(),
     hangs: [],
     outbox: [],
     nextSeq: 1,
