@@ -15,6 +15,7 @@ export function withWriter(cib: Element, who: string, at: number): Element {
   return withAttribute(result, "update-user", who);
 }
 
+/** Whether two CIBs have the same last write: one is the other, or a copy of it that was edited. */
 export function sameWriting(a: Element, b: Element): boolean {
   return NAMES.every((name) => get(a, name) === get(b, name));
 }

@@ -1,6 +1,7 @@
 /** A plan: the differences of the configuration, and the actions that the cluster will take because of them. */
 import type { DocumentOf } from "../document-type.ts";
 import type {
+  awaySchema,
   because,
   check,
   demotion,
@@ -30,6 +31,8 @@ export type Disagreement = DocumentOf<typeof disagreement>;
 export type Check = DocumentOf<typeof check>;
 /** A reason for Pacemaker to re-plan during the transition; later actions may then differ from the plan. */
 export type Interruption = DocumentOf<typeof interruption>;
+/** How long a service is away. */
+export type Away = DocumentOf<typeof awaySchema>;
 /** A promoted instance whose demotion runs with new parameters. */
 export type Demotion = DocumentOf<typeof demotion>;
 /** Something that operators have switched, and the change leaves as it is. */

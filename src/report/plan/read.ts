@@ -11,6 +11,7 @@ import type { ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import type { Changes, NodeChange, ResourceChange } from "../changes/document.ts";
 import { traceChanges } from "../changes/read.ts";
 import { configuredId } from "../explain/references.ts";
+import { readAway } from "./away.ts";
 import { becauseOf, DifferenceFinder } from "./causes.ts";
 import { type Locate, readDifferences } from "./differences.ts";
 import type { Plan, Together } from "./document.ts";
@@ -113,6 +114,7 @@ export function readPlan({ cib, patch, before, due, after, why, ...options }: Pl
     interruptions: readInterruptions({ before, after: after.model }, operations),
     doubtfulRestarts: readDoubtfulRestarts(resources),
     demotions: readDemotions(after.model, resources),
+    away: readAway(cib, after.model, after.transition),
     unbound: readUnbound(cib, after.model.cib),
     kept: readKept(after.model.cib, options.owned ?? new Set()),
     together: readTogether(after.model, resources),

@@ -95,6 +95,15 @@ export const keptSchema = z.strictObject({
   ticket: z.string().exactOptional(),
 });
 
+export const awaySchema = z.strictObject({
+  resource: z.string(),
+  estimateMs: count.describe("an estimate: every operation takes as long as its last run did"),
+  mostMs: count.describe("if every operation takes its whole timeout"),
+  unknown: z
+    .array(z.string())
+    .describe("operations of which no run is recorded: they count nothing, so the estimate is a lower bound"),
+});
+
 export const unboundSchema = z.strictObject({
   resource: z.string(),
   from: z.array(z.string()).describe("the removed resources that its constraints named"),
@@ -145,6 +154,7 @@ export const planAnswer = z.strictObject({
   demotions: z
     .array(demotion)
     .describe("promoted instances that are demoted with new parameters, by which the agent may not find them"),
+  away: z.array(awaySchema).describe("services that no instance provides for a while, and for how long"),
   unbound: z.array(unboundSchema).describe("resources that lose constraints because another one is removed"),
   kept: z
     .array(keptSchema)

@@ -3,7 +3,17 @@
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { changeLines } from "../changes/text.ts";
 import { chainTexts } from "../explain/text.ts";
-import type { Because, Check, Demotion, Difference, Disagreement, Interruption, Plan, Unbound } from "./document.ts";
+import type {
+  Away,
+  Because,
+  Check,
+  Demotion,
+  Difference,
+  Disagreement,
+  Interruption,
+  Plan,
+  Unbound,
+} from "./document.ts";
 import { keptLines } from "./kept-text.ts";
 
 export type Tone = "plain" | "heading" | "added" | "removed" | "changed" | "warning";
@@ -134,6 +144,7 @@ export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {})
       text: `  ! ${t.instances.length} of ${t.of} instances of ${t.resource} go down at the same time`,
     });
   }
+  for (const away of plan.away) out.push({ tone: "warning", text: `  ! ${awayText(away)}` });
   for (const resource of plan.doubtfulRestarts) {
     out.push({
       tone: "warning",
@@ -165,6 +176,20 @@ export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {})
     },
   );
   return out;
+}
+
+/** As in "45 s" or "6 min": an estimate is not to look exact. */
+function aboutText(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}
+
+function awayText({ resource, estimateMs, mostMs, unknown }: Away): string {
+  const most = `${aboutText(mostMs)} if each operation takes its whole timeout`;
+  if (unknown.length === 0)
+    return `${resource} is away for about ${aboutText(estimateMs)} (an estimate from the last runs of its operations; ${most})`;
+  const least = estimateMs === 0 ? "a time that is not known" : `${aboutText(estimateMs)} or more`;
+  return `${resource} is away for ${least} (an estimate: no ${unknown.join(" or ")} of it is recorded; ${most})`;
 }
 
 function demotionText({ resource, node, onStopFailure }: Demotion): string {
