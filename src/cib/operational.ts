@@ -18,7 +18,12 @@ export function manifestMark(value: string): string {
   return `holdfast-${value.replace(/[^A-Za-z0-9_.-]/g, "")}`;
 }
 
-/** Whether an operator or a tool gave the pair its value. */
+/** Whether it is such a pair, and its value is the one that a manifest set. */
+export function isManifests(pair: Element): boolean {
+  return isOperational(get(pair, "name") ?? "") && idOf(pair).endsWith(`-${manifestMark(get(pair, "value") ?? "")}`);
+}
+
+/** Whether it is such a pair, and an operator or a tool gave it its value. */
 export function isOperators(pair: Element): boolean {
-  return isOperational(get(pair, "name") ?? "") && !idOf(pair).endsWith(`-${manifestMark(get(pair, "value") ?? "")}`);
+  return isOperational(get(pair, "name") ?? "") && !isManifests(pair);
 }

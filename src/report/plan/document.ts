@@ -35,7 +35,7 @@ export type Interruption = DocumentOf<typeof interruption>;
 export type Away = DocumentOf<typeof awaySchema>;
 /** A promoted instance whose demotion runs with new parameters. */
 export type Demotion = DocumentOf<typeof demotion>;
-/** Something that operators have switched, and the change leaves as it is. */
+/** Something that people have switched, and the change leaves as it is. */
 export type Kept = DocumentOf<typeof keptSchema>;
 /** A resource that loses constraints because another one is removed. */
 export type Unbound = DocumentOf<typeof unboundSchema>;

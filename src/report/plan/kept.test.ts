@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { parseXml } from "../../cib/xml/parse.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { readKept } from "./kept.ts";
-import { keptLines } from "./kept-text.ts";
 import { readUnbound } from "./unbound.ts";
 
 interface Parts {
@@ -38,7 +37,7 @@ test.each<readonly [string, Parts, readonly string[]]>([
   [
     "maintenance mode",
     { properties: pair("a", "maintenance-mode", "true") },
-    ["the cluster is in maintenance mode: nothing is started or stopped"],
+    ["the whole cluster is in maintenance (maintenance-mode)"],
   ],
   ["maintenance mode that the manifest set", { properties: pair("a", "maintenance-mode", "true"), owned: ["a"] }, []],
   ["standby", { node: pair("a", "standby", "on") }, ["n1 is in standby"]],
@@ -50,16 +49,12 @@ test.each<readonly [string, Parts, readonly string[]]>([
     },
     ["n1 is in standby"],
   ],
-  [
-    "node maintenance",
-    { node: pair("a", "maintenance", "true") },
-    ["n1 is in maintenance: what runs there is neither started nor stopped"],
-  ],
-  ["pcs resource disable", { meta: pair("a", "target-role", "Stopped") }, ["c is disabled (target-role)"]],
+  ["node maintenance", { node: pair("a", "maintenance", "true") }, ["n1 is in maintenance"]],
+  ["pcs resource disable", { meta: pair("a", "target-role", "Stopped") }, ["c is disabled"]],
   ["a manifest's target-role", { meta: pair("m-target-role-holdfast-Stopped", "target-role", "Stopped") }, []],
   ["pcs resource enable", { meta: pair("a", "target-role", "Started") }, []],
   ["an old word", { meta: pair("a", "target-role", "Slave") }, ["c is not to be promoted (target-role)"]],
-  ["pcs resource unmanage", { meta: pair("a", "is-managed", "false") }, ["c is unmanaged (is-managed)"]],
+  ["pcs resource unmanage", { meta: pair("a", "is-managed", "false") }, ["c is unmanaged"]],
   ["maintenance of one", { meta: pair("a", "maintenance", "true") }, ["c is in maintenance"]],
   [
     "a ban",
@@ -69,13 +64,13 @@ test.each<readonly [string, Parts, readonly string[]]>([
   [
     "a move",
     { constraints: '<rsc_location id="cli-prefer-c" rsc="c" node="n1" score="INFINITY"/>' },
-    ["c is moved to n1 (cli-prefer-c)"],
+    ["c was moved to n1 (cli-prefer-c)"],
   ],
-  ["a ticket that is not granted", { constraints: ticket }, ["c depends on the ticket T1, which is not granted"]],
+  ["a ticket that is not granted", { constraints: ticket }, ["ticket T1 is not granted"]],
   [
     "a ticket in standby",
     { constraints: ticket, status: '<tickets><ticket_state id="T1" granted="true" standby="true"/></tickets>' },
-    ["c depends on the ticket T1, which is not granted"],
+    ["ticket T1 is in standby"],
   ],
   [
     "a granted ticket",
@@ -83,7 +78,7 @@ test.each<readonly [string, Parts, readonly string[]]>([
     [],
   ],
 ])("%s", (_, parts, lines) => {
-  expect(keptLines(readKept(cib(parts), new Set(parts.owned)))).toEqual(lines);
+  expect(readKept(cib(parts), new Set(parts.owned)).map(({ text }) => text)).toEqual(lines);
 });
 
 test("resources that lose a constraint with a removed one are listed, and whether anything places them still", () => {

@@ -76,23 +76,9 @@ export const demotion = z.strictObject({
 });
 
 export const keptSchema = z.strictObject({
-  kind: z.enum([
-    "maintenance-mode",
-    "stop-all-resources",
-    "node-standby",
-    "node-maintenance",
-    "disabled",
-    "not-promoted",
-    "unmanaged",
-    "maintenance",
-    "ban",
-    "move",
-    "ticket",
-  ]),
-  object: z.string().describe("the resource or node; empty for the whole cluster"),
-  node: z.string().exactOptional().describe("of a ban or a move"),
-  constraint: z.string().exactOptional().describe("the constraint that a ban, a move or a ticket left"),
-  ticket: z.string().exactOptional(),
+  kind: z.enum(["standby", "maintenance", "unmanaged", "disabled", "ban", "move", "ticket", "stop-all"]),
+  id: z.string().describe("the node, resource, constraint, ticket or property"),
+  text: z.string().describe("controller-0 is in standby"),
 });
 
 export const awaySchema = z.strictObject({
@@ -158,7 +144,7 @@ export const planAnswer = z.strictObject({
   unbound: z.array(unboundSchema).describe("resources that lose constraints because another one is removed"),
   kept: z
     .array(keptSchema)
-    .describe("what operators have switched and the change leaves: disabled resources, standby, bans, tickets"),
+    .describe("what people have switched and the change leaves: disabled resources, standby, bans, tickets"),
   together: z.array(togetherSchema).describe("resources of which several instances go down in one transition"),
   anyway: z.array(z.union([nodeChange, resourceChange])).describe("already due, regardless of the change"),
   checked: check.exactOptional().describe("absent if crm_simulate did not run"),

@@ -14,7 +14,6 @@ import type {
   Plan,
   Unbound,
 } from "./document.ts";
-import { keptLines } from "./kept-text.ts";
 
 export type Tone = "plain" | "heading" | "added" | "removed" | "changed" | "warning";
 
@@ -128,9 +127,7 @@ export interface PlanTextOptions {
 export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {}): PlanLine[] {
   const warnings = plan.warnings.map((w): PlanLine => ({ tone: "warning", text: warningText(w) }));
   if (warnings.length > 0) warnings.push({ tone: "plain", text: "" });
-  const kept = keptLines(plan.kept).map((text): PlanLine => ({ tone: "warning", text: `  * ${text}` }));
-  if (kept.length > 0)
-    kept.unshift({ tone: "plain", text: "" }, { tone: "heading", text: "Switched by operators, and kept:" });
+  const kept = keptLines(plan.kept);
   if (plan.differences.length === 0) return [...warnings, { tone: "plain", text: NO_CHANGES }, ...kept];
   const out: PlanLine[] = [...warnings, { tone: "heading", text: "Configuration:" }];
   for (const d of plan.differences) out.push({ tone: TONE[d.kind], text: `  ${SIGN[d.kind]} ${differenceText(d)}` });
@@ -176,6 +173,21 @@ export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {})
     },
   );
   return out;
+}
+
+/** Switches that are listed before the rest is counted. */
+const MOST_KEPT = 12;
+
+function keptLines(kept: Plan["kept"]): PlanLine[] {
+  if (kept.length === 0) return [];
+  const rest = kept.length - MOST_KEPT;
+  const texts = kept.slice(0, MOST_KEPT).map(({ text }) => text);
+  if (rest > 0) texts.push(`and ${rest} more`);
+  return [
+    { tone: "plain", text: "" },
+    { tone: "heading", text: "Switched by someone, and kept:" },
+    ...texts.map((text): PlanLine => ({ tone: "warning", text: `  * ${text}` })),
+  ];
 }
 
 /** As in "45 s" or "6 min": an estimate is not to look exact. */
