@@ -70,6 +70,7 @@ export function planChange(snapshot: Snapshot, desired: Element, options: PlanOp
     unsaid: OWN_RECORDS,
     locate,
     warnings,
+    moment,
     owned: ownedIds(child(applied.cib, "configuration") ?? applied.cib),
   });
   return { plan, patch, cib: applied.cib, transition: after.transition };

@@ -12,6 +12,7 @@ import type {
   planAnswer,
   plannedOperation,
   plannedResource,
+  promotedNextSchema,
   togetherSchema,
   unboundSchema,
 } from "./schema.ts";
@@ -31,6 +32,8 @@ export type Disagreement = DocumentOf<typeof disagreement>;
 export type Check = DocumentOf<typeof check>;
 /** A reason for Pacemaker to re-plan during the transition; later actions may then differ from the plan. */
 export type Interruption = DocumentOf<typeof interruption>;
+/** An instance that will be promoted once it has started. */
+export type PromotedNext = DocumentOf<typeof promotedNextSchema>;
 /** How long a service is away. */
 export type Away = DocumentOf<typeof awaySchema>;
 /** A promoted instance whose demotion runs with new parameters. */

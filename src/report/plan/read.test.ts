@@ -5,6 +5,7 @@ import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { applyPatch } from "../../cib/patch/patch.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import type { Element } from "../../cib/xml/tree.ts";
+import { momentOf } from "../../scheduler/reading.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { readChanges } from "../changes/read.ts";
@@ -42,7 +43,15 @@ function plan(before: Element, wanted: Element): Plan {
   const why = new WhyRecorder();
   const after = schedule(applied.cib, { now: NOW, why });
   const { model: scheduler } = schedule(before, { now: NOW });
-  return readPlan({ cib: before, patch, before: scheduler, due: readChanges(scheduler), after, why });
+  return readPlan({
+    cib: before,
+    patch,
+    before: scheduler,
+    due: readChanges(scheduler),
+    after,
+    why,
+    moment: momentOf(applied.cib, NOW),
+  });
 }
 
 const clone = (meta = ""): string =>

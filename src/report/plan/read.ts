@@ -6,6 +6,7 @@ import type { Element } from "../../cib/xml/tree.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { ReadonlyAction, ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { topOf } from "../../scheduler/model/resource.ts";
+import type { Moment } from "../../scheduler/reading.ts";
 import type { Schedule } from "../../scheduler/schedule.ts";
 import type { ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import type { Changes, NodeChange, ResourceChange } from "../changes/document.ts";
@@ -18,6 +19,7 @@ import type { Plan, Together } from "./document.ts";
 import { readDemotions, readDoubtfulRestarts, readInterruptions } from "./interruptions.ts";
 import { readKept } from "./kept.ts";
 import { plannedOperations, withGuestProbes } from "./operations.ts";
+import { readPromotedNext } from "./promoted-next.ts";
 import { readUnbound } from "./unbound.ts";
 
 const DOWN: ReadonlySet<ResourceChange["kind"]> = new Set(["stop", "restart", "move", "recover"]);
@@ -82,6 +84,8 @@ export interface PlanInput {
   /** Ids of what the manifest set. */
   readonly owned?: ReadonlySet<string> | undefined;
   readonly warnings?: readonly Problem[] | undefined;
+  /** When the scheduler ran. */
+  readonly moment: Moment;
 }
 
 export function readPlan({ cib, patch, before, due, after, why, ...options }: PlanInput): Plan {
@@ -114,6 +118,7 @@ export function readPlan({ cib, patch, before, due, after, why, ...options }: Pl
     interruptions: readInterruptions({ before, after: after.model }, operations),
     doubtfulRestarts: readDoubtfulRestarts(resources),
     demotions: readDemotions(after.model, resources),
+    promotedNext: readPromotedNext(after.model.cib, after, options.moment),
     away: readAway(cib, after.model, after.transition),
     unbound: readUnbound(cib, after.model.cib),
     kept: readKept(after.model.cib, options.owned ?? new Set()),

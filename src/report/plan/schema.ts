@@ -90,6 +90,8 @@ export const awaySchema = z.strictObject({
     .describe("operations of which no run is recorded: they count nothing, so the estimate is a lower bound"),
 });
 
+export const promotedNextSchema = z.strictObject({ resource: z.string(), node: z.string() });
+
 export const unboundSchema = z.strictObject({
   resource: z.string(),
   from: z.array(z.string()).describe("the removed resources that its constraints named"),
@@ -140,6 +142,9 @@ export const planAnswer = z.strictObject({
   demotions: z
     .array(demotion)
     .describe("promoted instances that are demoted with new parameters, by which the agent may not find them"),
+  promotedNext: z
+    .array(promotedNextSchema)
+    .describe("the instances that will be promoted after their start, where the agent's rule is known"),
   away: z.array(awaySchema).describe("services that no instance provides for a while, and for how long"),
   unbound: z.array(unboundSchema).describe("resources that lose constraints because another one is removed"),
   kept: z

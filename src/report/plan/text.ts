@@ -150,6 +150,8 @@ export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {})
   }
   for (const d of plan.demotions) out.push({ tone: "warning", text: `  ! ${demotionText(d)}` });
   for (const text of unboundTexts(plan.unbound)) out.push({ tone: "warning", text: `  ! ${text}` });
+  for (const { resource, node } of plan.promotedNext)
+    out.push({ tone: "plain", text: `  ? ${resource} on ${node} will be promoted, once the instances have started` });
   const anew = interruptionText(plan.interruptions);
   if (anew !== undefined) out.push({ tone: "plain", text: `  ? ${anew}` });
   if (plan.anyway.length > 0) {
