@@ -9,6 +9,7 @@ import { type Element, get, idOf } from "./xml/tree.ts";
 
 const OPERATIONAL: ReadonlySet<string> = new Set(["target-role", "is-managed", "maintenance"]);
 
+/** Whether operators set a meta attribute of this name too. */
 export function isOperational(name: string): boolean {
   return OPERATIONAL.has(name);
 }

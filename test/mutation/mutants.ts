@@ -443,7 +443,7 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   ]),
 
-  ...inFile("src/manifest/model/operational.ts", MERGE, [
+  ...inFile("src/cib/operational.ts", MERGE, [
     [
       "M23",
       "what operators set with is-managed and maintenance stays",

@@ -32,7 +32,7 @@ export function scoreKey(rsc: string, host: string | undefined): string {
 }
 
 /** Whether the operation is one on an instance that can be promoted. */
-export function isPromotable({ attributes }: Operation): boolean {
+export function isOfPromotable({ attributes }: Operation): boolean {
   return (attributes.CRM_meta_promoted_max ?? attributes.CRM_meta_master_max) !== undefined;
 }
 

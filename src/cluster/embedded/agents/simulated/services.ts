@@ -17,7 +17,7 @@ import {
 } from "./agent.ts";
 import { killContainer } from "./faults.ts";
 import { galera } from "./galera.ts";
-import { isPromotable, promotable } from "./promotable.ts";
+import { isOfPromotable, promotable } from "./promotable.ts";
 import { ovndbServers, redis } from "./replicated.ts";
 import { processesOf, processKey } from "./world-state.ts";
 
@@ -125,7 +125,7 @@ const AGENTS: ReadonlyMap<string, SimulatedAgent> = new Map<string, SimulatedAge
 const plain = simulatedAgent({});
 const GENERIC: SimulatedAgent = {
   duration: plain.duration,
-  finish: (call) => (isPromotable(call.operation) ? promotable : plain).finish(call),
+  finish: (call) => (isOfPromotable(call.operation) ? promotable : plain).finish(call),
 };
 
 export function agentFor(rsc: GraphResource): SimulatedAgent {
