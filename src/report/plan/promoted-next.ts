@@ -71,9 +71,17 @@ function withScores(cib: Element, started: ReadonlyModel, ids: ReadonlySet<strin
   return finished(draft);
 }
 
-/** @param cib what was scheduled */
-export function readPromotedNext(cib: Element, run: Schedule, moment: Moment): PromotedNext[] {
-  const ids = new Set(candidates(run).map((p) => baseOf(p.id)));
+/**
+ * @param cib what was scheduled
+ * @param starting ids of what the change starts
+ */
+export function readPromotedNext(
+  cib: Element,
+  run: Schedule,
+  moment: Moment,
+  starting: ReadonlySet<string>,
+): PromotedNext[] {
+  const ids = new Set(candidates(run).flatMap((p) => (starting.has(p.id) ? [baseOf(p.id)] : [])));
   if (ids.size === 0 || child(cib, "status") === undefined) return [];
   const executed = executeTransition(cib, run, { clock: moment.now }, () => undefined).cib;
   const started = schedule(executed, moment).model;

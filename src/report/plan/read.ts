@@ -118,7 +118,7 @@ export function readPlan({ cib, patch, before, due, after, why, ...options }: Pl
     interruptions: readInterruptions({ before, after: after.model }, operations),
     doubtfulRestarts: readDoubtfulRestarts(resources),
     demotions: readDemotions(after.model, resources),
-    promotedNext: readPromotedNext(after.model.cib, after, options.moment),
+    promotedNext: readPromotedNext(after.model.cib, after, options.moment, new Set(causes.keys())),
     away: readAway(cib, after.model, after.transition),
     unbound: readUnbound(cib, after.model.cib),
     kept: readKept(after.model.cib, options.owned ?? new Set()),
