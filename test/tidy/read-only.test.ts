@@ -8,7 +8,7 @@ import { exportsOf } from "./sources.ts";
 const TYPES = "src/scheduler/model/types.ts";
 const FACE = "src/scheduler/model/read-only.ts";
 /** What phases write, besides the data of {@link TYPES}. */
-const WRITABLE = new Set(["ClusterModel", "FailedOperation", "NodeTable", "unpackForPhases"]);
+const WRITABLE = new Set(["ClusterModel", "NodeTable", "unpackForPhases"]);
 
 test("only the scheduler imports types that can be written", () => {
   const found = sourceFiles("src")

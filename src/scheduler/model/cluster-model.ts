@@ -45,7 +45,7 @@ export interface ClusterOptions {
 }
 
 /** A failed operation found in the history, as status pages list them. */
-export interface FailedOperation {
+interface FailedOperation {
   readonly node: Node;
   readonly rsc: Resource | undefined;
   /** The `lrm_rsc_op` element. */
