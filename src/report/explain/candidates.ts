@@ -19,7 +19,8 @@ export function candidatesOf(s: ReadonlyModel, why: ReadonlyWhy, rsc: ReadonlyPr
 /** A bundle's guest node, which runs that bundle's service and nothing else. */
 export function isAnotherBundles(rsc: ReadonlyPrimitive, node: ReadonlyNode): boolean {
   if (node.kind !== "guest" || node.probeMode !== ProbeMode.never || node === rsc.assigned) return false;
-  return node.connection === undefined || topOf(node.connection) !== topOf(rsc);
+  // The containers, addresses and connections of the bundle itself are not inside it either.
+  return node.connection === undefined || topOf(node.connection) !== topOf(rsc) || rsc.parent?.kind === "bundle";
 }
 
 function withoutChoice(s: ReadonlyModel, why: ReadonlyWhy, rsc: ReadonlyPrimitive): Choice {

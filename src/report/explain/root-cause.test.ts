@@ -27,7 +27,11 @@ interface Scene {
   readonly both?: boolean;
 }
 
-function rootOf(
+function rootOf(id: string, scene: Scene): string | undefined {
+  return causeOf(id, scene)?.text;
+}
+
+function causeOf(
   id: string,
   { resources, constraints = "", history = "", standby = false, quorate = true, both = false }: Scene,
 ) {
@@ -43,7 +47,7 @@ function rootOf(
     <node_state id="2" uname="n2" in_ccm="${both}" crmd="${both ? "online" : "offline"}" join="${both ? "member" : "down"}" expected="${both ? "member" : "down"}"/></status></cib>`,
   );
   if (!parsed.ok) throw new Error(parsed.problem.message);
-  return rootCause(explainedOf(parsed.root, momentOf(parsed.root, NOW)), id)?.text;
+  return rootCause(explainedOf(parsed.root, momentOf(parsed.root, NOW)), id);
 }
 
 it("is undefined for what will run, and for what does not exist", () => {
@@ -87,7 +91,8 @@ it("is the lack of quorum (finding M5)", () => {
   );
 });
 
-it("is the failure on every node where it failed everywhere", () => {
-  const text = rootOf("a", { resources: dummy("a"), history: operation("a", "start", 5) });
-  expect(text).toMatch(/^no node can run a: start of a on n1 at .* gave "not installed"; n2 is offline$/);
+it("is a failure where it failed on every node there is for it", () => {
+  const scene = { resources: dummy("a"), history: operation("a", "start", 5) };
+  expect(causeOf("a", scene)?.code).toBe("failures");
+  expect(rootOf("a", scene)).toMatch(/^no node can run a: start of a on n1 at .* gave "not installed"; n2 is offline$/);
 });

@@ -48,13 +48,24 @@ function oneSentence(reasons: readonly Reason[], { id }: ReadonlyPrimitive): Rea
   const shown = reasons.slice(0, MOST_NODES).map((r) => r.text);
   const more = reasons.length - shown.length;
   return {
-    code: "no-node",
+    code: commonCode(reasons),
     text: `no node can run ${id}: ${[...shown, ...(more > 0 ? [`and ${more} more like that`] : [])].join("; ")}`,
     references: reasons.flatMap((r) => r.references),
   };
 }
 
 const MOST_NODES = 4;
+
+/** That it failed wherever there is a node for it is a failure, whatever other nodes are down. */
+function commonCode(reasons: readonly Reason[]): Reason["code"] {
+  const codes = new Set(reasons.map((r) => r.code));
+  const [only] = codes;
+  if (only !== undefined && codes.size === 1) return only;
+  const others = [...codes].filter((code) => !code.startsWith("node-"));
+  return others.length > 0 && others.every((code) => code === "failures" || code === "operation")
+    ? "failures"
+    : "no-node";
+}
 
 /** The first part of it that will not run; of a clone, only if no instance will. */
 function idlePart(rsc: ReadonlyResource): ReadonlyPrimitive | undefined {
