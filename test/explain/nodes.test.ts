@@ -41,8 +41,7 @@ test("an unclean node: the failure behind it, the fencing that is due, and how o
     '  Because what runs on n1 is unknown until it is fenced (db failed there: stop of db on n1 at 2023-11-14 22:13:00Z gave "error: database did not stop") [db_last_failure_0].',
     "  The cluster will fence n1 (reboot); until then what it runs is not started elsewhere.",
     "  Fencing of n1 has failed 2 times since 2023-11-14 22:11:40Z: the device does not answer.",
-    "  db may still run here, and will move to n2.",
-    "  web may still run here, and will move to n2.",
+    "  db and web may still run here, and will move to n2.",
   ]);
 });
 

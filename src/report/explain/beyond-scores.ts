@@ -17,6 +17,7 @@ import {
   propertyReference,
   reference,
 } from "./references.ts";
+import { metaRuleText } from "./rule-text.ts";
 
 /** Undefined if the scores decide. */
 export function overruled(s: ReadonlyModel, why: ReadonlyWhy, rsc: ReadonlyPrimitive, it = "it"): Reason | undefined {
@@ -124,7 +125,7 @@ export function unmanaged(s: ReadonlyModel, rsc: ReadonlyPrimitive, it = "it"): 
     };
   return {
     code: "unmanaged",
-    text: `${holderText(s, rsc, "is-managed", it)} is not managed (is-managed=false), so ${it} stays as it is`,
+    text: `${holderText(s, rsc, "is-managed", it)} is not managed (is-managed=false${metaRuleText(s, rsc, "is-managed")}), so ${it} stays as it is`,
     references: metaReference(s, rsc, "is-managed"),
   };
 }

@@ -29,7 +29,7 @@ import {
   reference,
   utilizationReference,
 } from "./references.ts";
-import { ruleText } from "./rule-text.ts";
+import { metaRuleText, ruleText } from "./rule-text.ts";
 
 export function causeReason(about: Subject, { cause, score }: Trace): Reason {
   const { s, rsc, node, who: it = "it" } = about;
@@ -148,7 +148,8 @@ function stickinessReason({ s, rsc, node }: Subject): Reason {
   const references = metaReference(s, rsc, "resource-stickiness", "1");
   const which =
     references.length > 0 ? "resource-stickiness" : "resource-stickiness, 1 by default for a clone's instances";
-  return { code: "stickiness", text: `it runs on ${node.name} and sticks to it (${which})`, references };
+  const rule = metaRuleText(s, rsc, "resource-stickiness");
+  return { code: "stickiness", text: `it runs on ${node.name} and sticks to it (${which}${rule})`, references };
 }
 
 function wish(score: number): string {
@@ -196,7 +197,11 @@ function roleReason({ s, rsc, who: it = "it" }: Subject, score: number): Reason 
   if (score > 0) return { code: "role", text: `${it} will be promoted`, references };
   const target = rsc.meta.get("target-role");
   if (target?.toLowerCase() === "stopped")
-    return { code: "disabled", text: `${disabledText(s, rsc)} (target-role=Stopped)`, references };
+    return {
+      code: "disabled",
+      text: `${disabledText(s, rsc)} (target-role=Stopped${metaRuleText(s, rsc, "target-role")})`,
+      references,
+    };
   if (target?.toLowerCase() === "unpromoted" || target?.toLowerCase() === "slave") {
     return { code: "role", text: `${rsc.id} must not be promoted (target-role=${target})`, references };
   }

@@ -40,7 +40,7 @@ export function nodeExplanationLines({
     `${same === undefined ? headline : reasonText(same)}.`,
     ...reasons.filter((r) => r !== same).map((r) => `  Because ${reasonText(r)}.`),
     ...ends.map((r) => `  ${UNDER_WAY.has(r.code) ? begun(reasonText(r), node) : `To end that: ${reasonText(r)}`}.`),
-    ...resources.map((r) => `  ${resourceText(r)}.`),
+    ...alike(resources).map((group) => `  ${resourcesText(group)}.`),
     ...(arriving.length === 0 ? [] : [`  To be started here: ${listText(arriving)}.`]),
   ];
 }
@@ -50,12 +50,29 @@ function begun(text: string, node: string): string {
   return text.startsWith(node) ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-function resourceText({ resource, role, next, nextNode, reasons }: NodeResource): string {
+/** Those with the same fate for the same reason share a line. */
+function alike(resources: readonly NodeResource[]): NodeResource[][] {
+  const groups = new Map<string, NodeResource[]>();
+  for (const r of resources) {
+    const key = JSON.stringify([r.role, r.next, r.nextNode, r.reasons.map(reasonText)]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [r]);
+    else group.push(r);
+  }
+  return [...groups.values()];
+}
+
+function resourcesText(group: readonly NodeResource[]): string {
+  const [first] = group;
+  if (first === undefined) return "";
+  const { role, next, nextNode, reasons } = first;
+  const names = listText(group.map((r) => r.resource));
   const why = reasons.length === 0 ? "" : `: ${reasons.map(reasonText).join("; ")}`;
-  const is = role === "Unknown" ? `${resource} may still run here` : `${resource} is ${role} here`;
+  const is =
+    role === "Unknown" ? `${names} may still run here` : `${names} ${group.length === 1 ? "is" : "are"} ${role} here`;
   switch (next) {
     case "stays":
-      return `${is}${why === "" ? "" : `, and stays${why}`}`;
+      return `${is}${why === "" ? "" : `, and ${group.length === 1 ? "stays" : "stay"}${why}`}`;
     case "stops":
       return `${is}, and will be stopped`;
     case "moves":

@@ -55,6 +55,16 @@ export function metaReference(s: ReadonlyModel, rsc: ReadonlyResource, name: str
   return reference("meta", idOfPair(sources[0]?.pair));
 }
 
+/** The rules of the block that sets a meta-attribute, of which one holds; none where the setting has no condition. */
+export function metaRules(s: ReadonlyModel, rsc: ReadonlyResource, name: string): Element[] {
+  const source = metaSources(s, rsc, name)[0];
+  if (source === undefined) return [];
+  const around = source.holder === "defaults" ? child(s.configuration, "rsc_defaults") : source.holder.xml;
+  const blocks = around === undefined ? [] : elements(around, "meta_attributes");
+  const block = blocks.find((b) => elements(b, "nvpair").some((p) => idOf(p) === idOf(source.pair)));
+  return block === undefined ? [] : elements(block, "rule");
+}
+
 /** Whose setting of a meta-attribute is in force; undefined where nothing in the CIB sets it. */
 export function metaHolder(
   s: ReadonlyModel,

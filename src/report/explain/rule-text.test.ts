@@ -7,18 +7,23 @@ import { explanationLines } from "./text.ts";
 const NOW = Date.UTC(2024, 0, 3, 10, 30) / 1000;
 
 function answerWith(rule: string): string {
+  const constraint = `<rsc_location id="l" rsc="a"><rule id="r" score="-INFINITY" ${rule}</rule></rsc_location>`;
+  return /\(rule r(.*)\) keeps it/.exec(answerAbout("", constraint))?.[1] ?? "";
+}
+
+function answerAbout(inside: string, constraint: string): string {
   const parsed = parseXml(
     `<cib validate-with="pacemaker-3.9" have-quorum="1" epoch="1" num_updates="0" admin_epoch="0"><configuration>
     <crm_config><cluster_property_set id="o"><nvpair id="o-s" name="stonith-enabled" value="false"/></cluster_property_set></crm_config>
     <nodes><node id="1" uname="n1"><instance_attributes id="i"><nvpair id="i-site" name="site" value="east"/></instance_attributes></node></nodes>
-    <resources><primitive id="a" class="ocf" provider="pacemaker" type="Dummy"/></resources>
-    <constraints><rsc_location id="l" rsc="a"><rule id="r" score="-INFINITY" ${rule}</rule></rsc_location></constraints></configuration>
+    <resources><primitive id="a" class="ocf" provider="pacemaker" type="Dummy">${inside}</primitive></resources>
+    <constraints>${constraint}</constraints></configuration>
     <status><node_state id="1" uname="n1" in_ccm="true" crmd="online" join="member" expected="member"/></status></cib>`,
   );
   if (!parsed.ok) throw new Error(parsed.problem.message);
   const answer = explain(parsed.root, "a", { now: NOW });
   if (!answer.ok) throw new Error(answer.missing);
-  return /\(rule r(.*)\) keeps it/.exec(explanationLines(answer.explanation).join("\n"))?.[1] ?? "";
+  return explanationLines(answer.explanation).join("\n");
 }
 
 const date = (operation: string, rest: string, inner = ""): string =>
@@ -45,4 +50,13 @@ it.each([
   [date("date_spec", "", '<date_spec id="s" months="1"/>'), ": months=1, until 2024-02-01 00:00:00Z"],
 ])("says which condition of a rule holds, with the value of now and until when: %s", (rule, words) => {
   expect(answerWith(rule)).toBe(words);
+});
+
+it("names the rule by which a resource is disabled, and until when", () => {
+  const rule =
+    '<rule id="night"><date_expression id="d" operation="date_spec"><date_spec id="s" hours="8-11"/></date_expression></rule>';
+  const meta = `<meta_attributes id="m">${rule}<nvpair id="m-t" name="target-role" value="Stopped"/></meta_attributes>`;
+  expect(answerAbout(meta, "")).toContain(
+    "a is disabled (target-role=Stopped, by rule night: hours=8-11, until 2024-01-03 12:00:00Z)",
+  );
 });

@@ -3,11 +3,12 @@
 import { formatMoment } from "../../cib/value/date.ts";
 import { dereference } from "../../cib/value/element-index.ts";
 import { combination, evaluateRule, type RuleContext } from "../../cib/value/rule.ts";
-import { child, type Element, element, elements, get, walk } from "../../cib/xml/tree.ts";
+import { child, type Element, element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { ReadonlyNode, ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { agentFacts } from "../../scheduler/model/read-values.ts";
 import { listText } from "./place-text.ts";
+import { metaRules } from "./references.ts";
 
 /**
  * Such as `pingd is 0, which is at most 0` or `hours=9-16, until 2024-01-02 17:00:00Z`; undefined for a rule without
@@ -26,6 +27,15 @@ export function ruleText(
   if (texts.length === 0) return undefined;
   const until = nextChange(rule, context);
   return `${listText(texts)}${until === undefined ? "" : `, until ${formatMoment(until)}`}`;
+}
+
+/** The rule by which a meta-attribute is set, as `, by rule R: hours=9-16, until …`; empty where it has no condition. */
+export function metaRuleText(s: ReadonlyModel, rsc: ReadonlyResource, name: string): string {
+  for (const rule of metaRules(s, rsc, name)) {
+    const text = ruleText(s, rule, rsc, undefined);
+    if (text !== undefined) return `, by rule ${idOf(rule)}: ${text}`;
+  }
+  return "";
 }
 
 function contextOf(s: ReadonlyModel, rsc: ReadonlyResource, node: ReadonlyNode | undefined): RuleContext {
