@@ -5,7 +5,7 @@ import type { ReadonlyAction, ReadonlyPrimitive } from "../../scheduler/model/re
 import type { Blame, ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 
 /** `action` is blocked or required because of `blame.because`. */
-export interface Link {
+interface Link {
   readonly action: ReadonlyAction;
   readonly blocked: boolean;
   readonly blame: Blame;

@@ -17,7 +17,7 @@ export function candidatesOf(s: ReadonlyModel, why: ReadonlyWhy, rsc: ReadonlyPr
 }
 
 /** A bundle's guest node, which runs that bundle's service and nothing else. */
-export function isAnotherBundles(rsc: ReadonlyPrimitive, node: ReadonlyNode): boolean {
+function isAnotherBundles(rsc: ReadonlyPrimitive, node: ReadonlyNode): boolean {
   if (node.kind !== "guest" || node.probeMode !== ProbeMode.never || node === rsc.assigned) return false;
   // The containers, addresses and connections of the bundle itself are not inside it either.
   return node.connection === undefined || topOf(node.connection) !== topOf(rsc) || rsc.parent?.kind === "bundle";
