@@ -10,7 +10,7 @@ import { newCib, type RunningCluster } from "../cluster/embedded/open.ts";
 import { HoldfastError, knownError } from "../cluster/error.ts";
 import type { Snapshot } from "../cluster/port.ts";
 import type { ClusterEvent } from "../report/events/event.ts";
-import { readDifferences } from "../report/plan/differences.ts";
+import { listDifferences } from "../report/plan/differences.ts";
 import { clusterStatusOf } from "../report/status/answer.ts";
 import type { ClusterStatus } from "../report/status/document.ts";
 import { statusDocument } from "../report/status/read.ts";
@@ -47,7 +47,7 @@ export async function bringUp({ file, secrets }: ChangeRequest, start: StartEngi
 
 async function differencesFrom({ cluster }: RunningCluster, desired: (cib: Element) => Element): Promise<number> {
   const { cib } = await cluster.read();
-  return readDifferences(cib, diffConfiguration(cib, desired(cib)), { unsaid: OWN_RECORDS }).length;
+  return listDifferences(cib, diffConfiguration(cib, desired(cib)), { unsaid: OWN_RECORDS }).length;
 }
 
 export type UpProgress =

@@ -9,7 +9,7 @@ import { OWNERSHIP_TAG, ownedIds } from "../../manifest/merge/ownership.ts";
 import { readChanges } from "../../report/changes/read.ts";
 import { type Locate, secretValues } from "../../report/plan/differences.ts";
 import type { Plan } from "../../report/plan/document.ts";
-import { type PlanInput, readPlan } from "../../report/plan/read.ts";
+import { makePlan, type PlanInput } from "../../report/plan/read.ts";
 import type { Transition } from "../../scheduler/graph/transition.ts";
 import { UndecidableError } from "../../scheduler/model/undecidable.ts";
 import { type Reading, readingOf } from "../../scheduler/reading.ts";
@@ -60,7 +60,7 @@ export function planChange(snapshot: Snapshot, desired: Element, options: PlanOp
   const { moment } = reading;
   const after = schedule(applied.cib, { ...moment, why });
   checkOutlook(applied.cib, after, moment);
-  const plan = readPlan({
+  const plan = makePlan({
     cib: snapshot.cib,
     patch,
     ...asItIs(reading),

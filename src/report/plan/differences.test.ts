@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { type Element, get, idOf, walk } from "../../cib/xml/tree.ts";
-import { readDifferences } from "./differences.ts";
+import { listDifferences } from "./differences.ts";
 
 function parsed(text: string): Element {
   const result = parseXml(text);
@@ -19,7 +19,7 @@ function cib(resources: string, rest = ""): Element {
 }
 
 const said = (before: Element, after: Element): string[] =>
-  readDifferences(before, diffConfiguration(before, after)).map(
+  listDifferences(before, diffConfiguration(before, after)).map(
     ({ difference: d }) => `${d.kind} ${d.object}: ${d.part}: ${d.before ?? ""} -> ${d.after ?? ""}`,
   );
 
@@ -69,7 +69,7 @@ test("what a removal names last is not there afterwards, whatever the edit", () 
   fc.assert(
     fc.property(resources, resources, (first, second) => {
       const [before, after] = [cib(first), cib(second)];
-      for (const { difference, trail } of readDifferences(before, diffConfiguration(before, after))) {
+      for (const { difference, trail } of listDifferences(before, diffConfiguration(before, after))) {
         if (difference.kind !== "removed") continue;
         const target = trail.at(-1) as Element;
         const last = difference.part === "" ? difference.object : (difference.part.split(", ").at(-1) ?? "");

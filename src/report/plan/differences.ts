@@ -178,7 +178,7 @@ export interface DifferenceOptions {
 }
 
 /** @param before the whole CIB the patch was made from */
-export function readDifferences(before: Element, patch: Patch, options: DifferenceOptions = {}): LocatedDifference[] {
+export function listDifferences(before: Element, patch: Patch, options: DifferenceOptions = {}): LocatedDifference[] {
   const { secrets = new Set(), unsaid = new Set(), locate = () => undefined } = options;
   const teller = new Teller(secrets, locate);
   const elsewhere = newPlaces(before, patch);

@@ -38,7 +38,7 @@ function isPromotable(rsc: ReadonlyResource): boolean {
 }
 
 /** Without duplicates, in the order of the operations. */
-export function readInterruptions(runs: Runs, operations: readonly PlannedOperation[]): Interruption[] {
+export function findInterruptions(runs: Runs, operations: readonly PlannedOperation[]): Interruption[] {
   const found = new Map<string, Interruption>();
   for (const operation of operations) {
     const cause = causeOf(runs, operation);
@@ -53,7 +53,7 @@ export function readInterruptions(runs: Runs, operations: readonly PlannedOperat
  * longer shows that the instance was started with other parameters. (Seen on 2.1.5, six times of six, on a clone and in a
  * bundle.)
  */
-export function readDoubtfulRestarts(resources: readonly ResourceChange[]): string[] {
+export function findDoubtfulRestarts(resources: readonly ResourceChange[]): string[] {
   return redefined(resources).map(({ resource }) => resource);
 }
 

@@ -10,7 +10,7 @@ import { schedule } from "../../scheduler/schedule.ts";
 import { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { readChanges } from "../changes/read.ts";
 import type { Plan } from "./document.ts";
-import { readPlan } from "./read.ts";
+import { makePlan } from "./read.ts";
 import { planLines } from "./text.ts";
 
 const NOW = 1_700_000_000;
@@ -43,7 +43,7 @@ function plan(before: Element, wanted: Element): Plan {
   const why = new WhyRecorder();
   const after = schedule(applied.cib, { now: NOW, why });
   const { model: scheduler } = schedule(before, { now: NOW });
-  return readPlan({
+  return makePlan({
     cib: before,
     patch,
     before: scheduler,

@@ -14,9 +14,9 @@ import { traceChanges } from "../changes/read.ts";
 import { configuredId } from "../explain/references.ts";
 import { readAway } from "./away.ts";
 import { becauseOf, DifferenceFinder } from "./causes.ts";
-import { type Locate, readDifferences } from "./differences.ts";
+import { type Locate, listDifferences } from "./differences.ts";
 import type { Plan, Together } from "./document.ts";
-import { readDemotions, readDoubtfulRestarts, readInterruptions } from "./interruptions.ts";
+import { findDoubtfulRestarts, findInterruptions, readDemotions } from "./interruptions.ts";
 import { readKept } from "./kept.ts";
 import { plannedOperations, withGuestProbes } from "./operations.ts";
 import { readPromotedNext } from "./promoted-next.ts";
@@ -49,7 +49,7 @@ function instanceName(
   return { collective, instance: instance.id, of: collective.children.length };
 }
 
-function readTogether(s: ReadonlyModel, changes: readonly ResourceChange[]): Together[] {
+function findTogether(s: ReadonlyModel, changes: readonly ResourceChange[]): Together[] {
   const groups = new Map<string, { instances: Set<string>; of: number }>();
   for (const c of changes) {
     const found = DOWN.has(c.kind) ? instanceName(s, c.resource) : undefined;
@@ -88,10 +88,10 @@ export interface PlanInput {
   readonly moment: Moment;
 }
 
-export function readPlan({ cib, patch, before, due, after, why, ...options }: PlanInput): Plan {
+export function makePlan({ cib, patch, before, due, after, why, ...options }: PlanInput): Plan {
   const will = traceChanges(after.model);
   const { adminEpoch, epoch } = readVersion(cib);
-  const differences = readDifferences(cib, patch, options);
+  const differences = listDifferences(cib, patch, options);
   const find = new DifferenceFinder(after.model, differences);
   // Actions that are due without the change are listed separately, even if they are in the same transition.
   const isNew = ({ change }: { change: NodeChange | ResourceChange }): boolean =>
@@ -115,14 +115,14 @@ export function readPlan({ cib, patch, before, due, after, why, ...options }: Pl
     nodes: will.nodes.filter(isNew).map(explained),
     resources,
     operations: withGuestProbes(after.model, operations),
-    interruptions: readInterruptions({ before, after: after.model }, operations),
-    doubtfulRestarts: readDoubtfulRestarts(resources),
+    interruptions: findInterruptions({ before, after: after.model }, operations),
+    doubtfulRestarts: findDoubtfulRestarts(resources),
     demotions: readDemotions(after.model, resources),
     promotedNext: readPromotedNext(after.model.cib, after, options.moment, new Set(causes.keys())),
     away: readAway(cib, after.model, after.transition),
     unbound: readUnbound(cib, after.model.cib),
     kept: readKept(after.model.cib, options.owned ?? new Set()),
-    together: readTogether(after.model, resources),
+    together: findTogether(after.model, resources),
     anyway: [...will.nodes, ...will.resources].filter((t) => !isNew(t)).map((t) => t.change),
   };
 }
