@@ -11,6 +11,7 @@ import { type Named, resolveConstraint } from "./constraints.ts";
 import { resolveFencing } from "./fencing.ts";
 import { checkIds, type Resolved } from "./ids.ts";
 import { type NodePlan, resolveNodes } from "./nodes.ts";
+import { warnOfQueuePolicy } from "./queue-policy.ts";
 import { resolveServices, serviceEntries } from "./services.ts";
 import { overrideSettings } from "./settings.ts";
 import { warnOfNames } from "./unknown-names.ts";
@@ -31,6 +32,7 @@ export function resolve(declared: Declared, file: string | undefined, problems: 
   const resolved = { entries, services, virtualIpEntries, virtualIps, nodes, fencing };
   const constraints = resolveConstraints(declared, resolved, problems);
   warnOfNames(declared, { ...resolved, virtualIps: virtualIpEntries }, problems);
+  warnOfQueuePolicy(entries, problems);
   checkIds(resolved, problems);
   return {
     file,
