@@ -5,6 +5,7 @@
 import type { Change, Patch } from "../../cib/patch/patch.ts";
 import { parsePath } from "../../cib/patch/patch.ts";
 import type { Place } from "../../cib/problem.ts";
+import { HIDDEN, isSecretName, withoutCredentials } from "../../cib/secret-text.ts";
 import { child, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import type { Difference } from "./document.ts";
 
@@ -20,14 +21,9 @@ export interface LocatedDifference {
  */
 export type Locate = (trail: readonly Element[], attribute: string | undefined) => Place | undefined;
 
-/** Names whose values are never shown. */
-const SECRET_NAMES = /passw|secret|token|private_?key$|^auth$/i;
-
-const HIDDEN = "(secret)";
-
 function shown(e: Element, attribute: string, value: string, secrets: ReadonlySet<string>): string {
   const name = e.name === "nvpair" && attribute === "value" ? (get(e, "name") ?? "") : attribute;
-  return SECRET_NAMES.test(name) || secrets.has(value) ? HIDDEN : value;
+  return isSecretName(name) || secrets.has(value) ? HIDDEN : withoutCredentials(value);
 }
 
 /** Sections whose children are objects that an operator knows by id. */
@@ -131,10 +127,14 @@ class Teller {
       case "modify":
         return change.changes.map(({ name: attribute, value }) => {
           const old = get(element, attribute);
+          const before = old === undefined ? undefined : shown(element, attribute, old, this.#secrets);
+          const after = value === undefined ? undefined : shown(change.result, attribute, value, this.#secrets);
+          // What a secret takes the place of was one too: it is known by no name, and no file has it any longer.
+          const secret = before === HIDDEN || after === HIDDEN;
           const said: Said = {
             kind: "changed",
-            ...(old === undefined ? {} : { before: shown(element, attribute, old, this.#secrets) }),
-            ...(value === undefined ? {} : { after: shown(change.result, attribute, value, this.#secrets) }),
+            ...(before === undefined ? {} : { before: secret ? HIDDEN : before }),
+            ...(after === undefined ? {} : { after: secret ? HIDDEN : after }),
           };
           return this.#made(trail, said, attribute);
         });
@@ -219,7 +219,7 @@ export function secretValues(cib: Element): Set<string> {
   const configuration = child(cib, "configuration");
   for (const e of configuration === undefined ? [] : walk(configuration)) {
     const value = get(e, "value");
-    if (e.name === "nvpair" && value !== undefined && value !== "" && SECRET_NAMES.test(get(e, "name") ?? ""))
+    if (e.name === "nvpair" && value !== undefined && value !== "" && isSecretName(get(e, "name") ?? ""))
       found.add(value);
   }
   return found;

@@ -1,4 +1,5 @@
 /** Bundles: a replica is shown as its service, under its guest node's name, on the host of its container. */
+import { withoutCredentials } from "../../cib/secret-text.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { ReadonlyBundle, ReadonlyReplica } from "../../scheduler/model/read-only.ts";
 import type { BundleStatus, ReplicaStatus } from "./document.ts";
@@ -26,7 +27,7 @@ export function readBundle(s: ReadonlyModel, rsc: ReadonlyBundle): BundleStatus 
     kind: "bundle",
     id: rsc.id,
     agent: rsc.agent,
-    image: rsc.image,
+    image: withoutCredentials(rsc.image),
     unique: rsc.unique,
     managed: rsc.managed,
     maintenance: rsc.maintenance,
