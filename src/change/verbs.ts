@@ -2,7 +2,9 @@
 import { HoldfastError } from "../cluster/error.ts";
 import type { Cluster } from "../cluster/port.ts";
 import type { CleanedUp, Fault, Injected, NodeChanged } from "../report/done/document.ts";
+import { readingOf } from "../scheduler/reading.ts";
 import { editCluster } from "./edit.ts";
+import { faultIn } from "./fault-target.ts";
 import { withNodeAttribute } from "./node-attribute.ts";
 
 export type NodeVerb = NodeChanged["verb"];
@@ -54,5 +56,6 @@ export async function injectFault(cluster: Cluster, fault: Fault, who: string): 
     throw new HoldfastError("unsupported", "faults can only be injected into a simulated cluster", {
       hint: "use embedded:DIR, or the lab for real nodes: holdfast lab crash, holdfast lab cut",
     });
-  return { document: "fault", version: 2, fault, text: await cluster.faults.inject(fault, who) };
+  const checked = faultIn(readingOf(await cluster.read()).model, fault);
+  return { document: "fault", version: 2, fault: checked, text: await cluster.faults.inject(checked, who) };
 }

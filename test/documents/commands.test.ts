@@ -27,6 +27,8 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   events: [[]],
   inject: [
     ["process-kill", "redis"],
+    ["process-kill", "redis:1"],
+    ["process-kill", "redis-bundle"],
     ["start-fail", "redis", "2"],
   ],
   "node standby": [["controller-0"]],

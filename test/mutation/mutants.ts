@@ -605,10 +605,10 @@ export const MUTANTS: readonly Mutant[] = [
     [
       "R04",
       "a value under a secret's name is hidden",
-      "SECRET_NAMES.test(name) || secrets.has(value)",
+      "isSecretName(name) || secrets.has(value)",
       "secrets.has(value)",
     ],
-    ["R05", "an empty value is no secret", 'value !== "" && SECRET_NAMES', "SECRET_NAMES"],
+    ["R05", "an empty value is no secret", 'value !== "" && isSecretName', "isSecretName"],
   ]),
   ...inFile("src/report/plan/interruptions.ts", CHANGE, [
     [

@@ -85,7 +85,8 @@ function machineFault(world: WorldState, kind: string, name: string, at: number)
       post(world, { kind: "shutdown", node: name });
       return yes(`${name} is asked to leave`);
     default:
-      if (machine.power === "on" || machine.power === "booting") return no(`${name} is not off`);
+      if (machine.power === "booting") return no(`${name} is booting already`);
+      if (machine.power === "on") return no(`${name} is not off`);
       boot(world, machine, at, "switched-on");
       return yes(`${name} is switched on`);
   }
