@@ -30,12 +30,6 @@ export function overruled(s: ReadonlyModel, why: ReadonlyWhy, rsc: ReadonlyPrimi
       references: reference("resource", configuredId(s, container)),
     };
   }
-  if (s.options.stopAll)
-    return {
-      code: "stop-all",
-      text: "stop-all-resources stops every resource",
-      references: propertyReference(s, "stop-all-resources"),
-    };
   for (let at: ReadonlyResource | undefined = rsc; at !== undefined; at = at.parent) {
     const colocation = why.unplaced.get(at);
     if (colocation === undefined || rsc.assigned !== undefined) continue;
@@ -50,6 +44,13 @@ export function overruled(s: ReadonlyModel, why: ReadonlyWhy, rsc: ReadonlyPrimi
     if (node !== undefined)
       return causeReason({ s, rsc, node, who: it }, { cause: { kind: "role" }, score: -1, before: undefined });
   }
+  // What is disabled, or can run nowhere, is stopped without it too.
+  if (s.options.stopAll)
+    return {
+      code: "stop-all",
+      text: "stop-all-resources stops every resource",
+      references: propertyReference(s, "stop-all-resources"),
+    };
   return undefined;
 }
 
