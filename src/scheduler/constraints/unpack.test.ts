@@ -6,7 +6,7 @@ import { Relation } from "../model/enums.ts";
 import { unpackForPhases } from "../unpack.ts";
 import { unpackConstraints } from "./unpack.ts";
 
-/** Resources a, b, c, d (d made from template T), tag AB of a and b, clone w of x; two nodes of which n1 has rack=1. */
+/** Resources a, b, c, d (d made from template T), tag AB of a and b, tags P and Q of each other, clone w of x; two nodes of which n1 has rack=1. */
 function read(constraints: string): ClusterModel {
   const primitive = (id: string): string => `<primitive id="${id}" class="ocf" provider="heartbeat" type="Dummy"/>`;
   const parsed = parseXml(`<cib validate-with="pacemaker-4.0" have-quorum="1"><configuration><crm_config/>
@@ -16,7 +16,8 @@ function read(constraints: string): ClusterModel {
       <primitive id="d" template="T"/>
       <clone id="w"><meta_attributes id="w-m"><nvpair id="w-m-1" name="clone-min" value="2"/></meta_attributes>${primitive("x")}</clone></resources>
     <constraints>${constraints}</constraints>
-    <tags><tag id="AB"><obj_ref id="a"/><obj_ref id="b"/></tag></tags></configuration><status/></cib>`);
+    <tags><tag id="AB"><obj_ref id="a"/><obj_ref id="b"/></tag>
+      <tag id="P"><obj_ref id="Q"/></tag><tag id="Q"><obj_ref id="P"/></tag></tags></configuration><status/></cib>`);
   if (!parsed.ok) throw new Error(parsed.problem.message);
   const s = unpackForPhases(parsed.root, 1_700_000_000);
   unpackConstraints(s);
@@ -62,6 +63,16 @@ test("a tag is colocated member by member", () => {
     "a with c 10",
     "b with c 10",
   ]);
+});
+
+test.each([
+  ["nothing", "z"],
+  ["tags that name each other", "P"],
+])("sets with an id that names %s are ignored", (_, id) => {
+  const s = read(
+    `<rsc_colocation id="k" score="10"><resource_set id="k-0"><resource_ref id="a"/><resource_ref id="${id}"/></resource_set></rsc_colocation>`,
+  );
+  expect(s.problems).toContain("Ignoring resource sets for constraint 'k' because of an invalid resource or tag");
 });
 
 test("resources kept apart leave a shared node before the other takes it", () => {
