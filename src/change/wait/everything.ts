@@ -3,7 +3,7 @@
  * switched, which is listed and is no fault; `--healthy` wants it whole.
  */
 import { listedFailures } from "../../report/status/failures.ts";
-import { givenSwitches } from "../../report/switched/given.ts";
+import { givenSwitches, isHeldByFailure } from "../../report/switched/given.ts";
 import type { Switched } from "../../report/switched/read.ts";
 import type { Finding, SwitchedFound } from "../../report/wait/document.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
@@ -46,7 +46,7 @@ export function everything(
   );
   const switched = given.switched.map(({ is, lacking: ids }) => switchedFound(model, is, ids));
   const excused = (rsc: ReadonlyResource): boolean =>
-    !healthy && (isOff(rsc) || (given.explained.has(rsc.id) && !isGivenUp(model, rsc)));
+    !healthy && (isOff(rsc) || (given.explained.has(rsc.id) && !isGivenUp(reading, rsc)));
   const lacks = lacking
     .filter(({ rsc }) => !excused(rsc))
     .flatMap(({ rsc, short }) => lackOf(reading, rsc, undefined, { around, reasons, short }));
@@ -68,8 +68,9 @@ const isOff = (rsc: ReadonlyResource): boolean =>
   limitingTargetRole(rsc) === "Stopped" || (!rsc.managed && !rsc.blocked) || primitivesOf(rsc).every(isLeft);
 
 /** A failure holds it back where nothing is switched: that another node could still try it is no excuse. */
-const isGivenUp = (s: ReadonlyModel, rsc: ReadonlyResource): boolean =>
-  bannedFrom(s, rsc).length > 0 || primitivesOf(rsc).some((p) => p.blocked);
+const isGivenUp = (reading: Reading, rsc: ReadonlyResource): boolean =>
+  primitivesOf(rsc).some((p) => p.blocked) ||
+  (bannedFrom(reading.model, rsc).length > 0 && isHeldByFailure(reading, rsc.id));
 
 const isLeft = (p: ReadonlyResource): boolean => !p.managed && !p.blocked;
 

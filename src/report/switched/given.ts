@@ -2,6 +2,8 @@
  * What of a cluster is lacking because of what people have switched. Not read from lists of nodes that happen to be
  * out: the scheduler is asked again, without the switch, and what would then run was held back by it.
  */
+import { rewriteRoot } from "../../cib/xml/rewrite.ts";
+import { get } from "../../cib/xml/tree.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import { UndecidableError } from "../../scheduler/model/undecidable.ts";
@@ -40,6 +42,16 @@ export function givenSwitches(reading: Reading, lacking: readonly string[]): Giv
     switched: switched.map((s) => (s.is.kind === "move" ? s : { ...s, lacking: [...s.lacking, ...together] })),
     explained: new Set(explained),
   };
+}
+
+const FAILURE = /^(fail-count|last-failure)-/;
+
+/** The resource would have more if its failures were forgotten, with all that is switched as it is. */
+export function isHeldByFailure(reading: Reading, id: string): boolean {
+  const forgotten = rewriteRoot(reading.cib, (e) => (FAILURE.test(get(e, "name") ?? "") ? [] : e));
+  const before = decided(reading);
+  const after = decided(readingOf({ cib: forgotten, at: reading.moment.now * 1000 }));
+  return before !== undefined && after !== undefined && gains(before, after, id);
 }
 
 function decided({ planned }: Reading): ReadonlyModel | undefined {
