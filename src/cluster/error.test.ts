@@ -51,3 +51,12 @@ test("a failure is replaced only when it is one of those expected", async () => 
   await expect(gone.catch(ifFails("nothing", "forbidden"))).rejects.toThrow("no");
   expect(await gone.catch(ifFails("nothing"))).toBe("nothing");
 });
+
+test("a file that is not there is named in plain words", () => {
+  const gone = Object.assign(new Error("ENOENT: no such file or directory, open 'x.xml'"), {
+    code: "ENOENT",
+    syscall: "open",
+    path: "x.xml",
+  });
+  expect(knownError(gone)).toMatchObject({ code: "missing", message: "there is no file x.xml" });
+});

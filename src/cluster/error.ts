@@ -112,6 +112,8 @@ export function knownError(caught: unknown): HoldfastError | undefined {
     const known = SQLITE[code.split("_").slice(0, 2).join("_")];
     return known === undefined ? undefined : as(known);
   }
+  if (code === "ENOENT" && "syscall" in caught && caught.syscall === "open" && "path" in caught)
+    return new HoldfastError("missing", `there is no file ${String(caught.path)}`, { cause: caught });
   // Node's own errors, which mean that it was used wrongly, are called ERR_….
   return /^E[A-Z0-9]+$/.test(code) ? as(SYSTEM[code] ?? "failed") : undefined;
 }

@@ -44,7 +44,7 @@ const HELP = `
 JSON: one document per line: {document: "event", version: 1, seq, at, event}; the fields of event depend on its kind.
 "holdfast schema events" prints its JSON Schema.
 Exit status: 0 all events printed, or --follow ended by Ctrl-C, SIGTERM or a closed pipe, 3 a file, which has no events,
-102 not connected, 105 no such resource or node.
+102 not connected, 105 no such resource, node or embedded cluster.
 
 Examples:
   holdfast events --follow

@@ -26,10 +26,12 @@ export const STATE_EXIT: Readonly<Record<State, ExitStatus>> = {
 
 const HELP = `
 With --watch: shows the status again after each change (on a terminal in place of the last, as JSON one document per line)
-until Ctrl-C, SIGTERM or a closed pipe, and exits with 0. A file, or an engine that is not running, is shown once, with the exit status below.
+until Ctrl-C, SIGTERM or a closed pipe, and exits with 0. A file, or an engine that is not running, is shown once, with the
+exit status below.
 "holdfast schema status" prints the JSON Schema of --output json.
 Exit status: 0 every resource is as configured, 1 a resource failed or is blocked, 7 a resource that should run or be
-promoted does not or is not, 102 not connected, 105 no such resource or node, 106 no quorum, 193 actions are pending.
+promoted does not or is not, 102 not connected, 105 no such resource, node, file or
+embedded cluster, 106 no quorum, 193 actions are pending.
 
 Examples:
   holdfast status
