@@ -1,4 +1,8 @@
-/** Bundles the command line into one file. The embedded database stays outside: it holds native code. */
+/**
+ * Bundles the command line into `dist`: the program, what starts it, and the thread that whatif computes in. The embedded
+ * database stays outside: it holds native code.
+ */
+import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -6,7 +10,7 @@ import { build } from "esbuild";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
 
-// Chunks of an earlier build would stay for ever: their names follow their contents.
+// What an earlier build had and this one has not would stay for ever.
 rmSync(`${root}dist`, { recursive: true, force: true });
 
 /** commander can run a subcommand as a program of its own. Holdfast has none, and would load what starts programs each time. */
@@ -20,26 +24,43 @@ const withoutPrograms = {
   },
 };
 
-await build({
+const common = {
   absWorkingDir: root,
-  entryPoints: { holdfast: "src/main.ts", "whatif-thread": "src/cli/whatif/thread.ts" },
-  outdir: "dist",
-  outExtension: { ".js": ".mjs" },
   bundle: true,
   platform: "node",
-  format: "esm",
   target: "node20",
-  splitting: true,
-  chunkNames: "chunk-[hash]",
   sourcemap: true,
   // Less to read at every start; names stay, so that a stack can be read.
   minifyWhitespace: true,
   minifySyntax: true,
   external: ["better-sqlite3"],
   plugins: [withoutPrograms],
-  define: { HOLDFAST_VERSION: JSON.stringify(version) },
-  banner: {
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-  },
+};
+
+await build({
+  ...common,
+  entryPoints: { holdfast: "src/launch.ts", "whatif-thread": "src/cli/whatif/thread.ts" },
+  outdir: "dist",
+  outExtension: { ".js": ".mjs" },
+  format: "esm",
+});
+// One function, which src/launch.ts calls with what a module of Node's has.
+await build({
+  ...common,
+  entryPoints: ["src/main.ts"],
+  outfile: "dist/program.cjs",
+  format: "cjs",
+  // There is no module loader to import into such a function; `require` does the same here.
+  supported: { "dynamic-import": false },
+  define: { HOLDFAST_VERSION: JSON.stringify(version), "import.meta.url": "__url" },
+  banner: { js: "(function (require, module, exports, __url) {" },
+  footer: { js: "})" },
 });
 chmodSync(`${root}dist/holdfast.mjs`, 0o755);
+
+// What the commands in it say is of no interest unless they fail.
+const compiled = spawnSync(process.execPath, [`${root}scripts/compile.mjs`], { cwd: root, encoding: "utf8" });
+if (compiled.status !== 0) {
+  process.stderr.write(`${compiled.stdout}${compiled.stderr}`);
+  process.exit(1);
+}

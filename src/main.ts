@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The composition root: the only file that knows every concrete part, and the edge where the process is touched. */
 import { readdir, writeFile } from "node:fs/promises";
 import { availableParallelism, hostname, userInfo } from "node:os";
@@ -102,4 +101,6 @@ const context: Context = {
 };
 
 // The exit code is set rather than forced, so that output which is still on its way arrives.
-process.exitCode = await runProgram(context, process.argv.slice(2));
+export const done = runProgram(context, process.argv.slice(2)).then((status) => {
+  process.exitCode = status;
+});

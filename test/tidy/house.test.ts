@@ -6,7 +6,7 @@ import { HOMONYMS } from "./homonyms.ts";
 import { ROOT } from "./imports.ts";
 import { ALL, commentsOf, exportsOf, functionsWithMore, PRODUCTION, source, unreachable } from "./sources.ts";
 
-const ENTRIES = ["src/main.ts", "src/cli/whatif/thread.ts"];
+const ENTRIES = ["src/launch.ts", "src/main.ts", "src/cli/whatif/thread.ts"];
 const MOST_LINES = 300;
 const MOST_PARAMETERS = 5;
 const DOCUMENTED = /^src\/(cib|scheduler)\/|^src\/cluster\/port\.ts$/;
