@@ -18,7 +18,7 @@ const ENTRY = `
 export { parseXml } from "./src/cib/xml/parse.ts";
 export { schedule } from "./src/scheduler/schedule.ts";
 export { printTransition } from "./src/scheduler/graph/xml.ts";
-export { readStatus } from "./src/report/status/read.ts";
+export { statusDocument } from "./src/report/status/read.ts";
 export { clusterLines } from "./src/report/status/text.ts";
 export { readManifest } from "./src/manifest/manifest.ts";
 `;
@@ -44,7 +44,7 @@ test("the pure half runs in a bare realm, with the same result", async () => {
   const graph = runInContext(
     `const parsed = pure.parseXml(cib);
      const run = pure.schedule(parsed.root, { now: 1700000000 });
-     if (pure.clusterLines(pure.readStatus(run.model), 0).length < 4) throw new Error("no status");
+     if (pure.clusterLines(pure.statusDocument(run.model), 0).length < 4) throw new Error("no status");
      if (pure.readManifest("nodes: 7\\n", "m").ok) throw new Error("a wrong manifest was taken");
      pure.printTransition(run.transition)`,
     realm,
