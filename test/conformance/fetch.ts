@@ -35,6 +35,8 @@ interface Source {
 interface Case {
   readonly files: ReadonlyMap<FileKind, string>;
   readonly args: string;
+  /** Where the suite's list names it. */
+  readonly place: number;
 }
 
 function fromCheckout(root: string): Source {
@@ -98,12 +100,14 @@ function readCase(source: Source, list: string, name: string): Case | undefined 
     if (!existsSync(path)) return undefined;
     files.set(kind, readFileSync(path, "utf8"));
   }
-  return { files, args: argumentsOf(list, name) };
+  return { files, args: argumentsOf(list, name), place: placeOf(list, name) };
 }
+
+const placeOf = (list: string, name: string): number => list.indexOf(`SchedulerTest("${name}",`);
 
 /** Of `SchedulerTest("date-1", "Dates", ["-t", "2005-020"])`: the arguments, as a shell takes them. */
 function argumentsOf(list: string, name: string): string {
-  const at = list.indexOf(`SchedulerTest("${name}",`);
+  const at = placeOf(list, name);
   const found = /^SchedulerTest\("[^"]*",\s*"(?:[^"\\]|\\.)*"(?:,\s*\[([^\]]*)\])?/.exec(at < 0 ? "" : list.slice(at));
   const args = [...(found?.[1] ?? "").matchAll(/"([^"]*)"/g)].map(([, arg = ""]) => arg);
   return args.map((arg) => (arg.includes(" ") ? `'${arg}'` : arg)).join(" ");
@@ -126,7 +130,9 @@ function write(taken: ReadonlyMap<string, Case>): void {
   for (const kind of KINDS) mkdirSync(join(FETCHED_CASES, kind), { recursive: true });
   for (const [name, { files }] of taken)
     for (const [kind, text] of files) writeFileSync(join(FETCHED_CASES, kind, `${name}.${kind}`), text);
-  const rows = [...taken].map(([name, { args }]) => `${name}\t\t${args}`);
+  // In the suite's order: tests that take a part of the cases take the same part wherever the cases come from.
+  const inOrder = [...taken].sort(([, a], [, b]) => a.place - b.place);
+  const rows = inOrder.map(([name, { args }]) => `${name}\t\t${args}`);
   writeFileSync(join(FETCHED_CASES, "cases.tsv"), `${["name\tdescription\targuments", ...rows].join("\n")}\n`);
 }
 
