@@ -35,7 +35,7 @@ export async function until(
 }
 
 /** How the cluster and its nodes are, for whoever reads that a drill failed. */
-async function described(snapshot: Snapshot | undefined): Promise<string> {
+export async function described(snapshot: Snapshot | undefined): Promise<string> {
   const answers = await Promise.all([
     holdfastMeanwhile(["status", "-c", `lab:${LAB}`]),
     holdfastMeanwhile(["lab", "status"]),
