@@ -61,7 +61,13 @@ function resourceIds(cib: Element): string[] {
 
 async function commitOf(cluster: Cluster, id: string): Promise<Commit> {
   const { cib, version } = await cluster.read();
-  return { patch: diffConfiguration(cib, addResource(cib, id)), expected: version, who: "tester", why: `add ${id}` };
+  return {
+    patch: diffConfiguration(cib, addResource(cib, id)),
+    expected: version,
+    who: "tester",
+    why: `add ${id}`,
+    reasoned: true,
+  };
 }
 
 async function codeOf(promise: Promise<unknown>): Promise<string> {

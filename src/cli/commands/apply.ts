@@ -45,7 +45,11 @@ function apply(context: Context, file: string, { cluster: url, output, yes, why 
     const { plan } = prepared;
     if (output === "text") context.out(paintLines(planLines(visible(plan)), context.color));
     if (!yes && plan.differences.length > 0) await confirm(context);
-    const applied = await applyPrepared(cluster, prepared, { who: context.who, why: why ?? `apply ${file}` });
+    const applied = await applyPrepared(cluster, prepared, {
+      who: context.who,
+      why: why ?? `apply ${file}`,
+      reasoned: why !== undefined,
+    });
     if (output === "json") context.out(jsonText(applied));
     else if (applied.cib !== undefined)
       context.out(

@@ -58,7 +58,7 @@ export async function commitTo(
   if (!edited.ok) throw refusalOf(edited);
   if (child(edited.cib, "configuration") === child(cib, "configuration")) return readVersion(cib);
   const target = { adminEpoch, epoch: epoch + 1, numUpdates: 0 };
-  const wanted = recordChange(edited.cib, target, commit);
+  const wanted = commit.reasoned === true ? recordChange(edited.cib, target, commit) : edited.cib;
   const { changes } = diffConfiguration(cib, wanted);
   // Without the record, which the next change of ours replaces.
   const committed = { patch: commit.patch, version: target, wanted };
