@@ -2,31 +2,12 @@
  * How long a plan says that a service is away is what the engine then measures: not less than the estimate from the
  * operations' last runs, not more than their timeouts; and a service of which nothing is said is never away.
  */
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { applyChange } from "../../src/change/apply.ts";
 import { planChange } from "../../src/change/plan/plan.ts";
-import type { Element } from "../../src/cib/xml/tree.ts";
-import { virtualClock } from "../../src/cluster/embedded/clock.ts";
-import { newCib, startEmbedded } from "../../src/cluster/embedded/open.ts";
-import { compile } from "../../src/manifest/compile/compile.ts";
-import { readManifest } from "../../src/manifest/manifest.ts";
-import { merge } from "../../src/manifest/merge/merge.ts";
 import type { ClusterEvent } from "../../src/report/events/event.ts";
 import { planLines } from "../../src/report/plan/text.ts";
-import { schedule } from "../../src/scheduler/schedule.ts";
-
-const EXAMPLE = readFileSync(new URL("../../examples/control-plane.yaml", import.meta.url), "utf8");
-const BEGINNING = Date.UTC(2026, 0, 1);
-const PATIENCE = 30 * 60 * 1000;
-
-function desired(text: string, current: Element): Element {
-  const read = readManifest(text, "edited.yaml");
-  if (!read.ok) throw new Error(read.problems.map((p) => p.message).join("; "));
-  const compiled = compile(read.manifest, { secret: () => "x" });
-  if (!compiled.ok) throw new Error(compiled.problems.map((p) => p.message).join("; "));
-  return merge(current, compiled.compiled);
-}
+import { BEGINNING, desired, EXAMPLE, PATIENCE, SERVICES_LINE, startWith } from "./example-cluster.ts";
 
 /** What an instance of each service does to be there, and the resource that does it. */
 const SERVICES = {
@@ -62,10 +43,9 @@ function longestGap(
   return longest;
 }
 
-const LIST = "services: [galera, rabbitmq, redis, haproxy, ovn-dbs, cinder-volume]";
 const edited = (name: string, settings: string): string => {
   const text = EXAMPLE.replace(
-    LIST,
+    SERVICES_LINE,
     `services:\n${["galera", "rabbitmq", "redis", "haproxy", "ovn-dbs", "cinder-volume"].map((s) => `  ${s}: ${s === name ? settings : ""}\n`).join("")}`,
   );
   expect(text).not.toBe(EXAMPLE);
@@ -87,12 +67,7 @@ describe("a plan's estimate of how long a service is away", () => {
     ],
   ])("%s", async (_, text, expected) => {
     const events: ClusterEvent[] = [];
-    const running = await startEmbedded({
-      directory: undefined,
-      schedule,
-      clock: () => virtualClock(BEGINNING),
-      configuration: desired(EXAMPLE, newCib(undefined)),
-    });
+    const running = await startWith(EXAMPLE);
     const { cluster, driver } = running;
     driver.subscribe((event) => events.push(event));
     expect(driver.settle(BEGINNING + PATIENCE)).toBe(true);

@@ -3,33 +3,14 @@
  * time, its manifest edited in one place, planned, applied, and every start, stop, promotion and demotion that followed
  * is held against the plan.
  */
-import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { applyChange } from "../../src/change/apply.ts";
 import { planChange } from "../../src/change/plan/plan.ts";
-import type { Element } from "../../src/cib/xml/tree.ts";
-import { virtualClock } from "../../src/cluster/embedded/clock.ts";
-import { newCib, type RunningCluster, startEmbedded } from "../../src/cluster/embedded/open.ts";
-import { compile } from "../../src/manifest/compile/compile.ts";
-import { readManifest } from "../../src/manifest/manifest.ts";
-import { merge } from "../../src/manifest/merge/merge.ts";
+import type { RunningCluster } from "../../src/cluster/embedded/open.ts";
 import type { ClusterEvent } from "../../src/report/events/event.ts";
 import type { Plan } from "../../src/report/plan/document.ts";
 import { planLines } from "../../src/report/plan/text.ts";
-import { schedule } from "../../src/scheduler/schedule.ts";
-
-const EXAMPLE = readFileSync(new URL("../../examples/control-plane.yaml", import.meta.url), "utf8");
-const BEGINNING = Date.UTC(2026, 0, 1);
-const PATIENCE = 30 * 60 * 1000;
-const PASSWORD = "correct-horse-battery";
-
-function desired(text: string, current: Element): Element {
-  const read = readManifest(text, "edited.yaml");
-  if (!read.ok) throw new Error(read.problems.map((p) => p.message).join("; "));
-  const compiled = compile(read.manifest, { secret: () => PASSWORD });
-  if (!compiled.ok) throw new Error(compiled.problems.map((p) => p.message).join("; "));
-  return merge(current, compiled.compiled);
-}
+import { BEGINNING, desired, EXAMPLE, PASSWORD, PATIENCE, SERVICES_LINE, startWith } from "./example-cluster.ts";
 
 const TOLD: ReadonlySet<string> = new Set(["start", "stop", "promote", "demote", "migrate_to", "migrate_from"]);
 const step = (task: string, rsc: string, node: string): string => `${task} ${rsc.replace(/:\d+$/, "")} on ${node}`;
@@ -45,12 +26,7 @@ let events: ClusterEvent[];
 
 beforeEach(async () => {
   events = [];
-  running = await startEmbedded({
-    directory: undefined,
-    schedule,
-    clock: () => virtualClock(BEGINNING),
-    configuration: desired(EXAMPLE, newCib(undefined)),
-  });
+  running = await startWith(EXAMPLE);
   expect(running.driver.settle(BEGINNING + PATIENCE)).toBe(true);
   running.driver.subscribe((event) => events.push(event));
 });
@@ -85,8 +61,7 @@ async function isDone(edited: string): Promise<boolean> {
   return planChange(snapshot, desired(edited, snapshot.cib)).patch.changes.length === 0;
 }
 
-const SERVICES = "services: [galera, rabbitmq, redis, haproxy, ovn-dbs, cinder-volume]";
-const withServices = (lines: string): string => EXAMPLE.replace(SERVICES, `services:\n${lines}`);
+const withServices = (lines: string): string => EXAMPLE.replace(SERVICES_LINE, `services:\n${lines}`);
 
 describe("an edited manifest is planned with reasons, applied, and done as planned", () => {
   test("a mount: every replica restarts, and the plan warns that they do so together", async () => {
@@ -137,7 +112,7 @@ describe("an edited manifest is planned with reasons, applied, and done as plann
   });
 
   test("a service removed: its replicas stop, its constraints go, others stay as they are", async () => {
-    const edited = EXAMPLE.replace(SERVICES, SERVICES.replace("rabbitmq, ", ""));
+    const edited = EXAMPLE.replace(SERVICES_LINE, SERVICES_LINE.replace("rabbitmq, ", ""));
     const { plan, done } = await change(edited);
     expect(new Set(plan.resources.map((c) => c.kind))).toEqual(new Set(["stop"]));
     expect(plan.differences.map((d) => d.object)).toContain("location-rabbitmq-bundle");

@@ -1,41 +1,16 @@
 /** What a plan says will be promoted once it has started is what the engine promotes. */
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { planChange } from "../../src/change/plan/plan.ts";
 import { clusterProperty } from "../../src/cib/value/property.ts";
-import type { Element } from "../../src/cib/xml/tree.ts";
-import { virtualClock } from "../../src/cluster/embedded/clock.ts";
-import { newCib, startEmbedded } from "../../src/cluster/embedded/open.ts";
-import { compile } from "../../src/manifest/compile/compile.ts";
-import { readManifest } from "../../src/manifest/manifest.ts";
-import { merge } from "../../src/manifest/merge/merge.ts";
 import type { ClusterEvent } from "../../src/report/events/event.ts";
-import { schedule } from "../../src/scheduler/schedule.ts";
-
-const EXAMPLE = readFileSync(new URL("../../examples/control-plane.yaml", import.meta.url), "utf8");
-const BEGINNING = Date.UTC(2026, 0, 1);
-const PATIENCE = 30 * 60 * 1000;
-const LIST = "services: [galera, rabbitmq, redis, haproxy, ovn-dbs, cinder-volume]";
-
-function desired(text: string, current: Element): Element {
-  const read = readManifest(text, "edited.yaml");
-  if (!read.ok) throw new Error(read.problems.map((p) => p.message).join("; "));
-  const compiled = compile(read.manifest, { secret: () => "x" });
-  if (!compiled.ok) throw new Error(compiled.problems.map((p) => p.message).join("; "));
-  return merge(current, compiled.compiled);
-}
+import { BEGINNING, desired, EXAMPLE, PATIENCE, SERVICES_LINE, startWith } from "./example-cluster.ts";
 
 test("redis and OVN's databases, added to a cluster that runs", async () => {
-  const without = EXAMPLE.replace(LIST, "services: [galera, rabbitmq, haproxy, cinder-volume]")
+  const without = EXAMPLE.replace(SERVICES_LINE, "services: [galera, rabbitmq, haproxy, cinder-volume]")
     .split("\n")
     .filter((line) => !/^\s+(redis|ovn[_-]dbs):/.test(line))
     .join("\n");
-  const running = await startEmbedded({
-    directory: undefined,
-    schedule,
-    clock: () => virtualClock(BEGINNING),
-    configuration: desired(without, newCib(undefined)),
-  });
+  const running = await startWith(without);
   const { cluster, driver } = running;
   expect(driver.settle(BEGINNING + PATIENCE)).toBe(true);
   const snapshot = await cluster.read();
