@@ -1,5 +1,6 @@
 /** A fault's names, checked against the cluster it is for: one that nothing has would be recorded and never happen. */
 
+import { withoutInstanceNumber } from "../cib/instance-name.ts";
 import { didYouMean } from "../cib/value/nearest.ts";
 import { HoldfastError } from "../cluster/error.ts";
 import type { Fault } from "../report/done/document.ts";
@@ -20,10 +21,7 @@ const TASKS = [
  */
 export function faultIn(model: ReadonlyModel, fault: Fault): Fault {
   switch (fault.kind) {
-    case "process-kill": {
-      const { rsc, node } = primitiveCalled(model, fault.rsc);
-      return { ...fault, rsc, node: fault.node ?? node };
-    }
+    case "process-kill":
     case "start-fail": {
       const { rsc, node } = primitiveCalled(model, fault.rsc);
       return { ...fault, rsc, node: fault.node ?? node };
@@ -66,7 +64,7 @@ interface Called {
 function primitiveCalled(model: ReadonlyModel, name: string): Called {
   const found = findResource(model, name);
   if (found === undefined) {
-    const ids = [...model.resourcesById.keys()].map((id) => id.replace(/:\d+$/, ""));
+    const ids = [...model.resourcesById.keys()].map(withoutInstanceNumber);
     known(name, ids, "resource");
   }
   if (found?.kind === "primitive") {
@@ -84,7 +82,7 @@ function primitiveCalled(model: ReadonlyModel, name: string): Called {
 
 /** An agent does not know of which number it is, unless the clone is globally unique. */
 const runsAs = (p: ReadonlyPrimitive): string =>
-  p.historyId ?? (isAnonymousInstance(p) ? p.id.replace(/:\d+$/, "") : p.id);
+  p.historyId ?? (isAnonymousInstance(p) ? withoutInstanceNumber(p.id) : p.id);
 
 /** What does the work: of a bundle what is inside its containers. */
 const servicesOf = (rsc: ReadonlyResource): ReadonlyPrimitive[] =>

@@ -76,11 +76,12 @@ export async function makeImage(
 ): Promise<void> {
   makeDirectory(lab.images);
   const podman = podmanFor(lab);
-  const recipe = recipeOf(image, await release());
+  const codename = await release();
+  const recipe = recipeOf(image, codename);
   const format = `{{index .Labels "${RECIPE}"}}`;
   const found = await attempt([...podman, "image", "inspect", "--format", format, imageName(image)]);
   // The full image serves as the small one too.
-  const fit = [recipe, recipeOf("full", await release())];
+  const fit = [recipe, recipeOf("full", codename)];
   if (found.exit === 0 && fit.includes(found.stdout.trim())) return;
   tell(`building the image ${image}, once, in a minute or two`);
   const work = join(lab.directory, "build");

@@ -1,5 +1,6 @@
 /** The use case of looking at events: those of a time, and of the nodes and resources that one asks about. */
 
+import { withoutInstanceNumber } from "../../cib/instance-name.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster, Snapshot } from "../../cluster/port.ts";
@@ -74,9 +75,9 @@ function filterOf(snapshot: Snapshot, names: readonly string[]): Filter {
     }
     resources.add(name);
     const rsc = findResource(model, name);
-    for (const { id } of rsc === undefined ? [] : primitivesOf(rsc)) resources.add(id).add(id.replace(/:\d+$/, ""));
+    for (const { id } of rsc === undefined ? [] : primitivesOf(rsc)) resources.add(id).add(withoutInstanceNumber(id));
     if (rsc !== undefined || node !== undefined) continue;
-    const known = [...model.nodesByName.keys(), ...model.resourcesById.keys()].map((id) => id.replace(/:\d+$/, ""));
+    const known = [...model.nodesByName.keys(), ...model.resourcesById.keys()].map(withoutInstanceNumber);
     const hint = didYouMean(name, new Set(known));
     unknown ??= new HoldfastError("missing", `there is no resource or node "${name}", and no event of one`, {
       ...(hint === undefined ? {} : { hint }),

@@ -1,5 +1,6 @@
 /** Each kind of cause as a sentence, with the elements of the CIB that it refers to. */
 
+import { withoutInstanceNumber } from "../../cib/instance-name.ts";
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
@@ -184,7 +185,7 @@ function promotionAttributes(
   const container = node.kind === "guest" ? node.connection?.launcher : undefined;
   const onHost = container !== undefined && rsc.meta.get("container-attribute-target")?.toLowerCase() === "host";
   const holders = onHost ? [container.assigned, container.active[0]] : [node];
-  for (const id of [rsc.historyId ?? rsc.id, rsc.id.replace(/:\d+$/, "")]) {
+  for (const id of [rsc.historyId ?? rsc.id, withoutInstanceNumber(rsc.id)]) {
     const name = `master-${id}`;
     const on = holders.find((holder) => holder?.attributes.has(name));
     if (on !== undefined) return [{ on, name }];

@@ -51,7 +51,7 @@ export function fencingObstacle(s: ReadonlyModel, node: ReadonlyNode): Reason | 
   return canFence(s, node) ? undefined : say("no-quorum", "it does not have quorum", "no-quorum-policy");
 }
 
-/** An attempt at fencing that ended, as a cluster's fencing history has it. */
+/** An attempt at fencing, as a cluster's fencing history has it. */
 export interface FencingAttempt {
   readonly target: string;
   readonly outcome: "succeeded" | "failed" | "pending";

@@ -1,5 +1,6 @@
 /** Explains a resource from a run of the scheduler that recorded its reasons. */
 
+import { withoutInstanceNumber } from "../../cib/instance-name.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
@@ -85,7 +86,7 @@ function partsToTell(rsc: ReadonlyResource, id: string): ReadonlyPrimitive[] {
     rsc.kind === "bundle"
       ? rsc.replicas.flatMap((r) => (r.inner === undefined ? [r.container] : [r.container, r.inner]))
       : primitivesOf(rsc);
-  const named = parts.filter((p) => p.id === id || p.id.replace(/:\d+$/, "") === id);
+  const named = parts.filter((p) => p.id === id || withoutInstanceNumber(p.id) === id);
   return (named.length > 0 && rsc.kind !== "bundle" ? named : parts).filter((p) => !p.removed || p.active.length > 0);
 }
 

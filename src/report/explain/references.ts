@@ -1,4 +1,5 @@
 /** Finds the elements of the CIB that the scheduler took its values from. */
+import { withoutInstanceNumber } from "../../cib/instance-name.ts";
 import { pairsInForce } from "../../cib/value/nvpair.ts";
 import { FIRST_SET } from "../../cib/value/property.ts";
 import { child, descend, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
@@ -115,7 +116,7 @@ export function nodeReference(s: ReadonlyModel, node: ReadonlyNode): Reference[]
 /** The id of a resource, or of the one it was made from, in the configuration. */
 export function configuredId(s: ReadonlyModel, rsc: ReadonlyResource): string | undefined {
   for (let at: ReadonlyResource | undefined = rsc; at !== undefined; at = at.parent) {
-    for (const id of [at.id, at.id.replace(/:\d+$/, "")]) {
+    for (const id of [at.id, withoutInstanceNumber(at.id)]) {
       const found = s.byId.get(id);
       if (found !== undefined && RESOURCES.has(found.name)) return id;
     }
@@ -154,7 +155,7 @@ export function failCountReferences(s: ReadonlyModel, rsc: ReadonlyResource, nod
   const state = stateOf(s, node);
   const block = state && descend(state, "transient_attributes", "instance_attributes");
   if (block === undefined) return [];
-  const names = new Set([rsc.id, rsc.historyId ?? rsc.id, rsc.id.replace(/:\d+$/, "")]);
+  const names = new Set([rsc.id, rsc.historyId ?? rsc.id, withoutInstanceNumber(rsc.id)]);
   return elements(block, "nvpair")
     .filter((p) => {
       const [, of] = /^fail-count-(.+?)(?::\d+)?#/.exec(get(p, "name") ?? "") ?? [];

@@ -4,8 +4,10 @@
  * as the transition's order allows. The history keeps only the last operation of a resource, so a running one's stop is
  * often unknown: it then counts nothing, and the estimate is a lower bound. The timeouts give an upper one.
  */
+import { readHistoryEntry } from "../../cib/history.ts";
 import { parseOperationKey } from "../../cib/operation.ts";
-import { child, type Element, elements, get, walk } from "../../cib/xml/tree.ts";
+import { ExecStatus } from "../../cib/result-code.ts";
+import { child, type Element, elements, idOf, walk } from "../../cib/xml/tree.ts";
 import type { GraphAction, Transition } from "../../scheduler/graph/transition.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
@@ -32,10 +34,10 @@ function lastRuns(cib: Element): ReadonlyMap<string, number> {
   for (const rsc of status === undefined ? [] : walk(status)) {
     if (rsc.name !== "lrm_resource") continue;
     for (const entry of elements(rsc, "lrm_rsc_op")) {
-      const ms = Number(get(entry, "exec-time") ?? "");
-      if (get(entry, "op-status") !== "0" || !(ms > 0)) continue;
-      const key = keyOf(get(rsc, "id") ?? "", get(entry, "operation") ?? "");
-      found.set(key, Math.max(found.get(key) ?? 0, ms));
+      const { task, opStatus, execMs = 0 } = readHistoryEntry(entry);
+      if (opStatus !== ExecStatus.done || execMs <= 0) continue;
+      const key = keyOf(idOf(rsc), task);
+      found.set(key, Math.max(found.get(key) ?? 0, execMs));
     }
   }
   return found;

@@ -4,6 +4,7 @@
  * stopped by then may start on another node. Seen on 2.1.5 by test/cluster.
  * Behaviour: docs/pacemaker/cib-changes.md#what-ends-a-transition (controld_te_callbacks.c).
  */
+import { withoutInstanceNumber } from "../../cib/instance-name.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { OnFail } from "../../scheduler/model/enums.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
@@ -29,7 +30,7 @@ function causeOf({ before, after }: Runs, { operation, resource }: PlannedOperat
   // Only the old configuration defines a removed resource.
   const known = rsc.removed ? findResource(before, rsc.id) : rsc;
   return TELLING.has(operation) && known !== undefined && isPromotable(known)
-    ? { kind: "promotion-score", resource: rsc.id.replace(/:\d+$/, "") }
+    ? { kind: "promotion-score", resource: withoutInstanceNumber(rsc.id) }
     : undefined;
 }
 

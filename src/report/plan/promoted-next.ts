@@ -4,6 +4,7 @@
  * status, and the scheduler is asked again. Source: the agents of resource-agents 4.12, ocf:ovn:ovndb-servers, and
  * ocf:pacemaker:Stateful of Pacemaker 2.1.5.
  */
+import { withoutInstanceNumber } from "../../cib/instance-name.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { clusterProperty } from "../../cib/value/property.ts";
 import { child, type Element, get, walk } from "../../cib/xml/tree.ts";
@@ -53,8 +54,6 @@ function holderOf(p: ReadonlyPrimitive): ReadonlyNode | undefined {
   return node?.kind === "guest" && onHost ? node.connection?.launcher?.active[0] : node;
 }
 
-const baseOf = (id: string): string => id.replace(/:\d+$/, "");
-
 /** The status with the scores that the agents set once they run. */
 function withScores(cib: Element, started: ReadonlyModel, ids: ReadonlySet<string>): Element {
   const draft = draftOf(cib);
@@ -62,11 +61,13 @@ function withScores(cib: Element, started: ReadonlyModel, ids: ReadonlySet<strin
   for (const p of started.resources.flatMap((rsc) => primitivesOf(rsc))) {
     const [rule, holder] = [ruleOf(p), holderOf(p)];
     const state = states.find((s) => s.attributes.get("uname") === holder?.name);
-    if (rule === undefined || holder === undefined || state === undefined || !ids.has(baseOf(p.id))) continue;
+    if (rule === undefined || holder === undefined || state === undefined || !ids.has(withoutInstanceNumber(p.id)))
+      continue;
     const { parameter, property } = rule.last ?? {};
     const isAsked = walk(p.xml).some((e) => get(e, "name") === parameter && parseBoolean(get(e, "value")) === true);
     const last = isAsked ? clusterProperty(cib, property ?? "") : undefined;
-    if (last === undefined || last === holder.name) setTransientAttribute(state, `master-${baseOf(p.id)}`, rule.score);
+    if (last === undefined || last === holder.name)
+      setTransientAttribute(state, `master-${withoutInstanceNumber(p.id)}`, rule.score);
   }
   return finished(draft);
 }
@@ -81,13 +82,13 @@ export function readPromotedNext(
   moment: Moment,
   starting: ReadonlySet<string>,
 ): PromotedNext[] {
-  const ids = new Set(candidates(run).flatMap((p) => (starting.has(p.id) ? [baseOf(p.id)] : [])));
+  const ids = new Set(candidates(run).flatMap((p) => (starting.has(p.id) ? [withoutInstanceNumber(p.id)] : [])));
   if (ids.size === 0 || child(cib, "status") === undefined) return [];
   const executed = executeTransition(cib, run, { clock: moment.now }, () => undefined).cib;
   const started = schedule(executed, moment).model;
   const { model } = schedule(withScores(executed, started, ids), moment);
   return model.resources
     .flatMap((rsc) => primitivesOf(rsc))
-    .filter((p) => ids.has(baseOf(p.id)) && p.nextRole === Role.promoted)
+    .filter((p) => ids.has(withoutInstanceNumber(p.id)) && p.nextRole === Role.promoted)
     .map((p) => ({ resource: p.id, node: holderOf(p)?.name ?? p.active[0]?.name ?? "" }));
 }

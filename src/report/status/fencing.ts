@@ -1,20 +1,16 @@
 /** What a cluster's fencing history says: the newest of each kind of outcome, with how often it came to that. */
+import type { FencingAttempt } from "../explain/fencing-text.ts";
 import type { FencingStatus, StateReason } from "./document.ts";
 
 /** One request to fence a node, as a cluster keeps it. */
-export interface FencingRecord {
-  readonly target: string;
+export interface FencingRecord extends FencingAttempt {
   /** `off`, `on` or `reboot`. */
   readonly action: string;
-  readonly outcome: "succeeded" | "failed" | "pending";
   /** The node whose device did it. */
   readonly by: string | undefined;
   /** Who asked: a client, and the node it asked on. */
   readonly client: string | undefined;
   readonly origin: string | undefined;
-  /** Epoch milliseconds; undefined while it is under way. */
-  readonly at: number | undefined;
-  readonly reason: string | undefined;
 }
 
 const newestFirst = (a: FencingRecord, b: FencingRecord): number => (b.at ?? Infinity) - (a.at ?? Infinity);

@@ -1,4 +1,5 @@
 /** One primitive, instance or container as a status page says it. */
+import { withoutInstanceNumber } from "../../cib/instance-name.ts";
 import { get } from "../../cib/xml/tree.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
@@ -25,7 +26,7 @@ export function agentOf(rsc: ReadonlyPrimitive): string {
 
 /** The id without an instance number, for members of clones that are not globally unique. */
 export function shownName(rsc: ReadonlyResource): string {
-  return isAnonymousInstance(rsc) ? (get(rsc.xml, "id") ?? rsc.id).replace(/:\d+$/, "") : rsc.id;
+  return isAnonymousInstance(rsc) ? withoutInstanceNumber(get(rsc.xml, "id") ?? rsc.id) : rsc.id;
 }
 
 /**

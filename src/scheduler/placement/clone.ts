@@ -2,6 +2,7 @@
  * Assigning a clone: what it is colocated with first, then its instances, then, for a promotable one, their roles.
  * Behaviour: docs/pacemaker/assignment.md#clones (pcmk_sched_clone.c).
  */
+import { withoutInstanceNumber } from "../../cib/instance-name.ts";
 import { thisWithColocations, withThisColocations } from "../action/colocation-lists.ts";
 import { addDependentScores } from "../colocation/preferences.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
@@ -53,6 +54,7 @@ export function assignClone(
 const MOST_ASSIGNMENTS = 3;
 
 function circular({ parent, children }: Clone): string {
-  const inside = children[0]?.id.replace(/:\d+$/, "") ?? "what runs in it";
+  const [first] = children;
+  const inside = first === undefined ? "what runs in it" : withoutInstanceNumber(first.id);
   return `the place of bundle ${parent?.id} depends on that of ${inside} and the other way round, by colocations: Pacemaker's scheduler dies of such a CIB`;
 }

@@ -4,6 +4,7 @@
  * Behaviour: docs/pacemaker/assignment.md#promotion-scores (pcmk_sched_promotable.c; nodes' attributes: pengine's
  * common.c).
  */
+import { withoutInstanceNumber } from "../../cib/instance-name.ts";
 import { parseScore } from "../../cib/value/score.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { nodeAvailable } from "../model/node-availability.ts";
@@ -39,14 +40,10 @@ export function promotionScore(s: ClusterModel, rsc: Resource, node: Node): numb
   // Agents set it by the name their history is kept under; until there is any, that of an anonymous clone's primitive.
   let value = promotionAttribute(s, rsc, node, rsc.historyId ?? rsc.id);
   if (value === undefined && !rsc.unique) {
-    const name = baseName(rsc.id);
+    const name = withoutInstanceNumber(rsc.id);
     if (name !== rsc.id) value = promotionAttribute(s, rsc, node, name);
   }
   return value === undefined ? undefined : (parseScore(value, s.options.health) ?? 0);
-}
-
-function baseName(id: string): string {
-  return id.replace(/:\d+$/, "");
 }
 
 /**
@@ -58,7 +55,7 @@ function scoreApplies(rsc: Resource, node: Node): boolean {
   if (!rsc.allowed.has(node) || rsc.allowed.score(node) < 0) return false;
   if (!rsc.unique) {
     const clone = topOf(rsc, false);
-    const name = baseName(rsc.id);
+    const name = withoutInstanceNumber(rsc.id);
     const active = findInstance(clone, name, (candidate) => candidate.active.includes(node));
     if (active === rsc) return true;
     if (active === undefined && findInstance(clone, name, (candidate) => candidate.knownOn.has(node)) !== undefined)

@@ -4,6 +4,7 @@
  */
 
 import { isFailureEntry } from "../../../cib/history.ts";
+import { withoutInstanceNumber } from "../../../cib/instance-name.ts";
 import { descend, type Element, element, elements, get, withAttribute } from "../../../cib/xml/tree.ts";
 import type { Write } from "./message.ts";
 import type { Operation } from "./state.ts";
@@ -119,14 +120,14 @@ export function clearFailures(
   const ref = turn.nodeRef(node);
   for (const name of transientAttributes(turn.cib, ref.id).keys()) {
     const of = /^(?:fail-count|last-failure)-(.+)#[^#]*$/.exec(name)?.[1];
-    if (of !== undefined && (rsc === undefined || of.replace(/:\d+$/, "") === rsc.replace(/:\d+$/, "")))
+    if (of !== undefined && (rsc === undefined || withoutInstanceNumber(of) === withoutInstanceNumber(rsc)))
       setAttribute(turn, node, name, undefined);
   }
   if (rsc === undefined) return;
   turn.cib = dropOperations(
     turn.cib,
     ref,
-    rsc.replace(/:\d+$/, ""),
+    withoutInstanceNumber(rsc),
     match ?? ((op) => (get(op, "id") ?? "").endsWith("_last_failure_0") && isFailureEntry(op)),
   );
 }

@@ -4,6 +4,7 @@
  */
 
 import { isFailureEntry } from "../../../cib/history.ts";
+import { withoutInstanceNumber } from "../../../cib/instance-name.ts";
 import { descend, elements, get, idOf, walk } from "../../../cib/xml/tree.ts";
 import { clearFailures } from "./attributes.ts";
 import type { EngineEvent } from "./message.ts";
@@ -67,5 +68,5 @@ function resourceMatcher(turn: Turn, rsc: string): ((id: string) => boolean) | u
     );
     return known ? (id) => id === rsc : undefined;
   }
-  return (id) => ids.has(id.replace(/:\d+$/, "")) || (bundle && implicit(id));
+  return (id) => ids.has(withoutInstanceNumber(id)) || (bundle && implicit(id));
 }
