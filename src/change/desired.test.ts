@@ -58,6 +58,14 @@ describe("a copy of the CIB that pcs -f or CIB_file edited", () => {
   });
 });
 
+test("a CIB that was printed without its secrets is refused: applied, they would be lost", async () => {
+  const text = printXml(BASE).replace(
+    "<resources/>",
+    '<resources><primitive id="f" class="stonith" type="x"><instance_attributes id="a"><nvpair id="p" name="passwd" value="(secret)"/></instance_attributes></primitive></resources>',
+  );
+  await expect(desired("shown.xml", text, BASE)).rejects.toThrow("passwd is (secret): this file was printed without");
+});
+
 describe("what Pacemaker's schema refuses is refused with the reason", () => {
   const CASES = [
     ["plan-takes-empty-group", /<group id="ge"\/>/, 'group "ge" has no <primitive>'],

@@ -1,11 +1,13 @@
 /** Reads a file (a manifest or a CIB) into the whole CIB that it describes. */
 
 import { sameWriting, writingOf } from "../cib/last-written.ts";
+import { hiddenIn } from "../cib/masked.ts";
 import { compareVersions, formatVersion, readPartialVersion, readVersion } from "../cib/patch/version.ts";
 import { formatProblems, type Problem } from "../cib/problem.ts";
+import { HIDDEN } from "../cib/secret-text.ts";
 import { brought, validateCib } from "../cib/validate.ts";
 import { parseXml } from "../cib/xml/parse.ts";
-import { type Element, elements, idOf } from "../cib/xml/tree.ts";
+import { type Element, elements, get, idOf } from "../cib/xml/tree.ts";
 import { HoldfastError } from "../cluster/error.ts";
 import { compile } from "../manifest/compile/compile.ts";
 import { whereWritten } from "../manifest/compile/provenance.ts";
@@ -68,6 +70,7 @@ export async function readDesired(
 ): Promise<Desired> {
   if (path.endsWith(".xml") || text.trimStart().startsWith("<")) {
     const cib = parseCib(path, text);
+    refuseHidden(path, text, cib);
     return {
       cib: (current) => {
         refuseOlder(path, cib, current);
@@ -108,6 +111,18 @@ function refuseUnfit(path: string, problems: readonly Problem[]): void {
   const said = problems.map(({ code, message, hint }) => ({ code, message, ...(hint === undefined ? {} : { hint }) }));
   const lines = [`${path} does not fit into the cluster's configuration; nothing was changed`, ...formatProblems(said)];
   throw new HoldfastError("invalid", lines.join("\n"));
+}
+
+/** Refuses a CIB that was printed to be shown: its secrets would be lost. */
+function refuseHidden(path: string, text: string, cib: Element): void {
+  const problems = hiddenIn(cib).map(
+    (e): Problem => ({
+      code: "bad-value",
+      message: `${get(e, "name") ?? e.name} is ${HIDDEN}: this file was printed without its secrets`,
+      ...(e.at === undefined ? {} : { where: { line: e.at.line, column: e.at.column } }),
+    }),
+  );
+  if (problems.length > 0) refuse(path, text, problems);
 }
 
 /**

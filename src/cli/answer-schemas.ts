@@ -3,6 +3,7 @@ import type { Published } from "../report/published.ts";
 
 export const PUBLISHED = {
   status: async () => (await import("../report/status/schema.ts")).statusPublished,
+  config: async () => (await import("../report/config/schema.ts")).configPublished,
   plan: async () => (await import("../report/plan/schema.ts")).planPublished,
   apply: async () => (await import("../report/done/schema.ts")).appliedPublished,
   wait: async () => (await import("../report/wait/schema.ts")).waitPublished,

@@ -10,6 +10,7 @@ type Add = (program: Command, context: Context, run: Run) => void;
 const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   up: async () => (await import("./commands/up.ts")).upCommand,
   status: async () => (await import("./commands/status.ts")).statusCommand,
+  config: async () => (await import("./commands/config.ts")).configCommand,
   plan: async () => (await import("./commands/plan.ts")).planCommand,
   apply: async () => (await import("./commands/apply.ts")).applyCommand,
   wait: async () => (await import("./commands/wait.ts")).waitCommand,

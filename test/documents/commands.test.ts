@@ -16,6 +16,7 @@ import { deckConfiguration } from "../stories/deck.ts";
 /** What to ask each command, by its words. A new command with `--output` belongs here, and its schema in cli/answer-schemas.ts. */
 const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   status: [[], ["redis-bundle"], ["controller-0"]],
+  config: [[], ["redis-bundle", "haproxy-bundle"]],
   plan: [["changed.xml"], ["same.xml"]],
   apply: [
     ["same.xml", "--yes"],

@@ -1,5 +1,6 @@
 /** Plans a change: schedules the current and the desired configuration, and compares the results. */
 import { CHANGE_RECORD } from "../../cib/change-record.ts";
+import { secretValues } from "../../cib/masked.ts";
 import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { applyPatch, type Patch } from "../../cib/patch/patch.ts";
 import type { Problem } from "../../cib/problem.ts";
@@ -7,7 +8,7 @@ import { child, type Element } from "../../cib/xml/tree.ts";
 import type { Snapshot } from "../../cluster/port.ts";
 import { OWNERSHIP_TAG, ownedIds } from "../../manifest/merge/ownership.ts";
 import { readChanges } from "../../report/changes/read.ts";
-import { type Locate, secretValues } from "../../report/plan/differences.ts";
+import type { Locate } from "../../report/plan/differences.ts";
 import type { Plan } from "../../report/plan/document.ts";
 import { makePlan, type PlanInput } from "../../report/plan/read.ts";
 import type { Transition } from "../../scheduler/graph/transition.ts";

@@ -6,7 +6,7 @@ import type { Change, Patch } from "../../cib/patch/patch.ts";
 import { parsePath } from "../../cib/patch/patch.ts";
 import type { Place } from "../../cib/problem.ts";
 import { HIDDEN, isSecretName, withoutCredentials } from "../../cib/secret-text.ts";
-import { child, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
+import { type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import type { Difference } from "./document.ts";
 
 /** A difference, with the elements from the root to the one that differs (the old one, or the new one). */
@@ -211,16 +211,4 @@ function asMoved(located: LocatedDifference, places: ReadonlyMap<string, Element
   if (located.difference.kind !== "removed" || around === undefined) return located;
   const { before: _, ...difference } = located.difference;
   return { ...located, difference: { ...difference, kind: "moved", after: label(around) } };
-}
-
-/** The values in a CIB whose names mark them as secrets, which logs and plans must not show. */
-export function secretValues(cib: Element): Set<string> {
-  const found = new Set<string>();
-  const configuration = child(cib, "configuration");
-  for (const e of configuration === undefined ? [] : walk(configuration)) {
-    const value = get(e, "value");
-    if (e.name === "nvpair" && value !== undefined && value !== "" && isSecretName(get(e, "name") ?? ""))
-      found.add(value);
-  }
-  return found;
 }

@@ -1,0 +1,36 @@
+/** The use case of config: the configuration in force, as a document or as the CIB's own text. */
+import { masked } from "../../cib/masked.ts";
+import { didYouMean } from "../../cib/value/nearest.ts";
+import { printXml } from "../../cib/xml/print.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { HoldfastError } from "../../cluster/error.ts";
+import type { Cluster } from "../../cluster/port.ts";
+import type { Configuration } from "../../report/config/document.ts";
+import { readConfiguration, resourceCalled, resourceIds } from "../../report/config/read.ts";
+
+/** Rejects with `missing` when one of the names is no resource. */
+export async function showConfiguration(cluster: Cluster, only: readonly string[]): Promise<Configuration> {
+  const { cib } = await cluster.read();
+  for (const id of only) found(cib, id);
+  return readConfiguration(cib, only);
+}
+
+export interface XmlRequest {
+  /** Ids of resources; empty for the whole CIB. */
+  readonly only: readonly string[];
+  readonly secrets: "shown" | "hidden";
+}
+
+/** The text of the CIB, or of some resources. Rejects with `missing` when one of the names is no resource. */
+export async function configurationXml(cluster: Cluster, { only, secrets }: XmlRequest): Promise<string> {
+  const { cib } = await cluster.read();
+  const shown = secrets === "shown" ? cib : masked(cib);
+  return only.length === 0 ? printXml(shown) : only.map((id) => printXml(found(shown, id))).join("");
+}
+
+function found(cib: Element, id: string): Element {
+  const resource = resourceCalled(cib, id);
+  if (resource !== undefined) return resource;
+  const hint = didYouMean(id, resourceIds(cib));
+  throw new HoldfastError("missing", `there is no resource "${id}"`, hint === undefined ? {} : { hint });
+}
