@@ -608,6 +608,8 @@ export const MUTANTS: readonly Mutant[] = [
       "isSecretName(name) || secrets.has(value)",
       "secrets.has(value)",
     ],
+  ]),
+  ...inFile("src/cib/masked.ts", CHANGE, [
     ["R05", "an empty value is no secret", 'value !== "" && isSecretName', "isSecretName"],
   ]),
   ...inFile("src/report/plan/interruptions.ts", CHANGE, [
