@@ -2,9 +2,10 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { diffConfiguration } from "../cib/patch/diff.ts";
+import type { Version } from "../cib/patch/version.ts";
 import type { Element } from "../cib/xml/tree.ts";
 import { HoldfastError } from "../cluster/error.ts";
-import type { Cluster } from "../cluster/port.ts";
+import type { Cluster, Snapshot } from "../cluster/port.ts";
 import type { Author } from "./apply.ts";
 
 /** Milliseconds after which a change with conflicts is given up. */
@@ -29,17 +30,29 @@ export async function untilTaken<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-/**
- * @param edit returns the changed CIB; called again with a newer CIB after a conflict, so it must depend on its argument
- * alone
- * @returns whether anything changed
- */
-export function editCluster(cluster: Cluster, author: Author, edit: (cib: Element) => Element): Promise<boolean> {
+/** An edit of a configuration: called again with a newer one after a conflict, so it must depend on its argument alone. */
+export type Edit = (cib: Element, snapshot: Snapshot) => Element;
+
+/** @returns the version after the commit; undefined if there was nothing to change */
+export function editCluster(cluster: Cluster, author: Author, edit: Edit): Promise<Version | undefined> {
   return untilTaken(async () => {
-    const { cib, version, doubt } = await cluster.read();
-    const patch = diffConfiguration(cib, edit(cib));
-    if (patch.changes.length > 0) await cluster.commit({ patch, expected: version, ...author });
-    else if (doubt !== undefined) throw doubt;
-    return patch.changes.length > 0;
+    const snapshot = await cluster.read();
+    return commitEdit(cluster, author, snapshot, edit(snapshot.cib, snapshot));
   });
+}
+
+/**
+ * Commits a changed CIB for the configuration it was made from; undefined if there is nothing to change. Rejects with
+ * the snapshot's doubt when nothing would change but the snapshot may be out of date.
+ */
+export async function commitEdit(
+  cluster: Cluster,
+  author: Author,
+  { cib, version, doubt }: Snapshot,
+  desired: Element,
+): Promise<Version | undefined> {
+  const patch = diffConfiguration(cib, desired);
+  if (patch.changes.length > 0) return cluster.commit({ patch, expected: version, ...author });
+  if (doubt !== undefined) throw doubt;
+  return undefined;
 }

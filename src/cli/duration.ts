@@ -2,6 +2,9 @@
 import { InvalidArgumentError } from "commander";
 import { parseDuration } from "../cib/value/duration.ts";
 
+/** How long a command waits when nothing is said. */
+export const DEFAULT_TIMEOUT = "10m";
+
 /** @returns milliseconds. Throws commander's error, which names the option. */
 export function parseDurationOption(text: string): number {
   const ms = parseDuration(text);

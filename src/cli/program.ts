@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { asHoldfastError } from "../cluster/error.ts";
 import type { Context, ExitStatus, Run } from "./context.ts";
 import { tellError } from "./problems.ts";
+import { withEmptyWait } from "./wait-option.ts";
 
 type Add = (program: Command, context: Context, run: Run) => void;
 
@@ -20,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   simulate: async () => (await import("./commands/simulate.ts")).simulateCommand,
   inject: async () => (await import("./commands/inject.ts")).injectCommand,
   node: async () => (await import("./commands/node.ts")).nodeCommand,
+  resource: async () => (await import("./commands/resource.ts")).resourceCommand,
   cleanup: async () => (await import("./commands/cleanup.ts")).cleanupCommand,
   history: async () => (await import("./commands/history.ts")).historyCommand,
   lab: async () => (await import("./commands/lab.ts")).labCommand,
@@ -63,7 +65,7 @@ export async function runProgram(context: Context, argv: readonly string[]): Pro
   };
   const program = await makeProgram(context, run, argv);
   try {
-    await program.parseAsync([...argv], { from: "user" });
+    await program.parseAsync([...withEmptyWait(argv)], { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
     throw error;

@@ -11,7 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { editCluster } from "../../src/change/edit.ts";
-import { withNodeAttribute } from "../../src/change/node-attribute.ts";
+import { withNodeAttribute } from "../../src/change/verbs/node-attribute.ts";
 import { openCluster } from "../../src/cluster/open.ts";
 import type { Plan } from "../../src/report/plan/document.ts";
 import type { ResourceDetail } from "../../src/report/status/detail.ts";

@@ -1,5 +1,5 @@
 /** The deck's cluster in virtual time, and a wait on it that looks four times a second. */
-import { withNodeAttribute } from "../../src/change/node-attribute.ts";
+import { withNodeAttribute } from "../../src/change/verbs/node-attribute.ts";
 import { Lookout } from "../../src/change/wait/lookout.ts";
 import type { Judgement } from "../../src/change/wait/verdict.ts";
 import type { Wanted } from "../../src/change/wait/wanted.ts";

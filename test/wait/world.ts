@@ -1,6 +1,6 @@
 /** What is done to a cluster at random, and what is then true of it, counted in its simulated world. */
 
-import { withNodeAttribute } from "../../src/change/node-attribute.ts";
+import { withNodeAttribute } from "../../src/change/verbs/node-attribute.ts";
 import type { Wanted } from "../../src/change/wait/wanted.ts";
 import type { Element } from "../../src/cib/xml/tree.ts";
 import type { World } from "../../src/cluster/embedded/agents/simulated/world.ts";

@@ -1,6 +1,6 @@
 /** `holdfast cleanup`: cleans up failures, so that the cluster tries failed resources again. */
 import type { Command } from "commander";
-import { cleanUpFailures } from "../../change/verbs.ts";
+import { cleanUpFailures } from "../../change/verbs/failures.ts";
 import type { CleanedUp } from "../../report/done/document.ts";
 import { printAnswer } from "../answer.ts";
 import type { Context, Run } from "../context.ts";

@@ -1,6 +1,6 @@
 /** `holdfast inject`: injects a fault into a simulated cluster, or repairs one, to rehearse failures. */
 import type { Command } from "commander";
-import { injectFault } from "../../change/verbs.ts";
+import { injectFault } from "../../change/verbs/failures.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import { FAULT_FORMS, parseFault } from "../../cluster/fault.ts";
 import type { Fault } from "../../report/done/document.ts";

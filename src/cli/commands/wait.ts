@@ -4,15 +4,12 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { WANTED_ROLES, type WantedRole } from "../../change/wait/role-check.ts";
 import { waitAnswer } from "../../change/wait/wait.ts";
 import type { Wanted } from "../../change/wait/wanted.ts";
-import { visible, visibleLine } from "../../cib/visible.ts";
 import { HoldfastError } from "../../cluster/error.ts";
-import type { WaitAnswer } from "../../report/wait/document.ts";
-import { findingText, notReachedLines, reachedLines } from "../../report/wait/text.ts";
-import { jsonText, linesText } from "../answer.ts";
+import { jsonText } from "../answer.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
-import { parseDurationOption } from "../duration.ts";
+import { DEFAULT_TIMEOUT, parseDurationOption } from "../duration.ts";
 import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
-import { progressOn } from "../progress.ts";
+import { waitExitStatus, watchedWait } from "../waiting.ts";
 
 interface Options extends ConnectionOptions {
   readonly role?: WantedRole;
@@ -21,16 +18,6 @@ interface Options extends ConnectionOptions {
   readonly cibVersion?: NonNullable<Wanted["version"]>;
   readonly timeout: number;
 }
-
-/** From `crm_exit_t`: ok, error, timeout; 193 is still pending in a cluster that is not running. */
-const EXIT: Readonly<Record<WaitAnswer["outcome"], ExitStatus>> = { reached: 0, never: 1, timeout: 124, pending: 193 };
-const MISSING: ExitStatus = 105;
-
-export function waitExitStatus({ outcome, findings }: Pick<WaitAnswer, "outcome" | "findings">): ExitStatus {
-  return findings.some((f) => f.code === "missing") ? MISSING : EXIT[outcome];
-}
-
-const DEFAULT_TIMEOUT = "10m";
 
 const HELP = `
 Without a resource: waits until nothing is left to do, then says whether all is as wanted. What people have switched
@@ -104,22 +91,11 @@ function wantedOf(resources: readonly string[], { role, drained, healthy, cibVer
 async function wait(context: Context, resources: string[], options: Options): Promise<ExitStatus> {
   const { cluster: url, output, timeout } = options;
   const wanted = wantedOf(resources, options);
-  const asked = { whole: resources.length === 0 && wanted.drained === undefined };
   return using(context, url, async (cluster) => {
-    const progress = output === "json" ? undefined : progressOn(context);
-    let seenAt = context.now();
-    const answer = await waitAnswer(cluster, wanted, {
-      timeout,
-      signal: context.interrupted,
-      tell: ({ findings: [first] }, at) => {
-        seenAt = at;
-        progress?.foot(first === undefined ? "" : visibleLine(findingText(first, at)));
-      },
-    });
-    progress?.foot("");
+    const watched = watchedWait(context, output, timeout);
+    const answer = await waitAnswer(cluster, wanted, watched.options);
+    watched.end(answer, wanted);
     if (output === "json") context.out(jsonText(answer));
-    else if (answer.outcome === "reached") context.out(linesText(reachedLines(visible(answer), asked)));
-    else context.err(linesText(notReachedLines(visible(answer), asked, seenAt)));
     return waitExitStatus(answer);
   });
 }

@@ -1,9 +1,12 @@
 /** The output of commands that change the cluster. */
 import type { DocumentOf } from "../document-type.ts";
-import type { applied, cleanedUp, fault, injected, nodeChanged } from "./schema.ts";
+import type { applied, cleanedUp, done, doneTo, fault, injected } from "./schema.ts";
 
 export type Applied = DocumentOf<typeof applied>;
-export type NodeChanged = DocumentOf<typeof nodeChanged>;
+/** What a verb has done. */
+export type Done = DocumentOf<typeof done>;
+/** What a verb has done to one object. */
+export type DoneTo = DocumentOf<typeof doneTo>;
 export type CleanedUp = DocumentOf<typeof cleanedUp>;
 /** A fault to inject into a simulated cluster, or its repair. */
 export type Fault = DocumentOf<typeof fault>;

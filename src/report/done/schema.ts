@@ -1,8 +1,9 @@
-/** The schemas of the output of commands that change the cluster: apply, node, cleanup, inject. */
+/** The schemas of the output of commands that change the cluster: apply, the verbs, cleanup, inject. */
 import { z } from "zod";
 import { cibVersion, count } from "../fields.ts";
 import { planAnswer } from "../plan/schema.ts";
 import type { Published } from "../published.ts";
+import { waitAnswerSchema } from "../wait/schema.ts";
 
 export const applied = z.strictObject({
   document: z.literal("applied"),
@@ -12,12 +13,24 @@ export const applied = z.strictObject({
   plan: planAnswer,
 });
 
-export const nodeChanged = z.strictObject({
-  document: z.literal("node-change"),
+export const doneTo = z.strictObject({
+  object: z.string().describe("the node, resource, constraint or property"),
+  changed: z.boolean().describe("false if it was so already"),
+  text: z.string().describe("how it is now, one sentence"),
+});
+
+export const done = z.strictObject({
+  document: z.literal("done"),
   version: z.literal(1),
-  node: z.string(),
-  verb: z.enum(["standby", "unstandby", "maintenance", "unmaintenance"]),
-  changed: z.boolean().describe("false if the node was already in that state"),
+  verb: z.string().describe('such as "resource disable"'),
+  dryRun: z.boolean().describe("nothing was changed"),
+  changed: z.boolean().describe("false if everything was so already"),
+  objects: z.array(doneTo),
+  cib: cibVersion.exactOptional().describe("the version after the change; absent if no configuration was changed"),
+  plan: planAnswer
+    .exactOptional()
+    .describe("what the change makes the cluster do; absent if it is none of the configuration"),
+  wait: waitAnswerSchema.exactOptional().describe("with --wait: how it ended"),
 });
 
 export const cleanedUp = z.strictObject({
@@ -80,7 +93,9 @@ const published = (name: string, command: string, does: string, schema: z.ZodTyp
 });
 
 export const appliedPublished = published("applied", "apply FILE", "the plan that was applied", applied);
-export const nodePublished = published("node-change", "node VERB NODE", "the change of the node", nodeChanged);
+/** Of the verbs of one noun. */
+export const donePublished = (noun: string): Published =>
+  published("done", `${noun} VERB NAME`, "what was done to each object, and what the cluster does because of it", done);
 export const cleanupPublished = published(
   "cleanup",
   "cleanup",

@@ -121,7 +121,7 @@ export function makePlan({ cib, patch, before, due, after, why, ...options }: Pl
     promotedNext: readPromotedNext(after.model.cib, after, options.moment, new Set(causes.keys())),
     away: readAway(cib, after.model, after.transition),
     unbound: readUnbound(cib, after.model.cib),
-    kept: readKept(after.model.cib, options.owned ?? new Set()),
+    kept: readKept(cib, after.model.cib, options.owned ?? new Set()),
     together: findTogether(after.model, resources),
     anyway: [...will.nodes, ...will.resources].filter((t) => !isNew(t)).map((t) => t.change),
   };

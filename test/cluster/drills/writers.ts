@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { applyChange } from "../../../src/change/apply.ts";
 import { untilTaken } from "../../../src/change/edit.ts";
-import { withNodeAttribute } from "../../../src/change/node-attribute.ts";
+import { withNodeAttribute } from "../../../src/change/verbs/node-attribute.ts";
 import { planChange } from "../../../src/change/plan/plan.ts";
 import { type Element, walk } from "../../../src/cib/xml/tree.ts";
 import { HoldfastError } from "../../../src/cluster/error.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Finding, WaitAnswer } from "../../report/wait/document.ts";
-import { waitExitStatus } from "./wait.ts";
+import type { Finding, WaitAnswer } from "../report/wait/document.ts";
+import { waitExitStatus } from "./waiting.ts";
 
 const finding = (code: Finding["code"]): Finding => ({ resource: "a", code, text: "" });
 

@@ -1,0 +1,48 @@
+/** The cleanup of failures, and the injection of faults. */
+import { withoutInstanceNumber } from "../../cib/instance-name.ts";
+import { didYouMean } from "../../cib/value/nearest.ts";
+import { HoldfastError } from "../../cluster/error.ts";
+import type { Cluster } from "../../cluster/port.ts";
+import type { CleanedUp, Fault, Injected } from "../../report/done/document.ts";
+import { findResource } from "../../scheduler/model/lookup.ts";
+import { readingOf } from "../../scheduler/reading.ts";
+import { faultIn } from "../fault-target.ts";
+
+export interface CleanupRequest {
+  /** Undefined: of all resources. */
+  readonly resource?: string | undefined;
+  /** Undefined: on all nodes. */
+  readonly node?: string | undefined;
+  /** The whole history, not only failures, so that the cluster probes again. */
+  readonly all: boolean;
+  readonly who: string;
+}
+
+/** Of one numbered instance as of the whole resource, as `crm_resource` does. Rejects with `missing` for an unknown name. */
+export async function cleanUpFailures(
+  cluster: Cluster,
+  { resource, node, all, who }: CleanupRequest,
+): Promise<CleanedUp> {
+  const on = node === undefined ? {} : { node };
+  const of = resource === undefined ? {} : { rsc: await knownResource(cluster, resource) };
+  await cluster.cleanup({ ...of, ...on, failedOnly: !all, who });
+  return { document: "cleanup", version: 1, ...(resource === undefined ? {} : { resource }), ...on };
+}
+
+async function knownResource(cluster: Cluster, name: string): Promise<string> {
+  const { model } = readingOf(await cluster.read());
+  const whole = withoutInstanceNumber(name);
+  if (findResource(model, name) !== undefined || findResource(model, whole) !== undefined) return whole;
+  const hint = didYouMean(name, new Set([...model.resourcesById.keys()].map(withoutInstanceNumber)));
+  throw new HoldfastError("missing", `there is no resource "${name}"`, hint === undefined ? {} : { hint });
+}
+
+/** Rejects with `unsupported` for a cluster that is not simulated. */
+export async function injectFault(cluster: Cluster, fault: Fault, who: string): Promise<Injected> {
+  if (cluster.faults === undefined)
+    throw new HoldfastError("unsupported", "faults can only be injected into a simulated cluster", {
+      hint: "use embedded:DIR, or the lab for real nodes: holdfast lab crash, holdfast lab cut",
+    });
+  const checked = faultIn(readingOf(await cluster.read()).model, fault);
+  return { document: "fault", version: 2, fault: checked, text: await cluster.faults.inject(checked, who) };
+}

@@ -1,0 +1,73 @@
+/** The verbs of nodes: standby and maintenance, attributes, utilization. */
+import { HIDDEN, isSecretName } from "../../cib/secret-text.ts";
+import { withNodeAttribute, withNodeUtilization } from "./node-attribute.ts";
+import type { Step, Verb } from "./verb.ts";
+
+export type NodeSwitch = "standby" | "unstandby" | "maintenance" | "unmaintenance";
+
+/** The attribute that each verb sets, or removes if it has no value, and its sentences. */
+const SWITCHES: Readonly<
+  Record<NodeSwitch, Pick<Step, "done" | "already"> & { readonly name: string; readonly value?: string }>
+> = {
+  standby: {
+    name: "standby",
+    value: "on",
+    done: "is in standby: its resources move away",
+    already: "is already in standby",
+  },
+  unstandby: {
+    name: "standby",
+    done: "is no longer in standby: it can run resources again",
+    already: "is not in standby",
+  },
+  maintenance: {
+    name: "maintenance",
+    value: "true",
+    done: "is in maintenance: the cluster does not manage its resources",
+    already: "is already in maintenance",
+  },
+  unmaintenance: {
+    name: "maintenance",
+    done: "is no longer in maintenance: the cluster manages its resources again",
+    already: "is not in maintenance",
+  },
+};
+
+export function switchNodes(verb: NodeSwitch, nodes: readonly string[]): Verb {
+  const { name, value, done, already } = SWITCHES[verb];
+  return {
+    name: `node ${verb}`,
+    steps: nodes.map((node) => ({
+      object: node,
+      edit: (cib) => withNodeAttribute(cib, node, name, value),
+      done,
+      already,
+    })),
+    wanted: { resources: [], ...(verb === "standby" ? { drained: nodes } : {}) },
+  };
+}
+
+/** A name and its new value; undefined removes it. */
+export type Setting = readonly [name: string, value: string | undefined];
+
+export function setNodeSettings(kind: "attribute" | "utilization", node: string, settings: readonly Setting[]): Verb {
+  const edit = kind === "attribute" ? withNodeAttribute : withNodeUtilization;
+  return {
+    name: `node ${kind}`,
+    steps: settings.map(([name, value]) => ({
+      object: node,
+      edit: (cib) => edit(cib, node, name, value),
+      ...sentences(kind, name, value),
+    })),
+    wanted: { resources: [] },
+  };
+}
+
+/** @param kind such as "attribute" */
+export function sentences(kind: string, name: string, value: string | undefined): Pick<Step, "done" | "already"> {
+  return value === undefined
+    ? { done: `no longer has the ${kind} ${name}`, already: `has no ${kind} ${name}` }
+    : { done: `has the ${kind} ${shown(name, value)}`, already: `has the ${kind} ${shown(name, value)} already` };
+}
+
+const shown = (name: string, value: string): string => `${name}=${isSecretName(name) ? HIDDEN : value}`;

@@ -1,0 +1,113 @@
+/**
+ * Each verb writes what pcs and Pacemaker's own tools write for the same call on the same CIB. Both work on a file here,
+ * so their result can be compared element by element: without blocks that they leave empty, and wherever in a resource its
+ * blocks stand, which pcs and `crm_resource` do differently.
+ */
+import { spawnSync } from "node:child_process";
+import { afterEach, expect, test } from "vitest";
+import { carryOut } from "../../src/change/verbs/carry-out.ts";
+import { switchNodes } from "../../src/change/verbs/node.ts";
+import { switchResources } from "../../src/change/verbs/resource.ts";
+import type { Verb } from "../../src/change/verbs/verb.ts";
+import { printXml } from "../../src/cib/xml/print.ts";
+import { rewriteRoot } from "../../src/cib/xml/rewrite.ts";
+import { child, type Element, elements, withChildren } from "../../src/cib/xml/tree.ts";
+import { needs, whyNoProgram } from "../needs.ts";
+import { cibOf, inFile, SMALL } from "./verb-cluster.ts";
+
+const files: { dispose: () => void }[] = [];
+afterEach(() => {
+  for (const file of files.splice(0)) file.dispose();
+});
+
+/** The configuration that a program leaves in the file. */
+function byProgram(text: string, argv: readonly string[]): string {
+  const file = inFile(text);
+  files.push(file);
+  const [program = "", ...rest] = argv;
+  const args = program === "pcs" ? ["-f", file.path, ...rest] : rest;
+  const env = {
+    ...process.env,
+    PATH: `${process.env.PATH}:/usr/sbin`,
+    CIB_file: program === "pcs" ? undefined : file.path,
+  };
+  const { status, stderr } = spawnSync(program, args, { encoding: "utf8", env });
+  if (status !== 0) throw new Error(`${argv.join(" ")}: ${stderr}`);
+  return plain(file.text());
+}
+
+async function byVerb(text: string, verb: Verb): Promise<string> {
+  const file = inFile(text);
+  files.push(file);
+  await carryOut(file.cluster, verb, { who: "tester", dryRun: false });
+  return plain(file.text());
+}
+
+const BLOCKS = ["meta_attributes", "instance_attributes", "utilization", "operations", "cluster_property_set"];
+
+function plain(text: string): string {
+  const configuration = child(cibOf(text), "configuration") as Element;
+  const isBlock = (e: Element): boolean => BLOCKS.includes(e.name);
+  return printXml(
+    rewriteRoot(configuration, (e) => {
+      if (isBlock(e) && elements(e).length === 0) return [];
+      const all = elements(e);
+      return withChildren(e, [...all.filter((c) => !isBlock(c)), ...all.filter(isBlock)]);
+    }),
+  );
+}
+
+const meta = (id: string, name: string, value?: string): string[] =>
+  value === undefined
+    ? ["crm_resource", "-r", id, "--meta", "-d", name]
+    : ["crm_resource", "-r", id, "--meta", "-p", name, "-v", value];
+
+/** SMALL after a verb of the tools. */
+const after =
+  (...argv: string[]): (() => string) =>
+  () => {
+    const file = inFile();
+    files.push(file);
+    spawnSync(argv[0] ?? "", argv.slice(1), {
+      env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin`, CIB_file: file.path },
+    });
+    return file.text();
+  };
+const fresh = (): string => SMALL;
+
+const ROWS: readonly (readonly [argv: readonly string[], verb: Verb, before?: () => string])[] = [
+  [["pcs", "node", "standby", "one", "two"], switchNodes("standby", ["one", "two"])],
+  [["crm_standby", "-N", "one", "-v", "on"], switchNodes("standby", ["one"])],
+  [meta("p", "target-role", "Stopped"), switchResources("disable", ["p"])],
+  [meta("g", "target-role", "Stopped"), switchResources("disable", ["g"])],
+  [meta("g1", "target-role", "Stopped"), switchResources("disable", ["g1"])],
+  [meta("c", "target-role", "Stopped"), switchResources("disable", ["c"])],
+  [meta("cp", "target-role", "Stopped"), switchResources("disable", ["cp"])],
+  [meta("cp:1", "target-role", "Stopped"), switchResources("disable", ["cp:1"])],
+  [meta("msp", "target-role", "Stopped"), switchResources("disable", ["msp"])],
+  [meta("b", "target-role", "Stopped"), switchResources("disable", ["b"])],
+  [["pcs", "resource", "disable", "p", "g", "c", "ms", "b"], switchResources("disable", ["p", "g", "c", "ms", "b"])],
+  [
+    ["pcs", "resource", "enable", "cp"],
+    switchResources("enable", ["cp"]),
+    after(...meta("c", "target-role", "Stopped")),
+  ],
+  [
+    ["pcs", "resource", "enable", "c"],
+    switchResources("enable", ["c"]),
+    after(...meta("cp", "target-role", "Stopped")),
+  ],
+  [["pcs", "resource", "enable", "p"], switchResources("enable", ["p"]), after(...meta("p", "target-role", "Stopped"))],
+  [meta("p", "is-managed", "false"), switchResources("unmanage", ["p"])],
+  [meta("g", "is-managed", "false"), switchResources("unmanage", ["g"])],
+  [meta("ms", "is-managed", "false"), switchResources("unmanage", ["ms"])],
+  [["pcs", "resource", "manage", "p"], switchResources("manage", ["p"]), after(...meta("p", "is-managed", "false"))],
+  [meta("b", "maintenance", "true"), switchResources("maintenance", ["b"])],
+];
+
+for (const [argv, verb, before = fresh] of ROWS)
+  test(`as ${argv.join(" ")}`, async (context) => {
+    needs(context, whyNoProgram(argv[0] ?? "", argv[0] === "pcs" ? "pcs" : "pacemaker-cli-utils"));
+    const text = before();
+    expect(await byVerb(text, verb)).toBe(byProgram(text, argv));
+  });
