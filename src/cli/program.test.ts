@@ -238,7 +238,7 @@ describe("the command line", () => {
     expect(await holdfast("node", "unstandby", "one", ...cluster())).toBe(0);
     expect(await readFile(join(directory, "cib.xml"), "utf8")).not.toContain("standby");
     expect(await holdfast("node", "standby", "three", ...cluster())).toBe(105);
-    expect(spoken.err).toContain("the nodes are one, two");
+    expect(spoken.err).toContain("known here: one, two");
   });
 });
 

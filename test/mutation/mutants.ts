@@ -621,7 +621,7 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   ]),
   ...inFile(
-    "src/cli/commands/wait.ts",
+    "src/cli/waiting.ts",
     [["src/cli"], ["test/documents", "test/status"]],
     [["M21", "what is pending with nothing at work exits with 193", "pending: 193", "pending: 0"]],
   ),
