@@ -15,7 +15,7 @@ import { commitEdit, untilTaken } from "../edit.ts";
 import { withSecondOpinion } from "../plan/crm-simulate-check.ts";
 import { type PlannedChange, planChange } from "../plan/plan.ts";
 import { type WaitOptions, waitAnswer } from "../wait/wait.ts";
-import type { Step, Verb } from "./verb.ts";
+import type { Verb, VerbStep } from "./verb.ts";
 
 export interface CarryOutOptions {
   readonly who: string;
@@ -54,7 +54,10 @@ function said({ name, steps }: Verb): string {
   return [name, ...new Set(steps.map(({ object }) => object))].join(" ");
 }
 
-function edited(steps: readonly Step[], snapshot: Snapshot): { readonly desired: Element; readonly objects: DoneTo[] } {
+function edited(
+  steps: readonly VerbStep[],
+  snapshot: Snapshot,
+): { readonly desired: Element; readonly objects: DoneTo[] } {
   let desired = snapshot.cib;
   const objects = steps.map(({ object, edit, done, already }): DoneTo => {
     const before = desired;

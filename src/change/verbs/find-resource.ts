@@ -26,7 +26,7 @@ export function allResources(cib: Element): FoundResource[] {
 }
 
 /** Throws `missing` for an unknown name, with the nearest one. */
-export function resourceCalled(cib: Element, name: string): FoundResource {
+export function namedResource(cib: Element, name: string): FoundResource {
   const all = allResources(cib);
   const found =
     all.find(({ element }) => idOf(element) === name) ??

@@ -6,7 +6,7 @@ import { withPair } from "./pairs.ts";
 import { replaced } from "./sections.ts";
 
 /** The node's element. Throws `missing` for an unknown node. */
-export function nodeCalled(cib: Element, uname: string): Element {
+export function namedNode(cib: Element, uname: string): Element {
   const section = descend(cib, "configuration", "nodes");
   const nodes = section === undefined ? [] : elements(section, "node");
   const node = nodes.find((n) => get(n, "uname") === uname);
@@ -20,14 +20,14 @@ export function nodeCalled(cib: Element, uname: string): Element {
 
 /** Returns the CIB with the attribute set, or removed when `value` is undefined. Throws `missing` for an unknown node. */
 export function withNodeAttribute(cib: Element, uname: string, name: string, value: string | undefined): Element {
-  const node = nodeCalled(cib, uname);
+  const node = namedNode(cib, uname);
   const block = { tag: "instance_attributes", id: `nodes-${idOf(node)}` };
   return replaced(cib, node, withPair(cib, node, block, [name, value]));
 }
 
 /** The same for what the node has room for, such as `cpu`. */
 export function withNodeUtilization(cib: Element, uname: string, name: string, value: string | undefined): Element {
-  const node = nodeCalled(cib, uname);
+  const node = namedNode(cib, uname);
   const block = { tag: "utilization", id: `nodes-${idOf(node)}-utilization` };
   return replaced(cib, node, withPair(cib, node, block, [name, value]));
 }

@@ -1,13 +1,13 @@
 /** The verbs of nodes: standby and maintenance, attributes, utilization. */
 import { HIDDEN, isSecretName } from "../../cib/secret-text.ts";
 import { withNodeAttribute, withNodeUtilization } from "./node-attribute.ts";
-import type { Step, Verb } from "./verb.ts";
+import type { Verb, VerbStep } from "./verb.ts";
 
 export type NodeSwitch = "standby" | "unstandby" | "maintenance" | "unmaintenance";
 
 /** The attribute that each verb sets, or removes if it has no value, and its sentences. */
 const SWITCHES: Readonly<
-  Record<NodeSwitch, Pick<Step, "done" | "already"> & { readonly name: string; readonly value?: string }>
+  Record<NodeSwitch, Pick<VerbStep, "done" | "already"> & { readonly name: string; readonly value?: string }>
 > = {
   standby: {
     name: "standby",
@@ -48,9 +48,9 @@ export function switchNodes(verb: NodeSwitch, nodes: readonly string[]): Verb {
 }
 
 /** A name and its new value; undefined removes it. */
-export type Setting = readonly [name: string, value: string | undefined];
+export type NewPair = readonly [name: string, value: string | undefined];
 
-export function setNodeSettings(kind: "attribute" | "utilization", node: string, settings: readonly Setting[]): Verb {
+export function setNodeSettings(kind: "attribute" | "utilization", node: string, settings: readonly NewPair[]): Verb {
   const edit = kind === "attribute" ? withNodeAttribute : withNodeUtilization;
   return {
     name: `node ${kind}`,
@@ -64,7 +64,7 @@ export function setNodeSettings(kind: "attribute" | "utilization", node: string,
 }
 
 /** @param kind such as "attribute" */
-export function sentences(kind: string, name: string, value: string | undefined): Pick<Step, "done" | "already"> {
+export function sentences(kind: string, name: string, value: string | undefined): Pick<VerbStep, "done" | "already"> {
   return value === undefined
     ? { done: `no longer has the ${kind} ${name}`, already: `has no ${kind} ${name}` }
     : { done: `has the ${kind} ${shown(name, value)}`, already: `has the ${kind} ${shown(name, value)} already` };

@@ -1,7 +1,7 @@
 /** The pairs of resources: switches that hold for a whole resource, and single meta attributes, parameters, utilization. */
 import { rewriteRoot } from "../../cib/xml/rewrite.ts";
 import { type Element, get, idOf } from "../../cib/xml/tree.ts";
-import { collectiveOf, isResource, resourceCalled, resourcesIn } from "./find-resource.ts";
+import { collectiveOf, isResource, namedResource, resourcesIn } from "./find-resource.ts";
 import { ownPairs, withPair } from "./pairs.ts";
 
 const META = "meta_attributes";
@@ -11,14 +11,14 @@ const META = "meta_attributes";
  * and on what is inside too where that has a value of its own, which would go before it.
  */
 export function withSwitch(cib: Element, resource: string, name: string, value: string): Element {
-  const whole = collectiveOf(resourceCalled(cib, resource));
+  const whole = collectiveOf(namedResource(cib, resource));
   const contrary = resourcesIn(whole).filter((e) => ownPairs(e, META).some((p) => get(p, "name") === name));
   return withMeta(cib, [whole, ...contrary], name, value);
 }
 
 /** Removes it from all that decides for the resource: what is inside it, and the clone or bundle that it is an instance of. */
 export function withoutSwitch(cib: Element, resource: string, name: string): Element {
-  const found = resourceCalled(cib, resource);
+  const found = namedResource(cib, resource);
   return withMeta(cib, [collectiveOf(found), found.element, ...resourcesIn(found.element)], name, undefined);
 }
 
@@ -40,7 +40,7 @@ export function withResourcePair(
   kind: PairKind,
   setting: readonly [name: string, value: string | undefined],
 ): Element {
-  const { element } = resourceCalled(cib, resource);
+  const { element } = namedResource(cib, resource);
   const tag = PAIR_KINDS[kind];
   const changed = withPair(cib, element, { tag, id: `${idOf(element)}-${tag}` }, setting);
   return rewriteRoot(cib, (e) => (e === element ? changed : e));

@@ -6,15 +6,15 @@ import type { Plan } from "../../report/plan/document.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { readingOf } from "../../scheduler/reading.ts";
-import { collectiveOf, resourceCalled } from "./find-resource.ts";
+import { collectiveOf, namedResource } from "./find-resource.ts";
 import { withoutSwitch, withSwitch } from "./resource-meta.ts";
-import type { Step, Verb } from "./verb.ts";
+import type { Verb, VerbStep } from "./verb.ts";
 
 export type ResourceSwitch = "enable" | "disable" | "manage" | "unmanage" | "maintenance" | "unmaintenance";
 
 /** The meta attribute that each verb sets, or removes if it has no value, and its sentences. */
 const SWITCHES: Readonly<
-  Record<ResourceSwitch, Pick<Step, "done" | "already"> & { readonly name: string; readonly value?: string }>
+  Record<ResourceSwitch, Pick<VerbStep, "done" | "already"> & { readonly name: string; readonly value?: string }>
 > = {
   disable: {
     name: "target-role",
@@ -71,7 +71,7 @@ function refuseOthers({ nodes, resources }: Plan, snapshot: Snapshot, names: rea
   const { model } = readingOf(snapshot);
   const own = new Set(
     names.flatMap((name) => {
-      const whole = idOf(collectiveOf(resourceCalled(snapshot.cib, name)));
+      const whole = idOf(collectiveOf(namedResource(snapshot.cib, name)));
       const found = findResource(model, whole);
       return found === undefined ? [] : idsIn(found);
     }),

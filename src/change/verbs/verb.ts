@@ -5,7 +5,7 @@ import type { Plan } from "../../report/plan/document.ts";
 import type { Wanted } from "../wait/wanted.ts";
 
 /** What a verb does to one object. */
-export interface Step {
+export interface VerbStep {
   readonly object: string;
   /**
    * Pure. Returns its argument itself if there is nothing to change; throws `missing` or `invalid`.
@@ -22,7 +22,7 @@ export interface Verb {
   /** As it is typed, such as "resource disable". */
   readonly name: string;
   /** All in one commit, all or nothing. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly VerbStep[];
   /** What `--wait` waits for. */
   readonly wanted: Wanted;
   /** Throws `unsafe` if the change is not to be made because of what it would make the cluster do. */

@@ -1,10 +1,10 @@
 /** The output of commands that change the cluster. */
 import type { DocumentOf } from "../document-type.ts";
-import type { applied, cleanedUp, done, doneTo, fault, injected } from "./schema.ts";
+import type { applied, cleanedUp, doneTo, fault, injected, verbDone } from "./schema.ts";
 
 export type Applied = DocumentOf<typeof applied>;
 /** What a verb has done. */
-export type Done = DocumentOf<typeof done>;
+export type Done = DocumentOf<typeof verbDone>;
 /** What a verb has done to one object. */
 export type DoneTo = DocumentOf<typeof doneTo>;
 export type CleanedUp = DocumentOf<typeof cleanedUp>;

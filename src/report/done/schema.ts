@@ -19,7 +19,7 @@ export const doneTo = z.strictObject({
   text: z.string().describe("how it is now, one sentence"),
 });
 
-export const done = z.strictObject({
+export const verbDone = z.strictObject({
   document: z.literal("done"),
   version: z.literal(1),
   verb: z.string().describe('such as "resource disable"'),
@@ -95,7 +95,12 @@ const published = (name: string, command: string, does: string, schema: z.ZodTyp
 export const appliedPublished = published("applied", "apply FILE", "the plan that was applied", applied);
 /** Of the verbs of one noun. */
 export const donePublished = (noun: string): Published =>
-  published("done", `${noun} VERB NAME`, "what was done to each object, and what the cluster does because of it", done);
+  published(
+    "done",
+    `${noun} VERB NAME`,
+    "what was done to each object, and what the cluster does because of it",
+    verbDone,
+  );
 export const cleanupPublished = published(
   "cleanup",
   "cleanup",
