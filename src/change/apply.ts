@@ -15,8 +15,6 @@ import type { PreparedChange } from "./prepare.ts";
 export interface Author {
   readonly who: string;
   readonly why: string;
-  /** A person gave the reason, so it is kept wherever the cluster can keep it. */
-  readonly reasoned?: boolean;
 }
 
 function actionsOf(plan: Plan): string {

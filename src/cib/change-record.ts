@@ -1,19 +1,18 @@
 /**
  * Who made a configuration and why. Pacemaker itself records the user and the program of the last change, neither the
- * person nor the reason. So a commit for which a person gave a reason carries, in the same atomic patch, a property set of
- * its own:
+ * person nor the reason. So a commit carries, in the same atomic patch, an ACL role that has no permissions and no user:
  *
- *     <cluster_property_set id="holdfast-change">  holdfast-change=0.47  …-by=alice@bastion  …-why=…
+ *     <acls><acl_role id="holdfast-change" description="0.47 by alice@bastion: move the public address"/></acls>
  *
- * It is an ordinary set of properties, which `pcs property` shows and which the scheduler does not know and so ignores.
- * It costs a second: Pacemaker's controller reads the cluster's options again after any change in their section, and
- * before it calls the scheduler it sleeps for a second while that is under way (measured on 2.1.5: 1.06 s in
- * S_POLICY_ENGINE for a commit with the record, 0.04 s without). That is why other commits have none. Past versions of the CIB on the nodes' disks have each their
- * own record, so that any process on any machine reads the reasons. A record counts for the version it names only: after a
- * change by another tool the old one is still there.
+ * `pcs acl` shows it, and the scheduler does not read it. A set of properties would say the same and cost a second: after
+ * any change of `crm_config` Pacemaker's controller reads the cluster's options again, and it sleeps for a second before it
+ * calls the scheduler while that is under way (measured on 2.1.5: 1.06 s in S_POLICY_ENGINE, 0.04 s with this).
+ * Past versions of the CIB on the nodes' disks have each their own record, so that any process on any machine reads the
+ * reasons. A record counts for the version it names only: after a change by another tool the old one is still there.
  */
 
 import { formatVersion, readVersion, type Version } from "./patch/version.ts";
+import { clusterProperty } from "./value/property.ts";
 import { child, descend, type Element, element, elements, get, idOf, replaceChild, withChildren } from "./xml/tree.ts";
 
 export interface ChangeAuthor {
@@ -21,7 +20,7 @@ export interface ChangeAuthor {
   readonly why: string;
 }
 
-/** The id of the property set, and what its names begin with. */
+/** The id of the role. */
 export const CHANGE_RECORD = "holdfast-change";
 
 /** Characters of a reason that are kept. */
@@ -36,23 +35,30 @@ function nameOf(version: Version): string {
   return formatVersion(version).replace(/\.\d+$/, "");
 }
 
-/** The CIB with the record of who makes `version` of it. A CIB without crm_config stays as it is. */
-export function recordChange(cib: Element, version: Version, { who, why }: ChangeAuthor): Element {
+/**
+ * The CIB with the record of who makes `version` of it. As it is where its schema has no such roles (1.x), and where access
+ * is controlled: the user may be allowed to make the change and not to write this section.
+ */
+export function recordChange(cib: Element, version: Version, author: ChangeAuthor): Element {
+  const restricted = clusterProperty(cib, "enable-acl");
+  return restricted !== undefined && restricted !== "false" ? cib : withRecord(cib, version, author);
+}
+
+/** The same whether access is controlled or not. */
+export function withRecord(cib: Element, version: Version, { who, why }: ChangeAuthor): Element {
   const configuration = child(cib, "configuration");
-  const config = configuration === undefined ? undefined : child(configuration, "crm_config");
-  if (configuration === undefined || config === undefined) return cib;
-  const pair = (suffix: string, value: string): Element => {
-    const name = `${CHANGE_RECORD}${suffix}`;
-    return element("nvpair", { id: `${name}-value`, name, value: oneLine(value) });
-  };
-  const record = element("cluster_property_set", { id: CHANGE_RECORD }, [
-    pair("", nameOf(version)),
-    pair("-by", who),
-    pair("-why", why),
-  ]);
-  const others = config.children.filter((c) => c.kind !== "element" || idOf(c) !== CHANGE_RECORD);
-  const recorded = replaceChild(configuration, config, withChildren(config, [...others, record]));
-  return replaceChild(cib, configuration, recorded);
+  if (configuration === undefined || /^(pacemaker-(0|1)\.|transitional)/.test(get(cib, "validate-with") ?? ""))
+    return cib;
+  const description = `${nameOf(version)} by ${who.replace(/\s+/g, "-")}: ${oneLine(why)}`;
+  const record = element("acl_role", { id: CHANGE_RECORD, description });
+  const acls = child(configuration, "acls");
+  const others = acls?.children.filter((c) => c.kind !== "element" || idOf(c) !== CHANGE_RECORD) ?? [];
+  const recorded = withChildren(acls ?? element("acls"), [...others, record]);
+  const changed =
+    acls === undefined
+      ? withChildren(configuration, [...configuration.children, recorded])
+      : replaceChild(configuration, acls, recorded);
+  return replaceChild(cib, configuration, changed);
 }
 
 function oneLine(text: string): string {
@@ -61,10 +67,9 @@ function oneLine(text: string): string {
 
 /** Who made this configuration and why; undefined when Holdfast did not. */
 export function recordedAuthor(cib: Element): ChangeAuthor | undefined {
-  const config = descend(cib, "configuration", "crm_config");
-  const record = config === undefined ? undefined : elements(config).find((e) => idOf(e) === CHANGE_RECORD);
-  if (record === undefined) return undefined;
-  const values = new Map(elements(record, "nvpair").map((e) => [get(e, "name"), get(e, "value") ?? ""]));
-  if (values.get(CHANGE_RECORD) !== configurationVersion(cib)) return undefined;
-  return { who: values.get(`${CHANGE_RECORD}-by`) ?? "", why: values.get(`${CHANGE_RECORD}-why`) ?? "" };
+  const acls = descend(cib, "configuration", "acls");
+  const record = acls === undefined ? undefined : elements(acls).find((e) => idOf(e) === CHANGE_RECORD);
+  const [, version, who = "", why = ""] =
+    /^(\S+) by (\S*): (.*)$/.exec(record === undefined ? "" : (get(record, "description") ?? "")) ?? [];
+  return version === configurationVersion(cib) ? { who, why } : undefined;
 }

@@ -66,7 +66,6 @@ async function commitOf(cluster: Cluster, id: string): Promise<Commit> {
     expected: version,
     who: "tester",
     why: `add ${id}`,
-    reasoned: true,
   };
 }
 

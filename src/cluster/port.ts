@@ -90,8 +90,6 @@ export interface Commit {
   readonly expected: Pick<Version, "adminEpoch" | "epoch">;
   readonly who: string;
   readonly why: string;
-  /** A person gave the reason, so it is kept wherever the cluster can keep it. */
-  readonly reasoned?: boolean;
 }
 
 /** Which events to give. */

@@ -383,12 +383,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...inFile("src/cluster/pacemaker/witnesses.ts", PACEMAKER, [
     ["M14", "half of an even cluster is no majority", "Math.floor(all.length / 2) + 1", "Math.ceil(all.length / 2)"],
     ["P02", "the holder counts only as a member", "members.includes(holder) ? majority - 1 : majority", "majority - 1"],
-    [
-      "P03",
-      "remote nodes are no witnesses",
-      'elements(nodes, "node").filter((n) => get(n, "type") !== "remote")',
-      'elements(nodes, "node")',
-    ],
+    ["P03", "remote nodes are no witnesses", 'get(n, "type") === "remote" ? []', 'get(n, "type") === "never" ? []'],
   ]),
   ...inFile("src/cluster/pacemaker/confirm.ts", PACEMAKER, [
     [
@@ -397,7 +392,12 @@ export const MUTANTS: readonly Mutant[] = [
       "return order > 0 && (connected || isInForce(cib, patch));",
       "return order > 0;",
     ],
-    ["P05", "the change is acknowledged only when a majority has it", "return found >= needed;", "return found > 0;"],
+    [
+      "P05",
+      "the change is acknowledged only when a majority has it",
+      "if (names.length - silent.length < needed) return undefined;",
+      "if (names.length === silent.length) return undefined;",
+    ],
     [
       "P06",
       "a node without the change means that it is lost",

@@ -48,7 +48,6 @@ function apply(context: Context, file: string, { cluster: url, output, yes, why 
     const applied = await applyPrepared(cluster, prepared, {
       who: context.who,
       why: why ?? `apply ${file}`,
-      reasoned: why !== undefined,
     });
     if (output === "json") context.out(jsonText(applied));
     else if (applied.cib !== undefined)

@@ -57,7 +57,11 @@ test("the scheduler decides the same with it", () => {
   expect(recorded?.transition).toEqual(plain?.transition);
 });
 
-test("a CIB without crm_config is left as it is", () => {
-  const bare = cib("");
-  expect(recordChange(bare, NEXT, ALICE)).toBe(bare);
+test("a CIB whose schema has no such roles is left as it is, and one whose access is controlled", () => {
+  const old = withAttribute(BEFORE, "validate-with", "pacemaker-1.2");
+  expect(recordChange(old, NEXT, ALICE)).toBe(old);
+  const controlled = cib(
+    `<crm_config>${OPTIONS.replace("stonith-enabled", "enable-acl").replace("false", "true")}</crm_config>`,
+  );
+  expect(recordChange(controlled, NEXT, ALICE)).toBe(controlled);
 });

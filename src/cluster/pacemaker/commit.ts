@@ -21,11 +21,12 @@ import { child, type Element, get } from "../../cib/xml/tree.ts";
 import { conflictText, editConfiguration, refusalOf } from "../edit.ts";
 import { HoldfastError, ifFails } from "../error.ts";
 import type { Commit } from "../port.ts";
-import { confirmHeld } from "./confirm.ts";
+import { type Committed, confirmHeld, holds, unknown } from "./confirm.ts";
 import { errorOf } from "./exit.ts";
 import type { Hosts } from "./hosts.ts";
 import { type MemberReading, readCluster, whyNot } from "./member-reading.ts";
 import { firstAttempt, nextAttempt, type PatchOutcome, type Seen } from "./next-attempt.ts";
+import { raised } from "./outrank.ts";
 import { findDc, queryCib } from "./tools.ts";
 import { isMember } from "./witnesses.ts";
 
@@ -58,7 +59,7 @@ export async function commitTo(
   if (!edited.ok) throw refusalOf(edited);
   if (child(edited.cib, "configuration") === child(cib, "configuration")) return readVersion(cib);
   const target = { adminEpoch, epoch: epoch + 1, numUpdates: 0 };
-  const wanted = commit.reasoned === true ? recordChange(edited.cib, target, commit) : edited.cib;
+  const wanted = recordChange(edited.cib, target, commit);
   const { changes } = diffConfiguration(cib, wanted);
   // Without the record, which the next change of ours replaces.
   const committed = { patch: commit.patch, version: target, wanted };
@@ -80,11 +81,36 @@ export async function commitTo(
         step = nextAttempt(step.state, { kind: "seen", configuration: configurationSeen(cib, commit, wanted) });
         break;
       case "taken":
-        await confirmHeld(hosts, known, committed, step.acknowledged, patience);
-        return step.acknowledged ? target : readVersion(cib);
+        return settle(hosts, { known, committed, who: commit.who }, { taker: step.acknowledged, patience });
       case "failed":
         throw await failure(step.why, { hosts, error, commit, cib });
     }
+  }
+}
+
+/** @returns the version in force once a majority has the change and no other node can come back with a newer one */
+async function settle(
+  hosts: Hosts,
+  { known, committed, who }: { readonly known: MemberReading; readonly committed: Committed; readonly who: string },
+  waiting: { readonly taker: boolean; readonly patience: number },
+): Promise<Version> {
+  const lagging = await confirmHeld(hosts, known, committed, waiting);
+  if (lagging.length === 0) return committed.version;
+  const deadline = Date.now() + waiting.patience;
+  for (;;) {
+    const now = await readCluster(hosts, known.dc?.dc);
+    if (whyNot(now, hosts.current.name) === undefined) {
+      if (!holds(now.cib, committed, false)) throw unknown("it is not in force any more");
+      const { changes, source, target, wanted } = raised(now.cib, lagging, who);
+      const { outcome } = await give(hosts, patchToXml({ changes, source, target }));
+      if (outcome === "taken") {
+        await confirmHeld(hosts, now, { patch: { changes }, version: target, wanted }, waiting);
+        return target;
+      }
+    }
+    if (Date.now() > deadline)
+      throw unknown(`${lagging.join(", ")} may come back with another configuration, which would replace it`);
+    await sleep(PAUSE);
   }
 }
 

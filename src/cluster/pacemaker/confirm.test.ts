@@ -10,10 +10,12 @@ interface World {
   readonly all: readonly string[];
   /** The configuration each node has. */
   readonly epochs: Map<string, number>;
-  /** The patch of epoch 6. */
-  patch: string | undefined;
+  /** The patches since epoch 5, each of which makes the next. */
+  readonly patches: string[];
   /** Nodes that hear each other and take what is committed. */
   readonly connected: Set<string>;
+  /** Connected, and not given what the others take. */
+  readonly deaf: Set<string>;
   readonly members: string[];
   quorum: boolean;
 }
@@ -22,15 +24,22 @@ const ALL = ["one", "two", "three"];
 const world = (members = ALL, all = ALL): World => ({
   all,
   epochs: new Map(all.map((name) => [name, 5])),
-  patch: undefined,
+  patches: [],
   connected: new Set(members),
+  deaf: new Set(),
   members,
   quorum: true,
 });
 
+/** A majority elects the first of it. */
+function dcOf({ all, connected }: World): string | undefined {
+  return connected.size > all.length / 2 || all.length < 3 ? all.find((name) => connected.has(name)) : undefined;
+}
+
 function cib(w: World, node: string): string {
   const epoch = w.epochs.get(node) ?? 0;
-  return epoch === 6 ? patched(text(w, 5), w.patch) : text(w, epoch);
+  const known = w.patches.slice(0, epoch - 5);
+  return known.length === epoch - 5 ? known.reduce(patched, text(w, 5)) : text(w, epoch);
 }
 
 function text(w: World, epoch: number): string {
@@ -38,21 +47,26 @@ function text(w: World, epoch: number): string {
   const states = w.members.map(
     (name) => `<node_state id="${w.all.indexOf(name)}" uname="${name}" in_ccm="true" crmd="online" join="member"/>`,
   );
-  return `<cib admin_epoch="0" epoch="${epoch}" num_updates="3" crm_feature_set="3.16.1" have-quorum="${Number(w.quorum)}" dc-uuid="0"><configuration><crm_config/><nodes>${nodes}</nodes><resources/><constraints/><tags/></configuration><status>${states.join("")}</status></cib>`;
+  return `<cib admin_epoch="0" epoch="${epoch}" num_updates="3" crm_feature_set="3.16.1" have-quorum="${Number(w.quorum)}" dc-uuid="${w.all.indexOf(dcOf(w) ?? "one")}"><configuration><crm_config/><nodes>${nodes}</nodes><resources/><constraints/><tags/></configuration><status>${states.join("")}</status></cib>`;
 }
 
 /** A way to the node; `taken` is what happens as it takes a patch. */
 function host(w: World, name: string, taken: () => void = () => undefined): Runner {
   const answer = (argv: Argv, input: string | undefined): Partial<ToolResult> => {
     if (argv[0] === "crm_node") return { stdout: `${name}\n` };
-    if (argv[0] === "crmadmin")
-      return w.connected.has(name) && w.connected.has("one")
-        ? { stdout: '<pacemaker-result><dc node_name="one"/><crmd node_name="one" state="S_IDLE"/></pacemaker-result>' }
+    if (argv[0] === "crmadmin") {
+      const dc = dcOf(w);
+      return w.connected.has(name) && dc !== undefined
+        ? {
+            stdout: `<pacemaker-result><dc node_name="${dc}"/><crmd node_name="${dc}" state="S_IDLE"/></pacemaker-result>`,
+          }
         : { exit: 124 };
+    }
     if (argv.includes("--patch")) {
-      w.patch = input;
+      w.patches.push(input ?? "");
       taken();
-      for (const peer of w.connected.has(name) ? w.connected : [name]) w.epochs.set(peer, 6);
+      const takers = w.connected.has(name) ? [...w.connected].filter((peer) => !w.deaf.has(peer)) : [name];
+      for (const peer of takers) w.epochs.set(peer, 5 + w.patches.length);
       return {};
     }
     const peer = argv.find((word) => word.startsWith("--node="))?.slice("--node=".length) ?? name;
@@ -97,7 +111,7 @@ test("of five nodes, the one that took the change and one other are no majority"
     return commit(pacemakerCluster("pacemaker:", [host(w, "two", cut)], 300));
   };
   await expect(cutOffWith(["three"])).rejects.toThrow(/whether it stays is not known/);
-  expect(await cutOffWith(["three", "four"])).toMatchObject({ epoch: 6 });
+  expect(await cutOffWith(["three", "four"])).toMatchObject({ adminEpoch: 1, epoch: 7 });
 });
 
 test("a change that changes nothing is not given to the cluster", async () => {
@@ -137,7 +151,36 @@ test("a later version in another history does not stand for the change, one afte
   expect(await commit(pacemakerCluster("pacemaker:", [overtaken]))).toMatchObject({ epoch: 6 });
 });
 
-test("one of two nodes that is left with quorum needs no other node", async () => {
-  const w = world(["one"]);
-  expect(await commit(pacemakerCluster("pacemaker:", [host(w, "one")]))).toMatchObject({ epoch: 6 });
+test("one of two nodes that is left with quorum needs no other node, and outranks what that may bring back", async () => {
+  const w = world(["one"], ["one", "two"]);
+  expect(await commit(pacemakerCluster("pacemaker:", [host(w, "one")]))).toMatchObject({ adminEpoch: 1, epoch: 7 });
+  const [change, raise] = w.patches;
+  expect(change).not.toContain('name="admin_epoch"');
+  expect(raise).toContain('<change-attr name="admin_epoch" operation="set" value="1"/>');
+  expect(raise).toContain("1.7 by tester: outranks what two may bring back");
+  // A modification replaces all attributes: what the root has besides its counters has to be in its result.
+  expect(cib(w, "one")).toMatch(/<cib [^>]*crm_feature_set="3.16.1" have-quorum="1" dc-uuid="0"/);
+});
+
+test("a member that does not have the change is outranked", async () => {
+  const w = world();
+  w.deaf.add("three");
+  expect(await commit(pacemakerCluster("pacemaker:", [host(w, "two")]))).toMatchObject({ adminEpoch: 1, epoch: 7 });
+  expect(w.patches[1]).toContain("outranks what three may bring back");
+});
+
+test("a change that is outvoted before it outranks others is not acknowledged", async () => {
+  const w = world();
+  w.deaf.add("three");
+  const two = host(w, "two");
+  const rival: Runner = {
+    ...two,
+    // What three did alone has replaced the change when the raise is to be given.
+    run: async (argv, options) => {
+      if (w.patches.length === 1 && argv.includes("--query") && !argv.some((word) => word.startsWith("--node=")))
+        for (const name of ALL) w.epochs.set(name, 9);
+      return two.run(argv, options);
+    },
+  };
+  await expect(commit(pacemakerCluster("pacemaker:", [rival], 300))).rejects.toThrow(/whether it stays is not known/);
 });

@@ -9,32 +9,37 @@ import { diffConfiguration } from "../../cib/patch/diff.ts";
 import type { Patch } from "../../cib/patch/patch.ts";
 import { compareToPartial, readVersion, type Version } from "../../cib/patch/version.ts";
 import { isInForce } from "../../cib/patch/visible.ts";
-import { readStatus } from "../../cib/status.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../error.ts";
 import type { Hosts } from "./hosts.ts";
 import { type MemberReading, readCluster, whyNot } from "./member-reading.ts";
 import type { Runner } from "./runner.ts";
 import { localNodeName, queryCibOf } from "./tools.ts";
-import { witnessesOf } from "./witnesses.ts";
+import { votingNodes, witnessesOf } from "./witnesses.ts";
 
 /** Milliseconds until a change that no majority is known to have counts as unknown. */
 export const CONFIRM_PATIENCE = 20_000;
+/** Milliseconds for which members beyond a majority are asked again: most answer at once, one that was cut off never does. */
+const STRAGGLERS = 2000;
 const PAUSE = 100;
 
 /** A commit, and the version and CIB that it leads to. */
-interface Committed {
+export interface Committed {
   readonly patch: Patch;
   readonly version: Version;
   /** The CIB with the change. */
   readonly wanted: Element;
 }
 
+/** Nodes of the configuration that are not known to have a change that a majority has: they are away, or silent. */
+type Lagging = readonly string[];
+
 /**
+ * Whether a CIB has the change.
  * @param connected the CIB's node is known to be in one partition with the one that took the change: then a later
  *   version descends from the one with the change. Otherwise it may belong to another history, whatever its numbers.
  */
-function holds(cib: Element, { patch, version, wanted }: Committed, connected: boolean): boolean {
+export function holds(cib: Element, { patch, version, wanted }: Committed, connected: boolean): boolean {
   const order = compareToPartial(readVersion(cib), { adminEpoch: version.adminEpoch, epoch: version.epoch });
   if (order === 0) return diffConfiguration(cib, wanted).changes.length === 0;
   return order > 0 && (connected || isInForce(cib, patch));
@@ -49,19 +54,20 @@ export async function confirmHeld(
   hosts: Hosts,
   reading: MemberReading,
   committed: Committed,
-  taker: boolean,
-  patience: number,
-): Promise<void> {
-  if (reading.offline) return;
+  { taker, patience }: { readonly taker: boolean; readonly patience: number },
+): Promise<Lagging> {
+  if (reading.offline) return [];
   const deadline = Date.now() + patience;
-  if (taker && (await isHeld(hosts, reading.cib, committed, true))) return;
+  const first = taker ? await heldBy(hosts, reading.cib, committed, true) : undefined;
+  if (first !== undefined) return first;
   for (;;) {
     // Membership may have changed: a node died, or this one was cut off, fenced and is back with another history.
     const now = await readCluster(hosts, undefined);
     const refusal = whyNot(now, hosts.current.name);
     if (refusal === undefined) {
       if (!holds(now.cib, committed, false)) throw unknown(`${hosts.current.name} does not have it`);
-      if (await isHeld(hosts, now.cib, committed, false)) return;
+      const held = await heldBy(hosts, now.cib, committed, false);
+      if (held !== undefined) return held;
     }
     if (Date.now() > deadline) throw unknown(refusal?.message ?? "the other nodes do not have it");
     await sleep(PAUSE);
@@ -78,27 +84,40 @@ async function nodeBehind(hosts: Hosts): Promise<string> {
   return name;
 }
 
-/** @param cib of the host in use, which has the change */
-async function isHeld(hosts: Hosts, cib: Element, committed: Committed, connected: boolean): Promise<boolean> {
-  if (readStatus(cib).nodes.length < 2) return true;
+/**
+ * Undefined while no majority is known to have the change.
+ * @param cib of the host in use, which has the change
+ */
+async function heldBy(
+  hosts: Hosts,
+  cib: Element,
+  committed: Committed,
+  connected: boolean,
+): Promise<Lagging | undefined> {
+  if (votingNodes(cib).length < 2) return [];
   try {
-    const { names, needed } = witnessesOf(cib, await nodeBehind(hosts));
+    const { names, needed, away } = witnessesOf(cib, await nodeBehind(hosts));
     const caller = hosts.pinned();
-    let found = 0;
-    for (let at = 0; found < needed && at < names.length; ) {
-      const asked = names.slice(at, at + needed - found);
-      at += asked.length;
-      const answers = await Promise.allSettled(asked.map((name) => queryCibOf(caller, name)));
-      found += answers.filter((a) => a.status === "fulfilled" && holds(a.value, committed, connected)).length;
+    let silent = names;
+    const deadline = Date.now() + STRAGGLERS;
+    for (;;) {
+      const answers = await Promise.allSettled(silent.map((name) => queryCibOf(caller, name)));
+      silent = silent.filter((_, i) => {
+        const answer = answers[i];
+        return answer?.status !== "fulfilled" || !holds(answer.value, committed, connected);
+      });
+      if (names.length - silent.length < needed) return undefined;
+      if (silent.length === 0 || Date.now() > deadline) return [...away, ...silent];
+      await sleep(PAUSE);
     }
-    return found >= needed;
   } catch (error) {
-    if (error instanceof HoldfastError && ["disconnected", "timeout"].includes(error.code)) return false;
+    if (error instanceof HoldfastError && ["disconnected", "timeout"].includes(error.code)) return undefined;
     throw error;
   }
 }
 
-function unknown(why: string): HoldfastError {
+/** The change was taken, and may be thrown away yet. */
+export function unknown(why: string): HoldfastError {
   return new HoldfastError(
     "disconnected",
     `the change was taken by one node, but ${why}; whether it stays is not known`,

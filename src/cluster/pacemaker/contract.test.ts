@@ -85,7 +85,7 @@ describe("with Pacemaker's own tools", () => {
       const edited = parseXml(printXml(cib).replace('uname="one"', 'uname="one" description="first"'));
       if (!edited.ok) throw new Error(edited.problem.message);
       const patch = diffConfiguration(cib, edited.root);
-      await cluster.commit({ patch, expected: version, who: "tester", why: "describe one", reasoned: true });
+      await cluster.commit({ patch, expected: version, who: "tester", why: "describe one" });
       const after = parseXml(readFileSync(path, "utf8"));
       if (!after.ok) throw new Error(after.problem.message);
       expect(recordedAuthor(after.root)).toEqual({ who: "tester", why: "describe one" });

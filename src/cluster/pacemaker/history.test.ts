@@ -19,14 +19,13 @@ function keep(name: string, epoch: number, at: number, resources: string, update
   const path = join(directory, name);
   writeFileSync(
     path,
-    `<cib admin_epoch="0" epoch="${epoch}" num_updates="${updates}" update-user="root" update-client="cibadmin" update-origin="n1">\n  <configuration>\n    <crm_config>${record}</crm_config>\n    <resources>${resources}</resources>\n  </configuration>\n</cib>\n`,
+    `<cib admin_epoch="0" epoch="${epoch}" num_updates="${updates}" update-user="root" update-client="cibadmin" update-origin="n1">\n  <configuration>\n    <resources>${resources}</resources>\n    ${record}\n  </configuration>\n</cib>\n`,
   );
   utimesSync(path, at, at);
 }
 
 /** As a commit of ours leaves it. */
-const RECORD =
-  '<cluster_property_set id="holdfast-change"><nvpair id="1" name="holdfast-change" value="0.6"/><nvpair id="2" name="holdfast-change-by" value="me"/><nvpair id="3" name="holdfast-change-why" value="b is wanted"/></cluster_property_set>';
+const RECORD = '<acls><acl_role id="holdfast-change" description="0.6 by me: b is wanted"/></acls>';
 const A = '<primitive id="a"/>';
 
 test("lists each configuration that a node has kept, newest first, with its author and changes", async () => {

@@ -127,11 +127,15 @@ test("in the middle of an upgrade the source is whole at once: a 2.1 would take 
   const sources: string[] = [];
   const state = (id: number, set: string): string =>
     `<node_state id="${id}" uname="n${id}" in_ccm="true" crmd="online" join="member"><transient_attributes id="${id}"><instance_attributes id="status-${id}"><nvpair id="status-${id}-f" name="#feature-set" value="${set}"/></instance_attributes></transient_attributes></node_state>`;
+  const nodes = [1, 2].map((id) => `<node id="${id}" uname="n${id}"/>`).join("");
+  const one = '<node id="1" uname="one"/>';
   for (const sets of [
     ["3.16.1", "3.16.1"],
     ["3.16.1", "3.20.5"],
   ]) {
-    let answer = cib(5).replace("<status/>", `<status>${sets.map((set, i) => state(i + 1, set)).join("")}</status>`);
+    let answer = cib(5)
+      .replace(one, nodes)
+      .replace("<status/>", `<status>${sets.map((set, i) => state(i + 1, set)).join("")}</status>`);
     const script: Script = (argv, input = "") => {
       if (!argv.includes("--patch")) return { stdout: answer };
       sources.push(/<source[^>]*>/.exec(input)?.[0] ?? "");

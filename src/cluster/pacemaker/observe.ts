@@ -45,7 +45,7 @@ export function summary(before: Element, after: Element): string {
     const steps = [...change.path.matchAll(/([\w-]+)\[@id='([^']*)'\]/g)];
     const ids = steps.map(([, name, id = ""]) => (name === "node" ? (nodes.get(id) ?? id) : id));
     const made = change.operation === "create" && change.node.kind === "element" ? change.node : undefined;
-    if (ids[0] === CHANGE_RECORD || (made !== undefined && get(made, "id") === CHANGE_RECORD)) continue;
+    if (ids[0] === CHANGE_RECORD || (made !== undefined && isRecord(made))) continue;
     if (change.operation === "create" && ids.length === 0)
       found.add(`adds ${made === undefined ? "a comment" : (get(made, "uname") ?? get(made, "id") ?? made.name)}`);
     else
@@ -58,6 +58,12 @@ export function summary(before: Element, after: Element): string {
   return list.length <= MOST_NAMED
     ? list.join(", ")
     : `${list.slice(0, MOST_NAMED).join(", ")} and ${list.length - MOST_NAMED} more`;
+}
+
+/** The record, or the section that was made for it. */
+function isRecord(made: Element): boolean {
+  const [only, ...others] = made.name === "acls" ? elements(made) : [made];
+  return others.length === 0 && only !== undefined && get(only, "id") === CHANGE_RECORD;
 }
 
 function clusterEvents(before: Element, after: Element): ClusterEventBody[] {

@@ -70,8 +70,9 @@ const cluster = fc
 test("as many witnesses as are needed, whichever they are, and not one more", () => {
   fc.assert(
     fc.property(cluster, ({ nodes, remotes, dc, holder, order }) => {
-      const { names, needed } = witnessesOf(cib(nodes, remotes, dc), name(holder));
+      const { names, needed, away } = witnessesOf(cib(nodes, remotes, dc), name(holder));
       const members = nodes.flatMap(({ state }, i) => (state === "member" ? [name(i)] : []));
+      expect([...away, ...members].sort()).toEqual(nodes.map((_, i) => name(i)));
       expect([...names].sort()).toEqual(members.filter((n) => n !== name(holder)));
       if (names.includes(name(dc))) expect(names[0]).toBe(name(dc));
       const own = members.filter((n) => n === name(holder));
@@ -104,5 +105,9 @@ test.each([
 });
 
 test("a holder that is no member any more does not count itself", () => {
-  expect(witnessesOf(cib(members(3, "left"), 0, 0), "n3")).toEqual({ names: ["n0", "n1", "n2"], needed: 3 });
+  expect(witnessesOf(cib(members(3, "left"), 0, 0), "n3")).toEqual({
+    names: ["n0", "n1", "n2"],
+    needed: 3,
+    away: ["n3"],
+  });
 });

@@ -17,19 +17,29 @@ export interface Witnesses {
   readonly names: readonly string[];
   /** How many of them have to have the change. */
   readonly needed: number;
+  /** Nodes of the configuration that are no members now. */
+  readonly away: readonly string[];
+}
+
+/** Names of the configuration's nodes, without remote nodes, which have no vote and no CIB. */
+export function votingNodes(cib: Element): readonly string[] {
+  const nodes = descend(cib, "configuration", "nodes");
+  return nodes === undefined
+    ? []
+    : elements(nodes, "node").flatMap((n) => (get(n, "type") === "remote" ? [] : [get(n, "uname") ?? ""]));
 }
 
 /** @param holder the node that is known to have the change; it counts only as a member */
 export function witnessesOf(cib: Element, holder: string): Witnesses {
-  const nodes = descend(cib, "configuration", "nodes");
-  const all = nodes === undefined ? [] : elements(nodes, "node").filter((n) => get(n, "type") !== "remote");
+  const all = votingNodes(cib);
   const members = readStatus(cib).nodes.flatMap(({ name, isRemote, inCcm, crmd }) =>
     name === undefined || isRemote || !isMember(inCcm) || !isMember(crmd) ? [] : [name],
   );
   const dc = dcOf(cib);
   const names = members.filter((n) => n !== holder).sort((a, b) => Number(b === dc) - Number(a === dc));
   const majority = Math.min(Math.floor(all.length / 2) + 1, members.length);
-  return { names, needed: members.includes(holder) ? majority - 1 : majority };
+  const away = all.filter((n) => !members.includes(n));
+  return { names, needed: members.includes(holder) ? majority - 1 : majority, away };
 }
 
 /** Reads `in_ccm` or `crmd`: a boolean, `online`, or since 3.0 the moment since when, 0 for never. */
