@@ -97,6 +97,7 @@ const context: Context = {
       entry.isDirectory() ? `${entry.name}/` : entry.name,
     ),
   writeFile: (path, text) => writeFile(path, text),
+  writeSecretFile: async (path, text) => (await import("./cluster/file/secret-file.ts")).writeSecretFile(path, text),
   confirm,
 };
 

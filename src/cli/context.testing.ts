@@ -35,6 +35,7 @@ export function testContext(spoken: Spoken, parts: Partial<Context>): Context {
     readFile: unused,
     listDirectory: unused,
     writeFile: unused,
+    writeSecretFile: unused,
     confirm: unused,
     ...parts,
   };

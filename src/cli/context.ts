@@ -43,6 +43,8 @@ export interface Context {
   /** The names in a directory; those of directories end in a slash. */
   readonly listDirectory: (path: string) => Promise<readonly string[]>;
   readonly writeFile: (path: string, text: string) => Promise<void>;
+  /** Writes a new file that only its owner may read. Rejects with `unsafe` where there is a file already. */
+  readonly writeSecretFile: (path: string, text: string) => Promise<void>;
   /** Asks the user a yes-or-no question. */
   readonly confirm: (question: string) => Promise<boolean>;
 }

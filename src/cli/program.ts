@@ -24,6 +24,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   resource: async () => (await import("./commands/resource.ts")).resourceCommand,
   cleanup: async () => (await import("./commands/cleanup.ts")).cleanupCommand,
   history: async () => (await import("./commands/history.ts")).historyCommand,
+  backup: async () => (await import("./commands/backup.ts")).backupCommand,
+  restore: async () => (await import("./commands/restore.ts")).restoreCommand,
   lab: async () => (await import("./commands/lab.ts")).labCommand,
   schema: async () => (await import("./commands/schema.ts")).schemaCommand,
 };

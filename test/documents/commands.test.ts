@@ -1,4 +1,7 @@
 /** Every command that takes `--output json` answers with a document that fits the schema published for it. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -51,23 +54,41 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "resource unmaintenance": [["redis-bundle"]],
   cleanup: [[], ["redis:1"], ["redis-bundle", "--node", "controller-0"]],
   history: [[]],
+  "history show": [["0.2"]],
+  "history diff": [["0.2"], ["0.2", "0.2"]],
+  "history revert": [
+    ["0.2", "--dry-run"],
+    ["0.2", "--yes"],
+  ],
+  backup: [[], ["b.xml"]],
+  restore: [
+    ["same.xml", "--dry-run"],
+    ["same.xml", "--yes"],
+  ],
   // There is no lab here; what it says of one is held to its schema by the compiler.
   "lab status": [],
 };
 
 const turn = (): Promise<void> => sleep(10);
 
+// Only a store keeps history.
+const directory = mkdtempSync(join(tmpdir(), "holdfast-documents-"));
 let running: RunningCluster;
 beforeAll(async () => {
   running = await startEmbedded({
-    directory: undefined,
+    directory,
     schedule,
     clock: () => virtualClock(Date.UTC(2026, 0, 1)),
     configuration: deckConfiguration(),
   });
   running.driver.settle(running.driver.now + 30 * 60 * 1000);
 }, 60_000);
-afterAll(() => running.stop());
+afterAll(async () => {
+  await running.stop();
+  rmSync(directory, { recursive: true });
+});
+
+const writeSecretFile = async (): Promise<void> => undefined;
 
 async function readFile(path: string): Promise<string> {
   const { cib } = await running.cluster.read();
@@ -81,7 +102,7 @@ async function holdfast(...argv: string[]): Promise<Spoken> {
   const spoken: Spoken = { out: "", err: "" };
   const openCluster = async () => ({ ...running.cluster, close: async () => undefined });
   let done = false;
-  const ended = runProgram(testContext(spoken, { openCluster, readFile }), argv).finally(() => {
+  const ended = runProgram(testContext(spoken, { openCluster, readFile, writeSecretFile }), argv).finally(() => {
     done = true;
   });
   // What a command asks of the engine is done in virtual time, which passes only here.

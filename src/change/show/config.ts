@@ -6,7 +6,7 @@ import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster } from "../../cluster/port.ts";
 import type { Configuration } from "../../report/config/document.ts";
-import { readConfiguration, resourceCalled, resourceIds } from "../../report/config/read.ts";
+import { configuredResource, configuredResourceIds, readConfiguration } from "../../report/config/read.ts";
 
 /** Rejects with `missing` when one of the names is no resource. */
 export async function showConfiguration(cluster: Cluster, only: readonly string[]): Promise<Configuration> {
@@ -29,8 +29,8 @@ export async function configurationXml(cluster: Cluster, { only, secrets }: XmlR
 }
 
 function found(cib: Element, id: string): Element {
-  const resource = resourceCalled(cib, id);
+  const resource = configuredResource(cib, id);
   if (resource !== undefined) return resource;
-  const hint = didYouMean(id, resourceIds(cib));
+  const hint = didYouMean(id, configuredResourceIds(cib));
   throw new HoldfastError("missing", `there is no resource "${id}"`, hint === undefined ? {} : { hint });
 }

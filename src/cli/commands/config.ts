@@ -1,9 +1,8 @@
 /** `holdfast config [RESOURCE...]`: the configuration, as text, JSON or the CIB's own XML. */
 import type { Command } from "commander";
 import { configurationXml, showConfiguration } from "../../change/show/config.ts";
-import { configLines } from "../../report/config/text.ts";
 import { printAnswer } from "../answer.ts";
-import { paintLines } from "../colour.ts";
+import { configText } from "../config-text.ts";
 import type { Context, Run } from "../context.ts";
 import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
 
@@ -35,11 +34,8 @@ export function configCommand(program: Command, context: Context, run: Run): voi
         using(context, url, async (cluster) => {
           if (xml) context.out(await configurationXml(cluster, { only, secrets: showSecrets ? "shown" : "hidden" }));
           else
-            printAnswer(context, output, await showConfiguration(cluster, only), (document) =>
-              paintLines(
-                configLines(document).map(({ heading, text }) => ({ tone: heading ? "heading" : "plain", text })),
-                context.color,
-              ),
+            printAnswer(context, output, await showConfiguration(cluster, only), (shown) =>
+              configText(shown, context.color),
             );
           return 0;
         }),

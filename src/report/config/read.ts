@@ -20,7 +20,7 @@ export function readConfiguration(root: Element, only: readonly string[] = []): 
   const section = (name: string): Element | undefined => descend(cib, "configuration", name);
   const whole = only.length === 0;
   const resources = part("resources").filter((e) => RESOURCE_KINDS.has(e.name));
-  const chosen = whole ? resources : only.flatMap((id) => resourceCalled(cib, id) ?? []);
+  const chosen = whole ? resources : only.flatMap((id) => configuredResource(cib, id) ?? []);
   const names = new Set(chosen.flatMap((e) => [...walk(e)].map(idOf)));
   const concerns = (ids: readonly string[]): boolean => whole || ids.some((id) => names.has(id) || matches(id, names));
   return {
@@ -47,7 +47,7 @@ export function readConfiguration(root: Element, only: readonly string[] = []): 
 }
 
 /** A resource's element, wherever it is in the configuration. */
-export function resourceCalled(cib: Element, id: string): Element | undefined {
+export function configuredResource(cib: Element, id: string): Element | undefined {
   const section = descend(cib, "configuration", "resources");
   return section === undefined
     ? undefined
@@ -55,7 +55,7 @@ export function resourceCalled(cib: Element, id: string): Element | undefined {
 }
 
 /** The ids of all resources. */
-export function resourceIds(cib: Element): string[] {
+export function configuredResourceIds(cib: Element): string[] {
   const section = descend(cib, "configuration", "resources");
   return section === undefined ? [] : [...walk(section)].filter((e) => RESOURCE_KINDS.has(e.name)).map(idOf);
 }

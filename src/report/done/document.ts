@@ -1,6 +1,6 @@
 /** The output of commands that change the cluster. */
 import type { DocumentOf } from "../document-type.ts";
-import type { applied, cleanedUp, doneTo, fault, injected, verbDone } from "./schema.ts";
+import type { applied, backedUp, cleanedUp, doneTo, fault, injected, verbDone } from "./schema.ts";
 
 export type Applied = DocumentOf<typeof applied>;
 /** What a verb has done. */
@@ -11,3 +11,4 @@ export type CleanedUp = DocumentOf<typeof cleanedUp>;
 /** A fault to inject into a simulated cluster, or its repair. */
 export type Fault = DocumentOf<typeof fault>;
 export type Injected = DocumentOf<typeof injected>;
+export type BackedUp = DocumentOf<typeof backedUp>;

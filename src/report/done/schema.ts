@@ -85,6 +85,14 @@ export const injected = z.strictObject({
   text: z.string().describe("the result, in one sentence"),
 });
 
+export const backedUp = z.strictObject({
+  document: z.literal("backup"),
+  version: z.literal(1),
+  file: z.string(),
+  cib: cibVersion.describe("the configuration that is in the file"),
+  secrets: count.describe("how many secrets the file holds"),
+});
+
 const published = (name: string, command: string, does: string, schema: z.ZodType): Published => ({
   name,
   title: `Holdfast ${name}`,
@@ -108,3 +116,10 @@ export const cleanupPublished = published(
   cleanedUp,
 );
 export const injectPublished = published("fault", "inject FAULT", "the fault that was injected or repaired", injected);
+export const backupPublished = published("backup", "backup", "the file that was written", backedUp);
+export const restorePublished = published(
+  "restore",
+  "restore FILE",
+  "the plan that was applied, or with --dry-run the plan",
+  z.discriminatedUnion("document", [applied, planAnswer]),
+);

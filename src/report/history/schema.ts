@@ -1,6 +1,6 @@
 /** The schema of the output of `history`. */
 import { z } from "zod";
-import type { Published } from "../published.ts";
+import { difference } from "../plan/schema.ts";
 
 export const historyEntrySchema = z.strictObject({
   version: z.string().describe("admin_epoch.epoch"),
@@ -15,9 +15,10 @@ export const historyAnswer = z.strictObject({
   entries: z.array(historyEntrySchema).describe("newest first"),
 });
 
-export const historyPublished: Published = {
-  name: "history",
-  title: "Holdfast history",
-  description: 'The output of "holdfast history --output json": past configurations, with who made each and why.',
-  schema: historyAnswer,
-};
+export const historyDiffAnswer = z.strictObject({
+  document: z.literal("history-diff"),
+  version: z.literal(1),
+  from: z.string().describe("admin_epoch.epoch"),
+  to: z.string(),
+  differences: z.array(difference),
+});

@@ -39,6 +39,11 @@ function differenceText(d: Difference): string {
   return value === undefined || value === "" ? what : `${what} (${value})`;
 }
 
+/** One line a difference. */
+export function differenceLines(differences: readonly Difference[]): PlanLine[] {
+  return differences.map((d) => ({ tone: TONE[d.kind], text: `  ${SIGN[d.kind]} ${differenceText(d)}` }));
+}
+
 const isNode = (c: NodeChange | ResourceChange): c is NodeChange => "node" in c;
 
 function counts(resources: readonly ResourceChange[]): string {
@@ -130,7 +135,7 @@ export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {})
   const kept = keptLines(plan.kept);
   if (plan.differences.length === 0) return [...warnings, { tone: "plain", text: NO_CHANGES }, ...kept];
   const out: PlanLine[] = [...warnings, { tone: "heading", text: "Configuration:" }];
-  for (const d of plan.differences) out.push({ tone: TONE[d.kind], text: `  ${SIGN[d.kind]} ${differenceText(d)}` });
+  out.push(...differenceLines(plan.differences));
   out.push({ tone: "plain", text: "" }, { tone: "heading", text: "What the cluster will do:" });
   const lines = actionLines(plan, verbose);
   out.push(...lines);
