@@ -58,7 +58,7 @@ afterEach(async () => {
 async function put(cluster: Cluster, to: Element, why = "test"): Promise<string> {
   const { cib, version } = await cluster.read();
   const patch = diffConfiguration(cib, { ...cib, children: [to] });
-  await passing(cluster.commit({ patch, expected: version, who: "tester", why, reasoned: true }));
+  await passing(cluster.commit({ patch, expected: version, who: "tester", why }));
   running.driver.settle(running.driver.now + 60_000);
   return configurationVersion((await cluster.read()).cib);
 }
