@@ -4,7 +4,8 @@
  */
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { changeNode } from "../../src/change/verbs.ts";
+import { carryOut } from "../../src/change/verbs/carry-out.ts";
+import { switchNodes } from "../../src/change/verbs/node.ts";
 import { openCluster } from "../../src/cluster/open.ts";
 import type { Cluster } from "../../src/cluster/port.ts";
 import { dc, inNode, lab, members, until } from "./drills/view.ts";
@@ -65,14 +66,14 @@ test.each([1, 2, 3])(
   "what Holdfast acknowledged is there, time %d",
   async () => {
     const { survivor, alone } = await cutOff(async (node) => {
-      const changed = await changeNode(cluster, { node, verb: "maintenance", who: "the drill" });
+      const changed = await carryOut(cluster, switchNodes("maintenance", [node]), { who: "the drill", dryRun: false });
       expect(changed.changed).toBe(true);
     });
     const now = await attributes(survivor);
     log.push(`Holdfast: ${now.includes('name="maintenance"') ? "kept" : "lost"} what it had acknowledged`);
     expect(now).toContain('name="maintenance" value="true"');
     expect(now).not.toContain(`${alone}-3`);
-    await changeNode(cluster, { node: survivor, verb: "unmaintenance", who: "the drill" });
+    await carryOut(cluster, switchNodes("unmaintenance", [survivor]), { who: "the drill", dryRun: false });
     mustRun(["wait", "--timeout", "150s", "-c", `lab:${LAB}`], { limit: 160_000 });
   },
   400_000,
