@@ -100,19 +100,29 @@ function enacting(rivals: readonly Peer[], file: string, limit: number): void {
   console.log(`${INDENT}-S, whole process: ${[ours, ...theirs].join(" | ")}`);
 }
 
-/** Made once a machine; the steady state is found with our own scheduler, which decides as theirs does. */
-function clusters(nodes: number, resources: number): { readonly state: string; readonly file: string }[] {
+function pathOf(nodes: number, resources: number, state: string): string {
   const directory = join(tmpdir(), "holdfast-bench-clusters");
   mkdirSync(directory, { recursive: true });
-  const path = (state: string): string => join(directory, `${nodes}-${resources}-${state}.xml`);
-  const python = (script: string, ...args: string[]): void => {
-    const done = spawnSync("python3", [join(GENERATORS, script), ...args], { encoding: "utf8" });
-    if (done.status !== 0) throw new Error(done.stderr);
-  };
-  if (!existsSync(path("fresh"))) {
-    python("generate-cib.py", "--nodes", String(nodes), "--resources", String(resources), "-o", path("fresh"));
-  }
-  const found = [{ state: "fresh", file: path("fresh") }];
+  return join(directory, `${nodes}-${resources}-${state}.xml`);
+}
+
+function python(script: string, ...args: string[]): void {
+  const done = spawnSync("python3", [join(GENERATORS, script), ...args], { encoding: "utf8" });
+  if (done.status !== 0) throw new Error(done.stderr);
+}
+
+/** File of a cluster where nothing runs yet. Made once a machine. */
+export function freshCluster(nodes: number, resources: number): string {
+  const file = pathOf(nodes, resources, "fresh");
+  if (!existsSync(file))
+    python("generate-cib.py", "--nodes", String(nodes), "--resources", String(resources), "-o", file);
+  return file;
+}
+
+/** The steady state is found with our own scheduler, which decides as theirs does. */
+function clusters(nodes: number, resources: number): { readonly state: string; readonly file: string }[] {
+  const path = (state: string): string => pathOf(nodes, resources, state);
+  const found = [{ state: "fresh", file: freshCluster(nodes, resources) }];
   if (!existsSync(path("failed"))) {
     python("settle-cib.py", [process.execPath, ...ONE].join(" "), path("fresh"), path("steady"));
     python("generate-cib.py", "--fail", "controller-0", path("steady"), "-o", path("failed"));

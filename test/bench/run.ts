@@ -11,6 +11,7 @@ import { benchLarge } from "./large.ts";
 import { benchSchedule } from "./schedule.ts";
 import { benchStart } from "./start.ts";
 import { benchSuite } from "./suite.ts";
+import { benchTransition } from "./transition.ts";
 import { benchWhatIf } from "./whatif.ts";
 import { benchWhy } from "./why.ts";
 
@@ -31,5 +32,6 @@ else {
   benchSuite();
   await benchWhy();
   benchLarge(largeLimitMs());
+  benchTransition();
   await benchConverge();
 }

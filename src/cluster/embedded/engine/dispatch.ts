@@ -22,7 +22,7 @@ export function dispatch(turn: Turn, action: GraphAction): void {
   switch (action.kind) {
     case "pseudo_event":
       pseudo(turn, action);
-      turn.setPhase(action.id, "done");
+      turn.endAction(action.id, "done");
       return;
     case "crm_event":
       event(turn, action);
@@ -69,7 +69,7 @@ function event(turn: Turn, action: GraphAction): void {
       forget(turn, action);
       return;
   }
-  turn.setPhase(action.id, "done");
+  turn.endAction(action.id, "done");
 }
 
 function forget(turn: Turn, action: GraphAction): void {
@@ -77,7 +77,7 @@ function forget(turn: Turn, action: GraphAction): void {
   const node = action.onNode ?? "";
   dropRecurringOf(turn, node, rsc);
   turn.cib = dropLrmResource(turn.cib, turn.nodeRef(node), rsc);
-  turn.setPhase(action.id, "done");
+  turn.endAction(action.id, "done");
 }
 
 function cancel(turn: Turn, action: GraphAction): void {
@@ -93,13 +93,13 @@ function cancel(turn: Turn, action: GraphAction): void {
     rsc,
     (op) => get(op, "operation_key") === key && get(op, "interval") === String(interval),
   );
-  turn.setPhase(action.id, "done");
+  turn.endAction(action.id, "done");
 }
 
 function begin(turn: Turn, action: GraphAction): void {
   const operation = operationOf(turn, action);
   if (operation === undefined) {
-    turn.setPhase(action.id, "failed");
+    turn.endAction(action.id, "failed");
     turn.abort(`${action.onNode ?? "the node"} cannot be reached`);
     return;
   }

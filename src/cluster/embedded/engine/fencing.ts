@@ -163,7 +163,7 @@ function succeed(turn: Turn, request: FenceRequest, device: string, by: string):
   if (request.action === "on") {
     setAttribute(turn, request.target, "#node-unfenced", String(turn.seconds));
   } else nodeFenced(turn, request.target);
-  if (request.actionId !== undefined && turn.run !== undefined) turn.setPhase(request.actionId, "done");
+  if (request.actionId !== undefined && turn.run !== undefined) turn.endAction(request.actionId, "done");
   else turn.abort(`${request.target} was fenced`);
   turn.reply(request.request, { kind: "done" });
 }
@@ -181,7 +181,7 @@ function fail(turn: Turn, request: FenceRequest, reason: string, retry: boolean)
     by: undefined,
     reason,
   });
-  if (request.actionId !== undefined) turn.setPhase(request.actionId, "failed");
+  if (request.actionId !== undefined) turn.endAction(request.actionId, "failed");
   turn.reply(request.request, {
     kind: "refused",
     code: "failed",

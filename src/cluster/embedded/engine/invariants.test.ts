@@ -7,6 +7,7 @@ import { contractConfiguration } from "../../contract.testing.ts";
 import { newCib } from "../open.ts";
 import { BrokenInvariant, checkInvariants } from "./invariants.ts";
 import type { Effect, EngineEvent } from "./message.ts";
+import { unbegun } from "./progress.ts";
 import { type Alarm, type EngineState, initialState, type Operation, type Timer, timerKey } from "./state.ts";
 import { step } from "./step.ts";
 
@@ -177,8 +178,10 @@ test("9: an action that was begun will end", () => {
     params: new Map(),
     downed: [],
   };
-  const transition = { attributes: new Map<string, string>(), synapses: [{ id: 5, priority: 0, action, inputs: [] }] };
-  const run = { number: 1, transition, phases: new Map([[5, "fired" as const]]), abort: undefined };
+  const synapse = { id: 5, priority: 0, action, inputs: [] };
+  const transition = { attributes: new Map<string, string>(), synapses: [synapse] };
+  const progress = { ...unbegun(transition), begun: new Map([[5, synapse]]) };
+  const run = { number: 1, transition, progress, abort: undefined };
   expect(verdict({ ...BASE, run })).toContain("action 5 (r_start_0) of transition 1 would never end");
   expect(verdict({ ...inFlight(operation(5)), run })).toBe("holds");
 });

@@ -210,7 +210,7 @@ function actionsWillEnd(before: EngineState, after: EngineState): string | undef
   const { run } = after;
   if (run === undefined) return undefined;
   const unchanged =
-    run.phases === before.run?.phases &&
+    run.progress === before.run?.progress &&
     after.operations === before.operations &&
     after.fences === before.fences &&
     after.nodes === before.nodes;
@@ -218,8 +218,8 @@ function actionsWillEnd(before: EngineState, after: EngineState): string | undef
   const ending = new Set<number>();
   for (const { transition, actionId } of after.operations.values()) if (transition === run.number) ending.add(actionId);
   for (const { actionId } of after.fences.values()) if (actionId !== undefined) ending.add(actionId);
-  for (const { action } of run.transition.synapses) {
-    if (run.phases.get(action.id) !== "fired" || ending.has(action.id)) continue;
+  for (const { action } of run.progress.begun.values()) {
+    if (ending.has(action.id)) continue;
     if (action.operation === "do_shutdown" && after.nodes.get(action.onNode ?? "")?.leaving === true) continue;
     return `action ${action.id} (${action.operationKey ?? action.operation}) of transition ${run.number} would never end`;
   }

@@ -65,10 +65,8 @@ function gone(turn: Turn, node: NodeView): void {
 
 /** The transition waits for nodes that it asked to leave. */
 function shutdownEnded(turn: Turn, name: string): void {
-  for (const { action } of turn.run?.transition.synapses ?? []) {
-    if (action.operation === "do_shutdown" && action.onNode === name && turn.phaseOf(action.id) === "fired")
-      turn.setPhase(action.id, "done");
-  }
+  for (const { action } of [...(turn.progress?.begun.values() ?? [])])
+    if (action.operation === "do_shutdown" && action.onNode === name) turn.endAction(action.id, "done");
 }
 
 /** Called once it is known that nothing runs on the node any more. */

@@ -50,7 +50,7 @@ export function operationsLost(turn: Turn, gone: (operation: Operation) => boole
     if (!gone(operation)) continue;
     turn.operations.delete(operation.callId);
     turn.clearTimer({ kind: "operation", callId: operation.callId });
-    turn.setPhase(operation.actionId, "failed");
+    turn.endAction(operation.actionId, "failed");
   }
   for (const [key, recurring] of turn.recurring) {
     if (recurring.inFlight === undefined || !gone(recurring.operation)) continue;
@@ -65,7 +65,7 @@ function conclude(turn: Turn, operation: Operation, outcome: OperationOutcome): 
   // Actions of a transition that ended with the engine's last life are numbered like those of a new one.
   const current = turn.run?.number === operation.transition;
   if (operation.task === "notify") {
-    if (current) turn.setPhase(operation.actionId, "done");
+    if (current) turn.endAction(operation.actionId, "done");
     return;
   }
   recordOutcome(turn, operation, outcome);
@@ -73,11 +73,11 @@ function conclude(turn: Turn, operation: Operation, outcome: OperationOutcome): 
   if (operation.intervalMs > 0) keepRecurring(turn, operation, outcome);
   tellOutcome(turn, operation, outcome);
   const bad = failed(operation, outcome);
-  if (current) turn.setPhase(operation.actionId, bad ? "failed" : "done");
+  const priority = turn.underWay(operation.actionId)?.priority ?? 0;
+  if (current) turn.endAction(operation.actionId, bad ? "failed" : "done");
   else turn.abort(`${operation.rsc.id} ${operation.task} ended`);
   if (!bad) return;
-  const synapse = turn.run?.transition.synapses.find((s) => s.action.id === operation.actionId);
-  turn.abort(describe(operation, outcome), current ? (synapse?.priority ?? 0) + 1 : 1);
+  turn.abort(describe(operation, outcome), current ? priority + 1 : 1);
   countFailure(turn, operation);
 }
 

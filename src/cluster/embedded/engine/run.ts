@@ -5,11 +5,12 @@
  */
 
 import { clusterProperty, durationProperty } from "../../../cib/value/property.ts";
-import type { GraphAction, Synapse, Transition } from "../../../scheduler/graph/transition.ts";
+import type { Transition } from "../../../scheduler/graph/transition.ts";
 import { dialectOfCluster } from "../../../scheduler/model/dialect.ts";
 import { leadingInteger } from "../../../scheduler/model/integer.ts";
 import { dispatch } from "./dispatch.ts";
-import type { Phase, TransitionRun } from "./state.ts";
+import { firstAfter, type ProgressDraft, unbegun } from "./progress.ts";
+import type { TransitionRun } from "./state.ts";
 import type { Turn } from "./step-draft.ts";
 
 /** Operations at once on one node when `node-action-limit` does not say; Pacemaker's is twice the cores. */
@@ -17,11 +18,12 @@ const NODE_ACTION_LIMIT = 8;
 
 /** Fires all that can be fired; ends the run, and schedules the next when something changed. */
 export function advance(turn: Turn): void {
-  if (turn.run !== undefined) {
-    while (fireRound(turn)) {
+  const { run, progress } = turn;
+  if (run !== undefined && progress !== undefined) {
+    while (fireRound(turn, progress)) {
       // Pseudo-actions complete at once and make others ready.
     }
-    if (!underWay(turn)) endRun(turn);
+    if (progress.begun.size === 0) endRun(turn, progress);
   }
   if (
     turn.run === undefined &&
@@ -34,56 +36,91 @@ export function advance(turn: Turn): void {
   } else turn.clearTimer({ kind: "schedule" });
 }
 
-function fireRound(turn: Turn): boolean {
-  const run = turn.run as TransitionRun;
+/** One pass in the transition's order: what becomes ready behind the pass has its turn in the next one. */
+function fireRound(turn: Turn, progress: ProgressDraft): boolean {
+  if (!progress.isAnyReady) return false;
+  const limits = limitsOf(turn);
   let fired = false;
-  for (const synapse of run.transition.synapses) {
-    if (!ready(turn, synapse) || !withinLimits(turn, synapse.action)) continue;
-    turn.setPhase(synapse.action.id, "fired");
-    dispatch(turn, synapse.action);
+  for (let at = nextReady(turn, progress, limits, -1); at !== undefined; at = nextReady(turn, progress, limits, at)) {
+    dispatch(turn, progress.begin(at));
     fired = true;
   }
   return fired;
 }
 
-function ready(turn: Turn, synapse: Synapse): boolean {
-  if (turn.phaseOf(synapse.action.id) !== "waiting") return false;
-  const abort = turn.run?.abort;
-  if (abort !== undefined && synapse.priority < abort.priority) return false;
-  return synapse.inputs.every((input) => {
-    const phase: Phase | undefined = turn.phaseOf(input.id);
-    return phase === "done" || phase === undefined;
-  });
-}
-
-function withinLimits(turn: Turn, action: GraphAction): boolean {
-  if (action.kind !== "rsc_op" || action.operation === "cancel") return true;
-  const batch = Number(turn.run?.transition.attributes.get("batch-limit") ?? "0");
-  if (batch > 0 && turn.operations.size >= batch) return false;
-  const node = action.onNode ?? "";
-  let onNode = 0;
-  let migrations = 0;
-  for (const operation of turn.operations.values()) {
-    if (operation.node !== node) continue;
-    onNode++;
-    if (operation.task.startsWith("migrate_")) migrations++;
+/** The first position after `after` whose synapse may fire now. */
+function nextReady(turn: Turn, progress: ProgressDraft, limits: Limits, after: number): number | undefined {
+  const load = loadOf(turn);
+  const priority = turn.run?.abort?.priority ?? Number.NEGATIVE_INFINITY;
+  let found: number | undefined;
+  for (const [node, waiting] of progress.ready) {
+    if (node !== undefined && isFull(limits, load, node)) continue;
+    const mayMigrate =
+      node === undefined || limits.migrations < 0 || (load.migrations.get(node) ?? 0) < limits.migrations;
+    for (let i = firstAfter(waiting, after); i < waiting.length; i++) {
+      const position = waiting[i] as number;
+      if (found !== undefined && position > found) break;
+      const synapse = progress.synapse(position);
+      if (synapse.priority < priority || (!mayMigrate && isMigration(synapse.action.operation))) continue;
+      found = position;
+      break;
+    }
   }
-  const migrationLimit = Number(turn.run?.transition.attributes.get("migration-limit") ?? "-1");
-  if (migrationLimit >= 0 && action.operation.startsWith("migrate_") && migrations >= migrationLimit) return false;
-  const limit = leadingInteger(clusterProperty(turn.cib, "node-action-limit", turn.seconds)) ?? 0;
-  return onNode < (limit > 0 ? limit : NODE_ACTION_LIMIT);
+  return found;
 }
 
-function underWay(turn: Turn): boolean {
-  const run = turn.run as TransitionRun;
-  for (const phase of run.phases.values()) if (phase === "fired") return true;
-  return false;
+/** How many operations may be under way at once. */
+interface Limits {
+  /** In the whole cluster; 0: as many as there are. */
+  readonly batch: number;
+  /** On one node. */
+  readonly node: number;
+  /** Migrations on one node; negative: as many as there are. */
+  readonly migrations: number;
 }
 
-function endRun(turn: Turn): void {
+function limitsOf(turn: Turn): Limits {
+  const attributes = turn.run?.transition.attributes;
+  const node = leadingInteger(clusterProperty(turn.cib, "node-action-limit", turn.seconds)) ?? 0;
+  return {
+    batch: Number(attributes?.get("batch-limit") ?? "0"),
+    node: node > 0 ? node : NODE_ACTION_LIMIT,
+    migrations: Number(attributes?.get("migration-limit") ?? "-1"),
+  };
+}
+
+/** Operations under way: all of them, and by node. */
+interface Load {
+  readonly all: number;
+  readonly operations: ReadonlyMap<string, number>;
+  readonly migrations: ReadonlyMap<string, number>;
+}
+
+function loadOf(turn: Turn): Load {
+  const operations = new Map<string, number>();
+  const migrations = new Map<string, number>();
+  for (const { node, task } of turn.operations.values()) {
+    operations.set(node, (operations.get(node) ?? 0) + 1);
+    if (isMigration(task)) migrations.set(node, (migrations.get(node) ?? 0) + 1);
+  }
+  return { all: turn.operations.size, operations, migrations };
+}
+
+const isMigration = (task: string): boolean => task.startsWith("migrate_");
+
+function isFull(limits: Limits, load: Load, node: string): boolean {
+  return (limits.batch > 0 && load.all >= limits.batch) || (load.operations.get(node) ?? 0) >= limits.node;
+}
+
+function endRun(turn: Turn, { succeeded }: ProgressDraft): void {
   const run = turn.run as TransitionRun;
-  const done = [...run.phases.values()].filter((p) => p === "done").length;
-  turn.tell({ kind: "transition", number: run.number, phase: "complete", actions: done, reason: run.abort?.reason });
+  turn.tell({
+    kind: "transition",
+    number: run.number,
+    phase: "complete",
+    actions: succeeded,
+    reason: run.abort?.reason,
+  });
   turn.startRun(undefined);
 }
 
@@ -102,8 +139,7 @@ export function scheduleNow(turn: Turn): void {
   else turn.setTimer({ kind: "recheck" }, turn.now + recheckInterval(turn));
   if (transition.synapses.length === 0) return;
   const number = turn.nextTransition++;
-  const phases = new Map<number, Phase>(transition.synapses.map((s) => [s.action.id, "waiting"]));
-  turn.startRun({ number, transition, phases, abort: undefined });
+  turn.startRun({ number, transition, progress: unbegun(transition), abort: undefined });
   turn.tell({ kind: "transition", number, phase: "started", actions: transition.synapses.length, reason });
 }
 

@@ -5,6 +5,7 @@
 
 import type { Element } from "../../../cib/xml/tree.ts";
 import type { GraphResource, Transition } from "../../../scheduler/graph/transition.ts";
+import type { RunProgress } from "./progress.ts";
 
 /** A resource operation that has been handed to the agents. */
 export interface Operation {
@@ -143,13 +144,11 @@ export function isAlive(
   }
 }
 
-export type Phase = "waiting" | "fired" | "done" | "failed";
-
 /** A transition being carried out. */
 export interface TransitionRun {
   readonly number: number;
   readonly transition: Transition;
-  readonly phases: ReadonlyMap<number, Phase>;
+  readonly progress: RunProgress;
   /** Synapses of lower priority than this are not begun any more. */
   readonly abort: { readonly priority: number; readonly reason: string } | undefined;
 }

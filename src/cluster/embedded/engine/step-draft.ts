@@ -6,10 +6,11 @@
 import { withWriter } from "../../../cib/last-written.ts";
 import { type Element, elements, get, withAttribute } from "../../../cib/xml/tree.ts";
 import type { ClusterEventBody } from "../../../report/events/event.ts";
-import type { GraphResource, Transition } from "../../../scheduler/graph/transition.ts";
+import type { GraphResource, Synapse, Transition } from "../../../scheduler/graph/transition.ts";
 import type { Dialect } from "../../../scheduler/model/dialect.ts";
 import { MapDraft } from "./map-draft.ts";
 import type { AgentMetadata, Answer, Effect } from "./message.ts";
+import { ProgressDraft } from "./progress.ts";
 import {
   type Alarm,
   type EngineState,
@@ -17,7 +18,6 @@ import {
   type GuestView,
   type NodeView,
   type Operation,
-  type Phase,
   type Recurring,
   type Timer,
   type TransitionRun,
@@ -53,11 +53,12 @@ export class Turn {
   readonly timers: MapDraft<string, Alarm>;
   scheduleDue: string | undefined;
   run: TransitionRun | undefined;
+  /** How far the run has come. */
+  progress: ProgressDraft | undefined;
   readonly effects: Effect[] = [];
   /** Who asked for the configuration change of this step, and why. */
   author: { readonly who: string; readonly why: string } | undefined;
   private readonly before: EngineState;
-  private phases: Map<number, Phase> | undefined;
 
   constructor(state: EngineState, now: number, ports: EnginePorts) {
     this.before = state;
@@ -75,7 +76,7 @@ export class Turn {
     this.fenceFailures = new MapDraft(state.fenceFailures);
     this.timers = new MapDraft(state.timers);
     this.scheduleDue = state.scheduleDue;
-    this.run = state.run;
+    this.startRun(state.run);
   }
 
   get seconds(): number {
@@ -107,22 +108,18 @@ export class Turn {
     else this.effects.push({ kind: "kill", operation });
   }
 
-  phaseOf(actionId: number): Phase | undefined {
-    return (this.phases ?? this.run?.phases)?.get(actionId);
+  /** The action of the running transition that has this number, while it is under way. */
+  underWay(actionId: number): Synapse | undefined {
+    return this.progress?.begun.get(actionId);
   }
 
-  setPhase(actionId: number, phase: Phase): void {
-    if (this.run === undefined) return;
-    if (this.phases === undefined) {
-      this.phases = new Map(this.run.phases);
-      this.run = { ...this.run, phases: this.phases };
-    }
-    if (this.phases.has(actionId)) this.phases.set(actionId, phase);
+  endAction(actionId: number, how: "done" | "failed"): void {
+    this.progress?.end(actionId, how);
   }
 
   startRun(run: TransitionRun | undefined): void {
     this.run = run;
-    this.phases = undefined;
+    this.progress = run && new ProgressDraft(run);
   }
 
   /** The transition is out of date: begin nothing more of it below `priority`, and schedule again when it has ended. */
@@ -163,6 +160,13 @@ export class Turn {
     return node === undefined ? { id: name, name, remote: true } : { id: node.id, name, remote: false };
   }
 
+  private finishedRun(): TransitionRun | undefined {
+    const progress = this.progress?.finished();
+    return this.run === undefined || progress === undefined || progress === this.run.progress
+      ? this.run
+      : { ...this.run, progress };
+  }
+
   /** The state after this step, with the CIB's numbers moved on if it changed. */
   finish(): EngineState {
     return {
@@ -179,7 +183,7 @@ export class Turn {
       fenceFailures: this.fenceFailures.finished(),
       timers: this.timers.finished(),
       scheduleDue: this.scheduleDue,
-      run: this.run,
+      run: this.finishedRun(),
     };
   }
 }
