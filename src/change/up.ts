@@ -13,7 +13,7 @@ import type { ClusterEvent } from "../report/events/event.ts";
 import { listDifferences } from "../report/plan/differences.ts";
 import { clusterStatusOf } from "../report/status/answer.ts";
 import type { ClusterStatus } from "../report/status/document.ts";
-import { statusDocument } from "../report/status/read.ts";
+import { statusDocument } from "../report/status/page.ts";
 import { primitivesIn } from "../report/status/verdict.ts";
 import { readingsByVersion } from "../scheduler/reading.ts";
 import { readDesired } from "./desired.ts";

@@ -18,7 +18,7 @@ const ENTRY = `
 export { parseXml } from "./src/cib/xml/parse.ts";
 export { schedule } from "./src/scheduler/schedule.ts";
 export { printTransition } from "./src/scheduler/graph/xml.ts";
-export { statusDocument } from "./src/report/status/read.ts";
+export { statusDocument } from "./src/report/status/page.ts";
 export { clusterLines } from "./src/report/status/text.ts";
 export { readManifest } from "./src/manifest/manifest.ts";
 `;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { parseXml } from "../../src/cib/xml/parse.ts";
 import type { Element } from "../../src/cib/xml/tree.ts";
 import { type StatusAnswer, statusAnswerOf } from "../../src/report/status/answer.ts";
-import { statusDocument } from "../../src/report/status/read.ts";
+import { statusDocument } from "../../src/report/status/page.ts";
 import { spanText, statusText } from "../../src/report/status/text.ts";
 import { readingOf } from "../../src/scheduler/reading.ts";
 import { unpack } from "../../src/scheduler/unpack.ts";

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { parseXml } from "../../src/cib/xml/parse.ts";
 import type { Element } from "../../src/cib/xml/tree.ts";
-import { readChanges } from "../../src/report/changes/read.ts";
+import { changesOf } from "../../src/report/changes/trace.ts";
 import { clusterStatusOf, statusAnswerOf } from "../../src/report/status/answer.ts";
 import { statusAnswer } from "../../src/report/status/schema.ts";
 import { statusText } from "../../src/report/status/text.ts";
@@ -90,7 +90,7 @@ test(
       if (reading.planned instanceof UndecidableError) continue;
       const status = clusterStatusOf(reading, FRESH, undefined);
       expect(statusAnswer.safeParse(JSON.parse(JSON.stringify(status))).success).toBe(true);
-      const started = readChanges(reading.planned.model).resources.filter((c) => c.kind === "start" && !c.blocked);
+      const started = changesOf(reading.planned.model).resources.filter((c) => c.kind === "start" && !c.blocked);
       const causes = new Map(status.causes.map((c) => [c.resource, c.text]));
       found += causes.size;
       for (const c of started)

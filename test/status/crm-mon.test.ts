@@ -10,7 +10,7 @@ import { parseXml } from "../../src/cib/xml/parse.ts";
 import { printXml } from "../../src/cib/xml/print.ts";
 import { child, type Element, elements, get } from "../../src/cib/xml/tree.ts";
 import { statusElements } from "../../src/report/simulation/status-xml.ts";
-import { statusDocument } from "../../src/report/status/read.ts";
+import { statusDocument } from "../../src/report/status/page.ts";
 import { statusText } from "../../src/report/status/text.ts";
 import type { ReadonlyModel } from "../../src/scheduler/model/cluster-model.ts";
 import { unpack } from "../../src/scheduler/unpack.ts";

@@ -6,7 +6,7 @@ import { runProgram } from "../../src/cli/program.ts";
 import { virtualClock } from "../../src/cluster/embedded/clock.ts";
 import { type RunningCluster, startEmbedded } from "../../src/cluster/embedded/open.ts";
 import { parseFault } from "../../src/cluster/fault.ts";
-import { type FencingRecord, readFencings, withFailedFencing } from "../../src/report/status/fencing.ts";
+import { type FencingRecord, newestFencings, withFailedFencing } from "../../src/report/status/fencing.ts";
 import { statusAnswer } from "../../src/report/status/schema.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 import { LONG } from "../long.ts";
@@ -128,7 +128,7 @@ const record = (outcome: FencingRecord["outcome"], at: number | undefined, more:
 const unclean = { code: "node-unclean", text: "n1 is unclean", node: "n1" } as const;
 
 test("the newest of each outcome stands for all of them", () => {
-  const read = readFencings([
+  const read = newestFencings([
     record("failed", 1000),
     record("succeeded", 3000),
     record("failed", 2000),
@@ -150,6 +150,6 @@ test.each([
   ["of another node", [record("failed", 1000, { target: "n2" })], false],
   ["never", [], false],
 ])("fencing %s is a reason: %o", (_, records, isReason) => {
-  const codes = withFailedFencing([unclean], readFencings(records)).map((r) => r.code);
+  const codes = withFailedFencing([unclean], newestFencings(records)).map((r) => r.code);
   expect(codes).toEqual(isReason ? ["node-unclean", "fencing-failed"] : ["node-unclean"]);
 });

@@ -15,7 +15,7 @@ import { startEmbedded } from "../../src/cluster/embedded/open.ts";
 import { openCluster } from "../../src/cluster/open.ts";
 import type { ResourceDetail } from "../../src/report/status/detail.ts";
 import { nodeDetail } from "../../src/report/status/node-detail.ts";
-import { statusDocument } from "../../src/report/status/read.ts";
+import { statusDocument } from "../../src/report/status/page.ts";
 import { resourceDetail } from "../../src/report/status/resource-detail.ts";
 import { statusAnswer } from "../../src/report/status/schema.ts";
 import { statusText } from "../../src/report/status/text.ts";

@@ -7,7 +7,7 @@ import type { Problem } from "../../cib/problem.ts";
 import { child, type Element } from "../../cib/xml/tree.ts";
 import type { Snapshot } from "../../cluster/port.ts";
 import { OWNERSHIP_TAG, ownedIds } from "../../manifest/merge/ownership.ts";
-import { readChanges } from "../../report/changes/read.ts";
+import { changesOf } from "../../report/changes/trace.ts";
 import type { Locate } from "../../report/plan/differences.ts";
 import type { Plan } from "../../report/plan/document.ts";
 import { makePlan, type PlanInput } from "../../report/plan/read.ts";
@@ -43,7 +43,7 @@ export interface PlanOptions {
 function asItIs({ model, planned }: Reading): Pick<PlanInput, "before" | "due"> {
   return planned instanceof UndecidableError
     ? { before: model, due: { nodes: [], resources: [] } }
-    : { before: planned.model, due: readChanges(planned.model) };
+    : { before: planned.model, due: changesOf(planned.model) };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Whether a node is drained: nothing runs on it any more, in its guests neither, and nothing is under way there. */
-import { readChanges } from "../../report/changes/read.ts";
+import { changesOf } from "../../report/changes/trace.ts";
 import { uncleanReason } from "../../report/status/node-state.ts";
 import { pendingText } from "../../report/status/verdict.ts";
 import type { Finding } from "../../report/wait/document.ts";
@@ -28,7 +28,7 @@ export function drainedFindings(reading: Reading, node: ReadonlyNode, reasons: R
       "not-draining",
       `${node.name} is not in standby, so nothing moves away from it; to drain it: holdfast node standby ${node.name}`,
     );
-  const coming = new Map(readChanges(planned).resources.map((c) => [c.resource, c]));
+  const coming = new Map(changesOf(planned).resources.map((c) => [c.resource, c]));
   const held = there.flatMap((p): Finding[] => {
     const change = coming.get(p.id);
     if (change !== undefined && !change.blocked)

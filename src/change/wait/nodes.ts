@@ -1,6 +1,6 @@
 /** What is still to be waited for of the nodes: that they answer, join, are fenced, come back. */
 import type { Presence, Returning } from "../../cluster/port.ts";
-import { readChanges } from "../../report/changes/read.ts";
+import { changesOf } from "../../report/changes/trace.ts";
 import { type FencingAttempt, failedFencing } from "../../report/explain/fencing-text.ts";
 import { uncleanReason } from "../../report/status/node-state.ts";
 import { pendingText } from "../../report/status/verdict.ts";
@@ -52,7 +52,7 @@ export function nodesToCome(reading: Reading, { presence, fencings }: Circumstan
     ...cluster
       .filter((n) => n.unclean)
       .flatMap((n) => [...say(n.name, "pending", uncleanReason(planned, n).text), ...failures(fencings, n.name)]),
-    ...readChanges(planned).nodes.flatMap((c) => say(c.node, "pending", pendingText(c))),
+    ...changesOf(planned).nodes.flatMap((c) => say(c.node, "pending", pendingText(c))),
     ...cluster
       .filter((n) => n.pending)
       .flatMap((n) => say(n.name, "returning", `waiting for ${n.name}: it is joining`)),

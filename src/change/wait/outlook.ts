@@ -2,7 +2,7 @@
  * What time alone will change: a failure that expires by failure-timeout, a rule whose hour comes. The scheduler says
  * when it wants to look again; asked for that moment, it says what it would do then.
  */
-import { readChanges } from "../../report/changes/read.ts";
+import { changesOf } from "../../report/changes/trace.ts";
 import type { Finding } from "../../report/wait/document.ts";
 import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { primitivesOf } from "../../scheduler/model/roles.ts";
@@ -18,7 +18,7 @@ function actsAt(reading: Reading, rsc: ReadonlyResource): number | undefined {
   let at = decisionOf(reading).model.recheckBy;
   for (let i = 0; i < MOMENTS && at !== undefined; i++) {
     const { model } = decisionOf(readingOf({ cib: reading.cib, at: at * 1000 }));
-    if (readChanges(model).resources.some((c) => !c.blocked && own.has(c.resource))) return at;
+    if (changesOf(model).resources.some((c) => !c.blocked && own.has(c.resource))) return at;
     at = model.recheckBy;
   }
   return undefined;

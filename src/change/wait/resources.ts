@@ -1,5 +1,5 @@
 /** What is still to be waited for of a resource, or the reason why it cannot get there. */
-import { readChanges } from "../../report/changes/read.ts";
+import { changesOf } from "../../report/changes/trace.ts";
 import { pendingText } from "../../report/status/verdict.ts";
 import { givenSwitches } from "../../report/switched/given.ts";
 import type { Finding } from "../../report/wait/document.ts";
@@ -17,7 +17,7 @@ import { type Hindrance, saidAgainst, whyNever } from "./why-never.ts";
 /** Actions that are due for it and can be done, and operations in flight. */
 export function pendingFindings(reading: Reading, rsc: ReadonlyResource): Finding[] {
   const own = new Set(primitivesOf(rsc).map((p) => p.id));
-  const coming = readChanges(decisionOf(reading).model).resources.filter((c) => own.has(c.resource) && !c.blocked);
+  const coming = changesOf(decisionOf(reading).model).resources.filter((c) => own.has(c.resource) && !c.blocked);
   const texts = coming.map(pendingText);
   for (const p of primitivesOf(rsc)) {
     const now = inFlight(p);

@@ -4,7 +4,7 @@
  * while it may still get the role, such as a promotion whose score the agent has not set yet.
  */
 import type { FailureStatus } from "../../report/status/document.ts";
-import { readFailures } from "../../report/status/failures.ts";
+import { allFailures } from "../../report/status/failures.ts";
 import type { Finding } from "../../report/wait/document.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { Role } from "../../scheduler/model/enums.ts";
@@ -57,7 +57,7 @@ function givenUp(
   reasons: Reasons,
 ): Hindrance | undefined {
   const own = primitivesOf(rsc);
-  const failures = readFailures(model).filter((f) => own.some((p) => p.id === f.resource));
+  const failures = allFailures(model).filter((f) => own.some((p) => p.id === f.resource));
   const stuck = own.find((p) => p.blocked);
   if (stuck !== undefined) return { code: "blocked", text: `${stuck.id} is blocked${afterFailure(failures, stuck)}` };
   if (role === "Stopped") return { code: "other-role", text: `${rsc.id} is configured to run, so it will not stop` };

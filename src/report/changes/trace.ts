@@ -1,4 +1,4 @@
-/** Reads the changes from a run of the scheduler: fencing and shutdowns first, then resources in configuration order. */
+/** What a run of the scheduler changes: fencing and shutdowns first, then resources in configuration order. */
 import { hasFlag } from "../../scheduler/action/action-state.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { ActionFlag } from "../../scheduler/model/enums.ts";
@@ -51,7 +51,8 @@ export function traceChanges(s: ReadonlyModel): {
   return { nodes: nodeChanges(s), resources: s.resources.flatMap(primitivesInOrder).flatMap(resourceChanges) };
 }
 
-export function readChanges(s: ReadonlyModel): Changes {
+/** @param s after a complete run of the scheduler */
+export function changesOf(s: ReadonlyModel): Changes {
   const { nodes, resources } = traceChanges(s);
   return { nodes: nodes.map((t) => t.change), resources: resources.map((t) => t.change) };
 }

@@ -8,7 +8,7 @@ import type { Element } from "../../cib/xml/tree.ts";
 import { momentOf } from "../../scheduler/reading.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import { WhyRecorder } from "../../scheduler/why/recorder.ts";
-import { readChanges } from "../changes/read.ts";
+import { changesOf } from "../changes/trace.ts";
 import type { Plan } from "./document.ts";
 import { makePlan } from "./read.ts";
 import { planLines } from "./text.ts";
@@ -47,7 +47,7 @@ function plan(before: Element, wanted: Element): Plan {
     cib: before,
     patch,
     before: scheduler,
-    due: readChanges(scheduler),
+    due: changesOf(scheduler),
     after,
     why,
     moment: momentOf(applied.cib, NOW),

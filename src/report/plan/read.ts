@@ -10,7 +10,7 @@ import type { Moment } from "../../scheduler/reading.ts";
 import type { Schedule } from "../../scheduler/schedule.ts";
 import type { ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import type { Changes, NodeChange, ResourceChange } from "../changes/document.ts";
-import { traceChanges } from "../changes/read.ts";
+import { traceChanges } from "../changes/trace.ts";
 import { configuredId } from "../explain/references.ts";
 import { readAway } from "./away.ts";
 import { becauseOf, DifferenceFinder } from "./causes.ts";

@@ -9,8 +9,8 @@ import type { SimulationEvent } from "../../scheduler/simulation/event.ts";
 import { executeTransition } from "../../scheduler/simulation/execute.ts";
 import { configuresNodes, hasInjections, type Injections, inject } from "../../scheduler/simulation/inject.ts";
 import { unpack, unpackSimulated } from "../../scheduler/unpack.ts";
-import { readChanges } from "../changes/read.ts";
-import { statusDocument } from "../status/read.ts";
+import { changesOf } from "../changes/trace.ts";
+import { statusDocument } from "../status/page.ts";
 import type { SimulationSection } from "./document.ts";
 import { capacityRows, remarkRows, scoreRows } from "./scores.ts";
 
@@ -87,7 +87,7 @@ export function simulate(cib: Element, request: SimulationRequest): SimulatedRun
     const rows = [...remarkRows(run.model), ...before, ...scoreRows(run.model, scores, utilization), ...after];
     sections.push({ kind: "scores", scores, utilization, rows });
   }
-  sections.push({ kind: "changes", changes: readChanges(run.model) });
+  sections.push({ kind: "changes", changes: changesOf(run.model) });
   if (request.execute !== true) return { sections, input, output: input, schedule: run, broken: false };
 
   const events: SimulationEvent[] = [];

@@ -14,8 +14,8 @@ import type {
 import { isAnonymousInstance } from "../../scheduler/model/resource.ts";
 import { limitingTargetRole } from "../../scheduler/model/roles.ts";
 import { configuredRole } from "../status/clones.ts";
-import { readNodes } from "../status/nodes.ts";
-import { readPrimitive } from "../status/primitives.ts";
+import { nodeStatuses } from "../status/nodes.ts";
+import { primitiveStatus } from "../status/primitives.ts";
 import { isTransitional } from "../status/text-resources.ts";
 
 /** The newest feature set that a node without one may have. */
@@ -34,7 +34,7 @@ function isGone(rsc: ReadonlyResource): boolean {
 }
 
 function nodeElements(s: ReadonlyModel): Element[] {
-  const health = new Map(readNodes(s).map((status) => [status.name, status.health]));
+  const health = new Map(nodeStatuses(s).map((status) => [status.name, status.health]));
   return s.nodes.map((node) => {
     const hasVersion = node.kind === "cluster" && node.online && node.expectedUp;
     return element("node", {
@@ -82,7 +82,7 @@ function resourceElement(s: ReadonlyModel, rsc: ReadonlyResource): Element {
 }
 
 function primitiveElement(s: ReadonlyModel, rsc: ReadonlyPrimitive): Element {
-  const status = readPrimitive(s, rsc);
+  const status = primitiveStatus(s, rsc);
   const transitional = isTransitional(status);
   return element(
     "resource",

@@ -4,9 +4,9 @@ import { UndecidableError } from "../../scheduler/model/undecidable.ts";
 import type { Reading } from "../../scheduler/reading.ts";
 import type { Freshness, NodeDetail, ResourceDetail } from "./detail.ts";
 import type { ClusterStatus, FencingStatus, StateReason, Verdict } from "./document.ts";
-import { type FencingRecord, readFencings, withFailedFencing } from "./fencing.ts";
+import { type FencingRecord, newestFencings, withFailedFencing } from "./fencing.ts";
 import { nodeDetail } from "./node-detail.ts";
-import { statusDocument } from "./read.ts";
+import { statusDocument } from "./page.ts";
 import { resourceDetail } from "./resource-detail.ts";
 import { rootCausesOf, withRootCauses } from "./root-causes.ts";
 import { verdictOf } from "./verdict.ts";
@@ -24,7 +24,7 @@ export function clusterStatusOf(
   fresh: Fresh,
   fencings: readonly FencingRecord[] | undefined,
 ): ClusterStatus {
-  const fencing = fencings === undefined ? null : readFencings(fencings);
+  const fencing = fencings === undefined ? null : newestFencings(fencings);
   const { planned, judged } = judgementOf(reading, fencing);
   const status = statusDocument(reading.model);
   const verdict = withRootCauses(judged(verdictOf(status, reading.model, planned)), reading);
@@ -44,7 +44,7 @@ export function statusAnswerOf(
 ): StatusAnswer | undefined {
   if (name === undefined) return clusterStatusOf(reading, fresh, fencings);
   const { model } = reading;
-  const fencing = fencings === undefined ? null : readFencings(fencings);
+  const fencing = fencings === undefined ? null : newestFencings(fencings);
   const { planned, judged } = judgementOf(reading, fencing);
   const freshness: Freshness = { ...fresh, now: reading.moment.now };
   const detail =

@@ -3,9 +3,9 @@ import { withoutCredentials } from "../../cib/secret-text.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { ReadonlyBundle, ReadonlyReplica } from "../../scheduler/model/read-only.ts";
 import type { BundleStatus, ReplicaStatus } from "./document.ts";
-import { readPrimitive } from "./primitives.ts";
+import { primitiveStatus } from "./primitives.ts";
 
-function readReplica(s: ReadonlyModel, replica: ReadonlyReplica): ReplicaStatus {
+function replicaStatus(s: ReadonlyModel, replica: ReadonlyReplica): ReplicaStatus {
   const { container, connection, inner, ipAddress } = replica;
   const name = connection?.id ?? container.id;
   const host = container.active[0];
@@ -16,13 +16,13 @@ function readReplica(s: ReadonlyModel, replica: ReadonlyReplica): ReplicaStatus 
     index: replica.offset,
     name,
     ...(ipAddress === undefined ? {} : { ip: ipAddress }),
-    service: { ...readPrimitive(s, service, name, at), ...(host === undefined ? { nodes: [] } : {}) },
-    container: readPrimitive(s, container),
-    ...(connection === undefined ? {} : { guest: readPrimitive(s, connection) }),
+    service: { ...primitiveStatus(s, service, name, at), ...(host === undefined ? { nodes: [] } : {}) },
+    container: primitiveStatus(s, container),
+    ...(connection === undefined ? {} : { guest: primitiveStatus(s, connection) }),
   };
 }
 
-export function readBundle(s: ReadonlyModel, rsc: ReadonlyBundle): BundleStatus {
+export function bundleStatus(s: ReadonlyModel, rsc: ReadonlyBundle): BundleStatus {
   return {
     kind: "bundle",
     id: rsc.id,
@@ -31,6 +31,6 @@ export function readBundle(s: ReadonlyModel, rsc: ReadonlyBundle): BundleStatus 
     unique: rsc.unique,
     managed: rsc.managed,
     maintenance: rsc.maintenance,
-    replicas: rsc.replicas.map((r) => readReplica(s, r)),
+    replicas: rsc.replicas.map((r) => replicaStatus(s, r)),
   };
 }

@@ -15,8 +15,8 @@ import { limitingTargetRole, primitivesOf } from "../../scheduler/model/roles.ts
 import { roleOf } from "../../scheduler/model/whereabouts.ts";
 import type { CloneStatus, GroupStatus, PrimitiveStatus } from "./document.ts";
 import { failedProbeText } from "./failures.ts";
-import { readGroup } from "./groups.ts";
-import { readPrimitive } from "./primitives.ts";
+import { groupStatus } from "./groups.ts";
+import { primitiveStatus } from "./primitives.ts";
 
 /** Active as far as a page is concerned: what ran on a node that is known to be down is gone. */
 function isActive(p: ReadonlyPrimitive): boolean {
@@ -30,11 +30,11 @@ function locationOf(instance: ReadonlyResource): ReadonlyNode | undefined {
   return nodes.size === 1 ? only : undefined;
 }
 
-function readInstance(s: ReadonlyModel, instance: ReadonlyResource): PrimitiveStatus | GroupStatus {
-  return instance.kind === "group" ? readGroup(s, instance) : readPrimitive(s, instance as ReadonlyPrimitive);
+function instanceStatus(s: ReadonlyModel, instance: ReadonlyResource): PrimitiveStatus | GroupStatus {
+  return instance.kind === "group" ? groupStatus(s, instance) : primitiveStatus(s, instance as ReadonlyPrimitive);
 }
 
-export function readClone(s: ReadonlyModel, rsc: ReadonlyClone): CloneStatus {
+export function cloneStatus(s: ReadonlyModel, rsc: ReadonlyClone): CloneStatus {
   const shown: (PrimitiveStatus | GroupStatus)[] = [];
   const promoted: string[] = [];
   const started: string[] = [];
@@ -43,7 +43,7 @@ export function readClone(s: ReadonlyModel, rsc: ReadonlyClone): CloneStatus {
     const partly = parts.some(isActive);
     const wholly = parts.every(isActive);
     if (rsc.unique) {
-      if (partly || !instance.removed) shown.push(readInstance(s, instance));
+      if (partly || !instance.removed) shown.push(instanceStatus(s, instance));
       continue;
     }
     if (!partly) continue;
@@ -52,7 +52,7 @@ export function readClone(s: ReadonlyModel, rsc: ReadonlyClone): CloneStatus {
       instance.removed ||
       [instance, ...parts].some((p) => !p.managed || p.failed) ||
       parts.some((p) => p.pendingTask !== undefined);
-    if (at === undefined || doubtful || (!at.online && at.unclean)) shown.push(readInstance(s, instance));
+    if (at === undefined || doubtful || (!at.online && at.unclean)) shown.push(instanceStatus(s, instance));
     else (roleOf(instance, true) > Role.unpromoted ? promoted : started).push(at.name);
   }
   return {

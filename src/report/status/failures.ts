@@ -10,7 +10,7 @@ function number(text: string | undefined): number | undefined {
   return text === undefined || !/^-?\d+/.test(text) ? undefined : Number.parseInt(text, 10);
 }
 
-function readFailure(failure: ReadonlyFailedOperation): FailureStatus {
+function failureStatus(failure: ReadonlyFailedOperation): FailureStatus {
   const { op } = failure;
   const rc = number(get(op, "rc-code")) ?? 1;
   const at = number(get(op, "last-rc-change"));
@@ -31,13 +31,13 @@ function readFailure(failure: ReadonlyFailedOperation): FailureStatus {
   };
 }
 
-export function readFailures(s: ReadonlyModel): FailureStatus[] {
-  return s.failedOperations.map(readFailure);
+export function allFailures(s: ReadonlyModel): FailureStatus[] {
+  return s.failedOperations.map(failureStatus);
 }
 
 /** Those a page lists: a probe that failed because its agent cannot run there says only why the resource is stopped there. */
 export function listedFailures(s: ReadonlyModel): FailureStatus[] {
-  return s.failedOperations.filter(({ op }) => !isMaskableProbe(op)).map(readFailure);
+  return s.failedOperations.filter(({ op }) => !isMaskableProbe(op)).map(failureStatus);
 }
 
 /** Why the resource (or, with a node, an instance of it there) is stopped: its failed probe in words, if it had one. */

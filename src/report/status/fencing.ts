@@ -16,7 +16,7 @@ export interface FencingRecord extends FencingAttempt {
 const newestFirst = (a: FencingRecord, b: FencingRecord): number => (b.at ?? Infinity) - (a.at ?? Infinity);
 
 /** Newest first; one for each target, action, outcome and device's node, as `crm_mon` reduces the history. */
-export function readFencings(records: readonly FencingRecord[]): FencingStatus[] {
+export function newestFencings(records: readonly FencingRecord[]): FencingStatus[] {
   const groups = new Map<string, [FencingRecord, ...FencingRecord[]]>();
   for (const record of [...records].sort(newestFirst)) {
     const { target, action, outcome, by } = record;

@@ -2,9 +2,9 @@ import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { ReadonlyGroup, ReadonlyPrimitive } from "../../scheduler/model/read-only.ts";
 import { limitingTargetRole } from "../../scheduler/model/roles.ts";
 import type { GroupStatus } from "./document.ts";
-import { readPrimitive, shownName } from "./primitives.ts";
+import { primitiveStatus, shownName } from "./primitives.ts";
 
-export function readGroup(s: ReadonlyModel, rsc: ReadonlyGroup): GroupStatus {
+export function groupStatus(s: ReadonlyModel, rsc: ReadonlyGroup): GroupStatus {
   return {
     kind: "group",
     name: rsc.id,
@@ -12,6 +12,6 @@ export function readGroup(s: ReadonlyModel, rsc: ReadonlyGroup): GroupStatus {
     managed: rsc.managed,
     maintenance: rsc.maintenance,
     disabled: limitingTargetRole(rsc) !== undefined,
-    members: rsc.children.map((member) => readPrimitive(s, member as ReadonlyPrimitive, shownName(member))),
+    members: rsc.children.map((member) => primitiveStatus(s, member as ReadonlyPrimitive, shownName(member))),
   };
 }

@@ -3,7 +3,7 @@ import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { Freshness, NodeDetail } from "./detail.ts";
 import type { FencingStatus, StatusDocument } from "./document.ts";
 import { nodeVerdict } from "./node-state.ts";
-import { readResource } from "./read.ts";
+import { resourceStatus } from "./page.ts";
 
 /** What is known besides the CIB. */
 interface Circumstances {
@@ -27,7 +27,7 @@ export function nodeDetail(
   const model = s.nodesByName.get(name);
   if (node === undefined || model === undefined) return undefined;
   const resources = model.running.map((rsc) => {
-    const shown = readResource(s, rsc);
+    const shown = resourceStatus(s, rsc);
     return { id: rsc.id, role: shown.kind === "primitive" ? shown.role : "Unknown" };
   });
   return {

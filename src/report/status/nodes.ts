@@ -19,7 +19,7 @@ function healthOf(s: ReadonlyModel, node: ReadonlyNode): NodeStatus["health"] {
   return (["red", "yellow"] as const).find((colour) => health[colour] !== 0 && lowest <= health[colour]) ?? "green";
 }
 
-export function readNodes(s: ReadonlyModel): NodeStatus[] {
+export function nodeStatuses(s: ReadonlyModel): NodeStatus[] {
   return s.nodes.map((node) => {
     const host = node.kind === "guest" ? node.connection?.launcher?.active[0]?.name : undefined;
     return {

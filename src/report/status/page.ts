@@ -1,28 +1,28 @@
-/** From the scheduler's reading of a CIB to the status document. */
+/** The status page of a cluster: what the scheduler's model says of its nodes and resources, as a document. */
 import { FEATURE_SET } from "../../cib/empty.ts";
 import { compareDottedVersions } from "../../cib/value/dotted-version.ts";
 import { get } from "../../cib/xml/tree.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { limitingTargetRole } from "../../scheduler/model/roles.ts";
-import { readBundle } from "./bundles.ts";
-import { readClone } from "./clones.ts";
+import { bundleStatus } from "./bundles.ts";
+import { cloneStatus } from "./clones.ts";
 import type { ResourceStatus, StatusDocument } from "./document.ts";
 import { listedFailures } from "./failures.ts";
-import { readGroup } from "./groups.ts";
-import { readNodes } from "./nodes.ts";
-import { readPrimitive } from "./primitives.ts";
+import { groupStatus } from "./groups.ts";
+import { nodeStatuses } from "./nodes.ts";
+import { primitiveStatus } from "./primitives.ts";
 
-export function readResource(s: ReadonlyModel, rsc: ReadonlyResource): ResourceStatus {
+export function resourceStatus(s: ReadonlyModel, rsc: ReadonlyResource): ResourceStatus {
   switch (rsc.kind) {
     case "primitive":
-      return readPrimitive(s, rsc);
+      return primitiveStatus(s, rsc);
     case "group":
-      return readGroup(s, rsc);
+      return groupStatus(s, rsc);
     case "clone":
-      return readClone(s, rsc);
+      return cloneStatus(s, rsc);
     case "bundle":
-      return readBundle(s, rsc);
+      return bundleStatus(s, rsc);
   }
 }
 
@@ -86,8 +86,8 @@ export function statusDocument(s: ReadonlyModel): StatusDocument {
     instancesConfigured: all.length,
     instancesDisabled: all.filter((rsc) => limitingTargetRole(rsc) !== undefined).length,
     instancesBlocked: all.filter((rsc) => rsc.blocked).length,
-    nodes: readNodes(s),
-    resources: s.resources.filter(isShown).map((rsc) => readResource(s, rsc)),
+    nodes: nodeStatuses(s),
+    resources: s.resources.filter(isShown).map((rsc) => resourceStatus(s, rsc)),
     failures: listedFailures(s),
   };
 }

@@ -26,7 +26,7 @@ function failCountsOf(s: ReadonlyModel, rsc: ReadonlyPrimitive): Record<string, 
 }
 
 /** @param host where what is inside a container is to be shown */
-function readPart(s: ReadonlyModel, rsc: ReadonlyPrimitive, host?: ReadonlyNode): PartDetail {
+function partDetail(s: ReadonlyModel, rsc: ReadonlyPrimitive, host?: ReadonlyNode): PartDetail {
   const failCounts = failCountsOf(s, rsc);
   const operations = lastOperations(s, rsc);
   const at = rsc.active.length === 0 ? undefined : (host ?? rsc.active[0]);
@@ -47,29 +47,29 @@ function readPart(s: ReadonlyModel, rsc: ReadonlyPrimitive, host?: ReadonlyNode)
 
 const ALONE = { replica: null, ip: null, container: null, guest: null };
 
-function readReplica(
+function replicaDetail(
   s: ReadonlyModel,
   { offset, container, connection, inner, ipAddress }: ReadonlyReplica,
 ): InstanceDetail {
   const service = inner ?? container;
   return {
-    ...readPart(s, service, container.active[0]),
+    ...partDetail(s, service, container.active[0]),
     replica: offset,
     ip: ipAddress ?? null,
-    container: inner === undefined ? null : readPart(s, container),
-    guest: connection === undefined ? null : readPart(s, connection),
+    container: inner === undefined ? null : partDetail(s, container),
+    guest: connection === undefined ? null : partDetail(s, connection),
   };
 }
 
-export function readInstances(s: ReadonlyModel, rsc: ReadonlyResource): InstanceDetail[] {
-  if (rsc.kind === "bundle") return rsc.replicas.map((r) => readReplica(s, r));
+export function instanceDetails(s: ReadonlyModel, rsc: ReadonlyResource): InstanceDetail[] {
+  if (rsc.kind === "bundle") return rsc.replicas.map((r) => replicaDetail(s, r));
   return primitivesOf(rsc)
     .filter((p) => !p.removed || p.active.length > 0)
-    .map((p) => ({ ...readPart(s, p), ...ALONE }));
+    .map((p) => ({ ...partDetail(s, p), ...ALONE }));
 }
 
 /** Operations in flight, of the containers, addresses and connections of a bundle too. */
-export function readPending(rsc: ReadonlyResource): PendingOperation[] {
+export function pendingOperations(rsc: ReadonlyResource): PendingOperation[] {
   return primitivesOf(rsc).flatMap((p) =>
     p.pendingTask === undefined ? [] : [{ resource: p.id, operation: p.pendingTask, node: p.pendingNode?.name ?? "" }],
   );

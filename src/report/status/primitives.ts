@@ -33,7 +33,7 @@ export function shownName(rsc: ReadonlyResource): string {
  * @param at the node to show it on, when that is not where the history says it is active (a bundle's service is shown
  * on the host of its container).
  */
-export function readPrimitive(
+export function primitiveStatus(
   s: ReadonlyModel,
   rsc: ReadonlyPrimitive,
   name: string = shownName(rsc),

@@ -8,8 +8,8 @@ import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { topOf } from "../../scheduler/model/resource.ts";
 import { primitivesOf, type RoleName } from "../../scheduler/model/roles.ts";
 import type { Freshness, InstanceDetail, PartDetail, ResourceDetail } from "./detail.ts";
-import { readFailures } from "./failures.ts";
-import { readInstances, readPending } from "./parts.ts";
+import { allFailures } from "./failures.ts";
+import { instanceDetails, pendingOperations } from "./parts.ts";
 import { resourceVerdict } from "./verdict.ts";
 
 const RANK: readonly RoleName[] = ["Unknown", "Stopped", "Started", "Unpromoted", "Promoted"];
@@ -55,7 +55,7 @@ export function resourceDetail(
 ): ResourceDetail | undefined {
   const rsc = resourceCalled(s, id);
   if (rsc === undefined) return undefined;
-  const instances = readInstances(s, rsc);
+  const instances = instanceDetails(s, rsc);
   const parts = instances.flatMap(partsOf);
   const own = new Set(primitivesOf(rsc).map((p) => p.id));
   const { role, nodes } = roleOfWhole(rsc, instances);
@@ -73,11 +73,11 @@ export function resourceDetail(
     maintenance: rsc.maintenance,
     targetRole: rsc.meta.get("target-role") ?? null,
     failCount: parts.map((p) => p.failCount).reduce(addScores, 0),
-    pending: readPending(rsc),
+    pending: pendingOperations(rsc),
     lastOperation: results[0] ?? null,
     configurationDigest: md5(definitionText(rsc.xml)),
     instances,
-    failures: readFailures(s).filter((f) => own.has(f.resource)),
+    failures: allFailures(s).filter((f) => own.has(f.resource)),
     ...freshness,
   };
 }

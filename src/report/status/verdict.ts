@@ -14,10 +14,10 @@ import {
   runs,
 } from "../../scheduler/model/roles.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
-import { readChanges } from "../changes/read.ts";
+import { changesOf } from "../changes/trace.ts";
 import type { CloneStatus, PrimitiveStatus, ResourceStatus, StateReason, StatusDocument, Verdict } from "./document.ts";
 import { uncleanReason } from "./node-state.ts";
-import { readResource } from "./read.ts";
+import { resourceStatus } from "./page.ts";
 
 /** Every primitive shown in a resource's status, with what it is part of gone. */
 export function primitivesIn(r: ResourceStatus): PrimitiveStatus[] {
@@ -147,7 +147,7 @@ function conclude({ quorate, failed, pending, stopped }: Found): Verdict {
  * @param planned the same CIB with a whole run of the scheduler behind it
  */
 export function verdictOf(status: StatusDocument, s: ReadonlyModel, planned: ReadonlyModel): Verdict {
-  const changes = readChanges(planned);
+  const changes = changesOf(planned);
   const unclean = planned.nodes.filter((n) => n.unclean).map((n) => uncleanReason(planned, n));
   return conclude({
     quorate: status.quorate,
@@ -173,9 +173,9 @@ function uncleanPlaces(rsc: ReadonlyResource, planned: ReadonlyModel): StateReas
 
 /** The same of one resource. */
 export function resourceVerdict(s: ReadonlyModel, rsc: ReadonlyResource, planned: ReadonlyModel): Verdict {
-  const status = readResource(s, rsc);
+  const status = resourceStatus(s, rsc);
   const own = new Set(primitivesOf(rsc).map((p) => p.id));
-  const coming = readChanges(planned).resources.filter((c) => own.has(c.resource));
+  const coming = changesOf(planned).resources.filter((c) => own.has(c.resource));
   return conclude({
     quorate: s.quorate,
     failed: [...uncleanPlaces(rsc, planned), ...faults(status)],

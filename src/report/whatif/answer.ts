@@ -8,7 +8,7 @@ import { primitivesOf } from "../../scheduler/model/roles.ts";
 import { decide } from "../../scheduler/schedule.ts";
 import { type Places, placesAfter, placesNow } from "../../scheduler/simulation/places.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
-import { readChanges } from "../changes/read.ts";
+import { changesOf } from "../changes/trace.ts";
 import type { Outcome, Question, ServiceOutcome } from "./document.ts";
 import { asked } from "./questions.ts";
 
@@ -20,7 +20,7 @@ export interface Anyway {
 
 /** @param s after a complete run of the scheduler on the current cluster */
 export function doneAnyway(s: ReadonlyModel): Anyway {
-  const { nodes, resources } = readChanges(s);
+  const { nodes, resources } = changesOf(s);
   return { blocked: new Set(blockedIn(resources)), fenced: new Set(fencedIn(nodes)) };
 }
 
@@ -45,7 +45,7 @@ export function answer(cib: Element, before: ReadonlyModel, anyway: Anyway, ques
   if (changed === undefined) return nothing;
   const decision = decide(changed, { now: then, dialect: before.dialect, elementCache: before.elementCache });
   const { model: scheduler } = decision;
-  const { nodes, resources } = readChanges(scheduler);
+  const { nodes, resources } = changesOf(scheduler);
   const serviceId = ({ resource }: ResourceChange): string => {
     const rsc = scheduler.resourcesById.get(resource);
     return rsc === undefined ? resource : topOf(rsc).id;

@@ -8,7 +8,7 @@ import type { Moment } from "../../scheduler/reading.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import { executeTransition } from "../../scheduler/simulation/execute.ts";
 import type { Changes } from "../changes/document.ts";
-import { readChanges } from "../changes/read.ts";
+import { changesOf } from "../changes/trace.ts";
 
 /** The most transitions to simulate, since one transition may require another. */
 const MOST_TRANSITIONS = 5;
@@ -26,7 +26,7 @@ export function broughtToRest(cib: Element, moment: Moment): AtRest {
   let at = cib;
   let run = schedule(at, moment);
   while (due.length < MOST_TRANSITIONS) {
-    const { nodes, resources } = readChanges(run.model);
+    const { nodes, resources } = changesOf(run.model);
     const possible = { nodes, resources: resources.filter((c) => !c.blocked) };
     if (possible.nodes.length === 0 && possible.resources.length === 0) break;
     // Actions that are due again after a transition would be due again and again.
