@@ -32,7 +32,7 @@ export interface CarryOutOptions {
 /** Rejects with `missing` or `invalid` as the verb's edits do, `conflict` when every attempt conflicts with other changes. */
 export async function carryOut(cluster: Cluster, verb: Verb, options: CarryOutOptions): Promise<Done> {
   const { who, why, dryRun, wait } = options;
-  const author = { who, why: why ?? said(verb), reasoned: why !== undefined };
+  const author = { who, why: why ?? said(verb) };
   const done = await untilTaken(async (): Promise<Done> => {
     const snapshot = await cluster.read();
     const { desired, objects } = edited(verb.steps, snapshot);
