@@ -23,6 +23,11 @@ export function schemaOf(dialect: Dialect): string {
   return dialect.version.startsWith("2.") ? "pacemaker-3.9" : "pacemaker-4.0";
 }
 
+/** 3.0.0 leaves alone what a newer DC wrote; older releases do not look. */
+function featureSetOf(dialect: Dialect): string {
+  return dialect.version === "3.0.0" ? "3.20.0" : "3.20.5";
+}
+
 export function generate(seed: number, dialect: Dialect): Element {
   const r = new Random(seed);
   const plan = newPlan(r);
@@ -36,7 +41,7 @@ export function generate(seed: number, dialect: Dialect): Element {
     "cib",
     {
       "validate-with": schema,
-      crm_feature_set: "3.20.5",
+      crm_feature_set: featureSetOf(dialect),
       admin_epoch: "0",
       epoch: "1",
       num_updates: "0",

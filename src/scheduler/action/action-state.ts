@@ -2,6 +2,7 @@
  * Changing an action's flags and its reason.
  * Behaviour: docs/pacemaker/actions.md#flags-and-reasons (pe_actions.c).
  */
+import type { ClusterModel } from "../model/cluster-model.ts";
 import { ActionFlag } from "../model/enums.ts";
 import type { ReadonlyAction } from "../model/read-only.ts";
 import type { Action } from "../model/types.ts";
@@ -37,6 +38,11 @@ export function setMeta(action: Action, name: string, value: string): void {
     action.meta = action.ownMeta;
   }
   action.ownMeta.set(name, value);
+}
+
+/** As {@link setMeta}, where the action may have been told before: releases differ in which of the two stays. */
+export function tellMeta(s: ClusterModel, action: Action, name: string, value: string): void {
+  if (s.dialect.laterMetaReplaces || !action.meta.has(name)) setMeta(action, name, value);
 }
 
 /** Gives the action a reason, unless it has one already and `overwrite` is false; `undefined` takes it away. */

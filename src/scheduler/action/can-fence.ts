@@ -17,6 +17,7 @@ export function canFence(s: ReadonlyModel, node: ReadonlyNode | undefined): bool
   if (node === undefined || !node.online) return false;
   // A remote node looks online as soon as its connection is placed. Without quorum the connection may live on in the
   // other partition, if there is any node it could run on that this partition does not see.
-  const allowed = isRemoteKind(node) && !s.options.fenceRemoteWithoutQuorum ? node.connection?.allowed : undefined;
+  const doubtful = isRemoteKind(node) && s.dialect.mindsRemoteQuorum && !s.options.fenceRemoteWithoutQuorum;
+  const allowed = doubtful ? node.connection?.allowed : undefined;
   return allowed === undefined || allowed.list(s.nodes).every((host) => host.online);
 }

@@ -66,7 +66,7 @@ export function orderSets(
   const inverse = symmetry === "inverse";
   const firstAction = setAction(first, inverse);
   const thenAction = setAction(then, inverse);
-  const relation = orderRelation(kind, firstAction, symmetry);
+  const relation = orderRelation(kind, s.dialect.setsBlockByFirst ? firstAction : thenAction, symmetry);
   // One member suffices for going up only: on the way down all must wait.
   const goesDown = firstAction === "stop" || firstAction === "demote";
   const anyWillDo = !goesDown && parseBoolean(get(first, "require-all")) === false;

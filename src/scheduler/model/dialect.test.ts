@@ -14,11 +14,11 @@ function read(text: string): Element {
 }
 
 /** Two nodes, of which the second is described by `state`. */
-function cluster(state: string, { options = "", resources = "" } = {}): Element {
+function cluster(state: string, { options = "", resources = "", constraints = "" } = {}): Element {
   return read(`<cib validate-with="none" have-quorum="1"><configuration>
     <crm_config><cluster_property_set id="o">${options}</cluster_property_set></crm_config>
     <nodes><node id="1" uname="one"/><node id="2" uname="two"/></nodes>
-    <resources><primitive id="fence" class="stonith" type="fence_xvm"/>${resources}</resources><constraints/>
+    <resources><primitive id="fence" class="stonith" type="fence_xvm"/>${resources}</resources><constraints>${constraints}</constraints>
   </configuration><status>
     <node_state id="1" uname="one" in_ccm="true" crmd="online" join="member" expected="member"/>
     <node_state id="2" uname="two" ${state}/>
@@ -48,6 +48,19 @@ describe("releases of Pacemaker", () => {
       );
     expect(addresses("3.0.3")).toEqual(["bu-ip-2001:db8::10_start_0"]);
     expect(addresses("2.1.5")).toEqual(["bu-ip-2001.db8..10_start_0"]);
+  });
+
+  it("before 2.1.6 block what comes after a set by its own action", () => {
+    const dummy = (id: string, role = ""): string =>
+      `<primitive id="${id}" class="ocf" provider="pacemaker" type="Dummy">${role}</primitive>`;
+    const stopped = '<meta_attributes id="m"><nvpair id="t" name="target-role" value="Stopped"/></meta_attributes>';
+    const sets = '<resource_set id="s1"><resource_ref id="a"/><resource_ref id="b"/></resource_set>';
+    const cib = cluster('in_ccm="true" crmd="online" join="member" expected="member"', {
+      resources: `${dummy("a")}${dummy("b", stopped)}<group id="g">${dummy("c")}</group>`,
+      constraints: `<rsc_order id="o">${sets}<resource_set id="s2" action="stop"><resource_ref id="g"/></resource_set></rsc_order>`,
+    });
+    expect(actionsBy("2.1.5", cib)).toContain("g_stop_0");
+    expect(actionsBy("2.1.6", cib)).not.toContain("g_stop_0");
   });
 
   it("before 3.0.2 do not know fencing-action", () => {

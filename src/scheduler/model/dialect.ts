@@ -87,6 +87,16 @@ export interface Dialect {
   readonly namelessStates: boolean;
   /** Fail counts of a CIB from before feature set 3.0.13 are read by the names of then, which have no operation in them. */
   readonly oldFailCountNames: boolean;
+  /** Between sets, what cannot start or be promoted blocks what comes after it; else only starts and promotions are blocked. */
+  readonly setsBlockByFirst: boolean;
+  /** What an action is told of a second time (a call, who stops) replaces the first; else the first stays. */
+  readonly laterMetaReplaces: boolean;
+  /** What is active on a node in maintenance is itself in maintenance, wherever else it is active; else it is not managed. */
+  readonly nodeMaintenanceHolds: boolean;
+  /** Connections to guests have shutdown locks like other resources. */
+  readonly locksGuests: boolean;
+  /** Without quorum a remote node is only fenced where its connection cannot live on in another partition. */
+  readonly mindsRemoteQuorum: boolean;
 }
 
 const LEAST_INT = -(2 ** 31);
@@ -165,6 +175,11 @@ export function dialectOf(version: string): Dialect {
     promotesClonedGroups: since("2.1.8"),
     inactivePrimaryCounts: since("3.0.0"),
     oldFailCountNames: !since("3.0.0"),
+    setsBlockByFirst: since("2.1.6"),
+    laterMetaReplaces: since("3.0.0"),
+    nodeMaintenanceHolds: since("3.0.0"),
+    locksGuests: !since("3.0.0"),
+    mindsRemoteQuorum: since("3.0.1"),
   };
 }
 

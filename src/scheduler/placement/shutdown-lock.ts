@@ -16,7 +16,12 @@ import type { Node, Primitive, Resource } from "../model/types.ts";
  */
 export function applyShutdownLock(s: ClusterModel, rsc: Resource): void {
   if (rsc.kind === "group") for (const member of rsc.children) applyShutdownLock(s, member);
-  if (rsc.kind === "primitive" && !rsc.fenceDevice && !rsc.isRemoteConnection) lock(s, rsc);
+  if (rsc.kind === "primitive" && !rsc.fenceDevice && !isSpared(s, rsc)) lock(s, rsc);
+}
+
+/** Connections move with what they lead to. */
+function isSpared(s: ClusterModel, rsc: Primitive): boolean {
+  return rsc.isRemoteConnection && !(s.dialect.locksGuests && rsc.launcher !== undefined);
 }
 
 function lock(s: ClusterModel, rsc: Primitive): void {

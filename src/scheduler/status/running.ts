@@ -19,7 +19,7 @@ export function addRunning(s: ClusterModel, rsc: Resource, node: Node, failed: b
     if (!failed) addPriority(rsc, node);
     if (node.maintenance) {
       rsc.managed = false;
-      rsc.maintenance = true;
+      if (s.dialect.nodeMaintenanceHolds) rsc.maintenance = true;
     }
   }
   if (!rsc.managed) {
