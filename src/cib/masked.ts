@@ -1,11 +1,11 @@
 /**
- * A CIB as it may be shown: the same tree, with every secret hidden. Values of parameters with a secret's name, the same
+ * A CIB as it may be shown: the same tree, with every secret hidden. Values of parameters with a secret's name or record, the same
  * values under other names, and credentials inside other values.
  */
-import { HIDDEN, isSecretName, withoutCredentials } from "./secret-text.ts";
+import { HIDDEN, isSecretPair, withoutCredentials } from "./secret-text.ts";
 import { child, type Element, get, walk, type XmlNode } from "./xml/tree.ts";
 
-/** The values in a CIB whose names mark them as secrets, which logs and plans must not show. */
+/** The values in a CIB whose names or records mark them as secrets, which logs and plans must not show. */
 export function secretValues(cib: Element): Set<string> {
   const configuration = child(cib, "configuration");
   return configuration === undefined ? new Set() : valuesOfSecrets(configuration);
@@ -15,8 +15,7 @@ function valuesOfSecrets(root: Element): Set<string> {
   const found = new Set<string>();
   for (const e of walk(root)) {
     const value = get(e, "value");
-    if (e.name === "nvpair" && value !== undefined && value !== "" && isSecretName(get(e, "name") ?? ""))
-      found.add(value);
+    if (e.name === "nvpair" && value !== undefined && value !== "" && isSecretPair(e)) found.add(value);
   }
   return found;
 }
@@ -33,7 +32,7 @@ export function masked(root: Element): Element {
     const attributes = new Map<string, string>();
     let same = true;
     for (const [name, value] of e.attributes) {
-      const secret = e.name === "nvpair" && name === "value" && isSecretName(get(e, "name") ?? "");
+      const secret = e.name === "nvpair" && name === "value" && isSecretPair(e);
       const shown = value === "" ? value : secret ? HIDDEN : hide(value);
       attributes.set(name, shown);
       same &&= shown === value;

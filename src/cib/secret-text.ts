@@ -1,4 +1,5 @@
-/** Which texts of a configuration are secret: by a parameter's name, and by the shape of what is inside a value. */
+/** Which texts of a configuration are secret: by a parameter's name or record, and by the shape of what is inside a value. */
+import { type Element, get, idOf } from "./xml/tree.ts";
 
 /** A part of a name, between separators, that says so by itself. */
 const SECRET_PARTS = /^(?:pass|pwd|psk|community|credentials?|.*passw.*|.*passphrase.*|.*secret.*|.*token.*)$/i;
@@ -10,6 +11,17 @@ export function isSecretName(name: string): boolean {
 }
 
 export const HIDDEN = "(secret)";
+
+/**
+ * The end of the id of a pair whose value a manifest takes from its secrets, where the name does not say so. So whoever
+ * reads the CIB later knows, the manifest that has it no longer too; a tool that changes the value keeps the id.
+ */
+export const SECRET_MARK = "holdfast-secret";
+
+/** Whether a pair's value is a secret, by its name or by its id. */
+export function isSecretPair(pair: Element): boolean {
+  return isSecretName(get(pair, "name") ?? "") || idOf(pair).endsWith(`-${SECRET_MARK}`);
+}
 
 /** `scheme://user:password@host`, and an image's `user:password@host/…`. */
 const USER_INFO = /((?:^|[\s=,"'/])[\w.+-]+:)([^\s:@/]+)(@[\w.-]+)/g;

@@ -79,3 +79,13 @@ test.each([
     expect(text).not.toContain("canary");
   }
 });
+
+test("a secret whose parameter is removed stays hidden, from a manifest that knows it no more", async () => {
+  await said({ ROT: "canary-old" }, "apply", manifest("dsn: {secret: s}", "secrets: {s: {env: ROT}}\n"), "--yes");
+  const gone = manifest("other: x");
+  for (const argv of [["plan"], ["plan", "-o", "json"], ["apply", "--yes"]]) {
+    const text = await said({}, ...argv, gone);
+    expect(text).toContain("dsn");
+    expect(text).not.toContain("canary");
+  }
+});

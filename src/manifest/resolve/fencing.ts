@@ -19,6 +19,16 @@ import { overrideParameters } from "./settings.ts";
 /** A cluster that cannot fence cannot recover from a node that hangs, so doing without is said, not assumed. */
 const WITHOUT = 'give fencing an agent and parameters, or write "fencing: none" to do without';
 
+/** Every part of a manifest that configures fence devices: the template, the listed ones and those of nodes. */
+export function declaredDevices(
+  { fencing }: Declared,
+  nodes: readonly NodePlan[],
+): readonly (DeclaredFencing | DeclaredDevice)[] {
+  if (fencing === undefined || fencing === "none") return [];
+  const listed = (fencing.devices ?? []).flatMap(({ value }) => (Array.isArray(value) ? value : [value]));
+  return [fencing, ...listed, ...nodes.flatMap((node) => node.devices ?? [])];
+}
+
 export function resolveFencing(
   declared: Declared,
   nodes: readonly NodePlan[],

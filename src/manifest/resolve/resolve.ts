@@ -10,6 +10,7 @@ import type { Problems } from "../read/shape.ts";
 import { type Named, resolveConstraint } from "./constraints.ts";
 import { resolveFencing } from "./fencing.ts";
 import { checkIds, type Resolved } from "./ids.ts";
+import { warnOfLiteralSecrets } from "./literal-secrets.ts";
 import { type NodePlan, resolveNodes } from "./nodes.ts";
 import { warnOfQueuePolicy } from "./queue-policy.ts";
 import { resolveServices, serviceEntries } from "./services.ts";
@@ -32,6 +33,7 @@ export function resolve(declared: Declared, file: string | undefined, problems: 
   const resolved = { entries, services, virtualIpEntries, virtualIps, nodes, fencing };
   const constraints = resolveConstraints(declared, resolved, problems);
   warnOfNames(declared, { ...resolved, virtualIps: virtualIpEntries }, problems);
+  warnOfLiteralSecrets(declared, { entries, virtualIps: virtualIpEntries, nodes }, problems);
   warnOfQueuePolicy(entries, problems);
   checkIds(resolved, problems);
   return {

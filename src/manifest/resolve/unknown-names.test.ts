@@ -8,7 +8,8 @@ import { readManifest } from "../manifest.ts";
 function warnings(text: string): string[] {
   const read = readManifest(text, "m.yaml");
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  return read.warnings.map(({ message, where, hint }) => `${where?.line}:${where?.column} ${message}; ${hint ?? ""}`);
+  const unknown = read.warnings.filter(({ code }) => code === "unknown-name");
+  return unknown.map(({ message, where, hint }) => `${where?.line}:${where?.column} ${message}; ${hint ?? ""}`);
 }
 
 const base = (fencing: string, services: string, rest = ""): string =>

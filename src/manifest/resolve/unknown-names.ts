@@ -10,6 +10,7 @@ import type { Agent, Service } from "../model/model.ts";
 import type { Declared } from "../read/language.ts";
 import type { DeclaredOperations, DeclaredParameters, DeclaredSettings } from "../read/language-service.ts";
 import type { Problems } from "../read/shape.ts";
+import { declaredDevices } from "./fencing.ts";
 import { META_ATTRIBUTES, OPERATION_OPTIONS, OPERATIONS, PROPERTIES } from "./known-names.ts";
 import type { NodePlan } from "./nodes.ts";
 import type { ServiceEntry } from "./service.ts";
@@ -46,12 +47,11 @@ export function warnOfNames(declared: Declared, resolved: Resolved, problems: Pr
   warn.settings("operation option", declared["operation-defaults"], OPERATION_OPTIONS);
 }
 
-function warnOfFencing({ fencing }: Declared, nodes: readonly NodePlan[], warn: Warner): void {
-  if (fencing === undefined || fencing === "none") return;
-  const listed = (fencing.devices ?? []).flatMap(({ value }) => (Array.isArray(value) ? value : [value]));
-  for (const device of [fencing, ...listed, ...nodes.flatMap((node) => node.devices ?? [])]) {
+function warnOfFencing(declared: Declared, nodes: readonly NodePlan[], warn: Warner): void {
+  const devices = declaredDevices(declared, nodes);
+  for (const device of devices) {
     if (device.agent !== undefined) warn.agent(`stonith:${device.agent}`, device.keys.get("agent"));
-    const agent = device.agent ?? fencing.agent;
+    const agent = device.agent ?? devices[0]?.agent;
     warn.parameters(agent === undefined ? "" : `stonith:${agent}`, device.parameters);
     warn.placeholders(device.parameters);
     warn.operations(device.operations);

@@ -5,7 +5,7 @@
 import type { Change, Patch } from "../../cib/patch/patch.ts";
 import { parsePath } from "../../cib/patch/patch.ts";
 import type { Place } from "../../cib/problem.ts";
-import { HIDDEN, isSecretName, withoutCredentials } from "../../cib/secret-text.ts";
+import { HIDDEN, isSecretName, isSecretPair, withoutCredentials } from "../../cib/secret-text.ts";
 import { type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import type { Difference } from "./document.ts";
 
@@ -22,8 +22,8 @@ export interface LocatedDifference {
 export type Locate = (trail: readonly Element[], attribute: string | undefined) => Place | undefined;
 
 function shown(e: Element, attribute: string, value: string, secrets: ReadonlySet<string>): string {
-  const name = e.name === "nvpair" && attribute === "value" ? (get(e, "name") ?? "") : attribute;
-  return isSecretName(name) || secrets.has(value) ? HIDDEN : withoutCredentials(value);
+  const secret = e.name === "nvpair" && attribute === "value" ? isSecretPair(e) : isSecretName(attribute);
+  return secret || secrets.has(value) ? HIDDEN : withoutCredentials(value);
 }
 
 /** Sections whose children are objects that an operator knows by id. */
