@@ -13,8 +13,8 @@ export function isSecretName(name: string): boolean {
 export const HIDDEN = "(secret)";
 
 /**
- * The end of the id of a pair whose value a manifest takes from its secrets, where the name does not say so. So whoever
- * reads the CIB later knows, the manifest that has it no longer too; a tool that changes the value keeps the id.
+ * The end of the id of a pair whose value a manifest takes from its secrets, where the name does not say so. It is
+ * hidden for as long as it is in the CIB, when the manifest has it no longer too; a tool that changes the value keeps the id.
  */
 export const SECRET_MARK = "holdfast-secret";
 

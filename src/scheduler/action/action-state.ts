@@ -40,7 +40,7 @@ export function setMeta(action: Action, name: string, value: string): void {
   action.ownMeta.set(name, value);
 }
 
-/** As {@link setMeta}, where the action may have been told before: releases differ in which of the two stays. */
+/** As {@link setMeta}, where the action may have one of that name already: releases differ in which of the two stays. */
 export function tellMeta(s: ClusterModel, action: Action, name: string, value: string): void {
   if (s.dialect.laterMetaReplaces || !action.meta.has(name)) setMeta(action, name, value);
 }

@@ -89,7 +89,7 @@ export interface Dialect {
   readonly oldFailCountNames: boolean;
   /** Between sets, what cannot start or be promoted blocks what comes after it; else only starts and promotions are blocked. */
   readonly setsBlockByFirst: boolean;
-  /** What an action is told of a second time (a call, who stops) replaces the first; else the first stays. */
+  /** A meta-attribute that an action is given again (a call, which instances stop) replaces the first; else that one stays. */
   readonly laterMetaReplaces: boolean;
   /** What is active on a node in maintenance is itself in maintenance, wherever else it is active; else it is not managed. */
   readonly nodeMaintenanceHolds: boolean;
