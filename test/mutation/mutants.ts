@@ -605,12 +605,12 @@ export const MUTANTS: readonly Mutant[] = [
     [
       "R04",
       "a value under a secret's name is hidden",
-      "isSecretName(name) || secrets.has(value)",
+      "secret || secrets.has(value)",
       "secrets.has(value)",
     ],
   ]),
   ...inFile("src/cib/masked.ts", CHANGE, [
-    ["R05", "an empty value is no secret", 'value !== "" && isSecretName', "isSecretName"],
+    ["R05", "an empty value is no secret", 'value !== "" && isSecretPair', "isSecretPair"],
   ]),
   ...inFile("src/report/plan/interruptions.ts", CHANGE, [
     [
