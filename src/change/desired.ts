@@ -7,14 +7,17 @@ import { formatProblems, type Problem } from "../cib/problem.ts";
 import { HIDDEN } from "../cib/secret-text.ts";
 import { brought, validateCib } from "../cib/validate.ts";
 import { parseXml } from "../cib/xml/parse.ts";
-import { type Element, elements, get, idOf } from "../cib/xml/tree.ts";
+import { child, type Element, elements, get, idOf } from "../cib/xml/tree.ts";
 import { HoldfastError } from "../cluster/error.ts";
 import { compile } from "../manifest/compile/compile.ts";
 import { whereWritten } from "../manifest/compile/provenance.ts";
 import { readManifest } from "../manifest/manifest.ts";
 import { merge } from "../manifest/merge/merge.ts";
+import { fitSettings } from "../manifest/merge/settings.ts";
 import { type Secret, secretReferences } from "../manifest/model/secrets.ts";
+import type { ClusterSetting } from "../manifest/model/settings.ts";
 import type { Locate } from "../report/plan/differences.ts";
+import type { UnlikeProfile } from "../report/plan/document.ts";
 
 /** A file's path and text. */
 export interface Written {
@@ -35,6 +38,10 @@ export interface Desired {
   readonly locate: Locate;
   /** What the file says and is probably not what was meant. */
   readonly warnings: readonly Problem[];
+  /** A manifest, and no CIB. */
+  readonly ofManifest: boolean;
+  /** What its profile would set, and the cluster has otherwise. */
+  readonly unlikeProfile: (current: Element) => readonly UnlikeProfile[];
 }
 
 /** The value of a missing secret on a simulated cluster. */
@@ -82,6 +89,8 @@ export async function readDesired(
       secrets: new Set(),
       locate: locateIn(cib, path),
       warnings: [],
+      ofManifest: false,
+      unlikeProfile: () => [],
     };
   }
   const read = readManifest(text, path);
@@ -101,7 +110,33 @@ export async function readDesired(
     refuseUnfit(path, brought(current, cib));
     return cib;
   };
-  return { cib: merged, secrets: secretValues, locate, warnings: read.warnings };
+  return {
+    cib: merged,
+    secrets: secretValues,
+    locate,
+    warnings: read.warnings,
+    ofManifest: true,
+    unlikeProfile: (current) => unlikeProfile(current, compiled.compiled.settings),
+  };
+}
+
+function unlikeProfile(current: Element, settings: readonly ClusterSetting[]): readonly UnlikeProfile[] {
+  const configuration = child(current, "configuration");
+  const left = configuration === undefined ? [] : fitSettings(configuration, settings).left;
+  return left.flatMap(({ setting: { section, name, value, origin }, has }) =>
+    origin.kind === "profile"
+      ? [
+          {
+            section,
+            name,
+            has,
+            profile: origin.profile,
+            value,
+            ...(origin.at === undefined ? {} : { where: origin.at }),
+          },
+        ]
+      : [],
+  );
 }
 
 /** Refuses a manifest for a configuration that it does not fit into: of another schema, or with its ids taken. */

@@ -26,6 +26,7 @@ export async function prepareChange(cluster: Cluster, { file, secrets }: ChangeR
   const wanted = await readDesired(file, secrets, kind === "embedded");
   const snapshot = await cluster.read();
   const desired = wanted.cib(snapshot.cib);
-  const planned = await withSecondOpinion(cluster, snapshot, planChange(snapshot, desired, wanted));
+  const options = { ...wanted, unlikeProfile: wanted.unlikeProfile(snapshot.cib) };
+  const planned = await withSecondOpinion(cluster, snapshot, planChange(snapshot, desired, options));
   return { ...planned, desired, snapshot };
 }

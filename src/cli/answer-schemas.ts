@@ -6,6 +6,7 @@ export const PUBLISHED = {
   config: async () => (await import("../report/config/schema.ts")).configPublished,
   plan: async () => (await import("../report/plan/schema.ts")).planPublished,
   apply: async () => (await import("../report/done/schema.ts")).appliedPublished,
+  compile: async () => (await import("../report/compile/schema.ts")).compilePublished,
   wait: async () => (await import("../report/wait/schema.ts")).waitPublished,
   explain: async () => (await import("../report/explain/published.ts")).explanationPublished,
   whatif: async () => (await import("../report/whatif/schema.ts")).whatIfPublished,

@@ -8,7 +8,7 @@ import type { Cluster } from "../cluster/port.ts";
 import { planLines } from "../report/plan/text.ts";
 import { jsonText } from "./answer.ts";
 import { paintLines } from "./colour.ts";
-import { type ConfirmOptions, confirmPlan } from "./confirm.ts";
+import { acceptRiskOption, type ConfirmOptions, confirmPlan } from "./confirm.ts";
 import type { Context } from "./context.ts";
 
 /** The options of each command that applies a plan. */
@@ -19,6 +19,7 @@ export interface ApplyOptions extends ConfirmOptions {
 export function withApply(command: Command): Command {
   return command
     .option("-y, --yes", "do not ask for confirmation", false)
+    .addOption(acceptRiskOption())
     .option("--why <text>", "the reason, recorded in the cluster's history");
 }
 

@@ -171,6 +171,78 @@ describe("the command line", () => {
     expect(spoken.out).toContain("No change");
   });
 
+  describe("a risk", () => {
+    const risky = "nodes: [one]\nproperties: {no-quorum-policy: ignore}\n";
+
+    test("is in the plan, in red and with its code", async () => {
+      const manifest = await put("r.yaml", risky);
+      expect(await holdfast("plan", manifest, ...cluster())).toBe(2);
+      expect(spoken.out).toContain(
+        "  ! quorum-weakened: what happens without quorum is weakened (no-quorum-policy: stop",
+      );
+      expect(spoken.out).toContain(`[${manifest}:2]`);
+    });
+
+    test("is accepted by its code, not by --yes", async () => {
+      const manifest = await put("r.yaml", risky);
+      expect(await holdfast("apply", manifest, "--yes", ...cluster())).toBe(107);
+      expect(spoken.err).toContain("pass --accept-risk quorum-weakened");
+      expect(await holdfast("apply", manifest, "--yes", "--accept-risk", "fencing-off", ...cluster())).toBe(107);
+      expect(await readFile(join(directory, "cib.xml"), "utf8")).toBe(CIB);
+      expect(await holdfast("apply", manifest, "--yes", "--accept-risk", "quorum-weakened", ...cluster())).toBe(0);
+    });
+
+    test("is asked for by itself on a terminal", async () => {
+      const manifest = await put("r.yaml", risky);
+      const questions: string[] = [];
+      const answering = (...answers: boolean[]): Context => ({
+        ...context(),
+        interactive: true,
+        confirm: async (question) => {
+          questions.push(question);
+          return answers.shift() === true;
+        },
+      });
+      expect(await runProgram(answering(true, false), ["apply", manifest, ...cluster()])).toBe(107);
+      expect(await readFile(join(directory, "cib.xml"), "utf8")).toBe(CIB);
+      expect(questions.map((q) => q.slice(0, 30))).toEqual(["Apply this? [y/N] ", "What happens without quorum is"]);
+      expect(await runProgram(answering(true), ["apply", manifest, "--yes", ...cluster()])).toBe(0);
+    });
+  });
+
+  test("says what a profile would set where the cluster has something else", async () => {
+    const sticky =
+      '<rsc_defaults><meta_attributes id="d"><nvpair id="s" name="resource-stickiness" value="100"/></meta_attributes></rsc_defaults>';
+    await writeFile(join(directory, "cib.xml"), CIB.replace("</configuration>", `${sticky}</configuration>`));
+    const manifest = await put("p.yaml", "profile: tripleo-rocky\n");
+    expect(await holdfast("plan", manifest, ...cluster())).toBe(0);
+    expect(spoken.out).toContain(
+      `! ${manifest}:1: resource-stickiness stays 100, where the profile tripleo-rocky would set INFINITY`,
+    );
+  });
+
+  test("compiles a manifest without a cluster, and explains its settings", async () => {
+    const manifest = await put(
+      "c.yaml",
+      "profile: tripleo-train\ncluster: x\nproperties: {stonith-timeout: 90s}\nfencing: none\n",
+    );
+    expect(await holdfast("compile", manifest)).toBe(0);
+    expect(spoken.out).toContain('name="resource-stickiness" value="INFINITY"');
+    expect(await holdfast("compile", manifest, "--explain")).toBe(0);
+    expect(spoken.out.replaceAll(manifest, "c.yaml")).toMatchInlineSnapshot(`
+      "What the manifest sets cluster-wide, and why; all else stays as the cluster has it.
+      properties:
+        cluster-name = x  [c.yaml:2]  cluster: it is the name of the cluster
+        stonith-enabled = false  [c.yaml:4]  fencing: that is what "fencing: none" means
+        stonith-timeout = 90s  [c.yaml:3]  written there
+      resource-defaults:
+        resource-stickiness = INFINITY  [c.yaml:1]  profile tripleo-train: nothing moves back by itself when a node returns (docs/tripleo/properties.md#defaults)
+      operation-defaults:
+        timeout = 120s  [c.yaml:1]  profile tripleo-train: podman answers late on busy disks, and Pacemaker's own 20 s then led to restarts and to fencing (docs/tripleo/properties.md#defaults)
+      "
+    `);
+  });
+
   test("names the CIB's line for each planned difference", async () => {
     const edited = await put(
       "edited.xml",

@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   config: async () => (await import("./commands/config.ts")).configCommand,
   plan: async () => (await import("./commands/plan.ts")).planCommand,
   apply: async () => (await import("./commands/apply.ts")).applyCommand,
+  compile: async () => (await import("./commands/compile.ts")).compileCommand,
   wait: async () => (await import("./commands/wait.ts")).waitCommand,
   explain: async () => (await import("./commands/explain.ts")).explainCommand,
   whatif: async () => (await import("./commands/whatif.ts")).whatifCommand,

@@ -12,6 +12,7 @@ import { CATALOGUE } from "./catalogue/catalogue.ts";
 import { compile } from "./compile/compile.ts";
 import { readManifest } from "./manifest.ts";
 import { merge } from "./merge/merge.ts";
+import { PROFILES } from "./profiles/profiles.ts";
 import { manifestSchema } from "./read/json-schema.ts";
 import { manifestShape } from "./read/language.ts";
 import { type JsonSchema, Problems } from "./read/shape.ts";
@@ -72,9 +73,22 @@ const CATALOGUED = /The catalogue has [^.]+, each as TripleO makes it\./g;
 const [last = "", ...names] = [...CATALOGUE.keys()].toReversed();
 const catalogued = `The catalogue has ${names.toReversed().join(", ")} and ${last}, each as TripleO makes it.`;
 
+const PROFILED = /(<!-- profiles -->\n)[\s\S]*?(<!-- end -->)/;
+
+function profileTable(): string {
+  const rows = [...PROFILES].map(([name, { title, settings }]) => {
+    const texts = settings.map((s) => `\`${s.name}=${s.value}\``);
+    return `| \`${name}\` | ${title} | ${texts.join(", ")} |`;
+  });
+  return ["| profile | of | sets |", "|---|---|---|", ...rows, ""].join("\n");
+}
+
 /** The page as it should be. */
 const corrected = (page: string): string =>
-  page.replace(MARKED, (_whole, start, title, end) => start + table(title) + end).replace(CATALOGUED, () => catalogued);
+  page
+    .replace(MARKED, (_whole, start, title, end) => start + table(title) + end)
+    .replace(PROFILED, (_whole, start, end) => start + profileTable() + end)
+    .replace(CATALOGUED, () => catalogued);
 
 describe("docs/manifest.md", () => {
   if (process.env.UPDATE_REFERENCE === "1") writeFileSync(PAGE, corrected(readFileSync(PAGE, "utf8")));

@@ -20,6 +20,7 @@ import { deckConfiguration } from "../stories/deck.ts";
 const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   status: [[], ["redis-bundle"], ["controller-0"]],
   config: [[], ["redis-bundle", "haproxy-bundle"]],
+  compile: [["small.yaml"]],
   plan: [["changed.xml"], ["same.xml"]],
   apply: [
     ["same.xml", "--yes"],
@@ -93,6 +94,7 @@ const writeSecretFile = async (): Promise<void> => undefined;
 async function readFile(path: string): Promise<string> {
   const { cib } = await running.cluster.read();
   if (path === "same.xml") return printXml(cib);
+  if (path === "small.yaml") return "profile: tripleo-train\ncluster: small\nproperties: {stonith-timeout: 90s}\n";
   if (path === "changed.xml")
     return printXml(cib).replace('id="redis-bundle"', 'id="redis-bundle" description="changed"');
   throw new HoldfastError("missing", `there is no file ${path}`);

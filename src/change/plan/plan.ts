@@ -9,7 +9,7 @@ import type { Snapshot } from "../../cluster/port.ts";
 import { OWNERSHIP_TAG, ownedIds } from "../../manifest/merge/ownership.ts";
 import { changesOf } from "../../report/changes/trace.ts";
 import type { Locate } from "../../report/plan/differences.ts";
-import type { Plan } from "../../report/plan/document.ts";
+import type { Plan, UnlikeProfile } from "../../report/plan/document.ts";
 import { makePlan, type PlanInput } from "../../report/plan/read.ts";
 import type { Transition } from "../../scheduler/graph/transition.ts";
 import { UndecidableError } from "../../scheduler/model/undecidable.ts";
@@ -37,6 +37,10 @@ export interface PlanOptions {
   readonly locate?: Locate;
   /** Of the file that describes the configuration. */
   readonly warnings?: readonly Problem[];
+  /** The file is a manifest, and what it does not own is not its business. */
+  readonly ofManifest?: boolean;
+  /** What the manifest's profile would set, and the cluster has otherwise. */
+  readonly unlikeProfile?: readonly UnlikeProfile[];
 }
 
 /** A cluster whose scheduler crashes takes no actions; a plan must still be possible, to repair it. */
@@ -51,7 +55,7 @@ function asItIs({ model, planned }: Reading): Pick<PlanInput, "before" | "due"> 
  * @throws UndecidableError for a configuration that crashes Pacemaker's scheduler
  */
 export function planChange(snapshot: Snapshot, desired: Element, options: PlanOptions = {}): PlannedChange {
-  const { secrets = [], locate, warnings = [] } = options;
+  const { secrets = [], locate, warnings = [], ofManifest, unlikeProfile } = options;
   const patch = diffConfiguration(snapshot.cib, desired);
   const applied = applyPatch(snapshot.cib, { changes: patch.changes });
   if (!applied.ok) throw new Error(`a patch does not fit the CIB it was made from: ${applied.problem.message}`);
@@ -71,6 +75,8 @@ export function planChange(snapshot: Snapshot, desired: Element, options: PlanOp
     unsaid: OWN_RECORDS,
     locate,
     warnings,
+    ofManifest,
+    unlikeProfile,
     moment,
     owned: ownedIds(child(applied.cib, "configuration") ?? applied.cib),
   });

@@ -13,6 +13,7 @@ import {
   type Service,
   type VirtualIp,
 } from "../model/model.ts";
+import type { ClusterSetting } from "../model/settings.ts";
 import {
   avoidOwnNode,
   constraintElement,
@@ -25,9 +26,7 @@ import { serviceElement } from "./service-element.ts";
 
 export interface Compiled {
   readonly nodes: readonly Node[];
-  readonly properties: ReadonlyMap<string, string>;
-  readonly resourceDefaults: ReadonlyMap<string, string>;
-  readonly operationDefaults: ReadonlyMap<string, string>;
+  readonly settings: readonly ClusterSetting[];
   readonly resources: readonly Element[];
   readonly constraints: readonly Element[];
   readonly levels: readonly Element[];
@@ -82,11 +81,11 @@ export function compile(manifest: Manifest, options: CompileOptions): CompileRes
   for (const service of manifest.services.filter(late)) addService(service);
   addOwnConstraints(manifest.constraints, constraints, problems);
   if (problems.length > 0) return { ok: false, problems };
-  const { nodes, properties, resourceDefaults, operationDefaults } = manifest;
+  const { nodes, settings } = manifest;
   const levels = levelElements(manifest.fencing);
   return {
     ok: true,
-    compiled: { nodes, properties, resourceDefaults, operationDefaults, resources, constraints, levels, secretValues },
+    compiled: { nodes, settings, resources, constraints, levels, secretValues },
   };
 }
 

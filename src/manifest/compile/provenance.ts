@@ -5,6 +5,7 @@
 import type { Place } from "../../cib/problem.ts";
 import { type Element, get, idOf } from "../../cib/xml/tree.ts";
 import type { Manifest } from "../model/model.ts";
+import type { ClusterSetting, SettingSection } from "../model/settings.ts";
 import type { Value } from "../read/value.ts";
 
 type Path = readonly string[];
@@ -80,7 +81,7 @@ function bases(manifest: Manifest, id: string): Path[] {
 const fencingOf = (node: string): Path[] => [["nodes", node, "fencing"], ["fencing", "devices", node], ["fencing"]];
 
 /** What sections that hold pairs are called in a manifest. */
-const PAIRS: ReadonlyMap<string, string> = new Map<string, string>([
+const PAIRS: ReadonlyMap<string, SettingSection> = new Map<string, SettingSection>([
   ["crm_config", "properties"],
   ["rsc_defaults", "resource-defaults"],
   ["op_defaults", "operation-defaults"],
@@ -92,11 +93,7 @@ function paths(manifest: Manifest, trail: readonly Element[], attribute: string 
   if (section === undefined || object === undefined || target === undefined) return [];
   const name = get(target, "name") ?? "";
   const pairs = PAIRS.get(section.name);
-  if (pairs !== undefined) {
-    const said =
-      name === "cluster-name" ? [["cluster", "name"], ["cluster"]] : name === "stonith-enabled" ? [["fencing"]] : [];
-    return [[pairs, name], ...said];
-  }
+  if (pairs !== undefined) return [[pairs, name]];
   switch (section.name) {
     case "resources":
       return bases(manifest, idOf(object)).flatMap((base) => [
@@ -116,6 +113,14 @@ function paths(manifest: Manifest, trail: readonly Element[], attribute: string 
   }
 }
 
+/** The cluster-wide setting that a pair is. */
+function settingAt(manifest: Manifest, trail: readonly Element[]): ClusterSetting | undefined {
+  const section = PAIRS.get(trail[2]?.name ?? "");
+  const pair = trail.at(-1);
+  const name = pair === undefined ? undefined : get(pair, "name");
+  return section === undefined ? undefined : manifest.settings.find((s) => s.section === section && s.name === name);
+}
+
 /**
  * @param written the manifest's text, as it was read
  * @returns of elements from the root of a CIB down to one, and of one of its attributes, where that was written
@@ -128,6 +133,8 @@ export function whereWritten(
     const object = trail[3];
     const own = object === undefined ? undefined : manifest.constraints.find((c) => c.id === idOf(object));
     if (own !== undefined) return own.at;
+    const setting = settingAt(manifest, trail);
+    if (setting !== undefined) return setting.origin.at;
     let best: Found | undefined;
     for (const path of paths(manifest, trail, attribute)) {
       const found = find(written, path);

@@ -7,6 +7,7 @@ import { type Element, element, elements, get, idOf, walk } from "../../cib/xml/
 import { readManifest } from "../manifest.ts";
 import { merge } from "../merge/merge.ts";
 import { secretReferences } from "../model/secrets.ts";
+import { settingsOf } from "../model/settings.ts";
 import { manifestSchema } from "../read/json-schema.ts";
 import { type Compiled, compile } from "./compile.ts";
 
@@ -144,12 +145,12 @@ constraints:
 
 it("docker logs to the journal, and needs no longer default timeout", () => {
   const c = compiled(
-    `${THREE}containers: {runtime: docker, registry: "r.example.com:5000", namespace: train, tag: "1"}\nservices: [haproxy]\n`,
+    `${THREE}profile: tripleo-train\ncontainers: {runtime: docker, registry: "r.example.com:5000", namespace: train, tag: "1"}\nservices: [haproxy]\n`,
   );
   const docker = elements(find(c, "haproxy-bundle"), "docker")[0] as Element;
   expect(get(docker, "image")).toBe("r.example.com:5000/train/haproxy:1");
   expect(get(docker, "options")).toBe("--user=root --log-driver=journald -e KOLLA_CONFIG_STRATEGY=COPY_ALWAYS");
-  expect(c.operationDefaults.size).toBe(0);
+  expect(settingsOf(c.settings, "operation-defaults").size).toBe(0);
 });
 
 it("roles say which services run where", () => {
@@ -211,7 +212,7 @@ secrets: {bmc: {file: /etc/bmc}}
     expect(c.constraints.map(idOf)).toContain("location-stonith-fence_ipmilan-a1-a1--10000");
     expect(get(find(c, "stonith-fence_ipmilan-a1-instance_attributes-ip"), "value")).toBe("a1.bmc");
     expect(get(find(c, "stonith-fence_ipmilan-a1-instance_attributes-delay"), "value")).toBe("60");
-    expect(c.properties.get("stonith-enabled")).toBe("true");
+    expect(settingsOf(c.settings, "properties").get("stonith-enabled")).toBe("true");
   });
 
   it("keeps the template's parameters from other agents", () => {
@@ -247,6 +248,7 @@ it("publishes a JSON Schema with every section", () => {
     "fencing",
     "nodes",
     "operation-defaults",
+    "profile",
     "properties",
     "resource-defaults",
     "roles",

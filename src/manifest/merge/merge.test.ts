@@ -48,6 +48,7 @@ function find(cib: Element, id: string): Element | undefined {
 }
 
 const BASE = `
+cluster: c
 nodes: [a1, a2, a3]
 fencing: none
 services: {galera: , haproxy: }
@@ -62,8 +63,8 @@ describe("what others made stays", () => {
       '<cluster_property_set id="redis_replication"><nvpair id="r1" name="redis_REPL_INFO" value="a1"/></cluster_property_set></crm_config>',
     ],
     [
-      'name="cluster-name" value="holdfast"/>',
-      'name="cluster-name" value="holdfast"/><nvpair id="wd" name="have-watchdog" value="false"/>',
+      'name="cluster-name" value="c"/>',
+      'name="cluster-name" value="c"/><nvpair id="wd" name="have-watchdog" value="false"/>',
     ],
     [
       '<instance_attributes id="nodes-1">',
@@ -95,6 +96,55 @@ describe("what others made stays", () => {
   it("but what they changed in something of the manifest's is put right", () => {
     const changed = edited(others, ['replicas="3"', 'replicas="2"']);
     expect(printXml(apply(changed, BASE))).toBe(printXml(others));
+  });
+});
+
+describe("what the manifest does not say is not touched", () => {
+  const theirs = edited(
+    emptyCib(),
+    [
+      "<crm_config/>",
+      '<crm_config><cluster_property_set id="p"><nvpair id="n" name="cluster-name" value="prod-nfs"/><nvpair id="s" name="stonith-enabled" value="true"/></cluster_property_set></crm_config>',
+    ],
+    [
+      "</configuration>",
+      '<rsc_defaults><meta_attributes id="d"><nvpair id="st" name="resource-stickiness" value="100"/></meta_attributes></rsc_defaults></configuration>',
+    ],
+  );
+  const settings = (cib: Element): string[] =>
+    [...walk(cib)].filter((e) => e.name === "nvpair").map((e) => `${get(e, "name")}=${get(e, "value")}`);
+
+  it("by a manifest without anything", () => {
+    expect(apply(theirs, "nodes: []\n")).toBe(theirs);
+  });
+
+  it("by one with nodes, a resource and a virtual IP", () => {
+    const after = apply(theirs, 'nodes: [nfs1, nfs2]\nservices: {web: {agent: "systemd:httpd"}}\n');
+    expect(settings(after)).toEqual(settings(theirs));
+  });
+
+  it("fencing devices switch fencing on, nothing else does", () => {
+    const one = "nodes: [{name: n1, fencing: {agent: fence_xvm}}]\n";
+    expect(settings(apply(emptyCib(), one))).toEqual(["stonith-enabled=true", "pcmk_host_list=n1"]);
+    expect(settings(apply(emptyCib(), "nodes: [n1]\n"))).toEqual([]);
+  });
+
+  it("a profile sets what is not set yet, and leaves the rest", () => {
+    const profile = "profile: tripleo-train\nnodes: []\n";
+    expect(settings(apply(emptyCib(), profile))).toEqual(["timeout=120s", "resource-stickiness=INFINITY"]);
+    expect(settings(apply(theirs, profile)).sort()).toEqual([...settings(theirs), "timeout=120s"].sort());
+  });
+
+  it("a key of the file goes before both", () => {
+    const keyed = "profile: tripleo-train\nresource-defaults: {resource-stickiness: 5}\nnodes: []\n";
+    expect(settings(apply(theirs, keyed)).filter((s) => s.startsWith("resource"))).toEqual(["resource-stickiness=5"]);
+  });
+
+  it("without its profile or a key, what the manifest set goes, and what it found stays", () => {
+    const full = "cluster: prod-nfs\nprofile: tripleo-train\nproperties: {stonith-timeout: 99s}\nnodes: []\n";
+    const after = apply(theirs, full);
+    expect(settings(after)).toContain("stonith-timeout=99s");
+    expect(settings(apply(after, "nodes: []\n"))).toEqual(settings(theirs));
   });
 });
 

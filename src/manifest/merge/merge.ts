@@ -17,12 +17,14 @@ import {
   type XmlNode,
 } from "../../cib/xml/tree.ts";
 import type { Compiled } from "../compile/compile.ts";
+import { type SettingSection, settingsOf } from "../model/settings.ts";
 import { mergeNodes } from "./nodes.ts";
 import { insertMissing, overlay } from "./overlay.ts";
 import { ownedIds, withOwnedIds } from "./ownership.ts";
-import { mergePairs } from "./pairs.ts";
+import { mergePairs, type PairSet } from "./pairs.ts";
 import { dropReferences } from "./removal.ts";
 import { wordsOf } from "./schema-words.ts";
+import { fitSettings, SECTION_OF } from "./settings.ts";
 
 /** In the order in which Pacemaker writes them; a schema accepts any. */
 const SECTIONS = [
@@ -35,6 +37,12 @@ const SECTIONS = [
   "op_defaults",
   "rsc_defaults",
 ];
+
+const SET_OF: Readonly<Record<SettingSection, PairSet>> = {
+  properties: { tag: "cluster_property_set", id: "cib-bootstrap-options", adopts: false },
+  "resource-defaults": { tag: "meta_attributes", id: "rsc_defaults-options", adopts: false },
+  "operation-defaults": { tag: "meta_attributes", id: "op_defaults-options", adopts: false },
+};
 
 /**
  * @param cib the whole CIB as it is; `emptyCib()` to begin with
@@ -51,9 +59,10 @@ export function merge(cib: Element, compiled: Compiled): Element {
   const edit = (name: string, change: (section: Element) => Element): void => {
     configuration = withSection(configuration, name, change);
   };
-  edit("crm_config", (s) =>
-    mergePairs(s, { tag: "cluster_property_set", id: "cib-bootstrap-options" }, compiled.properties, owned, own),
-  );
+  const { given } = fitSettings(before, compiled.settings);
+  const mergeSettings = (section: SettingSection): void =>
+    edit(SECTION_OF[section], (s) => mergePairs(s, SET_OF[section], settingsOf(given, section), owned, own));
+  mergeSettings("properties");
   edit("nodes", (s) => mergeNodes(s, compiled.nodes, owned, own));
   const gone = removedResources(configuration, compiled, owned);
   edit("resources", (s) => mergeList(s, compiled.resources.map(words), owned, own));
@@ -61,12 +70,8 @@ export function merge(cib: Element, compiled: Compiled): Element {
   edit("constraints", (s) => mergeList(s, compiled.constraints.map(words), owned, own));
   edit("fencing-topology", (s) => dropReferences(s, gone));
   edit("fencing-topology", (s) => mergeList(s, compiled.levels, owned, own));
-  edit("rsc_defaults", (s) =>
-    mergePairs(s, { tag: "meta_attributes", id: "rsc_defaults-options" }, compiled.resourceDefaults, owned, own),
-  );
-  edit("op_defaults", (s) =>
-    mergePairs(s, { tag: "meta_attributes", id: "op_defaults-options" }, compiled.operationDefaults, owned, own),
-  );
+  mergeSettings("resource-defaults");
+  mergeSettings("operation-defaults");
   edit("tags", (s) => dropReferences(s, gone));
   edit("tags", (s) => withOwnedIds(s, ids));
   return configuration === before ? cib : withConfiguration(cib, before, configuration);
@@ -77,11 +82,20 @@ function withConfiguration(cib: Element, before: Element, after: Element): Eleme
   return replaceChild(cib, before, after);
 }
 
-/** With one section changed, which is made when it is not there and becomes needed. */
+/** Sections that every configuration has. */
+const REQUIRED: ReadonlySet<string> = new Set(["crm_config", "nodes", "resources", "constraints"]);
+
+/** With one section changed, which is made when it is not there and becomes needed, and goes with the last in it. */
 function withSection(configuration: Element, name: string, change: (section: Element) => Element): Element {
   const section = child(configuration, name);
   if (section !== undefined) {
-    return replaceChild(configuration, section, change(section));
+    const changed = change(section);
+    const emptied = changed.children.length === 0 && section.children.length > 0 && !REQUIRED.has(name);
+    if (!emptied) return replaceChild(configuration, section, changed);
+    return withChildren(
+      configuration,
+      configuration.children.filter((c) => c !== section),
+    );
   }
   const made = change(element(name));
   if (made.children.length === 0) return configuration;

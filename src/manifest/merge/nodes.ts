@@ -33,7 +33,8 @@ function withAttributes(
   owned: ReadonlySet<string>,
   own: (id: string) => void,
 ): Element {
-  return mergePairs(node, { tag: "instance_attributes", id: `nodes-${get(node, "id")}` }, attributes, owned, own);
+  const set = { tag: "instance_attributes", id: `nodes-${get(node, "id")}`, adopts: true };
+  return mergePairs(node, set, attributes, owned, own);
 }
 
 function freeId(preferred: number, taken: ReadonlySet<string>): string {

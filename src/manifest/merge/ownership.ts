@@ -20,6 +20,7 @@ export function ownedIds(configuration: Element): ReadonlySet<string> {
 /** The `tags` section with the ids of what the manifest owns now, in the order given. */
 export function withOwnedIds(tags: Element, ids: readonly string[]): Element {
   const current = elements(tags, "tag").find((t) => idOf(t) === OWNERSHIP_TAG);
+  if (current === undefined && ids.length === 0) return tags;
   if (current !== undefined && sameIds(elements(current, "obj_ref").map(idOf), ids)) return tags;
   const tag = element(
     "tag",

@@ -16,10 +16,17 @@ import {
 import { nvpair } from "../compile/primitive-element.ts";
 import { modernName } from "./overlay.ts";
 
-/** @param set its kind, and the id of the one that is made if the element has no set */
+export interface PairSet {
+  readonly tag: string;
+  /** Of the one that is made if the element has no set. */
+  readonly id: string;
+  /** What others have set to the wanted value is the manifest's from now on, and goes when it no longer names it. */
+  readonly adopts: boolean;
+}
+
 export function mergePairs(
   parent: Element,
-  { tag, id: setId }: { readonly tag: string; readonly id: string },
+  { tag, id: setId, adopts }: PairSet,
   wanted: ReadonlyMap<string, string>,
   owned: ReadonlySet<string>,
   own: (id: string) => void,
@@ -33,7 +40,7 @@ export function mergePairs(
     const want = missing.get(modernName(get(node, "name") ?? ""));
     if (want === undefined) return owned.has(idOf(node)) ? [] : [node];
     missing.delete(modernName(want.name));
-    own(idOf(node));
+    if (adopts || owned.has(idOf(node)) || get(node, "value") !== want.value) own(idOf(node));
     return [withAttribute(node, "value", want.value)];
   });
   for (const { name, value } of missing.values()) {
@@ -41,6 +48,12 @@ export function mergePairs(
     own(idOf(pair));
     kept.push(pair);
   }
+  // A set that held nothing but the manifest's pairs was made for them.
+  if (home !== undefined && kept.length === 0 && home.children.length > 0)
+    return withChildren(
+      parent,
+      parent.children.filter((c) => c !== home),
+    );
   const merged = withChildren(current, kept);
   if (home !== undefined) return replaceChild(parent, home, merged);
   return kept.length === 0 ? parent : { ...parent, children: [...parent.children, merged] };

@@ -4,6 +4,7 @@
  */
 import type { Place } from "../../cib/problem.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
+import type { ClusterSetting } from "./settings.ts";
 
 export type Setting =
   | { readonly kind: "text"; readonly text: string }
@@ -155,9 +156,7 @@ export interface Manifest {
   readonly services: readonly Service[];
   readonly virtualIps: readonly VirtualIp[];
   readonly fencing: readonly FencingDevice[];
-  readonly properties: ReadonlyMap<string, string>;
-  readonly resourceDefaults: ReadonlyMap<string, string>;
-  readonly operationDefaults: ReadonlyMap<string, string>;
+  readonly settings: readonly ClusterSetting[];
   readonly constraints: readonly Constraint[];
   readonly secrets: readonly Secret[];
 }

@@ -3,6 +3,7 @@
  * descriptions (they are in the JSON Schema), and docs/manifest.md lists them. Nodes and
  * fencing, services, and constraints are in files of their own.
  */
+import { PROFILES } from "../profiles/profiles.ts";
 import { parseAddress } from "./address.ts";
 import * as type from "./field-types.ts";
 import { constraint } from "./language-constraints.ts";
@@ -76,10 +77,13 @@ const cluster = either(
   type.text,
   record(
     "the cluster",
+    {},
     {
-      name: described(type.text, "Name of the cluster (the property cluster-name).", { example: "control-plane" }),
-    },
-    {
+      name: described(
+        type.text,
+        "Name of the cluster (the property cluster-name). Without it the cluster keeps the name it has.",
+        { example: "control-plane" },
+      ),
       domain: described(
         type.domain,
         "Domain of the nodes' internal API: a node is reached as NAME.DOMAIN. Default: none, the node's name alone.",
@@ -95,8 +99,8 @@ const containers = record(
   {
     runtime: described(
       oneOf("podman", "docker"),
-      "Container runtime of all bundles. With podman, operations have a default timeout of 120s, as in TripleO.",
-      { default: "podman", example: "docker" },
+      "Container runtime of all bundles. Default: that of the profile, else podman.",
+      { example: "docker" },
     ),
     registry: described(type.text, "Registry of the catalogue's images.", {
       default: "cluster.common.tag",
@@ -134,21 +138,28 @@ const tls = record(
 
 export const manifestShape = record(
   "the manifest",
+  {},
   {
-    nodes: described(nodes, "Nodes of the cluster, as a list of names or maps, or as a map by name.", {
-      example: ["controller-0", "controller-1", "controller-2"],
-    }),
-  },
-  {
+    nodes: described(
+      nodes,
+      "Nodes of the cluster, as a list of names or maps, or as a map by name. Others that the cluster has stay as they are.",
+      { example: ["controller-0", "controller-1", "controller-2"] },
+    ),
     fencing: described(
       either(fencing, oneOf("none")),
-      "Fencing devices: agent and parameters for all nodes, or none for a cluster without fencing. One of both must be said.",
+      "Fencing devices: agent and parameters for all nodes, or none to switch fencing off. Default: fencing is left as it is.",
       { example: { agent: "fence_ipmilan", parameters: { ip: "{node}.bmc.example.com" } } },
     ),
-    cluster: described(cluster, "Name of the cluster, or a map with name and domain.", {
-      default: "holdfast",
-      example: "control-plane",
-    }),
+    profile: described(
+      oneOf(...PROFILES.keys()),
+      "Cluster-wide settings that a new control plane of this kind needs. What the cluster has otherwise stays, and a key of the file goes before it.",
+      { example: "tripleo-train" },
+    ),
+    cluster: described(
+      cluster,
+      "Name of the cluster, or a map with name and domain. Without it the cluster keeps the name it has.",
+      { example: "control-plane" },
+    ),
     roles: described(
       dictionary(type.name, list(located(type.name), "services"), "roles to their services"),
       "Which services a node with a role runs. Default: no roles, and every node runs every service.",
@@ -173,17 +184,17 @@ export const manifestShape = record(
     ),
     properties: described(
       plainSettings,
-      "Cluster properties, merged with cluster-name and stonith-enabled; an empty value takes one away.",
+      "Cluster properties; an empty value takes away the one that the profile, cluster or fencing would give. All others stay as they are.",
       { example: { "cluster-recheck-interval": "5min" } },
     ),
     "resource-defaults": described(
       plainSettings,
-      "Default meta attributes of all resources, merged with resource-stickiness=INFINITY; an empty value takes one away.",
+      "Default meta attributes of all resources; an empty value takes away the profile's. All others stay as they are.",
       { example: { "migration-threshold": 3 } },
     ),
     "operation-defaults": described(
       plainSettings,
-      "Default meta attributes of all operations, merged with timeout=120s where the runtime is podman; an empty value takes one away.",
+      "Default meta attributes of all operations; an empty value takes away the profile's. All others stay as they are.",
       { example: { timeout: "60s" } },
     ),
     constraints: described(

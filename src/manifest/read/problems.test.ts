@@ -164,10 +164,20 @@ describe("shapes", () => {
     `);
   });
   it("a missing key", () => {
+    expect(mistake(4, "virtual-ips: {public: {nic: eth0}}")).toMatchInlineSnapshot(`
+      "missing-key: m.yaml:4:23: expected the key "address" in a virtual IP
+        4 | virtual-ips: {public: {nic: eth0}}
+          |                       ^"
+    `);
+  });
+  it("no nodes for what runs on each", () => {
     expect(mistake(2, "")).toMatchInlineSnapshot(`
-      "missing-key: m.yaml:1:1: expected the key "nodes" in the manifest
-        1 | cluster: test
-          | ^"
+      "missing-key: m.yaml:3:12: expected at least one node: "galera" runs once on each
+        3 | services: {galera: , haproxy: }
+          |            ^
+      missing-key: m.yaml:3:22: expected at least one node: "haproxy" runs once on each
+        3 | services: {galera: , haproxy: }
+          |                      ^"
     `);
   });
   it("a bad duration", () => {
@@ -406,12 +416,12 @@ describe("things in the wrong place", () => {
           |                      ^"
     `);
   });
-  it("no word about fencing", () => {
-    expect(said("nodes: [a1]\n")).toMatchInlineSnapshot(`
-      "missing-key: m.yaml:1:1: expected the key "fencing" in the manifest
-        1 | nodes: [a1]
-          | ^
-        hint: give fencing an agent and parameters, or write "fencing: none" to do without"
+  it("a profile that is none", () => {
+    expect(said("profile: tripleo-trian\nnodes: [a1]\n")).toMatchInlineSnapshot(`
+      "bad-value: m.yaml:1:10: expected one of tripleo-liberty, tripleo-mitaka, tripleo-newton, tripleo-ocata, tripleo-pike, tripleo-queens, tripleo-queens-instance-ha, tripleo-rocky, tripleo-stein, tripleo-train, tripleo-train-instance-ha, found "tripleo-trian"
+        1 | profile: tripleo-trian
+          |          ^
+        hint: did you mean "tripleo-train"?"
     `);
   });
   it("fencing without an agent", () => {
@@ -419,7 +429,7 @@ describe("things in the wrong place", () => {
       "missing-key: m.yaml:5:1: expected a fencing device for at least one node
         5 | fencing:
           | ^
-        hint: give fencing an agent and parameters, or write "fencing: none" to do without"
+        hint: give fencing an agent and parameters, write "fencing: none" to do without, or leave the key out to leave fencing as it is"
     `);
   });
 });

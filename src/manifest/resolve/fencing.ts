@@ -17,7 +17,11 @@ import { overrideOperations } from "./operations.ts";
 import { overrideParameters } from "./settings.ts";
 
 /** A cluster that cannot fence cannot recover from a node that hangs, so doing without is said, not assumed. */
-const WITHOUT = 'give fencing an agent and parameters, or write "fencing: none" to do without';
+const WITHOUT =
+  'give fencing an agent and parameters, write "fencing: none" to do without, or leave the key out to leave fencing as it is';
+
+/** What all devices share. */
+type Template = Pick<DeclaredFencing, "agent" | "delay" | "parameters" | "operations" | "avoid">;
 
 /** Every part of a manifest that configures fence devices: the template, the listed ones and those of nodes. */
 export function declaredDevices(
@@ -36,10 +40,6 @@ export function resolveFencing(
   problems: Problems,
 ): readonly FencingDevice[] {
   const { fencing } = declared;
-  if (fencing === undefined) {
-    problems.add("missing-key", declared.at, 'expected the key "fencing" in the manifest', WITHOUT);
-    return [];
-  }
   if (fencing === "none") {
     for (const node of nodes) {
       const at = node.settings.keys?.get("fencing");
@@ -48,14 +48,14 @@ export function resolveFencing(
     }
     return [];
   }
-  const listed = listedDevices(fencing, nodes, problems);
+  const listed = fencing === undefined ? undefined : listedDevices(fencing, nodes, problems);
   // On a single node a device could run nowhere else.
-  const template = nodes.length === 1 ? { ...fencing, avoid: "none" } : fencing;
+  const template: Template = nodes.length === 1 ? { ...fencing, avoid: "none" } : (fencing ?? {});
   const devices = nodes.flatMap((node) => {
-    const entries = node.devices ?? listed.get(node.name) ?? (fencing.agent === undefined ? [] : [undefined]);
+    const entries = node.devices ?? listed?.get(node.name) ?? (template.agent === undefined ? [] : [undefined]);
     return entries.flatMap((entry) => resolveDevice(entry, node, template, secrets, problems) ?? []);
   });
-  if (devices.length === 0 && nodes.length > 0) {
+  if (fencing !== undefined && devices.length === 0 && nodes.length > 0) {
     problems.add(
       "missing-key",
       declared.keys.get("fencing") ?? fencing.at,
@@ -92,7 +92,7 @@ function listedDevices(
 function resolveDevice(
   entry: DeclaredDevice | undefined,
   node: NodePlan,
-  template: DeclaredFencing,
+  template: Template,
   secrets: ReadonlySet<string>,
   problems: Problems,
 ): FencingDevice | undefined {

@@ -29,8 +29,6 @@ export function resolveNodes(declared: Declared, problems: Problems): readonly N
   const seen = new Map<string, Place>();
   const ids = new Set<number>();
   const nodes = flatten(declared);
-  if (nodes.length === 0)
-    problems.add("missing-key", declared.keys.get("nodes") ?? declared.at, "expected at least one node");
   const chosen = new Set(nodes.map((n) => n.settings.id));
   let next = 1;
   return nodes.flatMap(({ name, at, settings }) => {
@@ -63,7 +61,7 @@ interface NodeEntry {
 }
 
 function flatten({ nodes }: Declared): readonly NodeEntry[] {
-  return nodes.map((node): NodeEntry => {
+  return (nodes ?? []).map((node): NodeEntry => {
     if ("key" in node) return { name: node.key, at: node.at, settings: node.value ?? {} };
     if ("value" in node) return { name: node.value, at: node.at, settings: {} };
     return { name: node.name.value, at: node.name.at, settings: node };

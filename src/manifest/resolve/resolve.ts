@@ -1,5 +1,5 @@
 /**
- * Third phase: references among the sections, the catalogue and the defaults, into a {@link Manifest} that leaves
+ * Third phase: references among the sections, the catalogue and the profile, into a {@link Manifest} that leaves
  * nothing open but the values of secrets.
  */
 
@@ -7,6 +7,7 @@ import { didYouMean } from "../../cib/value/nearest.ts";
 import { type Constraint, hasRoles, type Manifest, type Node, type Secret, type Service } from "../model/model.ts";
 import type { Declared } from "../read/language.ts";
 import type { Problems } from "../read/shape.ts";
+import { resolveSettings, runtimeOf } from "./cluster-settings.ts";
 import { type Named, resolveConstraint } from "./constraints.ts";
 import { resolveFencing } from "./fencing.ts";
 import { checkIds, type Resolved } from "./ids.ts";
@@ -38,12 +39,12 @@ export function resolve(declared: Declared, file: string | undefined, problems: 
   checkIds(resolved, problems);
   return {
     file,
-    runtime: declared.containers?.runtime ?? "podman",
+    runtime: runtimeOf(declared),
     nodes: nodes.map((node) => resolveNode(node, services, problems)),
     services,
     virtualIps,
     fencing,
-    ...resolveDefaults(declared, problems),
+    settings: resolveSettings(declared, fencing.length, problems),
     constraints,
     secrets,
   };
@@ -72,34 +73,6 @@ function resolveNode(plan: NodePlan, services: readonly Service[], problems: Pro
     id: plan.id,
     name: plan.name,
     attributes: overrideSettings(given, plan.settings.attributes, "other", problems),
-  };
-}
-
-function resolveDefaults(
-  declared: Declared,
-  problems: Problems,
-): Pick<Manifest, "properties" | "resourceDefaults" | "operationDefaults"> {
-  const name = typeof declared.cluster === "string" ? declared.cluster : (declared.cluster?.name ?? "holdfast");
-  const podman = (declared.containers?.runtime ?? "podman") === "podman";
-  const properties = new Map([
-    ["cluster-name", name],
-    ["stonith-enabled", declared.fencing === "none" ? "false" : "true"],
-  ]);
-  return {
-    properties: overrideSettings(properties, declared.properties, "cluster_property_set", problems),
-    resourceDefaults: overrideSettings(
-      new Map([["resource-stickiness", "INFINITY"]]),
-      declared["resource-defaults"],
-      "meta_attributes",
-      problems,
-    ),
-    // podman takes its time; TripleO raised the timeout with it: docs/tripleo/properties.md#defaults
-    operationDefaults: overrideSettings(
-      new Map(podman ? [["timeout", "120s"]] : []),
-      declared["operation-defaults"],
-      "meta_attributes",
-      problems,
-    ),
   };
 }
 

@@ -4,6 +4,7 @@ import { CATALOGUE } from "../catalogue/catalogue.ts";
 import type { Service } from "../model/model.ts";
 import type { Declared } from "../read/language.ts";
 import type { Problems } from "../read/shape.ts";
+import { runtimeOf } from "./cluster-settings.ts";
 import type { NodePlan } from "./nodes.ts";
 import { resolveService, type ServiceEntry } from "./service.ts";
 import type { VirtualIpEntry } from "./virtual-ips.ts";
@@ -31,7 +32,7 @@ export function resolveServices(
   problems: Problems,
 ): readonly Service[] {
   const { containers, tls } = declared;
-  const runtime = containers?.runtime ?? "podman";
+  const runtime = runtimeOf(declared);
   const hosts = new Map(nodes.map((node) => [node.name, node.host]));
   const assigned = new Set((declared.roles ?? []).flatMap((role) => role.value.map((s) => s.value)));
   const seen = new Map<string, Place>();
@@ -55,6 +56,8 @@ export function resolveServices(
     // With an unknown role, which nodes run the service is not known either.
     if (inRole && running.length === 0 && nodes.every((node) => node.rolesAreKnown))
       problems.add("service-without-node", entry.at, `no node has a role with the service "${entry.name}"`);
+    if (nodes.length === 0 && runsOnEachNode(entry))
+      problems.add("missing-key", entry.at, `expected at least one node: "${entry.name}" runs once on each`);
     const own = virtualIps.filter((ip) => ip.service === entry.name);
     if (own.length === 0) checkAddress(entry, problems);
     const deployment = {
@@ -78,6 +81,11 @@ export function resolveServices(
     .map((s, i) => ({ s, i }))
     .sort((a, b) => rank(a.s) - rank(b.s) || a.i - b.i)
     .map(({ s }) => s);
+}
+
+/** How many instances it has is not written, so it is as many as there are nodes for it. */
+function runsOnEachNode({ name, settings }: ServiceEntry): boolean {
+  return settings.replicas === undefined && (CATALOGUE.has(name) || settings.image !== undefined);
 }
 
 /** A service without a virtual IP of its own, whose agent may need its address. */

@@ -13,8 +13,10 @@ import type {
   plannedOperation,
   plannedResource,
   promotedNextSchema,
+  riskSchema,
   togetherSchema,
   unboundSchema,
+  unlikeProfileSchema,
 } from "./schema.ts";
 
 /** One difference of the configuration. */
@@ -40,6 +42,10 @@ export type Away = DocumentOf<typeof awaySchema>;
 export type Demotion = DocumentOf<typeof demotion>;
 /** Something that people have switched, and the change leaves as it is. */
 export type Kept = DocumentOf<typeof keptSchema>;
+/** Something that weakens the cluster, or reaches beyond the manifest. */
+export type Risk = DocumentOf<typeof riskSchema>;
+/** A setting of the profile that the cluster has otherwise. */
+export type UnlikeProfile = DocumentOf<typeof unlikeProfileSchema>;
 /** A resource that loses constraints because another one is removed. */
 export type Unbound = DocumentOf<typeof unboundSchema>;
 export type Plan = DocumentOf<typeof planAnswer>;

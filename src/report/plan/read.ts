@@ -15,11 +15,12 @@ import { configuredId } from "../explain/references.ts";
 import { readAway } from "./away.ts";
 import { becauseOf, DifferenceFinder } from "./causes.ts";
 import { type Locate, listDifferences } from "./differences.ts";
-import type { Plan, Together } from "./document.ts";
+import type { Plan, Together, UnlikeProfile } from "./document.ts";
 import { findDoubtfulRestarts, findInterruptions, readDemotions } from "./interruptions.ts";
 import { readKept } from "./kept.ts";
 import { plannedOperations, withGuestProbes } from "./operations.ts";
 import { readPromotedNext } from "./promoted-next.ts";
+import { readRisks } from "./risks.ts";
 import { readUnbound } from "./unbound.ts";
 
 const DOWN: ReadonlySet<ResourceChange["kind"]> = new Set(["stop", "restart", "move", "recover"]);
@@ -83,6 +84,9 @@ export interface PlanInput {
   readonly locate?: Locate | undefined;
   /** Ids of what the manifest set. */
   readonly owned?: ReadonlySet<string> | undefined;
+  /** The change is a manifest's: what it does not own belongs to others. */
+  readonly ofManifest?: boolean | undefined;
+  readonly unlikeProfile?: readonly UnlikeProfile[] | undefined;
   readonly warnings?: readonly Problem[] | undefined;
   /** When the scheduler ran. */
   readonly moment: Moment;
@@ -121,6 +125,14 @@ export function makePlan({ cib, patch, before, due, after, why, ...options }: Pl
     promotedNext: readPromotedNext(after.model.cib, after, options.moment, new Set(causes.keys())),
     away: readAway(cib, after.model, after.transition),
     unbound: readUnbound(cib, after.model.cib),
+    risks: readRisks({
+      before: cib,
+      after: after.model.cib,
+      owned: options.ofManifest === true ? options.owned : undefined,
+      now: options.moment.now,
+      differences: differences.map((d) => d.difference),
+    }),
+    unlikeProfile: [...(options.unlikeProfile ?? [])],
     kept: readKept(cib, after.model.cib, options.owned ?? new Set()),
     together: findTogether(after.model, resources),
     anyway: [...will.nodes, ...will.resources].filter((t) => !isNew(t)).map((t) => t.change),

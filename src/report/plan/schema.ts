@@ -81,6 +81,31 @@ export const keptSchema = z.strictObject({
   text: z.string().describe("controller-0 is in standby"),
 });
 
+export const RISKS = [
+  "fencing-off",
+  "startup-fencing-off",
+  "node-unfenced",
+  "quorum-weakened",
+  "defaults-of-others",
+] as const;
+
+export const riskSchema = z.strictObject({
+  code: z.enum(RISKS).describe("apply wants it with --accept-risk, or asks: --yes alone does not accept it"),
+  object: z.string().describe("the property, default or node"),
+  text: z.string(),
+  reason: z.string().describe("what can follow"),
+  where: place.exactOptional().describe("the file and line of what brings it, if known"),
+});
+
+export const unlikeProfileSchema = z.strictObject({
+  section: z.enum(["properties", "resource-defaults", "operation-defaults"]),
+  name: z.string(),
+  has: z.string().describe("the cluster's value, which stays"),
+  profile: z.string().describe("the name of the profile"),
+  value: z.string().describe("what the profile would set on a new cluster"),
+  where: place.exactOptional(),
+});
+
 export const awaySchema = z.strictObject({
   resource: z.string(),
   estimateMs: count.describe("an estimate: every operation takes as long as its last run did"),
@@ -147,6 +172,12 @@ export const planAnswer = z.strictObject({
     .describe("the instances that will be promoted after their start, where the agent's rule is known"),
   away: z.array(awaySchema).describe("services that no instance provides for a while, and for how long"),
   unbound: z.array(unboundSchema).describe("resources that lose constraints because another one is removed"),
+  risks: z
+    .array(riskSchema)
+    .describe("what weakens the cluster or reaches beyond the manifest, to be accepted one by one"),
+  unlikeProfile: z
+    .array(unlikeProfileSchema)
+    .describe("settings of the manifest's profile that the cluster has otherwise, and keeps"),
   kept: z
     .array(keptSchema)
     .describe("what people have switched and the change leaves: disabled resources, standby, bans, tickets"),

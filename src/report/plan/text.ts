@@ -12,7 +12,9 @@ import type {
   Disagreement,
   Interruption,
   Plan,
+  Risk,
   Unbound,
+  UnlikeProfile,
 } from "./document.ts";
 
 export type Tone = "plain" | "heading" | "added" | "removed" | "changed" | "warning";
@@ -119,9 +121,31 @@ function checkLines(check: Check | undefined, verbose: boolean): PlanLine[] {
 
 const NO_CHANGES = "No changes: the cluster's configuration matches the manifest.";
 
+function placeText(where: Plan["warnings"][number]["where"]): string {
+  return where === undefined ? "" : `${where.file === undefined ? "line " : `${where.file}:`}${where.line}`;
+}
+
 function warningText({ message, hint, where }: Plan["warnings"][number]): string {
-  const at = where === undefined ? "" : `${where.file === undefined ? "line " : `${where.file}:`}${where.line}: `;
+  const at = where === undefined ? "" : `${placeText(where)}: `;
   return `! ${at}${message}${hint === undefined ? "" : `; ${hint}`}`;
+}
+
+function unlikeProfileText({ section, name, has, profile, value, where }: UnlikeProfile): string {
+  const message = `${name} stays ${has}, where the profile ${profile} would set ${value}`;
+  const hint = `write ${name} under "${section}" to set it, or to say that it stays`;
+  return warningText({ message, hint, ...(where === undefined ? {} : { where }) });
+}
+
+function riskLines(risks: readonly Risk[]): PlanLine[] {
+  if (risks.length === 0) return [];
+  return [
+    { tone: "plain", text: "" },
+    { tone: "heading", text: "Risks, each to be accepted by its code:" },
+    ...risks.map(({ code, text, reason, where }): PlanLine => {
+      const at = where === undefined ? "" : `  [${placeText(where)}]`;
+      return { tone: "warning", text: `  ! ${code}: ${text}; ${reason}${at}` };
+    }),
+  ];
 }
 
 export interface PlanTextOptions {
@@ -131,11 +155,13 @@ export interface PlanTextOptions {
 
 export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {}): PlanLine[] {
   const warnings = plan.warnings.map((w): PlanLine => ({ tone: "warning", text: warningText(w) }));
+  for (const unlike of plan.unlikeProfile) warnings.push({ tone: "warning", text: unlikeProfileText(unlike) });
   if (warnings.length > 0) warnings.push({ tone: "plain", text: "" });
   const kept = keptLines(plan.kept);
   if (plan.differences.length === 0) return [...warnings, { tone: "plain", text: NO_CHANGES }, ...kept];
   const out: PlanLine[] = [...warnings, { tone: "heading", text: "Configuration:" }];
   out.push(...differenceLines(plan.differences));
+  out.push(...riskLines(plan.risks));
   out.push({ tone: "plain", text: "" }, { tone: "heading", text: "What the cluster will do:" });
   const lines = actionLines(plan, verbose);
   out.push(...lines);

@@ -5,6 +5,7 @@
  */
 import { type Element, elements, get, idOf } from "../../../src/cib/xml/tree.ts";
 import type { Compiled } from "../../../src/manifest/compile/compile.ts";
+import { settingsOf } from "../../../src/manifest/model/settings.ts";
 
 interface Step {
   /** Processes that only look. */
@@ -133,7 +134,7 @@ function constraintStep(c: Element): Step[] {
 
 /** Numbers of looks and kinds of objects are those of puppet-pacemaker. The cluster's name is not pcs' to set. */
 function stepsFor(compiled: Compiled): Step[] {
-  const { nodes, properties, resourceDefaults, operationDefaults, resources, constraints, levels } = compiled;
+  const { nodes, settings, resources, constraints, levels } = compiled;
   const locationOf = (id: string): Element | undefined =>
     constraints.find((c) => c.name === "rsc_location" && get(c, "rsc") === id);
   const defaults = (kind: string, values: ReadonlyMap<string, string>): Step[] =>
@@ -142,7 +143,7 @@ function stepsFor(compiled: Compiled): Step[] {
       writes: [`pcs -f $F resource ${kind} update ${words(`${name}=${value}`)}`],
     }));
   return [
-    ...[...properties]
+    ...[...settingsOf(settings, "properties")]
       .filter(([n]) => n !== "cluster-name")
       .map(([n, v]) => ({
         checks: 3,
@@ -154,8 +155,8 @@ function stepsFor(compiled: Compiled): Step[] {
         writes: [`pcs -f $F node attribute ${words(node.name, `${n}=${v}`)}`],
       })),
     ),
-    ...defaults("defaults", resourceDefaults),
-    ...defaults("op defaults", operationDefaults),
+    ...defaults("defaults", settingsOf(settings, "resource-defaults")),
+    ...defaults("op defaults", settingsOf(settings, "operation-defaults")),
     ...resources.flatMap((e) =>
       e.name === "bundle" ? bundleSteps(e, locationOf(idOf(e))) : [primitiveSteps(e, locationOf(idOf(e)))],
     ),

@@ -3,50 +3,22 @@
  * device that lists the node. Source: Pacemaker Explained, "Fencing"; parameters `pcmk_*` of fence devices.
  */
 
-import { descend, type Element, elements, get, idOf, walk } from "../../../cib/xml/tree.ts";
+import { type FenceDevice, fenceDevices, listsTarget, pairs } from "../../../cib/fence-devices.ts";
+import { descend, type Element, elements, get } from "../../../cib/xml/tree.ts";
 import { posixMatcher } from "../../../scheduler/constraints/posix.ts";
 import { leadingInteger } from "../../../scheduler/model/integer.ts";
 import type { FenceStep } from "./state.ts";
-
-export interface FenceDevice {
-  readonly id: string;
-  readonly type: string;
-  readonly parameters: Readonly<Record<string, string>>;
-}
-
-/** Enabled devices, in configuration order. */
-export function fenceDevices(cib: Element): FenceDevice[] {
-  const resources = descend(cib, "configuration", "resources");
-  const found: FenceDevice[] = [];
-  for (const e of resources === undefined ? [] : walk(resources)) {
-    if (e.name !== "primitive" || get(e, "class") !== "stonith") continue;
-    if (pairs(e, "meta_attributes")["target-role"]?.toLowerCase() === "stopped") continue;
-    found.push({ id: idOf(e), type: get(e, "type") ?? "", parameters: pairs(e, "instance_attributes") });
-  }
-  return found;
-}
-
-function pairs(e: Element, tag: string): Record<string, string> {
-  const values = new Map<string, string>();
-  for (const set of elements(e, tag)) {
-    for (const pair of elements(set, "nvpair")) {
-      const name = get(pair, "name") ?? "";
-      if (!values.has(name)) values.set(name, get(pair, "value") ?? "");
-    }
-  }
-  return Object.fromEntries(values);
-}
 
 /** The devices' alternatives for fencing `target`: one of them, all its steps done, is enough. */
 export function fencePlan(cib: Element, target: string, action: string): FenceStep[][] {
   const devices = fenceDevices(cib);
   if (action === "on") {
-    return devices.filter((d) => canFence(d, target)).map((d) => [{ device: d.id, action, level: undefined }]);
+    return devices.filter((d) => listsTarget(d, target)).map((d) => [{ device: d.id, action, level: undefined }]);
   }
   const levels = topologyLevels(cib, target);
   if (levels.length === 0) {
     return devices
-      .filter((d) => canFence(d, target))
+      .filter((d) => listsTarget(d, target))
       .sort((a, b) => priorityOf(b) - priorityOf(a))
       .map((d) => [{ device: d.id, action, level: undefined }]);
   }
@@ -86,14 +58,4 @@ function levelMatches(cib: Element, level: Element, target: string): boolean {
 
 function priorityOf(device: FenceDevice): number {
   return leadingInteger(device.parameters.priority) ?? 0;
-}
-
-function canFence(device: FenceDevice, target: string): boolean {
-  const { pcmk_host_list: list, pcmk_host_map: map } = device.parameters;
-  if (list === undefined && map === undefined) return true;
-  const names = [
-    ...(list ?? "").split(/[\s,;]+/),
-    ...(map ?? "").split(/[\s;]+/).map((pair) => pair.split(/[:=]/)[0] ?? ""),
-  ];
-  return names.includes(target);
 }

@@ -4,11 +4,12 @@
  * changes. Source: Pacemaker's fencer (levels, `pcmk_reboot_retries`) and controller (`fencing-max-attempts`).
  */
 
+import { fenceDevices } from "../../../cib/fence-devices.ts";
 import { clusterProperty } from "../../../cib/value/property.ts";
 import { INFINITY, parseScore } from "../../../cib/value/score.ts";
 import { setAttribute } from "./attributes.ts";
 import { fenceDelay, fenceTimeout, fenceTries } from "./device-parameters.ts";
-import { fenceDevices, fencePlan } from "./devices.ts";
+import { fencePlan } from "./devices.ts";
 import { nodeFenced } from "./membership.ts";
 import type { FenceRequest, FenceStep } from "./state.ts";
 import type { Turn } from "./step-draft.ts";

@@ -1,0 +1,43 @@
+/** The use case of compile: the configuration that a manifest means, without a cluster and without its secrets. */
+
+import { emptyCib } from "../../cib/empty.ts";
+import { formatProblems } from "../../cib/problem.ts";
+import { HIDDEN } from "../../cib/secret-text.ts";
+import { printXml } from "../../cib/xml/print.ts";
+import { HoldfastError } from "../../cluster/error.ts";
+import { compile } from "../../manifest/compile/compile.ts";
+import { readManifest } from "../../manifest/manifest.ts";
+import { merge } from "../../manifest/merge/merge.ts";
+import type { ClusterSetting } from "../../manifest/model/settings.ts";
+import type { CompiledManifest, ExplainedSetting } from "../../report/compile/document.ts";
+import type { Written } from "../desired.ts";
+
+/** Throws `invalid` for a manifest with any mistake. */
+export function compileManifest({ path, text }: Written): CompiledManifest {
+  const read = readManifest(text, path);
+  const result = read.ok ? compile(read.manifest, { secret: () => HIDDEN }) : read;
+  if (!read.ok || !result.ok) {
+    const problems = result.ok ? [] : result.problems;
+    throw new HoldfastError("invalid", [`${path} is not usable`, ...formatProblems(problems, text)].join("\n"));
+  }
+  return {
+    document: "compile",
+    version: 1,
+    cib: printXml(merge(emptyCib(), result.compiled)),
+    settings: read.manifest.settings.map(explained),
+  };
+}
+
+function explained({ section, name, value, origin }: ClusterSetting): ExplainedSetting {
+  const where = origin.at === undefined ? {} : { where: origin.at };
+  switch (origin.kind) {
+    case "key":
+      return { section, name, value, from: "key", by: name, reason: "", ...where };
+    case "meant":
+      return { section, name, value, from: "meaning", by: origin.key, reason: origin.reason, ...where };
+    case "profile": {
+      const { profile: by, reason, source } = origin;
+      return { section, name, value, from: "profile", by, reason, source, ...where };
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/** `holdfast compile FILE`: the configuration that a manifest means, and with --explain what asks for its settings. */
+import type { Command } from "commander";
+import { compileManifest } from "../../change/show/compiled.ts";
+import { settingLines } from "../../report/compile/text.ts";
+import { linesText, printAnswer } from "../answer.ts";
+import type { Context, Run } from "../context.ts";
+import { withOutput } from "../globals.ts";
+
+interface Options {
+  readonly output: "text" | "json";
+  readonly explain: boolean;
+}
+
+const HELP = `
+Needs no cluster and no secrets, which it shows as (secret). The cluster's own settings and objects are not in it: what a
+manifest would change in a cluster, "holdfast plan" says.
+"holdfast schema compile" prints the JSON Schema of --output json.
+Exit status: 0 success, 78 invalid manifest, 105 no such file.
+
+Examples:
+  holdfast compile cluster.yaml             # the CIB that it makes of an empty one
+  holdfast compile cluster.yaml --explain   # each property and default, with the line or profile that asks for it`;
+
+export function compileCommand(program: Command, context: Context, run: Run): void {
+  withOutput(program.command("compile"))
+    .description("print the configuration that a manifest means")
+    .argument("<file>", "a manifest (YAML); - for standard input")
+    .option("--explain", "print the cluster-wide settings, each with what asks for it and why", false)
+    .addHelpText("after", HELP)
+    .action((file: string, { output, explain }: Options) =>
+      run(output, async () => {
+        const compiled = compileManifest({ path: file, text: await context.readFile(file) });
+        printAnswer(context, output, compiled, (shown) =>
+          explain ? linesText(settingLines(shown.settings)) : shown.cib,
+        );
+        return 0;
+      }),
+    );
+}
