@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   resource: async () => (await import("./commands/resource.ts")).resourceCommand,
   cleanup: async () => (await import("./commands/cleanup.ts")).cleanupCommand,
   history: async () => (await import("./commands/history.ts")).historyCommand,
+  export: async () => (await import("./commands/export.ts")).exportCommand,
   backup: async () => (await import("./commands/backup.ts")).backupCommand,
   restore: async () => (await import("./commands/restore.ts")).restoreCommand,
   lab: async () => (await import("./commands/lab.ts")).labCommand,
