@@ -602,12 +602,7 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   ]),
   ...inFile("src/report/plan/differences.ts", CHANGE, [
-    [
-      "R04",
-      "a value under a secret's name is hidden",
-      "secret || secrets.has(value)",
-      "secrets.has(value)",
-    ],
+    ["R04", "a value under a secret's name is hidden", "secret || secrets.has(value)", "secrets.has(value)"],
   ]),
   ...inFile("src/cib/masked.ts", CHANGE, [
     ["R05", "an empty value is no secret", 'value !== "" && isSecretPair', "isSecretPair"],
