@@ -8,12 +8,26 @@ export interface Clock {
   delay(at: number): number;
 }
 
-/** The machine's time, from `start` on, `speed` times as fast. With speed 1 and no start it is simply the time. */
-export function realClock(options: { readonly speed?: number; readonly start?: number } = {}): Clock {
-  const speed = options.speed ?? 1;
-  const began = Date.now();
-  const start = options.start ?? began;
-  const now = () => Math.floor(start + (Date.now() - began) * speed);
+export interface RealClockOptions {
+  readonly speed?: number;
+  readonly start?: number;
+  /** The machine's time, epoch milliseconds. */
+  readonly wall?: () => number;
+}
+
+/**
+ * The machine's time, from `start` on, `speed` times as fast. With speed 1 and no start it is simply the time, until that is
+ * set back: it goes on from where it was, or else nothing would be due until the machine's time has caught up.
+ */
+export function realClock({ speed = 1, start, wall = Date.now }: RealClockOptions = {}): Clock {
+  let last = wall();
+  let at = start ?? last;
+  const now = (): number => {
+    const seen = wall();
+    at += Math.max(0, seen - last) * speed;
+    last = seen;
+    return Math.floor(at);
+  };
   return { now, moveTo: undefined, delay: (at) => Math.max(0, (at - now()) / speed) };
 }
 

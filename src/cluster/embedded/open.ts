@@ -3,14 +3,14 @@
  */
 
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { emptyCib, emptyConfiguration } from "../../cib/empty.ts";
 import { readVersion } from "../../cib/patch/version.ts";
 import { clusterProperty } from "../../cib/value/property.ts";
 import { child, type Element, element, get, withAttribute } from "../../cib/xml/tree.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
-import { HoldfastError } from "../error.ts";
+import { asHoldfastError, HoldfastError } from "../error.ts";
 import { lock } from "../lock.ts";
 import { makeDirectory } from "../make-directory.ts";
 import type { Cluster, EventOptions, Identity, Snapshot } from "../port.ts";
@@ -25,7 +25,9 @@ import { editChild } from "./engine/status.ts";
 import type { ScheduleFunction } from "./engine/step-draft.ts";
 import { fencingsOf } from "./fencings.ts";
 import { serve } from "./serve.ts";
+import { undamaged } from "./store/damage.ts";
 import { Store } from "./store/store.ts";
+import { refuseLongPath } from "./wire.ts";
 
 export interface StartOptions {
   /** Undefined: in memory, without a socket. */
@@ -60,12 +62,13 @@ export interface RunningCluster {
 /** Starts the engine in this process. Rejects with `busy` when another one has the directory. */
 export async function startEmbedded(options: StartOptions): Promise<RunningCluster> {
   const { directory } = options;
+  if (directory !== undefined && options.listen !== false) refuseLongPath(directory);
   const unlock = directory === undefined ? () => undefined : await lockDirectory(directory);
   try {
     const store = new Store(directory);
     const recovered = store.recover();
     const clock = options.clock?.(recovered?.state.now) ?? realClock();
-    const world = new World(recovered?.world);
+    const world = undamaged(() => new World(recovered?.world));
     const state = recovered?.state ?? initialState(newCib(options.configuration), randomUUID(), clock.now());
     const driver = new Driver({
       state,
@@ -103,6 +106,7 @@ export async function startEmbedded(options: StartOptions): Promise<RunningClust
 /** One engine per directory. */
 async function lockDirectory(directory: string): Promise<() => void> {
   makeDirectory(directory, 0o700);
+  refuseOthers(directory);
   return lock(join(directory, "engine.lock"), {
     patience: 200,
     busy: `another engine runs the cluster in ${directory}`,
@@ -110,9 +114,28 @@ async function lockDirectory(directory: string): Promise<() => void> {
   });
 }
 
+/** Throws `forbidden` for a directory in which every user of the machine could replace the store and the socket. */
+function refuseOthers(directory: string): void {
+  if ((statSync(directory).mode & 0o002) === 0) return;
+  throw new HoldfastError("forbidden", `every user of this machine may change ${directory}`, {
+    hint: `take that away with: chmod o-w ${directory}`,
+  });
+}
+
+/** Whether there is a store. Throws `forbidden` where that cannot be seen. */
+function hasStore(directory: string): boolean {
+  try {
+    return statSync(join(directory, "cluster.db"), { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    const known = asHoldfastError(error);
+    if (known.code !== "missing") throw known;
+    return false;
+  }
+}
+
 /** The cluster in a directory: the running one, or else its store for reading only. */
 export async function openEmbedded(directory: string): Promise<Cluster> {
-  if (!existsSync(join(directory, "cluster.db"))) {
+  if (!hasStore(directory)) {
     throw new HoldfastError("missing", `there is no embedded cluster in ${directory}`, {
       hint: "start one with: holdfast up",
     });

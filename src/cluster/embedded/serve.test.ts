@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { schedule } from "../../scheduler/schedule.ts";
 import { HoldfastError } from "../error.ts";
@@ -111,4 +112,28 @@ test("what was asked of an engine that stood still is not done once it continues
     },
   );
   expect(cleaned).toEqual(["in time"]);
+});
+
+test("of a client that sends many requests at once a bounded number is taken, and all are answered", async () => {
+  const engine = await startEmbedded({ directory: undefined, schedule });
+  let open = 0;
+  let most = 0;
+  const history: Cluster["history"] = async () => {
+    most = Math.max(most, ++open);
+    await sleep(1);
+    open--;
+    return [];
+  };
+  const stop = await serve(directory, { ...engine.cluster, history }, () => undefined);
+  const client = await connectEmbedded(directory);
+  try {
+    const asked = await Promise.all(Array.from({ length: 500 }, () => client.history()));
+    expect(asked).toHaveLength(500);
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(64);
+  } finally {
+    await client.close();
+    await stop();
+    await engine.stop();
+  }
 });

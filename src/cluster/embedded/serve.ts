@@ -7,7 +7,7 @@ import { printXml } from "../../cib/xml/print.ts";
 import { asHoldfastError, HoldfastError, knownError } from "../error.ts";
 import { parseFault } from "../fault.ts";
 import type { Cluster, Snapshot } from "../port.ts";
-import { commitFromWire, lineSplitter, socketPath, type WireReply } from "./wire.ts";
+import { commitFromWire, lineSplitter, refuseLongPath, socketPath, type WireReply } from "./wire.ts";
 
 const REQUEST = z.object({
   id: z.number().int(),
@@ -31,8 +31,8 @@ const PARAMS = {
   configurationAt: z.object({ version: z.string().max(64) }),
 };
 
-/** Longest path of a unix socket, in bytes; the system cuts a longer one off. */
-const LONGEST_PATH = 107;
+/** Requests of one connection that are answered at a time; a client that reads no answers has no more taken from it. */
+const IN_FLIGHT = 64;
 
 /**
  * The directory is locked by the caller, so a socket that is there is a leftover. Returns how to stop.
@@ -43,12 +43,8 @@ export async function serve(
   cluster: Cluster,
   onBug: (bug: unknown) => void,
 ): Promise<() => Promise<void>> {
+  refuseLongPath(directory);
   const path = socketPath(directory);
-  if (Buffer.byteLength(path) > LONGEST_PATH) {
-    throw new HoldfastError("usage", `${path} is too long for a socket`, {
-      hint: "use a directory with a shorter path",
-    });
-  }
   rmSync(path, { force: true });
   const connections = new Set<Socket>();
   const server: Server = createServer((socket) => {
@@ -91,37 +87,44 @@ function converse(socket: Socket, cluster: Cluster, onBug: (bug: unknown) => voi
       if (socket.destroyed || socket.write(`${JSON.stringify(reply)}\n`)) resolve();
       else socket.once("drain", resolve).once("close", resolve);
     });
-  const split = lineSplitter(
-    (line) => {
-      const request = REQUEST.safeParse(parseJson(line));
-      if (!request.success) {
-        socket.destroy();
-        return;
-      }
-      const { id, method, params, until } = request.data;
+  const respond = async (line: string): Promise<void> => {
+    const request = REQUEST.safeParse(parseJson(line));
+    if (!request.success) {
+      socket.destroy();
+      return;
+    }
+    const { id, method, params, until } = request.data;
+    try {
       // What no client waits for any longer is not begun, after however long a standstill.
-      const asked =
-        until !== undefined && Date.now() > until
-          ? Promise.reject(new HoldfastError("timeout", "the engine stood still, and this was not done"))
-          : answer(cluster, method, params, gone.signal, (item) => send({ id, item }));
-      asked.then(
-        (result) => send(result === STREAMED ? { id, end: true } : { id, result: result ?? null }),
-        (caught: unknown) => {
-          const error = knownError(caught) ?? internalError(caught, onBug);
-          return send({
-            id,
-            error: {
-              code: error.code,
-              message: error.message,
-              ...(error.hint === undefined ? {} : { hint: error.hint }),
-            },
-          });
-        },
-      );
-    },
+      if (until !== undefined && Date.now() > until)
+        throw new HoldfastError("timeout", "the engine stood still, and this was not done");
+      const result = await answer(cluster, method, params, gone.signal, (item) => send({ id, item }));
+      await send(result === STREAMED ? { id, end: true } : { id, result: result ?? null });
+    } catch (caught) {
+      const { code, message, hint } = knownError(caught) ?? internalError(caught, onBug);
+      await send({ id, error: { code, message, ...(hint === undefined ? {} : { hint }) } });
+    }
+  };
+  const waiting: string[] = [];
+  let inFlight = 0;
+  const takeMore = (): void => {
+    for (; inFlight < IN_FLIGHT && waiting.length > 0; inFlight++) {
+      void respond(waiting.shift() as string).finally(() => {
+        inFlight--;
+        takeMore();
+      });
+    }
+    if (waiting.length > 0) socket.pause();
+    else socket.resume();
+  };
+  const split = lineSplitter(
+    (line) => waiting.push(line),
     () => socket.destroy(),
   );
-  socket.on("data", (chunk) => split(String(chunk)));
+  socket.on("data", (chunk) => {
+    split(String(chunk));
+    takeMore();
+  });
 }
 
 const STREAMED = Symbol("streamed");

@@ -12,9 +12,18 @@ import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError, isErrorCode } from "../error.ts";
 import type { Commit } from "../port.ts";
 
-/** A socket's path has to be short; the system's limit is about 100 bytes. */
+/** Longest path of a unix socket, in bytes; the system cuts a longer one off. */
+const LONGEST_PATH = 107;
+
 export function socketPath(directory: string): string {
   return join(directory, "socket");
+}
+
+/** Throws `usage` for a directory whose path is too long for a socket in it. */
+export function refuseLongPath(directory: string): void {
+  const path = socketPath(directory);
+  if (Buffer.byteLength(path) <= LONGEST_PATH) return;
+  throw new HoldfastError("usage", `${path} is too long for a socket`, { hint: "use a directory with a shorter path" });
 }
 
 /** A whole CIB has to fit. */

@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -24,6 +33,21 @@ clusterContract("file", ["commit"], async () => {
 });
 
 describe("a CIB in a file", () => {
+  test("is changed where a link leads to, and the link stays", async () => {
+    const dir = directory();
+    const path = join(dir, "cib.xml");
+    const link = join(dir, "link.xml");
+    writeFileSync(path, printXml(emptyCib(contractConfiguration())));
+    symlinkSync(path, link);
+    const cluster = fileCluster(link);
+    const { version } = await cluster.read();
+    const patch = { changes: [{ operation: "delete", path: "/cib/configuration/nodes/node[@id='3']" }] } as const;
+    await cluster.commit({ patch, expected: version, who: "tester", why: "test" });
+    expect(readFileSync(path, "utf8")).not.toContain("three");
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    rmSync(dir, { recursive: true });
+  });
+
   test("keeps its mode, and leaves nothing beside it", async () => {
     const dir = directory();
     const path = join(dir, "cib.xml");

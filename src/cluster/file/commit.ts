@@ -4,7 +4,7 @@
  */
 
 import { constants } from "node:fs";
-import { chmod, open, rename, stat, unlink } from "node:fs/promises";
+import { chmod, open, realpath, rename, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { withWriter } from "../../cib/last-written.ts";
 import { readVersion, type Version, withVersion } from "../../cib/patch/version.ts";
@@ -20,9 +20,11 @@ import { readCibFile } from "./read-cib.ts";
 const PATIENCE = 5000;
 
 /** Rejects with `conflict`, `invalid`, `busy` while another process commits, `unsupported` for a packed file. */
-export function commitToFile(path: string, commit: Commit): Promise<Version> {
+export async function commitToFile(path: string, commit: Commit): Promise<Version> {
+  // The file that a link leads to is changed, and locked, not the link.
+  const target = await realpath(path).catch(ifFails(path, "missing"));
   const busy = `another process is changing ${path}`;
-  return withLock(`${path}.lock`, { patience: PATIENCE, busy }, () => commitFile(path, commit));
+  return withLock(`${target}.lock`, { patience: PATIENCE, busy }, () => commitFile(target, commit));
 }
 
 async function commitFile(path: string, commit: Commit): Promise<Version> {

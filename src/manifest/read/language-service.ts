@@ -17,6 +17,9 @@ import {
   scalar,
 } from "./shape.ts";
 
+/** The scheduler's work grows with the square of a bundle's replicas; more than this would only keep a plan busy. */
+const MOST_REPLICAS = 100;
+
 export const parameters = dictionary(type.settingName, located(either(type.setting, nothing)), "parameters");
 
 /** Settings that hold no secrets: meta attributes, properties, defaults. */
@@ -134,12 +137,12 @@ export const service = record(
       { example: "/usr/local/bin/start" },
     ),
     replicas: described(
-      type.integer(1, 1000),
+      type.integer(1, MOST_REPLICAS),
       "How many instances a bundle or clone has in the cluster. Default: that of the catalogue, else one for each node that runs the service.",
       { example: 2 },
     ),
     "promoted-max": described(
-      type.integer(0, 1000),
+      type.integer(0, MOST_REPLICAS),
       "How many instances may be promoted. Default: that of the catalogue (galera: all replicas), else none for a bundle and Pacemaker's 1 for a promotable clone.",
       { example: 1 },
     ),

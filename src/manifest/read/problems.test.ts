@@ -153,12 +153,12 @@ describe("shapes", () => {
           |        ^"
     `);
     expect(mistake(3, "services: {galera: {replicas: three}}")).toMatchInlineSnapshot(`
-      "bad-value: m.yaml:3:31: expected a whole number from 1 to 1000, found "three"
+      "bad-value: m.yaml:3:31: expected a whole number from 1 to 100, found "three"
         3 | services: {galera: {replicas: three}}
           |                               ^"
     `);
     expect(mistake(3, 'services: {galera: {replicas: "3"}}')).toMatchInlineSnapshot(`
-      "bad-value: m.yaml:3:31: expected a whole number from 1 to 1000, found the text "3"
+      "bad-value: m.yaml:3:31: expected a whole number from 1 to 100, found the text "3"
         3 | services: {galera: {replicas: "3"}}
           |                               ^"
     `);

@@ -13,9 +13,10 @@ import { parseXml } from "../../../cib/xml/parse.ts";
 import { printXml } from "../../../cib/xml/print.ts";
 import { child, type Element, get } from "../../../cib/xml/tree.ts";
 import type { ClusterEvent, ClusterEventBody } from "../../../report/events/event.ts";
-import { HoldfastError } from "../../error.ts";
+import { asHoldfastError } from "../../error.ts";
 import { makeDirectory } from "../../make-directory.ts";
 import type { EngineState } from "../engine/state.ts";
+import { damaged, refuseLogAlone, undamaged } from "./damage.ts";
 import { applyDelta, type Delta, makeDelta } from "./delta.ts";
 import { engineRows, readEngine } from "./engine-rows.ts";
 import { FENCING_KINDS, migrate, refuseNewer, SCHEMA_VERSION, schemaOf } from "./schema.ts";
@@ -60,22 +61,17 @@ export class Store {
     if (directory !== undefined && !readOnly) makeDirectory(directory, 0o700);
     const file = directory === undefined ? ":memory:" : join(directory, "cluster.db");
     // Made for its user alone from the first moment, and SQLite makes the files beside it alike.
+    if (directory !== undefined) refuseLogAlone(file);
     if (directory !== undefined && !readOnly) closeSync(openSync(file, "a", 0o600));
-    let db: Database.Database;
+    const db = opened(file, readOnly);
     try {
-      db = new Database(file, { readonly: readOnly, fileMustExist: readOnly });
-    } catch (cause) {
-      throw new HoldfastError("missing", `there is no embedded cluster in ${directory ?? "memory"}`, {
-        cause,
-        hint: "start one with: holdfast up",
-      });
-    }
-    try {
-      if (readOnly) this.db = upToDate(db);
+      if (readOnly) this.db = undamaged(() => upToDate(db));
       else {
-        db.pragma("journal_mode = WAL");
-        db.pragma("synchronous = FULL");
-        migrate(db);
+        undamaged(() => {
+          db.pragma("journal_mode = WAL");
+          db.pragma("synchronous = FULL");
+          migrate(db);
+        });
         this.db = db;
       }
     } catch (error) {
@@ -118,7 +114,11 @@ export class Store {
 
   /** What the last life of the engine left; undefined in a new store. */
   recover(): Recovered | undefined {
-    const cib = this.currentCib();
+    return undamaged(() => this.readAll());
+  }
+
+  private readAll(): Recovered | undefined {
+    const cib = this.readCib();
     if (cib === undefined) return undefined;
     const rows = this.db.prepare("SELECT key, value FROM engine").all() as { key: string; value: string }[];
     const world = this.db.prepare("SELECT body FROM world WHERE id = 1").get() as { body: string } | undefined;
@@ -126,15 +126,23 @@ export class Store {
   }
 
   currentCib(): Element | undefined {
+    return undamaged(() => this.readCib());
+  }
+
+  private readCib(): Element | undefined {
     const snapshot = this.db
       .prepare("SELECT seq, snapshot FROM version WHERE snapshot IS NOT NULL ORDER BY seq DESC LIMIT 1")
       .get() as { seq: number; snapshot: Buffer } | undefined;
     if (snapshot === undefined) return undefined;
     let cib = unpack(snapshot.snapshot);
-    const deltas = this.db.prepare("SELECT delta FROM version WHERE seq > ? ORDER BY seq").all(snapshot.seq) as {
+    const deltas = this.db.prepare("SELECT seq, delta FROM version WHERE seq > ? ORDER BY seq").all(snapshot.seq) as {
+      seq: number;
       delta: string;
     }[];
-    for (const { delta } of deltas) cib = applyDelta(cib, JSON.parse(delta) as Delta);
+    for (const [i, { seq, delta }] of deltas.entries()) {
+      if (seq !== snapshot.seq + i + 1) throw damaged(`version ${snapshot.seq + i + 1} of the CIB is missing`);
+      cib = applyDelta(cib, JSON.parse(delta) as Delta);
+    }
     this.sinceSnapshot = deltas.length;
     return cib;
   }
@@ -143,7 +151,7 @@ export class Store {
     const rows = this.db
       .prepare("SELECT seq, at, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?")
       .all(after, limit) as EventRow[];
-    return rows.map(eventOf);
+    return undamaged(() => rows.map(eventOf));
   }
 
   /** Those from which the fencing history follows, oldest first. */
@@ -151,7 +159,7 @@ export class Store {
     const rows = this.db
       .prepare(`SELECT seq, at, body FROM event WHERE ${FENCING_KINDS} ORDER BY seq`)
       .all() as EventRow[];
-    return rows.map(eventOf);
+    return undamaged(() => rows.map(eventOf));
   }
 
   /** Sequence number of the last event. */
@@ -180,7 +188,7 @@ export class Store {
     const row = this.db
       .prepare("SELECT xml FROM configuration WHERE admin_epoch = ? AND epoch = ?")
       .get(wanted.adminEpoch, wanted.epoch) as { xml: Buffer } | undefined;
-    return row === undefined ? undefined : unpack(row.xml);
+    return row === undefined ? undefined : undamaged(() => unpack(row.xml));
   }
 
   close(): void {
@@ -231,11 +239,20 @@ export class Store {
   }
 }
 
+function opened(file: string, readOnly: boolean): Database.Database {
+  try {
+    return new Database(file, { readonly: readOnly, fileMustExist: readOnly });
+  } catch (error) {
+    throw asHoldfastError(error);
+  }
+}
+
 /** An older store that is only read is migrated in memory; its file stays as it is. */
 function upToDate(db: Database.Database): Database.Database {
   const found = schemaOf(db);
   refuseNewer(found);
   if (found === SCHEMA_VERSION) return db;
+  if (found === 0) throw new Error(`${db.name} is empty`);
   const image = db.serialize();
   // A database in memory has no write-ahead log, which bytes 18 and 19 of the header ask for.
   image.fill(1, 18, 20);
