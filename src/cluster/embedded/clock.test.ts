@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { realClock } from "./clock.ts";
 
-test("the clock of a machine that is set back goes on from where it was", () => {
+test("the clock of a machine that is set back continues from where it was", () => {
   let machine = 1_000_000;
   const clock = realClock({ wall: () => machine });
   machine += 5000;

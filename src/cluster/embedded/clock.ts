@@ -17,7 +17,7 @@ export interface RealClockOptions {
 
 /**
  * The machine's time, from `start` on, `speed` times as fast. With speed 1 and no start it is simply the time, until that is
- * set back: it goes on from where it was, or else nothing would be due until the machine's time has caught up.
+ * set back: it continues from where it was, or else nothing would be due until the machine's time has caught up.
  */
 export function realClock({ speed = 1, start, wall = Date.now }: RealClockOptions = {}): Clock {
   let last = wall();
