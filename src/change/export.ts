@@ -1,4 +1,4 @@
-/** The use case of export: what apply would change, as the input of somebody else's tool. */
+/** The use case of export: what apply would change, as the input of another tool. */
 import { secretValues } from "../cib/masked.ts";
 import type { Patch } from "../cib/patch/patch.ts";
 import { patchToXml } from "../cib/patch/patch-xml.ts";

@@ -1,8 +1,8 @@
 /** Constraints as pcs commands. A changed one is deleted, which is the first command, and made anew with its id. */
 import { type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
-import type { Changed, Commands, Unsaid } from "./pcs-pairs.ts";
+import type { ChangedObject, Commands, Unsaid } from "./pcs-pairs.ts";
 
-export function constraintCommands({ id, before, after }: Changed): Commands | Unsaid {
+export function constraintCommands({ id, before, after }: ChangedObject): Commands | Unsaid {
   const deleted = before === undefined ? [] : [["constraint", "delete", id]];
   if (after === undefined) return deleted;
   const made = newConstraint(after);

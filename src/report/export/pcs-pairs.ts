@@ -8,7 +8,7 @@ export type Unsaid = "unsaid";
 export type Commands = readonly (readonly string[])[];
 
 /** An object before and after the change. */
-export interface Changed {
+export interface ChangedObject {
   readonly id: string;
   readonly before: Element | undefined;
   readonly after: Element | undefined;

@@ -5,7 +5,7 @@
 import { sameNode } from "../../cib/patch/diff.ts";
 import { child, type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
 import { constraintCommands } from "./pcs-constraints.ts";
-import { type Changed, type Commands, pairsOf, settingWords, type Unsaid, update } from "./pcs-pairs.ts";
+import { type ChangedObject, type Commands, pairsOf, settingWords, type Unsaid, update } from "./pcs-pairs.ts";
 import { changedResource, newResource, removedResource } from "./pcs-resources.ts";
 
 export interface PcsCommands {
@@ -23,7 +23,7 @@ export function pcsCommands(before: Element, after: Element, own: ReadonlySet<st
     unsaid.push(object);
     return [];
   };
-  const section = (name: string): Changed[] => changedIn(before, after, name).filter(({ id }) => !own.has(id));
+  const section = (name: string): ChangedObject[] => changedIn(before, after, name).filter(({ id }) => !own.has(id));
   const constraints = section("constraints").map((c) => ({ c, commands: said(c.id, constraintCommands(c)) }));
   const resources = section("resources");
   const commands = [
@@ -53,7 +53,7 @@ export function pcsCommands(before: Element, after: Element, own: ReadonlySet<st
 const OTHERS = ["tags", "fencing-topology", "acls", "alerts", "remote-devices", "fencing"];
 
 /** The objects of a section that differ, by id. */
-function changedIn(before: Element, after: Element, name: string): Changed[] {
+function changedIn(before: Element, after: Element, name: string): ChangedObject[] {
   const [old, now] = [before, after].map((cib) => {
     const configuration = child(cib, "configuration");
     const section = configuration === undefined ? undefined : child(configuration, name);
@@ -80,7 +80,7 @@ function resourcesAreReordered(before: Element, after: Element): boolean {
 /** The one set that `pcs property` writes. */
 const OPTIONS = "cib-bootstrap-options";
 
-function propertyCommands({ id, before, after }: Changed): Commands | Unsaid {
+function propertyCommands({ id, before, after }: ChangedObject): Commands | Unsaid {
   if (id !== OPTIONS) return "unsaid";
   const words = update(before, after);
   if (words === "unsaid") return words;
@@ -88,7 +88,7 @@ function propertyCommands({ id, before, after }: Changed): Commands | Unsaid {
   return words.length === 0 ? [] : [["property", "set", ...words, "--force"]];
 }
 
-function defaultCommands(of: "resource" | "op", { id, before, after }: Changed): Commands | Unsaid {
+function defaultCommands(of: "resource" | "op", { id, before, after }: ChangedObject): Commands | Unsaid {
   const defaults = of === "resource" ? ["resource", "defaults", "set"] : ["resource", "op", "defaults", "set"];
   if (after === undefined) return [[...defaults, "delete", id]];
   if (before !== undefined) {
@@ -102,7 +102,7 @@ function defaultCommands(of: "resource" | "op", { id, before, after }: Changed):
   return [[...defaults, "create", ...options, "meta", ...settingWords(pairs)]];
 }
 
-function nodeCommands({ before, after }: Changed): Commands | Unsaid {
+function nodeCommands({ before, after }: ChangedObject): Commands | Unsaid {
   if (before === undefined || after === undefined) return "unsaid";
   const rest = (e: Element): string =>
     elements(e)
