@@ -271,6 +271,7 @@ export const MUTANTS: readonly Mutant[] = [
       "the first member of a group waits for its stop",
       "const leads = previous === undefined && group.ordered;",
       "const leads = previous === undefined || group.ordered;",
+      "a group's stop and stopped are required whenever a member's stop is (collective-flags.ts), so that no more can follow from it",
     ],
     [
       "S42",
@@ -291,6 +292,7 @@ export const MUTANTS: readonly Mutant[] = [
       "a connection that is recovered takes along what ran behind it",
       'afterStart(s, connection, action, state === "failed" ? Relation.firstImpliesThen : Relation.none);',
       "afterStart(s, connection, action, Relation.none);",
+      "a connection that failed gets no node: what is named as its start is never required, and can never be done",
     ],
     [
       "S45",

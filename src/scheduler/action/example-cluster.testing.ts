@@ -8,9 +8,9 @@ import { unpackConfiguration } from "../model/unpack-configuration.ts";
 export const dummy = (id: string, inside = ""): string =>
   `<primitive id="${id}" class="ocf" provider="pacemaker" type="Dummy">${inside}</primitive>`;
 
-export function exampleCluster(resources: string, options = ""): ClusterModel {
+export function exampleCluster(resources: string, options = "", quorum = true): ClusterModel {
   const nodes = [1, 2, 3].map((n) => `<node id="${n}" uname="node${n}"/>`).join("");
-  const parsed = parseXml(`<cib validate-with="pacemaker-4.0" have-quorum="true"><configuration>
+  const parsed = parseXml(`<cib validate-with="pacemaker-4.0" have-quorum="${quorum}"><configuration>
     <crm_config><cluster_property_set id="o">${options}</cluster_property_set></crm_config><nodes>${nodes}</nodes>
     <resources>${resources}<primitive id="fencing" class="stonith" type="fence_dummy"/></resources><constraints/></configuration><status/></cib>`);
   if (!parsed.ok) throw new Error(parsed.problem.message);
