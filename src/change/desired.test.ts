@@ -82,17 +82,23 @@ describe("what Pacemaker's schema refuses is refused with the reason", () => {
   });
 });
 
+it("takes what constraints name from the cluster", async () => {
+  const others = parsed(
+    printXml(BASE).replace("<resources/>", '<resources><primitive id="fs" class="systemd" type="fs"/></resources>'),
+  );
+  const text =
+    "nodes: [n1]\nfencing: none\nservices: {web: {agent: 'systemd:httpd'}}\nconstraints: [{order: {first: fs, then: web}}]\n";
+  expect(printXml(await desired("m.yaml", text, others))).toContain('first="fs"');
+});
+
 describe("a manifest that does not fit into the cluster's configuration is refused before it is planned", () => {
   const MANIFEST = 'nodes: [n1]\nfencing: none\nservices: {web: {agent: "systemd:httpd"}, proxy: {image: "x:1"}}\n';
 
-  it("when another tool has one of its resources in a group", async () => {
-    const grouped = parsed(
-      printXml(BASE).replace(
-        "<resources/>",
-        '<resources><group id="g"><primitive id="web" class="systemd" type="httpd"/></group></resources>',
-      ),
+  it("when a constraint names what neither has, with the place and the name that was meant", async () => {
+    const constraint = "constraints: [{order: {first: wob, then: proxy}}]\n";
+    await expect(desired("m.yaml", MANIFEST + constraint, BASE)).rejects.toThrow(
+      /m\.yaml:4:31: there is no service or resource "wob" in this manifest or in the cluster\n[\s\S]*did you mean "web"/,
     );
-    await expect(desired("m.yaml", MANIFEST, grouped)).rejects.toThrow('the id "web" is already that of a <primitive>');
   });
 
   it("when the schema knows nothing of its parts", async (context) => {

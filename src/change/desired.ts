@@ -13,6 +13,7 @@ import { compile } from "../manifest/compile/compile.ts";
 import { whereWritten } from "../manifest/compile/provenance.ts";
 import { readManifest } from "../manifest/manifest.ts";
 import { merge } from "../manifest/merge/merge.ts";
+import { unknownReferences } from "../manifest/merge/references.ts";
 import { fitSettings } from "../manifest/merge/settings.ts";
 import { type Secret, secretReferences } from "../manifest/model/secrets.ts";
 import type { ClusterSetting } from "../manifest/model/settings.ts";
@@ -107,6 +108,8 @@ export async function readDesired(
   const locate = whereWritten(read.manifest, read.written);
   const merged = (current: Element): Element => {
     const cib = merge(current, compiled.compiled);
+    const unknown = unknownReferences(read.manifest, cib);
+    if (unknown.length > 0) refuse(path, text, unknown);
     refuseUnfit(path, brought(current, cib));
     return cib;
   };

@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   node: async () => (await import("./commands/node.ts")).nodeCommand,
   resource: async () => (await import("./commands/resource.ts")).resourceCommand,
   cleanup: async () => (await import("./commands/cleanup.ts")).cleanupCommand,
+  import: async () => (await import("./commands/import.ts")).importCommand,
   history: async () => (await import("./commands/history.ts")).historyCommand,
   export: async () => (await import("./commands/export.ts")).exportCommand,
   backup: async () => (await import("./commands/backup.ts")).backupCommand,

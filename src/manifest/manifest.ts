@@ -3,8 +3,8 @@
  * resolve (references and defaults).
  */
 import type { Problem } from "../cib/problem.ts";
+import { manifestShape } from "./language/language.ts";
 import type { Manifest } from "./model/model.ts";
-import { manifestShape } from "./read/language.ts";
 import { Problems } from "./read/shape.ts";
 import type { Value } from "./read/value.ts";
 import { parseYaml } from "./read/yaml.ts";

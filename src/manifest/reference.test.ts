@@ -10,11 +10,11 @@ import { validateCib } from "../cib/validate.ts";
 import { printXml } from "../cib/xml/print.ts";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
 import { compile } from "./compile/compile.ts";
+import { manifestSchema } from "./language/json-schema.ts";
+import { manifestShape } from "./language/language.ts";
 import { readManifest } from "./manifest.ts";
 import { merge } from "./merge/merge.ts";
 import { PROFILES } from "./profiles/profiles.ts";
-import { manifestSchema } from "./read/json-schema.ts";
-import { manifestShape } from "./read/language.ts";
 import { type JsonSchema, Problems } from "./read/shape.ts";
 import { parseYaml } from "./read/yaml.ts";
 
@@ -124,6 +124,61 @@ function compiled(text: string) {
 const BASE = { nodes: ["a", "b"], fencing: "none" };
 const OWN = { web: { agent: "systemd:httpd" }, storage: { agent: "ocf:heartbeat:Filesystem", kind: "clone" } };
 
+/** What a map needs, where a key does not take its place. */
+const unless = (key: object, others: readonly string[], needed: object): object =>
+  others.some((other) => other in key) ? {} : needed;
+
+const inResource = (said: object): object => ({ ...BASE, resources: { it: said } });
+const inConstraint = (said: object): object => ({ ...BASE, services: OWN, constraints: [said] });
+const AGENT = { agent: "ocf:heartbeat:IPaddr2" };
+const BUNDLE = { image: "registry.example.com/web:1" };
+
+/** Of what is said in the CIB's own words. */
+const OWN_WORDS: Readonly<Record<string, (key: object) => object>> = {
+  "a resource": (key) => inResource({ ...unless(key, ["template"], AGENT), ...key }),
+  "a template": (key) => ({ ...BASE, templates: { it: { ...AGENT, ...key } } }),
+  "a group": (key) => inResource({ group: { web: "systemd:httpd" }, ...key }),
+  "a clone": (key) => inResource({ clone: { web: "systemd:httpd" }, ...key }),
+  "a promotable clone": (key) => inResource({ promotable: { db: "ocf:heartbeat:pgsql" }, ...key }),
+  "a bundle": (key) => inResource({ bundle: BUNDLE, ...key }),
+  "the containers of a bundle": (key) => inResource({ bundle: { ...BUNDLE, ...key } }),
+  "a mount of a bundle": (key) => inResource({ bundle: { ...BUNDLE, mounts: { m: { target: "/t", ...key } } } }),
+  "an operation of a resource": (key) => inResource({ ...AGENT, operations: { start: key } }),
+  "a set of parameters": (key) => inResource({ ...AGENT, parameters: [key] }),
+  "a set": (key) => inResource({ ...AGENT, meta: [key] }),
+  "a rule": (key) =>
+    inConstraint({
+      location: { resource: "web", rule: { ...unless(key, ["id-ref"], { when: "defined x" }), ...key } },
+    }),
+  "a set of resources": (key) =>
+    inConstraint({ colocation: { sets: [{ ...unless(key, ["id-ref"], { resources: ["web", "storage"] }), ...key }] } }),
+  "a ticket constraint": (key) =>
+    inConstraint({ ticket: { ticket: "t", ...unless(key, ["sets"], { resource: "web" }), ...key } }),
+  "a fencing level": (key) => ({
+    ...BASE,
+    services: OWN,
+    "fencing-levels": [
+      { ...unless(key, ["target", "pattern"], { attribute: "rack", value: "r1" }), devices: "web", ...key },
+    ],
+  }),
+  "an alert": (key) => ({ ...BASE, alerts: { it: { path: "/x", ...key } } }),
+  "selected attributes": (key) => ({ ...BASE, alerts: { it: { path: "/x", select: [key] } } }),
+  "a recipient": (key) => ({ ...BASE, alerts: { it: { path: "/x", recipients: { a: { value: "b", ...key } } } } }),
+  "access control": (key) => ({ ...BASE, acls: key }),
+  "an ACL role": (key) => ({ ...BASE, acls: { roles: { it: key } } }),
+  "a permission": (key) => ({
+    ...BASE,
+    acls: {
+      roles: {
+        it: {
+          permissions: [{ kind: "read", ...unless(key, ["reference", "object-type"], { xpath: "/cib" }), ...key }],
+        },
+      },
+    },
+  }),
+  "raw XML": (key) => ({ ...BASE, raw: key }),
+};
+
 /** A whole manifest around a key of each map, with what that map requires. */
 const AROUND: Readonly<Record<string, (key: object) => object>> = {
   "the manifest": (key) => ({ ...BASE, ...key }),
@@ -147,19 +202,28 @@ const AROUND: Readonly<Record<string, (key: object) => object>> = {
   "a location constraint": (key) => ({
     ...BASE,
     services: OWN,
-    constraints: [{ location: { resource: "web", ...key } }],
+    constraints: [
+      {
+        location: {
+          ...unless(key, ["pattern", "sets"], { resource: "web" }),
+          ...unless(key, ["rule", "attribute"], { node: "a" }),
+          ...key,
+        },
+      },
+    ],
   }),
   "a colocation constraint": (key) => ({
     ...BASE,
     services: OWN,
-    constraints: [{ colocation: { resource: "web", with: "storage", ...key } }],
+    constraints: [{ colocation: { ...unless(key, ["sets"], { resource: "web", with: "storage" }), ...key } }],
   }),
   "an order constraint": (key) => ({
     ...BASE,
     services: OWN,
     // biome-ignore lint/suspicious/noThenProperty: Pacemaker's word for it, and never a function
-    constraints: [{ order: { first: "storage", then: "web", ...key } }],
+    constraints: [{ order: { ...unless(key, ["sets"], { first: "storage", then: "web" }), ...key } }],
   }),
+  ...OWN_WORDS,
   "a secret": (key) => ({ ...BASE, secrets: { bmc: { env: "BMC", ...key } } }),
 };
 

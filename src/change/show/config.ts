@@ -11,7 +11,7 @@ import { configuredResource, configuredResourceIds, readConfiguration } from "..
 /** Rejects with `missing` when one of the names is no resource. */
 export async function showConfiguration(cluster: Cluster, only: readonly string[]): Promise<Configuration> {
   const { cib } = await cluster.read();
-  for (const id of only) found(cib, id);
+  for (const id of only) existingResource(cib, id);
   return readConfiguration(cib, only);
 }
 
@@ -25,10 +25,11 @@ export interface XmlRequest {
 export async function configurationXml(cluster: Cluster, { only, secrets }: XmlRequest): Promise<string> {
   const { cib } = await cluster.read();
   const shown = secrets === "shown" ? cib : masked(cib);
-  return only.length === 0 ? printXml(shown) : only.map((id) => printXml(found(shown, id))).join("");
+  return only.length === 0 ? printXml(shown) : only.map((id) => printXml(existingResource(shown, id))).join("");
 }
 
-function found(cib: Element, id: string): Element {
+/** Throws `missing` when there is no such resource. */
+export function existingResource(cib: Element, id: string): Element {
   const resource = configuredResource(cib, id);
   if (resource !== undefined) return resource;
   const hint = didYouMean(id, configuredResourceIds(cib));

@@ -29,7 +29,7 @@ export function schemaCommand(program: Command, context: Context, run: Run): voi
 }
 
 async function schemaOf(name: Name): Promise<object> {
-  if (name === "manifest") return (await import("../../manifest/read/json-schema.ts")).manifestSchema();
+  if (name === "manifest") return (await import("../../manifest/language/json-schema.ts")).manifestSchema();
   const { jsonSchemaOf } = await import("../../report/published.ts");
   return jsonSchemaOf(await PUBLISHED[name]());
 }

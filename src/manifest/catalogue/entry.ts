@@ -2,14 +2,8 @@
  * What an entry of the catalogue says, and the few things that all of TripleO's bundles share.
  * docs/tripleo/bundles.md#common-to-all-bundles
  */
-import {
-  type ConfiguredOperation,
-  type Container,
-  type Mount,
-  type Service,
-  type Setting,
-  textSetting,
-} from "../model/model.ts";
+import type { ConfiguredOperation, Container, Mount, Service } from "../model/model.ts";
+import { type Setting, textSetting } from "../model/setting.ts";
 
 /** What of a manifest an entry depends on. */
 export interface Deployment {

@@ -3,24 +3,21 @@
  * the same elements, ids and order, which is the order in which TripleO creates them. Today's syntax only.
  */
 import type { Problem } from "../../cib/problem.ts";
-import { type Element, idOf } from "../../cib/xml/tree.ts";
+import { type Element, idOf, withAttribute, withChildren } from "../../cib/xml/tree.ts";
+import { attributeText } from "../model/draft.ts";
 import {
-  type Constraint,
   hasRoles,
   type Manifest,
   type Node,
+  type OwnConstraint,
   type Primitive,
   type Service,
   type VirtualIp,
 } from "../model/model.ts";
+import type { Setting } from "../model/setting.ts";
 import type { ClusterSetting } from "../model/settings.ts";
-import {
-  avoidOwnNode,
-  constraintElement,
-  levelElements,
-  roleLocation,
-  virtualIpConstraints,
-} from "./constraint-elements.ts";
+import { avoidOwnNode, levelElements, roleLocation, virtualIpConstraints } from "./constraint-elements.ts";
+import { draftElement } from "./draft-element.ts";
 import { primitiveElement } from "./primitive-element.ts";
 import { serviceElement } from "./service-element.ts";
 
@@ -30,6 +27,10 @@ export interface Compiled {
   readonly resources: readonly Element[];
   readonly constraints: readonly Element[];
   readonly levels: readonly Element[];
+  /** Of all other sections, by their name. */
+  readonly own: ReadonlyMap<string, readonly Element[]>;
+  /** What goes into the CIB as it is, by section. */
+  readonly raw: ReadonlyMap<string, readonly Element[]>;
   /** Values that must not be shown. They are in the elements above. */
   readonly secretValues: ReadonlySet<string>;
 }
@@ -52,8 +53,9 @@ const STEP_AFTER_FENCING = 5;
 export function compile(manifest: Manifest, options: CompileOptions): CompileResult {
   const problems: Problem[] = [];
   const secretValues = new Set<string>();
-  const make = (primitive: Primitive): Element =>
-    primitiveElement(primitive, fillIn(primitive, manifest, options, secretValues, problems));
+  const lookUp = (setting: Setting): string | undefined =>
+    valueOfSetting(setting, manifest, options, secretValues, problems);
+  const make = (primitive: Primitive): Element => primitiveElement(primitive, fillIn(primitive, lookUp));
   const resources: Element[] = [];
   const constraints: Element[] = [];
   const addIps = (ips: readonly VirtualIp[], service: Service | undefined): void => {
@@ -79,57 +81,74 @@ export function compile(manifest: Manifest, options: CompileOptions): CompileRes
   resources.push(...manifest.fencing.map((device) => make(device.primitive)));
   constraints.push(...manifest.fencing.flatMap(avoidOwnNode));
   for (const service of manifest.services.filter(late)) addService(service);
+  const own = new Map([...manifest.own].map(([name, all]) => [name, all.map((d) => draftElement(d, lookUp))]));
+  resources.push(...(own.get("resources") ?? []));
   addOwnConstraints(manifest.constraints, constraints, problems);
   if (problems.length > 0) return { ok: false, problems };
-  const { nodes, settings } = manifest;
-  const levels = levelElements(manifest.fencing);
-  return {
-    ok: true,
-    compiled: { nodes, settings, resources, constraints, levels, secretValues },
-  };
+  const { nodes, settings, raw } = manifest;
+  own.delete("resources");
+  const levels = [...levelElements(manifest.fencing), ...(own.get("fencing-topology") ?? [])];
+  own.delete("fencing-topology");
+  return { ok: true, compiled: { nodes, settings, resources, constraints, levels, own, raw, secretValues } };
 }
 
 /** A made-up id that is taken gets a number, as pcs does it; a chosen one must be free. */
-function addOwnConstraints(own: readonly Constraint[], constraints: Element[], problems: Problem[]): void {
+function addOwnConstraints(own: readonly OwnConstraint[], constraints: Element[], problems: Problem[]): void {
   const taken = new Set(constraints.map(idOf));
-  for (const constraint of own) {
-    let { id } = constraint;
-    if (constraint.named && taken.has(id)) {
-      problems.push({
-        code: "duplicate-id",
-        message: `the id "${id}" is that of another constraint`,
-        where: constraint.at,
-      });
+  const chosen = new Set(own.filter((c) => c.named).map((c) => attributeText(c.draft, "id")));
+  for (const { draft, named } of own) {
+    const made = attributeText(draft, "id") ?? "";
+    let id = made;
+    if (named && taken.has(id)) {
+      problems.push({ code: "duplicate-id", message: `the id "${id}" is that of another constraint`, where: draft.at });
       continue;
     }
-    for (let i = 1; taken.has(id); i++) id = `${constraint.id}-${i}`;
+    for (let i = 1; taken.has(id) || (!named && chosen.has(id)); i++) id = `${made}-${i}`;
     taken.add(id);
-    constraints.push(constraintElement({ ...constraint, id }));
+    constraints.push(called(draftElement(draft, plainText), made, id));
   }
 }
 
-function fillIn(
-  primitive: Primitive,
+/** Constraints have no secrets. */
+function plainText(setting: Setting): string | undefined {
+  return setting.kind === "text" ? setting.text : undefined;
+}
+
+/** With another id, of which those of its parts are made too. */
+function called(e: Element, from: string, to: string): Element {
+  if (from === to) return e;
+  const id = idOf(e);
+  const named = id === from || id.startsWith(`${from}-`) ? withAttribute(e, "id", `${to}${id.slice(from.length)}`) : e;
+  return withChildren(
+    named,
+    named.children.map((c) => (c.kind === "element" && c.name !== "resource_ref" ? called(c, from, to) : c)),
+  );
+}
+
+function fillIn(primitive: Primitive, lookUp: (setting: Setting) => string | undefined): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const [name, setting] of primitive.parameters) {
+    const value = lookUp(setting);
+    if (value !== undefined) values.set(name, value);
+  }
+  return values;
+}
+
+function valueOfSetting(
+  setting: Setting,
   manifest: Manifest,
   options: CompileOptions,
   secretValues: Set<string>,
   problems: Problem[],
-): ReadonlyMap<string, string> {
-  const values = new Map<string, string>();
-  for (const [name, setting] of primitive.parameters) {
-    if (setting.kind === "text") {
-      values.set(name, setting.text);
-      continue;
-    }
-    const value = options.secret(setting.name);
-    if (value !== undefined && value !== "") {
-      values.set(name, value);
-      secretValues.add(value);
-    } else if (!problems.some((p) => p.where === setting.at)) {
-      problems.push(missing(manifest, setting.name, setting.at, value));
-    }
+): string | undefined {
+  if (setting.kind === "text") return setting.text;
+  const value = options.secret(setting.name);
+  if (value !== undefined && value !== "") {
+    secretValues.add(value);
+    return value;
   }
-  return values;
+  if (!problems.some((p) => p.where === setting.at)) problems.push(missing(manifest, setting.name, setting.at, value));
+  return undefined;
 }
 
 function missing(manifest: Manifest, name: string, where: Problem["where"], value: string | undefined): Problem {

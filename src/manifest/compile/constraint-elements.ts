@@ -1,9 +1,9 @@
 /**
- * Constraints and fencing levels as elements: those that TripleO makes, and the writer's own.
+ * Constraints and fencing levels as elements, as TripleO makes them.
  * docs/tripleo/ids-and-constraints.md#the-complete-set
  */
 import { type Element, element } from "../../cib/xml/tree.ts";
-import { type Constraint, type FencingDevice, hasRoles, type Service, type VirtualIp } from "../model/model.ts";
+import { type FencingDevice, hasRoles, type Service, type VirtualIp } from "../model/model.ts";
 
 /**
  * Where the role attribute is set and nowhere else; a score of 0, so no node is preferred.
@@ -81,43 +81,4 @@ export function levelElements(devices: readonly FencingDevice[]): Element[] {
   return [...levels].map(([id, { target, level, ids }]) =>
     element("fencing-level", { devices: ids.join(","), id, index: String(level), target }),
   );
-}
-
-export function constraintElement(c: Constraint): Element {
-  switch (c.kind) {
-    case "location": {
-      if (c.expression === undefined) {
-        const discovery = { "resource-discovery": c.discovery };
-        return element("rsc_location", { id: c.id, node: c.node, rsc: c.resource, score: c.score, ...discovery });
-      }
-      const { attribute, operation, value } = c.expression;
-      return element("rsc_location", { id: c.id, "resource-discovery": c.discovery, rsc: c.resource }, [
-        element("rule", { id: `${c.id}-rule`, score: c.score }, [
-          element("expression", { attribute, id: `${c.id}-rule-expr`, operation, value }),
-        ]),
-      ]);
-    }
-    case "colocation":
-      return element("rsc_colocation", {
-        id: c.id,
-        influence: c.influence === undefined ? undefined : String(c.influence),
-        rsc: c.resource,
-        "rsc-role": c.role,
-        score: c.score,
-        "with-rsc": c.with,
-        "with-rsc-role": c.withRole,
-      });
-    case "order":
-      return element("rsc_order", {
-        first: c.first,
-        "first-action": c.firstAction,
-        id: c.id,
-        kind: c.order,
-        "require-all": c.requireAll === undefined ? undefined : String(c.requireAll),
-        symmetrical: c.symmetrical === undefined ? undefined : String(c.symmetrical),
-        // biome-ignore lint/suspicious/noThenProperty: an attribute's name
-        then: c.next,
-        "then-action": c.nextAction,
-      });
-  }
 }

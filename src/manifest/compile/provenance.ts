@@ -7,6 +7,7 @@ import { type Element, get, idOf } from "../../cib/xml/tree.ts";
 import type { Manifest } from "../model/model.ts";
 import type { ClusterSetting, SettingSection } from "../model/settings.ts";
 import type { Value } from "../read/value.ts";
+import { draftsById, placeOfOwn } from "./own-places.ts";
 
 type Path = readonly string[];
 
@@ -129,10 +130,11 @@ export function whereWritten(
   manifest: Manifest,
   written: Value,
 ): (trail: readonly Element[], attribute: string | undefined) => Place | undefined {
+  const drafts = draftsById(manifest);
   return (trail, attribute) => {
     const object = trail[3];
-    const own = object === undefined ? undefined : manifest.constraints.find((c) => c.id === idOf(object));
-    if (own !== undefined) return own.at;
+    const own = object === undefined ? undefined : placeOfOwn(trail.slice(3), drafts);
+    if (own !== undefined) return own;
     const setting = settingAt(manifest, trail);
     if (setting !== undefined) return setting.origin.at;
     let best: Found | undefined;

@@ -1,14 +1,14 @@
-/** What can be said of a service, and what comes of it. */
+/** What can be said of a service, and what comes of it. Over 300 lines: the claims share their helpers. */
 import { describe, expect, it } from "vitest";
 import { emptyCib } from "../../cib/empty.ts";
 import { validateCib } from "../../cib/validate.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { type Element, element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
+import { manifestSchema } from "../language/json-schema.ts";
 import { readManifest } from "../manifest.ts";
 import { merge } from "../merge/merge.ts";
 import { secretReferences } from "../model/secrets.ts";
 import { settingsOf } from "../model/settings.ts";
-import { manifestSchema } from "../read/json-schema.ts";
 import { type Compiled, compile } from "./compile.ts";
 
 function compiled(text: string, secret: (name: string) => string | undefined = () => undefined): Compiled {
@@ -242,18 +242,25 @@ it("the order of keys changes nothing", () => {
 it("publishes a JSON Schema with every section", () => {
   const schema = manifestSchema() as { properties: Record<string, unknown>; required: string[] };
   expect(Object.keys(schema.properties).sort()).toEqual([
+    "acls",
+    "alerts",
     "cluster",
     "constraints",
     "containers",
     "fencing",
+    "fencing-levels",
     "nodes",
     "operation-defaults",
     "profile",
     "properties",
+    "raw",
     "resource-defaults",
+    "resources",
     "roles",
     "secrets",
     "services",
+    "tags",
+    "templates",
     "tls",
     "virtual-ips",
   ]);

@@ -12,17 +12,17 @@ import {
   get,
   idOf,
   replaceChild,
-  walk,
   withChildren,
   type XmlNode,
 } from "../../cib/xml/tree.ts";
 import type { Compiled } from "../compile/compile.ts";
 import { type SettingSection, settingsOf } from "../model/settings.ts";
 import { mergeNodes } from "./nodes.ts";
-import { insertMissing, overlay } from "./overlay.ts";
+import { insertMissing, isSame, overlay } from "./overlay.ts";
 import { ownedIds, withOwnedIds } from "./ownership.ts";
 import { mergePairs, type PairSet } from "./pairs.ts";
 import { dropReferences } from "./removal.ts";
+import { goneResources, mergeResources } from "./resources.ts";
 import { wordsOf } from "./schema-words.ts";
 import { fitSettings, SECTION_OF } from "./settings.ts";
 
@@ -34,6 +34,8 @@ const SECTIONS = [
   "constraints",
   "tags",
   "fencing-topology",
+  "acls",
+  "alerts",
   "op_defaults",
   "rsc_defaults",
 ];
@@ -64,15 +66,27 @@ export function merge(cib: Element, compiled: Compiled): Element {
     edit(SECTION_OF[section], (s) => mergePairs(s, SET_OF[section], settingsOf(given, section), owned, own));
   mergeSettings("properties");
   edit("nodes", (s) => mergeNodes(s, compiled.nodes, owned, own));
-  const gone = removedResources(configuration, compiled, owned);
-  edit("resources", (s) => mergeList(s, compiled.resources.map(words), owned, own));
+  const of = (name: string): readonly Element[] => [
+    ...(compiled.own.get(name) ?? []).map(words),
+    ...(compiled.raw.get(name) ?? []),
+  ];
+  const exact = new Set([...compiled.raw.values()].flat());
+  const list = (name: string, wanted: readonly Element[]): void =>
+    edit(name, (s) => mergeList(s, wanted, { owned, own, exact }));
+  list("crm_config", of("crm_config"));
+  const resources = [...compiled.resources.map(words), ...(compiled.raw.get("resources") ?? [])];
+  edit("resources", (s) => mergeResources(s, resources, owned, exact));
+  for (const resource of resources) own(idOf(resource));
+  const gone = goneResources(child(before, "resources"), child(configuration, "resources"));
   edit("constraints", (s) => dropReferences(s, gone));
-  edit("constraints", (s) => mergeList(s, compiled.constraints.map(words), owned, own));
+  list("constraints", [...compiled.constraints.map(words), ...of("constraints")]);
   edit("fencing-topology", (s) => dropReferences(s, gone));
-  edit("fencing-topology", (s) => mergeList(s, compiled.levels, owned, own));
+  list("fencing-topology", [...compiled.levels, ...of("fencing-topology")]);
   mergeSettings("resource-defaults");
   mergeSettings("operation-defaults");
+  for (const name of ["rsc_defaults", "op_defaults", "acls", "alerts"]) list(name, of(name));
   edit("tags", (s) => dropReferences(s, gone));
+  list("tags", of("tags"));
   edit("tags", (s) => withOwnedIds(s, ids));
   return configuration === before ? cib : withConfiguration(cib, before, configuration);
 }
@@ -106,19 +120,22 @@ function withSection(configuration: Element, name: string, change: (section: Ele
   return { ...configuration, children };
 }
 
+interface Ownership {
+  readonly owned: ReadonlySet<string>;
+  readonly own: (id: string) => void;
+  /** Elements that go into the CIB as they are. */
+  readonly exact: ReadonlySet<Element>;
+}
+
 /** Objects with ids of their own, such as resources: replaced, added, and removed when they were the manifest's. */
-function mergeList(
-  section: Element,
-  wanted: readonly Element[],
-  owned: ReadonlySet<string>,
-  own: (id: string) => void,
-): Element {
+function mergeList(section: Element, wanted: readonly Element[], { owned, own, exact }: Ownership): Element {
   const byId = new Map(wanted.map((e) => [idOf(e), e]));
   const present = new Set(elements(section).map(idOf));
   const kept = section.children.flatMap((node): readonly XmlNode[] => {
     if (node.kind !== "element") return [node];
     const want = byId.get(idOf(node));
     if (want === undefined) return owned.has(idOf(node)) ? [] : [node];
+    if (exact.has(want)) return [isSame(node, want) ? node : want];
     return [want.name === node.name ? overlay(node, want) : want];
   });
   for (const e of wanted) own(idOf(e));
@@ -126,19 +143,4 @@ function mergeList(
     section,
     insertMissing(kept, wanted, (e) => present.has(idOf(e)), idOf),
   );
-}
-
-/** Ids of resources that are about to go, and of what is inside them, unless the manifest has them elsewhere. */
-function removedResources(configuration: Element, compiled: Compiled, owned: ReadonlySet<string>): ReadonlySet<string> {
-  const wanted = new Set(compiled.resources.flatMap((r) => [...walk(r)].map(idOf)));
-  const gone = new Set<string>();
-  const resources = child(configuration, "resources");
-  for (const resource of resources === undefined ? [] : elements(resources)) {
-    if (!owned.has(idOf(resource)) && !wanted.has(idOf(resource))) continue;
-    for (const e of walk(resource)) {
-      const id = get(e, "id");
-      if (id !== undefined && !wanted.has(id)) gone.add(id);
-    }
-  }
-  return gone;
 }

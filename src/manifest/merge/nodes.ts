@@ -16,26 +16,33 @@ export function mergeNodes(
     if (e.kind !== "element" || e.name !== "node") return e;
     const name = get(e, "uname") ?? "";
     present.add(name);
-    return withAttributes(e, byName.get(name)?.attributes ?? new Map(), owned, own);
+    return withPairs(e, byName.get(name), owned, own);
   });
   for (const node of wanted) {
     if (present.has(node.name)) continue;
-    const id = freeId(node.id, taken);
+    // A remote node is known by its name alone.
+    const id = node.isRemote ? node.name : freeId(node.id, taken);
     taken.add(id);
-    children.push(withAttributes(element("node", { id, uname: node.name }), node.attributes, owned, own));
+    const made = element("node", { id, uname: node.name, type: node.isRemote ? "remote" : undefined });
+    children.push(withPairs(made, node, owned, own));
   }
   return withChildren(section, children);
 }
 
-function withAttributes(
+function withPairs(
   node: Element,
-  attributes: ReadonlyMap<string, string>,
+  wanted: Node | undefined,
   owned: ReadonlySet<string>,
   own: (id: string) => void,
 ): Element {
-  const set = { tag: "instance_attributes", id: `nodes-${get(node, "id")}`, adopts: true };
-  return mergePairs(node, set, attributes, owned, own);
+  const id = `nodes-${get(node, "id")}`;
+  const { attributes, utilization } = wanted ?? NOTHING;
+  const merged = mergePairs(node, { tag: "instance_attributes", id, adopts: true }, attributes, owned, own);
+  const set = { tag: "utilization", id: `${id}-utilization`, adopts: true };
+  return mergePairs(merged, set, utilization, owned, own);
 }
+
+const NOTHING = { attributes: new Map<string, string>(), utilization: new Map<string, string>() };
 
 function freeId(preferred: number, taken: ReadonlySet<string>): string {
   let id = preferred;

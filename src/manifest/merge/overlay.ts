@@ -5,15 +5,48 @@
  */
 
 import { isOperational, isOperators } from "../../cib/operational.ts";
+import { parseBoolean } from "../../cib/value/boolean.ts";
 import { parseInterval } from "../../cib/value/duration.ts";
+import { parseScore } from "../../cib/value/score.ts";
 import { type Element, elements, get, idOf, type XmlNode } from "../../cib/xml/tree.ts";
 
 /** `current` with what `wanted` says; `current` itself where they mean the same. */
 export function overlay(current: Element, wanted: Element): Element {
+  // A condition is one whole: the parts of two have nothing to do with each other.
+  if (current.name === "rule") return sameMeaning(current, wanted) ? current : wanted;
   const attributes = overlayAttributes(current, wanted);
   const children = overlayChildren(current, wanted);
   if (attributes === current.attributes && children === current.children) return current;
   return { ...current, attributes, children };
+}
+
+/** Whether both are the same to the last id; comments and white space are none of it. */
+export function isSame(a: Element, b: Element): boolean {
+  const [inA, inB] = [elements(a), elements(b)];
+  return (
+    a.name === b.name &&
+    a.attributes.size === b.attributes.size &&
+    [...a.attributes].every(([name, value]) => b.attributes.get(name) === value) &&
+    inA.length === inB.length &&
+    inA.every((c, i) => inB[i] !== undefined && isSame(c, inB[i]))
+  );
+}
+
+/** Whether both say the same, whatever the ids inside and the words. */
+function sameMeaning(a: Element, b: Element): boolean {
+  const [inA, inB] = [elements(a), elements(b)];
+  const names = new Set([...a.attributes.keys(), ...b.attributes.keys()]);
+  return (
+    a.name === b.name &&
+    inA.length === inB.length &&
+    [...names].every((name) => name === "id" || sameOr(name, a, b)) &&
+    inA.every((c, i) => inB[i] !== undefined && sameMeaning(c, inB[i]))
+  );
+}
+
+function sameOr(name: string, a: Element, b: Element): boolean {
+  const [of, and] = [get(a, name) ?? usual(a, name), get(b, name) ?? usual(b, name)];
+  return of !== undefined && and !== undefined ? sameValue(name, of, and) : of === and;
 }
 
 function overlayAttributes(current: Element, wanted: Element): ReadonlyMap<string, string> {
@@ -21,31 +54,102 @@ function overlayAttributes(current: Element, wanted: Element): ReadonlyMap<strin
   for (const [name, value] of current.attributes) {
     if (name === "id") result.set(name, value);
     else {
-      const now = get(wanted, name) ?? get(wanted, modernName(name));
-      if (now !== undefined) result.set(name, sameValue(name, value, now) ? value : now);
+      const now = get(wanted, name) ?? get(wanted, modernName(name)) ?? usual(wanted, name);
+      if (now !== undefined && sameValue(name, value, now)) result.set(name, value);
+      else if (now !== undefined && (wanted.attributes.has(name) || wanted.attributes.has(modernName(name))))
+        result.set(name, now);
     }
   }
   for (const [name, value] of wanted.attributes) {
-    if (![...result.keys()].some((known) => modernName(known) === modernName(name))) result.set(name, value);
+    if ([...result.keys()].some((known) => modernName(known) === modernName(name))) continue;
+    const now = current.attributes.has(name) ? undefined : usual(current, name);
+    if (now === undefined || !sameValue(name, now, value)) result.set(name, value);
   }
   const same =
     result.size === current.attributes.size && [...result].every(([n, v]) => current.attributes.get(n) === v);
   return same ? current.attributes : result;
 }
 
+/** What an attribute means where it is not said. */
+function usual(e: Element, name: string): string | undefined {
+  if (e.name === "rsc_order" && name === "then-action") return get(e, "first-action") ?? "start";
+  if (e.name === "rsc_order" && name === "symmetrical") return get(e, "kind") === "Serialize" ? undefined : "true";
+  if (
+    e.name === "rsc_order" &&
+    (name === "score" || name === "kind") &&
+    e.attributes.has(name === "kind" ? "score" : "kind")
+  )
+    return undefined;
+  return USUAL.get(`${e.name} ${name}`);
+}
+
+const USUAL: ReadonlyMap<string, string> = new Map([
+  ["rsc_order kind", "Mandatory"],
+  ["rsc_order first-action", "start"],
+  ["rsc_order require-all", "true"],
+  ["rsc_location resource-discovery", "always"],
+  ["resource_set sequential", "true"],
+  ["resource_set require-all", "true"],
+  ["rule boolean-op", "and"],
+  ["expression value-source", "literal"],
+  ["op enabled", "true"],
+]);
+
 function overlayChildren(current: Element, wanted: Element): readonly XmlNode[] {
-  const wants = new Map(elements(wanted).map((e) => [identity(e), e]));
-  const has = new Map(elements(current).map((e) => [identity(e), e]));
+  const pairs = pairUp(elements(current), elements(wanted));
+  const paired = new Set(pairs.values());
   const kept = current.children.flatMap((node): readonly XmlNode[] => {
     if (node.kind !== "element") return [node];
-    const want = wants.get(identity(node));
+    const want = pairs.get(node);
     if (want === undefined) return operatorsPart(node);
     return [isNewlySet(node, want) ? want : overlay(node, want)];
   });
+  const byWanted = new Map([...pairs].map(([now, want]) => [want, now]));
+  const ordered = elements(wanted).filter(({ name }) => IN_ORDER.has(name));
+  const standing = ordered.flatMap((e) => byWanted.get(e) ?? []);
+  if (!inOrder(current, standing)) {
+    const others = kept.filter((node) => node.kind !== "element" || !IN_ORDER.has(node.name));
+    const added = elements(wanted).filter((e) => !IN_ORDER.has(e.name) && !byWanted.has(e));
+    return [...others, ...added, ...ordered.map((e) => laidOver(byWanted.get(e), e))];
+  }
+  const key = (e: Element): string => `${e.name} ${idOf(byWanted.get(e) ?? e)}`;
   return unlessSame(
     current,
-    insertMissing(kept, elements(wanted), (e) => has.has(identity(e)), identity),
+    insertMissing(kept, elements(wanted), (e) => paired.has(e), key),
   );
+}
+
+function laidOver(current: Element | undefined, wanted: Element): Element {
+  return current === undefined ? wanted : overlay(current, wanted);
+}
+
+/** Parts whose order among themselves has a meaning. */
+const IN_ORDER = new Set(["primitive", "resource_ref", "resource_set"]);
+
+function inOrder(parent: Element, parts: readonly Element[]): boolean {
+  const all = elements(parent);
+  return parts.every((part, i) => i === 0 || all.indexOf(parts[i - 1] ?? part) < all.indexOf(part));
+}
+
+/** Each part that is there with the one that is wanted for it: that with its id among those of its kind, else the next. */
+function pairUp(current: readonly Element[], wanted: readonly Element[]): ReadonlyMap<Element, Element> {
+  const pairs = new Map<Element, Element>();
+  const taken = new Set<Element>();
+  const pass = (key: (e: Element) => string): void => {
+    const left = new Map<string, Element[]>();
+    for (const e of wanted) if (!taken.has(e)) left.set(key(e), [...(left.get(key(e)) ?? []), e]);
+    for (const now of current) {
+      const want = pairs.has(now) ? undefined : left.get(key(now))?.shift();
+      if (want === undefined) continue;
+      pairs.set(now, want);
+      taken.add(want);
+    }
+  };
+  pass((e) => `${identity(e)} ${idOf(e)}`);
+  pass(identity);
+  // A set that is empty but for what operators have put there takes the manifest's pairs if there is no other.
+  pass((e) => (e.name === "meta_attributes" && elements(e, "rule").length === 0 ? e.name : identity(e)));
+  return pairs;
 }
 
 /** Adds what is missing, each after the one that it follows in the wanted order. */
@@ -85,26 +189,44 @@ function isNewlySet(pair: Element, wanted: Element): boolean {
 /** What operators set in a part that the manifest does not declare; nothing else of it stays. */
 function operatorsPart(e: Element): readonly XmlNode[] {
   if (e.name === "nvpair") return isOperators(e) ? [e] : [];
+  const isEmpty = elements(e).length === 0;
+  if (isEmpty && (e.name.endsWith("_attributes") || e.name === "operations" || e.name === "utilization")) return [e];
   if (!e.name.endsWith("_attributes")) return [];
-  if (e.children.length === 0) return [e];
   const kept =
     e.name === "meta_attributes" ? e.children.filter((c) => c.kind === "element" && operatorsPart(c).length > 0) : [];
   return kept.length === 0 ? [] : kept.length === e.children.length ? [e] : [{ ...e, children: kept }];
 }
 
-/** By what a part is known among its siblings: not its id, which tools choose differently. */
+/** By what a part is known among its siblings: not its id, which tools choose differently, but where it is a name. */
 function identity(e: Element): string {
   switch (e.name) {
     case "nvpair":
       return `nvpair ${modernName(get(e, "name") ?? "")}`;
     case "op":
       return `op ${get(e, "name")} ${parseInterval(get(e, "interval") ?? "0")}`;
+    case "port-mapping":
+      return `port-mapping ${get(e, "port") ?? get(e, "range")}`;
+    case "acl_permission":
+      return ["acl_permission", "kind", "xpath", "reference", "object-type", "attribute"]
+        .map((n) => get(e, n))
+        .join(" ");
     case "storage-mapping":
     case "primitive":
+    case "resource_ref":
+    case "obj_ref":
+    case "role":
+    case "recipient":
       return `${e.name} ${idOf(e)}`;
     default:
-      return e.name;
+      return `${e.name}${get(e, "id-ref") ?? ""}${condition(e)}`;
   }
+}
+
+/** A set that depends on a rule, and one that says nothing, are others than those that always hold. */
+function condition(e: Element): string {
+  if (!e.name.endsWith("_attributes") && e.name !== "utilization") return "";
+  if (elements(e, "rule").length > 0) return " rule";
+  return elements(e).every(isOperators) ? " empty" : "";
 }
 
 const OLDER_NAMES: ReadonlyMap<string, string> = new Map([
@@ -124,8 +246,32 @@ function sameValue(name: string, a: string, b: string): boolean {
   if (name === "name") return modernName(a) === modernName(b);
   if (name.endsWith("role")) return modernRole(a) === modernRole(b);
   if (name === "interval") return parseInterval(a) === parseInterval(b);
+  if (name === "score") return parseScore(a) !== undefined && parseScore(a) === parseScore(b);
+  if (BOOLEAN.has(name)) return parseBoolean(a) !== undefined && parseBoolean(a) === parseBoolean(b);
+  if (name === "boolean-op" || name === "operation") return a.toLowerCase() === b.toLowerCase();
+  if (name === "devices")
+    return (
+      a
+        .split(",")
+        .map((d) => d.trim())
+        .join() ===
+      b
+        .split(",")
+        .map((d) => d.trim())
+        .join()
+    );
   return false;
 }
+
+const BOOLEAN = new Set([
+  "symmetrical",
+  "require-all",
+  "sequential",
+  "enabled",
+  "record-pending",
+  "influence",
+  "add-host",
+]);
 
 function modernRole(role: string): string {
   return role === "Master" ? "Promoted" : role === "Slave" ? "Unpromoted" : role;

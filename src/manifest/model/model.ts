@@ -1,15 +1,8 @@
-/**
- * A manifest whose every reference is resolved and every default filled in: what compiles to a configuration. Only
- * the values of secrets are still missing.
- */
-import type { Place } from "../../cib/problem.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import type { DraftElement } from "./draft.ts";
+import type { Setting } from "./setting.ts";
 import type { ClusterSetting } from "./settings.ts";
-
-export type Setting =
-  | { readonly kind: "text"; readonly text: string }
-  /** `at` is where it was referred to. */
-  | { readonly kind: "secret"; readonly name: string; readonly at: Place };
 
 export interface Mount {
   readonly id: string;
@@ -98,47 +91,17 @@ export interface Node {
   readonly id: number;
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
+  readonly utilization: ReadonlyMap<string, string>;
+  /** Of a node that the cluster does not have yet. */
+  readonly isRemote: boolean;
 }
 
-export type Constraint = ConstraintBody & {
-  /** Chosen by the writer, not made up. */
+/** A constraint of the writer's own. */
+export interface OwnConstraint {
+  readonly draft: DraftElement;
+  /** Whether the id was chosen by the writer, not made up. */
   readonly named: boolean;
-  readonly at: Place;
-};
-
-export type ConstraintBody =
-  | {
-      readonly kind: "location";
-      readonly id: string;
-      readonly resource: string;
-      readonly score: string;
-      readonly node: string | undefined;
-      readonly expression:
-        | { readonly attribute: string; readonly operation: string; readonly value?: string | undefined }
-        | undefined;
-      readonly discovery: string | undefined;
-    }
-  | {
-      readonly kind: "colocation";
-      readonly id: string;
-      readonly resource: string;
-      readonly with: string;
-      readonly score: string;
-      readonly role: string | undefined;
-      readonly withRole: string | undefined;
-      readonly influence: boolean | undefined;
-    }
-  | {
-      readonly kind: "order";
-      readonly id: string;
-      readonly first: string;
-      readonly firstAction: string;
-      readonly next: string;
-      readonly nextAction: string;
-      readonly order: string;
-      readonly symmetrical: boolean | undefined;
-      readonly requireAll: boolean | undefined;
-    };
+}
 
 type SecretSource = { readonly file: string } | { readonly env: string };
 
@@ -157,12 +120,12 @@ export interface Manifest {
   readonly virtualIps: readonly VirtualIp[];
   readonly fencing: readonly FencingDevice[];
   readonly settings: readonly ClusterSetting[];
-  readonly constraints: readonly Constraint[];
+  readonly constraints: readonly OwnConstraint[];
+  /** What is said in the CIB's own words, by section of the configuration. */
+  readonly own: ReadonlyMap<string, readonly DraftElement[]>;
+  /** What goes into the CIB as it is, by section. */
+  readonly raw: ReadonlyMap<string, readonly Element[]>;
   readonly secrets: readonly Secret[];
-}
-
-export function textSetting(value: string): Setting {
-  return { kind: "text", text: value };
 }
 
 export function parseAgent(agent: string): Agent {

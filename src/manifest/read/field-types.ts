@@ -76,7 +76,7 @@ export const nodeName = pattern("a node's name", "^[A-Za-z0-9]([A-Za-z0-9_.-]{0,
 
 export const agent = pattern(
   "an agent such as ocf:heartbeat:apache, systemd:httpd or stonith:fence_ipmilan",
-  "^(ocf:[A-Za-z0-9_.-]+|systemd|service|lsb|stonith|upstart|nagios):[A-Za-z0-9_.@:-]+$",
+  "^(ocf:[A-Za-z0-9_.-]+|systemd|service|lsb|stonith|upstart|nagios|heartbeat):[A-Za-z0-9_.@:/-]+$",
 );
 
 /** With or without its class, which cannot be another. */

@@ -275,16 +275,6 @@ describe("references", () => {
         hint: did you mean "a1"?"
     `);
   });
-  it("an unknown resource", () => {
-    expect(
-      mistake(8, "secrets: {bmc: {file: /etc/bmc}}\nconstraints: [{order: {first: galeria, then: haproxy}}]"),
-    ).toMatchInlineSnapshot(`
-      "unknown-resource: m.yaml:9:31: there is no service or resource "galeria" in this manifest
-        9 | constraints: [{order: {first: galeria, then: haproxy}}]
-          |                               ^
-        hint: did you mean "galera"?"
-    `);
-  });
   it("a role or an action that a resource never has", () => {
     const never = (constraint: string): string =>
       mistake(
@@ -292,13 +282,13 @@ describe("references", () => {
         `services: {galera: , haproxy: , web: {agent: "systemd:httpd", kind: clone}}\nconstraints: [${constraint}]`,
       );
     expect(never("{order: {first: web, first-action: promote, then: haproxy}}")).toMatchInlineSnapshot(`
-      "not-promotable: m.yaml:4:36: "first-action: promote" has no effect: web cannot be promoted
+      "not-promotable: m.yaml:4:36: "first-action: promote" has no effect: web-clone cannot be promoted
         4 | constraints: [{order: {first: web, first-action: promote, then: haproxy}}]
           |                                    ^
         hint: only a service of kind promotable, or a bundle with promoted-max, can be"
     `);
     expect(never("{colocation: {resource: haproxy, with: web, with-role: Promoted}}")).toMatchInlineSnapshot(`
-      "not-promotable: m.yaml:4:59: "with-role: Promoted" has no effect: web cannot be promoted
+      "not-promotable: m.yaml:4:59: "with-role: Promoted" has no effect: web-clone cannot be promoted
         4 | constraints: [{colocation: {resource: haproxy, with: web, with-role: Promoted}}]
           |                                                           ^
         hint: only a service of kind promotable, or a bundle with promoted-max, can be"

@@ -109,6 +109,20 @@ export function either<T extends readonly Shape<unknown>[]>(...shapes: T): Shape
   };
 }
 
+/** What a datum comes to; `undefined` when that reported a problem. */
+export function mapped<T, U>(
+  shape: Shape<T>,
+  become: (datum: T, at: Place, problems: Problems) => U,
+): Shape<NonNullable<U>> {
+  return {
+    ...shape,
+    read(value, problems) {
+      const datum = shape.read(value, problems);
+      return datum === undefined ? undefined : (become(datum, value.at, problems) ?? undefined);
+    },
+  };
+}
+
 export interface Located<T> {
   readonly value: T;
   readonly at: Place;

@@ -2,11 +2,13 @@
  * The cluster-wide settings a manifest asks for: those of its profile, what its cluster and fencing keys mean, and over
  * both the keys of its own sections. What none of them names is not the manifest's.
  */
+
+import type { Declared } from "../language/language.ts";
 import type { ClusterSetting, SettingOrigin, SettingSection } from "../model/settings.ts";
 import type { Profile } from "../profiles/profile.ts";
 import { PROFILES } from "../profiles/profiles.ts";
-import type { Declared } from "../read/language.ts";
 import type { Problems } from "../read/shape.ts";
+import { pairsOf } from "./own.ts";
 import { overrideSettings } from "./settings.ts";
 
 /** The profile that the manifest names. */
@@ -31,8 +33,9 @@ export function resolveSettings(declared: Declared, devices: number, problems: P
   return SECTIONS.flatMap(([section, kind]) => {
     const here = new Map(given.filter((s) => s.section === section).map((s) => [s.name, s]));
     const values = new Map([...here].map(([name, { value }]) => [name, value]));
-    const own = new Map((declared[section] ?? []).map(({ key, at }) => [key, at]));
-    return [...overrideSettings(values, declared[section], kind, problems)].map(([name, value]): ClusterSetting => {
+    const pairs = pairsOf(declared[section]);
+    const own = new Map((pairs ?? []).map(({ key, at }) => [key, at]));
+    return [...overrideSettings(values, pairs, kind, problems)].map(([name, value]): ClusterSetting => {
       const origin = own.has(name) ? undefined : here.get(name)?.origin;
       return { section, name, value, origin: origin ?? { kind: "key", at: own.get(name) } };
     });

@@ -8,9 +8,10 @@
 import type { Place } from "../../cib/problem.ts";
 import { msToSeconds, parseDuration } from "../../cib/value/duration.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
-import { type FencingDevice, type Setting, textSetting } from "../model/model.ts";
-import type { Declared } from "../read/language.ts";
-import type { DeclaredDevice, DeclaredFencing } from "../read/language-nodes.ts";
+import type { Declared } from "../language/language.ts";
+import type { DeclaredDevice, DeclaredFencing } from "../language/nodes.ts";
+import type { FencingDevice } from "../model/model.ts";
+import { type Setting, textSetting } from "../model/setting.ts";
 import type { Problems } from "../read/shape.ts";
 import type { NodePlan } from "./nodes.ts";
 import { overrideOperations } from "./operations.ts";

@@ -1,5 +1,6 @@
 /** Ids are XML ids: unique in the whole CIB, whatever they name. */
 import type { Place } from "../../cib/problem.ts";
+import { attributeText, type DraftElement, drafts } from "../model/draft.ts";
 import type { FencingDevice, Service, VirtualIp } from "../model/model.ts";
 import type { Problems } from "../read/shape.ts";
 import type { NodePlan } from "./nodes.ts";
@@ -14,10 +15,11 @@ export interface Resolved {
   readonly virtualIps: readonly VirtualIp[];
   readonly nodes: readonly NodePlan[];
   readonly fencing: readonly FencingDevice[];
+  readonly own: ReadonlyMap<string, readonly DraftElement[]>;
 }
 
 export function checkIds(resolved: Resolved, problems: Problems): void {
-  const { entries, services, virtualIpEntries, virtualIps, nodes, fencing } = resolved;
+  const { entries, services, virtualIpEntries, virtualIps, nodes, fencing, own } = resolved;
   const seen = new Map<string, string>();
   const claim = (id: string, owner: string, at: Place | undefined): void => {
     const first = seen.get(id);
@@ -41,4 +43,11 @@ export function checkIds(resolved: Resolved, problems: Problems): void {
   for (const { primitive, target } of fencing) {
     claim(primitive.id, `a fencing device of "${target}"`, nodes.find((node) => node.name === target)?.at);
   }
+  for (const draft of [...own.values()].flat().flatMap(drafts)) {
+    const id = REFERENCES.has(draft.name) ? undefined : attributeText(draft, "id");
+    if (id !== undefined) claim(id, `a ${draft.name}`, draft.at);
+  }
 }
+
+/** Their id is that of what they refer to. */
+const REFERENCES = new Set(["obj_ref", "resource_ref", "role"]);

@@ -3,8 +3,8 @@
  * them, but the file, its history and its copies hold them.
  */
 import { isSecretName, withoutCredentials } from "../../cib/secret-text.ts";
-import type { Declared } from "../read/language.ts";
-import type { DeclaredParameters } from "../read/language-service.ts";
+import type { Declared } from "../language/language.ts";
+import type { DeclaredParameters } from "../language/service.ts";
 import type { Problems } from "../read/shape.ts";
 import { declaredDevices } from "./fencing.ts";
 import type { NodePlan } from "./nodes.ts";

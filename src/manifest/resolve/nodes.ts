@@ -5,8 +5,8 @@
 
 import type { Place } from "../../cib/problem.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
-import type { Declared } from "../read/language.ts";
-import type { DeclaredDevice, DeclaredNode } from "../read/language-nodes.ts";
+import type { Declared } from "../language/language.ts";
+import type { DeclaredDevice, DeclaredNode } from "../language/nodes.ts";
 import type { Problems } from "../read/shape.ts";
 
 export interface NodePlan {

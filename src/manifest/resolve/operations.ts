@@ -5,8 +5,8 @@
  * both.
  */
 import { parseDuration } from "../../cib/value/duration.ts";
+import type { DeclaredOperation, DeclaredOperations } from "../language/service.ts";
 import type { ConfiguredOperation } from "../model/model.ts";
-import type { DeclaredOperation, DeclaredOperations } from "../read/language-service.ts";
 import type { Located, Problems } from "../read/shape.ts";
 
 const DEFAULT_MONITOR_INTERVAL = "60s";

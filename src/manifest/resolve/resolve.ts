@@ -4,8 +4,9 @@
  */
 
 import { didYouMean } from "../../cib/value/nearest.ts";
-import { type Constraint, hasRoles, type Manifest, type Node, type Secret, type Service } from "../model/model.ts";
-import type { Declared } from "../read/language.ts";
+import type { Declared } from "../language/language.ts";
+import { attributeText, drafts } from "../model/draft.ts";
+import { hasRoles, type Manifest, type Node, type OwnConstraint, type Secret, type Service } from "../model/model.ts";
 import type { Problems } from "../read/shape.ts";
 import { resolveSettings, runtimeOf } from "./cluster-settings.ts";
 import { type Named, resolveConstraint } from "./constraints.ts";
@@ -13,6 +14,7 @@ import { resolveFencing } from "./fencing.ts";
 import { checkIds, type Resolved } from "./ids.ts";
 import { warnOfLiteralSecrets } from "./literal-secrets.ts";
 import { type NodePlan, resolveNodes } from "./nodes.ts";
+import { rawSections, resolveOwn } from "./own.ts";
 import { warnOfQueuePolicy } from "./queue-policy.ts";
 import { resolveServices, serviceEntries } from "./services.ts";
 import { overrideSettings } from "./settings.ts";
@@ -31,7 +33,8 @@ export function resolve(declared: Declared, file: string | undefined, problems: 
   const services = resolveServices(declared, entries, surroundings, problems);
   const virtualIps = virtualIpEntries.map((entry) => resolveVirtualIp(entry, secretNames, problems));
   const fencing = resolveFencing(declared, nodes, secretNames, problems);
-  const resolved = { entries, services, virtualIpEntries, virtualIps, nodes, fencing };
+  const own = resolveOwn(declared, secretNames, problems);
+  const resolved = { entries, services, virtualIpEntries, virtualIps, nodes, fencing, own };
   const constraints = resolveConstraints(declared, resolved, problems);
   warnOfNames(declared, { ...resolved, virtualIps: virtualIpEntries }, problems);
   warnOfLiteralSecrets(declared, { entries, virtualIps: virtualIpEntries, nodes }, problems);
@@ -46,6 +49,8 @@ export function resolve(declared: Declared, file: string | undefined, problems: 
     fencing,
     settings: resolveSettings(declared, fencing.length, problems),
     constraints,
+    own,
+    raw: rawSections(declared),
     secrets,
   };
 }
@@ -73,6 +78,8 @@ function resolveNode(plan: NodePlan, services: readonly Service[], problems: Pro
     id: plan.id,
     name: plan.name,
     attributes: overrideSettings(given, plan.settings.attributes, "other", problems),
+    utilization: overrideSettings(new Map(), plan.settings.utilization, "other", problems),
+    isRemote: plan.settings.type === "remote",
   };
 }
 
@@ -95,9 +102,9 @@ function resolveSecrets(declared: Declared, problems: Problems): readonly Secret
 
 function resolveConstraints(
   declared: Declared,
-  { services, virtualIps, fencing, nodes }: Resolved,
+  { services, virtualIps, fencing, own }: Resolved,
   problems: Problems,
-): readonly Constraint[] {
+): readonly OwnConstraint[] {
   const names = new Map<string, Named>();
   for (const { primitive } of [...virtualIps, ...fencing])
     names.set(primitive.id, { id: primitive.id, promotable: false });
@@ -105,6 +112,13 @@ function resolveConstraints(
     const named = { id: service.id, promotable: hasRoles(service) };
     names.set(service.id, named).set(service.name, named);
   }
-  const nodeNames = new Set(nodes.map((node) => node.name));
-  return (declared.constraints ?? []).flatMap((c) => resolveConstraint(c, names, nodeNames, problems) ?? []);
+  for (const draft of own.get("resources") ?? []) {
+    for (const inner of drafts(draft)) {
+      const id = attributeText(inner, "id") ?? "";
+      if (RESOURCES.has(inner.name)) names.set(id, { id, promotable: undefined });
+    }
+  }
+  return (declared.constraints ?? []).map((c) => resolveConstraint(c, names, problems));
 }
+
+const RESOURCES = new Set(["primitive", "template", "group", "clone", "bundle"]);

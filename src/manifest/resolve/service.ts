@@ -4,18 +4,10 @@ import type { Place } from "../../cib/problem.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { nearest } from "../../cib/value/nearest.ts";
 import { CATALOGUE } from "../catalogue/catalogue.ts";
+import { defaultMonitors } from "../catalogue/default-monitors.ts";
 import type { Deployment } from "../catalogue/entry.ts";
-import { ROLE_MONITORS } from "../catalogue/known-agents.ts";
-import {
-  type ConfiguredOperation,
-  type Container,
-  hasRoles,
-  type Mount,
-  type Primitive,
-  parseAgent,
-  type Service,
-} from "../model/model.ts";
-import type { DeclaredService } from "../read/language-service.ts";
+import type { DeclaredService } from "../language/service.ts";
+import { type Container, hasRoles, type Mount, type Primitive, parseAgent, type Service } from "../model/model.ts";
 import type { Problems } from "../read/shape.ts";
 import { overrideOperations, refuseRoles } from "./operations.ts";
 import { overrideParameters, overrideSettings } from "./settings.ts";
@@ -74,7 +66,7 @@ function ownService({ name, settings }: ServiceEntry, { deployment, inRole, prob
           agent: parseAgent(settings.agent),
           parameters: new Map(),
           meta: kind === "bundle" ? new Map([["container-attribute-target", "host"]]) : new Map(),
-          operations: willHaveRoles(kind, settings) ? roleMonitors(settings.agent) : [MONITOR],
+          operations: defaultMonitors(settings.agent, willHaveRoles(kind, settings)),
         };
   const container: Container = {
     image: "",
@@ -103,19 +95,6 @@ function willHaveRoles(kind: Service["kind"], settings: Partial<DeclaredService>
   if (kind === "bundle") return (settings["promoted-max"] ?? 0) > 0;
   const said = settings["clone-meta"]?.find(({ key }) => key === "promotable")?.value.value;
   return kind !== "primitive" && (said == null ? kind === "promotable" : parseBoolean(said) === true);
-}
-
-const MONITOR: ConfiguredOperation = { name: "monitor", interval: "10s", timeout: "20s" };
-
-/** Pacemaker does not run a monitor without a role on a promoted instance, so there is one for each role. */
-function roleMonitors(agent: string): readonly ConfiguredOperation[] {
-  const known = ROLE_MONITORS.get(agent);
-  if (known !== undefined) return known.map((monitor) => ({ name: "monitor", ...monitor }));
-  return [
-    { ...MONITOR, role: "Promoted" },
-    // Another interval: Pacemaker distinguishes a resource's operations by name and interval.
-    { ...MONITOR, role: "Unpromoted", interval: "11s" },
-  ];
 }
 
 function override(base: Service, entry: ServiceEntry, context: ServiceContext): Service {

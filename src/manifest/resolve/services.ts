@@ -1,8 +1,8 @@
 /** The services section: which services, on which nodes, and what of the other sections their entries depend on. */
 import type { Place } from "../../cib/problem.ts";
 import { CATALOGUE } from "../catalogue/catalogue.ts";
+import type { Declared } from "../language/language.ts";
 import type { Service } from "../model/model.ts";
-import type { Declared } from "../read/language.ts";
 import type { Problems } from "../read/shape.ts";
 import { runtimeOf } from "./cluster-settings.ts";
 import type { NodePlan } from "./nodes.ts";

@@ -4,8 +4,8 @@ import { OPTION_TYPES, type OptionType } from "../../cib/option-types.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { parseInterval } from "../../cib/value/duration.ts";
 import { parseScore } from "../../cib/value/score.ts";
-import { type Setting, textSetting } from "../model/model.ts";
-import type { DeclaredParameters, DeclaredSettings } from "../read/language-service.ts";
+import type { DeclaredParameters, DeclaredSettings } from "../language/service.ts";
+import { type Setting, textSetting } from "../model/setting.ts";
 import type { Problems } from "../read/shape.ts";
 
 export function overrideSettings(
@@ -66,7 +66,7 @@ export function overrideParameters(
     else {
       const { value: name, at } = setting.secret;
       if (!secrets.has(name)) {
-        problems.add("unknown-secret", at, `there is no secret "${name}"`, declare(name, secrets));
+        problems.add("unknown-secret", at, `there is no secret "${name}"`, declareSecret(name, secrets));
       }
       result.set(key, { kind: "secret", name, at });
     }
@@ -74,7 +74,7 @@ export function overrideParameters(
   return result;
 }
 
-function declare(name: string, secrets: ReadonlySet<string>): string {
+export function declareSecret(name: string, secrets: ReadonlySet<string>): string {
   const known = [...secrets].join(", ");
   return `declare it under "secrets", as in ${name}: {file: /path}${known === "" ? "" : `; declared are ${known}`}`;
 }

@@ -6,13 +6,14 @@
 import type { Place } from "../../cib/problem.ts";
 import { nearest } from "../../cib/value/nearest.ts";
 import { AGENT_NAMES, AGENT_PARAMETERS } from "../catalogue/known-agents.ts";
+import type { Declared } from "../language/language.ts";
+import type { DeclaredOperations, DeclaredParameters, DeclaredSettings } from "../language/service.ts";
 import type { Agent, Service } from "../model/model.ts";
-import type { Declared } from "../read/language.ts";
-import type { DeclaredOperations, DeclaredParameters, DeclaredSettings } from "../read/language-service.ts";
 import type { Problems } from "../read/shape.ts";
 import { declaredDevices } from "./fencing.ts";
 import { META_ATTRIBUTES, OPERATION_OPTIONS, OPERATIONS, PROPERTIES } from "./known-names.ts";
 import type { NodePlan } from "./nodes.ts";
+import { pairsOf } from "./own.ts";
 import type { ServiceEntry } from "./service.ts";
 import type { VirtualIpEntry } from "./virtual-ips.ts";
 
@@ -42,9 +43,9 @@ export function warnOfNames(declared: Declared, resolved: Resolved, problems: Pr
     warn.settings("meta attribute", settings.meta, META_ATTRIBUTES);
   }
   warnOfFencing(declared, resolved.nodes, warn);
-  warn.settings("cluster property", declared.properties, PROPERTIES);
-  warn.settings("meta attribute", declared["resource-defaults"], META_ATTRIBUTES);
-  warn.settings("operation option", declared["operation-defaults"], OPERATION_OPTIONS);
+  warn.settings("cluster property", pairsOf(declared.properties), PROPERTIES);
+  warn.settings("meta attribute", pairsOf(declared["resource-defaults"]), META_ATTRIBUTES);
+  warn.settings("operation option", pairsOf(declared["operation-defaults"]), OPERATION_OPTIONS);
 }
 
 function warnOfFencing(declared: Declared, nodes: readonly NodePlan[], warn: Warner): void {

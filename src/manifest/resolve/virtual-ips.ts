@@ -6,10 +6,11 @@
 import type { Place } from "../../cib/problem.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
 import { CATALOGUE } from "../catalogue/catalogue.ts";
-import type { Primitive, Setting, VirtualIp } from "../model/model.ts";
-import { textSetting } from "../model/model.ts";
+import type { Declared, DeclaredVirtualIp } from "../language/language.ts";
+import type { Primitive, VirtualIp } from "../model/model.ts";
+import type { Setting } from "../model/setting.ts";
+import { textSetting } from "../model/setting.ts";
 import { parseAddress } from "../read/address.ts";
-import type { Declared, DeclaredVirtualIp } from "../read/language.ts";
 import type { Located, Problems } from "../read/shape.ts";
 import { overrideOperations } from "./operations.ts";
 import { overrideParameters, overrideSettings } from "./settings.ts";

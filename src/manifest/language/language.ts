@@ -4,11 +4,8 @@
  * fencing, services, and constraints are in files of their own.
  */
 import { PROFILES } from "../profiles/profiles.ts";
-import { parseAddress } from "./address.ts";
-import * as type from "./field-types.ts";
-import { constraint } from "./language-constraints.ts";
-import { fencing, nodes } from "./language-nodes.ts";
-import { operations, parameters, plainSettings, service } from "./language-service.ts";
+import { parseAddress } from "../read/address.ts";
+import * as type from "../read/field-types.ts";
 import {
   described,
   dictionary,
@@ -21,7 +18,17 @@ import {
   record,
   type Shape,
   scalar,
-} from "./shape.ts";
+} from "../read/shape.ts";
+import { aclsShape } from "../words/acls.ts";
+import { alert } from "../words/alerts.ts";
+import { constraint } from "../words/constraint.ts";
+import { fencingLevels } from "../words/fencing-levels.ts";
+import { templateWord } from "../words/primitive.ts";
+import { raw } from "../words/raw.ts";
+import { resourceWord } from "../words/resource.ts";
+import { setList } from "../words/sets.ts";
+import { fencing, nodes } from "./nodes.ts";
+import { operations, parameters, plainSettings, service } from "./service.ts";
 
 const address: Shape<string> = scalar({
   expected: "an IPv4 or IPv6 address",
@@ -174,6 +181,16 @@ export const manifestShape = record(
       "Services, as a list of names of the catalogue, or as a map to what differs from it; also services of your own.",
       { example: ["galera", "rabbitmq", "haproxy"] },
     ),
+    resources: described(
+      dictionary(type.name, resourceWord.shape, "ids to resources"),
+      "Resources of any kind in the CIB's own words, by id: an agent alone, or a map with agent, template, group, clone, promotable or bundle.",
+      { example: { web: "systemd:httpd" } },
+    ),
+    templates: described(
+      dictionary(type.name, templateWord.shape, "ids to templates"),
+      "Templates, by id, that primitives are made of.",
+      { example: { "web-server": { agent: "ocf:heartbeat:apache" } } },
+    ),
     "virtual-ips": described(
       either(
         list(either(located(address), virtualIp), "addresses"),
@@ -183,25 +200,44 @@ export const manifestShape = record(
       { example: { public: "10.0.0.101" } },
     ),
     properties: described(
-      plainSettings,
-      "Cluster properties; an empty value takes away the one that the profile, cluster or fencing would give. All others stay as they are.",
+      either(plainSettings, setList),
+      "Cluster properties; an empty value takes away the one that the profile, cluster or fencing would give. All others stay as they are. Or a list of sets, of which the first without an id holds these.",
       { example: { "cluster-recheck-interval": "5min" } },
     ),
     "resource-defaults": described(
-      plainSettings,
-      "Default meta attributes of all resources; an empty value takes away the profile's. All others stay as they are.",
+      either(plainSettings, setList),
+      "Default meta attributes of all resources; an empty value takes away the profile's. All others stay as they are. Or a list of sets with ids, rules and scores, which is taken as it is.",
       { example: { "migration-threshold": 3 } },
     ),
     "operation-defaults": described(
-      plainSettings,
-      "Default meta attributes of all operations; an empty value takes away the profile's. All others stay as they are.",
+      either(plainSettings, setList),
+      "Default meta attributes of all operations; an empty value takes away the profile's. All others stay as they are. Or a list of sets with ids, rules and scores, which is taken as it is.",
       { example: { timeout: "60s" } },
     ),
     constraints: described(
-      list(located(constraint), "constraints"),
-      "Constraints of your own, beside those that services, virtual IPs and fencing devices come with. Each is one of location, colocation and order.",
+      list(constraint, "constraints"),
+      "Constraints of your own, beside those that services, virtual IPs and fencing devices come with. Each is one of location, colocation, order and ticket; they may name resources that the manifest does not have.",
       { example: [{ colocation: { resource: "web", with: "storage" } }] },
     ),
+    "fencing-levels": described(
+      fencingLevels,
+      "Which devices fence a node, level after level, as a map of nodes to levels, or as a list. Beside the levels that the fencing section makes.",
+      { example: { a: ["ipmi-a", ["pdu-1", "pdu-2"]] } },
+    ),
+    tags: described(
+      dictionary(type.name, list(located(type.name), "ids"), "tags to ids"),
+      "Tags, each with the ids that it stands for.",
+      { example: { front: ["web"] } },
+    ),
+    alerts: described(dictionary(type.name, alert.shape, "ids to alerts"), "Alerts, by id.", {
+      example: { snmp: { path: "/usr/share/pacemaker/alerts/alert_snmp.sh" } },
+    }),
+    acls: described(aclsShape, "Who may read and change what of the configuration.", {
+      example: { targets: { alice: ["read-all"] }, roles: { "read-all": {} } },
+    }),
+    raw: described(raw, "What the language has no word for, as XML, by section of the CIB. It goes there untouched.", {
+      example: { tags: '<tag id="front"><obj_ref id="web"/></tag>' },
+    }),
     secrets: described(
       dictionary(type.name, secret, "secrets"),
       "Where secret values are kept; parameters refer to them by name.",

@@ -1,7 +1,7 @@
 /** The sections of nodes and of fencing, whose devices may be written in either. */
-import * as type from "./field-types.ts";
-import { operations, parameters, plainSettings } from "./language-service.ts";
-import { described, dictionary, either, list, located, nothing, type Read, record } from "./shape.ts";
+import * as type from "../read/field-types.ts";
+import { described, dictionary, either, list, located, nothing, oneOf, type Read, record } from "../read/shape.ts";
+import { operations, parameters, plainSettings } from "./service.ts";
 
 const device = record(
   "a fencing device",
@@ -48,6 +48,16 @@ const nodeKeys = {
     plainSettings,
     "Node attributes, beside those that say which services the node runs; an empty value takes one away.",
     { example: { rack: "r1" } },
+  ),
+  utilization: described(
+    plainSettings,
+    "What the node has for resources to take, by name; an empty value takes one away.",
+    { example: { memory: 65536 } },
+  ),
+  type: described(
+    oneOf("member", "remote"),
+    "What a new node is: a member of the cluster, or a node that runs pacemaker_remoted. Default: member.",
+    { example: "remote" },
   ),
   roles: described(list(located(type.name), "roles"), "Roles of the node. Without this key it has all of them.", {
     example: ["Controller"],

@@ -2,7 +2,7 @@
  * The services section: the keys of a service, which override what the catalogue gives or define a service of the
  * writer's own. An empty value (`mysql-lib:`) takes away what the catalogue gives.
  */
-import * as type from "./field-types.ts";
+import * as type from "../read/field-types.ts";
 import {
   described,
   dictionary,
@@ -15,7 +15,7 @@ import {
   record,
   type Shape,
   scalar,
-} from "./shape.ts";
+} from "../read/shape.ts";
 
 /** The scheduler's work grows with the square of a bundle's replicas; more than this would only keep a plan busy. */
 const MOST_REPLICAS = 100;

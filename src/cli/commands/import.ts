@@ -1,0 +1,32 @@
+/** `holdfast import [RESOURCE...]`: a cluster's configuration as a manifest. */
+import type { Command } from "commander";
+import { importedManifest } from "../../change/show/imported.ts";
+import type { Context, Run } from "../context.ts";
+import { type ConnectionOptions, using, withCluster } from "../globals.ts";
+
+const HELP = `
+Applied to the cluster it came from, the manifest changes nothing but the tag that says which objects are the manifest's. Take
+over a cluster all at once, or resource by resource: what no manifest names stays as it is. What has no word in the
+language is kept as XML under "raw". Secrets are not printed: the manifest says where to put their values.
+--cluster takes a CIB file and a pe-input (file:pe-input-7.bz2) too.
+Exit status: 0 success, 102 not connected, 105 no such resource.
+
+Examples:
+  holdfast import > cluster.yaml
+  holdfast import vip web > web.yaml
+  holdfast import > cluster.yaml && holdfast plan cluster.yaml`;
+
+export function importCommand(program: Command, context: Context, run: Run): void {
+  withCluster(program.command("import"))
+    .description("print a manifest of what the cluster has, to take it over")
+    .argument("[resource...]", "only these resources, with the constraints and fencing levels that name them")
+    .addHelpText("after", HELP)
+    .action((only: readonly string[], { cluster: url }: ConnectionOptions) =>
+      run("text", () =>
+        using(context, url, async (cluster) => {
+          context.out(await importedManifest(cluster, only));
+          return 0;
+        }),
+      ),
+    );
+}

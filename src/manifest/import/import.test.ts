@@ -1,0 +1,131 @@
+/**
+ * What a cluster holds, said as a manifest, is what it holds: laid over the cluster it came from, the manifest changes
+ * nothing; all of real clusters, and resource by resource.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, test } from "vitest";
+import { LONG } from "../../../test/long.ts";
+import { needs } from "../../../test/needs.ts";
+import { CASES, goldenClusters, whyNoCases, whyNoGolden } from "../../../test/shared.ts";
+import { isSecretName } from "../../cib/secret-text.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
+import { printXml } from "../../cib/xml/print.ts";
+import { child, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
+import { compile } from "../compile/compile.ts";
+import { readManifest } from "../manifest.ts";
+import { merge } from "../merge/merge.ts";
+import { importManifest } from "./import.ts";
+
+function parsed(text: string): Element {
+  const result = parseXml(text);
+  if (!result.ok) throw new Error(result.problem.message);
+  return result.root;
+}
+
+/** The values of secrets by the names that an import gives them. */
+function secretsOf(cib: Element): ReadonlyMap<string, string> {
+  return new Map(
+    walk(cib)
+      .filter((e) => e.name === "primitive" || e.name === "template")
+      .flatMap((e) => walk(e).map((pair) => [`${idOf(e)}-${get(pair, "name")}`, get(pair, "value") ?? ""] as const)),
+  );
+}
+
+/** The CIB with a manifest laid over it. */
+function applied(cib: Element, manifest: string): Element {
+  const read = readManifest(manifest);
+  if (!read.ok) throw new Error(`${JSON.stringify(read.problems)}\n${manifest}`);
+  const secrets = secretsOf(cib);
+  const result = compile(read.manifest, {
+    secret: (name) => secrets.get(name) ?? secrets.get(name.replace(/-\d+$/, "")),
+  });
+  if (!result.ok) throw new Error(`${JSON.stringify(result.problems)}\n${manifest}`);
+  return merge(cib, result.compiled);
+}
+
+/** The configuration as lines, without the tag of what the manifest owns, and the section of tags if nothing else is there. */
+function configuration(cib: Element): string {
+  const inside = child(cib, "configuration") ?? cib;
+  const text = printXml(inside).replace(/ *<!--[\s\S]*?-->\n/g, "");
+  return text.replace(/ *<tag id="holdfast">[\s\S]*?<\/tag>\n/, "").replace(/ *<tags>\s*<\/tags>\n| *<tags\/>\n/, "");
+}
+
+const files = (): readonly string[] =>
+  whyNoCases() === undefined ? readdirSync(join(CASES, "xml")).map((name) => join(CASES, "xml", name)) : [];
+
+describe("the manifest of a whole cluster changes nothing in it", () => {
+  test.each(goldenClusters())("$name", ({ text }) => {
+    const cib = parsed(text);
+    expect(configuration(applied(cib, importManifest(cib)))).toBe(configuration(cib));
+  });
+
+  const every = process.env.HOLDFAST_IMPORT_ALL === "1" ? 1 : 12;
+  test("of Pacemaker's cases", LONG, (context) => {
+    needs(context, whyNoCases());
+    for (const file of files().filter((_, i) => i % every === 0)) {
+      const cib = parsed(readFileSync(file, "utf8"));
+      expect(configuration(applied(cib, importManifest(cib))), file).toBe(configuration(cib));
+    }
+  });
+});
+
+describe("the manifest of one resource changes nothing in the cluster", () => {
+  test("any of real clusters", LONG, (context) => {
+    needs(context, whyNoGolden());
+    for (const { name, text } of goldenClusters()) {
+      const cib = parsed(text);
+      const resources = walk(cib).filter(({ name: kind }) => ["primitive", "group", "clone", "bundle"].includes(kind));
+      for (const only of resources.filter((_, i) => i % 7 === 0).map(idOf)) {
+        const manifest = importManifest(cib, { only: [only] });
+        const after = applied(cib, manifest);
+        expect(resourceLines(after), `${name} ${only}`).toEqual(resourceLines(cib));
+      }
+    }
+  });
+});
+
+function resourceLines(cib: Element): string[] {
+  const sections = ["resources", "constraints", "fencing-topology"];
+  const inside = child(cib, "configuration");
+  return sections.flatMap((name) => (inside === undefined ? [] : elements(inside, name).map((e) => printXml(e))));
+}
+
+const CIB = `<cib><configuration><crm_config/><nodes/><resources>
+  <group id="g">
+    <primitive id="ip" class="ocf" provider="heartbeat" type="IPaddr2"><instance_attributes id="ip-ia"><nvpair id="ip-ip" name="ip" value="10.0.0.1"/></instance_attributes></primitive>
+    <primitive id="web" class="systemd" type="httpd"><meta_attributes id="m"><nvpair id="m-t" name="target-role" value="Stopped"/></meta_attributes></primitive>
+  </group>
+  <primitive id="pdu" class="stonith" type="fence_apc"><instance_attributes id="pdu-ia"><nvpair id="pdu-p" name="passwd" value="sesame"/></instance_attributes></primitive>
+</resources><constraints>
+  <rsc_location id="cli-ban-g-on-a" rsc="g" node="a" score="-INFINITY"/>
+  <rsc_location id="odd" rsc="ip"><lifetime><rule id="r" score="1"><date_expression id="d" operation="lt" end="2020-01-01"/></rule></lifetime></rsc_location>
+</constraints></configuration></cib>`;
+
+describe("an import", () => {
+  const cib = parsed(CIB);
+  const all = importManifest(cib);
+
+  it("says no secret, and where its value goes", () => {
+    expect(isSecretName("passwd")).toBe(true);
+    expect(all).not.toContain("sesame");
+    expect(all).toContain("passwd: {secret: pdu-passwd}");
+    expect(all).toContain("pdu-passwd: {file: /etc/holdfast/secrets/pdu-passwd}");
+  });
+
+  it("leaves to operators what they switched, and says so", () => {
+    expect(all).not.toContain("target-role:");
+    expect(all).toContain("# web is disabled (target-role=Stopped) now: operators switch that, so it is not said here");
+    expect(all).toContain("# - the constraint cli-ban-g-on-a: left by crm_resource or pcs (move, ban)");
+  });
+
+  it("keeps what it has no words for as it is", () => {
+    expect(all).toContain('raw:\n  constraints: |\n    <rsc_location id="odd"');
+  });
+
+  it("of a member of a group leaves the group alone", () => {
+    expect(importManifest(cib, { only: ["web"] })).toBe(
+      "nodes: []\n\nresources:\n  # web is disabled (target-role=Stopped) now: operators switch that, so it is not said here\n  web: {agent: systemd:httpd, operations: {monitor: null}}\n",
+    );
+  });
+});
