@@ -14,6 +14,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   config: async () => (await import("./commands/config.ts")).configCommand,
   plan: async () => (await import("./commands/plan.ts")).planCommand,
   apply: async () => (await import("./commands/apply.ts")).applyCommand,
+  drift: async () => (await import("./commands/drift.ts")).driftCommand,
+  disown: async () => (await import("./commands/disown.ts")).disownCommand,
   compile: async () => (await import("./commands/compile.ts")).compileCommand,
   wait: async () => (await import("./commands/wait.ts")).waitCommand,
   explain: async () => (await import("./commands/explain.ts")).explainCommand,

@@ -63,7 +63,8 @@ function follow(root: Element, path: string): Element[] | undefined {
   return trail;
 }
 
-function pathOf(trail: readonly Element[]): string {
+/** The path of the last of these in the CIB, whose root is the first. */
+export function pathOf(trail: readonly Element[]): string {
   return trail.map((e) => `/${e.name}${get(e, "id") === undefined ? "" : `[@id='${get(e, "id")}']`}`).join("");
 }
 

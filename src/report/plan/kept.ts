@@ -3,8 +3,9 @@
  * moves, tickets. They decide what runs as much as the configuration does, and no difference shows them.
  */
 import { isManifests } from "../../cib/operational.ts";
-import { type Element, idOf } from "../../cib/xml/tree.ts";
+import { child, type Element, elements, idOf } from "../../cib/xml/tree.ts";
 import { readSwitched } from "../switched/read.ts";
+import { pathOf } from "./differences.ts";
 import type { Kept } from "./document.ts";
 
 /**
@@ -19,5 +20,23 @@ export function readKept(before: Element, cib: Element, owned: ReadonlySet<strin
   return readSwitched(cib)
     .filter((s) => old.has(nameOf(s)))
     .filter((s) => !s.elements.every(isDeclared))
-    .map(({ kind, id, text }) => ({ kind, id, text }));
+    .map(({ kind, id, text, elements: said }) => {
+      const path = said.flatMap((e) => pathTo(cib, e) ?? [])[0];
+      return { kind, id, text, ...(path === undefined ? {} : { path }) };
+    });
+}
+
+/** Of an element of the configuration. */
+function pathTo(cib: Element, e: Element): string | undefined {
+  const trail = (from: Element): readonly Element[] | undefined => {
+    if (from === e) return [e];
+    for (const inner of elements(from)) {
+      const found = trail(inner);
+      if (found !== undefined) return [from, ...found];
+    }
+    return undefined;
+  };
+  const configuration = child(cib, "configuration");
+  const found = configuration === undefined ? undefined : trail(configuration);
+  return found === undefined ? undefined : pathOf([cib, ...found]);
 }

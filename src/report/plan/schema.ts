@@ -79,6 +79,7 @@ export const keptSchema = z.strictObject({
   kind: z.enum(["standby", "maintenance", "unmanaged", "disabled", "ban", "move", "ticket", "stop-all"]),
   id: z.string().describe("the node, resource, constraint, ticket or property"),
   text: z.string().describe("controller-0 is in standby"),
+  path: z.string().exactOptional().describe("in the CIB, of what says so; absent for what only the status says"),
 });
 
 export const RISKS = [
