@@ -10,7 +10,7 @@ import { driftOf } from "../report/drift/read.ts";
 import { listDifferences } from "../report/plan/differences.ts";
 import { readKept } from "../report/plan/kept.ts";
 import { readDesired } from "./desired.ts";
-import { lastChanges } from "./past/last-changed.ts";
+import { keptSince, lastChanges } from "./past/last-changed.ts";
 import { OWN_RECORDS } from "./plan/plan.ts";
 import type { ChangeRequest } from "./prepare.ts";
 
@@ -24,17 +24,17 @@ export async function readDrift(cluster: Cluster, { file, secrets }: ChangeReque
   const options = { secrets: hidden, unsaid: OWN_RECORDS, locate: wanted.locate };
   const differences = listDifferences(cib, diffConfiguration(cib, desired), options).map((d) => d.difference);
   const kept = readKept(cib, desired, ownedIds(child(desired, "configuration") ?? desired));
-  const paths = [...differences, ...kept].flatMap(({ path }) => path ?? []);
-  const since = await lastChanges(cluster, cib, paths);
+  const since = await lastChanges(
+    cluster,
+    cib,
+    differences.map(({ path }) => path),
+  );
   const { adminEpoch, epoch } = readVersion(cib);
   return {
     document: "drift",
     version: 1,
     against: { adminEpoch, epoch },
     drifted: driftOf(differences, (path) => since.get(path)),
-    kept: kept.map((k) => {
-      const change = since.get(k.path ?? "");
-      return change === undefined ? k : { ...k, since: change };
-    }),
+    kept: await keptSince(cluster, cib, kept),
   };
 }

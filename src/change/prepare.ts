@@ -2,6 +2,7 @@
 import type { Element } from "../cib/xml/tree.ts";
 import type { Cluster, Snapshot } from "../cluster/port.ts";
 import { readDesired, type SecretLookup, type Written } from "./desired.ts";
+import { keptSince } from "./past/last-changed.ts";
 import { withSecondOpinion } from "./plan/crm-simulate-check.ts";
 import { type PlannedChange, planChange } from "./plan/plan.ts";
 
@@ -28,5 +29,6 @@ export async function prepareChange(cluster: Cluster, { file, secrets }: ChangeR
   const desired = wanted.cib(snapshot.cib);
   const options = { ...wanted, unlikeProfile: wanted.unlikeProfile(snapshot.cib) };
   const planned = await withSecondOpinion(cluster, snapshot, planChange(snapshot, desired, options));
-  return { ...planned, desired, snapshot };
+  const kept = await keptSince(cluster, snapshot.cib, planned.plan.kept);
+  return { ...planned, plan: { ...planned.plan, kept }, desired, snapshot };
 }

@@ -10,6 +10,7 @@ import { jsonText } from "./answer.ts";
 import { paintLines } from "./colour.ts";
 import { acceptRiskOption, type ConfirmOptions, confirmPlan } from "./confirm.ts";
 import type { Context } from "./context.ts";
+import { timestamp } from "./dates.ts";
 
 /** The options of each command that applies a plan. */
 export interface ApplyOptions extends ConfirmOptions {
@@ -38,7 +39,7 @@ export async function applyConfirmed(
   { output, why, otherwise, dryRun = false, ...options }: Applying,
 ): Promise<void> {
   const { plan } = prepared;
-  if (output === "text") context.out(paintLines(planLines(visible(plan)), context.color));
+  if (output === "text") context.out(paintLines(planLines(visible(plan), { date: timestamp }), context.color));
   if (dryRun) {
     context.out(output === "json" ? jsonText(plan) : "Nothing was changed.\n");
     return;

@@ -20,6 +20,8 @@ import { deckConfiguration } from "../stories/deck.ts";
 const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   status: [[], ["redis-bundle"], ["controller-0"]],
   config: [[], ["redis-bundle", "haproxy-bundle"]],
+  drift: [["changed.xml"], ["same.xml"]],
+  disown: [["redis-bundle"]],
   compile: [["small.yaml"]],
   plan: [["changed.xml"], ["same.xml"]],
   apply: [

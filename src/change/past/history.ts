@@ -9,25 +9,8 @@ import type { HistoryDiff, VersionEntry } from "../../report/history/document.ts
 import { listDifferences } from "../../report/plan/differences.ts";
 import { OWN_RECORDS } from "../plan/plan.ts";
 import type { PreparedChange } from "../prepare.ts";
+import { parsedVersion, pastCib } from "./past-cib.ts";
 import { prepareReturn } from "./past-configuration.ts";
-
-/** A past configuration as a CIB, without a status. Rejects with `missing` when it is not kept, `usage` for no version. */
-export async function pastCib(cluster: Cluster, version: string): Promise<Element> {
-  const { adminEpoch, epoch } = parsed(version);
-  const configuration = await cluster.configurationAt(`${adminEpoch}.${epoch}`);
-  return cibOf(configuration, { adminEpoch, epoch });
-}
-
-const cibOf = (configuration: Element, { adminEpoch, epoch }: Pick<Version, "adminEpoch" | "epoch">): Element =>
-  element("cib", { admin_epoch: String(adminEpoch), epoch: String(epoch), num_updates: "0" }, [configuration]);
-
-function parsed(version: string): Version {
-  const found = parseVersion(version);
-  if (found !== undefined) return found;
-  throw new HoldfastError("usage", `"${version}" is no version of a configuration, such as 0.17`, {
-    hint: "see: holdfast history",
-  });
-}
 
 /** What has changed from one configuration to another. @param to undefined for the present one */
 export async function historyDiff(cluster: Cluster, from: string, to: string | undefined): Promise<HistoryDiff> {
@@ -52,7 +35,7 @@ export interface PreparedReturn extends PreparedChange {
 
 /** Plans the return to a past configuration. Rejects with `missing` when it is not kept. */
 export async function prepareRevert(cluster: Cluster, version: string): Promise<PreparedReturn> {
-  const target = parsed(version);
+  const target = parsedVersion(version);
   const configuration = await cluster.configurationAt(`${target.adminEpoch}.${target.epoch}`);
   const prepared = await prepareReturn(cluster, configuration, `configuration ${version}`);
   return { ...prepared, undone: await changesSince(cluster, target) };

@@ -6,7 +6,8 @@ import { type Element, elements, get } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster } from "../../cluster/port.ts";
 import type { VersionEntry } from "../../report/history/document.ts";
-import { pastCib } from "./history.ts";
+import type { Kept } from "../../report/plan/document.ts";
+import { pastCib } from "./past-cib.ts";
 
 /** Versions that are looked at: each is read from the cluster, over its network if need be. */
 const MOST_VERSIONS = 25;
@@ -39,6 +40,19 @@ export async function lastChanges(
     change = entry;
   }
   return found;
+}
+
+/** Each switch with the change since which it is so. */
+export async function keptSince(cluster: Cluster, cib: Element, kept: readonly Kept[]): Promise<Kept[]> {
+  const since = await lastChanges(
+    cluster,
+    cib,
+    kept.flatMap(({ path }) => path ?? []),
+  );
+  return kept.map((k) => {
+    const change = since.get(k.path ?? "");
+    return change === undefined ? k : { ...k, since: change };
+  });
 }
 
 /** Undefined for one that was dropped since it was listed. */

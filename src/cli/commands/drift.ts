@@ -5,7 +5,7 @@ import { driftLines } from "../../report/drift/text.ts";
 import { printAnswer } from "../answer.ts";
 import { paintLines } from "../colour.ts";
 import type { Context, Run } from "../context.ts";
-import { formatDate } from "../dates.ts";
+import { timestamp } from "../dates.ts";
 import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
 import { changeRequest } from "../secrets.ts";
 
@@ -33,10 +33,7 @@ export function driftCommand(program: Command, context: Context, run: Run): void
         using(context, options.cluster, async (cluster) => {
           const drift = await readDrift(cluster, await changeRequest(context, file));
           printAnswer(context, options.output, drift, (shown) =>
-            paintLines(
-              driftLines(shown, (at) => formatDate(at / 1000)),
-              context.color,
-            ),
+            paintLines(driftLines(shown, timestamp), context.color),
           );
           return drift.drifted.length === 0 ? 0 : DRIFTED;
         }),

@@ -1,6 +1,7 @@
 /** `holdfast history [show|diff|revert]`: past configurations, with who made each and why, and the way back to one. */
 import type { Command } from "commander";
-import { historyDiff, pastCib, prepareRevert } from "../../change/past/history.ts";
+import { historyDiff, prepareRevert } from "../../change/past/history.ts";
+import { pastCib } from "../../change/past/past-cib.ts";
 import { showHistory } from "../../change/show/history.ts";
 import { masked } from "../../cib/masked.ts";
 import { printXml } from "../../cib/xml/print.ts";

@@ -6,6 +6,7 @@ import { planLines } from "../../report/plan/text.ts";
 import { printAnswer } from "../answer.ts";
 import { paintLines } from "../colour.ts";
 import type { Context, Run } from "../context.ts";
+import { timestamp } from "../dates.ts";
 import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
 import { changeRequest } from "../secrets.ts";
 
@@ -36,7 +37,9 @@ export function planCommand(program: Command, context: Context, run: Run): void 
       run(options.output, () =>
         using(context, options.cluster, async (cluster) => {
           const { plan } = await prepareChange(cluster, await changeRequest(context, file));
-          printAnswer(context, options.output, plan, (shown) => paintLines(planLines(shown, options), context.color));
+          printAnswer(context, options.output, plan, (shown) =>
+            paintLines(planLines(shown, { ...options, date: timestamp }), context.color),
+          );
           return plan.differences.length === 0 ? 0 : CHANGES;
         }),
       ),

@@ -1,4 +1,4 @@
-/** Makes a drift of the differences that a plan would remove, told from the cluster's side. */
+/** Makes a drift of the differences that a plan would remove, seen from the cluster's side. */
 import type { VersionEntry } from "../history/document.ts";
 import type { Difference } from "../plan/document.ts";
 import type { Drifted } from "./document.ts";

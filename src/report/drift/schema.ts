@@ -1,9 +1,9 @@
 /** The schema of the output of `drift`. */
 import { z } from "zod";
 import { count } from "../fields.ts";
-import { historyEntrySchema } from "../history/schema.ts";
 import { difference, keptSchema } from "../plan/schema.ts";
 import type { Published } from "../published.ts";
+import { historyEntrySchema } from "../version-entry.ts";
 
 const since = historyEntrySchema.exactOptional().describe("the change since which it is so, if the history has it");
 
@@ -25,9 +25,7 @@ export const driftAnswer = z.strictObject({
   version: z.literal(1),
   against: z.strictObject({ adminEpoch: count, epoch: count }).describe("the cluster's configuration"),
   drifted: z.array(driftedSchema).describe("what is not as the manifest says; empty if all is"),
-  kept: z
-    .array(keptSchema.extend({ since }))
-    .describe("what people have switched; it is no drift, and a change leaves it"),
+  kept: z.array(keptSchema).describe("what people have switched; it is no drift, and a change leaves it"),
 });
 
 export const driftPublished: Published = {

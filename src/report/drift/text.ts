@@ -1,22 +1,18 @@
 /** A drift as text. */
-import type { VersionEntry } from "../history/document.ts";
-import type { PlanLine } from "../plan/text.ts";
+import type { PlanLine } from "../plan/line.ts";
+import { keptLines, type PastDate, sinceText } from "../plan/text-kept.ts";
 import type { Drift, Drifted } from "./document.ts";
 
 const NONE = "No drift: the cluster is as the manifest says.";
 
-/** @param date of epoch milliseconds */
-export function driftLines({ drifted, kept }: Drift, date: (at: number) => string): PlanLine[] {
-  const changeText = (since: VersionEntry | undefined): string =>
-    since === undefined ? "" : `  (since ${since.version}, ${date(since.at)}, ${since.who}: ${since.why})`;
+/** With the switches that people made, which are none. */
+export function driftLines({ drifted, kept }: Drift, date: PastDate): PlanLine[] {
   const out: PlanLine[] = drifted.map((d) => ({
     tone: d.kind === "missing" ? "removed" : d.kind === "additional" ? "added" : "changed",
-    text: `  ${driftText(d)}${changeText(d.since)}`,
+    text: `  ${driftText(d)}${sinceText(d.since, date)}`,
   }));
   out.unshift({ tone: "heading", text: drifted.length === 0 ? NONE : "Not as the manifest says:" });
-  if (kept.length === 0) return out;
-  out.push({ tone: "plain", text: "" }, { tone: "heading", text: "Switched by someone, and no drift:" });
-  for (const { text, since } of kept) out.push({ tone: "warning", text: `  * kept: ${text}${changeText(since)}` });
+  out.push(...keptLines(kept, date));
   return out;
 }
 

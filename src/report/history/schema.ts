@@ -1,13 +1,7 @@
 /** The schema of the output of `history`. */
 import { z } from "zod";
 import { difference } from "../plan/schema.ts";
-
-export const historyEntrySchema = z.strictObject({
-  version: z.string().describe("admin_epoch.epoch"),
-  at: z.number().describe("epoch milliseconds"),
-  who: z.string(),
-  why: z.string(),
-});
+import { historyEntrySchema } from "../version-entry.ts";
 
 export const historyAnswer = z.strictObject({
   document: z.literal("history"),

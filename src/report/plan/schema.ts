@@ -4,6 +4,7 @@ import { nodeChange, resourceChange } from "../changes/schema.ts";
 import { reason } from "../explain/schema.ts";
 import { count } from "../fields.ts";
 import type { Published } from "../published.ts";
+import { historyEntrySchema } from "../version-entry.ts";
 
 const differences = z
   .array(count)
@@ -80,6 +81,7 @@ export const keptSchema = z.strictObject({
   id: z.string().describe("the node, resource, constraint, ticket or property"),
   text: z.string().describe("controller-0 is in standby"),
   path: z.string().exactOptional().describe("in the CIB, of what says so; absent for what only the status says"),
+  since: historyEntrySchema.exactOptional().describe("the change since which it is so, if the history has it"),
 });
 
 export const RISKS = [

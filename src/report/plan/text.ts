@@ -12,17 +12,13 @@ import type {
   Disagreement,
   Interruption,
   Plan,
-  Risk,
   Unbound,
-  UnlikeProfile,
 } from "./document.ts";
+import type { PlanLine, Tone } from "./line.ts";
+import { keptLines, type PastDate } from "./text-kept.ts";
+import { riskLines, unlikeProfileText, warningText } from "./text-risks.ts";
 
-export type Tone = "plain" | "heading" | "added" | "removed" | "changed" | "warning";
-
-export interface PlanLine {
-  readonly tone: Tone;
-  readonly text: string;
-}
+export type { PlanLine, Tone } from "./line.ts";
 
 const SIGN = { added: "+", removed: "-", changed: "~", reordered: "~", moved: "~" } as const;
 const TONE = {
@@ -121,43 +117,17 @@ function checkLines(check: Check | undefined, verbose: boolean): PlanLine[] {
 
 const NO_CHANGES = "No changes: the cluster's configuration matches the manifest.";
 
-function placeText(where: Plan["warnings"][number]["where"]): string {
-  return where === undefined ? "" : `${where.file === undefined ? "line " : `${where.file}:`}${where.line}`;
-}
-
-function warningText({ message, hint, where }: Plan["warnings"][number]): string {
-  const at = where === undefined ? "" : `${placeText(where)}: `;
-  return `! ${at}${message}${hint === undefined ? "" : `; ${hint}`}`;
-}
-
-function unlikeProfileText({ section, name, has, profile, value, where }: UnlikeProfile): string {
-  const message = `${name} stays ${has}, where the profile ${profile} would set ${value}`;
-  const hint = `write ${name} under "${section}" to set it, or to say that it stays`;
-  return warningText({ message, hint, ...(where === undefined ? {} : { where }) });
-}
-
-function riskLines(risks: readonly Risk[]): PlanLine[] {
-  if (risks.length === 0) return [];
-  return [
-    { tone: "plain", text: "" },
-    { tone: "heading", text: "Risks, each to be accepted by its code:" },
-    ...risks.map(({ code, text, reason, where }): PlanLine => {
-      const at = where === undefined ? "" : `  [${placeText(where)}]`;
-      return { tone: "warning", text: `  ! ${code}: ${text}; ${reason}${at}` };
-    }),
-  ];
-}
-
 export interface PlanTextOptions {
   /** Show each action's whole chain of causes. */
   readonly verbose?: boolean;
+  readonly date?: PastDate;
 }
 
-export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {}): PlanLine[] {
+export function planLines(plan: Plan, { verbose = false, date }: PlanTextOptions = {}): PlanLine[] {
   const warnings = plan.warnings.map((w): PlanLine => ({ tone: "warning", text: warningText(w) }));
   for (const unlike of plan.unlikeProfile) warnings.push({ tone: "warning", text: unlikeProfileText(unlike) });
   if (warnings.length > 0) warnings.push({ tone: "plain", text: "" });
-  const kept = keptLines(plan.kept);
+  const kept = keptLines(plan.kept, date);
   if (plan.differences.length === 0) return [...warnings, { tone: "plain", text: NO_CHANGES }, ...kept];
   const out: PlanLine[] = [...warnings, { tone: "heading", text: "Configuration:" }];
   out.push(...differenceLines(plan.differences));
@@ -206,21 +176,6 @@ export function planLines(plan: Plan, { verbose = false }: PlanTextOptions = {})
     },
   );
   return out;
-}
-
-/** Switches that are listed before the rest is counted. */
-const MOST_KEPT = 12;
-
-function keptLines(kept: Plan["kept"]): PlanLine[] {
-  if (kept.length === 0) return [];
-  const rest = kept.length - MOST_KEPT;
-  const texts = kept.slice(0, MOST_KEPT).map(({ text }) => text);
-  if (rest > 0) texts.push(`and ${rest} more`);
-  return [
-    { tone: "plain", text: "" },
-    { tone: "heading", text: "Switched by someone, and kept:" },
-    ...texts.map((text): PlanLine => ({ tone: "warning", text: `  * ${text}` })),
-  ];
 }
 
 /** As in "45 s" or "6 min": an estimate is not to look exact. */
