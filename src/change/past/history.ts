@@ -2,8 +2,6 @@
 import { secretValues } from "../../cib/masked.ts";
 import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { compareVersions, parseVersion, readVersion, type Version } from "../../cib/patch/version.ts";
-import { type Element, element } from "../../cib/xml/tree.ts";
-import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster } from "../../cluster/port.ts";
 import type { HistoryDiff, VersionEntry } from "../../report/history/document.ts";
 import { listDifferences } from "../../report/plan/differences.ts";

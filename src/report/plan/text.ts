@@ -14,7 +14,7 @@ import type {
   Plan,
   Unbound,
 } from "./document.ts";
-import type { PlanLine, Tone } from "./line.ts";
+import type { PlanLine } from "./line.ts";
 import { keptLines, type PastDate } from "./text-kept.ts";
 import { riskLines, unlikeProfileText, warningText } from "./text-risks.ts";
 
