@@ -18,6 +18,7 @@ export const PUBLISHED = {
   resource: async () => (await import("../report/done/schema.ts")).donePublished("resource"),
   cleanup: async () => (await import("../report/done/schema.ts")).cleanupPublished,
   history: async () => (await import("../report/history/published.ts")).historyPublished,
+  verify: async () => (await import("../report/lint/schema.ts")).verifyPublished,
   backup: async () => (await import("../report/done/schema.ts")).backupPublished,
   restore: async () => (await import("../report/done/schema.ts")).restorePublished,
   lab: async () => (await import("../report/lab/schema.ts")).labStatusPublished,

@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   cleanup: async () => (await import("./commands/cleanup.ts")).cleanupCommand,
   import: async () => (await import("./commands/import.ts")).importCommand,
   history: async () => (await import("./commands/history.ts")).historyCommand,
+  verify: async () => (await import("./commands/verify.ts")).verifyCommand,
   export: async () => (await import("./commands/export.ts")).exportCommand,
   backup: async () => (await import("./commands/backup.ts")).backupCommand,
   restore: async () => (await import("./commands/restore.ts")).restoreCommand,

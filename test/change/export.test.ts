@@ -115,7 +115,7 @@ function carriedOut(before: string, script: string): Element {
 }
 
 for (const [what, after] of Object.entries(CHANGES))
-  test(`pcs makes of it what the plan said: ${what}`, { timeout: 120_000 }, async (context) => {
+  test(`pcs makes of it what the plan said: ${what}`, { timeout: 600_000 }, async (context) => {
     needs(context, whyNoPcs());
     const script = await exported(BEFORE, after, "pcs");
     expect(comparable(carriedOut(BEFORE, script))).toEqual(comparable(await planned(BEFORE, after)));

@@ -63,6 +63,7 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["0.2", "--dry-run"],
     ["0.2", "--yes"],
   ],
+  verify: [[], ["same.xml"]],
   backup: [[], ["b.xml"]],
   restore: [
     ["same.xml", "--dry-run"],

@@ -1,0 +1,64 @@
+/** The use case of verify: what is wrong or risky in a cluster's configuration, in a CIB, in a manifest. */
+import { emptyCib } from "../../cib/empty.ts";
+import { formatProblems, type Place } from "../../cib/problem.ts";
+import { parseXml } from "../../cib/xml/parse.ts";
+import type { Element, XmlNode } from "../../cib/xml/tree.ts";
+import { HoldfastError } from "../../cluster/error.ts";
+import type { Cluster } from "../../cluster/port.ts";
+import type { Verified } from "../../report/lint/document.ts";
+import { RULE_IDS, verify } from "../../report/lint/read.ts";
+import { readSilences, type Silence } from "../../report/lint/silence.ts";
+import { readDesired, type SecretLookup, type Written } from "../desired.ts";
+
+/** Of the configuration in force. */
+export async function verifyCluster(cluster: Cluster): Promise<Verified> {
+  const { cib } = await cluster.read();
+  const comments = commentsIn(cib).map((text) => `<!--${text}`);
+  return verify(cib, { locate: () => undefined, silences: silencesIn("the cluster's CIB", comments.join("\n")) });
+}
+
+/**
+ * Of a file. Rejects with `invalid` for one that is neither a manifest nor a CIB, and for a silence without a reason.
+ * @param cluster into which a manifest is laid; undefined: an empty one
+ */
+export async function verifyFile(
+  file: Written,
+  secrets: SecretLookup,
+  cluster: Cluster | undefined,
+): Promise<Verified> {
+  const silences = silencesIn(file.path, file.text);
+  if (file.path.endsWith(".xml") || file.text.trimStart().startsWith("<")) {
+    const parsed = parseXml(file.text, { file: file.path });
+    if (!parsed.ok)
+      throw new HoldfastError(
+        "invalid",
+        [`${file.path} is not usable`, ...formatProblems([parsed.problem], file.text)].join("\n"),
+      );
+    return verify(parsed.root, { locate: (trail) => placeOf(trail, file.path), silences });
+  }
+  // Secrets have no say in any rule.
+  const stand = async (from: Parameters<SecretLookup>[0]): Promise<string> => (await secrets(from)) ?? "simulated";
+  const desired = await readDesired(file, stand, true);
+  const current = cluster === undefined ? emptyCib() : (await cluster.read()).cib;
+  return verify(desired.cib(current), { locate: (trail) => desired.locate(trail, undefined), silences });
+}
+
+function placeOf(trail: readonly Element[], file: string): Place | undefined {
+  const at = trail.at(-1)?.at;
+  return at === undefined ? undefined : { file, line: at.line, column: at.column };
+}
+
+function silencesIn(path: string, text: string): readonly Silence[] {
+  const { silences, problems } = readSilences(text, RULE_IDS);
+  if (problems.length === 0) return silences;
+  throw new HoldfastError(
+    "invalid",
+    [`${path} silences what it may not`, ...formatProblems(problems, text)].join("\n"),
+  );
+}
+
+function commentsIn(root: Element): string[] {
+  return root.children.flatMap((c: XmlNode) =>
+    c.kind === "comment" ? [c.text] : c.kind === "element" ? commentsIn(c) : [],
+  );
+}

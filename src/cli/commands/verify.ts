@@ -1,0 +1,75 @@
+/** `holdfast verify [FILE]`: what is wrong or risky in a configuration. */
+import { type Command, Option } from "commander";
+import { verifyCluster, verifyFile } from "../../change/show/verified.ts";
+import { visible } from "../../cib/visible.ts";
+import type { Verified } from "../../report/lint/document.ts";
+import type { Severity } from "../../report/lint/rule.ts";
+import { sarifOf } from "../../report/lint/sarif.ts";
+import { verifyLines } from "../../report/lint/text.ts";
+import { jsonText, printAnswer } from "../answer.ts";
+import { paintLines } from "../colour.ts";
+import type { Context, ExitStatus, Run } from "../context.ts";
+import { type ConnectionOptions, DEFAULT_CLUSTER, using, withCluster, withOutput } from "../globals.ts";
+import { changeRequest } from "../secrets.ts";
+
+interface Options extends ConnectionOptions {
+  readonly fail: Severity;
+  readonly sarif: boolean;
+}
+
+const HELP = `
+Without a file: the configuration of the cluster. A CIB in a file is judged by itself, a manifest as it would be in the
+cluster that --cluster names, or without that option in an empty one. Only rules that a CIB alone can answer are here.
+To silence a rule, write its reason into the file, where "C01:cli-ban-vip" would silence that object's only:
+  # holdfast: ignore C01 the switch is replaced on Monday      in a manifest
+  <!-- holdfast: ignore C01 the switch is replaced ... -->     in a CIB
+"holdfast schema verify" prints the JSON Schema of --output json; --sarif prints SARIF 2.1.0.
+Exit status: 0 nothing as grave as --fail, 1 something is, 78 no manifest or CIB, 102 not connected, 105 no such file.
+
+Examples:
+  holdfast verify
+  holdfast verify cluster.yaml --fail error
+  holdfast verify cib.xml --sarif > findings.sarif`;
+
+export function verifyCommand(program: Command, context: Context, run: Run): void {
+  withOutput(withCluster(program.command("verify")))
+    .description("find what is wrong or risky in a configuration")
+    .argument("[file]", "a manifest (YAML) or a CIB (XML); - for standard input")
+    .addOption(
+      new Option("--fail <severity>", "what to fail for").choices(["error", "warning", "note"]).default("warning"),
+    )
+    .option("--sarif", "print SARIF", false)
+    .addHelpText("after", HELP)
+    .action((file: string | undefined, options: Options, command: Command) =>
+      run(options.output, async () => {
+        const named = command.getOptionValueSource("cluster") !== "default";
+        const verified = await verifiedBy(context, file, named ? options.cluster : undefined);
+        if (options.sarif) context.out(jsonText(sarifOf(verified, context.version)));
+        else printAnswer(context, options.output, verified, (shown) => verifyText(shown, context.color));
+        return statusOf(verified, options.fail);
+      }),
+    );
+}
+
+async function verifiedBy(context: Context, path: string | undefined, url: string | undefined): Promise<Verified> {
+  if (path === undefined) return using(context, url ?? DEFAULT_CLUSTER, verifyCluster);
+  const { file, secrets } = await changeRequest(context, path);
+  if (url === undefined) return verifyFile(file, secrets, undefined);
+  return using(context, url, (cluster) => verifyFile(file, secrets, cluster));
+}
+
+const GRAVITY: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };
+
+function statusOf({ findings }: Verified, fail: Severity): ExitStatus {
+  return findings.some((f) => GRAVITY[f.severity] >= GRAVITY[fail]) ? 1 : 0;
+}
+
+const TONES = { error: "warning", warning: "changed", note: "heading" } as const;
+
+function verifyText(verified: Verified, color: boolean): string {
+  const lines = verifyLines(visible(verified));
+  return paintLines(
+    lines.map(({ severity, text }) => ({ tone: severity === undefined ? ("plain" as const) : TONES[severity], text })),
+    color,
+  );
+}

@@ -1,0 +1,126 @@
+/** Holds a CIB against every rule, and against the schema. */
+import { diffConfiguration } from "../../cib/patch/diff.ts";
+import { patchToXml } from "../../cib/patch/patch-xml.ts";
+import type { Place, Problem } from "../../cib/problem.ts";
+import { validateCib } from "../../cib/validate.ts";
+import { printXml } from "../../cib/xml/print.ts";
+import { type Element, elements, get } from "../../cib/xml/tree.ts";
+import type { LintFinding, Verified } from "./document.ts";
+import { lintFacts } from "./facts.ts";
+import type { LintRule } from "./rule.ts";
+import { RULES } from "./rules.ts";
+import type { Silence } from "./silence.ts";
+
+export interface LintOptions {
+  /** The place of an element, from the elements that lead to it. */
+  readonly locate: (trail: readonly Element[]) => Place | undefined;
+  readonly silences: readonly Silence[];
+}
+
+/** What validation finds, as rules. */
+const REFUSED: Omit<LintRule, "check"> = {
+  id: "V01",
+  severity: "error",
+  title: "Pacemaker's schema refuses it",
+  why: "no change of this configuration is taken",
+  fix: "correct it",
+  source: "Pacemaker's schemas",
+};
+const NOT_HEEDED: Omit<LintRule, "check"> = {
+  id: "O04",
+  severity: "warning",
+  title: "a value that is none for its option",
+  why: "Pacemaker uses the default",
+  fix: "correct the value",
+  source: "crm_verify",
+};
+
+export const RULE_IDS: ReadonlySet<string> = new Set([...RULES.map(({ id }) => id), REFUSED.id, NOT_HEEDED.id]);
+
+/** All rules, for a list of them. */
+export const ALL_RULES: readonly Omit<LintRule, "check">[] = [...RULES, REFUSED, NOT_HEEDED];
+
+const ORDER = { error: 0, warning: 1, note: 2 } as const;
+
+export function verify(cib: Element, { locate, silences }: LintOptions): Verified {
+  const trails = trailsIn(cib);
+  const facts = lintFacts(cib);
+  const found = RULES.flatMap((rule) =>
+    rule.check(facts).map(({ at, text, fixed }): LintFinding => {
+      const trail = trails.get(at) ?? [cib];
+      const where = locate(trail);
+      return {
+        ...saidOf(rule),
+        text,
+        path: pathTo(trail),
+        ...(where === undefined ? {} : { where }),
+        ...(fixed === undefined ? {} : { patch: patchOf(cib, fixed) }),
+      };
+    }),
+  );
+  const { refusals, warnings } = validateCib(cib, { configurationOnly: true });
+  const problems = [
+    ...refusals.map((p) => ofProblem(REFUSED, p, locate)),
+    ...warnings.map((p) => ofProblem(NOT_HEEDED, p, locate)),
+  ];
+  const all = [...found, ...problems];
+  const silent = (f: LintFinding): Silence | undefined => silences.find((s) => silencesIt(s, f));
+  return {
+    document: "verify",
+    version: 1,
+    findings: all
+      .filter((f) => silent(f) === undefined)
+      .sort((a, b) => ORDER[a.severity] - ORDER[b.severity] || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)),
+    silenced: silences.map(({ rule, object, reason }, i) => ({
+      rule,
+      ...(object === undefined ? {} : { object }),
+      reason,
+      count: all.filter((f) => silent(f) === silences[i]).length,
+    })),
+  };
+}
+
+const saidOf = ({ id, severity, why, fix, source }: Omit<LintRule, "check">) => ({
+  rule: id,
+  severity,
+  why,
+  fix,
+  source,
+});
+
+const silencesIt = ({ rule, object }: Silence, f: LintFinding): boolean =>
+  rule === f.rule &&
+  (object === undefined || f.path?.includes(`[@id='${object}']`) === true || f.text.split(" ").includes(object));
+
+/** The place is in the CIB's own text, which only a caller that reads that text can show. */
+function ofProblem(rule: Omit<LintRule, "check">, problem: Problem, locate: LintOptions["locate"]): LintFinding {
+  const { where, message, hint } = problem;
+  const shown =
+    where !== undefined && locate([{ ...NOWHERE, at: { offset: 0, line: where.line, column: where.column } }]);
+  return {
+    ...saidOf(rule),
+    text: message,
+    ...(hint === undefined ? {} : { fix: hint }),
+    ...(shown === undefined || shown === false ? {} : { where: shown }),
+  };
+}
+
+const NOWHERE: Element = { kind: "element", name: "", attributes: new Map(), children: [] };
+
+function trailsIn(cib: Element): ReadonlyMap<Element, readonly Element[]> {
+  const trails = new Map<Element, readonly Element[]>();
+  const visit = (e: Element, above: readonly Element[]): void => {
+    const trail = [...above, e];
+    if (!trails.has(e)) trails.set(e, trail);
+    for (const c of elements(e)) visit(c, trail);
+  };
+  visit(cib, []);
+  return trails;
+}
+
+const pathTo = (trail: readonly Element[]): string =>
+  trail.map((e) => `/${e.name}${get(e, "id") === undefined ? "" : `[@id='${get(e, "id")}']`}`).join("");
+
+/** Without versions: it may be applied together with others. */
+const patchOf = (cib: Element, fixed: Element): string =>
+  printXml(patchToXml({ changes: diffConfiguration(cib, fixed).changes }), { indent: 0 });

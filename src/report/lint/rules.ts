@@ -1,0 +1,91 @@
+/** Every rule, by its id. */
+import type { LintRule } from "./rule.ts";
+import { badLevel } from "./rules/bad-level.ts";
+import { bannedAtOnce } from "./rules/banned-at-once.ts";
+import { blockedForGood } from "./rules/blocked-for-good.ts";
+import { boundFile } from "./rules/bound-file.ts";
+import { bundleNetwork } from "./rules/bundle-network.ts";
+import { childInConstraint } from "./rules/child-in-constraint.ts";
+import { clonedDevice } from "./rules/cloned-device.ts";
+import { clonedFilesystem } from "./rules/cloned-filesystem.ts";
+import { deviceAction } from "./rules/device-action.ts";
+import { deviceBanned } from "./rules/device-banned.ts";
+import { deviceMonitor } from "./rules/device-monitor.ts";
+import { disabledResource } from "./rules/disabled.ts";
+import { endlessLock } from "./rules/endless-lock.ts";
+import { endlessStart } from "./rules/endless-start.ts";
+import { fenceRace } from "./rules/fence-race.ts";
+import { fencingDisabled } from "./rules/fencing-disabled.ts";
+import { idlePriority } from "./rules/idle-priority.ts";
+import { ignoredFailure } from "./rules/ignored-failure.ts";
+import { infinitePreference } from "./rules/infinite-preference.ts";
+import { leftMove } from "./rules/left-move.ts";
+import { longGroup } from "./rules/long-group.ts";
+import { maintenanceLeft } from "./rules/maintenance-left.ts";
+import { methodCycle } from "./rules/method-cycle.ts";
+import { noDevice } from "./rules/no-device.ts";
+import { noMonitor } from "./rules/no-monitor.ts";
+import { noProbes } from "./rules/no-probes.ts";
+import { nodeWithoutDevice } from "./rules/node-without-device.ts";
+import { notInterleaved } from "./rules/not-interleaved.ts";
+import { nothingRuns } from "./rules/nothing-runs.ts";
+import { onFail } from "./rules/on-fail.ts";
+import { oneRoleMonitored } from "./rules/one-role-monitored.ts";
+import { orderCircle } from "./rules/order-circle.ts";
+import { plainSecret } from "./rules/plain-secret.ts";
+import { quorumIgnored } from "./rules/quorum-ignored.ts";
+import { retiredAgent } from "./rules/retired-agent.ts";
+import { sameAddress } from "./rules/same-address.ts";
+import { sameConstraint } from "./rules/same-constraint.ts";
+import { sameOperation } from "./rules/same-operation.ts";
+import { serialFencing } from "./rules/serial-fencing.ts";
+import { unenforcedTicket } from "./rules/unenforced-ticket.ts";
+import { unfencing } from "./rules/unfencing.ts";
+import { unknownName } from "./rules/unknown-name.ts";
+import { unknownReference } from "./rules/unknown-reference.ts";
+
+export const RULES: readonly LintRule[] = [
+  leftMove,
+  unknownReference,
+  orderCircle,
+  infinitePreference,
+  sameConstraint,
+  unenforcedTicket,
+  fencingDisabled,
+  noDevice,
+  nodeWithoutDevice,
+  fenceRace,
+  deviceAction,
+  methodCycle,
+  deviceBanned,
+  badLevel,
+  deviceMonitor,
+  serialFencing,
+  clonedDevice,
+  unfencing,
+  maintenanceLeft,
+  nothingRuns,
+  unknownName,
+  endlessStart,
+  bannedAtOnce,
+  endlessLock,
+  noProbes,
+  idlePriority,
+  quorumIgnored,
+  noMonitor,
+  sameOperation,
+  oneRoleMonitored,
+  onFail,
+  ignoredFailure,
+  blockedForGood,
+  retiredAgent,
+  sameAddress,
+  clonedFilesystem,
+  notInterleaved,
+  childInConstraint,
+  bundleNetwork,
+  boundFile,
+  longGroup,
+  disabledResource,
+  plainSecret,
+];
