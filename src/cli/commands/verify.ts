@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { verifyCluster, verifyFile } from "../../change/show/verified.ts";
 import { visible } from "../../cib/visible.ts";
 import type { Verified } from "../../report/lint/document.ts";
-import type { Severity } from "../../report/lint/rule.ts";
+import type { Severity } from "../../report/lint/rule/rule.ts";
 import { sarifOf } from "../../report/lint/sarif.ts";
 import { verifyLines } from "../../report/lint/text.ts";
 import { jsonText, printAnswer } from "../answer.ts";

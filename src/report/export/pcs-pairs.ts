@@ -15,7 +15,7 @@ export interface ChangedObject {
 }
 
 /** By name; undefined where the set has a rule, or refers to another: those are not said by their pairs alone. */
-export function pairsOf(set: Element | undefined): ReadonlyMap<string, string> | undefined {
+export function pairValues(set: Element | undefined): ReadonlyMap<string, string> | undefined {
   if (set === undefined) return new Map();
   if (set.attributes.has("id-ref")) return undefined;
   const pairs = new Map<string, string>();
@@ -33,7 +33,7 @@ export const settingWords = (pairs: ReadonlyMap<string, string>): string[] =>
 
 /** The words that make one set of the other. Sets with other attributes than an id are left alone by them. */
 export function update(before: Element | undefined, after: Element | undefined): string[] | Unsaid {
-  const [old, now] = [pairsOf(before), pairsOf(after)];
+  const [old, now] = [pairValues(before), pairValues(after)];
   if (old === undefined || now === undefined) return "unsaid";
   if (
     before !== undefined &&

@@ -2,7 +2,7 @@
 import { sameNode } from "../../cib/patch/diff.ts";
 import { child, type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
 
-import { type Commands, pairsOf, settingWords, type Unsaid, update } from "./pcs-pairs.ts";
+import { type Commands, pairValues, settingWords, type Unsaid, update } from "./pcs-pairs.ts";
 
 const kindOf = (e: Element): "stonith" | "resource" => (get(e, "class") === "stonith" ? "stonith" : "resource");
 
@@ -178,7 +178,7 @@ function operationWords(op: Element): string[] | Unsaid {
 function onlyPairs(e: Element, tag: string): ReadonlyMap<string, string> | Unsaid {
   const sets = elements(e, tag);
   if (sets.length > 1) return "unsaid";
-  return pairsOf(sets[0]) ?? "unsaid";
+  return pairValues(sets[0]) ?? "unsaid";
 }
 
 const onlyHas = (e: Element, attributes: readonly string[], parts: readonly string[]): boolean =>

@@ -5,7 +5,7 @@
 import { sameNode } from "../../cib/patch/diff.ts";
 import { child, type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
 import { constraintCommands } from "./pcs-constraints.ts";
-import { type ChangedObject, type Commands, pairsOf, settingWords, type Unsaid, update } from "./pcs-pairs.ts";
+import { type ChangedObject, type Commands, pairValues, settingWords, type Unsaid, update } from "./pcs-pairs.ts";
 import { changedResource, newResource, removedResource } from "./pcs-resources.ts";
 
 export interface PcsCommands {
@@ -95,7 +95,7 @@ function defaultCommands(of: "resource" | "op", { id, before, after }: ChangedOb
     const words = update(before, after);
     return words === "unsaid" ? words : [[...defaults, "update", id, "meta", ...words]];
   }
-  const pairs = pairsOf(after);
+  const pairs = pairValues(after);
   const score = get(after, "score");
   if (pairs === undefined) return "unsaid";
   const options = [`id=${id}`, ...(score === undefined ? [] : [`score=${score}`])];

@@ -6,8 +6,8 @@ import { validateCib } from "../../cib/validate.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { type Element, elements, get } from "../../cib/xml/tree.ts";
 import type { LintFinding, Verified } from "./document.ts";
-import { lintFacts } from "./facts.ts";
-import type { LintRule } from "./rule.ts";
+import { lintFacts } from "./rule/facts.ts";
+import type { LintRule } from "./rule/rule.ts";
 import { RULES } from "./rules.ts";
 import type { Silence } from "./silence.ts";
 

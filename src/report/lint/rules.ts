@@ -1,5 +1,5 @@
 /** Every rule, by its id. */
-import type { LintRule } from "./rule.ts";
+import type { LintRule } from "./rule/rule.ts";
 import { badLevel } from "./rules/bad-level.ts";
 import { bannedAtOnce } from "./rules/banned-at-once.ts";
 import { blockedForGood } from "./rules/blocked-for-good.ts";

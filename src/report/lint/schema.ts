@@ -5,7 +5,7 @@ import type { Published } from "../published.ts";
 
 export const severity = z.enum(["error", "warning", "note"]);
 
-export const finding = z.strictObject({
+export const lintFinding = z.strictObject({
   rule: z.string().describe("such as F01; V01 and O04 are what the schema or Pacemaker itself refuses"),
   severity,
   text: z.string(),
@@ -20,7 +20,7 @@ export const finding = z.strictObject({
 export const verifyAnswer = z.strictObject({
   document: z.literal("verify"),
   version: z.literal(1),
-  findings: z.array(finding).describe("errors first"),
+  findings: z.array(lintFinding).describe("errors first"),
   silenced: z.array(
     z.strictObject({ rule: z.string(), object: z.string().exactOptional(), reason: z.string(), count }),
   ),

@@ -1,6 +1,6 @@
 /** Findings as text: each rule once, with its breaches, its reason and its mending. */
 import type { LintFinding, Verified } from "./document.ts";
-import type { Severity } from "./rule.ts";
+import type { Severity } from "./rule/rule.ts";
 
 export interface VerifyLine {
   readonly severity: Severity | undefined;

@@ -1,6 +1,6 @@
 /** F12. */
 import { get, idOf } from "../../../cib/xml/tree.ts";
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const badLevel: LintRule = {
   id: "F12",

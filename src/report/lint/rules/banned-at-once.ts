@@ -1,6 +1,6 @@
 /** O09. */
-import { pairIn } from "../facts.ts";
-import type { LintRule } from "../rule.ts";
+import { pairIn } from "../rule/facts.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const bannedAtOnce: LintRule = {
   id: "O09",

@@ -1,6 +1,6 @@
 /** R25. */
 import { type Element, get, idOf, walk } from "../../../cib/xml/tree.ts";
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 const CERTIFICATE = /\.(?:pem|crt|cer|key)$/i;
 /** The system's own list of authorities changes with its packages only. */

@@ -1,6 +1,6 @@
 /** R23. */
 import { child, elements, get, idOf } from "../../../cib/xml/tree.ts";
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const bundleNetwork: LintRule = {
   id: "R23",

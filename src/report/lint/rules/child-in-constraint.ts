@@ -1,6 +1,6 @@
 /** R21. */
 import { get, idOf } from "../../../cib/xml/tree.ts";
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const childInConstraint: LintRule = {
   id: "R21",

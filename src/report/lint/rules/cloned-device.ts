@@ -1,5 +1,5 @@
 /** F19. */
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const clonedDevice: LintRule = {
   id: "F19",

@@ -1,6 +1,6 @@
 /** R16. */
-import { pairIn } from "../facts.ts";
-import type { LintRule } from "../rule.ts";
+import { pairIn } from "../rule/facts.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 const LOCAL = new Set(["ext2", "ext3", "ext4", "xfs", "btrfs"]);
 

@@ -1,6 +1,6 @@
 /** F08. */
-import { pairIn } from "../facts.ts";
-import type { LintRule } from "../rule.ts";
+import { pairIn } from "../rule/facts.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const deviceAction: LintRule = {
   id: "F08",

@@ -1,7 +1,7 @@
 /** F11. */
 import { parseScore } from "../../../cib/value/score.ts";
 import { get } from "../../../cib/xml/tree.ts";
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const deviceBanned: LintRule = {
   id: "F11",

@@ -1,7 +1,7 @@
 /** F16. */
 import { parseInterval } from "../../../cib/value/duration.ts";
 import { get } from "../../../cib/xml/tree.ts";
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 const SHORTEST = 60_000;
 

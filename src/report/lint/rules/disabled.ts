@@ -1,7 +1,7 @@
 /** R29. */
 import { get } from "../../../cib/xml/tree.ts";
-import { pairIn, pairsWithout } from "../facts.ts";
-import type { LintRule } from "../rule.ts";
+import { pairIn, pairsWithout } from "../rule/facts.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const disabledResource: LintRule = {
   id: "R29",

@@ -1,7 +1,7 @@
 /** O12. */
 import { parseBoolean } from "../../../cib/value/boolean.ts";
 import { parseInterval } from "../../../cib/value/duration.ts";
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const endlessLock: LintRule = {
   id: "O12",

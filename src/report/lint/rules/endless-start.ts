@@ -1,6 +1,6 @@
 /** O08. */
 import { parseBoolean } from "../../../cib/value/boolean.ts";
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const endlessStart: LintRule = {
   id: "O08",

@@ -1,6 +1,6 @@
 /** F04. */
 import { parseBoolean } from "../../../cib/value/boolean.ts";
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 const DELAYS = ["pcmk_delay_base", "pcmk_delay_max", "delay"];
 

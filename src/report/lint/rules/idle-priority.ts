@@ -1,5 +1,5 @@
 /** O17. */
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const idlePriority: LintRule = {
   id: "O17",

@@ -1,6 +1,6 @@
 /** R07. */
 import { get } from "../../../cib/xml/tree.ts";
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const ignoredFailure: LintRule = {
   id: "R07",

@@ -1,7 +1,7 @@
 /** C09. */
 import { INFINITY, parseScore } from "../../../cib/value/score.ts";
 import { get, idOf } from "../../../cib/xml/tree.ts";
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const infinitePreference: LintRule = {
   id: "C09",

@@ -1,7 +1,7 @@
 /** C01. */
 import { get, idOf, walk } from "../../../cib/xml/tree.ts";
-import { without } from "../edit.ts";
-import type { LintRule } from "../rule.ts";
+import { withoutElement } from "../rule/edit.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const leftMove: LintRule = {
   id: "C01",
@@ -18,6 +18,6 @@ export const leftMove: LintRule = {
       .map((at) => ({
         at,
         text: `${get(at, "rsc")} was ${/^cli-prefer/.test(idOf(at)) ? "moved" : "banned"} by hand (${idOf(at)})`,
-        fixed: without(cib, at),
+        fixed: withoutElement(cib, at),
       })),
 };

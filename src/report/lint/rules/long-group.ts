@@ -1,6 +1,6 @@
 /** R28. */
 import { elements, idOf } from "../../../cib/xml/tree.ts";
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 const MOST = 20;
 

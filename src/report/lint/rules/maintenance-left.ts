@@ -1,8 +1,8 @@
 /** O01. */
 import { parseBoolean } from "../../../cib/value/boolean.ts";
 import { get } from "../../../cib/xml/tree.ts";
-import { pairIn, pairsWithout } from "../facts.ts";
-import type { LintRule } from "../rule.ts";
+import { pairIn, pairsWithout } from "../rule/facts.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const maintenanceLeft: LintRule = {
   id: "O01",

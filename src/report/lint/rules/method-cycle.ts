@@ -1,7 +1,7 @@
 /** F09. */
-import { withValue } from "../edit.ts";
-import { pairIn } from "../facts.ts";
-import type { LintRule } from "../rule.ts";
+import { withValue } from "../rule/edit.ts";
+import { pairIn } from "../rule/facts.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const methodCycle: LintRule = {
   id: "F09",

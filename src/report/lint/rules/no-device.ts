@@ -1,6 +1,6 @@
 /** F02. */
 import { parseBoolean } from "../../../cib/value/boolean.ts";
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const noDevice: LintRule = {
   id: "F02",

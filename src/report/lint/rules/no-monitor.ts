@@ -2,7 +2,7 @@
 import { parseBoolean } from "../../../cib/value/boolean.ts";
 import { parseInterval } from "../../../cib/value/duration.ts";
 import { get } from "../../../cib/xml/tree.ts";
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const noMonitor: LintRule = {
   id: "R01",

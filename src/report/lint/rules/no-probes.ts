@@ -1,7 +1,7 @@
 /** O13. */
 import { parseBoolean } from "../../../cib/value/boolean.ts";
-import { withValue } from "../edit.ts";
-import type { LintRule } from "../rule.ts";
+import { withValue } from "../rule/edit.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const noProbes: LintRule = {
   id: "O13",

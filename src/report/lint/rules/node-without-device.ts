@@ -1,8 +1,8 @@
 /** F03. */
 import { parseBoolean } from "../../../cib/value/boolean.ts";
 import { get } from "../../../cib/xml/tree.ts";
-import { staticTargets } from "../device-targets.ts";
-import type { LintRule } from "../rule.ts";
+import { staticTargets } from "../rule/device-targets.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const nodeWithoutDevice: LintRule = {
   id: "F03",

@@ -1,8 +1,8 @@
 /** R18. */
 import { parseBoolean } from "../../../cib/value/boolean.ts";
 import { get, idOf } from "../../../cib/xml/tree.ts";
-import { pairsWithout } from "../facts.ts";
-import type { LintRule } from "../rule.ts";
+import { pairsWithout } from "../rule/facts.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const notInterleaved: LintRule = {
   id: "R18",

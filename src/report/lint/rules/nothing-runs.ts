@@ -1,8 +1,8 @@
 /** O02. */
 import { parseBoolean } from "../../../cib/value/boolean.ts";
 import { get, idOf } from "../../../cib/xml/tree.ts";
-import { withValue } from "../edit.ts";
-import type { LintRule } from "../rule.ts";
+import { withValue } from "../rule/edit.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const nothingRuns: LintRule = {
   id: "O02",

@@ -2,8 +2,8 @@
 import { parseBoolean } from "../../../cib/value/boolean.ts";
 import { parseInterval } from "../../../cib/value/duration.ts";
 import { get } from "../../../cib/xml/tree.ts";
-import { pairsWithout } from "../facts.ts";
-import type { LintRule } from "../rule.ts";
+import { pairsWithout } from "../rule/facts.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 const PROMOTED = new Set(["Promoted", "Master"]);
 

@@ -1,6 +1,6 @@
 /** C05. */
 import { type Element, get, idOf } from "../../../cib/xml/tree.ts";
-import type { Breach, LintRule } from "../rule.ts";
+import type { Breach, LintRule } from "../rule/rule.ts";
 
 const isStart = (action: string | undefined): boolean => action === undefined || action === "start";
 

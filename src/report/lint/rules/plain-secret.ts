@@ -1,13 +1,13 @@
 /** R30. */
 import { isSecretName } from "../../../cib/secret-text.ts";
-import { pairIn } from "../facts.ts";
-import type { LintRule } from "../rule.ts";
+import { pairIn } from "../rule/facts.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const plainSecret: LintRule = {
   id: "R30",
   severity: "note",
   title: "a secret stands in the configuration",
-  why: "whoever may read the CIB may read it: members of the group haclient, every backup, every report",
+  why: "all who may read the CIB read it: members of the group haclient, backups, reports",
   fix: "a parameter that names a file or a script (passwd_script), or cibsecret",
   source: "Pacemaker Administration, cibsecret",
   check: ({ primitives }) =>

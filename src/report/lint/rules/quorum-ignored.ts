@@ -1,6 +1,6 @@
 /** Q05. */
-import { withValue } from "../edit.ts";
-import type { LintRule } from "../rule.ts";
+import { withValue } from "../rule/edit.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const quorumIgnored: LintRule = {
   id: "Q05",

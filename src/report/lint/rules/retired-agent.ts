@@ -1,5 +1,5 @@
 /** R12. */
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 const INSTEAD: ReadonlyMap<string, string> = new Map([
   ["ocf:heartbeat:IPaddr", "ocf:heartbeat:IPaddr2"],

@@ -1,6 +1,6 @@
 /** R13. */
-import { pairIn } from "../facts.ts";
-import type { Breach, LintRule } from "../rule.ts";
+import { pairIn } from "../rule/facts.ts";
+import type { Breach, LintRule } from "../rule/rule.ts";
 
 export const sameAddress: LintRule = {
   id: "R13",

@@ -2,8 +2,8 @@
 
 import { printXml } from "../../../cib/xml/print.ts";
 import { elements, idOf, withAttribute } from "../../../cib/xml/tree.ts";
-import { without } from "../edit.ts";
-import type { Breach, LintRule } from "../rule.ts";
+import { withoutElement } from "../rule/edit.ts";
+import type { Breach, LintRule } from "../rule/rule.ts";
 
 export const sameConstraint: LintRule = {
   id: "C11",
@@ -24,7 +24,7 @@ export const sameConstraint: LintRule = {
       seen.set(said, first ?? idOf(at));
       return first === undefined
         ? []
-        : [{ at, text: `${idOf(at)} says the same as ${first}`, fixed: without(cib, at) }];
+        : [{ at, text: `${idOf(at)} says the same as ${first}`, fixed: withoutElement(cib, at) }];
     });
   },
 };

@@ -1,8 +1,8 @@
 /** R02. */
 import { parseInterval } from "../../../cib/value/duration.ts";
 import { get } from "../../../cib/xml/tree.ts";
-import { without } from "../edit.ts";
-import type { Breach, LintRule } from "../rule.ts";
+import { withoutElement } from "../rule/edit.ts";
+import type { Breach, LintRule } from "../rule/rule.ts";
 
 export const sameOperation: LintRule = {
   id: "R02",
@@ -23,7 +23,7 @@ export const sameOperation: LintRule = {
           return [];
         }
         const text = `${id} has two operations ${get(at, "name")} with the interval ${get(at, "interval") ?? "0"}`;
-        return [{ at, text, ...(before === role ? { fixed: without(cib, at) } : {}) }];
+        return [{ at, text, ...(before === role ? { fixed: withoutElement(cib, at) } : {}) }];
       });
     }),
 };

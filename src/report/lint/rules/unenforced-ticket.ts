@@ -1,7 +1,7 @@
 /** C13. */
 import { parseBoolean } from "../../../cib/value/boolean.ts";
 import { get, idOf } from "../../../cib/xml/tree.ts";
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const unenforcedTicket: LintRule = {
   id: "C13",

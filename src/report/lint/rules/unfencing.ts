@@ -1,5 +1,5 @@
 /** F20. */
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 const AGENTS = new Set(["fence_scsi", "fence_mpath"]);
 

@@ -2,7 +2,7 @@
 import { didYouMean } from "../../../cib/value/nearest.ts";
 import { type Element, elements, get, walk } from "../../../cib/xml/tree.ts";
 import { META_ATTRIBUTES, PROPERTIES } from "../../../manifest/resolve/known-names.ts";
-import type { Breach, LintRule } from "../rule.ts";
+import type { Breach, LintRule } from "../rule/rule.ts";
 
 /** What agents keep in the configuration for themselves: SAPHana, Redis, OVN. */
 const OTHERS = /^(?:holdfast-|hana_|lpa_)|_REPL_INFO$|-/;

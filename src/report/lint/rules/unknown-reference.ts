@@ -1,6 +1,6 @@
 /** C02. */
 import { get, idOf, walk } from "../../../cib/xml/tree.ts";
-import type { LintRule } from "../rule.ts";
+import type { LintRule } from "../rule/rule.ts";
 
 export const unknownReference: LintRule = {
   id: "C02",

@@ -1,5 +1,5 @@
 /** What a rule of `verify` is: a condition that a CIB alone can answer, with its reason and source. */
-import type { Element } from "../../cib/xml/tree.ts";
+import type { Element } from "../../../cib/xml/tree.ts";
 import type { LintFacts } from "./facts.ts";
 
 export type Severity = "error" | "warning" | "note";

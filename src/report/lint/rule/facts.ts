@@ -1,6 +1,6 @@
 /** A CIB as rules read it: its parts by name, each resource with its parameters, meta attributes and operations. */
-import { clusterProperty } from "../../cib/value/property.ts";
-import { child, descend, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
+import { clusterProperty } from "../../../cib/value/property.ts";
+import { child, descend, type Element, elements, get, idOf, walk } from "../../../cib/xml/tree.ts";
 
 export interface PrimitiveFacts {
   readonly element: Element;
