@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { judge } from "../../../src/change/wait/verdict.ts";
 import { readStatus } from "../../../src/cib/status.ts";
 import { dcOf } from "../../../src/cluster/pacemaker/identity.ts";
+import { isMember } from "../../../src/cluster/pacemaker/witnesses.ts";
 import type { Cluster, Snapshot } from "../../../src/cluster/port.ts";
 import { readingOf } from "../../../src/scheduler/reading.ts";
 import { unpack } from "../../../src/scheduler/unpack.ts";
@@ -75,8 +76,8 @@ export const dc = ({ cib }: Snapshot): string | undefined => dcOf(cib);
 
 /** Cluster nodes that are members, and whose controller takes part. */
 export function members({ cib }: Snapshot): string[] {
-  return readStatus(cib).nodes.flatMap(({ name, isRemote, crmd, join }) =>
-    name !== undefined && !isRemote && crmd === "online" && join === "member" ? [name] : [],
+  return readStatus(cib).nodes.flatMap(({ name, isRemote, inCcm, crmd, join }) =>
+    name !== undefined && !isRemote && isMember(inCcm) && isMember(crmd) && join === "member" ? [name] : [],
   );
 }
 
