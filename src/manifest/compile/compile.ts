@@ -147,7 +147,9 @@ function valueOfSetting(
     secretValues.add(value);
     return value;
   }
-  if (!problems.some((p) => p.where === setting.at)) problems.push(missing(manifest, setting.name, setting.at, value));
+  const problem = missing(manifest, setting.name, setting.at, value);
+  // Once for each secret: a manifest may refer to one in twenty places.
+  if (!problems.some((p) => p.message === problem.message)) problems.push(problem);
   return undefined;
 }
 

@@ -352,6 +352,11 @@ describe("references", () => {
   });
 });
 
+it("a secret without a value that is used twice is one problem", () => {
+  const twice = 'services: {web: {agent: "ocf:heartbeat:apache", parameters: {a: {secret: bmc}, b: {secret: bmc}}}}';
+  expect(mistake(3, twice).match(/missing-secret/g)).toHaveLength(1);
+});
+
 describe("collisions", () => {
   it("of addresses, however written", () => {
     expect(mistake(4, 'virtual-ips: {one: "fd00::1", two: "fd00:0::0001"}')).toMatchInlineSnapshot(`
