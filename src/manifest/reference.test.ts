@@ -8,6 +8,9 @@ import { stringify } from "yaml";
 import { emptyCib } from "../cib/empty.ts";
 import { validateCib } from "../cib/validate.ts";
 import { printXml } from "../cib/xml/print.ts";
+import type { Element } from "../cib/xml/tree.ts";
+import { AROUND, BASE, WITHOUT } from "./around.testing.ts";
+import { becomes } from "./becomes.testing.ts";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
 import { compile } from "./compile/compile.ts";
 import { manifestSchema } from "./language/json-schema.ts";
@@ -46,24 +49,56 @@ function maps(schema: unknown, found = new Map<string, Map<string, Key>>()): Map
 const { title: _, ...root } = manifestSchema() as JsonSchema;
 const MAPS = maps({ ...root, title: manifestShape.expected });
 
+function around(map: string, key: object): string {
+  const wrap = AROUND[map];
+  if (wrap === undefined) throw new Error(`AROUND has no ${map}`);
+  return stringify(wrap(key));
+}
+
+/** Undefined where it does not compile. */
+function compileText(text: string): Element | undefined {
+  const read = readManifest(text);
+  const result = read.ok ? compile(read.manifest, { secret: () => "the secret" }) : undefined;
+  return result?.ok === true ? merge(emptyCib(), result.compiled) : undefined;
+}
+
+function compiled(text: string): Element {
+  const cib = compileText(text);
+  if (cib === undefined) throw new Error(`does not compile: ${text}`);
+  return cib;
+}
+
+/** What the key's example makes of the CIB; undefined for a key without example, or whose example makes nothing of it. */
+function made(map: string, { name, schema }: Key): string | undefined {
+  const [example] = (schema.examples as unknown[] | undefined) ?? [];
+  if (example === undefined) return undefined;
+  const after = compileText(around(map, { [name]: example }));
+  const before = compileText(around(map, { [name]: undefined })) ?? compileText(stringify(WITHOUT[map] ?? BASE));
+  return before === undefined || after === undefined ? undefined : becomes(before, after);
+}
+
 function flow(value: unknown): string {
   return stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trim();
 }
 
 function table(title: string): string {
   const cell = (text: string): string => text.replaceAll("|", "\\|");
-  const rows = [...(MAPS.get(title)?.values() ?? [])].map(({ name, schema, required }) => {
+  const rows = [...(MAPS.get(title)?.values() ?? [])].map((key) => {
+    const { name, schema, required } = key;
     const example = (schema.examples as unknown[] | undefined)?.[0];
     const cells = [
       `\`${name}\`${required ? " (required)" : ""}`,
       String(schema.title),
       schema.default === undefined ? "" : `\`${flow(schema.default)}\``,
       example === undefined ? "" : `\`${flow(example)}\``,
+      made(title, key) ?? "",
       String(schema.description),
     ];
     return `| ${cells.map(cell).join(" | ")} |`;
   });
-  return ["| key | value | default | example | meaning |", "|---|---|---|---|---|", ...rows].join("\n");
+  return ["| key | value | default | example | in the CIB | meaning |", "|---|---|---|---|---|---|", ...rows].join(
+    "\n",
+  );
 }
 
 const MARKED = /(<!-- keys: (.+) -->\n)[\s\S]*?(\n<!-- end -->)/g;
@@ -113,129 +148,9 @@ describe("docs/manifest.md", () => {
   });
 });
 
-function compiled(text: string) {
-  const read = readManifest(text);
-  if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  const result = compile(read.manifest, { secret: () => "sesame" });
-  if (!result.ok) throw new Error(JSON.stringify(result.problems));
-  return merge(emptyCib(), result.compiled);
-}
-
-const BASE = { nodes: ["a", "b"], fencing: "none" };
-const OWN = { web: { agent: "systemd:httpd" }, storage: { agent: "ocf:heartbeat:Filesystem", kind: "clone" } };
-
-/** What a map needs, where a key does not take its place. */
-const unless = (key: object, others: readonly string[], needed: object): object =>
-  others.some((other) => other in key) ? {} : needed;
-
-const inResource = (said: object): object => ({ ...BASE, resources: { it: said } });
-const inConstraint = (said: object): object => ({ ...BASE, services: OWN, constraints: [said] });
-const AGENT = { agent: "ocf:heartbeat:IPaddr2" };
-const BUNDLE = { image: "registry.example.com/web:1" };
-
-/** Of what is said in the CIB's own words. */
-const OWN_WORDS: Readonly<Record<string, (key: object) => object>> = {
-  "a resource": (key) => inResource({ ...unless(key, ["template"], AGENT), ...key }),
-  "a template": (key) => ({ ...BASE, templates: { it: { ...AGENT, ...key } } }),
-  "a group": (key) => inResource({ group: { web: "systemd:httpd" }, ...key }),
-  "a clone": (key) => inResource({ clone: { web: "systemd:httpd" }, ...key }),
-  "a promotable clone": (key) => inResource({ promotable: { db: "ocf:heartbeat:pgsql" }, ...key }),
-  "a bundle": (key) => inResource({ bundle: BUNDLE, ...key }),
-  "the containers of a bundle": (key) => inResource({ bundle: { ...BUNDLE, ...key } }),
-  "a mount of a bundle": (key) => inResource({ bundle: { ...BUNDLE, mounts: { m: { target: "/t", ...key } } } }),
-  "an operation of a resource": (key) => inResource({ ...AGENT, operations: { start: key } }),
-  "a set of parameters": (key) => inResource({ ...AGENT, parameters: [key] }),
-  "a set": (key) => inResource({ ...AGENT, meta: [key] }),
-  "a rule": (key) =>
-    inConstraint({
-      location: { resource: "web", rule: { ...unless(key, ["id-ref"], { when: "defined x" }), ...key } },
-    }),
-  "a set of resources": (key) =>
-    inConstraint({ colocation: { sets: [{ ...unless(key, ["id-ref"], { resources: ["web", "storage"] }), ...key }] } }),
-  "a ticket constraint": (key) =>
-    inConstraint({ ticket: { ticket: "t", ...unless(key, ["sets"], { resource: "web" }), ...key } }),
-  "a fencing level": (key) => ({
-    ...BASE,
-    services: OWN,
-    "fencing-levels": [
-      { ...unless(key, ["target", "pattern"], { attribute: "rack", value: "r1" }), devices: "web", ...key },
-    ],
-  }),
-  "an alert": (key) => ({ ...BASE, alerts: { it: { path: "/x", ...key } } }),
-  "selected attributes": (key) => ({ ...BASE, alerts: { it: { path: "/x", select: [key] } } }),
-  "a recipient": (key) => ({ ...BASE, alerts: { it: { path: "/x", recipients: { a: { value: "b", ...key } } } } }),
-  "access control": (key) => ({ ...BASE, acls: key }),
-  "an ACL role": (key) => ({ ...BASE, acls: { roles: { it: key } } }),
-  "a permission": (key) => ({
-    ...BASE,
-    acls: {
-      roles: {
-        it: {
-          permissions: [{ kind: "read", ...unless(key, ["reference", "object-type"], { xpath: "/cib" }), ...key }],
-        },
-      },
-    },
-  }),
-  "raw XML": (key) => ({ ...BASE, raw: key }),
-};
-
-/** A whole manifest around a key of each map, with what that map requires. */
-const AROUND: Readonly<Record<string, (key: object) => object>> = {
-  "the manifest": (key) => ({ ...BASE, ...key }),
-  "a node": (key) => ({ ...BASE, nodes: [{ name: "a", ...key }] }),
-  fencing: (key) => ({ ...BASE, fencing: { agent: "fence_ipmilan", ...key } }),
-  "a fencing device": (key) => ({ ...BASE, fencing: { devices: { a: { agent: "fence_ipmilan", ...key } } } }),
-  "a virtual IP": (key) => ({ ...BASE, "virtual-ips": [{ address: "10.0.0.1", ...key }] }),
-  "the cluster": (key) => ({ ...BASE, cluster: { name: "c", ...key } }),
-  containers: (key) => ({ ...BASE, services: ["haproxy"], containers: key }),
-  TLS: (key) => ({ ...BASE, services: ["galera", "haproxy"], tls: key }),
-  "a service": (key) => ({ ...BASE, services: { galera: key } }),
-  "a mount": (key) => ({ ...BASE, services: { galera: { mounts: { m: { source: "/s", target: "/t", ...key } } } } }),
-  "container options": (key) => ({ ...BASE, services: { galera: { options: key } } }),
-  "an operation": (key) => ({ ...BASE, services: { web: { ...OWN.web, operations: { start: key } } } }),
-  "a reference to a secret": (key) => ({
-    ...BASE,
-    services: { galera: { parameters: { p: key } } },
-    secrets: { bmc: { env: "BMC" } },
-  }),
-  "a constraint": (key) => ({ ...BASE, services: OWN, constraints: [key] }),
-  "a location constraint": (key) => ({
-    ...BASE,
-    services: OWN,
-    constraints: [
-      {
-        location: {
-          ...unless(key, ["pattern", "sets"], { resource: "web" }),
-          ...unless(key, ["rule", "attribute"], { node: "a" }),
-          ...key,
-        },
-      },
-    ],
-  }),
-  "a colocation constraint": (key) => ({
-    ...BASE,
-    services: OWN,
-    constraints: [{ colocation: { ...unless(key, ["sets"], { resource: "web", with: "storage" }), ...key } }],
-  }),
-  "an order constraint": (key) => ({
-    ...BASE,
-    services: OWN,
-    // biome-ignore lint/suspicious/noThenProperty: Pacemaker's word for it, and never a function
-    constraints: [{ order: { ...unless(key, ["sets"], { first: "storage", then: "web" }), ...key } }],
-  }),
-  ...OWN_WORDS,
-  "a secret": (key) => ({ ...BASE, secrets: { bmc: { env: "BMC", ...key } } }),
-};
-
 const KEYS = [...MAPS].flatMap(([map, keys]) =>
   [...keys.values()].map((key) => ({ map, ...key, path: `${map}: ${key.name}` })),
 );
-
-function around(map: string, key: object): string {
-  const wrap = AROUND[map];
-  if (wrap === undefined) throw new Error(`AROUND has no ${map}`);
-  return stringify(wrap(key));
-}
 
 it.each(KEYS)("$path has a description, and an example that may be written", ({ map, name, schema }) => {
   expect(String(schema.description)).toMatch(/^[A-Z{].*\.$/);
@@ -250,6 +165,17 @@ it.each(KEYS)("$path has a description, and an example that may be written", ({ 
 it.each(KEYS.filter(({ schema }) => schema.default !== undefined))(
   "$path has the default it says",
   ({ map, name, schema }) => {
-    expect(printXml(compiled(around(map, { [name]: schema.default })))).toBe(printXml(compiled(around(map, {}))));
+    const without = compiled(around(map, { [name]: undefined }));
+    expect(printXml(compiled(around(map, { [name]: schema.default })))).toBe(printXml(without));
   },
 );
+
+/** A secret is in the CIB where a parameter refers to it, and where its value comes from is not. */
+const NOT_IN_THE_CIB = ["the manifest: secrets", "a secret: file", "a secret: env", "a secret: simulated"];
+
+it("every example makes a difference in the CIB, but for where secrets are kept", () => {
+  const none = KEYS.filter(
+    ({ map, schema, ...key }) => schema.examples !== undefined && made(map, { schema, ...key }) === undefined,
+  );
+  expect(none.map(({ path }) => path)).toEqual(NOT_IN_THE_CIB);
+});

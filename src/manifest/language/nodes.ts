@@ -42,7 +42,7 @@ const nodeKeys = {
   id: described(
     type.integer(1, 2147483647),
     "Corosync's id of a new node. Default: the lowest free one, in the order of the nodes. A node that the cluster has keeps its id.",
-    { example: 1 },
+    { example: 7 },
   ),
   attributes: described(
     plainSettings,

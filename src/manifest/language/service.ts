@@ -55,7 +55,7 @@ const operation = record(
     enabled: described(type.boolean, "Whether Pacemaker runs the operation at all. Default: Pacemaker's own, true.", {
       example: false,
     }),
-    remove: described(type.boolean, "Take this operation of the catalogue away.", { default: false }),
+    remove: described(type.boolean, "Take this operation of the catalogue away.", { default: false, example: true }),
   },
 );
 
@@ -130,7 +130,7 @@ export const service = record(
       "Mounts of the container by id, as source:target:options or as a map. One with an id of the catalogue replaces it; an empty value takes it away.",
       { example: { "mysql-lib": "/srv/mysql:/var/lib/mysql:rw,z", "mysql-dev-log": null } },
     ),
-    network: described(type.text, "Network of the container.", { default: "host" }),
+    network: described(type.text, "Network of the container.", { default: "host", example: "bridge" }),
     "run-command": described(
       type.text,
       "Command that the container runs. Default: that of the catalogue, else the image's own.",

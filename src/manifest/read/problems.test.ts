@@ -411,6 +411,14 @@ describe("things in the wrong place", () => {
           |                      ^"
     `);
   });
+  it("a node's score that is to be read from an attribute", () => {
+    const constraint = "constraints: [{location: {resource: galera, node: a1, score-attribute: pingd}}]";
+    expect(mistake(3, constraint)).toMatchInlineSnapshot(`
+      "misplaced-key: m.yaml:3:55: the key "score-attribute" does not apply: the score for a node is a number
+        3 | constraints: [{location: {resource: galera, node: a1, score-attribute: pingd}}]
+          |                                                       ^"
+    `);
+  });
   it("a profile that is none", () => {
     expect(said("profile: tripleo-trian\nnodes: [a1]\n")).toMatchInlineSnapshot(`
       "bad-value: m.yaml:1:10: expected one of tripleo-liberty, tripleo-mitaka, tripleo-newton, tripleo-ocata, tripleo-pike, tripleo-queens, tripleo-queens-instance-ha, tripleo-rocky, tripleo-stein, tripleo-train, tripleo-train-instance-ha, found "tripleo-trian"

@@ -105,6 +105,15 @@ export const location: Word = {
       problems.add("missing-key", at, `expected one of the keys ${all} in a location constraint, found ${seen}`);
       return undefined;
     }
+    const attribute = said.keys.get("score-attribute");
+    if (said.node !== undefined && attribute !== undefined) {
+      problems.add(
+        "misplaced-key",
+        attribute,
+        'the key "score-attribute" does not apply: the score for a node is a number',
+      );
+      return undefined;
+    }
     return (owner: Owner) => draft(said, owner);
   }),
   write(e: Element, surroundings) {

@@ -24,7 +24,7 @@ export interface ActionInput {
 /** Members and their ids. */
 const IDS: Readonly<Record<string, string>> = { one: "1", two: "2", three: "3" };
 
-export function synapse({
+function synapse({
   id,
   task = "start",
   rsc = `r${id}`,
