@@ -37,12 +37,13 @@ export interface Tally {
   readonly differences: string[];
 }
 
-/** Asks about `count` CIBs from seed `first` on. */
+/** Asks about `count` CIBs from seed `first` on; `found` hears of each difference at once. */
 export async function leniencyCampaign(
   oracle: Oracle,
   first: number,
   count: number,
   look: (cib: Element) => Promise<string | undefined> = () => Promise.resolve(undefined),
+  found: (difference: string) => void = () => undefined,
 ): Promise<Tally> {
   const tally: Tally = { taken: 0, refused: 0, died: 0, differences: [] };
   for (let from = first; from < first + count; from += BATCH) {
@@ -53,7 +54,9 @@ export async function leniencyCampaign(
     );
     for (const [i, each] of made.entries()) {
       const difference = await compare(each, answers[i] ?? new Error("no answer"), oracle, tally, look);
-      if (difference !== undefined) tally.differences.push(`seed ${each.seed}: ${each.fault}: ${difference}`);
+      if (difference === undefined) continue;
+      tally.differences.push(`seed ${each.seed}: ${each.fault}: ${difference}`);
+      found(tally.differences.at(-1) as string);
     }
   }
   return tally;

@@ -17,9 +17,9 @@ const tally = await leniencyCampaign(
   PACEMAKER_3,
   Number(values.seed),
   Number(values.count),
-  ...(values.commands === true ? [commandsOn] : []),
+  values.commands === true ? commandsOn : undefined,
+  (difference) => console.log(difference),
 );
-for (const difference of tally.differences) console.log(difference);
 const { taken, refused, died, differences } = tally;
 console.log(`${taken} taken, ${refused} refused, ${died} that crm_simulate died of; ${differences.length} differences`);
 process.exitCode = differences.length === 0 ? 0 : 1;

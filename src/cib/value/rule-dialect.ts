@@ -12,6 +12,8 @@ export interface RuleDialect {
   readonly literalWithoutTables: boolean;
   /** An `rsc_expression` that names no provider is about agents that have none; else about those of any. */
   readonly exactProvider: boolean;
+  /** A range of a date specification that cannot be read holds any value; else none. */
+  readonly unreadableRangePasses: boolean;
 }
 
 /** What is meant today. */
@@ -22,4 +24,5 @@ export const CURRENT_RULES: RuleDialect = {
   emptyOrPasses: true,
   literalWithoutTables: false,
   exactProvider: false,
+  unreadableRangePasses: false,
 };

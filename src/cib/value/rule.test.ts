@@ -5,6 +5,7 @@ import { parseMoment } from "./date.ts";
 import { indexById } from "./element-index.ts";
 import { readBlocks } from "./nvpair.ts";
 import { evaluateRule, type RuleContext } from "./rule.ts";
+import { CURRENT_RULES } from "./rule-dialect.ts";
 
 function read(text: string): Element {
   const result = parseXml(text);
@@ -129,10 +130,23 @@ describe("date expressions", () => {
     [spec('weekdays="6-7"'), false, undefined],
     [spec('hours="-10" monthdays="2-"'), true, undefined],
     [spec('hours="x"'), false, undefined],
+    [spec('hours=" +9- 16"'), true, undefined],
+    [spec('hours="9 -16"'), false, undefined],
+    [spec('hours="9-16 "'), false, undefined],
+    [spec('hours="9-9223372036854775807"'), true, undefined],
+    [spec('hours="9-9223372036854775808"'), false, undefined],
+    [spec('hours="-99999999999999999999"'), false, undefined],
     [spec('weeks="1" weekyears="2024" yeardays="2"'), true, undefined],
     [spec(""), true, undefined],
   ])("%s", (conditions, holds, next) => {
     expect(judge(conditions)).toEqual({ holds, next });
+  });
+
+  it("hold any value for a range that cannot be read, in releases that say so", () => {
+    const dialect = { ...CURRENT_RULES, unreadableRangePasses: true };
+    for (const hours of ["x", "", "9-x", "9 -10", "99999999999999999999"])
+      expect(verdict(spec(`hours="${hours}"`), { dialect }), hours).toBe(true);
+    expect(verdict(spec('hours="20-"'), { dialect })).toBe(false);
   });
 
   it("tell the earliest change of several, as far as they were looked at", () => {

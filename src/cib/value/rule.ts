@@ -182,7 +182,7 @@ function evaluateDate(expression: Element, context: RuleContext): boolean {
       changesAt(end, context);
       return true;
     case "date_spec":
-      return matchesSpec(child(expression, "date_spec"), calendarFields(now));
+      return matchesSpec(child(expression, "date_spec"), calendarFields(now), context.dialect ?? CURRENT_RULES);
     default:
       return false;
   }
@@ -230,21 +230,25 @@ const SPEC_FIELDS: readonly (keyof CalendarFields)[] = [
 ];
 
 /** Every field given must hold the moment's value; the next moment this changes is not worked out, as in Pacemaker. */
-function matchesSpec(spec: Element | undefined, fields: CalendarFields): boolean {
+function matchesSpec(spec: Element | undefined, fields: CalendarFields, dialect: RuleDialect): boolean {
   if (spec === undefined) return false;
   return SPEC_FIELDS.every((field) => {
     const range = get(spec, field);
-    return range === undefined || inNumberRange(range, fields[field]);
+    return range === undefined || (inNumberRange(range, fields[field]) ?? dialect.unreadableRangePasses);
   });
 }
 
-/** `3`, `3-5`, `3-` or `-5`. */
-function inNumberRange(range: string, value: number): boolean {
-  const match = /^\s*(\d+)?\s*(-)?\s*(\d+)?\s*$/.exec(range);
-  if (match === null || (match[1] === undefined && match[3] === undefined)) return false;
-  const low = match[1] === undefined ? Number.NEGATIVE_INFINITY : Number(match[1]);
-  const high = match[2] === undefined ? low : match[3] === undefined ? Number.POSITIVE_INFINITY : Number(match[3]);
-  return low <= value && value <= high;
+const LARGEST = 2n ** 63n - 1n;
+
+/** `3`, `3-5`, `3-` or `-5`, with blanks and a sign before a number alone; undefined for anything else. */
+function inNumberRange(range: string, value: number): boolean | undefined {
+  const match = /^(\s*\+?\d+)?(-(\s*[+-]?\d+)?)?$/.exec(range);
+  const [, least, upTo, most] = match ?? [];
+  if (least === undefined && most === undefined) return undefined;
+  const [low, high] = [least, most].map((text) => (text === undefined ? undefined : BigInt(text.replace("+", ""))));
+  if ((low ?? 0n) > LARGEST || (high ?? 0n) > LARGEST) return undefined;
+  if (upTo === undefined) return low === BigInt(value);
+  return (low === undefined || low <= value) && (high === undefined || value <= high);
 }
 
 function changesAt(moment: number, { now, nextChange }: RuleContext): void {

@@ -136,6 +136,7 @@ export function dialectOf(version: string): Dialect {
           emptyOrPasses: false,
           literalWithoutTables: true,
           exactProvider: true,
+          unreadableRangePasses: true,
         },
     membershipTimes: since("2.1.7"),
     unknownOptions: new Set([
