@@ -10,13 +10,24 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-function run(what, command, args) {
+/** @param hint what to do about a failure, one sentence */
+function run(what, command, args, hint = "") {
   process.stderr.write(`${what}\n`);
   const done = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2] });
   if (done.status !== 0) {
-    process.stderr.write(`${command} ${args.join(" ")} failed\n`);
+    process.stderr.write(`${command} ${args.join(" ")} failed\n${hint}`);
     process.exit(done.status ?? 1);
   }
+}
+
+/** What the embedded database is compiled with where no binary of it can be fetched. */
+const COMPILERS = ["python3", "make", "g++"];
+
+/** A sentence about those of them that this machine lacks; nothing where it has all. */
+function missingCompilers() {
+  const missing = COMPILERS.filter((tool) => spawnSync(tool, ["--version"], { stdio: "ignore" }).error !== undefined);
+  if (missing.length === 0) return "";
+  return `${missing.join(", ")} not found: the embedded database needs ${COMPILERS.join(", ")} where no binary of it can be fetched (Debian: apt-get install ${COMPILERS.join(" ")})\n`;
 }
 
 const [major, minor] = process.versions.node.split(".").map(Number);
@@ -31,12 +42,15 @@ const lock = () =>
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex");
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock()) {
-  // `npm ci` leaves the lock as it is, which names every platform's packages.
-  run("Installing dependencies (the first time this also compiles the embedded database, about two minutes) …", "npm", [
-    "ci",
-    "--no-audit",
-    "--no-fund",
-  ]);
+  const lacking = missingCompilers();
+  process.stderr.write(lacking);
+  // `npm ci` leaves the lock as it is, which names every platform's packages. Last comes what to do, after the compilers' pages.
+  run(
+    "Installing dependencies (the first time this also compiles the embedded database, about two minutes) …",
+    "npm",
+    ["ci", "--no-audit", "--no-fund"],
+    lacking,
+  );
   mkdirSync(join(root, "node_modules"), { recursive: true });
   writeFileSync(stamp, lock());
 }
