@@ -27,6 +27,7 @@ import type { Hosts } from "./hosts.ts";
 import { type MemberReading, readCluster, whyNot } from "./member-reading.ts";
 import { firstAttempt, nextAttempt, type PatchOutcome, type Seen } from "./next-attempt.ts";
 import { raised } from "./outrank.ts";
+import type { ToolResult } from "./runner.ts";
 import { findDc, queryCib } from "./tools.ts";
 import { isMember } from "./witnesses.ts";
 
@@ -123,12 +124,17 @@ async function give(
   const { current } = hosts;
   const result = await current.run(argv, { input: printXml(patch, { indent: 0 }), timeout: TIMEOUT });
   const error = errorOf(argv, result, current.name);
-  return { outcome: outcomeOf(error, result.exit), error };
+  return { outcome: outcomeOf(error, result), error };
 }
 
-function outcomeOf(error: HoldfastError | undefined, exit: number | undefined): PatchOutcome {
+/** What became of the patch, by what the tool answered and the error it stands for. */
+export function outcomeOf(
+  error: HoldfastError | undefined,
+  { exit, tooMuch }: Pick<ToolResult, "exit" | "tooMuch">,
+): PatchOutcome {
   if (error === undefined) return "taken";
-  if (["disconnected", "timeout", "no-dc"].includes(error.code)) return "unknown";
+  // One that was ended for its output may have given the patch before.
+  if (tooMuch || ["disconnected", "timeout", "no-dc"].includes(error.code)) return "unknown";
   if (exit === NOT_WHOLE) return "not-whole";
   if (error.code === "conflict") return "conflict";
   return exit === NOT_APPLIED ? "not-applied" : "refused";
