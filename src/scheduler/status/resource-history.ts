@@ -2,6 +2,7 @@
  * A resource's history on one node: from its entries to its state.
  * Behaviour: docs/pacemaker/history.md#state-on-a-node, docs/pacemaker/history.md#recurring-operations-found-active.
  */
+
 import { operationKey } from "../../cib/operation.ts";
 import { msToSeconds } from "../../cib/value/duration.ts";
 import { type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
@@ -11,6 +12,7 @@ import { OnFail, Role } from "../model/enums.ts";
 import type { EntryReading } from "../model/history-entry.ts";
 import { leadingInteger } from "../model/integer.ts";
 import { findResource } from "../model/lookup.ts";
+import { isGuest } from "../model/node.ts";
 import { targetRole } from "../model/target-role.ts";
 import type { Node, Primitive } from "../model/types.ts";
 import { applyEntry } from "./entry-result.ts";
@@ -90,7 +92,7 @@ function noteRecurring(
   entries: readonly EntryReading[],
   { start, stop }: ActiveSpan,
 ): void {
-  if (!node.online) return;
+  if (!node.online && !(s.dialect.notesOfflineGuests && isGuest(node))) return;
   entries.forEach(({ xml, task = "", intervalMs }, position) => {
     if ((start < stop && position <= stop) || position < start) return;
     if (intervalMs === 0 || get(xml, "op-status") === "-1") return;
