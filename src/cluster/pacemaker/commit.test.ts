@@ -1,6 +1,6 @@
 /** What an answer to a patch says of it: only what is surely refused counts as refused. */
 import { expect, test } from "vitest";
-import { outcomeOf } from "./commit.ts";
+import { patchOutcome } from "./commit.ts";
 import { errorOf } from "./exit.ts";
 import type { ToolResult } from "./runner.ts";
 
@@ -26,5 +26,5 @@ test.each<[string, Partial<ToolResult>, string]>([
   ["an invalid result", { exit: 78 }, "refused"],
 ])("%s", (_, answer, outcome) => {
   const result = { ...ENDED, ...answer };
-  expect(outcomeOf(errorOf(["cibadmin", "--patch"], result, "n1"), result)).toBe(outcome);
+  expect(patchOutcome(errorOf(["cibadmin", "--patch"], result, "n1"), result)).toBe(outcome);
 });

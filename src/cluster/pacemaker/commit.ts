@@ -124,11 +124,11 @@ async function give(
   const { current } = hosts;
   const result = await current.run(argv, { input: printXml(patch, { indent: 0 }), timeout: TIMEOUT });
   const error = errorOf(argv, result, current.name);
-  return { outcome: outcomeOf(error, result), error };
+  return { outcome: patchOutcome(error, result), error };
 }
 
 /** What became of the patch, by what the tool answered and the error it stands for. */
-export function outcomeOf(
+export function patchOutcome(
   error: HoldfastError | undefined,
   { exit, tooMuch }: Pick<ToolResult, "exit" | "tooMuch">,
 ): PatchOutcome {
