@@ -228,6 +228,8 @@ describe("the command line", () => {
     );
     expect(await holdfast("compile", manifest)).toBe(0);
     expect(spoken.out).toContain('name="resource-stickiness" value="INFINITY"');
+    const compiled = await put("compiled.xml", spoken.out);
+    expect(await holdfast("plan", compiled, "--cluster", `file:${compiled}`)).toBe(0);
     expect(await holdfast("compile", manifest, "--explain")).toBe(0);
     expect(spoken.out.replaceAll(manifest, "c.yaml")).toMatchInlineSnapshot(`
       "What the manifest sets cluster-wide, and why; all else stays as the cluster has it.

@@ -30,9 +30,9 @@ export function compileCommand(program: Command, context: Context, run: Run): vo
     .action((file: string, { output, explain }: Options) =>
       run(output, async () => {
         const compiled = compileManifest({ path: file, text: await context.readFile(file) });
-        printAnswer(context, output, compiled, (shown) =>
-          explain ? linesText(settingLines(shown.settings)) : shown.cib,
-        );
+        // The XML writes what a terminal must not get as references.
+        if (output === "text" && !explain) context.out(compiled.cib);
+        else printAnswer(context, output, compiled, ({ settings }) => linesText(settingLines(settings)));
         return 0;
       }),
     );

@@ -57,7 +57,7 @@ function configuration(cib: Element): Element {
 }
 
 function compiled() {
-  const text = readFileSync(new URL("./testdata/train-controllers.yaml", import.meta.url), "utf8");
+  const text = readFileSync(new URL("../../../examples/openstack/train.yaml", import.meta.url), "utf8");
   const read = readManifest(text, "train-controllers.yaml");
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const result = compile(read.manifest, { secret: () => "****" });
