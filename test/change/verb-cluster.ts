@@ -11,7 +11,7 @@ import { fileCluster } from "../../src/cluster/file/cluster.ts";
 import type { Cluster } from "../../src/cluster/port.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 
-export const BEGINNING = Date.UTC(2026, 0, 1);
+const BEGINNING = Date.UTC(2026, 0, 1);
 const PATIENCE = 30 * 60 * 1000;
 
 const dummy = (id: string, inside = ""): string =>

@@ -47,7 +47,7 @@ export function whyTemporary(constraint: Element): string | undefined {
 }
 
 /** A meta attribute by which operators hold a resource back, and what they did with it. */
-export function switchedOff(pair: Element): string | undefined {
+function switchedOff(pair: Element): string | undefined {
   const [name, value] = [get(pair, "name"), get(pair, "value") ?? ""];
   if (name === "target-role") return /^started$/i.test(value) ? "enabled" : `disabled (target-role=${value})`;
   if (name === "is-managed" && parseBoolean(value) === false) return "unmanaged";

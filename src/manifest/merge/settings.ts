@@ -18,7 +18,7 @@ export const SECTION_OF: Readonly<Record<SettingSection, string>> = {
 };
 
 /** A setting of the profile that the cluster has otherwise, and keeps. */
-export interface LeftSetting {
+interface LeftSetting {
   readonly setting: ClusterSetting;
   /** The cluster's value. */
   readonly has: string;

@@ -12,7 +12,7 @@ import { pairsOf } from "./own.ts";
 import { overrideSettings } from "./settings.ts";
 
 /** The profile that the manifest names. */
-export function profileOf(declared: Declared): Profile | undefined {
+function profileOf(declared: Declared): Profile | undefined {
   return declared.profile === undefined ? undefined : PROFILES.get(declared.profile);
 }
 

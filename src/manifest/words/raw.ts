@@ -20,7 +20,7 @@ const fragment: Shape<readonly Element[]> = {
   expected: "XML elements",
 };
 
-export const RAW_SECTIONS = [
+const RAW_SECTIONS = [
   "crm_config",
   "resources",
   "constraints",

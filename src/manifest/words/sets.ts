@@ -64,8 +64,8 @@ function listOf(set: typeof secretSet | typeof plainSet): Shape<Sets> {
 export const setList: Shape<Sets> = listOf(plainSet);
 
 /** Of parameters, which may refer to secrets. */
-export const parameterSets: Shape<Sets> = shapeOf(secretly, secretSet);
-export const plainSets: Shape<Sets> = shapeOf(plainly, plainSet);
+const parameterSets: Shape<Sets> = shapeOf(secretly, secretSet);
+const plainSets: Shape<Sets> = shapeOf(plainly, plainSet);
 
 interface SetOf {
   readonly owner: Owner;
