@@ -12,6 +12,7 @@ import { HoldfastError } from "../cluster/error.ts";
 import { compile } from "../manifest/compile/compile.ts";
 import { whereWritten } from "../manifest/compile/provenance.ts";
 import { readManifest } from "../manifest/manifest.ts";
+import { heldByOthers } from "../manifest/merge/held.ts";
 import { merge } from "../manifest/merge/merge.ts";
 import { unknownReferences } from "../manifest/merge/references.ts";
 import { fitSettings } from "../manifest/merge/settings.ts";
@@ -41,6 +42,8 @@ export interface Desired {
   readonly warnings: readonly Problem[];
   /** A manifest, and no CIB. */
   readonly ofManifest: boolean;
+  /** What an operator should know of how it fits into the cluster. */
+  readonly notes: (current: Element) => readonly Problem[];
   /** What its profile would set, and the cluster has otherwise. */
   readonly unlikeProfile: (current: Element) => readonly UnlikeProfile[];
 }
@@ -90,6 +93,7 @@ export async function readDesired(
       secrets: new Set(),
       locate: locateIn(cib, path),
       warnings: [],
+      notes: () => [],
       ofManifest: false,
       unlikeProfile: () => [],
     };
@@ -118,6 +122,7 @@ export async function readDesired(
     secrets: secretValues,
     locate,
     warnings: read.warnings,
+    notes: (current) => heldByOthers(current, compiled.compiled.resources),
     ofManifest: true,
     unlikeProfile: (current) => unlikeProfile(current, compiled.compiled.settings),
   };

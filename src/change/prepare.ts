@@ -27,7 +27,8 @@ export async function prepareChange(cluster: Cluster, { file, secrets }: ChangeR
   const wanted = await readDesired(file, secrets, kind === "embedded");
   const snapshot = await cluster.read();
   const desired = wanted.cib(snapshot.cib);
-  const options = { ...wanted, unlikeProfile: wanted.unlikeProfile(snapshot.cib) };
+  const warnings = [...wanted.warnings, ...wanted.notes(snapshot.cib)];
+  const options = { ...wanted, warnings, unlikeProfile: wanted.unlikeProfile(snapshot.cib) };
   const planned = await withSecondOpinion(cluster, snapshot, planChange(snapshot, desired, options));
   const kept = await keptSince(cluster, snapshot.cib, planned.plan.kept);
   return { ...planned, plan: { ...planned.plan, kept }, desired, snapshot };

@@ -2,8 +2,9 @@
  * Secrets in parameters are not written into a manifest: a parameter refers to one by name, and the value goes where the
  * manifest says that it is kept.
  */
-import { isSecretName, withoutCredentials } from "../../cib/secret-text.ts";
+import { withoutCredentials } from "../../cib/secret-text.ts";
 import { type Element, get, idOf, walk, withAttribute, withChildren } from "../../cib/xml/tree.ts";
+import { isSecretParameter } from "../resolve/literal-secrets.ts";
 import { isMap, type Plain, plainMap } from "../words/plain.ts";
 
 /** Before the name of a secret, in place of its value; of a range that Unicode gives no meaning to. */
@@ -53,9 +54,7 @@ export class Secrets {
 }
 
 function isSecret(name: string, value: string): boolean {
-  // A script that prints the secret is not the secret.
-  if (/_script$/.test(name)) return false;
-  return isSecretName(name) || withoutCredentials(value) !== value;
+  return isSecretParameter(name) || withoutCredentials(value) !== value;
 }
 
 /** With references in place of the names that {@link Secrets.hide} left. */

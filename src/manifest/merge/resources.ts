@@ -3,12 +3,14 @@
  * group or clone which the manifest does not have stays there, and changes in its place; what the manifest has elsewhere
  * is moved; what it had and no longer has goes, and a group or clone that is empty then goes with it.
  */
-import { type Element, elements, idOf, walk, withChildren, type XmlNode } from "../../cib/xml/tree.ts";
+import { type Element, idOf, walk, withChildren, type XmlNode } from "../../cib/xml/tree.ts";
 import { inItsForm } from "./master.ts";
 import { insertMissing, isSame, overlay } from "./overlay.ts";
 
-const HOLDERS = new Set(["group", "clone", "master", "bundle"]);
-const RESOURCES = new Set([...HOLDERS, "primitive", "template"]);
+/** Resources that are made of others. */
+export const HOLDERS = new Set(["group", "clone", "master", "bundle"]);
+/** All that is a resource, or a template of one. */
+export const RESOURCE_ELEMENTS = new Set([...HOLDERS, "primitive", "template"]);
 
 /** @param exact those of the wanted that go into the CIB as they are */
 export function mergeResources(
@@ -18,19 +20,6 @@ export function mergeResources(
   exact: ReadonlySet<Element>,
 ): Element {
   return new ResourceMerge(section, wanted, owned, exact).merged();
-}
-
-/** Resources that the manifest has by themselves, and that stand in something it does not have, with that. */
-export function heldByOthers(
-  section: Element,
-  wanted: readonly Element[],
-): readonly (readonly [id: string, holder: Element])[] {
-  const own = new Set(wanted.map(idOf));
-  return elements(section).flatMap((holder) => {
-    if (own.has(idOf(holder)) || !HOLDERS.has(holder.name)) return [];
-    const within = walk(holder).filter((e) => e !== holder && RESOURCES.has(e.name) && own.has(idOf(e)));
-    return within.map((e) => [idOf(e), holder] as const);
-  });
 }
 
 /** Ids of resources, and of what is inside them, that are in `before` and no longer in `after`. */
@@ -74,7 +63,7 @@ class ResourceMerge {
   }
 
   #kept(node: XmlNode): readonly XmlNode[] {
-    if (node.kind !== "element" || !RESOURCES.has(node.name)) return [node];
+    if (node.kind !== "element" || !RESOURCE_ELEMENTS.has(node.name)) return [node];
     const id = idOf(node);
     const want = this.#byId.get(id);
     if (want !== undefined) {
@@ -104,12 +93,12 @@ class ResourceMerge {
     return withChildren(
       want,
       want.children.map((c) =>
-        c.kind === "element" && RESOURCES.has(c.name) && !here.has(idOf(c)) ? this.#settled(c) : c,
+        c.kind === "element" && RESOURCE_ELEMENTS.has(c.name) && !here.has(idOf(c)) ? this.#settled(c) : c,
       ),
     );
   }
 }
 
 function innerResources(e: Element): readonly Element[] {
-  return walk(e).filter((inner) => inner !== e && RESOURCES.has(inner.name));
+  return walk(e).filter((inner) => inner !== e && RESOURCE_ELEMENTS.has(inner.name));
 }

@@ -11,13 +11,27 @@ export function wordsOf(schema: string | undefined): (e: Element) => Element {
   const [, major, minor] = /^pacemaker-(\d+)\.(\d+)$/.exec(schema ?? "") ?? [];
   const [newMajor, newMinor] = FIRST_WITH_PROMOTED;
   const old = Number(major) < newMajor || (Number(major) === newMajor && Number(minor) < newMinor);
-  return old ? inOldWords : (e) => e;
+  if (!old) return (e) => e;
+  return Number(major) < 3 ? (e) => inOldWords(withMasters(e)) : inOldWords;
 }
 
 const OLD: ReadonlyMap<string, string> = new Map([
   ["Promoted", "Master"],
   ["Unpromoted", "Slave"],
 ]);
+
+/** Before 3.0 the containers of a bundle said `masters` for promoted-max. */
+function withMasters(e: Element): Element {
+  if (e.name !== "bundle") return e;
+  return withChildren(
+    e,
+    e.children.map((c) => {
+      const max = c.kind === "element" ? get(c, "promoted-max") : undefined;
+      if (c.kind !== "element" || max === undefined) return c;
+      return withAttribute(withAttribute(c, "promoted-max", undefined), "masters", max);
+    }),
+  );
+}
 
 function inOldWords(e: Element): Element {
   let result = e;

@@ -33,7 +33,7 @@ export function resolveSettings(declared: Declared, devices: number, problems: P
   return SECTIONS.flatMap(([section, kind]) => {
     const here = new Map(given.filter((s) => s.section === section).map((s) => [s.name, s]));
     const values = new Map([...here].map(([name, { value }]) => [name, value]));
-    const pairs = pairsOf(declared[section]);
+    const pairs = pairsOf(declared, section);
     const own = new Map((pairs ?? []).map(({ key, at }) => [key, at]));
     return [...overrideSettings(values, pairs, kind, problems)].map(([name, value]): ClusterSetting => {
       const origin = own.has(name) ? undefined : here.get(name)?.origin;

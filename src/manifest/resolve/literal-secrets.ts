@@ -8,6 +8,7 @@ import type { DeclaredParameters } from "../language/service.ts";
 import type { Problems } from "../read/shape.ts";
 import { declaredDevices } from "./fencing.ts";
 import type { NodePlan } from "./nodes.ts";
+import { type OwnSections, type OwnSetting, ownPrimitives } from "./own-primitives.ts";
 import type { ServiceEntry } from "./service.ts";
 import type { VirtualIpEntry } from "./virtual-ips.ts";
 
@@ -15,22 +16,29 @@ interface Resolved {
   readonly entries: readonly ServiceEntry[];
   readonly virtualIps: readonly VirtualIpEntry[];
   readonly nodes: readonly NodePlan[];
+  readonly own: OwnSections;
 }
 
 /** Names of what a secret is read from, and `auth`, with which fence agents name a method. */
 const NO_SECRET = /(?:^auth|[_.-](?:script|file|path|type|method))$/i;
 
+/** Whether a parameter of this name holds a secret. */
+export function isSecretParameter(name: string): boolean {
+  return isSecretName(name) && !NO_SECRET.test(name);
+}
+
 /** Warns of every literal secret in the parameters of services, addresses and fence devices. */
 export function warnOfLiteralSecrets(declared: Declared, resolved: Resolved, problems: Problems): void {
   for (const { settings } of [...resolved.entries, ...resolved.virtualIps]) warn(settings.parameters, problems);
   for (const { parameters } of declaredDevices(declared, resolved.nodes)) warn(parameters, problems);
+  for (const { parameters } of ownPrimitives(resolved.own)) warn(parameters, problems);
 }
 
-function warn(parameters: DeclaredParameters | undefined, problems: Problems): void {
+function warn(parameters: DeclaredParameters | readonly OwnSetting[] | undefined, problems: Problems): void {
   for (const { key, value } of parameters ?? []) {
     const text = value.value;
     if (typeof text !== "string" || text === "") continue;
-    const named = isSecretName(key) && !NO_SECRET.test(key);
+    const named = isSecretParameter(key);
     if (!named && withoutCredentials(text) === text) continue;
     problems.warn(
       "literal-secret",

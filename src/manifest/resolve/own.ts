@@ -6,7 +6,6 @@ import { attributeText, type DraftElement, drafts } from "../model/draft.ts";
 import { textSetting } from "../model/setting.ts";
 import type { Entry, Problems } from "../read/shape.ts";
 import { aclDrafts } from "../words/acls.ts";
-import type { Sets } from "../words/sets.ts";
 import type { Make } from "../words/word.ts";
 import { declareSecret } from "./settings.ts";
 
@@ -47,8 +46,11 @@ function isPlain(draft: DraftElement): boolean {
 }
 
 /** Settings that are merged with others, pair by pair. */
-export function pairsOf(said: DeclaredSettings | Sets | undefined): DeclaredSettings | undefined {
+export function pairsOf(declared: Declared, key: Key): DeclaredSettings | undefined {
+  const said = declared[key];
   if (typeof said !== "function") return said;
+  // Of defaults, each set is one of its own.
+  if (key !== "properties") return undefined;
   const draft = said({ id: "crm_config", at: { line: 1, column: 1 } }, "cluster_property_set").find(isPlain);
   return draft?.children.map((pair) => {
     const value = { value: attributeText(pair, "value") ?? "", at: pair.at };

@@ -37,7 +37,7 @@ export function resolve(declared: Declared, file: string | undefined, problems: 
   const resolved = { entries, services, virtualIpEntries, virtualIps, nodes, fencing, own };
   const constraints = resolveConstraints(declared, resolved, problems);
   warnOfNames(declared, { ...resolved, virtualIps: virtualIpEntries }, problems);
-  warnOfLiteralSecrets(declared, { entries, virtualIps: virtualIpEntries, nodes }, problems);
+  warnOfLiteralSecrets(declared, { entries, virtualIps: virtualIpEntries, nodes, own }, problems);
   warnOfQueuePolicy(entries, problems);
   checkIds(resolved, problems);
   return {

@@ -58,6 +58,11 @@ test.each([
     '4:14 no cluster property "Maintenance-mode" is known; did you mean "maintenance-mode"?',
   ],
   [
+    "names in resources of one's own",
+    base("none", "", "resources: {g: {group: {x: {agent: 'ocf:heartbeat:Filesystem', parameters: {devise: /x}}}}}\n"),
+    '4:77 no parameter of ocf:heartbeat:Filesystem "devise" is known; did you mean "device"?',
+  ],
+  [
     "a resource default",
     base("none", "", "resource-defaults: {resource-stickyness: 1}\n"),
     '4:21 no meta attribute "resource-stickyness" is known; did you mean "resource-stickiness"?',

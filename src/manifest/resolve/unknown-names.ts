@@ -7,13 +7,15 @@ import type { Place } from "../../cib/problem.ts";
 import { nearest } from "../../cib/value/nearest.ts";
 import { AGENT_NAMES, AGENT_PARAMETERS } from "../catalogue/known-agents.ts";
 import type { Declared } from "../language/language.ts";
-import type { DeclaredOperations, DeclaredParameters, DeclaredSettings } from "../language/service.ts";
+import type { DeclaredParameters } from "../language/service.ts";
+import { drafts } from "../model/draft.ts";
 import type { Agent, Service } from "../model/model.ts";
 import type { Problems } from "../read/shape.ts";
 import { declaredDevices } from "./fencing.ts";
 import { META_ATTRIBUTES, OPERATION_OPTIONS, OPERATIONS, PROPERTIES } from "./known-names.ts";
 import type { NodePlan } from "./nodes.ts";
 import { pairsOf } from "./own.ts";
+import { type OwnSections, ownPrimitives, settingsIn } from "./own-primitives.ts";
 import type { ServiceEntry } from "./service.ts";
 import type { VirtualIpEntry } from "./virtual-ips.ts";
 
@@ -24,6 +26,7 @@ interface Resolved {
   readonly services: readonly Service[];
   readonly virtualIps: readonly VirtualIpEntry[];
   readonly nodes: readonly NodePlan[];
+  readonly own: OwnSections;
 }
 
 /** Warns of every name in the manifest that is not known. */
@@ -43,9 +46,10 @@ export function warnOfNames(declared: Declared, resolved: Resolved, problems: Pr
     warn.settings("meta attribute", settings.meta, META_ATTRIBUTES);
   }
   warnOfFencing(declared, resolved.nodes, warn);
-  warn.settings("cluster property", pairsOf(declared.properties), PROPERTIES);
-  warn.settings("meta attribute", pairsOf(declared["resource-defaults"]), META_ATTRIBUTES);
-  warn.settings("operation option", pairsOf(declared["operation-defaults"]), OPERATION_OPTIONS);
+  warnOfOwn(resolved.own, warn);
+  warn.settings("cluster property", pairsOf(declared, "properties"), PROPERTIES);
+  warn.settings("meta attribute", pairsOf(declared, "resource-defaults"), META_ATTRIBUTES);
+  warn.settings("operation option", pairsOf(declared, "operation-defaults"), OPERATION_OPTIONS);
 }
 
 function warnOfFencing(declared: Declared, nodes: readonly NodePlan[], warn: Warner): void {
@@ -59,12 +63,31 @@ function warnOfFencing(declared: Declared, nodes: readonly NodePlan[], warn: War
   }
 }
 
+function warnOfOwn(own: OwnSections, warn: Warner): void {
+  for (const { agent, at, parameters, meta, operations } of ownPrimitives(own)) {
+    if (agent !== "") warn.agent(agent, at);
+    warn.parameters(agent, parameters);
+    warn.operations(operations);
+    warn.settings("meta attribute", meta, META_ATTRIBUTES);
+  }
+  for (const holder of (own.get("resources") ?? []).flatMap(drafts)) {
+    if (holder.name === "group" || holder.name === "clone" || holder.name === "bundle")
+      warn.settings("meta attribute", settingsIn(holder, "meta_attributes"), META_ATTRIBUTES);
+  }
+}
+
 function nameOf({ standard, provider, type }: Agent): string {
   return [standard, ...(provider === undefined ? [] : [provider]), type].join(":");
 }
 
 /** Pacemaker reads these of every fencing device. */
 const OF_ALL_DEVICES = /^(pcmk_.*|provides|stonith-timeout)$/;
+
+/** A name, and where it stands. */
+interface Said {
+  readonly key: string;
+  readonly at: Place;
+}
 
 class Warner {
   readonly #problems: Problems;
@@ -82,7 +105,7 @@ class Warner {
     else this.#unknown("agent", name, at, known, prefix);
   }
 
-  parameters(agent: string, declared: DeclaredParameters | undefined): void {
+  parameters(agent: string, declared: readonly Said[] | undefined): void {
     const known = AGENT_PARAMETERS.get(agent);
     if (known === undefined) return;
     for (const { key, at } of declared ?? []) {
@@ -91,11 +114,11 @@ class Warner {
     }
   }
 
-  operations(declared: DeclaredOperations | undefined): void {
+  operations(declared: readonly Said[] | undefined): void {
     for (const { key, at } of declared ?? []) if (!OPERATIONS.has(key)) this.#unknown("operation", key, at, OPERATIONS);
   }
 
-  settings(what: string, declared: DeclaredSettings | undefined, known: ReadonlySet<string>): void {
+  settings(what: string, declared: readonly Said[] | undefined, known: ReadonlySet<string>): void {
     for (const { key, at } of declared ?? []) if (!known.has(key)) this.#unknown(what, key, at, known);
   }
 

@@ -1,5 +1,5 @@
 /** What a bundle says of its containers: image and options, network and ports, mounts. */
-import { child, type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
+import { child, type Element, elements, get, idOf, withAttribute } from "../../cib/xml/tree.ts";
 import type { DraftElement } from "../model/draft.ts";
 import { textSetting } from "../model/setting.ts";
 import * as type from "../read/field-types.ts";
@@ -25,6 +25,13 @@ const RUNTIMES = ["podman", "docker"] as const;
 
 export function containerOf(bundle: Element): Element | undefined {
   return elements(bundle).find(({ name }) => ["podman", "docker", "rkt"].includes(name));
+}
+
+/** Before schema 3.0 `promoted-max` was called `masters`. */
+function inTodaysWords(container: Element | undefined): Element | undefined {
+  const masters = container && get(container, "masters");
+  if (container === undefined || masters === undefined) return container;
+  return withAttribute(withAttribute(container, "masters", undefined), "promoted-max", masters);
 }
 
 const container: readonly Part[] = [
@@ -210,15 +217,13 @@ export const containerParts: readonly Part[] = [
         build.children.push({ name: "storage", at: said.at, attributes: new Map(), children: storage });
     },
     take(e, surroundings) {
-      const inner = containerOf(e);
+      const inner = inTodaysWords(containerOf(e));
       if (inner === undefined) return undefined;
-      const masters = get(inner, "masters");
       const net = child(e, "network");
       const mappings = elements(child(e, "storage") ?? inner, "storage-mapping");
       return new Map([
         ...plainMap({ runtime: inner.name === "podman" ? undefined : inner.name }),
         ...takeAll(container, inner, surroundings),
-        ...plainMap({ "promoted-max": get(inner, "promoted-max") ?? masters }),
         ...(net === undefined ? [] : takeAll(network, net, surroundings)),
         ...plainMap({
           ports: net && writePorts(e, net),
