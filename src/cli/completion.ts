@@ -18,6 +18,8 @@ interface Name {
 interface Names {
   readonly resources: readonly Name[];
   readonly nodes: readonly Name[];
+  readonly constraints: readonly Name[];
+  readonly properties: readonly Name[];
   readonly files: readonly Name[];
 }
 
@@ -29,6 +31,9 @@ const NAMED: ReadonlyMap<string, (names: Names) => readonly Name[]> = new Map<
   ["resource", ({ resources }) => resources],
   ["name", ({ resources, nodes }) => [...resources, ...nodes]],
   ["node", ({ nodes }) => nodes],
+  ["other", ({ resources }) => resources],
+  ["constraint", ({ constraints }) => constraints],
+  ["property", ({ properties }) => properties],
   ["on", ({ nodes }) => nodes],
   ["drained", ({ nodes }) => nodes],
   ["file", ({ files }) => files],
@@ -55,7 +60,7 @@ export async function addCompletion(program: Command, context: Context, argv: re
 
 type NamesInCluster = Omit<Names, "files">;
 
-const NOTHING: NamesInCluster = { resources: [], nodes: [] };
+const NOTHING: NamesInCluster = { resources: [], nodes: [], constraints: [], properties: [] };
 
 /** Clusters that Tab does not ask: over a network, by a command of the user's, or with a start of many parts. */
 const NOT_ASKED = ["pacemaker+ssh:", "pacemaker+exec:", "lab:"];
@@ -88,6 +93,10 @@ const RESOURCES = new Set(["primitive", "group", "clone", "master", "bundle"]);
 function namesOf(cib: Element): NamesInCluster {
   const configuration = child(cib, "configuration");
   const section = (name: string): Element | undefined => configuration && child(configuration, name);
+  const inSection = (name: string): Element[] => {
+    const found = section(name);
+    return found === undefined ? [] : elements(found);
+  };
   const resources = section("resources");
   const nodes = section("nodes");
   return {
@@ -98,6 +107,10 @@ function namesOf(cib: Element): NamesInCluster {
       value: get(e, "uname") ?? idOf(e),
       description: "node",
     })),
+    constraints: inSection("constraints").map((e) => ({ value: idOf(e), description: e.name })),
+    properties: inSection("crm_config")
+      .flatMap((set) => elements(set, "nvpair"))
+      .map((pair) => ({ value: get(pair, "name") ?? "", description: get(pair, "value") ?? "" })),
   };
 }
 

@@ -37,6 +37,16 @@ export async function confirmPlan(context: Context, plan: Plan, options: Confirm
   for (const { text } of open) await ask(context, `${sentence(text)}. Do it all the same? [y/N] `);
 }
 
+/** Asks before what no plan shows. Rejects with `unsafe` unless the user says yes, and where no one can be asked. */
+export async function confirmDoing(context: Context, question: string): Promise<void> {
+  if (!context.interactive) {
+    throw new HoldfastError("unsafe", "not a terminal, so this cannot be confirmed; nothing was changed", {
+      hint: "pass --yes",
+    });
+  }
+  await ask(context, `${question} [y/N] `);
+}
+
 async function ask(context: Context, question: string): Promise<void> {
   if (!(await context.confirm(question))) throw new HoldfastError("unsafe", "not confirmed; nothing was changed");
 }

@@ -25,6 +25,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   inject: async () => (await import("./commands/inject.ts")).injectCommand,
   node: async () => (await import("./commands/node.ts")).nodeCommand,
   resource: async () => (await import("./commands/resource.ts")).resourceCommand,
+  property: async () => (await import("./commands/property.ts")).propertyCommand,
+  constraint: async () => (await import("./commands/constraint.ts")).constraintCommand,
   cleanup: async () => (await import("./commands/cleanup.ts")).cleanupCommand,
   import: async () => (await import("./commands/import.ts")).importCommand,
   history: async () => (await import("./commands/history.ts")).historyCommand,

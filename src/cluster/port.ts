@@ -135,6 +135,29 @@ export interface FaultInjector {
   inject(fault: Fault, who: string): Promise<string>;
 }
 
+/** A node's attribute that is kept in the status: it is gone when the node leaves. */
+export interface TransientAttribute {
+  readonly node: string;
+  readonly name: string;
+  /** Undefined removes it. */
+  readonly value: string | undefined;
+}
+
+/** An operation of a resource's agent, run past the cluster. */
+export interface DebugCall {
+  readonly resource: string;
+  readonly operation: "check" | "start" | "stop" | "promote" | "demote";
+}
+
+/** What only real Pacemaker's tools can do on a node. */
+export interface NodeTools {
+  setTransient(attribute: TransientAttribute): Promise<void>;
+  /** Forgets a node that has left: its name, id, attributes and history. */
+  forget(node: string): Promise<void>;
+  /** Resolves with what the agent said, and its exit status. */
+  debug(call: DebugCall): Promise<{ readonly text: string; readonly exit: number }>;
+}
+
 /** A cluster of any kind: what holds a CIB, and enacts it while it runs. */
 export interface Cluster {
   /** Which cluster this is, and what it can do now. */
@@ -154,6 +177,11 @@ export interface Cluster {
   cleanup(cleanup: Cleanup): Promise<void>;
   /** Resolves when the node is known to be off (or on), rejects with `failed` when it could not be done. */
   fence(target: string, action: "off" | "on" | "reboot", who: string): Promise<void>;
+  /**
+   * Takes a person's word that a node is off. Rejects with `missing` for an unknown node, `unsafe` for one that is a member.
+   * A file has no fencing to confirm.
+   */
+  readonly confirmOff?: (target: string, who: string) => Promise<void>;
   /** Every past configuration that is kept, newest first. */
   history(): Promise<readonly VersionEntry[]>;
   /** The configuration of a past version such as `0.17`; rejects with `missing`. */
@@ -166,6 +194,8 @@ export interface Cluster {
   close(): Promise<void>;
   /** Of a cluster whose world is simulated. */
   readonly faults?: FaultInjector;
+  /** Of real Pacemaker. */
+  readonly tools?: NodeTools;
   /** Of a cluster that brings Pacemaker's scheduler; for the others this machine's own serves. */
   readonly simulator?: Simulator;
 }

@@ -6,8 +6,13 @@
 import { spawnSync } from "node:child_process";
 import { afterEach, expect, test } from "vitest";
 import { carryOut } from "../../src/change/verbs/carry-out.ts";
-import { switchNodes } from "../../src/change/verbs/node.ts";
-import { switchResources } from "../../src/change/verbs/resource.ts";
+import { addColocation, addLocations, addOrder, removeConstraints } from "../../src/change/verbs/constraint.ts";
+import { setNodeSettings, switchNodes } from "../../src/change/verbs/node.ts";
+import { changeOperation } from "../../src/change/verbs/operation.ts";
+import { banResource, clearResources, moveResource } from "../../src/change/verbs/place.ts";
+import { setProperties } from "../../src/change/verbs/property.ts";
+import { removeResources } from "../../src/change/verbs/remove.ts";
+import { setResourcePairs, switchResources } from "../../src/change/verbs/resource.ts";
 import type { Verb } from "../../src/change/verbs/verb.ts";
 import { printXml } from "../../src/cib/xml/print.ts";
 import { rewriteRoot } from "../../src/cib/xml/rewrite.ts";
@@ -52,10 +57,18 @@ function plain(text: string): string {
     rewriteRoot(configuration, (e) => {
       if (isBlock(e) && elements(e).length === 0) return [];
       const all = elements(e);
-      return withChildren(e, [...all.filter((c) => !isBlock(c)), ...all.filter(isBlock)]);
+      const attributes = new Map([...e.attributes].sort().map(([name, value]) => [name, withoutSeconds(name, value)]));
+      return withChildren({ ...e, attributes }, [
+        ...all.filter((c) => !isBlock(c)),
+        ...all.filter(isBlock).sort((a, b) => (a.name < b.name ? -1 : 1)),
+      ]);
     }),
   );
 }
+
+/** The two programs run in different seconds. */
+const withoutSeconds = (name: string, value: string): string =>
+  name === "end" ? value.replace(/:\d\d:\d\dZ$/, "") : value;
 
 const meta = (id: string, name: string, value?: string): string[] =>
   value === undefined
@@ -103,6 +116,76 @@ const ROWS: readonly (readonly [argv: readonly string[], verb: Verb, before?: ()
   [meta("ms", "is-managed", "false"), switchResources("unmanage", ["ms"])],
   [["pcs", "resource", "manage", "p"], switchResources("manage", ["p"]), after(...meta("p", "is-managed", "false"))],
   [meta("b", "maintenance", "true"), switchResources("maintenance", ["b"])],
+  [["crm_resource", "-r", "p", "-M", "-N", "two"], moveResource({ resource: "p", node: "two", promoted: false })],
+  [["crm_resource", "-r", "g1", "-M", "-N", "two"], moveResource({ resource: "g1", node: "two", promoted: false })],
+  [["crm_resource", "-r", "p", "-M"], moveResource({ resource: "p", promoted: false })],
+  [
+    ["crm_resource", "-r", "ms", "-M", "--promoted", "-N", "two"],
+    moveResource({ resource: "msp", node: "two", promoted: true }),
+  ],
+  [
+    ["crm_resource", "-r", "p", "-M", "-N", "two", "-u", "PT2H"],
+    moveResource({ resource: "p", node: "two", promoted: false, for: 7_200_000 }),
+  ],
+  [
+    ["crm_resource", "-r", "p", "-M", "-N", "two"],
+    moveResource({ resource: "p", node: "two", promoted: false }),
+    after("crm_resource", "-r", "p", "-B", "-N", "two"),
+  ],
+  [["crm_resource", "-r", "p", "-B"], banResource({ resource: "p", promoted: false })],
+  [["crm_resource", "-r", "b", "-B", "-N", "two"], banResource({ resource: "bp", node: "two", promoted: false })],
+  [["crm_resource", "-r", "ms", "-B", "--promoted"], banResource({ resource: "ms", promoted: true })],
+  [
+    ["crm_resource", "-r", "p", "-B", "-N", "two", "-u", "PT2H"],
+    banResource({ resource: "p", node: "two", promoted: false, for: 7_200_000 }),
+  ],
+  [
+    ["crm_resource", "-r", "p", "-U"],
+    clearResources(["p"], undefined),
+    after("crm_resource", "-r", "p", "-B", "-N", "two", "-u", "PT2H"),
+  ],
+  [
+    ["crm_resource", "-r", "p", "-U", "-N", "three"],
+    clearResources(["p"], "three"),
+    after("crm_resource", "-r", "p", "-M", "-N", "two"),
+  ],
+  [["crm_resource", "-r", "cp", "-p", "state", "-v", "x"], setResourcePairs("param", "cp", [["state", "x"]])],
+  [["crm_resource", "-r", "p", "-z", "-p", "cpu", "-v", "2"], setResourcePairs("utilization", "p", [["cpu", "2"]])],
+  [["pcs", "resource", "meta", "p", "priority=5"], setResourcePairs("meta", "p", [["priority", "5"]])],
+  [["pcs", "node", "attribute", "one", "rack=b2"], setNodeSettings("attribute", "one", [["rack", "b2"]])],
+  [["pcs", "node", "utilization", "one", "cpu=2"], setNodeSettings("utilization", "one", [["cpu", "2"]])],
+  [["pcs", "property", "set", "no-quorum-policy=stop"], setProperties("set", [["no-quorum-policy", "stop"]], false)],
+  [["pcs", "property", "set", "stonith-enabled="], setProperties("unset", [["stonith-enabled", undefined]], false)],
+  [
+    ["pcs", "resource", "op", "add", "g1", "monitor", "interval=30s"],
+    changeOperation({ resource: "g1", operation: "monitor", attributes: [["interval", "30s"]], remove: false }),
+  ],
+  [
+    ["pcs", "resource", "op", "remove", "p", "monitor"],
+    changeOperation({ resource: "p", operation: "monitor", attributes: [], remove: true }),
+  ],
+  [["pcs", "constraint", "location", "p", "prefers", "one=50"], addLocations("p", "prefers", ["one=50"])],
+  [["pcs", "constraint", "location", "p", "avoids", "two"], addLocations("p", "avoids", ["two"])],
+  [["pcs", "constraint", "colocation", "add", "p", "with", "c", "50"], addColocation("p", "c", "50")],
+  [
+    ["pcs", "constraint", "order", "p", "then", "c"],
+    addOrder({ action: "start", resource: "p" }, { action: "start", resource: "c" }, "Mandatory"),
+  ],
+  [
+    ["pcs", "constraint", "order", "promote", "ms", "then", "start", "p", "kind=Optional"],
+    addOrder({ action: "promote", resource: "ms" }, { action: "start", resource: "p" }, "Optional"),
+  ],
+  [
+    ["pcs", "constraint", "remove", "cli-prefer-p"],
+    removeConstraints(["cli-prefer-p"]),
+    after("crm_resource", "-r", "p", "-M", "-N", "two"),
+  ],
+  [
+    ["pcs", "resource", "delete", "p", "--force"],
+    removeResources(["p"]),
+    after("crm_resource", "-r", "p", "-M", "-N", "two"),
+  ],
+  [["pcs", "resource", "delete", "c", "--force"], removeResources(["cp"])],
 ];
 
 for (const [argv, verb, before = fresh] of ROWS)

@@ -9,6 +9,7 @@ import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster, Snapshot } from "../../cluster/port.ts";
 import type { Done, DoneTo } from "../../report/done/document.ts";
+import type { Plan } from "../../report/plan/document.ts";
 import { UndecidableError } from "../../scheduler/model/undecidable.ts";
 import { readingOf } from "../../scheduler/reading.ts";
 import { commitEdit, untilTaken } from "../edit.ts";
@@ -25,6 +26,8 @@ export interface CarryOutOptions {
   readonly dryRun: boolean;
   /** Undefined: do not wait. */
   readonly wait?: WaitOptions | undefined;
+  /** Rejects if the plan is not to be carried out. Called before each commit. */
+  readonly confirm?: (plan: Plan) => Promise<void>;
   /** Called before a wait begins. */
   readonly tell?: (done: Done) => void;
 }
@@ -40,6 +43,7 @@ export async function carryOut(cluster: Cluster, verb: Verb, options: CarryOutOp
     const planned = planOf(snapshot, desired);
     const checked = dryRun && planned !== undefined ? await withSecondOpinion(cluster, snapshot, planned) : planned;
     if (checked !== undefined) verb.guard?.(checked.plan, snapshot);
+    if (!dryRun && checked !== undefined) await options.confirm?.(checked.plan);
     const cib = dryRun ? undefined : await commitEdit(cluster, author, snapshot, desired);
     return doneOf(verb, { dryRun, objects, planned: checked, cib });
   });

@@ -1,5 +1,6 @@
 /** The verbs of nodes: standby and maintenance, attributes, utilization. */
-import { HIDDEN, isSecretName } from "../../cib/secret-text.ts";
+
+import { type NewPair, sentences } from "./new-pair.ts";
 import { withNodeAttribute, withNodeUtilization } from "./node-attribute.ts";
 import type { Verb, VerbStep } from "./verb.ts";
 
@@ -47,9 +48,6 @@ export function switchNodes(verb: NodeSwitch, nodes: readonly string[]): Verb {
   };
 }
 
-/** A name and its new value; undefined removes it. */
-export type NewPair = readonly [name: string, value: string | undefined];
-
 export function setNodeSettings(kind: "attribute" | "utilization", node: string, settings: readonly NewPair[]): Verb {
   const edit = kind === "attribute" ? withNodeAttribute : withNodeUtilization;
   return {
@@ -57,17 +55,8 @@ export function setNodeSettings(kind: "attribute" | "utilization", node: string,
     steps: settings.map(([name, value]) => ({
       object: node,
       edit: (cib) => edit(cib, node, name, value),
-      ...sentences(kind, name, value),
+      ...sentences(kind, [name, value]),
     })),
     wanted: { resources: [] },
   };
 }
-
-/** @param kind such as "attribute" */
-export function sentences(kind: string, name: string, value: string | undefined): Pick<VerbStep, "done" | "already"> {
-  return value === undefined
-    ? { done: `no longer has the ${kind} ${name}`, already: `has no ${kind} ${name}` }
-    : { done: `has the ${kind} ${shown(name, value)}`, already: `has the ${kind} ${shown(name, value)} already` };
-}
-
-const shown = (name: string, value: string): string => `${name}=${isSecretName(name) ? HIDDEN : value}`;

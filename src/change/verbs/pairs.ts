@@ -1,7 +1,7 @@
 /**
  * One name/value pair of an object, such as a node's attribute or a resource's meta attribute, set or removed. It is set
- * where it stands, else in the first block without a rule, else in a block of its own with the id that pcs and
- * `crm_resource` give: what stands below a rule, or in a block that others share, is not one object's.
+ * where it stands, else in the block with the id that pcs and `crm_resource` give, else in the first block without a rule,
+ * else in a new block: what stands below a rule, or in a block that others share, is not one object's.
  */
 import { indexById, isReference } from "../../cib/value/element-index.ts";
 import {
@@ -56,7 +56,7 @@ export function withPair(
   }
   if (found || value === undefined) return changed;
   const taken = indexById(cib);
-  const [first] = blocks;
+  const first = blocks.find((block) => idOf(block) === id) ?? blocks[0];
   const blockId = first === undefined ? newId(taken, id) : idOf(first);
   const pair = element("nvpair", { id: newId(taken, `${blockId}-${name}`), name, value });
   if (first !== undefined) return replaceChild(owner, first, withChildren(first, [...first.children, pair]));

@@ -7,7 +7,8 @@ import { findResource } from "../../scheduler/model/lookup.ts";
 import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { readingOf } from "../../scheduler/reading.ts";
 import { collectiveOf, namedResource } from "./find-resource.ts";
-import { withoutSwitch, withSwitch } from "./resource-meta.ts";
+import { type NewPair, sentences } from "./new-pair.ts";
+import { type PairKind, withoutSwitch, withResourcePair, withSwitch } from "./resource-meta.ts";
 import type { Verb, VerbStep } from "./verb.ts";
 
 export type ResourceSwitch = "enable" | "disable" | "manage" | "unmanage" | "maintenance" | "unmaintenance";
@@ -87,3 +88,22 @@ function refuseOthers({ nodes, resources }: Plan, snapshot: Snapshot, names: rea
 }
 
 const idsIn = (rsc: ReadonlyResource): string[] => [rsc.id, ...rsc.children.flatMap(idsIn)];
+
+const PAIR_WORDS: Readonly<Record<PairKind, string>> = {
+  param: "parameter",
+  meta: "meta attribute",
+  utilization: "utilization",
+};
+
+/** Sets or removes single parameters, meta attributes or utilization of exactly this resource. */
+export function setResourcePairs(kind: PairKind, resource: string, pairs: readonly NewPair[]): Verb {
+  return {
+    name: `resource ${kind}`,
+    steps: pairs.map((pair) => ({
+      object: resource,
+      edit: (cib) => withResourcePair(cib, resource, kind, pair),
+      ...sentences(PAIR_WORDS[kind], pair),
+    })),
+    wanted: { resources: [] },
+  };
+}

@@ -1,4 +1,4 @@
-/** `holdfast cleanup`: cleans up failures, so that the cluster tries failed resources again. */
+/** `holdfast cleanup` and `refresh`: clean up failures, or the whole history, so that the cluster tries or probes again. */
 import type { Command } from "commander";
 import { cleanUpFailures } from "../../change/verbs/failures.ts";
 import type { CleanedUp } from "../../report/done/document.ts";
@@ -8,7 +8,7 @@ import { type ConnectionOptions, using, withCluster, withOutput } from "../globa
 
 interface Options extends ConnectionOptions {
   readonly node?: string;
-  readonly all: boolean;
+  readonly all?: boolean;
 }
 
 const HELP = `
@@ -20,21 +20,45 @@ Examples:
   holdfast cleanup rabbitmq-bundle
   holdfast cleanup --node controller-1`;
 
-export function cleanupCommand(program: Command, context: Context, run: Run): void {
-  withOutput(withCluster(program.command("cleanup")))
-    .description("clean up failures, so that the cluster tries failed resources again")
+const REFRESH_HELP = `
+The cluster asks the agents again what runs where; resources keep running.
+"holdfast schema cleanup" prints the JSON Schema of --output json.
+Exit status: 0 done, 3 not supported for a file, 102 not connected, 105 no such resource or node.
+
+Example: holdfast resource refresh redis-bundle`;
+
+/** @param name a refresh is a cleanup of the whole history */
+export function cleanupCommand(
+  program: Command,
+  context: Context,
+  run: Run,
+  name: "cleanup" | "refresh" = "cleanup",
+): void {
+  const refresh = name === "refresh";
+  const made = withOutput(withCluster(program.command(name)))
+    .description(
+      refresh
+        ? "forget the whole history, so that the cluster probes what runs where"
+        : "clean up failures, so that the cluster tries failed resources again",
+    )
     .argument("[resource]", "only this resource")
-    .option("-n, --node <node>", "only on this node")
-    .option("--all", "clean up the whole history, not only failures; the cluster probes every resource again", false)
-    .addHelpText("after", HELP)
-    .action((resource: string | undefined, { cluster: url, output, node, all }: Options) =>
+    .option("-n, --node <node>", "only on this node");
+  if (!refresh)
+    made.option(
+      "--all",
+      "clean up the whole history, not only failures; the cluster probes every resource again",
+      false,
+    );
+  made
+    .addHelpText("after", refresh ? REFRESH_HELP : HELP)
+    .action((resource: string | undefined, { cluster: url, output, node, all = refresh }: Options) =>
       run(output, () =>
         using(context, url, async (cluster) => {
           printAnswer(
             context,
             output,
             await cleanUpFailures(cluster, { resource, node, all, who: context.who }),
-            cleanedUpText,
+            refresh ? refreshedText : cleanedUpText,
           );
           return 0;
         }),
@@ -42,6 +66,9 @@ export function cleanupCommand(program: Command, context: Context, run: Run): vo
     );
 }
 
-function cleanedUpText({ resource, node }: CleanedUp): string {
-  return `cleaned up failures${resource === undefined ? "" : ` of ${resource}`}${node === undefined ? "" : ` on ${node}`}\n`;
-}
+const placeText = ({ resource, node }: CleanedUp): string =>
+  `${resource === undefined ? "" : ` of ${resource}`}${node === undefined ? "" : ` on ${node}`}`;
+
+const cleanedUpText = (cleaned: CleanedUp): string => `cleaned up failures${placeText(cleaned)}\n`;
+const refreshedText = (cleaned: CleanedUp): string =>
+  `forgot the history${placeText(cleaned)}; the cluster probes again\n`;

@@ -1,8 +1,26 @@
 /** `holdfast resource VERB NAME...`: what people do to resources without a manifest. */
 import type { Command } from "commander";
+import { Argument } from "commander";
+import { debugResource } from "../../change/verbs/by-hand.ts";
+import { removeResources } from "../../change/verbs/remove.ts";
 import { type ResourceSwitch, switchResources } from "../../change/verbs/resource.ts";
+import { restartResources } from "../../change/verbs/restart.ts";
+import type { DebugCall } from "../../cluster/port.ts";
 import type { Context, Run } from "../context.ts";
-import { runVerb, VERB_STATUSES, type VerbOptions, withVerb } from "../verb.ts";
+import { type ConnectionOptions, withCluster, withOutput } from "../globals.ts";
+import {
+  runConfirmed,
+  runDone,
+  runVerb,
+  VERB_STATUSES,
+  type VerbOptions,
+  waitNeeded,
+  waitOr,
+  withVerb,
+} from "../verb.ts";
+import { cleanupCommand } from "./cleanup.ts";
+import { addPlacing } from "./resource-place.ts";
+import { addSettings } from "./resource-settings.ts";
 
 interface SwitchFlags extends VerbOptions {
   readonly safe?: boolean;
@@ -17,9 +35,11 @@ const SWITCHES: Readonly<Record<ResourceSwitch, string>> = {
   unmaintenance: "end the maintenance of resources",
 };
 
+const SCHEMA = '"holdfast schema resource" prints the JSON Schema of --output json.';
+
 const HELP = `
 All resources change in one commit. The name of an instance, or of what a clone or bundle holds, stands for the whole.
-"holdfast schema resource" prints the JSON Schema of --output json.
+${SCHEMA}
 ${VERB_STATUSES}`;
 
 export function resourceCommand(program: Command, context: Context, run: Run): void {
@@ -36,4 +56,83 @@ export function resourceCommand(program: Command, context: Context, run: Run): v
         ),
       );
   }
+  addPlacing(command, context, run);
+  addRestart(command, context, run);
+  addSettings(command, context, run);
+  addRemove(command, context, run);
+  cleanupCommand(command, context, run);
+  cleanupCommand(command, context, run, "refresh");
+  addDebug(command, context, run);
+}
+
+interface RestartFlags extends VerbOptions {
+  readonly node?: string;
+}
+
+function addRestart(command: Command, context: Context, run: Run): void {
+  withVerb(command.command("restart"))
+    .description("stop resources and start them again, everywhere or on one node")
+    .argument("<resource...>", "ids of resources")
+    .option("-n, --node <node>", "only what runs there")
+    .addHelpText(
+      "after",
+      `
+Always waits; --wait=TIMEOUT says how long. What makes the resources stop is taken back however the command ends, and has
+an expiry in case the command is killed.
+${SCHEMA}
+${VERB_STATUSES}
+
+Examples:
+  holdfast resource restart haproxy-bundle
+  holdfast resource restart galera-bundle --node controller-1`,
+    )
+    .action((resources: string[], options: RestartFlags) =>
+      run(options.output, () =>
+        runDone(context, { ...options, wait: waitOr(options) }, { resources }, ({ cluster, options: carried }) =>
+          restartResources(cluster, { resources, node: options.node }, { ...carried, wait: waitNeeded(carried) }),
+        ),
+      ),
+    );
+}
+
+function addRemove(command: Command, context: Context, run: Run): void {
+  withVerb(command.command("remove"))
+    .description("remove resources, with the constraints, levels and places in sets and tags that name them")
+    .argument("<resource...>", "ids of resources; of a group, clone or bundle with all it holds")
+    .option("-y, --yes", "do not ask for confirmation", false)
+    .addHelpText(
+      "after",
+      `
+Shows the plan and asks. The cluster stops what is removed.
+${SCHEMA}
+${VERB_STATUSES.replace("107 a risk", "107 not confirmed, or a risk")}
+
+Example: holdfast resource remove old-vip --dry-run`,
+    )
+    .action((names: string[], options: VerbOptions & { readonly yes: boolean }) =>
+      run(options.output, () => runConfirmed(context, options, removeResources(names))),
+    );
+}
+
+function addDebug(command: Command, context: Context, run: Run): void {
+  withOutput(withCluster(command.command("debug")))
+    .description("run an operation of a resource's agent on the cluster's node, past the cluster")
+    .argument("<resource>", "the id of a primitive")
+    .addArgument(new Argument("<operation>", "what to run").choices(["check", "start", "stop", "promote", "demote"]))
+    .addHelpText(
+      "after",
+      `
+On a Pacemaker cluster only. Except for check, disable the resource first, so that the cluster does not act against it.
+${SCHEMA}
+Exit status: 0 success, 1 the operation failed, 3 not supported here, 102 not connected, 105 no such resource.
+
+Example: holdfast resource debug web check`,
+    )
+    .action((resource: string, operation: DebugCall["operation"], options: ConnectionOptions) =>
+      run(options.output, () =>
+        runDone(context, { ...options, dryRun: false }, { resources: [] }, ({ cluster }) =>
+          debugResource(cluster, { resource, operation }),
+        ),
+      ),
+    );
 }

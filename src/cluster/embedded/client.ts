@@ -117,6 +117,9 @@ function clientOf(
     fence: async (target, action, who): Promise<void> => {
       await request("fence", { target, action, who }, "fencing");
     },
+    confirmOff: async (target, who): Promise<void> => {
+      await request("confirmOff", { target, who }, "changing");
+    },
     faults: {
       inject: async (fault: Fault, who: string): Promise<string> =>
         (await request("inject", { words: formatFault(fault).split(" "), who }, "changing")) as string,

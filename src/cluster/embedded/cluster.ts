@@ -72,6 +72,9 @@ export function localCluster({ driver, store, url, close }: LocalCluster): Clust
     fence: async (target, action, who): Promise<void> => {
       await ask({ kind: "fence", target, action, who });
     },
+    confirmOff: async (target, who): Promise<void> => {
+      await ask({ kind: "confirm-off", target, who });
+    },
     ...(driver.simulated ? { faults: faultsOf(driver) } : {}),
     presence: async () => driver.presence(),
     history: async (): Promise<readonly VersionEntry[]> => store?.history() ?? [],

@@ -27,6 +27,7 @@ const PARAMS = {
   events: z.object({ after: z.number().int().optional(), follow: z.boolean() }),
   cleanup: z.object({ rsc: z.string().optional(), node: z.string().optional(), failedOnly: z.boolean(), who }),
   fence: z.object({ target: z.string(), action: z.enum(["off", "on", "reboot"]), who }),
+  confirmOff: z.object({ target: z.string(), who }),
   inject: z.object({ words: z.array(z.string().max(256)).max(8), who }),
   configurationAt: z.object({ version: z.string().max(64) }),
 };
@@ -169,6 +170,12 @@ async function answer(
     case "fence": {
       const { target, action, who } = checked(PARAMS.fence, params);
       return cluster.fence(target, action, who);
+    }
+    case "confirmOff": {
+      const { target, who } = checked(PARAMS.confirmOff, params);
+      if (cluster.confirmOff === undefined)
+        throw new HoldfastError("unsupported", "this cluster has no fencing to confirm");
+      return cluster.confirmOff(target, who);
     }
     case "inject": {
       const { words, who } = checked(PARAMS.inject, params);

@@ -22,7 +22,15 @@ import { aboutCib, hasNode } from "./identity.ts";
 import { type MemberReading, readCluster, whyNot } from "./member-reading.ts";
 import { presenceIn } from "./presence.ts";
 import type { Runner } from "./runner.ts";
-import { askToFence, cleanUp, fencingHistory } from "./tools.ts";
+import {
+  askToFence,
+  cleanUp,
+  confirmNodeOff,
+  fencingHistory,
+  forgetNode,
+  runPastCluster,
+  setTransientAttribute,
+} from "./tools.ts";
 
 /** Milliseconds for which a reading may be used for a commit: that the DC answers, and the partition has quorum. */
 const FRESH = 2000;
@@ -84,6 +92,16 @@ export function pacemakerCluster(
       const { cib } = await read();
       if (!hasNode(cib, target)) throw new HoldfastError("missing", `there is no node "${target}"`);
       await askToFence(hosts, target, action);
+    },
+    confirmOff: async (target): Promise<void> => {
+      const { cib } = await read();
+      if (!hasNode(cib, target)) throw new HoldfastError("missing", `there is no node "${target}"`);
+      await confirmNodeOff(hosts, target);
+    },
+    tools: {
+      setTransient: (attribute) => setTransientAttribute(hosts, attribute),
+      forget: (node) => forgetNode(hosts, node),
+      debug: (call) => runPastCluster(hosts.current, call),
     },
     fencings: () => fencingHistory(hosts),
     simulator: { simulate: (cib, at) => crmSimulate(hosts, cib, at) },

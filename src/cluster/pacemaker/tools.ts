@@ -8,8 +8,10 @@ import { parseXml } from "../../cib/xml/parse.ts";
 import { child, type Element, get } from "../../cib/xml/tree.ts";
 import type { FencingRecord } from "../../report/status/fencing.ts";
 import { HoldfastError } from "../error.ts";
+import type { DebugCall, TransientAttribute } from "../port.ts";
 import { parseFencingHistory } from "./fencing-history.ts";
 import type { Caller } from "./hosts.ts";
+import type { Runner } from "./runner.ts";
 
 /** Milliseconds that a short question may take; the cluster answers in twenty. */
 const QUICK = 8000;
@@ -89,6 +91,40 @@ export async function askToFence(caller: Caller, target: string, action: keyof t
     repeatable: false,
     timeout: (FENCE_SECONDS + 10) * 1000,
   });
+}
+
+/** Asked of one node, and once. */
+export async function confirmNodeOff(caller: Caller, target: string): Promise<void> {
+  await caller.run(["stonith_admin", `--confirm=${target}`], { repeatable: false });
+}
+
+export async function setTransientAttribute(caller: Caller, { node, name, value }: TransientAttribute): Promise<void> {
+  const what = value === undefined ? ["--delete"] : [`--update=${value}`];
+  await caller.run(["crm_attribute", `--node=${node}`, `--name=${name}`, "--lifetime=reboot", ...what], {
+    repeatable: true,
+  });
+}
+
+/** What `pcs cluster node clear` runs. */
+export async function forgetNode(caller: Caller, node: string): Promise<void> {
+  await caller.run(["crm_node", "--force", `--remove=${node}`], { repeatable: true });
+}
+
+/** Agents may take minutes. */
+const DEBUG = 20 * 60 * 1000;
+
+export async function runPastCluster(
+  runner: Runner,
+  { resource, operation }: DebugCall,
+): Promise<{ readonly text: string; readonly exit: number }> {
+  const argv = ["crm_resource", `--resource=${resource}`, `--force-${operation}`] as const;
+  const { stdout, stderr, exit, lost, notStarted, timedOut } = await runner.run(argv, { timeout: DEBUG });
+  if (lost !== undefined || notStarted !== undefined || timedOut || exit === undefined)
+    throw new HoldfastError(
+      "failed",
+      `crm_resource did not run the agent on ${runner.name}: ${lost ?? notStarted ?? "no answer"}`,
+    );
+  return { text: `${stdout}${stderr}`.trimEnd(), exit };
 }
 
 export interface CleanupCall {

@@ -18,7 +18,7 @@ function pairText({ name, value }: ShownSetting): string {
 }
 
 /** One line a setting, below a line for the set where it has a condition, a score or refers to another set. */
-function setLines(sets: readonly ShownSet[]): string[] {
+export function setLines(sets: readonly ShownSet[]): string[] {
   return sets.flatMap(({ id, score, rule, settings }) => {
     const said = [
       ...(id.startsWith("as ") ? [id] : []),
@@ -35,7 +35,7 @@ function titled(title: string, lines: readonly string[]): string[] {
 }
 
 /** As in `monitor interval=10s timeout=20s`. */
-function operationLines({ id, attributes, parameters, meta }: ShownOperation): string[] {
+export function operationLines({ id, attributes, parameters, meta }: ShownOperation): string[] {
   const [name, ...rest] = [
     ...attributes.filter((a) => a.name === "name").map((a) => a.value),
     ...attributes.filter((a) => a.name !== "name").map(pairText),

@@ -1,6 +1,7 @@
 /** The schemas of the output of commands that change the cluster: apply, the verbs, cleanup, inject. */
 import { z } from "zod";
 import { cibVersion, count } from "../fields.ts";
+import { listing } from "../listing/schema.ts";
 import { planAnswer } from "../plan/schema.ts";
 import type { Published } from "../published.ts";
 import { waitAnswerSchema } from "../wait/schema.ts";
@@ -106,8 +107,8 @@ export const donePublished = (noun: string): Published =>
   published(
     "done",
     `${noun} VERB NAME`,
-    "what was done to each object, and what the cluster does because of it",
-    verbDone,
+    "what was done to each object, and what the cluster does because of it; or what was listed",
+    z.discriminatedUnion("document", [verbDone, listing, cleanedUp]),
   );
 export const cleanupPublished = published(
   "cleanup",

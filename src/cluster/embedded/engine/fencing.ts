@@ -11,6 +11,7 @@ import { setAttribute } from "./attributes.ts";
 import { fenceDelay, fenceTimeout, fenceTries } from "./device-parameters.ts";
 import { fencePlan } from "./devices.ts";
 import { nodeFenced } from "./membership.ts";
+import type { Answer, EngineEvent } from "./message.ts";
 import type { FenceRequest, FenceStep } from "./state.ts";
 import type { Turn } from "./step-draft.ts";
 
@@ -168,6 +169,40 @@ function succeed(turn: Turn, request: FenceRequest, device: string, by: string):
   else turn.abort(`${request.target} was fenced`);
   turn.reply(request.request, { kind: "done" });
 }
+
+/** As Pacemaker's fencer calls what a person has done. */
+const BY_HAND = "manual_ack";
+
+/** Ends every request for the node as if a device had switched it off. Refused for a member, which is not off. */
+export function confirmOff(turn: Turn, event: Extract<EngineEvent, { kind: "confirm-off" }>): void {
+  const { target, request, who } = event;
+  const refused = refusalOf(turn, target);
+  if (refused !== undefined) {
+    turn.reply(request, { kind: "refused", ...refused });
+    return;
+  }
+  const waiting = [...turn.fences.values()].filter((r) => r.target === target && r.action !== "on");
+  for (const one of waiting) {
+    turn.clearTimer({ kind: "fence", request: one.id });
+    succeed(turn, one, BY_HAND, who);
+  }
+  if (waiting.length === 0) succeed(turn, { ...NOT_ASKED, target, startedAt: turn.now, who }, BY_HAND, who);
+  turn.reply(request, { kind: "done" });
+}
+
+type Refusal = Pick<Extract<Answer, { kind: "refused" }>, "code" | "message">;
+
+function refusalOf(turn: Turn, target: string): Refusal | undefined {
+  if (!turn.nodes.has(target)) return { code: "missing", message: `there is no node ${target}` };
+  if (!turn.members().some(({ name }) => name === target)) return undefined;
+  return { code: "unsafe", message: `${target} is a member of the cluster, so it is not off` };
+}
+
+/** A fencing that no one asked the cluster for. */
+const NOT_ASKED = {
+  ...{ id: -1, action: "off", actionId: undefined, request: undefined },
+  ...{ plan: [], alternative: 0, step: 0, tries: 0, attempt: 0 },
+} as const;
 
 function fail(turn: Turn, request: FenceRequest, reason: string, retry: boolean): void {
   turn.fences.delete(request.id);

@@ -75,6 +75,8 @@ export type EngineInput =
       readonly target: string;
       readonly action: string;
     }
+  /** A person says that the node is off. */
+  | { readonly kind: "confirm-off"; readonly request: number; readonly who: string; readonly target: string }
   | { readonly kind: "shutdown"; readonly node: string }
   | { readonly kind: "fault"; readonly text: string; readonly who: string };
 
@@ -117,6 +119,6 @@ export type Answer =
   | { readonly kind: "done" }
   | {
       readonly kind: "refused";
-      readonly code: "missing" | "failed" | "unsupported" | "disconnected";
+      readonly code: "missing" | "failed" | "unsafe" | "unsupported" | "disconnected";
       readonly message: string;
     };

@@ -7,7 +7,7 @@ import { applyWrite } from "./attributes.ts";
 import { cleanup } from "./cleanup.ts";
 import { commit } from "./commit.ts";
 import { requestShutdown } from "./dispatch.ts";
-import { fenceAnswered, fenceTimedOut, requestFencing, resumeFencing } from "./fencing.ts";
+import { confirmOff, fenceAnswered, fenceTimedOut, requestFencing, resumeFencing } from "./fencing.ts";
 import { checkInvariants } from "./invariants.ts";
 import { membershipChanged } from "./membership.ts";
 import type { Effect, EngineEvent } from "./message.ts";
@@ -63,6 +63,9 @@ function take(turn: Turn, event: EngineEvent): void {
       break;
     case "fence":
       fenceOnRequest(turn, event);
+      break;
+    case "confirm-off":
+      confirmOff(turn, event);
       break;
     case "shutdown":
       requestShutdown(turn, event.node);

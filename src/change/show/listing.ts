@@ -1,0 +1,70 @@
+/** The settings, operations and constraints that verbs list: of one node or resource, or of the cluster. */
+import { masked } from "../../cib/masked.ts";
+import { didYouMean } from "../../cib/value/nearest.ts";
+import { descend, type Element, elements, idOf } from "../../cib/xml/tree.ts";
+import { HoldfastError } from "../../cluster/error.ts";
+import type { Cluster } from "../../cluster/port.ts";
+import { constraintOf } from "../../report/config/constraint-text.ts";
+import { readSets, readShownResource } from "../../report/config/resources.ts";
+import type { Listing } from "../../report/listing/document.ts";
+import { namedResource } from "../verbs/find-resource.ts";
+import { namedNode } from "../verbs/node-attribute.ts";
+
+const EMPTY = { document: "listing", version: 1, sets: [], operations: [], constraints: [] } as const;
+
+async function readMasked(cluster: Cluster): Promise<Element> {
+  return masked((await cluster.read()).cib);
+}
+
+export async function listNodePairs(
+  cluster: Cluster,
+  node: string,
+  kind: "attribute" | "utilization",
+): Promise<Listing> {
+  const tag = kind === "attribute" ? "instance_attributes" : "utilization";
+  return { ...EMPTY, of: node, kind, sets: readSets(namedNode(await readMasked(cluster), node), tag) };
+}
+
+const TAGS = {
+  parameter: "instance_attributes",
+  "meta attribute": "meta_attributes",
+  utilization: "utilization",
+} as const;
+
+export async function listResourcePairs(cluster: Cluster, resource: string, kind: keyof typeof TAGS): Promise<Listing> {
+  const { element } = namedResource(await readMasked(cluster), resource);
+  return { ...EMPTY, of: resource, kind, sets: readSets(element, TAGS[kind]) };
+}
+
+export async function listOperations(cluster: Cluster, resource: string): Promise<Listing> {
+  const { element } = namedResource(await readMasked(cluster), resource);
+  return { ...EMPTY, of: resource, kind: "operation", operations: readShownResource(element).operations };
+}
+
+/** @param only names of properties; empty for all that are set. Rejects with `missing` for one that is not. */
+export async function listProperties(cluster: Cluster, only: readonly string[]): Promise<Listing> {
+  const config = descend(await readMasked(cluster), "configuration", "crm_config");
+  const all = readSets(config, "cluster_property_set");
+  const set = new Set(all.flatMap(({ settings }) => settings.map(({ name }) => name)));
+  for (const name of only) if (!set.has(name)) refuse(`the property ${name} is not set`, name, set);
+  const sets = all
+    .map((s) => ({ ...s, settings: s.settings.filter(({ name }) => only.length === 0 || only.includes(name)) }))
+    .filter(({ settings }) => settings.length > 0);
+  return { ...EMPTY, of: "", kind: "property", sets };
+}
+
+/** @param only resources; empty for all. Rejects with `missing` for an unknown one. */
+export async function listConstraints(cluster: Cluster, only: readonly string[]): Promise<Listing> {
+  const cib = await readMasked(cluster);
+  const names = new Set(only.map((name) => idOf(namedResource(cib, name).element)));
+  const section = descend(cib, "configuration", "constraints");
+  const constraints = (section === undefined ? [] : elements(section))
+    .flatMap((e) => constraintOf(e) ?? [])
+    .filter(({ resources }) => names.size === 0 || resources.some((id) => names.has(id)));
+  return { ...EMPTY, of: only.join(", "), kind: "constraint", constraints };
+}
+
+function refuse(message: string, name: string, known: Iterable<string>): never {
+  const hint = didYouMean(name, known);
+  throw new HoldfastError("missing", message, hint === undefined ? {} : { hint });
+}

@@ -1,0 +1,136 @@
+/**
+ * The constraints that `crm_resource --move`, `--ban` and `--clear` make and remove, with its ids and rules, so that either
+ * program takes back what the other did. Source: `crm_resource` 2.1.5 and 3.0.3, tried.
+ */
+import { formatMoment } from "../../cib/value/date.ts";
+import { didYouMean } from "../../cib/value/nearest.ts";
+import { child, descend, type Element, element, elements, get, idOf, withChildren } from "../../cib/xml/tree.ts";
+import { HoldfastError } from "../../cluster/error.ts";
+import { wordsOf } from "../../manifest/merge/schema-words.ts";
+import { type FoundResource, namedResource } from "./find-resource.ts";
+import { withSection } from "./sections.ts";
+
+export const MOVE_PREFIX = "cli-prefer-";
+export const BAN_PREFIX = "cli-ban-";
+
+export interface Temporary {
+  readonly resource: string;
+  readonly node: string;
+  /** Only in the promoted role. */
+  readonly promoted: boolean;
+  /** Epoch seconds at which it ends; undefined: until it is cleared. */
+  readonly until?: number | undefined;
+}
+
+/** What a constraint names for a resource: the outermost clone or bundle around it, which is placed as a whole. */
+export function placedAs({ element: found, within }: FoundResource): string {
+  return idOf(within.find((e) => e.name !== "group") ?? found);
+}
+
+/** Throws `missing` for a node that the cluster does not have: of the configuration, or a guest. */
+export function checkNode(cib: Element, node: string, others: Iterable<string> = []): void {
+  const section = descend(cib, "configuration", "nodes");
+  const names = new Set([
+    ...(section === undefined ? [] : elements(section, "node").map((n) => get(n, "uname") ?? "")),
+    ...others,
+  ]);
+  if (names.has(node)) return;
+  const hint = didYouMean(node, names);
+  throw new HoldfastError("missing", `there is no node "${node}"`, hint === undefined ? {} : { hint });
+}
+
+/** In place of an earlier move, and without the ban from that node. */
+export function withMove(cib: Element, move: Temporary): Element {
+  const { node } = move;
+  const rsc = placedAs(namedResource(cib, move.resource));
+  const id = `${MOVE_PREFIX}${rsc}`;
+  const rule = {
+    rule: `${MOVE_PREFIX}rule-${rsc}`,
+    expression: `${MOVE_PREFIX}expr-${rsc}`,
+    end: `${MOVE_PREFIX}lifetime-end-${rsc}`,
+  };
+  return withOwn(cib, [id, `${BAN_PREFIX}${rsc}-on-${node}`], location({ ...move, id, rsc, score: "INFINITY" }, rule));
+}
+
+/** In place of an earlier ban from that node. */
+export function withBan(cib: Element, ban: Temporary): Element {
+  const rsc = placedAs(namedResource(cib, ban.resource));
+  const id = banId(rsc, ban.node);
+  const rule = { rule: `${id}-rule`, expression: `${id}-expr`, end: `${id}-lifetime` };
+  return withOwn(cib, [id], location({ ...ban, id, rsc, score: "-INFINITY" }, rule));
+}
+
+export const banId = (rsc: string, node: string): string => `${BAN_PREFIX}${rsc}-on-${node}`;
+
+interface Location extends Temporary {
+  readonly id: string;
+  readonly rsc: string;
+  readonly score: string;
+}
+
+function location(
+  { id, rsc, node, promoted, until, score }: Location,
+  ids: Readonly<Record<"rule" | "expression" | "end", string>>,
+): Element {
+  const role = promoted ? "Promoted" : "Started";
+  if (until === undefined) return element("rsc_location", { id, rsc, role, node, score });
+  const where = { attribute: "#uname", operation: "eq", value: node, type: "string" };
+  return element("rsc_location", { id, rsc, role }, [
+    element("rule", { id: ids.rule, score, "boolean-op": "and" }, [
+      element("expression", { id: ids.expression, ...where }),
+      element("date_expression", { id: ids.end, operation: "lt", end: formatMoment(until) }),
+    ]),
+  ]);
+}
+
+function withOwn(cib: Element, gone: readonly string[], made: Element): Element {
+  const constraint = wordsOf(get(cib, "validate-with"))(made);
+  return withSection(cib, "constraints", (all) => {
+    const same = elements(all).find((e) => idOf(e) === idOf(constraint));
+    if (same !== undefined && sameElement(same, constraint)) return all;
+    const kept = all.children.filter((c) => c.kind !== "element" || !gone.includes(idOf(c)));
+    return withChildren(all, [...kept, constraint]);
+  });
+}
+
+function sameElement(a: Element, b: Element): boolean {
+  const names = new Set([...a.attributes.keys(), ...b.attributes.keys()]);
+  const [left, right] = [elements(a), elements(b)];
+  return (
+    a.name === b.name &&
+    [...names].every((name) => get(a, name) === get(b, name)) &&
+    left.length === right.length &&
+    left.every((e, i) => right[i] !== undefined && sameElement(e, right[i]))
+  );
+}
+
+export interface Cleared {
+  readonly resource: string;
+  /** Undefined: on all nodes. */
+  readonly node?: string | undefined;
+}
+
+/** Without the moves and bans of a resource, by whichever program they were made. */
+export function withoutMovesAndBans(cib: Element, { resource, node }: Cleared): Element {
+  const found = namedResource(cib, resource);
+  const names = new Set([placedAs(found), idOf(found.element)]);
+  return withSection(cib, "constraints", (all) =>
+    withChildren(
+      all,
+      all.children.filter((c) => c.kind !== "element" || !isMoveOrBan(c, names, node)),
+    ),
+  );
+}
+
+function isMoveOrBan(e: Element, resources: ReadonlySet<string>, node: string | undefined): boolean {
+  const id = idOf(e);
+  const ours = id.startsWith(MOVE_PREFIX) || id.startsWith(BAN_PREFIX);
+  if (!ours || !resources.has(get(e, "rsc") ?? "")) return false;
+  return node === undefined || nodeOf(e) === node;
+}
+
+function nodeOf(e: Element): string | undefined {
+  const rule = child(e, "rule");
+  const expression = rule === undefined ? undefined : child(rule, "expression");
+  return get(e, "node") ?? (expression === undefined ? undefined : get(expression, "value"));
+}

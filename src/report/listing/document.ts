@@ -1,0 +1,5 @@
+/** What a verb lists when nothing is to be changed: settings, operations or constraints. */
+import type { DocumentOf } from "../document-type.ts";
+import type { listing } from "./schema.ts";
+
+export type Listing = DocumentOf<typeof listing>;
