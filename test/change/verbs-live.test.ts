@@ -13,6 +13,7 @@ import { child, type Element } from "../../src/cib/xml/tree.ts";
 import type { RunningCluster } from "../../src/cluster/embedded/open.ts";
 import { readingOf } from "../../src/scheduler/reading.ts";
 import { eventually } from "../eventually.ts";
+import { deckConfiguration } from "../stories/deck.ts";
 import { cibOf, embedded, SMALL, whileTimePasses } from "./verb-cluster.ts";
 
 const WAIT = { timeout: 60_000, signal: new AbortController().signal };
@@ -26,6 +27,12 @@ afterEach(async () => {
 });
 const start = async (text = SMALL): Promise<RunningCluster> => {
   const world = await embedded(child(cibOf(text), "configuration"));
+  worlds.push(world);
+  return world;
+};
+
+const startDeck = async (): Promise<RunningCluster> => {
+  const world = await embedded(deckConfiguration());
   worlds.push(world);
   return world;
 };
@@ -152,11 +159,17 @@ test("a ban for a time ends by itself", async () => {
 });
 
 describe("by hand", () => {
-  test("a node is fenced when asked", async () => {
-    const world = await start();
-    await expect(fenceNodes(world.cluster, ["one", "for"], { action: "off", who: "t" })).rejects.toMatchObject({
-      code: "missing",
-    });
+  test("a node is fenced when asked, and comes back; with an unknown name among them none is", async () => {
+    const world = await startDeck();
+    const { cluster, driver } = world;
+    const wrong = fenceNodes(cluster, ["controller-2", "controller-9"], { action: "off", who: "tester" });
+    await expect(wrong).rejects.toMatchObject({ code: "missing" });
+    const online = async () => readingOf(await cluster.read()).model.nodesByName.get("controller-2")?.online;
+    expect(await online()).toBe(true);
+    await whileTimePasses(world, fenceNodes(cluster, ["controller-2"], { action: "reboot", who: "tester" }));
+    expect(await online()).toBe(false);
+    driver.runUntil(() => false, driver.now + 15 * 60_000);
+    expect(await online()).toBe(true);
   });
 
   test("a member is not taken to be off; a lost node is, when a person says so", async () => {

@@ -47,7 +47,6 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "node unmaintenance": [["controller-0"]],
   "node attribute": [["controller-0", "rack=b2"], ["controller-0", "rack="], ["controller-0"]],
   "node utilization": [["controller-0", "cpu=16"], ["controller-0"]],
-  "node fence": [["controller-2", "--yes"]],
   // A member is not off; the answer is like that of fence.
   "node confirm-off": [],
   // Only on a Pacemaker cluster, as is "resource debug".
@@ -56,7 +55,7 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "resource move": [["haproxy-bundle", "controller-1", "--for", "1h", "--dry-run"]],
   "resource ban": [["haproxy-bundle", "controller-1", "--for", "1h"]],
   "resource clear": [["haproxy-bundle"]],
-  "resource restart": [["haproxy-bundle", "--node", "controller-0"]],
+  "resource restart": [["haproxy-bundle", "--node", "controller-0", "--wait=20s"]],
   "resource param": [["ip-10.0.0.101"], ["ip-10.0.0.101", "cidr_netmask=24", "--dry-run"]],
   "resource meta": [["redis-bundle"], ["redis-bundle", "resource-stickiness=5"]],
   "resource utilization": [["ip-10.0.0.101", "cpu=1"]],
@@ -96,6 +95,7 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["same.xml", "--dry-run"],
     ["same.xml", "--yes"],
   ],
+  "node fence": [["controller-2", "--yes"]],
   // There is no lab here; what it says of one is held to its schema by the compiler.
   "lab status": [],
 };
