@@ -6,7 +6,12 @@
 import { spawnSync } from "node:child_process";
 import { afterEach, expect, test } from "vitest";
 import { carryOut } from "../../src/change/verbs/carry-out.ts";
-import { addColocation, addLocations, addOrder, removeConstraints } from "../../src/change/verbs/constraint.ts";
+import {
+  addColocation,
+  addLocationConstraints,
+  addOrder,
+  removeConstraints,
+} from "../../src/change/verbs/constraint.ts";
 import { setNodeSettings, switchNodes } from "../../src/change/verbs/node.ts";
 import { changeOperation } from "../../src/change/verbs/operation.ts";
 import { banResource, clearResources, moveResource } from "../../src/change/verbs/place.ts";
@@ -164,8 +169,8 @@ const ROWS: readonly (readonly [argv: readonly string[], verb: Verb, before?: ()
     ["pcs", "resource", "op", "remove", "p", "monitor"],
     changeOperation({ resource: "p", operation: "monitor", attributes: [], remove: true }),
   ],
-  [["pcs", "constraint", "location", "p", "prefers", "one=50"], addLocations("p", "prefers", ["one=50"])],
-  [["pcs", "constraint", "location", "p", "avoids", "two"], addLocations("p", "avoids", ["two"])],
+  [["pcs", "constraint", "location", "p", "prefers", "one=50"], addLocationConstraints("p", "prefers", ["one=50"])],
+  [["pcs", "constraint", "location", "p", "avoids", "two"], addLocationConstraints("p", "avoids", ["two"])],
   [["pcs", "constraint", "colocation", "add", "p", "with", "c", "50"], addColocation("p", "c", "50")],
   [
     ["pcs", "constraint", "order", "p", "then", "c"],

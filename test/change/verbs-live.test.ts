@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { confirmOff, fenceNodes } from "../../src/change/verbs/by-hand.ts";
 import { carryOut } from "../../src/change/verbs/carry-out.ts";
-import { addLocations } from "../../src/change/verbs/constraint.ts";
+import { addLocationConstraints } from "../../src/change/verbs/constraint.ts";
 import { cleanUpFailures } from "../../src/change/verbs/failures.ts";
 import { moveAndReturn } from "../../src/change/verbs/move-and-return.ts";
 import { banResource, whereabouts } from "../../src/change/verbs/place.ts";
@@ -137,7 +137,7 @@ describe("move", () => {
     const { cluster } = world;
     const [from = ""] = await places(world, "p");
     const to = ["one", "two", "three"].find((n) => n !== from) ?? "";
-    await whileTimePasses(world, carryOut(cluster, addLocations("p", "avoids", [to]), ONLY));
+    await whileTimePasses(world, carryOut(cluster, addLocationConstraints("p", "avoids", [to]), ONLY));
     const before = await configuration(world);
     const move = whileTimePasses(world, moveAndReturn(cluster, { resource: "p", node: to, promoted: false }, LIVE));
     await expect(move).rejects.toMatchObject({ code: "failed" });

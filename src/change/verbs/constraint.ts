@@ -19,7 +19,7 @@ import { wordsOf } from "../../manifest/merge/schema-words.ts";
 import { namedResource } from "./find-resource.ts";
 import { namedNode } from "./node-attribute.ts";
 import { newId } from "./pairs.ts";
-import { withSection } from "./sections.ts";
+import { withConfigurationSection } from "./sections.ts";
 import type { Verb } from "./verb.ts";
 
 /** Adds a constraint; the CIB itself if one like it is there. Roles are in the words of the CIB's schema. */
@@ -34,7 +34,7 @@ export function withConstraint(cib: Element, made: Element): Element {
   if (section !== undefined && elements(section).some(same)) return cib;
   const id = newId(indexById(cib), idOf(constraint));
   const named = { ...constraint, attributes: new Map([...constraint.attributes, ["id", id]]) };
-  return withSection(cib, "constraints", (all) => withChildren(all, [...all.children, named]));
+  return withConfigurationSection(cib, "constraints", (all) => withChildren(all, [...all.children, named]));
 }
 
 export function removeConstraints(ids: readonly string[]): Verb {
@@ -43,7 +43,7 @@ export function removeConstraints(ids: readonly string[]): Verb {
     steps: ids.map((id) => ({
       object: id,
       edit: (cib) =>
-        withSection(cib, "constraints", (all) => {
+        withConfigurationSection(cib, "constraints", (all) => {
           const found = elements(all).find((e) => idOf(e) === id);
           if (found !== undefined) return replaceChild(all, found, undefined);
           const hint = didYouMean(id, elements(all).map(idOf));
@@ -63,7 +63,7 @@ function scoreOf(text: string): string {
 }
 
 /** @param places `NODE` or `NODE=SCORE` */
-export function addLocations(resource: string, how: "prefers" | "avoids", places: readonly string[]): Verb {
+export function addLocationConstraints(resource: string, how: "prefers" | "avoids", places: readonly string[]): Verb {
   return {
     name: `constraint location`,
     steps: places.map((place) => {
@@ -110,7 +110,7 @@ export function addColocation(resource: string, other: string, score: string): V
   };
 }
 
-export type OrderKind = "Mandatory" | "Optional" | "Serialize";
+export type OrderStrictness = "Mandatory" | "Optional" | "Serialize";
 
 /** A resource with what happens to it: `promote redis` or `redis`, which is its start. */
 export interface Ordered {
@@ -118,7 +118,7 @@ export interface Ordered {
   readonly resource: string;
 }
 
-export function addOrder(first: Ordered, next: Ordered, kind: OrderKind): Verb {
+export function addOrder(first: Ordered, next: Ordered, kind: OrderStrictness): Verb {
   return {
     name: "constraint order",
     steps: [

@@ -20,7 +20,7 @@ export function allResources(cib: Element): FoundResource[] {
   const section = descend(cib, "configuration", "resources");
   const below = (e: Element, within: readonly Element[]): FoundResource[] =>
     elements(e)
-      .filter(isResource)
+      .filter(isResourceElement)
       .flatMap((c) => [{ element: c, within }, ...below(c, [...within, c])]);
   return section === undefined ? [] : below(section, []);
 }
@@ -44,16 +44,16 @@ export function namedResource(cib: Element, name: string): FoundResource {
 }
 
 /** What its switches stand on: of what a clone or bundle holds that clone or bundle, as with `crm_resource`. */
-export function collectiveOf({ element, within }: FoundResource): Element {
+export function switchedElement({ element, within }: FoundResource): Element {
   const parent = within.at(-1);
   return parent !== undefined && COLLECTIVES.has(parent.name) ? parent : element;
 }
 
-export const isResource = (e: Element): boolean => RESOURCES.has(e.name);
+export const isResourceElement = (e: Element): boolean => RESOURCES.has(e.name);
 
 /** The resources inside an element. */
 export function resourcesIn(element: Element): Element[] {
   return elements(element)
-    .filter(isResource)
+    .filter(isResourceElement)
     .flatMap((c) => [c, ...resourcesIn(c)]);
 }

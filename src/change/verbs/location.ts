@@ -8,7 +8,7 @@ import { child, descend, type Element, element, elements, get, idOf, withChildre
 import { HoldfastError } from "../../cluster/error.ts";
 import { wordsOf } from "../../manifest/merge/schema-words.ts";
 import { type FoundResource, namedResource } from "./find-resource.ts";
-import { withSection } from "./sections.ts";
+import { withConfigurationSection } from "./sections.ts";
 
 export const MOVE_PREFIX = "cli-prefer-";
 export const BAN_PREFIX = "cli-ban-";
@@ -85,7 +85,7 @@ function location(
 
 function withOwn(cib: Element, gone: readonly string[], made: Element): Element {
   const constraint = wordsOf(get(cib, "validate-with"))(made);
-  return withSection(cib, "constraints", (all) => {
+  return withConfigurationSection(cib, "constraints", (all) => {
     const same = elements(all).find((e) => idOf(e) === idOf(constraint));
     if (same !== undefined && sameElement(same, constraint)) return all;
     const kept = all.children.filter((c) => c.kind !== "element" || !gone.includes(idOf(c)));
@@ -114,7 +114,7 @@ export interface Cleared {
 export function withoutMovesAndBans(cib: Element, { resource, node }: Cleared): Element {
   const found = namedResource(cib, resource);
   const names = new Set([placedAs(found), idOf(found.element)]);
-  return withSection(cib, "constraints", (all) =>
+  return withConfigurationSection(cib, "constraints", (all) =>
     withChildren(
       all,
       all.children.filter((c) => c.kind !== "element" || !isMoveOrBan(c, names, node)),

@@ -6,7 +6,7 @@ import { HoldfastError } from "../../cluster/error.ts";
 import { PROPERTIES } from "../../manifest/resolve/known-names.ts";
 import type { NewPair } from "./new-pair.ts";
 import { ownPairs, withPair } from "./pairs.ts";
-import { withSection } from "./sections.ts";
+import { withConfigurationSection } from "./sections.ts";
 import type { Verb } from "./verb.ts";
 
 const BLOCK = { tag: "cluster_property_set", id: FIRST_SET };
@@ -22,7 +22,7 @@ export function withProperty(cib: Element, [name, value]: NewPair, force = false
   const other = FORMER_NAMES.get(name) ?? PRESENT_NAMES.get(name);
   const written = !present.has(name) && other !== undefined && present.has(other) ? other : name;
   if (!force && !PROPERTIES.has(name) && !present.has(name)) refuseName(name);
-  return withSection(cib, "crm_config", (section) => withPair(cib, section, BLOCK, [written, value]));
+  return withConfigurationSection(cib, "crm_config", (section) => withPair(cib, section, BLOCK, [written, value]));
 }
 
 function refuseName(name: string): never {

@@ -1,8 +1,8 @@
 /** Removes resources, and all that names them. */
 import { type Element, elements, idOf, replaceChild, walk } from "../../cib/xml/tree.ts";
 import { dropReferences } from "../../manifest/merge/removal.ts";
-import { isResource, namedResource } from "./find-resource.ts";
-import { replaced, withSection } from "./sections.ts";
+import { isResourceElement, namedResource } from "./find-resource.ts";
+import { replaced, withConfigurationSection } from "./sections.ts";
 import type { Verb } from "./verb.ts";
 
 const NAMING = ["constraints", "fencing-topology", "tags"] as const;
@@ -14,16 +14,16 @@ const NAMING = ["constraints", "fencing-topology", "tags"] as const;
 export function withoutResource(cib: Element, name: string): Element {
   const { element, within } = namedResource(cib, name);
   const gone = outermostLeftEmpty(element, within);
-  const ids = new Set(walk(gone).filter(isResource).map(idOf));
+  const ids = new Set(walk(gone).filter(isResourceElement).map(idOf));
   const without = replaced(cib, gone, undefined);
-  return NAMING.reduce((c, section) => withSection(c, section, (s) => dropReferences(s, ids)), without);
+  return NAMING.reduce((c, section) => withConfigurationSection(c, section, (s) => dropReferences(s, ids)), without);
 }
 
 /** A bundle may be empty; a clone or a group is nothing without members. */
 function outermostLeftEmpty(element: Element, within: readonly Element[]): Element {
   const parent = within.at(-1);
   if (parent === undefined || parent.name === "bundle") return element;
-  const left = elements(replaceChild(parent, element, undefined)).filter(isResource);
+  const left = elements(replaceChild(parent, element, undefined)).filter(isResourceElement);
   return left.length > 0 ? element : outermostLeftEmpty(parent, within.slice(0, -1));
 }
 

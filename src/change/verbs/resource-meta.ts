@@ -1,7 +1,7 @@
 /** The pairs of resources: switches that hold for a whole resource, and single meta attributes, parameters, utilization. */
 import { rewriteRoot } from "../../cib/xml/rewrite.ts";
 import { type Element, get, idOf } from "../../cib/xml/tree.ts";
-import { collectiveOf, isResource, namedResource, resourcesIn } from "./find-resource.ts";
+import { isResourceElement, namedResource, resourcesIn, switchedElement } from "./find-resource.ts";
 import { ownPairs, withPair } from "./pairs.ts";
 
 const META = "meta_attributes";
@@ -11,7 +11,7 @@ const META = "meta_attributes";
  * and on what is inside too where that has a value of its own, which would go before it.
  */
 export function withSwitch(cib: Element, resource: string, name: string, value: string): Element {
-  const whole = collectiveOf(namedResource(cib, resource));
+  const whole = switchedElement(namedResource(cib, resource));
   const contrary = resourcesIn(whole).filter((e) => ownPairs(e, META).some((p) => get(p, "name") === name));
   return withMeta(cib, [whole, ...contrary], name, value);
 }
@@ -19,13 +19,15 @@ export function withSwitch(cib: Element, resource: string, name: string, value: 
 /** Removes it from all that decides for the resource: what is inside it, and the clone or bundle that it is an instance of. */
 export function withoutSwitch(cib: Element, resource: string, name: string): Element {
   const found = namedResource(cib, resource);
-  return withMeta(cib, [collectiveOf(found), found.element, ...resourcesIn(found.element)], name, undefined);
+  return withMeta(cib, [switchedElement(found), found.element, ...resourcesIn(found.element)], name, undefined);
 }
 
 function withMeta(cib: Element, resources: readonly Element[], name: string, value: string | undefined): Element {
   const ids = new Set(resources.map(idOf));
   return rewriteRoot(cib, (e) =>
-    isResource(e) && ids.has(idOf(e)) ? withPair(cib, e, { tag: META, id: `${idOf(e)}-${META}` }, [name, value]) : e,
+    isResourceElement(e) && ids.has(idOf(e))
+      ? withPair(cib, e, { tag: META, id: `${idOf(e)}-${META}` }, [name, value])
+      : e,
   );
 }
 

@@ -6,7 +6,7 @@ import type { Plan } from "../../report/plan/document.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { readingOf } from "../../scheduler/reading.ts";
-import { collectiveOf, namedResource } from "./find-resource.ts";
+import { namedResource, switchedElement } from "./find-resource.ts";
 import { type NewPair, sentences } from "./new-pair.ts";
 import { type PairKind, withoutSwitch, withResourcePair, withSwitch } from "./resource-meta.ts";
 import type { Verb, VerbStep } from "./verb.ts";
@@ -72,7 +72,7 @@ function refuseOthers({ nodes, resources }: Plan, snapshot: Snapshot, names: rea
   const { model } = readingOf(snapshot);
   const own = new Set(
     names.flatMap((name) => {
-      const whole = idOf(collectiveOf(namedResource(snapshot.cib, name)));
+      const whole = idOf(switchedElement(namedResource(snapshot.cib, name)));
       const found = findResource(model, whole);
       return found === undefined ? [] : idsIn(found);
     }),

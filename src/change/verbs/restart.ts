@@ -15,11 +15,11 @@ import { readingOf } from "../../scheduler/reading.ts";
 import { editCluster } from "../edit.ts";
 import { type WaitOptions, waitAnswer } from "../wait/wait.ts";
 import { type CarryOutOptions, carryOut } from "./carry-out.ts";
-import { collectiveOf, isResource, namedResource, resourcesIn } from "./find-resource.ts";
+import { isResourceElement, namedResource, resourcesIn, switchedElement } from "./find-resource.ts";
 import { banId, checkNode, placedAs, withBan } from "./location.ts";
 import { ownPairs } from "./pairs.ts";
 import { whereabouts } from "./place.ts";
-import { withSection } from "./sections.ts";
+import { withConfigurationSection } from "./sections.ts";
 import type { Verb } from "./verb.ts";
 
 export interface RestartRequest {
@@ -90,7 +90,7 @@ function stopVerb({ resources, node }: RestartRequest, lasts: number): Verb {
 }
 
 function refuseStopped(snapshot: Snapshot, name: string, node: string | undefined): void {
-  const whole = collectiveOf(namedResource(snapshot.cib, name));
+  const whole = switchedElement(namedResource(snapshot.cib, name));
   const rsc = findResource(readingOf(snapshot).model, idOf(whole));
   if (rsc !== undefined && limitingTargetRole(rsc) === "Stopped")
     throw new HoldfastError("invalid", `${name} is disabled`, { hint: `holdfast resource enable ${name}` });
@@ -105,13 +105,13 @@ const blockId = (rsc: string): string => `${rsc}-holdfast-restart`;
 
 /** A block of its own that goes before all others and ends by itself, so that no value of a manifest or person is touched. */
 function withTimedStop(cib: Element, name: string, until: number): Element {
-  const whole = collectiveOf(namedResource(cib, name));
+  const whole = switchedElement(namedResource(cib, name));
   const own = resourcesIn(whole).filter((e) =>
     ownPairs(e, "meta_attributes").some((p) => get(p, "name") === "target-role"),
   );
   const ids = new Set([whole, ...own].map(idOf));
   return rewriteRoot(cib, (e) =>
-    isResource(e) && ids.has(idOf(e)) ? withChildren(e, [...e.children, timedStop(idOf(e), until)]) : e,
+    isResourceElement(e) && ids.has(idOf(e)) ? withChildren(e, [...e.children, timedStop(idOf(e), until)]) : e,
   );
 }
 
@@ -129,7 +129,7 @@ function takenBack(cib: Element, { resources, node }: RestartRequest): Element {
   const bans = new Set(
     node === undefined ? [] : resources.map((name) => banId(placedAs(namedResource(cib, name)), node)),
   );
-  const without = withSection(cib, "constraints", (all) =>
+  const without = withConfigurationSection(cib, "constraints", (all) =>
     withChildren(
       all,
       all.children.filter((c) => c.kind !== "element" || !bans.has(idOf(c))),
@@ -137,7 +137,7 @@ function takenBack(cib: Element, { resources, node }: RestartRequest): Element {
   );
   const blocks = new Set(
     resources.flatMap((name) => {
-      const whole = collectiveOf(namedResource(cib, name));
+      const whole = switchedElement(namedResource(cib, name));
       return [whole, ...resourcesIn(whole)].map((e) => blockId(idOf(e)));
     }),
   );
@@ -146,7 +146,7 @@ function takenBack(cib: Element, { resources, node }: RestartRequest): Element {
 
 const readBan = (cib: Element, id: string): boolean => {
   let found = false;
-  withSection(cib, "constraints", (all) => {
+  withConfigurationSection(cib, "constraints", (all) => {
     found = all.children.some((c) => c.kind === "element" && idOf(c) === id);
     return all;
   });

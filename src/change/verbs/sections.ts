@@ -15,7 +15,7 @@ export function replaced(cib: Element, old: Element, by: Element | undefined): E
 }
 
 /** @param change gets an empty section if the CIB has no such section */
-export function withSection(cib: Element, name: string, change: (section: Element) => Element): Element {
+export function withConfigurationSection(cib: Element, name: string, change: (section: Element) => Element): Element {
   const configuration = child(cib, "configuration") ?? element("configuration");
   const section = child(configuration, name);
   const before = section ?? element(name);

@@ -3,10 +3,10 @@ import { Argument, type Command, Option } from "commander";
 import { listConstraints } from "../../change/show/listing.ts";
 import {
   addColocation,
-  addLocations,
+  addLocationConstraints,
   addOrder,
   type Ordered,
-  type OrderKind,
+  type OrderStrictness,
   removeConstraints,
 } from "../../change/verbs/constraint.ts";
 import { HoldfastError } from "../../cluster/error.ts";
@@ -55,7 +55,7 @@ function addAdding(command: Command, context: Context, run: Run): void {
       help("location vip prefers controller-0=50 controller-1=20", "location vip avoids controller-2"),
     )
     .action((resource: string, how: "prefers" | "avoids", places: string[], options: VerbOptions) =>
-      run(options.output, async () => runVerb(context, options, addLocations(resource, how, places))),
+      run(options.output, async () => runVerb(context, options, addLocationConstraints(resource, how, places))),
     );
   withVerb(command.command("colocation"))
     .description("place a resource with another one, or with a negative score apart from it")
@@ -80,7 +80,7 @@ function addAdding(command: Command, context: Context, run: Run): void {
       "after",
       help("order vip then haproxy-bundle", "order promote galera-bundle then start neutron --kind Optional"),
     )
-    .action((words: string[], options: VerbOptions & { readonly kind: OrderKind }) =>
+    .action((words: string[], options: VerbOptions & { readonly kind: OrderStrictness }) =>
       run(options.output, async () => {
         const at = words.indexOf("then");
         const [first, next] = [ordered(words.slice(0, at)), ordered(words.slice(at + 1))];

@@ -27,9 +27,9 @@ import {
   cleanUp,
   confirmNodeOff,
   fencingHistory,
-  forgetNode,
+  removeFromCaches,
   runPastCluster,
-  setTransientAttribute,
+  updateTransientAttribute,
 } from "./tools.ts";
 
 /** Milliseconds for which a reading may be used for a commit: that the DC answers, and the partition has quorum. */
@@ -99,8 +99,8 @@ export function pacemakerCluster(
       await confirmNodeOff(hosts, target);
     },
     tools: {
-      setTransient: (attribute) => setTransientAttribute(hosts, attribute),
-      forget: (node) => forgetNode(hosts, node),
+      setTransient: (attribute) => updateTransientAttribute(hosts, attribute),
+      forget: (node) => removeFromCaches(hosts, node),
       debug: (call) => runPastCluster(hosts.current, call),
     },
     fencings: () => fencingHistory(hosts),

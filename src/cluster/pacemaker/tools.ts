@@ -98,7 +98,10 @@ export async function confirmNodeOff(caller: Caller, target: string): Promise<vo
   await caller.run(["stonith_admin", `--confirm=${target}`], { repeatable: false });
 }
 
-export async function setTransientAttribute(caller: Caller, { node, name, value }: TransientAttribute): Promise<void> {
+export async function updateTransientAttribute(
+  caller: Caller,
+  { node, name, value }: TransientAttribute,
+): Promise<void> {
   const what = value === undefined ? ["--delete"] : [`--update=${value}`];
   await caller.run(["crm_attribute", `--node=${node}`, `--name=${name}`, "--lifetime=reboot", ...what], {
     repeatable: true,
@@ -106,7 +109,7 @@ export async function setTransientAttribute(caller: Caller, { node, name, value 
 }
 
 /** What `pcs cluster node clear` runs. */
-export async function forgetNode(caller: Caller, node: string): Promise<void> {
+export async function removeFromCaches(caller: Caller, node: string): Promise<void> {
   await caller.run(["crm_node", "--force", `--remove=${node}`], { repeatable: true });
 }
 

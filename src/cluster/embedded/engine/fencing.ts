@@ -174,7 +174,7 @@ function succeed(turn: Turn, request: FenceRequest, device: string, by: string):
 const BY_HAND = "manual_ack";
 
 /** Ends every request for the node as if a device had switched it off. Refused for a member, which is not off. */
-export function confirmOff(turn: Turn, event: Extract<EngineEvent, { kind: "confirm-off" }>): void {
+export function takeAsOff(turn: Turn, event: Extract<EngineEvent, { kind: "confirm-off" }>): void {
   const { target, request, who } = event;
   const refused = refusalOf(turn, target);
   if (refused !== undefined) {

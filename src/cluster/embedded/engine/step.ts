@@ -7,7 +7,7 @@ import { applyWrite } from "./attributes.ts";
 import { cleanup } from "./cleanup.ts";
 import { commit } from "./commit.ts";
 import { requestShutdown } from "./dispatch.ts";
-import { confirmOff, fenceAnswered, fenceTimedOut, requestFencing, resumeFencing } from "./fencing.ts";
+import { fenceAnswered, fenceTimedOut, requestFencing, resumeFencing, takeAsOff } from "./fencing.ts";
 import { checkInvariants } from "./invariants.ts";
 import { membershipChanged } from "./membership.ts";
 import type { Effect, EngineEvent } from "./message.ts";
@@ -65,7 +65,7 @@ function take(turn: Turn, event: EngineEvent): void {
       fenceOnRequest(turn, event);
       break;
     case "confirm-off":
-      confirmOff(turn, event);
+      takeAsOff(turn, event);
       break;
     case "shutdown":
       requestShutdown(turn, event.node);
