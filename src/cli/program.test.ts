@@ -75,7 +75,7 @@ describe("the command line", () => {
       const commands = spoken.out
         .split("\nCommands:\n")[1]
         ?.split("\n\n")[0]
-        ?.matchAll(/^ {2}([a-z]+) ?[^\n]*$/gm);
+        ?.matchAll(/^ {2}([a-z-]+) ?[^\n]*$/gm);
       if (commands === undefined) {
         expect(spoken.out, path.join(" ")).toContain("Exit status:");
         pages.push(path.join(" "));
