@@ -6,6 +6,7 @@ export const PUBLISHED = {
   config: async () => (await import("../report/config/schema.ts")).configPublished,
   plan: async () => (await import("../report/plan/schema.ts")).planPublished,
   apply: async () => (await import("../report/done/schema.ts")).appliedPublished,
+  diff: async () => ({ ...(await import("../report/plan/schema.ts")).planPublished, name: "diff" }),
   drift: async () => (await import("../report/drift/schema.ts")).driftPublished,
   disown: async () => (await import("../report/done/schema.ts")).donePublished("disown"),
   compile: async () => (await import("../report/compile/schema.ts")).compilePublished,

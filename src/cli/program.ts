@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   config: async () => (await import("./commands/config.ts")).configCommand,
   plan: async () => (await import("./commands/plan.ts")).planCommand,
   apply: async () => (await import("./commands/apply.ts")).applyCommand,
+  diff: async () => (await import("./commands/diff.ts")).diffCommand,
   drift: async () => (await import("./commands/drift.ts")).driftCommand,
   disown: async () => (await import("./commands/disown.ts")).disownCommand,
   compile: async () => (await import("./commands/compile.ts")).compileCommand,

@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { compareManifests } from "../../src/change/compare.ts";
 import { readDesired } from "../../src/change/desired.ts";
 import { OWN_RECORDS } from "../../src/change/plan/plan.ts";
 import { emptyCib } from "../../src/cib/empty.ts";
@@ -16,6 +17,7 @@ import { listDifferences } from "../../src/report/plan/differences.ts";
 import { needs } from "../needs.ts";
 import { goldenCluster, whyNoGolden } from "../shared.ts";
 
+const AT = 1_700_000_000_000;
 const FOLDER = new URL("../../examples/openstack/", import.meta.url);
 
 const configuration = (cib: Element): Element => child(cib, "configuration") as Element;
@@ -84,6 +86,28 @@ describe.each(LAYOUTS)("$release", ({ release, golden, changes = [], others = []
     expect(lines).toEqual(changes.map(([line]) => line));
     expect(notOwned(real, merged)).toEqual(others.map(([id]) => id));
     expect(notSaid(real, wanted.cib(emptyCib()))).toEqual([]);
+  });
+});
+
+describe("diff", () => {
+  const file = (release: string) => ({
+    path: `${release}.yaml`,
+    text: readFileSync(new URL(`${release}.yaml`, FOLDER), "utf8"),
+  });
+
+  it("shows an upgrade as plan does", async () => {
+    const plan = await compareManifests(file("rocky"), file("stein"), AT);
+    expect(plan.differences.map(({ kind, object }) => `${kind} ${object}`)).toContain("added galera-bundle");
+    const actions = plan.resources.map(({ kind, resource }) => `${kind} ${resource}`);
+    expect(actions).toEqual(
+      expect.arrayContaining(["stop haproxy-bundle-docker-0", "start haproxy-bundle-podman-0", "start galera-bundle-0"]),
+    );
+    expect(plan.anyway).toEqual([]);
+  });
+
+  it("finds nothing between a manifest and itself", async () => {
+    const plan = await compareManifests(file("stein"), file("stein"), AT);
+    expect([plan.differences, plan.resources, plan.nodes]).toEqual([[], [], []]);
   });
 });
 

@@ -20,6 +20,7 @@ import { deckConfiguration } from "../stories/deck.ts";
 const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   status: [[], ["redis-bundle"], ["controller-0"]],
   config: [[], ["redis-bundle", "haproxy-bundle"]],
+  diff: [["small.yaml", "small.yaml"]],
   drift: [["changed.xml"], ["same.xml"]],
   disown: [["redis-bundle"]],
   compile: [["small.yaml"]],
