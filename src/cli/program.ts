@@ -31,6 +31,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   cleanup: async () => (await import("./commands/cleanup.ts")).cleanupCommand,
   import: async () => (await import("./commands/import.ts")).importCommand,
   history: async () => (await import("./commands/history.ts")).historyCommand,
+  fencing: async () => (await import("./commands/fencing.ts")).fencingCommand,
+  ticket: async () => (await import("./commands/ticket.ts")).ticketCommand,
   verify: async () => (await import("./commands/verify.ts")).verifyCommand,
   export: async () => (await import("./commands/export.ts")).exportCommand,
   backup: async () => (await import("./commands/backup.ts")).backupCommand,

@@ -91,6 +91,15 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["0.2", "--yes"],
   ],
   verify: [[], ["same.xml"]],
+  "fencing list": [[]],
+  "fencing levels": [[]],
+  "fencing history": [[], ["controller-0"]],
+  "ticket list": [[]],
+  // The deck has no ticket; a change is held to its schema by the compiler.
+  "ticket grant": [],
+  "ticket revoke": [],
+  "ticket standby": [],
+  "ticket activate": [],
   backup: [[], ["b.xml"]],
   restore: [
     ["same.xml", "--dry-run"],

@@ -120,6 +120,9 @@ function clientOf(
     confirmOff: async (target, who): Promise<void> => {
       await request("confirmOff", { target, who }, "changing");
     },
+    changeTicket: async (change, who): Promise<void> => {
+      await request("ticket", { ...change, who }, "changing");
+    },
     faults: {
       inject: async (fault: Fault, who: string): Promise<string> =>
         (await request("inject", { words: formatFault(fault).split(" "), who }, "changing")) as string,

@@ -75,6 +75,9 @@ export function localCluster({ driver, store, url, close }: LocalCluster): Clust
     confirmOff: async (target, who): Promise<void> => {
       await ask({ kind: "confirm-off", target, who });
     },
+    changeTicket: async (change, who): Promise<void> => {
+      await ask({ kind: "ticket", ...change, who });
+    },
     ...(driver.simulated ? { faults: faultsOf(driver) } : {}),
     presence: async () => driver.presence(),
     history: async (): Promise<readonly VersionEntry[]> => store?.history() ?? [],

@@ -28,6 +28,7 @@ const PARAMS = {
   cleanup: z.object({ rsc: z.string().optional(), node: z.string().optional(), failedOnly: z.boolean(), who }),
   fence: z.object({ target: z.string(), action: z.enum(["off", "on", "reboot"]), who }),
   confirmOff: z.object({ target: z.string(), who }),
+  ticket: z.object({ ticket: z.string().max(256), verb: z.enum(["grant", "revoke", "standby", "activate"]), who }),
   inject: z.object({ words: z.array(z.string().max(256)).max(8), who }),
   configurationAt: z.object({ version: z.string().max(64) }),
 };
@@ -176,6 +177,11 @@ async function answer(
       if (cluster.confirmOff === undefined)
         throw new HoldfastError("unsupported", "this cluster has no fencing to confirm");
       return cluster.confirmOff(target, who);
+    }
+    case "ticket": {
+      const { who, ...change } = checked(PARAMS.ticket, params);
+      if (cluster.changeTicket === undefined) throw new HoldfastError("unsupported", "this cluster has no tickets");
+      return cluster.changeTicket(change, who);
     }
     case "inject": {
       const { words, who } = checked(PARAMS.inject, params);

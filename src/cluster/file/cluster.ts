@@ -28,6 +28,7 @@ export function fileCluster(path: string): Cluster {
       yield await read();
     },
     commit: async (commit) => (await import("./commit.ts")).commitToFile(path, commit),
+    changeTicket: async (change) => (await import("./commit.ts")).changeTicketIn(path, change),
     // Nothing ever happens in a file.
     events: async function* (): AsyncGenerator<ClusterEvent> {},
     cleanup: () => unsupported("has no failures to forget"),

@@ -8,8 +8,9 @@ import { chmod, open, realpath, rename, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { withWriter } from "../../cib/last-written.ts";
 import { readVersion, type Version, withVersion } from "../../cib/patch/version.ts";
+import { type TicketChange, withTicket } from "../../cib/tickets.ts";
 import { printXml } from "../../cib/xml/print.ts";
-import { child } from "../../cib/xml/tree.ts";
+import { child, type Element } from "../../cib/xml/tree.ts";
 import { editConfiguration, refusalOf } from "../edit.ts";
 import { asHoldfastError, HoldfastError, ifFails } from "../error.ts";
 import { withLock } from "../lock.ts";
@@ -21,15 +22,35 @@ const PATIENCE = 5000;
 
 /** Rejects with `conflict`, `invalid`, `busy` while another process commits, `unsupported` for a packed file. */
 export async function commitToFile(path: string, commit: Commit): Promise<Version> {
+  return changeFile(path, (target) => commitFile(target, commit));
+}
+
+async function changeFile<T>(path: string, change: (target: string) => Promise<T>): Promise<T> {
   // The file that a link leads to is changed, and locked, not the link.
   const target = await realpath(path).catch(ifFails(path, "missing"));
   const busy = `another process is changing ${path}`;
-  return withLock(`${target}.lock`, { patience: PATIENCE, busy }, () => commitFile(target, commit));
+  return withLock(`${target}.lock`, { patience: PATIENCE, busy }, () => change(target));
+}
+
+async function unpackedCib(path: string): Promise<Element> {
+  const { cib, packed } = await readCibFile(path);
+  if (packed) throw new HoldfastError("unsupported", `${path} is packed`, { hint: "unpack it, and change that file" });
+  return cib;
+}
+
+/** A ticket's state is part of the status, so that the configuration keeps its version. */
+export async function changeTicketIn(path: string, change: TicketChange): Promise<void> {
+  await changeFile(path, async (target) => {
+    const cib = await unpackedCib(target);
+    const edited = withTicket(cib, change, Math.floor(Date.now() / 1000));
+    if (edited === cib) return;
+    const { numUpdates } = readVersion(cib);
+    await replaceFile(target, printXml(withVersion(edited, { numUpdates: numUpdates + 1 })));
+  });
 }
 
 async function commitFile(path: string, commit: Commit): Promise<Version> {
-  const { cib, packed } = await readCibFile(path);
-  if (packed) throw new HoldfastError("unsupported", `${path} is packed`, { hint: "unpack it, and change that file" });
+  const cib = await unpackedCib(path);
   const edited = editConfiguration(cib, commit);
   if (!edited.ok) throw refusalOf(edited);
   const version = readVersion(cib);

@@ -24,6 +24,7 @@ import { presenceIn } from "./presence.ts";
 import type { Runner } from "./runner.ts";
 import {
   askToFence,
+  changeTicketBy,
   cleanUp,
   confirmNodeOff,
   fencingHistory,
@@ -103,6 +104,7 @@ export function pacemakerCluster(
       forget: (node) => removeFromCaches(hosts, node),
       debug: (call) => runPastCluster(hosts.current, call),
     },
+    changeTicket: (change) => changeTicketBy(hosts, change),
     fencings: () => fencingHistory(hosts),
     simulator: { simulate: (cib, at) => crmSimulate(hosts, cib, at) },
     presence: async () => presenceIn(hosts, await read()),

@@ -16,6 +16,7 @@ import { connectionLost, operationEnded, operationTimedOut } from "./results.ts"
 import { advance, scheduleNow } from "./run.ts";
 import { type EngineState, type Timer, timerKey } from "./state.ts";
 import { type EnginePorts, Turn } from "./step-draft.ts";
+import { changeTicket } from "./ticket.ts";
 
 export interface StepResult {
   readonly state: EngineState;
@@ -66,6 +67,9 @@ function take(turn: Turn, event: EngineEvent): void {
       break;
     case "confirm-off":
       takeAsOff(turn, event);
+      break;
+    case "ticket":
+      changeTicket(turn, event);
       break;
     case "shutdown":
       requestShutdown(turn, event.node);
