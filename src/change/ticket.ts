@@ -1,5 +1,5 @@
 /** The use cases of ticket: which there are, and the change of one with what follows from it. */
-import { type TicketChange, withTicket } from "../cib/tickets.ts";
+import { type TicketRequest, withTicket } from "../cib/tickets.ts";
 import { didYouMean } from "../cib/value/nearest.ts";
 import { HoldfastError } from "../cluster/error.ts";
 import type { Cluster, Snapshot } from "../cluster/port.ts";
@@ -15,7 +15,7 @@ export async function showTickets(cluster: Cluster): Promise<Tickets> {
 }
 
 /** What a change would do. Rejects with `missing` for a ticket that nothing names. */
-export async function planTicket(cluster: Cluster, change: TicketChange): Promise<TicketChanged> {
+export async function planTicket(cluster: Cluster, change: TicketRequest): Promise<TicketChanged> {
   const snapshot = await cluster.read();
   const names = listTickets(snapshot.cib).tickets.map(({ id }) => id);
   if (!names.includes(change.ticket)) {

@@ -3,13 +3,13 @@ import { child, type Element, element, elements, idOf, replaceChild, withAttribu
 
 export type TicketVerb = "grant" | "revoke" | "standby" | "activate";
 
-export interface TicketChange {
+export interface TicketRequest {
   readonly ticket: string;
   readonly verb: TicketVerb;
 }
 
 /** @param now epoch seconds, which a granted ticket records. A CIB without a status stays as it is */
-export function withTicket(cib: Element, { ticket, verb }: TicketChange, now: number): Element {
+export function withTicket(cib: Element, { ticket, verb }: TicketRequest, now: number): Element {
   const status = child(cib, "status");
   if (status === undefined) return cib;
   const tickets = child(status, "tickets") ?? element("tickets");

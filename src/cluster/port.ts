@@ -7,7 +7,7 @@
 
 import type { Patch } from "../cib/patch/patch.ts";
 import type { Version } from "../cib/patch/version.ts";
-import type { TicketChange } from "../cib/tickets.ts";
+import type { TicketRequest } from "../cib/tickets.ts";
 import type { Element } from "../cib/xml/tree.ts";
 import type { Fault } from "../report/done/document.ts";
 import type { ClusterEvent } from "../report/events/event.ts";
@@ -194,7 +194,7 @@ export interface Cluster {
   /** Releases connections and files; the cluster itself runs on. */
   close(): Promise<void>;
   /** Changes a ticket in the status, at once. Not of an embedded cluster whose engine is down. */
-  readonly changeTicket?: (change: TicketChange, who: string) => Promise<void>;
+  readonly changeTicket?: (change: TicketRequest, who: string) => Promise<void>;
   /** Of a cluster whose world is simulated. */
   readonly faults?: FaultInjector;
   /** Of real Pacemaker. */

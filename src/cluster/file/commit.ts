@@ -8,7 +8,7 @@ import { chmod, open, realpath, rename, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { withWriter } from "../../cib/last-written.ts";
 import { readVersion, type Version, withVersion } from "../../cib/patch/version.ts";
-import { type TicketChange, withTicket } from "../../cib/tickets.ts";
+import { type TicketRequest, withTicket } from "../../cib/tickets.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { child, type Element } from "../../cib/xml/tree.ts";
 import { editConfiguration, refusalOf } from "../edit.ts";
@@ -39,7 +39,7 @@ async function unpackedCib(path: string): Promise<Element> {
 }
 
 /** A ticket's state is part of the status, so that the configuration keeps its version. */
-export async function changeTicketIn(path: string, change: TicketChange): Promise<void> {
+export async function changeTicketIn(path: string, change: TicketRequest): Promise<void> {
   await changeFile(path, async (target) => {
     const cib = await unpackedCib(target);
     const edited = withTicket(cib, change, Math.floor(Date.now() / 1000));

@@ -4,7 +4,7 @@
  */
 
 import { readVersion, type Version } from "../../cib/patch/version.ts";
-import type { TicketChange } from "../../cib/tickets.ts";
+import type { TicketRequest } from "../../cib/tickets.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { child, type Element, get } from "../../cib/xml/tree.ts";
 import type { FencingRecord } from "../../report/status/fencing.ts";
@@ -130,7 +130,7 @@ export async function runPastCluster(
     );
   return { text: `${stdout}${stderr}`.trimEnd(), exit };
 /** --force: `crm_ticket` itself would ask a person, who was asked before. */
-export async function changeTicketBy(caller: Caller, { ticket, verb }: TicketChange): Promise<void> {
+export async function changeTicketBy(caller: Caller, { ticket, verb }: TicketRequest): Promise<void> {
   await caller.run(["crm_ticket", "--ticket", ticket, `--${verb}`, "--force"], { repeatable: true, timeout: 60_000 });
 }
 

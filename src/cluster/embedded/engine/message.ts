@@ -1,6 +1,6 @@
 /** The engine's inputs and outputs. Plain values; times are epoch milliseconds. */
 
-import type { TicketChange } from "../../../cib/tickets.ts";
+import type { TicketRequest } from "../../../cib/tickets.ts";
 import type { Element } from "../../../cib/xml/tree.ts";
 import type { ClusterEventBody } from "../../../report/events/event.ts";
 import type { Operation } from "./state.ts";
@@ -78,7 +78,7 @@ export type EngineInput =
     }
   /** A person says that the node is off. */
   | { readonly kind: "confirm-off"; readonly request: number; readonly who: string; readonly target: string }
-  | ({ readonly kind: "ticket"; readonly request: number; readonly who: string } & TicketChange)
+  | ({ readonly kind: "ticket"; readonly request: number; readonly who: string } & TicketRequest)
   | { readonly kind: "shutdown"; readonly node: string }
   | { readonly kind: "fault"; readonly text: string; readonly who: string };
 

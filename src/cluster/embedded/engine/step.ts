@@ -16,7 +16,7 @@ import { connectionLost, operationEnded, operationTimedOut } from "./results.ts"
 import { advance, scheduleNow } from "./run.ts";
 import { type EngineState, type Timer, timerKey } from "./state.ts";
 import { type EnginePorts, Turn } from "./step-draft.ts";
-import { changeTicket } from "./ticket.ts";
+import { takeTicketChange } from "./ticket.ts";
 
 export interface StepResult {
   readonly state: EngineState;
@@ -69,7 +69,7 @@ function take(turn: Turn, event: EngineEvent): void {
       takeAsOff(turn, event);
       break;
     case "ticket":
-      changeTicket(turn, event);
+      takeTicketChange(turn, event);
       break;
     case "shutdown":
       requestShutdown(turn, event.node);
