@@ -129,6 +129,8 @@ export async function runPastCluster(
       `crm_resource did not run the agent on ${runner.name}: ${lost ?? notStarted ?? "no answer"}`,
     );
   return { text: `${stdout}${stderr}`.trimEnd(), exit };
+}
+
 /** --force: `crm_ticket` itself would ask a person, who was asked before. */
 export async function changeTicketBy(caller: Caller, { ticket, verb }: TicketRequest): Promise<void> {
   await caller.run(["crm_ticket", "--ticket", ticket, `--${verb}`, "--force"], { repeatable: true, timeout: 60_000 });
