@@ -60,7 +60,9 @@ test("of the golden clusters", async (context) => {
 });
 
 test("of the examples", async () => {
-  for (const name of readdirSync("examples"))
+  const names = readdirSync("examples", { recursive: true, encoding: "utf8" });
+  // What TripleO's releases had is as it was.
+  for (const name of names.filter((file) => file.endsWith(".yaml") && !file.startsWith("openstack/")))
     for (const rule of Object.keys(await countsOf(`examples/${name}`))) expect(EXAMPLES, name).toContain(rule);
 });
 

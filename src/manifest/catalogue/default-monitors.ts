@@ -10,6 +10,8 @@ const MONITOR: ConfiguredOperation = { name: "monitor", interval: "10s", timeout
  *   instance, so there is one for each role
  */
 export function defaultMonitors(agent: string, promotable: boolean): readonly ConfiguredOperation[] {
+  // A device is asked now and then whether it could be used; its own network is slow.
+  if (agent.startsWith("stonith:")) return [{ name: "monitor", interval: "60s" }];
   if (!promotable) return [MONITOR];
   const known = ROLE_MONITORS.get(agent);
   if (known !== undefined) return known.map((monitor) => ({ name: "monitor", ...monitor }));

@@ -24,7 +24,7 @@ export const AGENT_NAMES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
         "lvmlockd lxc lxd-info machine-info MailTo ManageRAID ManageVE mariadb mdraid minio mpathpersist mysql " +
         "mysql-proxy nagios named nfsnotify nfsserver nginx NodeUtilization nvmet-namespace nvmet-port " +
         "nvmet-subsystem ocivip openstack-cinder-volume openstack-floating-ip openstack-info " +
-        "openstack-virtual-ip oraasm oracle oralsnr ovsmonitor pgagent pgsql pgsqlms pingd podman portblock " +
+        "openstack-virtual-ip oraasm oracle oralsnr ovsmonitor pgagent pgsql pgsqlms pingd podman podman-etcd portblock " +
         "postfix pound powervs-subnet proftpd Pure-FTPd rabbitmq-cluster rabbitmq-server-ha Raid1 redis rkt " +
         "Route rsyncd rsyslog SAPDatabase SAPHana SAPHanaController SAPHanaTopology SAPInstance SAPStartSrv " +
         "scsi2reservation SendArp ServeRAID sfex sg_persist slapd smb-share SphinxSearchDaemon Squid Stateful " +
@@ -36,7 +36,7 @@ export const AGENT_NAMES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
     "ocf:pacemaker:",
     words(
       "ClusterMon Dummy HealthCPU HealthIOWait HealthSMART NodeUtilization Stateful SysInfo SystemHealth " +
-        "attribute controld ifspeed o2cb ping remote",
+        "attribute booth-site controld ifspeed o2cb ping remote",
     ),
   ],
   [

@@ -102,6 +102,28 @@ const CIB = `<cib><configuration><crm_config/><nodes/><resources>
   <rsc_location id="odd" rsc="ip"><lifetime><rule id="r" score="1"><date_expression id="d" operation="lt" end="2020-01-01"/></rule></lifetime></rsc_location>
 </constraints></configuration></cib>`;
 
+describe("an import names the tool that makes a resource:", () => {
+  const of = (primitive: string): string =>
+    importManifest(parsed(`<cib><configuration><resources>${primitive}</resources></configuration></cib>`));
+
+  it.each([
+    ["db2cm", '<primitive id="db2_a_eth0" class="ocf" provider="heartbeat" type="db2ethmon"/>'],
+    ["rdqmadm", '<primitive id="qm1" class="ocf" provider="ibm" type="rdqm"/>'],
+    ["OpenShift", '<primitive id="etcd" class="ocf" provider="heartbeat" type="podman-etcd"/>'],
+    ["Juju", '<primitive id="res_keystone_1e39e82_vip" class="ocf" provider="heartbeat" type="IPaddr2"/>'],
+    ["SAPHanaSR", '<primitive id="c" class="ocf" provider="suse" type="SAPHanaController"/>'],
+  ])("%s", (tool, primitive) => {
+    expect(of(primitive)).toMatch(new RegExp(`# .*${tool}`));
+    expect(
+      of(
+        primitive
+          .replace(/id="[^"]*"/, 'id="web"')
+          .replace(/provider="[^"]*" type="[^"]*"/, 'provider="heartbeat" type="IPaddr2"'),
+      ),
+    ).not.toContain("#");
+  });
+});
+
 describe("an import", () => {
   const cib = parsed(CIB);
   const all = importManifest(cib);

@@ -129,7 +129,7 @@ export const operationsPart: Part = partOf({
       shape,
       mapped(nothing, () => []),
     ),
-    "Operations by name: a timeout, a map, or a list of maps where several have a name. Default: a monitor every 10s, of a promotable resource one for each role, and with the intervals that the agent's metadata advise where they are known; an empty monitor makes none.",
+    "Operations by name: a timeout, a map, or a list of maps where several have a name. Default: a monitor every 10s, of a fencing device every 60s, of a promotable resource one for each role, and with the intervals that the agent's metadata advise where they are known; an empty monitor makes none.",
     { example: { monitor: { interval: "10s", timeout: "30s" }, start: "60s" } },
   ),
   put(said, build) {
