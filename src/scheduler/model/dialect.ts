@@ -97,8 +97,6 @@ export interface Dialect {
   readonly locksGuests: boolean;
   /** Without quorum a remote node is only fenced where its connection cannot live on in another partition. */
   readonly mindsRemoteQuorum: boolean;
-  /** Recurring operations on a guest count as running even while its connection is down. */
-  readonly notesOfflineGuests: boolean;
 }
 
 const LEAST_INT = -(2 ** 31);
@@ -183,7 +181,6 @@ export function dialectOf(version: string): Dialect {
     nodeMaintenanceHolds: since("3.0.0"),
     locksGuests: !since("3.0.0"),
     mindsRemoteQuorum: since("3.0.1"),
-    notesOfflineGuests: !since("3.0.0"),
   };
 }
 

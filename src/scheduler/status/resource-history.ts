@@ -12,7 +12,6 @@ import { OnFail, Role } from "../model/enums.ts";
 import type { EntryReading } from "../model/history-entry.ts";
 import { leadingInteger } from "../model/integer.ts";
 import { findResource } from "../model/lookup.ts";
-import { isGuest } from "../model/node.ts";
 import { targetRole } from "../model/target-role.ts";
 import type { Node, Primitive } from "../model/types.ts";
 import { applyEntry } from "./entry-result.ts";
@@ -92,7 +91,7 @@ function noteRecurring(
   entries: readonly EntryReading[],
   { start, stop }: ActiveSpan,
 ): void {
-  if (!node.online && !(s.dialect.notesOfflineGuests && isGuest(node))) return;
+  if (!node.online) return;
   entries.forEach(({ xml, task = "", intervalMs }, position) => {
     if ((start < stop && position <= stop) || position < start) return;
     if (intervalMs === 0 || get(xml, "op-status") === "-1") return;
