@@ -48,6 +48,9 @@ export async function addCompletion(program: Command, context: Context, argv: re
   const names = { ...(await namesIn(context, words)), files: await filesAt(context, words.at(-1) ?? "") };
   for (const [command, { arguments: args, options }] of completion.commands) {
     if (command.split(" ")[0] === "lab") continue;
+    // A word after --wait is a name, as in wait-option.ts.
+    const wait = options.get("wait");
+    if (wait !== undefined) wait.isBoolean = true;
     for (const [called, taken] of [...args, ...options]) {
       const ofCluster = NAMED.get(called);
       if (ofCluster === undefined) continue;

@@ -1,0 +1,96 @@
+/** What operators of a cluster do in a week, and the commands for it. A chore without a command says why. */
+
+/** One command line, and the exit statuses that are right for it. */
+export interface Asked {
+  readonly argv: readonly string[];
+  readonly exits: readonly number[];
+}
+
+export interface Chore {
+  readonly chore: string;
+  readonly asked: readonly Asked[];
+  /** Why there is no command, or none on a cluster that is simulated. */
+  readonly none?: string;
+}
+
+const run = (line: string, ...exits: readonly number[]): Asked => ({
+  argv: line.split(" "),
+  exits: exits.length === 0 ? [0] : exits,
+});
+const chore = (name: string, ...asked: readonly (Asked | string)[]): Chore => ({
+  chore: name,
+  asked: asked.map((a) => (typeof a === "string" ? run(a) : a)),
+});
+const none = (name: string, reason: string): Chore => ({ chore: name, asked: [], none: reason });
+
+const VIP = "ip-10.0.0.101";
+
+/** In the order in which they are run on one cluster; each leaves it as it found it, but for the last ones. */
+export const CHORES: readonly Chore[] = [
+  chore("cluster status", "status"),
+  chore("one resource", "status redis-bundle -o json"),
+  chore("watch", "events"),
+  chore("standby, back", "node standby controller-1", "node unstandby controller-1 --wait"),
+  chore("standby and wait", "node standby controller-1 --wait", "node unstandby controller-1 --wait"),
+  chore("node maintenance", "node maintenance controller-1", "node unmaintenance controller-1"),
+  chore("maintenance window", "property set maintenance-mode=true --why switch", "property unset maintenance-mode"),
+  chore(
+    "change a property",
+    "property set cluster-recheck-interval=5min --dry-run",
+    "property set cluster-recheck-interval=5min",
+  ),
+  chore(
+    "move",
+    `resource move ${VIP} controller-2`,
+    `resource move ${VIP} controller-1 --for 2h --wait`,
+    `resource clear ${VIP}`,
+  ),
+  chore("ban, clear", "resource ban haproxy-bundle controller-1 --for 1h", "resource clear haproxy-bundle --wait"),
+  chore("restart a resource", "resource restart haproxy-bundle"),
+  chore("restart one bundle replica", "resource restart redis-bundle --node controller-1"),
+  none("rolling restart", "one node after the other, by hand: resource restart --node"),
+  chore("disable, enable", "resource disable haproxy-bundle --wait", "resource enable haproxy-bundle --wait"),
+  chore("unmanage, manage", `resource unmanage ${VIP} haproxy-bundle`, `resource manage ${VIP} haproxy-bundle`),
+  chore("cleanup", "resource cleanup redis:1", "cleanup"),
+  chore("refresh", "resource refresh redis-bundle", run("wait -t 60s", 0, 1)),
+  none("debug-start", "simulated agents have no programs: resource debug is for Pacemaker"),
+  chore("fail counts", "status redis-bundle"),
+  chore("fence by hand", "node fence controller-2 --yes", run("wait -t 60s", 0, 1)),
+  chore("confirm fencing", run("node confirm-off controller-2 --yes", 107)),
+  chore("fencing history", "events"),
+  chore("add a node", run("plan same.xml", 0)),
+  none("remove a node", "node clear forgets one on Pacemaker; corosync's part is not Holdfast's yet"),
+  none("stop and start the cluster", "not a command yet"),
+  none("quorum, qdevice, links", "corosync.conf is not Holdfast's yet"),
+  chore("rotate a password", "resource param DEVICE passwd=new-one --dry-run"),
+  chore("update an image", run("plan changed.xml", 2)),
+  chore("change a timeout", "resource op redis monitor interval=45s timeout=70s"),
+  chore(
+    "add a constraint",
+    `constraint location ${VIP} prefers controller-0=10`,
+    `constraint remove location-${VIP}-controller-0-10`,
+  ),
+  chore("delete a resource", "resource remove ip-172.17.3.122 --yes"),
+  chore("what if a node dies", "whatif --only node-fails"),
+  chore("will it restart anything", "resource param redis wait_last_known_master=true --dry-run"),
+  chore("why is it here", `explain ${VIP}`),
+  chore("what happened", "events"),
+  chore("why did it fail over", "explain redis-bundle"),
+  chore("show configuration", "config", "config redis-bundle"),
+  chore("list constraints", "constraint list", `constraint list ${VIP}`),
+  chore("export, backup", "config --xml"),
+  chore("revert", "history"),
+  chore("who changed what", "history"),
+  chore("two admins at once", "apply same.xml --yes"),
+  none("tickets", "a manifest's, and the status's"),
+  chore("alerts, ACLs, tags", "config"),
+  none("describe an agent", "agents' metadata is on Pacemaker's nodes"),
+  chore(
+    "node attribute, utilization",
+    "node attribute controller-0 rack=b2",
+    "node attribute controller-0",
+    "node utilization controller-0 cpu=16",
+  ),
+  chore("monitoring check", run("status -o json", 0, 1, 193)),
+  chore("rehearse an outage", "inject node-crash controller-1", run("wait -t 60s", 0, 1, 124)),
+];
