@@ -57,12 +57,12 @@ export const CHORES: readonly Chore[] = [
   chore("fail counts", "status redis-bundle"),
   chore("fence by hand", "node fence controller-2 --yes", run("wait -t 60s", 0, 1)),
   chore("confirm fencing", run("node confirm-off controller-2 --yes", 107)),
-  chore("fencing history", "events"),
+  chore("fencing history", "fencing history", "fencing list", "fencing levels"),
   chore("add a node", run("plan same.xml", 0)),
   none("remove a node", "node clear forgets one on Pacemaker; corosync's part is not Holdfast's yet"),
   none("stop and start the cluster", "not a command yet"),
   none("quorum, qdevice, links", "corosync.conf is not Holdfast's yet"),
-  chore("rotate a password", "resource param DEVICE passwd=new-one --dry-run"),
+  chore("rotate a password", "resource param fence-controller-0 passwd=new-one --dry-run"),
   chore("update an image", run("plan changed.xml", 2)),
   chore("change a timeout", "resource op redis monitor interval=45s timeout=70s"),
   chore(
@@ -82,7 +82,7 @@ export const CHORES: readonly Chore[] = [
   chore("revert", "history"),
   chore("who changed what", "history"),
   chore("two admins at once", "apply same.xml --yes"),
-  none("tickets", "a manifest's, and the status's"),
+  chore("tickets", "ticket list"),
   chore("alerts, ACLs, tags", "config"),
   none("describe an agent", "agents' metadata is on Pacemaker's nodes"),
   chore(
