@@ -144,7 +144,7 @@ test("a change that pcs has no words for is refused whole, by name", async () =>
 });
 
 test("secrets are printed only where they are asked for", async () => {
-  const device = `<primitive id="f" class="stonith" type="fence_x">${parameters("f", "passwd=canary")}</primitive>`;
+  const device = `<primitive id="f" class="stonith" type="fence_x">${parameters("f", "passwd=canary")}${monitor("f", "60s")}</primitive>`;
   const after = BEFORE.replace("</resources>", `${device}</resources>`);
   for (const as of ["pcs", "xml"] as const) {
     await expect(exported(BEFORE, after, as)).rejects.toMatchObject({ code: "unsafe" });
