@@ -191,10 +191,10 @@ describe("by hand", () => {
     const world = await start();
     const done = await whileTimePasses(
       world,
-      cleanUpFailures(world.cluster, { resource: "cp:1", all: true, who: "t" }),
+      cleanUpFailures(world.cluster, { resources: ["cp:1", "p"], all: true, who: "t" }),
     );
-    expect(done.resource).toBe("cp:1");
-    const wrong = cleanUpFailures(world.cluster, { resource: "cq:1", all: true, who: "t" });
+    expect(done.resources).toEqual(["cp:1", "p"]);
+    const wrong = cleanUpFailures(world.cluster, { resources: ["cq:1"], all: true, who: "t" });
     await expect(wrong).rejects.toMatchObject({ code: "missing" });
   });
 });

@@ -82,7 +82,7 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "resource manage": [["redis-bundle", "haproxy-bundle"]],
   "resource maintenance": [["redis-bundle"]],
   "resource unmaintenance": [["redis-bundle"]],
-  cleanup: [[], ["redis:1"], ["redis-bundle", "--node", "controller-0"]],
+  cleanup: [[], ["redis:1", "haproxy-bundle"], ["redis-bundle", "--node", "controller-0"]],
   history: [[]],
   "history show": [["0.2"]],
   "history diff": [["0.2"], ["0.2", "0.2"]],

@@ -9,8 +9,8 @@ import { readingOf } from "../../scheduler/reading.ts";
 import { faultIn } from "../fault-target.ts";
 
 export interface CleanupRequest {
-  /** Undefined: of all resources. */
-  readonly resource?: string | undefined;
+  /** Empty: of all resources. */
+  readonly resources: readonly string[];
   /** Undefined: on all nodes. */
   readonly node?: string | undefined;
   /** The whole history, not only failures, so that the cluster probes again. */
@@ -18,15 +18,20 @@ export interface CleanupRequest {
   readonly who: string;
 }
 
-/** Of one numbered instance as of the whole resource, as `crm_resource` does. Rejects with `missing` for an unknown name. */
+/**
+ * Of one numbered instance as of the whole resource, as `crm_resource` does. Rejects with `missing` for an unknown name
+ * before anything is cleaned up.
+ */
 export async function cleanUpFailures(
   cluster: Cluster,
-  { resource, node, all, who }: CleanupRequest,
+  { resources, node, all, who }: CleanupRequest,
 ): Promise<CleanedUp> {
   const on = node === undefined ? {} : { node };
-  const of = resource === undefined ? {} : { rsc: await knownResource(cluster, resource) };
-  await cluster.cleanup({ ...of, ...on, failedOnly: !all, who });
-  return { document: "cleanup", version: 1, ...(resource === undefined ? {} : { resource }), ...on };
+  const known: string[] = [];
+  for (const name of resources) known.push(await knownResource(cluster, name));
+  const asked = resources.length === 0 ? [{}] : [...new Set(known)].map((rsc) => ({ rsc }));
+  for (const of of asked) await cluster.cleanup({ ...of, ...on, failedOnly: !all, who });
+  return { document: "cleanup", version: 2, resources: [...resources], ...on };
 }
 
 async function knownResource(cluster: Cluster, name: string): Promise<string> {

@@ -41,7 +41,7 @@ export function cleanupCommand(
         ? "forget the whole history, so that the cluster probes what runs where"
         : "clean up failures, so that the cluster tries failed resources again",
     )
-    .argument("[resource]", "only this resource")
+    .argument("[resource...]", "only these resources")
     .option("-n, --node <node>", "only on this node");
   if (!refresh)
     made.option(
@@ -51,13 +51,13 @@ export function cleanupCommand(
     );
   made
     .addHelpText("after", refresh ? REFRESH_HELP : HELP)
-    .action((resource: string | undefined, { cluster: url, output, node, all = refresh }: Options) =>
+    .action((resources: string[], { cluster: url, output, node, all = refresh }: Options) =>
       run(output, () =>
         using(context, url, async (cluster) => {
           printAnswer(
             context,
             output,
-            await cleanUpFailures(cluster, { resource, node, all, who: context.who }),
+            await cleanUpFailures(cluster, { resources, node, all, who: context.who }),
             refresh ? refreshedText : cleanedUpText,
           );
           return 0;
@@ -66,8 +66,8 @@ export function cleanupCommand(
     );
 }
 
-const placeText = ({ resource, node }: CleanedUp): string =>
-  `${resource === undefined ? "" : ` of ${resource}`}${node === undefined ? "" : ` on ${node}`}`;
+const placeText = ({ resources, node }: CleanedUp): string =>
+  `${resources.length === 0 ? "" : ` of ${resources.join(", ")}`}${node === undefined ? "" : ` on ${node}`}`;
 
 const cleanedUpText = (cleaned: CleanedUp): string => `cleaned up failures${placeText(cleaned)}\n`;
 const refreshedText = (cleaned: CleanedUp): string =>

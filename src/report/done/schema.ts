@@ -1,6 +1,6 @@
 /** The schemas of the output of commands that change the cluster: apply, the verbs, cleanup, inject. */
 import { z } from "zod";
-import { cibVersion, count } from "../fields.ts";
+import { cibVersion, count, names } from "../fields.ts";
 import { listing } from "../listing/schema.ts";
 import { planAnswer } from "../plan/schema.ts";
 import type { Published } from "../published.ts";
@@ -36,8 +36,8 @@ export const verbDone = z.strictObject({
 
 export const cleanedUp = z.strictObject({
   document: z.literal("cleanup"),
-  version: z.literal(1),
-  resource: z.string().exactOptional().describe("absent: of all resources"),
+  version: z.literal(2),
+  resources: names.describe("empty: of all resources"),
   node: z.string().exactOptional().describe("absent: on all nodes"),
 });
 
@@ -113,7 +113,7 @@ export const donePublished = (noun: string): Published =>
 export const cleanupPublished = published(
   "cleanup",
   "cleanup",
-  "the resource and node whose failures were cleaned up",
+  "the resources and node whose failures were cleaned up",
   cleanedUp,
 );
 export const injectPublished = published("fault", "inject FAULT", "the fault that was injected or repaired", injected);
