@@ -23,6 +23,12 @@ function valuesOfSecrets(root: Element): Set<string> {
 /** Characters from which on a secret's value is hidden under other names too: shorter ones are there by chance. */
 const SHORTEST = 6;
 
+/** Attributes that call things by name: a password that is a name too must not make a resource nameless. */
+const NAMES: ReadonlySet<string> = new Set([
+  ...["id", "id-ref", "name", "uname", "rsc", "with-rsc", "first", "then", "node", "template", "ticket"],
+  ...["class", "provider", "type", "target", "devices"],
+]);
+
 /** The tree with its secrets hidden; parts without any are shared. Only for showing: it must not be applied. */
 export function masked(root: Element): Element {
   const secrets = [...valuesOfSecrets(root)].filter((value) => value.length >= SHORTEST);
@@ -33,7 +39,7 @@ export function masked(root: Element): Element {
     let same = true;
     for (const [name, value] of e.attributes) {
       const secret = e.name === "nvpair" && name === "value" && isSecretPair(e);
-      const shown = value === "" ? value : secret ? HIDDEN : hide(value);
+      const shown = value === "" || NAMES.has(name) ? value : secret ? HIDDEN : hide(value);
       attributes.set(name, shown);
       same &&= shown === value;
     }

@@ -123,3 +123,10 @@ Orders:
 test("tickets are as the status has them", () => {
   expect(textOf(CIB)).toContain("Tickets:\n  T: granted last-granted=12");
 });
+
+test("a password that is a resource's name too is hidden, and the resource keeps its name", () => {
+  const cib =
+    parsed(`<cib><configuration><crm_config/><nodes/><resources><primitive id="galera" class="stonith" type="x">
+    <instance_attributes id="i"><nvpair id="p" name="passwd" value="galera"/></instance_attributes></primitive></resources><constraints/></configuration></cib>`);
+  expect(textOf(cib, ["galera"])).toContain("primitive galera (stonith:x)\n    parameters:\n      passwd=(secret)");
+});
