@@ -171,7 +171,8 @@ function variants(of: readonly Variant[]): Word {
         if (only !== undefined && found.length === 1) return only[2].shape.read(value, problems);
         const count =
           found.length === 0 ? "none" : found.map(([own]) => own.find((key) => said.includes(key))).join(" and ");
-        const typo = said.map((key) => didYouMean(key, keys)).find((hint) => hint?.startsWith("did you mean"));
+        const typos = found.length === 0 ? said : [];
+        const typo = typos.map((key) => didYouMean(key, keys)).find((hint) => hint?.startsWith("did you mean"));
         problems.add("missing-key", value.at, `expected one of the keys ${keys.join(", ")}; found ${count}`, typo);
         return undefined;
       },

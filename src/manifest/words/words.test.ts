@@ -189,3 +189,30 @@ describe("is read and written:", () => {
     expect(written(role, xml(text)).replace(/\s+/g, " ")).toContain("permissions:");
   });
 });
+
+it.each([
+  [
+    "{agnt: systemd:x}",
+    'expected one of the keys agent, template, group, clone, promotable, bundle; found none; did you mean "agent"?',
+  ],
+  [
+    "{group: {a: systemd:a}, agent: systemd:x}",
+    "expected one of the keys agent, template, group, clone, promotable, bundle; found agent and group",
+  ],
+  ["{clone: {a: systemd:a, b: systemd:b}}", "expected one resource by its id, found 2"],
+  [
+    "{agent: systemd:x, meta: [{rule: a eq b and c eq d or e eq f}]}",
+    'expected parentheses where and meets or in the rule "a eq b and c eq d or e eq f"',
+  ],
+  [
+    "{agent: systemd:x, operations: {monitor: {intervall: 10s}}}",
+    'unknown key "intervall" in an operation of a resource; did you mean "interval"?',
+  ],
+])("a mistake in %s", (yaml, expected) => {
+  const value = parseYaml(yaml);
+  const problems = new Problems();
+  if (value.ok) resourceWord.shape.read(value.value, problems);
+  expect(problems.list.map(({ message, hint }) => [message, ...(hint === undefined ? [] : [hint])].join("; "))).toEqual(
+    [expected],
+  );
+});
