@@ -210,6 +210,13 @@ describe("the command line", () => {
     });
   });
 
+  test("says that a node which the manifest no longer has stays", async () => {
+    expect(await holdfast("apply", await put("m.yaml", MANIFEST), "--yes", ...cluster())).toBe(0);
+    const fewer = await put("fewer.yaml", MANIFEST.replace("[one, two]", "[one]"));
+    expect(await holdfast("plan", fewer, ...cluster())).toBe(2);
+    expect(spoken.out).toContain("  ? two stays a node of the cluster, without anything of the manifest");
+  });
+
   test("says what a profile would set where the cluster has something else", async () => {
     const sticky =
       '<rsc_defaults><meta_attributes id="d"><nvpair id="s" name="resource-stickiness" value="100"/></meta_attributes></rsc_defaults>';

@@ -100,7 +100,11 @@ describe("diff", () => {
     expect(plan.differences.map(({ kind, object }) => `${kind} ${object}`)).toContain("added galera-bundle");
     const actions = plan.resources.map(({ kind, resource }) => `${kind} ${resource}`);
     expect(actions).toEqual(
-      expect.arrayContaining(["stop haproxy-bundle-docker-0", "start haproxy-bundle-podman-0", "start galera-bundle-0"]),
+      expect.arrayContaining([
+        "stop haproxy-bundle-docker-0",
+        "start haproxy-bundle-podman-0",
+        "start galera-bundle-0",
+      ]),
     );
     expect(plan.anyway).toEqual([]);
   });

@@ -79,6 +79,7 @@ export function planChange(snapshot: Snapshot, desired: Element, options: PlanOp
     unlikeProfile,
     moment,
     owned: ownedIds(child(applied.cib, "configuration") ?? applied.cib),
+    ownedBefore: ownedIds(child(snapshot.cib, "configuration") ?? snapshot.cib),
   });
   return { plan, patch, cib: applied.cib, transition: after.transition };
 }

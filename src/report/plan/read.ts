@@ -18,6 +18,7 @@ import { type Locate, listDifferences } from "./differences.ts";
 import type { Plan, Together, UnlikeProfile } from "./document.ts";
 import { findDoubtfulRestarts, findInterruptions, readDemotions } from "./interruptions.ts";
 import { readKept } from "./kept.ts";
+import { readLeftNodes } from "./left-nodes.ts";
 import { plannedOperations, withGuestProbes } from "./operations.ts";
 import { readPromotedNext } from "./promoted-next.ts";
 import { readRisks } from "./risks.ts";
@@ -84,6 +85,8 @@ export interface PlanInput {
   readonly locate?: Locate | undefined;
   /** Ids of what the manifest set. */
   readonly owned?: ReadonlySet<string> | undefined;
+  /** The same before the change. */
+  readonly ownedBefore?: ReadonlySet<string> | undefined;
   /** The change is a manifest's: what it does not own belongs to others. */
   readonly ofManifest?: boolean | undefined;
   readonly unlikeProfile?: readonly UnlikeProfile[] | undefined;
@@ -132,6 +135,7 @@ export function makePlan({ cib, patch, before, due, after, why, ...options }: Pl
       now: options.moment.now,
       differences: differences.map((d) => d.difference),
     }),
+    leftNodes: readLeftNodes(cib, { before: options.ownedBefore ?? new Set(), after: options.owned ?? new Set() }),
     unlikeProfile: [...(options.unlikeProfile ?? [])],
     kept: readKept(cib, after.model.cib, options.owned ?? new Set()),
     together: findTogether(after.model, resources),

@@ -178,6 +178,7 @@ export const planAnswer = z.strictObject({
   risks: z
     .array(riskSchema)
     .describe("what weakens the cluster or reaches beyond the manifest, to be accepted one by one"),
+  leftNodes: z.array(z.string()).describe("nodes of which the manifest has nothing any more, and which stay"),
   unlikeProfile: z
     .array(unlikeProfileSchema)
     .describe("settings of the manifest's profile that the cluster has otherwise, and keeps"),

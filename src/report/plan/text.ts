@@ -80,7 +80,11 @@ function actionLines(plan: Plan, verbose: boolean): PlanLine[] {
     ...changeLines({ nodes: fenced, resources: plan.resources }),
   ];
   return [...down, ...fenced, ...plan.resources].flatMap(({ because }, i): PlanLine[] => [
-    { tone: "plain", text: `  * ${texts[i] ?? ""}${becauseText(plan, because)}` },
+    // That a node is switched off is not to be overlooked among many lines.
+    {
+      tone: fenced.some((f) => f.because === because) ? "warning" : "plain",
+      text: `  * ${texts[i] ?? ""}${becauseText(plan, because)}`,
+    },
     ...(verbose ? chainLines(because) : []),
   ]);
 }
@@ -151,6 +155,8 @@ export function planLines(plan: Plan, { verbose = false, date }: PlanTextOptions
   }
   for (const d of plan.demotions) out.push({ tone: "warning", text: `  ! ${demotionText(d)}` });
   for (const text of unboundTexts(plan.unbound)) out.push({ tone: "warning", text: `  ! ${text}` });
+  for (const node of plan.leftNodes)
+    out.push({ tone: "plain", text: `  ? ${node} stays a node of the cluster, without anything of the manifest` });
   for (const { resource, node } of plan.promotedNext)
     out.push({ tone: "plain", text: `  ? ${resource} on ${node} will be promoted, once the instances have started` });
   const anew = interruptionText(plan.interruptions);
