@@ -1,5 +1,6 @@
 /** The operations of a resource: changed, added, removed. Ids of new ones are those that pcs gives. */
 
+import { OPERATION_OPTIONS, OPERATIONS } from "../../cib/known-names.ts";
 import { parseInterval } from "../../cib/value/duration.ts";
 import { indexById } from "../../cib/value/element-index.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
@@ -15,7 +16,6 @@ import {
   withChildren,
 } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
-import { OPERATION_OPTIONS, OPERATIONS } from "../../manifest/resolve/known-names.ts";
 import { namedResource } from "./find-resource.ts";
 import type { NewPair } from "./new-pair.ts";
 import { newId, withPair } from "./pairs.ts";

@@ -3,9 +3,9 @@
  * operators switch. It is left alone: a manifest that does not say it does not change it.
  */
 import { CHANGE_RECORD } from "../../cib/change-record.ts";
+import { PROPERTIES } from "../../cib/known-names.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { child, type Element, elements, get, idOf, withChildren, type XmlNode } from "../../cib/xml/tree.ts";
-import { PROPERTIES } from "../resolve/known-names.ts";
 
 const OF_PACEMAKER = new Set([
   "dc-version",

@@ -3,6 +3,8 @@
  * Pacemaker nor the agent's metadata know. Pacemaker takes them all. They are warned of, not refused: agents and releases
  * newer than the lists here exist, and so do attributes that people and their tools make for themselves.
  */
+
+import { META_ATTRIBUTES, OPERATION_OPTIONS, OPERATIONS, PROPERTIES } from "../../cib/known-names.ts";
 import type { Place } from "../../cib/problem.ts";
 import { nearest } from "../../cib/value/nearest.ts";
 import { AGENT_NAMES, AGENT_PARAMETERS } from "../catalogue/known-agents.ts";
@@ -12,7 +14,6 @@ import { drafts } from "../model/draft.ts";
 import type { Agent, Service } from "../model/model.ts";
 import type { Problems } from "../read/shape.ts";
 import { declaredDevices } from "./fencing.ts";
-import { META_ATTRIBUTES, OPERATION_OPTIONS, OPERATIONS, PROPERTIES } from "./known-names.ts";
 import type { NodePlan } from "./nodes.ts";
 import { pairsOf } from "./own.ts";
 import { type OwnSections, ownPrimitives, settingsIn } from "./own-primitives.ts";

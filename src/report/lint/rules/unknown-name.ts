@@ -1,7 +1,8 @@
 /** O03. */
+
+import { META_ATTRIBUTES, PROPERTIES } from "../../../cib/known-names.ts";
 import { didYouMean } from "../../../cib/value/nearest.ts";
 import { type Element, elements, get, walk } from "../../../cib/xml/tree.ts";
-import { META_ATTRIBUTES, PROPERTIES } from "../../../manifest/resolve/known-names.ts";
 import type { Breach, LintRule } from "../rule/rule.ts";
 
 /** What agents keep in the configuration for themselves: SAPHana, Redis, OVN. */

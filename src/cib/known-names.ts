@@ -2,7 +2,7 @@
  * The names that Pacemaker's releases in use read: cluster properties, meta attributes, options of operations. Source:
  * Pacemaker Explained for 1.1 to 3.0, and what pcs and TripleO set besides.
  */
-import { OPTION_TYPES } from "../../cib/option-types.ts";
+import { OPTION_TYPES } from "./option-types.ts";
 
 function names(kind: "cluster_property_set" | "meta_attributes", others: string): ReadonlySet<string> {
   return new Set([...(OPTION_TYPES.get(kind)?.keys() ?? []), ...others.split(" ")]);
