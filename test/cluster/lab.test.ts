@@ -134,7 +134,8 @@ describe("a lab of three nodes", () => {
     mustRun(["lab", "down", "--keep-images"]);
     expect(traces()).toMatchObject(nothing);
     // The next test wants them; that they go too, the last one's end sees (machine.ts).
-    expect(readdirSync(LAB)).toEqual(["images"]);
+    // What is kept on purpose: images, and an unpacked Pacemaker 3.0 where another test was there before.
+    expect(readdirSync(LAB).filter((name) => name !== "roots")).toEqual(["images"]);
     expect(mustRun(["lab", "down", "--keep-images"])).toContain("No lab was up");
   });
 });
