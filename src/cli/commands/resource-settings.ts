@@ -11,20 +11,20 @@ import { runListing, runVerb, VERB_STATUSES, type VerbOptions, withVerb } from "
 const SCHEMA = '"holdfast schema resource" prints the JSON Schema of --output json.';
 
 const KINDS = {
-  param: { listed: "parameter", help: "parameters of its agent", example: "vip cidr_netmask=24" },
+  param: { listed: "parameter", help: "the parameters of a resource's agent", example: "vip cidr_netmask=24" },
   meta: {
     listed: "meta attribute",
-    help: "meta attributes",
+    help: "a resource's meta attributes",
     example: "redis-bundle migration-threshold=3 failure-timeout=",
   },
-  utilization: { listed: "utilization", help: "what it needs of a node's room", example: "db cpu=4" },
+  utilization: { listed: "utilization", help: "what a resource takes of a node's capacity", example: "db cpu=4" },
 } as const;
 
 export function addSettings(command: Command, context: Context, run: Run): void {
   for (const kind of ["param", "meta", "utilization"] as const) {
     const { listed, help, example } = KINDS[kind];
     withVerb(command.command(kind))
-      .description(`list, set or remove a resource's ${help}`)
+      .description(`list, set or remove ${help}`)
       .argument("<resource>", "exactly this resource, not what is around it")
       .argument("[pair...]", "NAME=VALUE to set, NAME= to remove")
       .addHelpText(
