@@ -1,7 +1,7 @@
 /** What operators of a cluster do in a week, and the commands for it. A chore without a command says why. */
 
 /** One command line, and the exit statuses that are right for it. */
-export interface Asked {
+interface Asked {
   readonly argv: readonly string[];
   readonly exits: readonly number[];
 }

@@ -23,7 +23,7 @@ import { withConfigurationSection } from "./sections.ts";
 import type { Verb } from "./verb.ts";
 
 /** Adds a constraint; the CIB itself if one like it is there. Roles are in the words of the CIB's schema. */
-export function withConstraint(cib: Element, made: Element): Element {
+function withConstraint(cib: Element, made: Element): Element {
   const constraint = wordsOf(get(cib, "validate-with"))(made);
   const section = descend(cib, "configuration", "constraints");
   const same = (e: Element): boolean =>

@@ -10,8 +10,8 @@ import { wordsOf } from "../../manifest/merge/schema-words.ts";
 import { type FoundResource, namedResource } from "./find-resource.ts";
 import { withConfigurationSection } from "./sections.ts";
 
-export const MOVE_PREFIX = "cli-prefer-";
-export const BAN_PREFIX = "cli-ban-";
+const MOVE_PREFIX = "cli-prefer-";
+const BAN_PREFIX = "cli-ban-";
 
 export interface Temporary {
   readonly resource: string;

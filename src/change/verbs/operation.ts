@@ -34,7 +34,7 @@ export interface OperationChange {
 const PARAMETER = "OCF_CHECK_LEVEL";
 
 /** Throws `missing` for an unknown resource, operation or attribute, `invalid` if several operations are meant. */
-export function withOperation(cib: Element, { resource, operation, attributes, remove }: OperationChange): Element {
+function withOperation(cib: Element, { resource, operation, attributes, remove }: OperationChange): Element {
   const { element: owner } = namedResource(cib, resource);
   if (owner.name !== "primitive")
     throw new HoldfastError("invalid", `${resource} is a ${owner.name}, which has no operations of its own`, {

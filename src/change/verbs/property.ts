@@ -17,7 +17,7 @@ const PRESENT_NAMES: ReadonlyMap<string, string> = new Map([...FORMER_NAMES].map
  * A property that was renamed in Pacemaker 3.0.2 is changed where the cluster has it, under either name.
  * Throws `missing` for a name that no release knows, unless it is there already or `force` is set.
  */
-export function withProperty(cib: Element, [name, value]: NewPair, force = false): Element {
+function withProperty(cib: Element, [name, value]: NewPair, force = false): Element {
   const config = descend(cib, "configuration", "crm_config");
   const present = new Set(config === undefined ? [] : ownPairs(config, BLOCK.tag).map((p) => get(p, "name")));
   const other = FORMER_NAMES.get(name) ?? PRESENT_NAMES.get(name);

@@ -11,7 +11,7 @@ const NAMING = ["constraints", "fencing-topology", "tags"] as const;
  * Without a resource, what it holds, a clone or group that would be left empty, and the constraints, levels and places in
  * sets and tags that name any of them.
  */
-export function withoutResource(cib: Element, name: string): Element {
+function withoutResource(cib: Element, name: string): Element {
   const { element, within } = namedResource(cib, name);
   const gone = outermostLeftEmpty(element, within);
   const ids = new Set(walk(gone).filter(isResourceElement).map(idOf));

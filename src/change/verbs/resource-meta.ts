@@ -32,7 +32,7 @@ function withMeta(cib: Element, resources: readonly Element[], name: string, val
 }
 
 /** What a resource's pairs are called on the command line, and in the CIB. */
-export const PAIR_KINDS = { param: "instance_attributes", meta: META, utilization: "utilization" } as const;
+const PAIR_KINDS = { param: "instance_attributes", meta: META, utilization: "utilization" } as const;
 export type PairKind = keyof typeof PAIR_KINDS;
 
 /** Sets or removes one pair of exactly this resource. */
