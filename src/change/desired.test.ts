@@ -101,6 +101,17 @@ describe("a manifest that does not fit into the cluster's configuration is refus
     );
   });
 
+  it("a constraint on a node that neither has is a warning, with the node that was meant", async () => {
+    const at = (node: string): string => `${MANIFEST}constraints: [{location: {resource: web, node: ${node}}}]\n`;
+    const notes = async (text: string): Promise<string[]> => {
+      const read = await readDesired({ path: "m.yaml", text }, async () => undefined, true);
+      return read.notes(BASE).map(({ code, where, hint }) => `${code} ${where?.line}:${where?.column} ${hint}`);
+    };
+    expect(await notes(at("n2x"))).toEqual(["unknown-node 4:48 known here: n1"]);
+    expect(await notes(at("n1"))).toEqual([]);
+    expect(await notes(at("proxy-bundle-0"))).toEqual([]);
+  });
+
   it("when the schema knows nothing of its parts", async (context) => {
     needs(context, whyNoGolden());
     const old = parsed(goldenCluster("queens").text);

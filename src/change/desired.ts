@@ -14,7 +14,7 @@ import { whereWritten } from "../manifest/compile/provenance.ts";
 import { readManifest } from "../manifest/manifest.ts";
 import { heldByOthers } from "../manifest/merge/held.ts";
 import { merge } from "../manifest/merge/merge.ts";
-import { unknownReferences } from "../manifest/merge/references.ts";
+import { unknownNodes, unknownReferences } from "../manifest/merge/references.ts";
 import { fitSettings } from "../manifest/merge/settings.ts";
 import { type Secret, secretReferences } from "../manifest/model/secrets.ts";
 import type { ClusterSetting } from "../manifest/model/settings.ts";
@@ -122,7 +122,10 @@ export async function readDesired(
     secrets: secretValues,
     locate,
     warnings: read.warnings,
-    notes: (current) => heldByOthers(current, compiled.compiled.resources),
+    notes: (current) => [
+      ...heldByOthers(current, compiled.compiled.resources),
+      ...unknownNodes(read.manifest, merge(current, compiled.compiled)),
+    ],
     ofManifest: true,
     unlikeProfile: (current) => unlikeProfile(current, compiled.compiled.settings),
   };

@@ -16,7 +16,7 @@ import { commitTo } from "./commit.ts";
 import { CONFIRM_PATIENCE } from "./confirm.ts";
 import { crmSimulate } from "./crm-simulate.ts";
 import { streamEvents } from "./event-stream.ts";
-import { configurationFrom, configurationHistory } from "./history.ts";
+import { pastConfigurations } from "./history.ts";
 import { Hosts } from "./hosts.ts";
 import { aboutCib, hasNode } from "./identity.ts";
 import { type MemberReading, readCluster, whyNot } from "./member-reading.ts";
@@ -49,6 +49,7 @@ export function pacemakerCluster(
   patience = CONFIRM_PATIENCE,
 ): Cluster {
   const hosts = new Hosts(runners);
+  const past = pastConfigurations(hosts);
   let last: MemberReading | undefined;
   const read = async (): Promise<MemberReading> => {
     last = await readCluster(hosts, last?.dc?.dc);
@@ -108,8 +109,8 @@ export function pacemakerCluster(
     fencings: () => fencingHistory(hosts),
     simulator: { simulate: (cib, at) => crmSimulate(hosts, cib, at) },
     presence: async () => presenceIn(hosts, await read()),
-    history: () => configurationHistory(hosts),
-    configurationAt: (version) => configurationFrom(hosts, version),
+    history: () => past.history(),
+    configurationAt: (version) => past.at(version),
     close: () => hosts.close(),
   };
 }

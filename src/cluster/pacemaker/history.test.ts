@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { elements, get } from "../../cib/xml/tree.ts";
-import { configurationFrom, configurationHistory } from "./history.ts";
+import { pastConfigurations } from "./history.ts";
 import { Hosts } from "./hosts.ts";
 import { localRunner } from "./runner.ts";
 
@@ -35,7 +35,7 @@ test("lists each configuration that a node has kept, newest first, with its auth
   keep("cib.xml", 6, 3000, `${A}<primitive id="b"/>`, 0, RECORD);
   writeFileSync(join(directory, "cib-9.raw.sig"), "0123");
   writeFileSync(join(directory, "cib-12.raw"), "<cib admin_ep");
-  expect(await configurationHistory(hosts, directory)).toEqual([
+  expect(await pastConfigurations(hosts, directory).history()).toEqual([
     { version: "0.6", at: 3_000_000, who: "me", why: "b is wanted" },
     { version: "0.5", at: 2_500_000, who: "root with cibadmin on n1", why: "adds a" },
     { version: "0.4", at: 1_000_000, who: "root with cibadmin on n1", why: "the oldest that is kept" },
@@ -45,10 +45,23 @@ test("lists each configuration that a node has kept, newest first, with its auth
 test("gives out a past configuration, and says when it is not kept", async () => {
   keep("cib-1.raw", 5, 2000, A);
   keep("cib.xml", 6, 3000, "");
-  const [resources] = elements(await configurationFrom(hosts, "0.5", directory), "resources");
+  const past = pastConfigurations(hosts, directory);
+  const [resources] = elements(await past.at("0.5"), "resources");
   expect(resources === undefined ? [] : elements(resources).map((e) => get(e, "id"))).toEqual(["a"]);
-  await expect(configurationFrom(hosts, "0.3", directory)).rejects.toMatchObject({ code: "missing" });
-  await expect(configurationHistory(hosts, join(directory, "nowhere"))).rejects.toMatchObject({
+  await expect(past.at("0.3")).rejects.toMatchObject({ code: "missing" });
+  await expect(pastConfigurations(hosts, join(directory, "nowhere")).history()).rejects.toMatchObject({
     code: "missing",
   });
+});
+
+test("reads the files again only for a version that it has not seen", async () => {
+  keep("cib-1.raw", 5, 2000, A);
+  keep("cib.xml", 6, 3000, "");
+  const past = pastConfigurations(hosts, directory);
+  expect((await past.history()).map(({ version }) => version)).toEqual(["0.6", "0.5"]);
+  rmSync(join(directory, "cib-1.raw"));
+  expect(elements(await past.at("0.5"), "resources")).toHaveLength(1);
+  keep("cib.xml", 7, 4000, A);
+  expect(elements(await past.at("0.7"), "resources")).toHaveLength(1);
+  await expect(past.at("0.5")).rejects.toMatchObject({ code: "missing" });
 });

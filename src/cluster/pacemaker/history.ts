@@ -45,25 +45,38 @@ async function keptVersions(caller: Caller, directory: string): Promise<Kept[]> 
   return [...found.values()].sort((a, b) => compareVersions(readVersion(a.cib), readVersion(b.cib)));
 }
 
-/** Every configuration the node keeps, newest first, with who made it and why or, where that is not recorded, what changed. */
-export async function configurationHistory(caller: Caller, directory = DIRECTORY): Promise<VersionEntry[]> {
-  const kept = await keptVersions(caller, directory);
-  return kept
-    .map(({ cib, at }, i): VersionEntry => {
-      const version = configurationVersion(cib);
-      const before = kept[i - 1]?.cib;
-      const why = before === undefined ? "the oldest that is kept" : summary(before, cib);
-      return { version, at: at * 1000, ...(recordedAuthor(cib) ?? { who: writerOf(cib), why }) };
-    })
-    .reverse();
+/** What a node keeps of the past. */
+export interface PastConfigurations {
+  /** Every configuration, newest first, with who made it and why or, where that is not recorded, what changed. */
+  history(): Promise<VersionEntry[]>;
+  /** Rejects with `missing` when it is not, or no longer, kept. */
+  at(version: string): Promise<Element>;
 }
 
-/** Rejects with `missing` when it is not, or no longer, kept. */
-export async function configurationFrom(caller: Caller, version: string, directory = DIRECTORY): Promise<Element> {
-  const kept = await keptVersions(caller, directory);
-  const cib = kept.find((k) => configurationVersion(k.cib) === version)?.cib;
-  const configuration = cib === undefined ? undefined : child(cib, "configuration");
-  if (configuration === undefined)
-    throw new HoldfastError("missing", `configuration ${version} is not kept`, { hint: "see: holdfast history" });
-  return configuration;
+/** Reads the files of the past again only for a version that the last reading did not have: a past version never changes. */
+export function pastConfigurations(caller: Caller, directory = DIRECTORY): PastConfigurations {
+  let kept: readonly Kept[] = [];
+  const find = (version: string): Element | undefined =>
+    kept.find(({ cib }) => configurationVersion(cib) === version)?.cib;
+  return {
+    async history() {
+      kept = await keptVersions(caller, directory);
+      return kept
+        .map(({ cib, at }, i): VersionEntry => {
+          const version = configurationVersion(cib);
+          const before = kept[i - 1]?.cib;
+          const why = before === undefined ? "the oldest that is kept" : summary(before, cib);
+          return { version, at: at * 1000, ...(recordedAuthor(cib) ?? { who: writerOf(cib), why }) };
+        })
+        .reverse();
+    },
+    async at(version) {
+      if (find(version) === undefined) kept = await keptVersions(caller, directory);
+      const cib = find(version);
+      const configuration = cib === undefined ? undefined : child(cib, "configuration");
+      if (configuration === undefined)
+        throw new HoldfastError("missing", `configuration ${version} is not kept`, { hint: "see: holdfast history" });
+      return configuration;
+    },
+  };
 }
