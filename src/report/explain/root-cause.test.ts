@@ -96,3 +96,11 @@ it("is a failure where it failed on every node there is for it", () => {
   expect(causeOf("a", scene)?.code).toBe("failures");
   expect(rootOf("a", scene)).toMatch(/^no node can run a: start of a on n1 at .* gave "not installed"; n2 is offline$/);
 });
+
+it("is one reason once, however many instances it holds for", () => {
+  const clone = `<clone id="cl"><meta_attributes id="cl-m"><nvpair id="cl-p" name="promotable" value="true"/></meta_attributes>${dummy("db")}</clone>`;
+  const onPromoted = '<rsc_colocation id="c" rsc="ip" with-rsc="cl" with-rsc-role="Promoted" score="INFINITY"/>';
+  expect(rootOf("ip", { resources: clone + dummy("ip"), constraints: onPromoted, both: true })).toBe(
+    "no instance of cl is promoted (db:0 and db:1, each: its promotion score is -1, because its agent has set no promotion score, and no constraint gives it one)",
+  );
+});

@@ -267,7 +267,12 @@ function whyUnpromoted(
     };
   const running = parts.filter((p) => !staysStopped(p));
   const said = running.flatMap((p) => explainPromotion(s, why, p)?.reasons.map((r) => ({ ...r, id: p.id })) ?? []);
-  const texts = [...new Set(said.map((r) => `${r.id}: ${r.text.replace(NOT_PROMOTED, "")}`))];
+  // One reason once, however many instances it holds for.
+  const reasons = new Set(said.map((r) => r.text));
+  const texts = [...reasons].map((reason) => {
+    const ids = [...new Set(said.filter((r) => r.text === reason).map((r) => r.id))];
+    return `${listText(ids)}${ids.length > 1 ? ", each" : ""}: ${reason.replace(NOT_PROMOTED, "")}`;
+  });
   return {
     code: said[0]?.code ?? "not-promoted",
     text: `no instance of ${primary.id} is promoted${texts.length === 0 ? "" : ` (${listText(texts)})`}`,
