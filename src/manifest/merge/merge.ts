@@ -4,6 +4,7 @@
  * tools' resources, `cli-*` constraints, what operators set. Nodes are members of the cluster, not objects of the
  * manifest: new ones are added, none is removed.
  */
+import { SECTIONS } from "../../cib/sections.ts";
 import {
   child,
   type Element,
@@ -25,20 +26,6 @@ import { dropReferences } from "./removal.ts";
 import { goneResources, mergeResources } from "./resources.ts";
 import { wordsOf } from "./schema-words.ts";
 import { fitSettings, SECTION_OF } from "./settings.ts";
-
-/** In the order in which Pacemaker writes them; a schema accepts any. */
-const SECTIONS = [
-  "crm_config",
-  "nodes",
-  "resources",
-  "constraints",
-  "tags",
-  "fencing-topology",
-  "acls",
-  "alerts",
-  "op_defaults",
-  "rsc_defaults",
-];
 
 const SET_OF: Readonly<Record<SettingSection, PairSet>> = {
   properties: { tag: "cluster_property_set", id: "cib-bootstrap-options", adopts: false },
@@ -113,8 +100,9 @@ function withSection(configuration: Element, name: string, change: (section: Ele
   }
   const made = change(element(name));
   if (made.children.length === 0) return configuration;
-  const rank = (node: XmlNode): number => (node.kind === "element" ? SECTIONS.indexOf(node.name) : -1);
-  const at = configuration.children.findIndex((c) => rank(c) > SECTIONS.indexOf(name));
+  const order: readonly string[] = SECTIONS;
+  const rank = (node: XmlNode): number => (node.kind === "element" ? order.indexOf(node.name) : -1);
+  const at = configuration.children.findIndex((c) => rank(c) > order.indexOf(name));
   const children = [...configuration.children];
   children.splice(at === -1 ? children.length : at, 0, made);
   return { ...configuration, children };

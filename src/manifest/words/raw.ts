@@ -1,4 +1,5 @@
 /** What the language has no word for: elements of a section, as XML, that go into the CIB as they are. */
+import { SECTIONS } from "../../cib/sections.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { type Element, elements, idOf } from "../../cib/xml/tree.ts";
 import { text } from "../read/field-types.ts";
@@ -20,17 +21,8 @@ const fragment: Shape<readonly Element[]> = {
   expected: "XML elements",
 };
 
-const RAW_SECTIONS = [
-  "crm_config",
-  "resources",
-  "constraints",
-  "tags",
-  "fencing-topology",
-  "acls",
-  "alerts",
-  "op_defaults",
-  "rsc_defaults",
-] as const;
+/** Nodes are members of the cluster, not objects of a manifest. */
+const RAW_SECTIONS = SECTIONS.filter((section) => section !== "nodes");
 
 export const raw = record(
   "raw XML",

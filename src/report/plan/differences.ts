@@ -2,10 +2,12 @@
  * Lists the differences of two configurations, object by object, in an operator's words. Secrets are shown as `(secret)`:
  * values with the name of a secret, and those that the caller lists.
  */
+
 import type { Change, Patch } from "../../cib/patch/patch.ts";
 import { parsePath } from "../../cib/patch/patch.ts";
 import type { Place } from "../../cib/problem.ts";
 import { HIDDEN, isSecretName, isSecretPair, withoutCredentials } from "../../cib/secret-text.ts";
+import { SECTIONS } from "../../cib/sections.ts";
 import { type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import type { Difference } from "./document.ts";
 
@@ -27,18 +29,7 @@ function shown(e: Element, attribute: string, value: string, secrets: ReadonlySe
 }
 
 /** Sections whose children are objects that an operator knows by id. */
-const SECTIONS = new Set([
-  "resources",
-  "constraints",
-  "nodes",
-  "crm_config",
-  "tags",
-  "fencing-topology",
-  "acls",
-  "alerts",
-  "rsc_defaults",
-  "op_defaults",
-]);
+const OBJECTS: ReadonlySet<string> = new Set(SECTIONS);
 
 /** Elements that only contain others, left out of paths, and what they are called where they are what differs. */
 const HOLDERS: ReadonlyMap<string, string> = new Map([
@@ -80,7 +71,7 @@ function label(e: Element): string {
 
 /** The object on the trail, and the path inside it. */
 function name(trail: readonly Element[], attribute: string | undefined): { object: string; part: string } {
-  const section = trail.findIndex((e) => SECTIONS.has(e.name));
+  const section = trail.findIndex((e) => OBJECTS.has(e.name));
   const inside = trail.slice(section + 1);
   const [object, ...rest] = inside;
   if (object === undefined) return { object: trail.at(-1)?.name ?? "", part: "" };
@@ -150,7 +141,7 @@ class Teller {
 
   /** An element that only contains others is shown by its contents; an object is one difference. */
   #contents(node: Element, trail: readonly Element[]): (readonly Element[])[] {
-    const holder = HOLDERS.has(node.name) || SECTIONS.has(node.name) || node.name === "cluster_property_set";
+    const holder = HOLDERS.has(node.name) || OBJECTS.has(node.name) || node.name === "cluster_property_set";
     if (!holder || elements(node).length === 0) return [trail];
     return elements(node).flatMap((c) => this.#contents(c, [...trail, c]));
   }
