@@ -31,6 +31,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   cleanup: async () => (await import("./commands/cleanup.ts")).cleanupCommand,
   import: async () => (await import("./commands/import.ts")).importCommand,
   history: async () => (await import("./commands/history.ts")).historyCommand,
+  agent: async () => (await import("./commands/agent.ts")).agentCommand,
   fencing: async () => (await import("./commands/fencing.ts")).fencingCommand,
   ticket: async () => (await import("./commands/ticket.ts")).ticketCommand,
   verify: async () => (await import("./commands/verify.ts")).verifyCommand,

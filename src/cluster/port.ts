@@ -155,6 +155,10 @@ export interface NodeTools {
   setTransient(attribute: TransientAttribute): Promise<void>;
   /** Forgets a node that has left: its name, id, attributes and history. */
   forget(node: string): Promise<void>;
+  /** Whole names of the resource and fence agents of the node in use, such as `ocf:heartbeat:IPaddr2`. */
+  agents(): Promise<readonly string[]>;
+  /** The metadata that an agent prints. Rejects with `missing` for one that the node does not have. */
+  metadata(agent: string): Promise<Element>;
   /** Resolves with what the agent said, and its exit status. */
   debug(call: DebugCall): Promise<{ readonly text: string; readonly exit: number }>;
 }

@@ -42,7 +42,6 @@ describe("a week", () => {
       "remove a node",
       "stop and start the cluster",
       "quorum, qdevice, links",
-      "describe an agent",
     ]);
   });
 

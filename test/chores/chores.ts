@@ -84,7 +84,7 @@ export const CHORES: readonly Chore[] = [
   chore("two admins at once", "apply same.xml --yes"),
   chore("tickets", "ticket list"),
   chore("alerts, ACLs, tags", "config"),
-  none("describe an agent", "agents' metadata is on Pacemaker's nodes"),
+  chore("describe an agent", "agent list IPaddr", "agent describe ocf:heartbeat:IPaddr2"),
   chore(
     "node attribute, utilization",
     "node attribute controller-0 rack=b2",

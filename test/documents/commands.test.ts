@@ -91,6 +91,8 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["0.2", "--yes"],
   ],
   verify: [[], ["same.xml"]],
+  "agent list": [[], ["ipmi"]],
+  "agent describe": [["IPaddr2"]],
   "fencing list": [[]],
   "fencing levels": [[]],
   "fencing history": [[], ["controller-0"]],

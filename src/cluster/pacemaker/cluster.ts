@@ -11,6 +11,7 @@ import { UndecidableError } from "../../scheduler/model/undecidable.ts";
 import { readingOf } from "../../scheduler/reading.ts";
 import { HoldfastError, ifFails } from "../error.ts";
 import type { Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot } from "../port.ts";
+import { agentMetadata, agentNames } from "./agents.ts";
 import { follow } from "./cib-feed.ts";
 import { commitTo } from "./commit.ts";
 import { CONFIRM_PATIENCE } from "./confirm.ts";
@@ -103,6 +104,8 @@ export function pacemakerCluster(
     tools: {
       setTransient: (attribute) => updateTransientAttribute(hosts, attribute),
       forget: (node) => removeFromCaches(hosts, node),
+      agents: () => agentNames(hosts),
+      metadata: (agent) => agentMetadata(hosts, agent),
       debug: (call) => runPastCluster(hosts.current, call),
     },
     changeTicket: (change) => changeTicketBy(hosts, change),

@@ -154,7 +154,8 @@ export async function cleanUp(caller: Caller, { rsc, node, failedOnly }: Cleanup
   );
 }
 
-function parsed(tool: string, text: string): Element {
+/** The root of what a tool printed. Rejects with `failed` where that is not XML. */
+export function parsed(tool: string, text: string): Element {
   const result = parseXml(text, { maxBytes: LARGEST });
   if (!result.ok)
     throw new HoldfastError("failed", `${tool} answered with something that is not XML: ${result.problem.message}`);
