@@ -8,6 +8,7 @@ import { HIDDEN } from "../cib/secret-text.ts";
 import { brought, validateCib } from "../cib/validate.ts";
 import { parseXml } from "../cib/xml/parse.ts";
 import { child, type Element, elements, get, idOf } from "../cib/xml/tree.ts";
+import { unfit } from "../cluster/edit.ts";
 import { HoldfastError } from "../cluster/error.ts";
 import { compile } from "../manifest/compile/compile.ts";
 import { whereWritten } from "../manifest/compile/provenance.ts";
@@ -27,6 +28,9 @@ export interface Written {
   readonly path: string;
   readonly text: string;
 }
+
+/** Whether a file is a CIB; else it is a manifest. */
+export const isCib = ({ path, text }: Written): boolean => path.endsWith(".xml") || text.trimStart().startsWith("<");
 
 /** Looks up a secret; undefined if the variable or file does not exist. */
 export type SecretLookup = (from: Secret["from"]) => Promise<string | undefined>;
@@ -79,7 +83,7 @@ export async function readDesired(
   secretSource: SecretLookup,
   simulated: boolean,
 ): Promise<Desired> {
-  if (path.endsWith(".xml") || text.trimStart().startsWith("<")) {
+  if (isCib({ path, text })) {
     const cib = parseCib(path, text);
     refuseHidden(path, text, cib);
     return {
@@ -110,8 +114,15 @@ export async function readDesired(
   if (!compiled.ok) return refuse(path, text, compiled.problems);
   const { secretValues } = compiled.compiled;
   const locate = whereWritten(read.manifest, read.written);
+  // The plan and the notes about it are of one CIB: it is merged once.
+  const laidOver = new WeakMap<Element, Element>();
+  const merging = (current: Element): Element => {
+    const cib = laidOver.get(current) ?? merge(current, compiled.compiled);
+    laidOver.set(current, cib);
+    return cib;
+  };
   const merged = (current: Element): Element => {
-    const cib = merge(current, compiled.compiled);
+    const cib = merging(current);
     const unknown = unknownReferences(read.manifest, cib);
     if (unknown.length > 0) refuse(path, text, unknown);
     refuseUnfit(path, brought(current, cib));
@@ -124,7 +135,7 @@ export async function readDesired(
     warnings: read.warnings,
     notes: (current) => [
       ...heldByOthers(current, compiled.compiled.resources),
-      ...unknownNodes(read.manifest, merge(current, compiled.compiled)),
+      ...unknownNodes(read.manifest, merging(current)),
     ],
     ofManifest: true,
     unlikeProfile: (current) => unlikeProfile(current, compiled.compiled.settings),
@@ -152,11 +163,7 @@ function unlikeProfile(current: Element, settings: readonly ClusterSetting[]): r
 
 /** Refuses a manifest for a configuration that it does not fit into: of another schema, or with its ids taken. */
 function refuseUnfit(path: string, problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  // The places are in the cluster's CIB.
-  const said = problems.map(({ code, message, hint }) => ({ code, message, ...(hint === undefined ? {} : { hint }) }));
-  const lines = [`${path} does not fit into the cluster's configuration; nothing was changed`, ...formatProblems(said)];
-  throw new HoldfastError("invalid", lines.join("\n"));
+  if (problems.length > 0) throw unfit(`${path} does not fit into the cluster's configuration`, problems);
 }
 
 /** Refuses a CIB that was printed to be shown: its secrets would be lost. */

@@ -12,8 +12,9 @@
  */
 
 import { formatVersion, readVersion, type Version } from "./patch/version.ts";
+import { withConfigurationSection } from "./sections.ts";
 import { clusterProperty } from "./value/property.ts";
-import { child, descend, type Element, element, elements, get, idOf, replaceChild, withChildren } from "./xml/tree.ts";
+import { child, descend, type Element, element, elements, get, idOf, withChildren } from "./xml/tree.ts";
 
 export interface ChangeAuthor {
   readonly who: string;
@@ -22,6 +23,9 @@ export interface ChangeAuthor {
 
 /** The id of the role. */
 export const CHANGE_RECORD = "holdfast-change";
+
+/** Schemas whose roles have no description. */
+const OLD_SCHEMA = /^(pacemaker-(0|1)\.|transitional)/;
 
 /** Characters of a reason that are kept. */
 const LONGEST = 1000;
@@ -46,19 +50,12 @@ export function recordChange(cib: Element, version: Version, author: ChangeAutho
 
 /** The same whether access is controlled or not. */
 export function withRecord(cib: Element, version: Version, { who, why }: ChangeAuthor): Element {
-  const configuration = child(cib, "configuration");
-  if (configuration === undefined || /^(pacemaker-(0|1)\.|transitional)/.test(get(cib, "validate-with") ?? ""))
-    return cib;
+  if (child(cib, "configuration") === undefined || OLD_SCHEMA.test(get(cib, "validate-with") ?? "")) return cib;
   const description = `${nameOf(version)} by ${who.replace(/\s+/g, "-")}: ${oneLine(why)}`;
   const record = element("acl_role", { id: CHANGE_RECORD, description });
-  const acls = child(configuration, "acls");
-  const others = acls?.children.filter((c) => c.kind !== "element" || idOf(c) !== CHANGE_RECORD) ?? [];
-  const recorded = withChildren(acls ?? element("acls"), [...others, record]);
-  const changed =
-    acls === undefined
-      ? withChildren(configuration, [...configuration.children, recorded])
-      : replaceChild(configuration, acls, recorded);
-  return replaceChild(cib, configuration, changed);
+  return withConfigurationSection(cib, "acls", (acls) =>
+    withChildren(acls, [...acls.children.filter((c) => c.kind !== "element" || idOf(c) !== CHANGE_RECORD), record]),
+  );
 }
 
 function oneLine(text: string): string {

@@ -1,6 +1,6 @@
 /**
- * A CIB as it may be shown: the same tree, with every secret hidden. Values of parameters with a secret's name or record, the same
- * values under other names, and credentials inside other values.
+ * A CIB as it may be shown: the same tree, with every secret hidden. Values of parameters with a secret's name or record,
+ * the same values under other names, and credentials inside other values.
  */
 import { HIDDEN, isSecretPair, withoutCredentials } from "./secret-text.ts";
 import { child, type Element, get, walk, type XmlNode } from "./xml/tree.ts";

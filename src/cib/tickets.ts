@@ -20,11 +20,8 @@ export function withTicket(cib: Element, { ticket, verb }: TicketRequest, now: n
     now,
   );
   if (changed === state) return cib;
-  const kept = tickets.children.filter((c) => c !== state);
-  const all = withChildren(
-    tickets,
-    state === undefined ? [...kept, changed] : tickets.children.map((c) => (c === state ? changed : c)),
-  );
+  const all =
+    state === undefined ? withChildren(tickets, [...tickets.children, changed]) : replaceChild(tickets, state, changed);
   const edited =
     child(status, "tickets") === undefined
       ? withChildren(status, [...status.children, all])

@@ -3,9 +3,12 @@
  * nodes come from the cluster that the command line names. Files are completed here too, since the script turns off the
  * shell's own completion of files.
  */
+
 import { setTimeout as sleep } from "node:timers/promises";
 import tab from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
+import { agentWord } from "../cib/agent-word.ts";
+import { RESOURCES } from "../cib/resource-elements.ts";
 import { child, type Element, elements, get, idOf, walk } from "../cib/xml/tree.ts";
 import type { Context } from "./context.ts";
 import { DEFAULT_CLUSTER, using } from "./globals.ts";
@@ -91,8 +94,6 @@ function addressIn(words: readonly string[]): string | undefined {
   return words[at]?.startsWith("--cluster=") === true ? words[at].slice("--cluster=".length) : words[at + 1];
 }
 
-const RESOURCES = new Set(["primitive", "group", "clone", "master", "bundle"]);
-
 function namesOf(cib: Element): NamesInCluster {
   const configuration = child(cib, "configuration");
   const section = (name: string): Element | undefined => configuration && child(configuration, name);
@@ -105,7 +106,10 @@ function namesOf(cib: Element): NamesInCluster {
   return {
     resources: (resources === undefined ? [] : [...walk(resources)])
       .filter((e) => RESOURCES.has(e.name))
-      .map((e) => ({ value: idOf(e), description: e.name === "primitive" ? agentOf(e) : e.name })),
+      .map((e) => ({
+        value: idOf(e),
+        description: e.name === "primitive" ? agentWord((name) => get(e, name)) : e.name,
+      })),
     nodes: (nodes === undefined ? [] : elements(nodes, "node")).map((e) => ({
       value: get(e, "uname") ?? idOf(e),
       description: "node",
@@ -130,8 +134,4 @@ async function filesAt(context: Context, begun: string): Promise<Name[]> {
   } catch {
     return [];
   }
-}
-
-function agentOf(e: Element): string {
-  return [get(e, "class"), get(e, "provider"), get(e, "type")].filter((part) => part !== undefined).join(":");
 }

@@ -2,6 +2,7 @@
 
 import { applyPatch } from "../cib/patch/patch.ts";
 import { formatVersion, readVersion, type Version } from "../cib/patch/version.ts";
+import { formatProblems, type Problem } from "../cib/problem.ts";
 import { brought } from "../cib/validate.ts";
 import { child, type Element, withChildren } from "../cib/xml/tree.ts";
 import type { ErrorCode } from "../report/error/error-code.ts";
@@ -36,4 +37,10 @@ export function conflictText(expected: Commit["expected"], actual: Version): str
 /** The refusal of an edit as the error that a commit rejects with. */
 export function refusalOf({ code, message }: { readonly code: ErrorCode; readonly message: string }): HoldfastError {
   return new HoldfastError(code, message, code === "conflict" ? { hint: "plan again" } : {});
+}
+
+/** The error for a change that brings problems into the cluster's CIB, where their places are: they are not said. */
+export function unfit(what: string, problems: readonly Problem[]): HoldfastError {
+  const said = problems.map(({ code, message, hint }) => ({ code, message, ...(hint === undefined ? {} : { hint }) }));
+  return new HoldfastError("invalid", [`${what}; nothing was changed`, ...formatProblems(said)].join("\n"));
 }

@@ -23,16 +23,16 @@ export async function lastChanges(
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, VersionEntry>> {
   const found = new Map<string, VersionEntry>();
-  const { capabilities } = await cluster.identity();
-  if (paths.length === 0 || !capabilities.has("history")) return found;
+  if (paths.length === 0 || !(await cluster.identity()).capabilities.has("history")) return found;
   const now = configurationVersion(cib);
   const entries = (await cluster.history()).slice(0, MOST_VERSIONS);
   let open = [...new Set(paths)];
   let newer = cib;
   let change = entries.find((entry) => entry.version === now);
   for (const entry of entries.filter(({ version }) => version !== now)) {
+    if (open.length === 0) break;
     const older = await versionOf(cluster, entry.version);
-    if (older === undefined || open.length === 0) break;
+    if (older === undefined) break;
     const changed = open.filter((path) => stateAt(newer, path) !== stateAt(older, path));
     for (const path of changed) if (change !== undefined) found.set(path, change);
     open = open.filter((path) => !changed.includes(path));

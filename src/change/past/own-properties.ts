@@ -1,5 +1,4 @@
-/** Cluster properties that Pacemaker itself writes, and Holdfast's record: a return to the past leaves them as they are. */
-import { CHANGE_RECORD } from "../../cib/change-record.ts";
+/** Cluster properties that Pacemaker itself writes: a return to the past leaves them as they are. */
 import { child, type Element, elements, get, idOf, replaceChild, withChildren } from "../../cib/xml/tree.ts";
 
 /** The controller sets them when a DC is elected and by a refresh: the past's would be wrong until the next time. */
@@ -15,15 +14,12 @@ export function withOwnProperties(past: Element, present: Element): Element {
   const sets = config === undefined ? [] : elements(config);
   const pairs = new Map(sets.flatMap((set) => elements(set, "nvpair").filter(isOwn)).map((p) => [get(p, "name"), p]));
   const placed = new Set<string | undefined>();
-  const renewed = elements(section)
-    .filter((set) => idOf(set) !== CHANGE_RECORD)
-    .map((set) => renew(set, pairs, placed));
+  const renewed = elements(section).map((set) => renew(set, pairs, placed));
   const completed = sets.reduce<Element[]>(
     (done, set) => withMissing(done, set, placed),
     renewed.filter((set) => elements(set).length > 0),
   );
-  const record = sets.filter((set) => idOf(set) === CHANGE_RECORD);
-  return replaceChild(past, section, withChildren(section, [...completed, ...record]));
+  return replaceChild(past, section, withChildren(section, completed));
 }
 
 /** Own pairs of the past as they are now; those that are there no more go. */

@@ -1,8 +1,8 @@
 /** A configuration of the past, put in the place of the present one. */
-import { formatProblems, type Problem } from "../../cib/problem.ts";
+import type { Problem } from "../../cib/problem.ts";
 import { brought } from "../../cib/validate.ts";
 import { child, type Element, elements, get, idOf, replaceChild, withChildren } from "../../cib/xml/tree.ts";
-import { HoldfastError } from "../../cluster/error.ts";
+import { unfit } from "../../cluster/edit.ts";
 import type { Cluster } from "../../cluster/port.ts";
 import { withSecondOpinion } from "../plan/crm-simulate-check.ts";
 import { planChange } from "../plan/plan.ts";
@@ -10,8 +10,9 @@ import type { PreparedChange } from "../prepare.ts";
 import { withOwnProperties } from "./own-properties.ts";
 
 /**
- * The present CIB with a past configuration. What Pacemaker writes itself stays as it is, and which nodes there are. A node of the past that is no member would be taken for one that is lost, and fenced; one that has joined
- * since would lose its entry. Of the nodes that are in both, the past attributes count.
+ * The present CIB with a past configuration. What Pacemaker writes itself stays as it is, and which nodes there are. A node
+ * of the past that is no member would be taken for one that is lost, and fenced; one that has joined since would lose its
+ * entry. Of the nodes that are in both, the past attributes count.
  * @param past the element `configuration`
  */
 export function withPast(
@@ -61,17 +62,7 @@ export async function prepareReturn(cluster: Cluster, past: Element, of: string)
   const snapshot = await cluster.read();
   const { cib: desired, absent } = withPast(snapshot.cib, past);
   const problems = brought(snapshot.cib, desired);
-  if (problems.length > 0) {
-    const said = problems.map(({ code, message, hint }) => ({
-      code,
-      message,
-      ...(hint === undefined ? {} : { hint }),
-    }));
-    throw new HoldfastError(
-      "invalid",
-      [`${of} does not fit into the cluster's schema; nothing was changed`, ...formatProblems(said)].join("\n"),
-    );
-  }
+  if (problems.length > 0) throw unfit(`${of} does not fit into the cluster's schema`, problems);
   const warnings = absent.map(
     (node): Problem => ({
       code: "absent-node",

@@ -8,7 +8,7 @@ import type { Cluster } from "../../cluster/port.ts";
 import type { Verified } from "../../report/lint/document.ts";
 import { RULE_IDS, verify } from "../../report/lint/read.ts";
 import { readSilences, type Silence } from "../../report/lint/silence.ts";
-import { readDesired, type SecretLookup, type Written } from "../desired.ts";
+import { isCib, readDesired, type SecretLookup, type Written } from "../desired.ts";
 
 /** Of the configuration in force. */
 export async function verifyCluster(cluster: Cluster): Promise<Verified> {
@@ -27,7 +27,7 @@ export async function verifyFile(
   cluster: Cluster | undefined,
 ): Promise<Verified> {
   const silences = silencesIn(file.path, file.text);
-  if (file.path.endsWith(".xml") || file.text.trimStart().startsWith("<")) {
+  if (isCib(file)) {
     const parsed = parseXml(file.text, { file: file.path });
     if (!parsed.ok)
       throw new HoldfastError(

@@ -1,5 +1,6 @@
 /** Constraints in their simple form: added with the ids that pcs gives, removed by id. */
 
+import { withConfigurationSection } from "../../cib/sections.ts";
 import { indexById } from "../../cib/value/element-index.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
 import { parseScore } from "../../cib/value/score.ts";
@@ -19,7 +20,6 @@ import { wordsOf } from "../../manifest/merge/schema-words.ts";
 import { namedResource } from "./find-resource.ts";
 import { namedNode } from "./node-attribute.ts";
 import { newId } from "./pairs.ts";
-import { withConfigurationSection } from "./sections.ts";
 import type { Verb } from "./verb.ts";
 
 /** Adds a constraint; the CIB itself if one like it is there. Roles are in the words of the CIB's schema. */

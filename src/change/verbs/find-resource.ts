@@ -2,12 +2,13 @@
  * The resource that a name means, in the configuration: a group, clone or bundle, a primitive wherever it stands, or one
  * numbered instance of a clone, which means all of them.
  */
+
 import { withoutInstanceNumber } from "../../cib/instance-name.ts";
+import { RESOURCES } from "../../cib/resource-elements.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
 import { descend, type Element, elements, idOf } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 
-const RESOURCES: ReadonlySet<string> = new Set(["primitive", "group", "clone", "master", "bundle"]);
 const COLLECTIVES: ReadonlySet<string> = new Set(["clone", "master", "bundle"]);
 
 export interface FoundResource {

@@ -2,13 +2,15 @@
  * The constraints that `crm_resource --move`, `--ban` and `--clear` make and remove, with its ids and rules, so that either
  * program takes back what the other did. Source: `crm_resource` 2.1.5 and 3.0.3, tried.
  */
+
+import { withConfigurationSection } from "../../cib/sections.ts";
 import { formatMoment } from "../../cib/value/date.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
 import { child, descend, type Element, element, elements, get, idOf, withChildren } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
+import { isSame } from "../../manifest/merge/overlay.ts";
 import { wordsOf } from "../../manifest/merge/schema-words.ts";
 import { type FoundResource, namedResource } from "./find-resource.ts";
-import { withConfigurationSection } from "./sections.ts";
 
 const MOVE_PREFIX = "cli-prefer-";
 const BAN_PREFIX = "cli-ban-";
@@ -87,21 +89,10 @@ function withOwn(cib: Element, gone: readonly string[], made: Element): Element 
   const constraint = wordsOf(get(cib, "validate-with"))(made);
   return withConfigurationSection(cib, "constraints", (all) => {
     const same = elements(all).find((e) => idOf(e) === idOf(constraint));
-    if (same !== undefined && sameElement(same, constraint)) return all;
+    if (same !== undefined && isSame(same, constraint)) return all;
     const kept = all.children.filter((c) => c.kind !== "element" || !gone.includes(idOf(c)));
     return withChildren(all, [...kept, constraint]);
   });
-}
-
-function sameElement(a: Element, b: Element): boolean {
-  const names = new Set([...a.attributes.keys(), ...b.attributes.keys()]);
-  const [left, right] = [elements(a), elements(b)];
-  return (
-    a.name === b.name &&
-    [...names].every((name) => get(a, name) === get(b, name)) &&
-    left.length === right.length &&
-    left.every((e, i) => right[i] !== undefined && sameElement(e, right[i]))
-  );
 }
 
 export interface Cleared {

@@ -1,9 +1,10 @@
 /** A node's permanent attributes and utilization, with the ids that pcs uses: `nodes-<id>` and `nodes-<id>-<name>`. */
+
+import { replaced } from "../../cib/sections.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
 import { descend, type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import { withPair } from "./pairs.ts";
-import { replaced } from "./sections.ts";
 
 /** The node's element. Throws `missing` for an unknown node. */
 export function namedNode(cib: Element, uname: string): Element {

@@ -1,6 +1,7 @@
 /** The operations of a resource: changed, added, removed. Ids of new ones are those that pcs gives. */
 
 import { OPERATION_OPTIONS, OPERATIONS } from "../../cib/known-names.ts";
+import { replaced } from "../../cib/sections.ts";
 import { parseInterval } from "../../cib/value/duration.ts";
 import { indexById } from "../../cib/value/element-index.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
@@ -19,7 +20,6 @@ import { HoldfastError } from "../../cluster/error.ts";
 import { namedResource } from "./find-resource.ts";
 import type { NewPair } from "./new-pair.ts";
 import { newId, withPair } from "./pairs.ts";
-import { replaced } from "./sections.ts";
 import type { Verb } from "./verb.ts";
 
 export interface OperationChange {

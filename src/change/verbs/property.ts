@@ -1,13 +1,13 @@
 /** Cluster properties: set and unset, under the name by which the cluster has them. */
 
 import { PROPERTIES } from "../../cib/known-names.ts";
+import { withConfigurationSection } from "../../cib/sections.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
 import { FIRST_SET, FORMER_NAMES } from "../../cib/value/property.ts";
 import { descend, type Element, get } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { NewPair } from "./new-pair.ts";
 import { ownPairs, withPair } from "./pairs.ts";
-import { withConfigurationSection } from "./sections.ts";
 import type { Verb } from "./verb.ts";
 
 const BLOCK = { tag: "cluster_property_set", id: FIRST_SET };

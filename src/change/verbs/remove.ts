@@ -1,8 +1,9 @@
 /** Removes resources, and all that names them. */
+
+import { replaced, withConfigurationSection } from "../../cib/sections.ts";
 import { type Element, elements, idOf, replaceChild, walk } from "../../cib/xml/tree.ts";
 import { dropReferences } from "../../manifest/merge/removal.ts";
 import { isResourceElement, namedResource } from "./find-resource.ts";
-import { replaced, withConfigurationSection } from "./sections.ts";
 import type { Verb } from "./verb.ts";
 
 const NAMING = ["constraints", "fencing-topology", "tags"] as const;

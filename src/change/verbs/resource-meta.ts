@@ -1,4 +1,5 @@
 /** The pairs of resources: switches that hold for a whole resource, and single meta attributes, parameters, utilization. */
+import { replaced } from "../../cib/sections.ts";
 import { rewriteRoot } from "../../cib/xml/rewrite.ts";
 import { type Element, get, idOf } from "../../cib/xml/tree.ts";
 import { isResourceElement, namedResource, resourcesIn, switchedElement } from "./find-resource.ts";
@@ -44,6 +45,5 @@ export function withResourcePair(
 ): Element {
   const { element } = namedResource(cib, resource);
   const tag = PAIR_KINDS[kind];
-  const changed = withPair(cib, element, { tag, id: `${idOf(element)}-${tag}` }, setting);
-  return rewriteRoot(cib, (e) => (e === element ? changed : e));
+  return replaced(cib, element, withPair(cib, element, { tag, id: `${idOf(element)}-${tag}` }, setting));
 }

@@ -3,7 +3,9 @@
  * has an expiry, so that it ends even if this program is killed between; whatever else ends the wait, it is taken back.
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import { withConfigurationSection } from "../../cib/sections.ts";
 import { formatMoment } from "../../cib/value/date.ts";
+import { indexById } from "../../cib/value/element-index.ts";
 import { rewriteRoot } from "../../cib/xml/rewrite.ts";
 import { type Element, element, get, idOf, withChildren } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
@@ -19,7 +21,6 @@ import { isResourceElement, namedResource, resourcesIn, switchedElement } from "
 import { banId, checkNode, placedAs, withBan } from "./location.ts";
 import { ownPairs } from "./pairs.ts";
 import { whereabouts } from "./place.ts";
-import { withConfigurationSection } from "./sections.ts";
 import type { Verb } from "./verb.ts";
 
 export interface RestartRequest {
@@ -76,7 +77,7 @@ function stopVerb({ resources, node }: RestartRequest, lasts: number): Verb {
         if (node === undefined) return withTimedStop(cib, object, until);
         checkNode(cib, node);
         const rsc = placedAs(namedResource(cib, object));
-        if (readBan(cib, banId(rsc, node)))
+        if (indexById(cib).has(banId(rsc, node)))
           throw new HoldfastError("invalid", `${object} is banned from ${node}`, {
             hint: `holdfast resource clear ${object}`,
           });
@@ -143,15 +144,6 @@ function takenBack(cib: Element, { resources, node }: RestartRequest): Element {
   );
   return rewriteRoot(without, (e) => (e.name === "meta_attributes" && blocks.has(idOf(e)) ? [] : e));
 }
-
-const readBan = (cib: Element, id: string): boolean => {
-  let found = false;
-  withConfigurationSection(cib, "constraints", (all) => {
-    found = all.children.some((c) => c.kind === "element" && idOf(c) === id);
-    return all;
-  });
-  return found;
-};
 
 /** Milliseconds between two looks, and for which a cluster at rest is not believed to be at its end yet. */
 const PAUSE = 200;

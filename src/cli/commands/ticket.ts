@@ -3,10 +3,10 @@ import type { Command } from "commander";
 import { changeTicket, planTicket, showTickets } from "../../change/ticket.ts";
 import type { TicketVerb } from "../../cib/tickets.ts";
 import { visible } from "../../cib/visible.ts";
-import { HoldfastError } from "../../cluster/error.ts";
 import { changeLines } from "../../report/changes/text.ts";
 import type { TicketChanged, Tickets } from "../../report/ticket/document.ts";
 import { jsonText, linesText, printAnswer } from "../answer.ts";
+import { confirmDoing } from "../confirm.ts";
 import type { Context, Run } from "../context.ts";
 import { formatDate } from "../dates.ts";
 import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
@@ -14,11 +14,11 @@ import { type ConnectionOptions, using, withCluster, withOutput } from "../globa
 const VERBS: Readonly<Record<TicketVerb, { readonly help: string; readonly asks: string | undefined }>> = {
   grant: {
     help: "grant a ticket to this site",
-    asks: "Is it certain that no other site has it? Two sites that have it run the same resources. Grant it? [y/N] ",
+    asks: "Is it certain that no other site has it? Two sites that have it run the same resources. Grant it?",
   },
   revoke: {
     help: "take a ticket from this site: what needs it stops, or as its loss policy says is demoted, frozen or fenced",
-    asks: "Revoke it? [y/N] ",
+    asks: "Revoke it?",
   },
   standby: { help: "put a ticket in standby: what needs it stops in order, without its loss policy", asks: undefined },
   activate: { help: "take a ticket out of standby", asks: undefined },
@@ -75,21 +75,13 @@ async function change(
   return using(context, url, async (cluster) => {
     const planned = await planTicket(cluster, asked);
     if (output === "text") context.out(plannedText(visible(planned)));
-    if (!dryRun && planned.changed && !yes) await confirm(context, VERBS[asked.verb].asks);
+    const { asks } = VERBS[asked.verb];
+    if (asks !== undefined && !dryRun && planned.changed && !yes) await confirmDoing(context, asks);
     const done = dryRun ? planned : await changeTicket(cluster, planned, context.who);
     if (output === "json") context.out(jsonText(done));
     else if (planned.changed) context.out(dryRun ? "Nothing was changed.\n" : "Done.\n");
     return 0;
   });
-}
-
-async function confirm(context: Context, question: string | undefined): Promise<void> {
-  if (question === undefined) return;
-  if (!context.interactive)
-    throw new HoldfastError("unsafe", "not a terminal, so this cannot be confirmed; nothing was changed", {
-      hint: "pass --yes",
-    });
-  if (!(await context.confirm(question))) throw new HoldfastError("unsafe", "not confirmed; nothing was changed");
 }
 
 function plannedText({ ticket, verb, changed, nodes, resources }: TicketChanged): string {

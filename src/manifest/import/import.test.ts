@@ -148,6 +148,16 @@ describe("an import", () => {
     expect(all).toContain('raw:\n  constraints: |\n    <rsc_location id="odd"');
   });
 
+  it("leaves Holdfast's own record of the last change alone: the next commit changes it", () => {
+    const record = '<acl_role id="holdfast-change" description="0.6 by alice: add web"/>';
+    const role = '<acl_role id="watch"><acl_permission id="w-1" kind="read" xpath="/cib"/></acl_role>';
+    const acls = (inside: string): string =>
+      importManifest(parsed(`<cib><configuration><resources/><acls>${inside}</acls></configuration></cib>`));
+    expect(acls(record)).not.toMatch(/acls|holdfast-change|alice/);
+    expect(acls(record + role)).toBe(acls(role));
+    expect(acls(role)).toContain("watch");
+  });
+
   it("of a member of a group leaves the group alone", () => {
     expect(importManifest(cib, { only: ["web"] })).toBe(
       "nodes: []\n\nresources:\n  # web is disabled (target-role=Stopped) now: operators switch that, so it is not said here\n  web: {agent: systemd:httpd, operations: {monitor: null}}\n",

@@ -3,6 +3,8 @@
  * came from, the manifest changes nothing but who owns what.
  */
 
+import { CHANGE_RECORD } from "../../cib/change-record.ts";
+import { RESOURCES_AND_TEMPLATES } from "../../cib/resource-elements.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { child, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import { OWNERSHIP_TAG } from "../merge/ownership.ts";
@@ -131,7 +133,7 @@ class Importer {
       only.has(idOf(e))
         ? [e]
         : elements(e)
-            .filter((c) => RESOURCES.has(c.name))
+            .filter((c) => RESOURCES_AND_TEMPLATES.has(c.name))
             .flatMap(visit);
     const found = all.flatMap(visit);
     const templates = new Set(found.flatMap(walk).flatMap((e) => get(e, "template") ?? []));
@@ -209,7 +211,7 @@ class Importer {
 
   #acls(): Section[] {
     const said = new Map<string, Map<string, Plain>>();
-    for (const e of this.#section("acls")) {
+    for (const e of this.#section("acls").filter((role) => idOf(role) !== CHANGE_RECORD)) {
       const [key, word] = ACL_WORDS.get(e.name) ?? [];
       const value = word && sayObject(word, e, this.#surroundings);
       if (key === undefined || value === undefined) this.#tellRaw("acls", e);
@@ -252,8 +254,6 @@ class Importer {
 }
 
 const PROPERTY_SET = "cib-bootstrap-options";
-
-const RESOURCES = new Set(["primitive", "group", "clone", "master", "bundle", "template"]);
 
 function plainSection(key: string, entries: Plain): Section {
   return { key, comments: [], entries };

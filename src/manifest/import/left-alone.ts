@@ -2,8 +2,10 @@
  * What a cluster's configuration holds and no manifest should: what Pacemaker and agents write as they run, and what
  * operators switch. It is left alone: a manifest that does not say it does not change it.
  */
+
 import { CHANGE_RECORD } from "../../cib/change-record.ts";
 import { PROPERTIES } from "../../cib/known-names.ts";
+import { RESOURCES } from "../../cib/resource-elements.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { child, type Element, elements, get, idOf, withChildren, type XmlNode } from "../../cib/xml/tree.ts";
 
@@ -73,5 +75,5 @@ export function withoutSwitches(resource: Element): { readonly rest: Element; re
 }
 
 function isResource({ name }: Element): boolean {
-  return ["primitive", "group", "clone", "master", "bundle"].includes(name);
+  return RESOURCES.has(name);
 }

@@ -2,6 +2,7 @@
  * Tools that make a cluster's configuration and change it themselves. What is theirs is better changed by them.
  * Source: their documentation and what they write.
  */
+import { agentWord } from "../../cib/agent-word.ts";
 import { type Element, get, idOf, walk } from "../../cib/xml/tree.ts";
 
 interface Owner {
@@ -37,6 +38,6 @@ const OWNERS: readonly Owner[] = [
 /** What to know of the tool that makes a resource, if one does. */
 export function whoMade(resource: Element): readonly string[] {
   const primitives = walk(resource).filter((e) => e.name === "primitive");
-  const agents = primitives.map((e) => ["class", "provider", "type"].flatMap((name) => get(e, name) ?? []).join(":"));
+  const agents = primitives.map((e) => agentWord((name) => get(e, name)));
   return OWNERS.filter(({ made }) => primitives.some((e, i) => made(agents[i] ?? "", idOf(e)))).map(({ says }) => says);
 }

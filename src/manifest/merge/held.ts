@@ -2,9 +2,10 @@
  * Resources that the manifest has by themselves, and that another tool has put into a group, clone or bundle which the
  * manifest does not have. They stay there, and an operator is shown how to make the whole the manifest's.
  */
+
 import type { Problem } from "../../cib/problem.ts";
+import { HOLDERS, RESOURCES_AND_TEMPLATES } from "../../cib/resource-elements.ts";
 import { descend, type Element, elements, idOf, walk } from "../../cib/xml/tree.ts";
-import { HOLDERS, RESOURCE_ELEMENTS } from "./resources.ts";
 
 /** @param wanted the manifest's resources */
 export function heldByOthers(cib: Element, wanted: readonly Element[]): readonly Problem[] {
@@ -12,7 +13,7 @@ export function heldByOthers(cib: Element, wanted: readonly Element[]): readonly
   const own = new Set(wanted.map(idOf));
   return (resources === undefined ? [] : elements(resources)).flatMap((holder) => {
     if (own.has(idOf(holder)) || !HOLDERS.has(holder.name)) return [];
-    const within = walk(holder).filter((e) => e !== holder && RESOURCE_ELEMENTS.has(e.name) && own.has(idOf(e)));
+    const within = walk(holder).filter((e) => e !== holder && RESOURCES_AND_TEMPLATES.has(e.name) && own.has(idOf(e)));
     return within.map((e): Problem => {
       const whole = `the ${holder.name} ${idOf(holder)}`;
       return {

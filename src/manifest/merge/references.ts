@@ -1,5 +1,7 @@
 /** What constraints, tags and levels of a manifest name must be in it, or in the cluster that it is for. */
+
 import type { Problem } from "../../cib/problem.ts";
+import { RESOURCES_AND_TEMPLATES } from "../../cib/resource-elements.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
 import { child, type Element, get, idOf, walk } from "../../cib/xml/tree.ts";
 import { attributeText, type DraftElement, drafts } from "../model/draft.ts";
@@ -15,13 +17,14 @@ export function unknownReferences({ constraints }: Manifest, merged: Element): r
   const configuration = child(merged, "configuration");
   const inside = ["resources", "tags"].flatMap((name) => {
     const section = configuration && child(configuration, name);
-    return section === undefined ? [] : walk(section).filter((e) => RESOURCES.has(e.name));
+    return section === undefined ? [] : walk(section).filter((e) => NAMED.has(e.name));
   });
   const known = new Set(inside.map(idOf));
   return all.flatMap((draft) => named(draft).flatMap((name) => unknown(draft, name, known)));
 }
 
-const RESOURCES = new Set(["primitive", "template", "group", "clone", "master", "bundle", "tag"]);
+/** What a constraint may name. */
+const NAMED = new Set([...RESOURCES_AND_TEMPLATES, "tag"]);
 
 function named(draft: DraftElement): readonly string[] {
   return draft.name === "resource_ref" ? ["id"] : NAMING.filter((name) => draft.attributes.has(name));

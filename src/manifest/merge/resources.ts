@@ -3,14 +3,10 @@
  * group or clone which the manifest does not have stays there, and changes in its place; what the manifest has elsewhere
  * is moved; what it had and no longer has goes, and a group or clone that is empty then goes with it.
  */
+import { HOLDERS, RESOURCES_AND_TEMPLATES } from "../../cib/resource-elements.ts";
 import { type Element, idOf, walk, withChildren, type XmlNode } from "../../cib/xml/tree.ts";
 import { inItsForm } from "./master.ts";
 import { insertMissing, isSame, overlay } from "./overlay.ts";
-
-/** Resources that are made of others. */
-export const HOLDERS = new Set(["group", "clone", "master", "bundle"]);
-/** All that is a resource, or a template of one. */
-export const RESOURCE_ELEMENTS = new Set([...HOLDERS, "primitive", "template"]);
 
 /** @param exact those of the wanted that go into the CIB as they are */
 export function mergeResources(
@@ -63,7 +59,7 @@ class ResourceMerge {
   }
 
   #kept(node: XmlNode): readonly XmlNode[] {
-    if (node.kind !== "element" || !RESOURCE_ELEMENTS.has(node.name)) return [node];
+    if (node.kind !== "element" || !RESOURCES_AND_TEMPLATES.has(node.name)) return [node];
     const id = idOf(node);
     const want = this.#byId.get(id);
     if (want !== undefined) {
@@ -93,12 +89,12 @@ class ResourceMerge {
     return withChildren(
       want,
       want.children.map((c) =>
-        c.kind === "element" && RESOURCE_ELEMENTS.has(c.name) && !here.has(idOf(c)) ? this.#settled(c) : c,
+        c.kind === "element" && RESOURCES_AND_TEMPLATES.has(c.name) && !here.has(idOf(c)) ? this.#settled(c) : c,
       ),
     );
   }
 }
 
 function innerResources(e: Element): readonly Element[] {
-  return walk(e).filter((inner) => inner !== e && RESOURCE_ELEMENTS.has(inner.name));
+  return walk(e).filter((inner) => inner !== e && RESOURCES_AND_TEMPLATES.has(inner.name));
 }

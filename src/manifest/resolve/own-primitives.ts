@@ -1,4 +1,5 @@
 /** What is said of primitives and templates in the CIB's own words, for what judges names and values. */
+import { agentWord } from "../../cib/agent-word.ts";
 import type { Place } from "../../cib/problem.ts";
 import { attributeText, type DraftElement, drafts } from "../model/draft.ts";
 
@@ -25,7 +26,7 @@ export function ownPrimitives(own: OwnSections): readonly OwnPrimitive[] {
     .flatMap(drafts)
     .filter(({ name }) => name === "primitive" || name === "template")
     .map((draft) => ({
-      agent: ["class", "provider", "type"].flatMap((name) => attributeText(draft, name) ?? []).join(":"),
+      agent: agentWord((name) => attributeText(draft, name)),
       at: draft.at,
       parameters: settingsIn(draft, "instance_attributes"),
       meta: settingsIn(draft, "meta_attributes"),

@@ -3,6 +3,7 @@
  * nothing open but the values of secrets.
  */
 
+import { RESOURCES_AND_TEMPLATES } from "../../cib/resource-elements.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
 import type { Declared } from "../language/language.ts";
 import { attributeText, drafts } from "../model/draft.ts";
@@ -115,10 +116,8 @@ function resolveConstraints(
   for (const draft of own.get("resources") ?? []) {
     for (const inner of drafts(draft)) {
       const id = attributeText(inner, "id") ?? "";
-      if (RESOURCES.has(inner.name)) names.set(id, { id, promotable: undefined });
+      if (RESOURCES_AND_TEMPLATES.has(inner.name)) names.set(id, { id, promotable: undefined });
     }
   }
   return (declared.constraints ?? []).map((c) => resolveConstraint(c, names, problems));
 }
-
-const RESOURCES = new Set(["primitive", "template", "group", "clone", "bundle"]);

@@ -1,4 +1,6 @@
 /** Operations by name: a timeout, an operation, or a list where several have a name. */
+
+import { agentWord } from "../../cib/agent-word.ts";
 import { parseInterval } from "../../cib/value/duration.ts";
 import { child, type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
 import { defaultMonitors } from "../catalogue/default-monitors.ts";
@@ -6,7 +8,6 @@ import { attributeText, type DraftElement } from "../model/draft.ts";
 import { textSetting } from "../model/setting.ts";
 import * as type from "../read/field-types.ts";
 import { described, dictionary, either, list, mapped, nothing, oneOf, type Shape } from "../read/shape.ts";
-import { agentWord } from "./agent.ts";
 import { normalBoolean, normalRole } from "./normal.ts";
 import { isMap, type Plain } from "./plain.ts";
 import { parameterSetsOf, sets } from "./sets.ts";

@@ -1,9 +1,10 @@
 /** Primitives and templates: the agent, or the template it is made of, with parameters and operations. */
+
+import { agentWord } from "../../cib/agent-word.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
 import { parseAgent } from "../model/model.ts";
 import * as type from "../read/field-types.ts";
 import { described, either, mapped, type Shape } from "../read/shape.ts";
-import { agentWord } from "./agent.ts";
 import { operationsPart } from "./operations.ts";
 import { isMap } from "./plain.ts";
 import { meta, parameterSetsOf, sets } from "./sets.ts";

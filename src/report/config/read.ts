@@ -1,11 +1,13 @@
 /** Reads a CIB's configuration into a document, whole or of some resources with all that names them. */
+
 import { masked } from "../../cib/masked.ts";
 import { readVersion } from "../../cib/patch/version.ts";
+import { RESOURCES_AND_TEMPLATES } from "../../cib/resource-elements.ts";
 import { child, descend, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import { constraintOf, namedIn } from "./constraint-text.ts";
 import type { Configuration } from "./document.ts";
 import { readPermission } from "./permission.ts";
-import { otherAttributes, RESOURCE_KINDS, readSets, readShownResource } from "./resources.ts";
+import { otherAttributes, readSets, readShownResource } from "./resources.ts";
 import { readTickets } from "./tickets.ts";
 
 /** Without secrets. @param only ids of resources; empty for the whole configuration */
@@ -19,7 +21,7 @@ export function readConfiguration(root: Element, only: readonly string[] = []): 
   };
   const section = (name: string): Element | undefined => descend(cib, "configuration", name);
   const whole = only.length === 0;
-  const resources = part("resources").filter((e) => RESOURCE_KINDS.has(e.name));
+  const resources = part("resources").filter((e) => RESOURCES_AND_TEMPLATES.has(e.name));
   const chosen = whole ? resources : only.flatMap((id) => configuredResource(cib, id) ?? []);
   const names = new Set(chosen.flatMap((e) => [...walk(e)].map(idOf)));
   const concerns = (ids: readonly string[]): boolean => whole || ids.some((id) => names.has(id) || matches(id, names));
@@ -51,13 +53,13 @@ export function configuredResource(cib: Element, id: string): Element | undefine
   const section = descend(cib, "configuration", "resources");
   return section === undefined
     ? undefined
-    : [...walk(section)].find((e) => RESOURCE_KINDS.has(e.name) && idOf(e) === id);
+    : [...walk(section)].find((e) => RESOURCES_AND_TEMPLATES.has(e.name) && idOf(e) === id);
 }
 
 /** The ids of all resources. */
 export function configuredResourceIds(cib: Element): string[] {
   const section = descend(cib, "configuration", "resources");
-  return section === undefined ? [] : [...walk(section)].filter((e) => RESOURCE_KINDS.has(e.name)).map(idOf);
+  return section === undefined ? [] : [...walk(section)].filter((e) => RESOURCES_AND_TEMPLATES.has(e.name)).map(idOf);
 }
 
 /** A pattern that cannot be read here concerns no resource, as in Pacemaker. */

@@ -1,23 +1,15 @@
 /** Reads resources and their sets of settings, in the CIB's order and with its words. */
+import { agentWord } from "../../cib/agent-word.ts";
+import { RESOURCES_AND_TEMPLATES } from "../../cib/resource-elements.ts";
 import { type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import type { ShownOperation, ShownResource, ShownSet, ShownSetting } from "./document.ts";
 import { ruleWords } from "./rule-words.ts";
-
-/** Elements of the section `resources` that are resources. */
-export const RESOURCE_KINDS: ReadonlySet<string> = new Set([
-  "primitive",
-  "template",
-  "group",
-  "clone",
-  "master",
-  "bundle",
-]);
 
 export function readShownResource(e: Element): ShownResource {
   return {
     kind: e.name,
     id: idOf(e),
-    ...(get(e, "type") === undefined ? {} : { agent: agentName(e) }),
+    ...(get(e, "type") === undefined ? {} : { agent: agentWord((name) => get(e, name)) }),
     attributes: otherAttributes(e, "class", "provider", "type"),
     parameters: readSets(e, "instance_attributes"),
     meta: readSets(e, "meta_attributes"),
@@ -25,14 +17,9 @@ export function readShownResource(e: Element): ShownResource {
     operations: elements(e, "operations").flatMap(readOperations),
     container: e.name === "bundle" ? containerOf(e) : [],
     resources: elements(e)
-      .filter((c) => RESOURCE_KINDS.has(c.name))
+      .filter((c) => RESOURCES_AND_TEMPLATES.has(c.name))
       .map(readShownResource),
   };
-}
-
-/** `ocf:heartbeat:IPaddr2`. */
-function agentName(e: Element): string {
-  return ["class", "provider", "type"].flatMap((name) => get(e, name) ?? []).join(":");
 }
 
 function readOperations(holder: Element): ShownOperation[] {
@@ -54,7 +41,7 @@ const NOT_OF_THE_CONTAINER = new Set(["meta_attributes", "instance_attributes", 
 
 function containerOf(bundle: Element): ShownResource["container"] {
   return elements(bundle)
-    .filter((c) => !RESOURCE_KINDS.has(c.name) && !NOT_OF_THE_CONTAINER.has(c.name))
+    .filter((c) => !RESOURCES_AND_TEMPLATES.has(c.name) && !NOT_OF_THE_CONTAINER.has(c.name))
     .flatMap(walk)
     .filter((c) => c.name !== "storage")
     .map((c) => ({ part: c.name, attributes: otherAttributes(c) }));

@@ -1,5 +1,7 @@
 /** Finds the elements of the CIB that the scheduler took its values from. */
+
 import { withoutInstanceNumber } from "../../cib/instance-name.ts";
+import { RESOURCES } from "../../cib/resource-elements.ts";
 import { pairsInForce } from "../../cib/value/nvpair.ts";
 import { FIRST_SET } from "../../cib/value/property.ts";
 import { child, descend, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
@@ -123,8 +125,6 @@ export function configuredId(s: ReadonlyModel, rsc: ReadonlyResource): string | 
   }
   return undefined;
 }
-
-const RESOURCES = new Set(["primitive", "group", "clone", "master", "bundle"]);
 
 /** The constraint of a location score; the score of a rule carries the rule's id. */
 export function locationReference(

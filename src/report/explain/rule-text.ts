@@ -1,5 +1,6 @@
 /** What makes a rule hold: the conditions that passed with the values of now, and until when. */
 
+import { agentWord } from "../../cib/agent-word.ts";
 import { formatMoment } from "../../cib/value/date.ts";
 import { dereference } from "../../cib/value/element-index.ts";
 import { combination, evaluateRule, type RuleContext } from "../../cib/value/rule.ts";
@@ -71,7 +72,7 @@ function conditionText(condition: Element, context: RuleContext): string[] {
     case "date_expression":
       return [dateText(condition)];
     case "rsc_expression":
-      return [`the agent is ${["class", "provider", "type"].flatMap((a) => get(condition, a) ?? []).join(":")}`];
+      return [`the agent is ${agentWord((name) => get(condition, name))}`];
     default:
       return [];
   }

@@ -2,6 +2,7 @@
  * The causes of an action: the chain that `explain` shows, and the differences of the configuration at its end. A reason
  * refers to elements of the CIB; a difference is in such an element, or adds or removes it.
  */
+import { RESOURCES_AND_TEMPLATES } from "../../cib/resource-elements.ts";
 import { type Element, get, idOf, walk } from "../../cib/xml/tree.ts";
 import { hasFlag } from "../../scheduler/action/action-state.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
@@ -12,8 +13,6 @@ import { actionChain } from "../explain/actions.ts";
 import { configuredId } from "../explain/references.ts";
 import type { LocatedDifference } from "./differences.ts";
 import type { Because } from "./document.ts";
-
-const RESOURCES: ReadonlySet<string> = new Set(["primitive", "group", "clone", "master", "bundle", "template"]);
 
 /** Finds the differences in elements of the CIB. */
 export class DifferenceFinder {
@@ -76,7 +75,7 @@ function concernedBy(trail: readonly Element[]): string[] {
   const around: Element[] = [];
   for (const e of trail.slice(0, -1).reverse()) {
     around.push(e);
-    if (RESOURCES.has(e.name)) break;
+    if (RESOURCES_AND_TEMPLATES.has(e.name)) break;
   }
   const inside = target === undefined ? [] : walk(target);
   return [...around, ...inside].flatMap((e) => [idOf(e), get(e, "uname") ?? ""]).filter((id) => id !== "");

@@ -3,10 +3,12 @@
  * plan shows it in red, and apply asks for it by its code: `--yes` alone is not enough. On a cluster without resources there
  * is nothing to lose yet. Source: Pacemaker Explained, "Cluster Options".
  */
+
 import { fenceDevices, listsTarget } from "../../cib/fence-devices.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { clusterProperty, durationProperty } from "../../cib/value/property.ts";
 import { descend, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
+import { listText } from "../explain/place-text.ts";
 import type { Difference, Risk } from "./document.ts";
 
 export interface RiskInput {
@@ -145,7 +147,5 @@ function hasMeta(rsc: Element, name: string): boolean {
 
 function named(ids: readonly string[]): string {
   const rest = ids.length - MOST_NAMED;
-  const shown = rest > 0 ? [...ids.slice(0, MOST_NAMED), `${rest} more`] : ids;
-  const last = shown.at(-1) ?? "";
-  return shown.length < 2 ? last : `${shown.slice(0, -1).join(", ")} and ${last}`;
+  return listText(rest > 0 ? [...ids.slice(0, MOST_NAMED), `${rest} more`] : ids);
 }

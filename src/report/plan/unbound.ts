@@ -2,14 +2,15 @@
  * Lists resources that lose constraints because the resource at their other end is removed: virtual IPs whose load
  * balancer goes, for example, which then run on any node, with nothing behind them.
  */
+import { RESOURCES_AND_TEMPLATES } from "../../cib/resource-elements.ts";
 import { descend, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import type { Unbound } from "./document.ts";
 
-const RESOURCES: ReadonlySet<string> = new Set(["primitive", "group", "clone", "master", "bundle", "template"]);
-
 function resourceIds(cib: Element): ReadonlySet<string> {
   const section = descend(cib, "configuration", "resources");
-  return new Set((section === undefined ? [] : walk(section)).filter((e) => RESOURCES.has(e.name)).map(idOf));
+  return new Set(
+    (section === undefined ? [] : walk(section)).filter((e) => RESOURCES_AND_TEMPLATES.has(e.name)).map(idOf),
+  );
 }
 
 function constraintsOf(cib: Element): readonly Element[] {

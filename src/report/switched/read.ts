@@ -4,6 +4,7 @@
  * is to blame for.
  */
 
+import { RESOURCES } from "../../cib/resource-elements.ts";
 import { readStatus } from "../../cib/status.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { FORMER_NAMES } from "../../cib/value/property.ts";
@@ -23,8 +24,6 @@ export interface Switched {
   /** The state of a node that is in standby and off besides: taken out of service, it is not missed. */
   readonly off?: Element;
 }
-
-const RESOURCES = new Set(["primitive", "group", "clone", "master", "bundle"]);
 
 /** In the order of the CIB: properties, nodes, resources, constraints. Rules are not evaluated. */
 export function readSwitched(cib: Element): Switched[] {

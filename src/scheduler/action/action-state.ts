@@ -41,7 +41,7 @@ export function setMeta(action: Action, name: string, value: string): void {
 }
 
 /** As {@link setMeta}, where the action may have one of that name already: releases differ in which of the two stays. */
-export function tellMeta(s: ClusterModel, action: Action, name: string, value: string): void {
+export function setMetaByRelease(s: ClusterModel, action: Action, name: string, value: string): void {
   if (s.dialect.laterMetaReplaces || !action.meta.has(name)) setMeta(action, name, value);
 }
 

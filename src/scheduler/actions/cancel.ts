@@ -4,7 +4,7 @@
  */
 import { operationKey } from "../../cib/operation.ts";
 import { get } from "../../cib/xml/tree.ts";
-import { noteChange, setMeta, tellMeta } from "../action/action-state.ts";
+import { noteChange, setMeta, setMetaByRelease } from "../action/action-state.ts";
 import { createAction, setFlag } from "../action/create.ts";
 import { newOrdering } from "../action/ordering.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
@@ -35,7 +35,7 @@ export function scheduleCancel(s: ClusterModel, rsc: Resource, entry: EntryReadi
   const { xml, task = "", intervalMs } = entry;
   const callId = get(xml, "call-id");
   const action = cancelAction(s, rsc, task, intervalMs, node);
-  if (callId !== undefined) tellMeta(s, action, "call-id", callId);
+  if (callId !== undefined) setMetaByRelease(s, action, "call-id", callId);
   newOrdering(s, { rsc, key: operationKey(rsc.id, "stop", 0) }, { rsc, action }, Relation.ordered);
   return action;
 }

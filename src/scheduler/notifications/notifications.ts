@@ -11,7 +11,7 @@
  */
 import { notifyKey } from "../../cib/operation.ts";
 import { INFINITY } from "../../cib/value/score.ts";
-import { hasFlag, setMeta, tellMeta } from "../action/action-state.ts";
+import { hasFlag, setMeta, setMetaByRelease } from "../action/action-state.ts";
 import { clearFlag, createAction, findFirstAction, notifyPseudoAction, setFlag } from "../action/create.ts";
 import { orderActions } from "../action/relation.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
@@ -159,7 +159,7 @@ function notifyInstances(s: ClusterModel, notification: Notification, rsc: Resou
   for (const action of rsc.actions) {
     if (action.node === undefined || hasFlag(action, ActionFlag.optional) || taskList(action.task) === undefined)
       continue;
-    for (const [name, value] of notification.values) tellMeta(s, action, name, value);
+    for (const [name, value] of notification.values) setMetaByRelease(s, action, name, value);
   }
   // A stop may be implied by fencing and so not be listed.
   if (notification.task !== "stop" && !concernsAnyone(notification)) return;
@@ -228,7 +228,7 @@ function newNotify(
     // Its own timeout and the like stay.
     if (!notify.meta.has(name)) setMeta(notify, name, value);
   }
-  for (const [name, value] of notification.values) tellMeta(s, notify, name, value);
+  for (const [name, value] of notification.values) setMetaByRelease(s, notify, name, value);
   orderActions(from, notify, Relation.ordered);
   orderActions(notify, until, Relation.ordered);
   return notify;

@@ -22,8 +22,8 @@ export function damaged(how: string, cause?: unknown): HoldfastError {
 }
 
 /**
- * Throws `invalid` where the log of a store is left and the store is not. SQLite would take the two for a new store, and throw the log
- * away, which may hold the whole cluster.
+ * Throws `invalid` where the log of a store is left and the store is not. SQLite would take the two for a new store, and
+ * throw the log away, which may hold the whole cluster.
  */
 export function refuseLogAlone(file: string): void {
   const size = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;

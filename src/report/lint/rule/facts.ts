@@ -1,4 +1,6 @@
 /** A CIB as rules read it: its parts by name, each resource with its parameters, meta attributes and operations. */
+import { agentWord } from "../../../cib/agent-word.ts";
+import { HOLDERS } from "../../../cib/resource-elements.ts";
 import { clusterProperty } from "../../../cib/value/property.ts";
 import { child, descend, type Element, elements, get, idOf, walk } from "../../../cib/xml/tree.ts";
 
@@ -38,8 +40,6 @@ export interface LintFacts {
   readonly resourceDefaults: ReadonlyMap<string, string>;
 }
 
-const COLLECTIVES = new Set(["group", "clone", "master", "bundle"]);
-
 export function lintFacts(cib: Element): LintFacts {
   const sectionOf = (name: string): Element | undefined => descend(cib, "configuration", name);
   const section = (name: string): Element[] => {
@@ -63,7 +63,7 @@ export function lintFacts(cib: Element): LintFacts {
     },
     primitives,
     devices: primitives.filter(({ stonith }) => stonith),
-    collectives: all.filter((e) => COLLECTIVES.has(e.name)),
+    collectives: all.filter((e) => HOLDERS.has(e.name)),
     ids: new Set([...all.map(idOf), ...tags.map(idOf)]),
     nodes: section("nodes")
       .filter((n) => !["remote", "ping"].includes(get(n, "type") ?? ""))
@@ -79,7 +79,7 @@ interface Shared {
 
 function primitivesIn(parent: Element, within: readonly Element[], shared: Shared): PrimitiveFacts[] {
   return elements(parent).flatMap((e) => {
-    if (COLLECTIVES.has(e.name)) return primitivesIn(e, [e, ...within], shared);
+    if (HOLDERS.has(e.name)) return primitivesIn(e, [e, ...within], shared);
     return e.name === "primitive" ? [primitiveFacts(e, within, shared)] : [];
   });
 }
@@ -94,7 +94,7 @@ function primitiveFacts(element: Element, within: readonly Element[], { template
   return {
     element,
     id: idOf(element),
-    agent: ["class", "provider", "type"].flatMap((name) => from(name) ?? []).join(":"),
+    agent: agentWord(from),
     type: from("type") ?? "",
     stonith: from("class") === "stonith",
     parameters: merged("instance_attributes", sources),
