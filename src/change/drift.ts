@@ -18,12 +18,13 @@ import type { ChangeRequest } from "./prepare.ts";
 export async function readDrift(cluster: Cluster, { file, secrets }: ChangeRequest): Promise<Drift> {
   const { kind } = await cluster.identity();
   const wanted = await readDesired(file, secrets, kind === "embedded");
-  const { cib } = await cluster.read();
+  const { cib, at } = await cluster.read();
   const desired = wanted.cib(cib);
   const hidden = new Set([...wanted.secrets, ...secretValues(cib), ...secretValues(desired)]);
   const options = { secrets: hidden, unsaid: OWN_RECORDS, locate: wanted.locate };
   const differences = listDifferences(cib, diffConfiguration(cib, desired), options).map((d) => d.difference);
-  const kept = readKept(cib, desired, ownedIds(child(desired, "configuration") ?? desired));
+  const owned = ownedIds(child(desired, "configuration") ?? desired);
+  const kept = readKept(cib, desired, owned, Math.floor(at / 1000));
   const since = await lastChanges(
     cluster,
     cib,

@@ -19,6 +19,7 @@ export const PUBLISHED = {
   resource: async () => (await import("../report/done/schema.ts")).donePublished("resource"),
   property: async () => (await import("../report/done/schema.ts")).donePublished("property"),
   constraint: async () => (await import("../report/done/schema.ts")).donePublished("constraint"),
+  maintenance: async () => (await import("../report/done/schema.ts")).donePublished("maintenance"),
   cleanup: async () => (await import("../report/done/schema.ts")).cleanupPublished,
   history: async () => (await import("../report/history/published.ts")).historyPublished,
   verify: async () => (await import("../report/lint/schema.ts")).verifyPublished,

@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   resource: async () => (await import("./commands/resource.ts")).resourceCommand,
   property: async () => (await import("./commands/property.ts")).propertyCommand,
   constraint: async () => (await import("./commands/constraint.ts")).constraintCommand,
+  maintenance: async () => (await import("./commands/maintenance.ts")).maintenanceCommand,
   cleanup: async () => (await import("./commands/cleanup.ts")).cleanupCommand,
   import: async () => (await import("./commands/import.ts")).importCommand,
   history: async () => (await import("./commands/history.ts")).historyCommand,

@@ -82,6 +82,11 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "resource manage": [["redis-bundle", "haproxy-bundle"]],
   "resource maintenance": [["redis-bundle"]],
   "resource unmaintenance": [["redis-bundle"]],
+  "maintenance begin": [
+    ["redis-bundle", "controller-1", "--for", "1h", "--why", "a test"],
+    ["all", "--for", "1h", "--why", "a test", "--dry-run"],
+  ],
+  "maintenance end": [["redis-bundle", "controller-1"]],
   cleanup: [[], ["redis:1", "haproxy-bundle"], ["redis-bundle", "--node", "controller-0"]],
   history: [[]],
   "history show": [["0.2"]],

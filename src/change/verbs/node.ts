@@ -1,5 +1,6 @@
 /** The verbs of nodes: standby and maintenance, attributes, utilization. */
 
+import { withoutWindows } from "./maintenance-edit.ts";
 import { type NewPair, sentences } from "./new-pair.ts";
 import { withNodeAttribute, withNodeUtilization } from "./node-attribute.ts";
 import type { Verb, VerbStep } from "./verb.ts";
@@ -40,7 +41,10 @@ export function switchNodes(verb: NodeSwitch, nodes: readonly string[]): Verb {
     name: `node ${verb}`,
     steps: nodes.map((node) => ({
       object: node,
-      edit: (cib) => withNodeAttribute(cib, node, name, value),
+      edit: (cib) => {
+        const switched = withNodeAttribute(cib, node, name, value);
+        return verb === "unmaintenance" ? withoutWindows(switched, "node", node) : switched;
+      },
       done,
       already,
     })),

@@ -7,6 +7,7 @@ import { findResource } from "../../scheduler/model/lookup.ts";
 import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { readingOf } from "../../scheduler/reading.ts";
 import { namedResource, switchedElement } from "./find-resource.ts";
+import { withoutWindows } from "./maintenance-edit.ts";
 import { type NewPair, sentences } from "./new-pair.ts";
 import { type PairKind, withoutSwitch, withResourcePair, withSwitch } from "./resource-meta.ts";
 import type { Verb, VerbStep } from "./verb.ts";
@@ -55,7 +56,10 @@ export function switchResources(
     name: `resource ${verb}`,
     steps: names.map((object) => ({
       object,
-      edit: (cib) => (value === undefined ? withoutSwitch(cib, object, name) : withSwitch(cib, object, name, value)),
+      edit: (cib) => {
+        const switched = value === undefined ? withoutSwitch(cib, object, name) : withSwitch(cib, object, name, value);
+        return verb === "unmaintenance" ? withoutWindows(switched, "resource", object) : switched;
+      },
       done,
       already,
     })),

@@ -5,6 +5,7 @@
 
 import { CHANGE_RECORD } from "../../cib/change-record.ts";
 import { PROPERTIES } from "../../cib/known-names.ts";
+import { isWindow } from "../../cib/maintenance-window.ts";
 import { RESOURCES } from "../../cib/resource-elements.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { child, type Element, elements, get, idOf, withChildren, type XmlNode } from "../../cib/xml/tree.ts";
@@ -24,7 +25,7 @@ export function isPacemakers(property: string): boolean {
 
 /** Whether a property set is an agent's or a tool's: none of its properties is one that Pacemaker reads. */
 export function isAgentsSet(set: Element): boolean {
-  if (idOf(set) === CHANGE_RECORD) return true;
+  if (idOf(set) === CHANGE_RECORD || isWindow(set)) return true;
   const pairs = elements(set, "nvpair");
   return (
     pairs.length > 0 && child(set, "rule") === undefined && pairs.every((p) => !PROPERTIES.has(get(p, "name") ?? ""))
@@ -65,6 +66,10 @@ export function withoutSwitches(resource: Element): { readonly rest: Element; re
       e,
       e.children.flatMap((c): readonly XmlNode[] => {
         if (c.kind !== "element") return [c];
+        if (isWindow(c)) {
+          switched.push(`${id} is in maintenance for a while now`);
+          return [];
+        }
         if (e.name !== "meta_attributes" || c.name !== "nvpair") return [visit(c, isResource(c) ? idOf(c) : id)];
         const how = switchedOff(c);
         if (how !== undefined && how !== "enabled") switched.push(`${id} is ${how} now`);

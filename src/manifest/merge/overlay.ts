@@ -96,7 +96,10 @@ const USUAL: ReadonlyMap<string, string> = new Map([
 ]);
 
 function overlayChildren(current: Element, wanted: Element): readonly XmlNode[] {
-  const pairs = pairUp(elements(current), elements(wanted));
+  const pairs = pairUp(
+    elements(current).filter((e) => !isOperatorsCondition(e)),
+    elements(wanted),
+  );
   const paired = new Set(pairs.values());
   const kept = current.children.flatMap((node): readonly XmlNode[] => {
     if (node.kind !== "element") return [node];
@@ -186,8 +189,21 @@ function isNewlySet(pair: Element, wanted: Element): boolean {
   );
 }
 
+/**
+ * What operators or tools switch for a while, such as a maintenance that ends by itself: pairs of theirs below a rule. It
+ * stays as a whole, since without its rule it would never end.
+ */
+function isOperatorsCondition(e: Element): boolean {
+  if (e.name !== "meta_attributes" || elements(e, "rule").length === 0) return false;
+  const pairs = elements(e, "nvpair");
+  return (
+    pairs.some(isOperators) && pairs.every((p) => isOperators(p) || (get(p, "name") ?? "").startsWith("holdfast-"))
+  );
+}
+
 /** What operators set in a part that the manifest does not declare; nothing else of it stays. */
 function operatorsPart(e: Element): readonly XmlNode[] {
+  if (isOperatorsCondition(e)) return [e];
   if (e.name === "nvpair") return isOperators(e) ? [e] : [];
   const isEmpty = elements(e).length === 0;
   if (isEmpty && (e.name.endsWith("_attributes") || e.name === "operations" || e.name === "utilization")) return [e];

@@ -78,7 +78,7 @@ test.each<readonly [string, Parts, readonly string[]]>([
     [],
   ],
 ])("%s", (_, parts, lines) => {
-  expect(readKept(cib(parts), cib(parts), new Set(parts.owned)).map(({ text }) => text)).toEqual(lines);
+  expect(readKept(cib(parts), cib(parts), new Set(parts.owned), 0).map(({ text }) => text)).toEqual(lines);
 });
 
 test("resources that lose a constraint with a removed one are listed, and whether anything places them still", () => {
@@ -104,5 +104,5 @@ test("resources that lose a constraint with a removed one are listed, and whethe
 
 test("what the change itself switches is not called kept", () => {
   const disabled = cib({ meta: pair("r", "target-role", "Stopped") });
-  expect(readKept(cib({}), disabled, new Set())).toEqual([]);
+  expect(readKept(cib({}), disabled, new Set(), 0)).toEqual([]);
 });

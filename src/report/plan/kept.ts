@@ -12,12 +12,13 @@ import type { Kept } from "./document.ts";
  * @param before the CIB before the change: what the change itself switches is not kept by it
  * @param cib as the change leaves it
  * @param owned ids of properties and node attributes that the manifest set
+ * @param now epoch seconds
  */
-export function readKept(before: Element, cib: Element, owned: ReadonlySet<string>): Kept[] {
+export function readKept(before: Element, cib: Element, owned: ReadonlySet<string>, now: number): Kept[] {
   const isDeclared = (e: Element): boolean => owned.has(idOf(e)) || isManifests(e);
   const nameOf = ({ kind, id, text }: Kept): string => [kind, id, text].join(" ");
-  const old = new Set(readSwitched(before).map(nameOf));
-  return readSwitched(cib)
+  const old = new Set(readSwitched(before, now).map(nameOf));
+  return readSwitched(cib, now)
     .filter((s) => old.has(nameOf(s)))
     .filter((s) => !s.elements.every(isDeclared))
     .map(({ kind, id, text, elements: said }) => {

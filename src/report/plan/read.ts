@@ -137,7 +137,7 @@ export function makePlan({ cib, patch, before, due, after, why, ...options }: Pl
     }),
     leftNodes: readLeftNodes(cib, { before: options.ownedBefore ?? new Set(), after: options.owned ?? new Set() }),
     unlikeProfile: [...(options.unlikeProfile ?? [])],
-    kept: readKept(cib, after.model.cib, options.owned ?? new Set()),
+    kept: readKept(cib, after.model.cib, options.owned ?? new Set(), options.moment.now),
     together: findTogether(after.model, resources),
     anyway: [...will.nodes, ...will.resources].filter((t) => !isNew(t)).map((t) => t.change),
   };

@@ -10,6 +10,7 @@ import { statusDocument } from "./page.ts";
 import { resourceDetail } from "./resource-detail.ts";
 import { rootCausesOf, withRootCauses } from "./root-causes.ts";
 import { verdictOf } from "./verdict.ts";
+import { windowsOf } from "./windows.ts";
 
 export type StatusAnswer = ClusterStatus | ResourceDetail | NodeDetail;
 
@@ -29,7 +30,9 @@ export function clusterStatusOf(
   const status = statusDocument(reading.model);
   const verdict = withRootCauses(judged(verdictOf(status, reading.model, planned)), reading);
   const causes = rootCausesOf(reading, status.resources);
-  return { document: "status", version: 3, ...verdict, ...status, causes, fencing, ...fresh, now: reading.moment.now };
+  const windows = windowsOf(reading.model);
+  const now = reading.moment.now;
+  return { document: "status", version: 3, ...verdict, ...status, causes, windows, fencing, ...fresh, now };
 }
 
 /**

@@ -11,6 +11,7 @@ import type {
   failure,
   fencingStatus,
   group,
+  maintenanceWindowSchema,
   nodeStatus,
   primitive,
   replica,
@@ -21,6 +22,8 @@ import type {
 
 export type CauseStatus = DocumentOf<typeof causeStatus>;
 export type FencingStatus = DocumentOf<typeof fencingStatus>;
+/** Maintenance with an end. */
+export type WindowStatus = DocumentOf<typeof maintenanceWindowSchema>;
 export type NodeStatus = DocumentOf<typeof nodeStatus>;
 export type PrimitiveStatus = DocumentOf<typeof primitive>;
 export type GroupStatus = DocumentOf<typeof group>;

@@ -4,6 +4,7 @@ import type { Freshness, NodeDetail } from "./detail.ts";
 import type { FencingStatus, StatusDocument } from "./document.ts";
 import { nodeVerdict } from "./node-state.ts";
 import { resourceStatus } from "./page.ts";
+import { windowsOf } from "./windows.ts";
 
 /** What is known besides the CIB. */
 interface Circumstances {
@@ -36,6 +37,7 @@ export function nodeDetail(
     ...nodeVerdict(planned, planned.nodesByName.get(name) ?? model),
     node,
     resources,
+    windows: windowsOf(s).filter(({ of, id }) => of === "cluster" || (of === "node" && id === name)),
     fencing: fencing === null ? null : fencing.filter((f) => f.target === name),
     ...freshness,
   };

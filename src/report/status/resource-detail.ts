@@ -11,6 +11,7 @@ import type { Freshness, InstanceDetail, PartDetail, ResourceDetail } from "./de
 import { allFailures } from "./failures.ts";
 import { instanceDetails, pendingOperations } from "./parts.ts";
 import { resourceVerdict } from "./verdict.ts";
+import { windowsOfResource } from "./windows.ts";
 
 const RANK: readonly RoleName[] = ["Unknown", "Stopped", "Started", "Unpromoted", "Promoted"];
 
@@ -71,6 +72,7 @@ export function resourceDetail(
     nodes,
     managed: rsc.managed,
     maintenance: rsc.maintenance,
+    windows: windowsOfResource(s, rsc),
     targetRole: rsc.meta.get("target-role") ?? null,
     failCount: parts.map((p) => p.failCount).reduce(addScores, 0),
     pending: pendingOperations(rsc),

@@ -103,6 +103,19 @@ export const instance = part.extend({
 
 export const pendingOperation = z.strictObject({ resource: z.string(), operation: z.string(), node: z.string() });
 
+export const maintenanceWindowSchema = z.strictObject({
+  of: z.enum(["cluster", "node", "resource"]),
+  id: z.string().describe("of the node or resource; empty for the cluster"),
+  until: epochSeconds.describe("epoch seconds at which it ends by itself"),
+  over: z.boolean().describe("it has ended, and is still written down; the next call of maintenance removes it"),
+  who: z.string(),
+  why: z.string(),
+});
+
+const windows = z
+  .array(maintenanceWindowSchema)
+  .describe("maintenance with an end, by holdfast maintenance begin; of the cluster, and what this document is about");
+
 export const resourceDetailSchema = z.strictObject({
   document: z.literal("resource"),
   version: z.literal(3),
@@ -114,6 +127,7 @@ export const resourceDetailSchema = z.strictObject({
   nodes: names,
   managed: z.boolean(),
   maintenance: z.boolean(),
+  windows,
   targetRole: z.string().nullable(),
   failCount: count.describe("of all its parts"),
   pending: z.array(pendingOperation).describe("operations in flight"),
@@ -163,6 +177,7 @@ export const nodeDetailSchema = z.strictObject({
   version: z.literal(3),
   ...verdict,
   node: nodeStatus,
+  windows,
   fencing,
   resources: z.array(z.strictObject({ id: z.string(), role: z.string() })).describe("resources active there"),
   ...freshness,
@@ -297,6 +312,7 @@ export const clusterStatus = z.strictObject({
   causes: z
     .array(causeStatus)
     .describe("the root cause of each resource that should run and does not, and that nothing due will start"),
+  windows,
   fencing,
   ...freshness,
 });

@@ -7,6 +7,7 @@ import type { Verdict } from "./document.ts";
 import { type FormatDate, failureText } from "./text.ts";
 import { fencingLines } from "./text-fencing.ts";
 import { nodeStateText } from "./text-nodes.ts";
+import { windowLine } from "./windows.ts";
 
 const WORDS: Readonly<Record<Verdict["state"], string>> = {
   ok: "as wanted",
@@ -36,10 +37,15 @@ function nodeLines(d: NodeDetail, date: FormatDate): string[] {
   return [
     `Node ${d.node.name} (${d.node.kind}${where}): ${nodeStateText(d.node)}${d.node.dc ? ", DC" : ""}`,
     ...verdictLines(d),
+    ...windowLines(d, date),
     `Resources active here: ${d.resources.length}`,
     ...d.resources.map((r) => `  * ${r.id}: ${r.role}`),
     ...(fencing.length === 0 ? [] : ["Fencing:", ...fencing.map((line) => `  * ${line}`)]),
   ];
+}
+
+function windowLines({ windows }: Pick<NodeDetail, "windows">, date: FormatDate): string[] {
+  return windows.length === 0 ? [] : ["Maintenance:", ...windows.map((w) => `  * ${windowLine(w, date)}`)];
 }
 
 const onNodes = (nodes: readonly (string | null)[]): string => {
@@ -54,6 +60,7 @@ function resourceLines(d: ResourceDetail, date: FormatDate): string[] {
   return [
     `${id} (${kind}): ${role}${onNodes(nodes)}${marks.map((m) => `, ${m}`).join("")}`,
     ...verdictLines(d),
+    ...windowLines(d, date),
     ...pending.map((p) => `Under way: ${p.operation} of ${p.resource} on ${p.node}`),
     ...d.instances.flatMap((i) => instanceLines(i, date)),
     ...(failures.length === 0 ? [] : ["Failed operations:", ...failures.map((f) => `  * ${failureText(f, date)}`)]),

@@ -5,12 +5,13 @@ import type { ClusterStatus, FailureStatus, ResourceStatus, StatusDocument } fro
 import { fencingSections } from "./text-fencing.ts";
 import { nodeLines } from "./text-nodes.ts";
 import { type Line, resourceLines } from "./text-resources.ts";
+import { windowLine } from "./windows.ts";
 
 /** How dates are shown; the caller knows the reader's time zone. */
 export type FormatDate = (epochSeconds: number) => string;
 
 /** What a CIB alone says, and where they are known, the causes and the fencing history. */
-type Page = StatusDocument & Partial<Pick<ClusterStatus, "causes" | "fencing">>;
+type Page = StatusDocument & Partial<Pick<ClusterStatus, "causes" | "fencing" | "windows">>;
 
 const indent = (depth: number, text: string): string => `${"  ".repeat(depth + 1)}* ${text}`;
 
@@ -114,6 +115,8 @@ export function statusText(d: Page, date: FormatDate): string {
   if (d.failures.length > 0) {
     out.push("", "Failed Resource Actions:", ...d.failures.map((f) => indent(0, failureText(f, date))));
   }
+  const windows = d.windows ?? [];
+  if (windows.length > 0) out.push("", "Maintenance:", ...windows.map((w) => indent(0, windowLine(w, date))));
   for (const { heading, lines } of fencingSections(d.fencing ?? [], date))
     out.push("", heading, ...lines.map((line) => indent(0, line)));
   return `${out.join("\n")}\n`;

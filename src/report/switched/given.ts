@@ -23,7 +23,7 @@ const MOST_ASKED = 20;
 
 /** @param lacking ids of resources that are not as they are configured */
 export function givenSwitches(reading: Reading, lacking: readonly string[]): Given {
-  const all = readSwitched(reading.cib);
+  const all = readSwitched(reading.cib, reading.moment.now);
   const before = decided(reading);
   if (all.length === 0 || lacking.length === 0 || before === undefined)
     return { switched: all.map((is) => ({ is, lacking: [] })), explained: new Set() };

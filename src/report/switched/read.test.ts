@@ -19,7 +19,7 @@ const CIB = cib(
 );
 
 test("finds each switch, and nothing that is configuration", () => {
-  expect(readSwitched(CIB).map((s) => `${s.kind} ${s.id}: ${s.text}`)).toEqual([
+  expect(readSwitched(CIB, 0).map((s) => `${s.kind} ${s.id}: ${s.text}`)).toEqual([
     "maintenance maintenance-mode: the whole cluster is in maintenance (maintenance-mode)",
     "standby one: one is in standby",
     "maintenance two: two is in maintenance",
@@ -35,14 +35,14 @@ test("a node in standby that is off besides is undone as a member", () => {
   const off = cib(
     `<cib><configuration><nodes><node id="1" uname="one"><instance_attributes id="n">${pair("standby", "on")}</instance_attributes></node></nodes></configuration><status><node_state id="1" uname="one" in_ccm="false" crmd="offline" join="down" expected="down"/></status></cib>`,
   );
-  const [found] = readSwitched(off);
+  const [found] = readSwitched(off, 0);
   expect(found?.text).toBe("one is in standby, and off");
-  expect(printXml(without(off, readSwitched(off)))).toContain('in_ccm="true" crmd="online" join="member"');
+  expect(printXml(without(off, readSwitched(off, 0)))).toContain('in_ccm="true" crmd="online" join="member"');
 });
 
 test("without all of them there are none, and all else stays", () => {
-  const free = without(CIB, readSwitched(CIB));
-  expect(readSwitched(free)).toEqual([]);
+  const free = without(CIB, readSwitched(CIB, 0));
+  expect(readSwitched(free, 0)).toEqual([]);
   const text = printXml(free);
   expect(text).toContain('id="l"');
   expect(text).toContain('value="Started"');

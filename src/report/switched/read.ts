@@ -4,6 +4,7 @@
  * is to blame for.
  */
 
+import { endOf, isWindow, readWindows, windowText } from "../../cib/maintenance-window.ts";
 import { RESOURCES } from "../../cib/resource-elements.ts";
 import { readStatus } from "../../cib/status.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
@@ -25,10 +26,34 @@ export interface Switched {
   readonly off?: Element;
 }
 
-/** In the order of the CIB: properties, nodes, resources, constraints. Rules are not evaluated. */
-export function readSwitched(cib: Element): Switched[] {
-  return [...ofCluster(cib), ...ofNodes(cib), ...ofResources(cib), ...ofConstraints(cib)];
+/**
+ * In the order of the CIB: properties, nodes, resources, constraints, and what has an end and a reason. Of rules only the
+ * date that ends them is looked at.
+ * @param now epoch seconds
+ */
+export function readSwitched(cib: Element, now: number): Switched[] {
+  const isOver = (holder: Element): boolean => (endOf(holder) ?? Number.POSITIVE_INFINITY) <= now;
+  // What is over is not there; what Holdfast wrote for a while has a sentence of its own.
+  const present = rewriteRoot(cib, (e) => (HOLDERS.has(e.name) && (isWindow(e) || isOver(e)) ? [] : e));
+  const windows = readWindows(cib).filter(({ set }) => !isOver(set));
+  return [
+    ...ofCluster(present),
+    ...ofNodes(present),
+    ...ofResources(present),
+    ...ofConstraints(present),
+    ...windows.map(
+      (w): Switched => ({
+        kind: "maintenance",
+        id: w.of === "cluster" ? "maintenance-mode" : w.id,
+        text: `${w.of === "cluster" ? "the whole cluster" : w.id} is in maintenance ${windowText(w)}`,
+        elements: [w.set],
+      }),
+    ),
+  ];
 }
+
+/** What can have a rule that ends it. */
+const HOLDERS = new Set(["cluster_property_set", "instance_attributes", "meta_attributes", "rsc_location"]);
 
 /** The CIB without these. */
 export function without(cib: Element, switched: readonly Switched[]): Element {

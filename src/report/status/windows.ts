@@ -1,0 +1,33 @@
+/** Maintenance with an end, as a status says it. */
+import { isOver, readWindows } from "../../cib/maintenance-window.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
+import type { WindowStatus } from "./document.ts";
+
+export function windowsOf({ cib, now }: ReadonlyModel): WindowStatus[] {
+  return readWindows(cib).map((w) => {
+    const { of, id, until, who, why } = w;
+    return { of, id, until, over: isOver(w, now), who, why };
+  });
+}
+
+/** Of the resource, of what is in it or around it, and of the cluster. */
+export function windowsOfResource(s: ReadonlyModel, rsc: ReadonlyResource): WindowStatus[] {
+  const around = (r: ReadonlyResource | undefined): string[] =>
+    r === undefined ? [] : [...names(r), ...around(r.parent)];
+  const inside = (r: ReadonlyResource): string[] => [...names(r), ...r.children.flatMap(inside)];
+  const own = new Set([...around(rsc), ...inside(rsc)]);
+  return windowsOf(s).filter(({ of, id }) => of === "cluster" || (of === "resource" && own.has(id)));
+}
+
+/** As the model has it, and as the configuration does. */
+const names = ({ id, xml }: ReadonlyResource): string[] => [id, xml.attributes.get("id") ?? id];
+
+/** As in "galera-bundle: until Sun Nov 29 14:30:00 2026 by alice@bastion: new disks". */
+export function windowLine(
+  { of, id, until, over, who, why }: WindowStatus,
+  date: (epochSeconds: number) => string,
+): string {
+  const what = of === "cluster" ? "the whole cluster" : id;
+  return `${what}: ${over ? "over since" : "until"} ${date(until)}${who === "" ? "" : ` by ${who}`}: ${why}`;
+}
