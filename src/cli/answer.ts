@@ -1,6 +1,7 @@
 /** Prints an answer on standard output: as JSON for scripts, as text for people. */
 import { visible } from "../cib/visible.ts";
 import type { Context } from "./context.ts";
+import { brokenLines } from "./terminal-text.ts";
 
 /** One document, indented so that a person can read it too. */
 export function jsonText(document: object): string {
@@ -17,6 +18,10 @@ export function printAnswer<D extends object>(
   context.out(output === "json" ? jsonText(document) : text(visible(document)));
 }
 
-export function linesText(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join("");
+/** One line each, broken between words on a terminal. */
+export function linesText(lines: readonly string[], { columns }: Pick<Context, "columns">): string {
+  return lines
+    .flatMap((line) => brokenLines(line, columns))
+    .map((line) => `${line}\n`)
+    .join("");
 }

@@ -39,7 +39,7 @@ export async function applyConfirmed(
   { output, why, otherwise, dryRun = false, ...options }: Applying,
 ): Promise<void> {
   const { plan } = prepared;
-  if (output === "text") context.out(paintLines(planLines(visible(plan), { date: timestamp }), context.color));
+  if (output === "text") context.out(paintLines(planLines(visible(plan), { date: timestamp }), context));
   if (dryRun) {
     context.out(output === "json" ? jsonText(plan) : "Nothing was changed.\n");
     return;

@@ -1,6 +1,8 @@
 /** Colours text on a terminal, and leaves it plain elsewhere. */
 import pc from "picocolors";
 import type { PlanLine, Tone } from "../report/plan/text.ts";
+import type { Context } from "./context.ts";
+import { brokenLines } from "./terminal-text.ts";
 
 const colors = pc.createColors(true);
 
@@ -13,8 +15,12 @@ const PAINT: Readonly<Record<Tone, (text: string) => string>> = {
   warning: (text) => colors.bold(colors.red(text)),
 };
 
-export function paintLines(lines: readonly PlanLine[], color: boolean): string {
-  return lines.map(({ tone, text }) => `${color ? PAINT[tone](text) : text}\n`).join("");
+/** On a terminal each line is broken between words, and each of its parts has its colour. */
+export function paintLines(lines: readonly PlanLine[], { color, columns }: Pick<Context, "color" | "columns">): string {
+  return lines
+    .flatMap(({ tone, text }) => brokenLines(text, columns).map((part) => (color ? PAINT[tone](part) : part)))
+    .map((line) => `${line}\n`)
+    .join("");
 }
 
 export const alarmColour = (text: string): string => colors.bold(colors.red(text));

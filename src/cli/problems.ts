@@ -4,6 +4,7 @@ import { exitStatus, type HoldfastError } from "../cluster/error.ts";
 import type { ErrorDocument } from "../report/error/document.ts";
 import { jsonText } from "./answer.ts";
 import type { Context, ExitStatus } from "./context.ts";
+import { brokenLines } from "./terminal-text.ts";
 
 /**
  * @param source the text that a problem's position refers to, to show the line with a caret
@@ -29,8 +30,11 @@ export function tellError(
     context.err(jsonText(document));
     return status;
   }
-  const lines = [`holdfast: ${error.message}`, ...error.problems.map((p) => formatProblem(p, source))];
-  if (error.hint !== undefined) lines.push(`  hint: ${error.hint}`);
+  const { columns } = context;
+  // The picture of a line stays as it is: its caret stands below what it points at.
+  const pictures = error.problems.map((p) => formatProblem(p, source));
+  const lines = [...brokenLines(`holdfast: ${error.message}`, columns), ...pictures];
+  if (error.hint !== undefined) lines.push(...brokenLines(`  hint: ${error.hint}`, columns));
   context.err(`${lines.join("\n")}\n`);
   return status;
 }

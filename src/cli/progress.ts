@@ -2,6 +2,7 @@
 
 import { dim } from "./colour.ts";
 import type { Context } from "./context.ts";
+import { oneLine } from "./terminal-text.ts";
 
 export interface Progress {
   /** Prints a line above the foot. */
@@ -20,7 +21,9 @@ export function progressOn(context: Context): Progress {
     line(text) {
       context.out(`${CLEAR}${text}\n${foot === "" ? "" : dim(foot, true)}`);
     },
-    foot(text) {
+    foot(whole) {
+      // What went on into a second line of the terminal would not be cleared.
+      const text = oneLine(whole, context.columns);
       if (text === foot) return;
       foot = text;
       context.out(`${CLEAR}${dim(foot, true)}`);

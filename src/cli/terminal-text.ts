@@ -7,15 +7,22 @@ const ALARMS = /\b(?:FAILED|UNCLEAN|OFFLINE|LOST|BLOCKED|WITHOUT|MIXED-VERSION|D
 
 /** The text as it is, except on a terminal. */
 export function terminalText({ columns, color }: Pick<Context, "columns" | "color">, text: string): string {
-  const wrapped =
-    columns === undefined
-      ? text
-      : text
-          .split("\n")
-          .flatMap((line) => wrapLine(line, columns))
-          .join("\n");
+  const wrapped = brokenLines(text, columns).join("\n");
   return color ? wrapped.replace(ALARMS, alarmColour) : wrapped;
 }
+
+/** The lines of a text, those too long for the terminal broken between words. */
+export function brokenLines(text: string, columns: number | undefined): string[] {
+  return columns === undefined ? [text] : text.split("\n").flatMap((line) => wrapLine(line, columns));
+}
+
+/** The beginning of a text that has one line of the terminal, whose last column would move it on. */
+export function oneLine(text: string, columns: number | undefined): string {
+  return columns === undefined || text.length < columns ? text : `${text.slice(0, Math.max(0, columns - 2))}…`;
+}
+
+/** What stands before a line's text: a bullet, a plan's sign, an arrow to a cause, a score in its column. */
+const BEFORE_TEXT = /^\s*(?:(?:[*+~!?-]|<-) |-?(?:\d+|INFINITY) {2})?/;
 
 const TAB = 8;
 
@@ -27,11 +34,11 @@ const untabbed = (line: string): string => {
   return out;
 };
 
-/** What follows the first line is indented below its text: deeper than its bullet. Words longer than a line stay whole. */
+/** What follows the first line is indented below its text: deeper than what stands before it. Words longer than a line stay whole. */
 export function wrapLine(line: string, columns: number): string[] {
   const flat = untabbed(line);
   if (flat.length <= columns) return [line];
-  const indent = (/^\s*(?:\* )?/.exec(flat)?.[0].length ?? 0) + 2;
+  const indent = Math.min((BEFORE_TEXT.exec(flat)?.[0].length ?? 0) + 2, columns >> 1);
   const out: string[] = [];
   let current = "";
   for (const word of flat.split(/(?<=\S) (?=\S)/)) {

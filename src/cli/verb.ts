@@ -70,7 +70,7 @@ export function runConfirmed(
   verb: Verb,
 ): Promise<ExitStatus> {
   const confirm = async (plan: Plan): Promise<void> => {
-    if (!options.yes && options.output === "text") context.out(paintLines(planLines(visible(plan)), context.color));
+    if (!options.yes && options.output === "text") context.out(paintLines(planLines(visible(plan)), context));
     await confirmPlan(context, plan, options);
   };
   return runDone(context, options, verb.wanted, ({ cluster, options: carried }) =>
@@ -100,7 +100,12 @@ export function runDone(
     if (done.wait === undefined) return 0;
     watched?.end(done.wait, wanted);
     if (output === "text" && said !== undefined && said.objects[0]?.text !== done.objects[0]?.text)
-      context.out(linesText(visible(done).objects.map(({ text }) => text)));
+      context.out(
+        linesText(
+          visible(done).objects.map(({ text }) => text),
+          context,
+        ),
+      );
     return waitExitStatus(done.wait);
   });
 }
@@ -111,13 +116,17 @@ export async function runListing(
   list: (cluster: Cluster) => Promise<Listing>,
 ): Promise<ExitStatus> {
   return using(context, url, async (cluster) => {
-    printAnswer(context, output, await list(cluster), (listing) => linesText(listingLines(listing)));
+    printAnswer(context, output, await list(cluster), (listing) => linesText(listingLines(listing), context));
     return 0;
   });
 }
 
-function doneText({ color }: Context, done: Done): string {
+function doneText(context: Context, done: Done): string {
   const shown = visible(done);
-  if (!shown.dryRun || !shown.changed || shown.plan === undefined) return linesText(doneLines(shown));
-  return `${linesText(shown.objects.map(({ text }) => text))}\n${paintLines(planLines(shown.plan), color)}Nothing was changed.\n`;
+  if (!shown.dryRun || !shown.changed || shown.plan === undefined) return linesText(doneLines(shown), context);
+  const objects = linesText(
+    shown.objects.map(({ text }) => text),
+    context,
+  );
+  return `${objects}\n${paintLines(planLines(shown.plan), context)}Nothing was changed.\n`;
 }

@@ -39,8 +39,8 @@ export function watchedWait(context: Context, output: "text" | "json", timeout: 
       const asked = { whole: wanted.resources.length === 0 && wanted.drained === undefined };
       progress?.foot("");
       if (output === "json") return;
-      if (answer.outcome === "reached") context.out(linesText(reachedLines(visible(answer), asked)));
-      else context.err(linesText(notReachedLines(visible(answer), asked, seenAt)));
+      if (answer.outcome === "reached") context.out(linesText(reachedLines(visible(answer), asked), context));
+      else context.err(linesText(notReachedLines(visible(answer), asked, seenAt), context));
     },
   };
 }

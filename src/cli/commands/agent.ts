@@ -25,7 +25,7 @@ export function agentCommand(program: Command, context: Context, run: Run): void
     .action((part: string | undefined, { cluster: url, output }: ConnectionOptions) =>
       run(output, () =>
         using(context, url, async (cluster) => {
-          printAnswer(context, output, await listAgents(cluster, part), agentsText);
+          printAnswer(context, output, await listAgents(cluster, part), (shown) => agentsText(context, shown));
           return 0;
         }),
       ),
@@ -37,7 +37,7 @@ export function agentCommand(program: Command, context: Context, run: Run): void
     .action((agent: string, { cluster: url, output }: ConnectionOptions) =>
       run(output, () =>
         using(context, url, async (cluster) => {
-          printAnswer(context, output, await showAgent(cluster, agent), agentText);
+          printAnswer(context, output, await showAgent(cluster, agent), (shown) => agentText(context, shown));
           return 0;
         }),
       ),
@@ -46,21 +46,24 @@ export function agentCommand(program: Command, context: Context, run: Run): void
 
 const FROM_LIST = "From Holdfast's own list: this cluster has no node to ask.";
 
-function agentsText({ agents, source }: AgentList): string {
+function agentsText(context: Context, { agents, source }: AgentList): string {
   const found = agents.length === 0 ? ["There is no such agent."] : agents;
-  return linesText(source === "shipped" ? [...found, FROM_LIST] : found);
+  return linesText(source === "shipped" ? [...found, FROM_LIST] : found, context);
 }
 
-function agentText({ agent, title, text, parameters, operations, source }: AgentDescription): string {
-  return linesText([
-    `${agent}${title === undefined ? "" : ` - ${title}`}`,
-    ...(text === undefined ? [] : ["", text]),
-    "",
-    "Parameters:",
-    ...(parameters.length === 0 ? ["  none"] : parameters.flatMap(parameterLines)),
-    ...(operations.length === 0 ? [] : ["", "Operations:", ...operations.map(operationLine)]),
-    ...(source === "shipped" ? ["", FROM_LIST] : []),
-  ]);
+function agentText(context: Context, { agent, title, text, parameters, operations, source }: AgentDescription): string {
+  return linesText(
+    [
+      `${agent}${title === undefined ? "" : ` - ${title}`}`,
+      ...(text === undefined ? [] : ["", text]),
+      "",
+      "Parameters:",
+      ...(parameters.length === 0 ? ["  none"] : parameters.flatMap(parameterLines)),
+      ...(operations.length === 0 ? [] : ["", "Operations:", ...operations.map(operationLine)]),
+      ...(source === "shipped" ? ["", FROM_LIST] : []),
+    ],
+    context,
+  );
 }
 
 function parameterLines(p: AgentDescription["parameters"][number]): string[] {

@@ -32,7 +32,7 @@ export function compileCommand(program: Command, context: Context, run: Run): vo
         const compiled = compileManifest({ path: file, text: await context.readFile(file) });
         // The XML writes what a terminal must not get as references.
         if (output === "text" && !explain) context.out(compiled.cib);
-        else printAnswer(context, output, compiled, ({ settings }) => linesText(settingLines(settings)));
+        else printAnswer(context, output, compiled, ({ settings }) => linesText(settingLines(settings), context));
         return 0;
       }),
     );

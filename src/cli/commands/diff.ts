@@ -39,7 +39,7 @@ export function diffCommand(program: Command, context: Context, run: Run): void 
         printAnswer(context, output, plan, (shown) =>
           same
             ? `No difference: ${from} and ${to} mean the same.\n`
-            : paintLines(planLines(shown, { verbose }), context.color),
+            : paintLines(planLines(shown, { verbose }), context),
         );
         return same ? 0 : DIFFER;
       }),

@@ -32,9 +32,7 @@ export function driftCommand(program: Command, context: Context, run: Run): void
       run(options.output, () =>
         using(context, options.cluster, async (cluster) => {
           const drift = await readDrift(cluster, await changeRequest(context, file));
-          printAnswer(context, options.output, drift, (shown) =>
-            paintLines(driftLines(shown, timestamp), context.color),
-          );
+          printAnswer(context, options.output, drift, (shown) => paintLines(driftLines(shown, timestamp), context));
           return drift.drifted.length === 0 ? 0 : DRIFTED;
         }),
       ),

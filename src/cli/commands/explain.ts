@@ -41,7 +41,7 @@ export function explainCommand(program: Command, context: Context, run: Run): vo
         using(context, url, async (cluster) => {
           const explanation = await explainName(cluster, { name, on });
           printAnswer(context, output, explanation, (e) =>
-            linesText(e.document === "explanation" ? explanationLines(e) : nodeExplanationLines(e)),
+            linesText(e.document === "explanation" ? explanationLines(e) : nodeExplanationLines(e), context),
           );
           return 0;
         }),

@@ -28,7 +28,7 @@ export function fencingCommand(program: Command, context: Context, run: Run): vo
     .action(({ cluster: url, output }: ConnectionOptions) =>
       run(output, () =>
         using(context, url, async (cluster) => {
-          printAnswer(context, output, await showDevices(cluster), devicesText);
+          printAnswer(context, output, await showDevices(cluster), (shown) => devicesText(context, shown));
           return 0;
         }),
       ),
@@ -39,7 +39,7 @@ export function fencingCommand(program: Command, context: Context, run: Run): vo
     .action(({ cluster: url, output }: ConnectionOptions) =>
       run(output, () =>
         using(context, url, async (cluster) => {
-          printAnswer(context, output, await showLevels(cluster), levelsText);
+          printAnswer(context, output, await showLevels(cluster), (shown) => levelsText(context, shown));
           return 0;
         }),
       ),
@@ -51,28 +51,31 @@ export function fencingCommand(program: Command, context: Context, run: Run): vo
     .action((node: string | undefined, { cluster: url, output }: ConnectionOptions) =>
       run(output, () =>
         using(context, url, async (cluster) => {
-          printAnswer(context, output, await showFencings(cluster, node), historyText);
+          printAnswer(context, output, await showFencings(cluster, node), (shown) => historyText(context, shown));
           return 0;
         }),
       ),
     );
 }
 
-function devicesText({ devices, uncovered }: FenceDevices): string {
+function devicesText(context: Context, { devices, uncovered }: FenceDevices): string {
   const lines = devices.map(({ id, agent, targets, levels }) => {
     const of = targets === null ? "asks for its nodes" : `for ${targets.join(", ")}`;
     return `${id} (${agent}): ${of}${levels.length === 0 ? "" : `; levels ${levels.join(", ")}`}`;
   });
   const none = uncovered.length === 0 ? [] : [`! no device is for ${uncovered.join(", ")}`];
-  return linesText(lines.length === 0 ? ["There are no fence devices.", ...none] : [...lines, ...none]);
+  return linesText(lines.length === 0 ? ["There are no fence devices.", ...none] : [...lines, ...none], context);
 }
 
-function levelsText({ levels }: FencingLevels): string {
+function levelsText(context: Context, { levels }: FencingLevels): string {
   if (levels.length === 0) return "There are no fencing levels: any device that is for a node fences it.\n";
-  return linesText(levels.map(({ target, index, devices }) => `${target} ${index}: ${devices.join(" and ")}`));
+  return linesText(
+    levels.map(({ target, index, devices }) => `${target} ${index}: ${devices.join(" and ")}`),
+    context,
+  );
 }
 
-function historyText({ fencings }: FencingHistory): string {
+function historyText(context: Context, { fencings }: FencingHistory): string {
   if (fencings.length === 0) return "Nothing was fenced, as far as is known.\n";
   return linesText(
     fencings.map(({ target, action, outcome, at, by, client, origin, reason }) => {
@@ -80,5 +83,6 @@ function historyText({ fencings }: FencingHistory): string {
       const how = `${outcome}${by === undefined ? "" : ` by ${by}`}${reason === undefined ? "" : ` (${reason})`}`;
       return `${at === undefined ? "now" : formatDate(at / 1000)}  ${action} of ${target}: ${how}${who}`;
     }),
+    context,
   );
 }

@@ -57,7 +57,7 @@ export function historyCommand(program: Command, context: Context, run: Run): vo
     .action(({ cluster: url, output }: ConnectionOptions) =>
       run(output, () =>
         using(context, url, async (cluster) => {
-          printAnswer(context, output, await showHistory(cluster), historyText);
+          printAnswer(context, output, await showHistory(cluster), (shown) => historyText(shown, context));
           return 0;
         }),
       ),
@@ -96,7 +96,7 @@ function diffCommand(history: Command, context: Context, run: Run): void {
       const { cluster: url, output } = command.optsWithGlobals<ConnectionOptions>();
       return run(output, () =>
         using(context, url, async (cluster) => {
-          printAnswer(context, output, await historyDiff(cluster, from, to), (shown) => diffText(shown, context.color));
+          printAnswer(context, output, await historyDiff(cluster, from, to), (shown) => diffText(shown, context));
           return 0;
         }),
       );
@@ -118,7 +118,7 @@ function revertCommand(history: Command, context: Context, run: Run): void {
       return run(options.output, () =>
         using(context, options.cluster, async (cluster) => {
           const prepared = await prepareRevert(cluster, version);
-          if (options.output === "text") context.out(undoneText(prepared.undone));
+          if (options.output === "text") context.out(undoneText(prepared.undone, context));
           const otherwise = `history revert ${version}`;
           await applyConfirmed(context, cluster, prepared, { ...options, otherwise });
           return 0;
@@ -127,11 +127,11 @@ function revertCommand(history: Command, context: Context, run: Run): void {
     });
 }
 
-function historyText({ entries }: VersionHistory): string {
-  return linesText(entries.map(entryText));
+function historyText({ entries }: VersionHistory, context: Context): string {
+  return linesText(entries.map(entryText), context);
 }
 
-function diffText({ from, to, differences }: HistoryDiff, color: boolean): string {
+function diffText({ from, to, differences }: HistoryDiff, context: Context): string {
   if (differences.length === 0) return `The configurations ${from} and ${to} are the same.\n`;
-  return paintLines([{ tone: "heading", text: `From ${from} to ${to}:` }, ...differenceLines(differences)], color);
+  return paintLines([{ tone: "heading", text: `From ${from} to ${to}:` }, ...differenceLines(differences)], context);
 }

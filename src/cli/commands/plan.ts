@@ -38,7 +38,7 @@ export function planCommand(program: Command, context: Context, run: Run): void 
         using(context, options.cluster, async (cluster) => {
           const { plan } = await prepareChange(cluster, await changeRequest(context, file));
           printAnswer(context, options.output, plan, (shown) =>
-            paintLines(planLines(shown, { ...options, date: timestamp }), context.color),
+            paintLines(planLines(shown, { ...options, date: timestamp }), context),
           );
           return plan.differences.length === 0 ? 0 : CHANGES;
         }),

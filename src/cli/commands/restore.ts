@@ -34,7 +34,7 @@ export function restoreCommand(program: Command, context: Context, run: Run): vo
         using(context, options.cluster, async (cluster) => {
           const file = { path, text: await context.readFile(path) };
           const prepared = await prepareRestore(cluster, { file, otherCluster: options.fromOtherCluster });
-          if (options.output === "text") context.out(undoneText(prepared.undone));
+          if (options.output === "text") context.out(undoneText(prepared.undone, context));
           await applyConfirmed(context, cluster, prepared, { ...options, otherwise: `restore ${path}` });
           return 0;
         }),

@@ -50,7 +50,7 @@ export function ticketCommand(program: Command, context: Context, run: Run): voi
     .action(({ cluster: url, output }: ConnectionOptions) =>
       run(output, () =>
         using(context, url, async (cluster) => {
-          printAnswer(context, output, await showTickets(cluster), ticketsText);
+          printAnswer(context, output, await showTickets(cluster), (shown) => ticketsText(context, shown));
           return 0;
         }),
       ),
@@ -74,7 +74,7 @@ async function change(
 ): Promise<number> {
   return using(context, url, async (cluster) => {
     const planned = await planTicket(cluster, asked);
-    if (output === "text") context.out(plannedText(visible(planned)));
+    if (output === "text") context.out(plannedText(context, visible(planned)));
     const { asks } = VERBS[asked.verb];
     if (asks !== undefined && !dryRun && planned.changed && !yes) await confirmDoing(context, asks);
     const done = dryRun ? planned : await changeTicket(cluster, planned, context.who);
@@ -84,15 +84,15 @@ async function change(
   });
 }
 
-function plannedText({ ticket, verb, changed, nodes, resources }: TicketChanged): string {
+function plannedText(context: Context, { ticket, verb, changed, nodes, resources }: TicketChanged): string {
   if (!changed) return `${ticket}: there is nothing to ${verb}.\n`;
   const lines = changeLines({ nodes, resources });
   return lines.length === 0
     ? `${verb} ${ticket}: nothing starts, stops or moves.\n`
-    : linesText([`${verb} ${ticket}:`, ...lines.map((line) => `  * ${line}`)]);
+    : linesText([`${verb} ${ticket}:`, ...lines.map((line) => `  * ${line}`)], context);
 }
 
-function ticketsText({ tickets }: Tickets): string {
+function ticketsText(context: Context, { tickets }: Tickets): string {
   if (tickets.length === 0) return "There are no tickets.\n";
   return linesText(
     tickets.map(({ id, granted, standby, lastGranted, resources }) => {
@@ -101,5 +101,6 @@ function ticketsText({ tickets }: Tickets): string {
       const needs = resources.length === 0 ? "" : `; needed by ${resources.join(", ")}`;
       return `${id}: ${state}${since}${needs}`;
     }),
+    context,
   );
 }

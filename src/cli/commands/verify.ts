@@ -45,7 +45,7 @@ export function verifyCommand(program: Command, context: Context, run: Run): voi
         const named = command.getOptionValueSource("cluster") !== "default";
         const verified = await verifiedBy(context, file, named ? options.cluster : undefined);
         if (options.sarif) context.out(jsonText(sarifOf(verified, context.version)));
-        else printAnswer(context, options.output, verified, (shown) => verifyText(shown, context.color));
+        else printAnswer(context, options.output, verified, (shown) => verifyText(shown, context));
         return statusOf(verified, options.fail);
       }),
     );
@@ -66,10 +66,10 @@ function statusOf({ findings }: Verified, fail: Severity): ExitStatus {
 
 const TONES = { error: "warning", warning: "changed", note: "heading" } as const;
 
-function verifyText(verified: Verified, color: boolean): string {
+function verifyText(verified: Verified, context: Context): string {
   const lines = verifyLines(visible(verified));
   return paintLines(
     lines.map(({ severity, text }) => ({ tone: severity === undefined ? ("plain" as const) : TONES[severity], text })),
-    color,
+    context,
   );
 }

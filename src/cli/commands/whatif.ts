@@ -44,7 +44,7 @@ export function whatifCommand(program: Command, context: Context, run: Run): voi
             { kinds },
             helper && ((cib, asked) => helper.whatIf(cib, asked)),
           );
-          printAnswer(context, output, document, (d) => linesText(whatIfLines(d, context.columns)));
+          printAnswer(context, output, document, (d) => linesText(whatIfLines(d, context.columns), context));
           return 0;
         });
       }),
