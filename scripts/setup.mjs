@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -52,7 +53,17 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock()) {
     lacking,
   );
   mkdirSync(join(root, "node_modules"), { recursive: true });
-  writeFileSync(stamp, lock());
+}
+
+/** Why the embedded database cannot be used; nothing where it can. It is optional, so that npm goes on without it. */
+function databaseTrouble() {
+  try {
+    const Database = createRequire(import.meta.url)(join(root, "node_modules", "better-sqlite3"));
+    new Database(":memory:").close();
+    return undefined;
+  } catch (error) {
+    return String(error.message).split("\n")[0];
+  }
 }
 
 function newest(path) {
@@ -71,3 +82,12 @@ const sources = Math.max(
 if (!existsSync(built) || statSync(built).mtimeMs < sources) {
   run("Building …", process.execPath, [join(root, "scripts", "build.mjs")]);
 }
+
+const trouble = databaseTrouble();
+if (trouble !== undefined) {
+  process.stderr.write(
+    `The embedded database is not installed (${trouble}). What needs no embedded cluster works: node dist/holdfast.mjs status --cluster file:cib.xml\n${missingCompilers()}`,
+  );
+  process.exit(1);
+}
+writeFileSync(stamp, lock());

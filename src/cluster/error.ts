@@ -97,6 +97,17 @@ const SQLITE: Readonly<Record<string, ErrorCode>> = {
   SQLITE_NOMEM: "failed",
 };
 
+const DATABASE = "better-sqlite3";
+
+/** It is an optional package, with native code: it may be missing, or made for another Node. */
+function withoutDatabase(cause: Error): HoldfastError {
+  const why = cause.message.split("\n")[0] ?? "";
+  return new HoldfastError("not-installed", `the embedded database cannot be loaded: ${why}`, {
+    cause,
+    hint: `it needs python3, make and g++: npm rebuild ${DATABASE}; to look at files and Pacemaker clusters nothing is missing`,
+  });
+}
+
 /**
  * What a caught error means, if it is a failure that can happen to a correct program: our own errors, errors of the
  * operating system and of SQLite, an ended wait. Undefined for anything else, which is a bug.
@@ -112,6 +123,10 @@ export function knownError(caught: unknown): HoldfastError | undefined {
     const known = SQLITE[code.split("_").slice(0, 2).join("_")];
     return known === undefined ? undefined : as(known);
   }
+  if (code === "ERR_DLOPEN_FAILED" || (/MODULE_NOT_FOUND$/.test(code) && caught.message.includes(DATABASE)))
+    return withoutDatabase(caught);
+  // What loads native code says so by its text alone.
+  if (caught.message.startsWith("Could not locate the bindings file")) return withoutDatabase(caught);
   if (code === "ENOENT" && "syscall" in caught && caught.syscall === "open" && "path" in caught)
     return new HoldfastError("missing", `there is no file ${String(caught.path)}`, { cause: caught });
   // Node's own errors, which mean that it was used wrongly, are called ERR_….

@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import type { Element } from "../../src/cib/xml/tree.ts";
 import { virtualClock } from "../../src/cluster/embedded/clock.ts";
-import { newCib, type RunningCluster, startEmbedded } from "../../src/cluster/embedded/open.ts";
+import { newCib } from "../../src/cluster/embedded/new-cib.ts";
+import { type RunningCluster, startEmbedded } from "../../src/cluster/embedded/open.ts";
 import { compile } from "../../src/manifest/compile/compile.ts";
 import { readManifest } from "../../src/manifest/manifest.ts";
 import { merge } from "../../src/manifest/merge/merge.ts";

@@ -19,7 +19,7 @@ const directory = mkdtempSync(join(tmpdir(), "widths-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 beforeAll(async () => {
   deck = await settledDeck();
-}, LONG);
+}, LONG.timeout);
 
 /** Changes for `plan` to show. */
 const EDITS = [

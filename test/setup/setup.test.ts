@@ -1,6 +1,6 @@
-/** A fresh clone on a machine without compilers: what to install is the last thing said, and the exit status is npm's. */
+/** A fresh clone on a machine without compilers: what to install is the last thing said, and what needs no SQLite is there. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -42,4 +42,32 @@ test("nothing is said of compilers that are there", () => {
   const { status, said } = setUp({ npm: 7, make: 0, python3: 0, "g++": 0 });
   expect(status).toBe(7);
   expect(said).not.toContain("not found");
+});
+
+/** npm leaves out an optional package that does not compile, and ends with 0. */
+function builds(): void {
+  mkdirSync(join(clone, "src"));
+  writeFileSync(join(clone, "scripts/build.mjs"), "");
+  mkdirSync(join(clone, "node_modules"), { recursive: true });
+}
+
+test("without the embedded database all else is built, the next start tries again, and what to install is said last", () => {
+  builds();
+  const { status, said } = setUp({ npm: 0, make: 0, python3: 0 });
+  expect(status).toBe(1);
+  expect(said).toContain("Building …");
+  expect(said).toContain("The embedded database is not installed (Cannot find module ");
+  expect(said.trimEnd().split("\n").at(-1)).toContain("g++ not found");
+  expect(existsSync(join(clone, "node_modules/.holdfast-installed"))).toBe(false);
+});
+
+test("with it nothing is said, and nothing is done again", () => {
+  builds();
+  const database = join(clone, "node_modules/better-sqlite3");
+  mkdirSync(database);
+  writeFileSync(join(database, "index.js"), "module.exports = class { close() {} };");
+  expect(setUp({ npm: 0, make: 0, python3: 0, "g++": 0 }).status).toBe(0);
+  const { status, said } = setUp({ npm: 7 });
+  expect(status).toBe(0);
+  expect(said).not.toContain("Installing");
 });

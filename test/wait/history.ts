@@ -11,7 +11,7 @@ import { virtualClock } from "../../src/cluster/embedded/clock.ts";
 import { localCluster } from "../../src/cluster/embedded/cluster.ts";
 import { Driver } from "../../src/cluster/embedded/driver.ts";
 import { type EngineState, initialState } from "../../src/cluster/embedded/engine/state.ts";
-import { newCib } from "../../src/cluster/embedded/open.ts";
+import { newCib } from "../../src/cluster/embedded/new-cib.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 import { randomFrom } from "../chaos/random.ts";
 import { EXPECTED, NODES, smallConfiguration } from "./small-cluster.ts";

@@ -5,10 +5,9 @@
 import { randomUUID } from "node:crypto";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { emptyCib, emptyConfiguration } from "../../cib/empty.ts";
 import { readVersion } from "../../cib/patch/version.ts";
 import { clusterProperty } from "../../cib/value/property.ts";
-import { child, type Element, element, get, withAttribute } from "../../cib/xml/tree.ts";
+import type { Element } from "../../cib/xml/tree.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
 import { asHoldfastError, HoldfastError } from "../error.ts";
 import { lock } from "../lock.ts";
@@ -21,9 +20,9 @@ import { localCluster } from "./cluster.ts";
 import { Driver } from "./driver.ts";
 
 import { initialState } from "./engine/state.ts";
-import { editChild } from "./engine/status.ts";
 import type { ScheduleFunction } from "./engine/step-draft.ts";
 import { fencingsOf } from "./fencings.ts";
+import { newCib } from "./new-cib.ts";
 import { serve } from "./serve.ts";
 import { undamaged } from "./store/damage.ts";
 import { Store } from "./store/store.ts";
@@ -146,49 +145,6 @@ export async function openEmbedded(directory: string): Promise<Cluster> {
     if (!(error instanceof HoldfastError) || error.code !== "disconnected") throw error;
     return storedCluster(directory);
   }
-}
-
-/** A new cluster's first CIB, from a whole CIB or a configuration that may lack sections. */
-export function newCib(from: Element | undefined): Element {
-  const configuration = from === undefined || from.name === "configuration" ? from : child(from, "configuration");
-  const cib = emptyCib(withOwnProperties(configuration ?? emptyConfiguration()));
-  const schema = from?.name === "cib" ? get(from, "validate-with") : undefined;
-  const attributes = { epoch: "1", "have-quorum": "0", ...(schema === undefined ? {} : { "validate-with": schema }) };
-  return Object.entries(attributes).reduce((e, [name, value]) => withAttribute(e, name, value), cib);
-}
-
-/** What a cluster writes of itself into its properties when it first comes up, as Pacemaker does. */
-const OWN_PROPERTIES: Readonly<Record<string, string>> = {
-  "have-watchdog": "false",
-  "dc-version": "holdfast-0.1.0",
-  "cluster-infrastructure": "embedded",
-};
-
-function withOwnProperties(configuration: Element): Element {
-  const id = "cib-bootstrap-options";
-  let result = configuration;
-  for (const [name, value] of Object.entries(OWN_PROPERTIES)) {
-    const pair = element("nvpair", { id: `${id}-${name}`, name, value });
-    result = editChild(
-      result,
-      (e) => e.name === "crm_config",
-      () => element("crm_config"),
-      (config) =>
-        editChild(
-          config,
-          (e) => e.name === "cluster_property_set" && get(e, "id") === id,
-          () => element("cluster_property_set", { id }),
-          (set) =>
-            editChild(
-              set,
-              (e) => get(e, "name") === name,
-              () => pair,
-              (e) => e,
-            ),
-        ),
-    );
-  }
-  return result;
 }
 
 function storedCluster(directory: string): Cluster {

@@ -12,7 +12,7 @@ import { realClock } from "./clock.ts";
 import { Driver } from "./driver.ts";
 import type { FenceAttempt } from "./engine/message.ts";
 import { initialState, type Operation } from "./engine/state.ts";
-import { newCib } from "./open.ts";
+import { newCib } from "./new-cib.ts";
 import { Store } from "./store/store.ts";
 
 const START = Date.UTC(2026, 0, 1);

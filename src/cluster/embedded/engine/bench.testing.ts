@@ -2,7 +2,7 @@
 import { type Element, elements, get } from "../../../cib/xml/tree.ts";
 import type { GraphAction, Synapse, Transition } from "../../../scheduler/graph/transition.ts";
 import { contractConfiguration } from "../../contract.testing.ts";
-import { newCib } from "../open.ts";
+import { newCib } from "../new-cib.ts";
 import type { Effect, EngineInput } from "./message.ts";
 import { type EngineState, initialState } from "./state.ts";
 import { lrmResources } from "./status.ts";

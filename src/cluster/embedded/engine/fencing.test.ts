@@ -3,7 +3,8 @@ import { type Element, element, elements, withChildren } from "../../../cib/xml/
 import { schedule } from "../../../scheduler/schedule.ts";
 import { contractConfiguration } from "../../contract.testing.ts";
 import { virtualClock } from "../clock.ts";
-import { newCib, startEmbedded } from "../open.ts";
+import { newCib } from "../new-cib.ts";
+import { startEmbedded } from "../open.ts";
 import type { Effect, EngineInput } from "./message.ts";
 import { initialState } from "./state.ts";
 import { step } from "./step.ts";

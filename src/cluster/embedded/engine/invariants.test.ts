@@ -4,7 +4,7 @@ import { parseXml } from "../../../cib/xml/parse.ts";
 import { type Element, withAttribute, withChildren } from "../../../cib/xml/tree.ts";
 import type { GraphAction } from "../../../scheduler/graph/transition.ts";
 import { contractConfiguration } from "../../contract.testing.ts";
-import { newCib } from "../open.ts";
+import { newCib } from "../new-cib.ts";
 import { BrokenInvariant, checkInvariants } from "./invariants.ts";
 import type { Effect, EngineEvent } from "./message.ts";
 import { unbegun } from "./progress.ts";

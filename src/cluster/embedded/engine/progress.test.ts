@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { element, elements, withChildren } from "../../../cib/xml/tree.ts";
 import { contractConfiguration } from "../../contract.testing.ts";
-import { newCib } from "../open.ts";
+import { newCib } from "../new-cib.ts";
 import { type ActionInput, Bench } from "./bench.testing.ts";
 import { isIdle } from "./state.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Element, element, elements, withChildren } from "../../../cib/xml/tree.ts";
 import { contractConfiguration } from "../../contract.testing.ts";
-import { newCib } from "../open.ts";
+import { newCib } from "../new-cib.ts";
 import { initialState } from "./state.ts";
 import { step } from "./step.ts";
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { element, elements, get, withChildren } from "../../../cib/xml/tree.ts";
 import { contractConfiguration } from "../../contract.testing.ts";
-import { newCib } from "../open.ts";
+import { newCib } from "../new-cib.ts";
 import { type ActionInput, Bench, START } from "./bench.testing.ts";
 import type { EngineInput } from "./message.ts";
 import { initialState, isIdle } from "./state.ts";

@@ -10,7 +10,8 @@ import { schedule } from "../../../scheduler/schedule.ts";
 import { contractConfiguration } from "../../contract.testing.ts";
 import { virtualClock } from "../clock.ts";
 import type { Operation } from "../engine/state.ts";
-import { newCib, openEmbedded, startEmbedded } from "../open.ts";
+import { newCib } from "../new-cib.ts";
+import { openEmbedded, startEmbedded } from "../open.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
 import { Store } from "./store.ts";
 

@@ -9,7 +9,8 @@ import { readingOf } from "../../../../scheduler/reading.ts";
 import { schedule } from "../../../../scheduler/schedule.ts";
 import { parseFault } from "../../../fault.ts";
 import { virtualClock } from "../../clock.ts";
-import { newCib, type RunningCluster, startEmbedded } from "../../open.ts";
+import { newCib } from "../../new-cib.ts";
+import { type RunningCluster, startEmbedded } from "../../open.ts";
 
 const BEGINNING = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
