@@ -8,6 +8,7 @@ import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { asHoldfastError, HoldfastError } from "./error.ts";
+import { refuseLink } from "./refuse-link.ts";
 
 export interface LockOptions {
   /** Milliseconds to wait for another process. */
@@ -41,6 +42,7 @@ export async function lock(file: string, { patience, busy, hint }: LockOptions):
 
 /** Undefined when another has it. */
 function tryLock(file: string): (() => void) | undefined {
+  refuseLink(file);
   create(file);
   const inode = inodeOf(file);
   if (inode === undefined) return undefined;

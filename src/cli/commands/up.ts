@@ -45,7 +45,7 @@ function positive(text: string): number {
 const HELP = `
 An existing cluster resumes where it stopped; to change it, use: holdfast apply MANIFEST
 Exit status: 0 interrupted (Ctrl-C), 1 the engine cannot continue (a full disk), 64 not an embedded cluster,
-78 invalid manifest, 105 no such file, 108 another process runs this cluster.
+78 invalid manifest, 105 no such file, or the cluster's directory was removed, 108 another process runs this cluster.
 
 Examples:
   holdfast up
@@ -72,6 +72,8 @@ async function up(context: Context, manifest: string | undefined, options: Optio
     context.startEmbedded(directory, configuration, options.speed, onBug),
   );
   const { running, differences } = up;
+  // Its directory was removed, or is another engine's.
+  let lost = false;
   try {
     context.out(
       running.resumed ? `Resuming the cluster in ${directory}\n` : `A new cluster in ${directory}, as ${file} says\n`,
@@ -82,9 +84,12 @@ async function up(context: Context, manifest: string | undefined, options: Optio
       );
     await show(context, attendCluster(up, context.interrupted), { url: options.cluster, file });
     return 0;
+  } catch (error) {
+    lost = error instanceof HoldfastError && (error.code === "missing" || error.code === "busy");
+    throw error;
   } finally {
     await running.stop();
-    context.out(`\nStopped. The cluster's state is in ${directory}; the same command resumes it.\n`);
+    if (!lost) context.out(`\nStopped. The cluster's state is in ${directory}; the same command resumes it.\n`);
   }
 }
 

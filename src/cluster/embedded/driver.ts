@@ -110,7 +110,7 @@ export class Driver {
     clearImmediate(this.timer as NodeJS.Immediate);
     this.timer = undefined;
     this.requests.refuseAll("the engine stops");
-    this.saveWorld();
+    if (!this.broken) this.saveWorld();
   }
 
   /** Resolves when the engine has dealt with it and the outcome is durable. */
@@ -290,13 +290,18 @@ export class Driver {
       }
       this.saveWorld();
     } catch (error) {
-      this.running = false;
-      this.broken = true;
-      this.requests.refuseAll(STANDS_STILL);
-      if (this.options.onBug === undefined) throw error;
-      this.options.onBug(error);
+      this.fail(error);
     }
     this.arm();
+  }
+
+  /** Stands still from now on. Throws the error where nobody is told. */
+  fail(error: unknown): void {
+    this.running = false;
+    this.broken = true;
+    this.requests.refuseAll(STANDS_STILL);
+    if (this.options.onBug === undefined) throw error;
+    this.options.onBug(error);
   }
 }
 

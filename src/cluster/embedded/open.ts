@@ -80,8 +80,18 @@ export async function startEmbedded(options: StartOptions): Promise<RunningClust
       ...(options.onBug === undefined ? {} : { onBug: options.onBug }),
     });
     driver.open();
+    // At rest nothing is written for minutes.
+    const watch = setInterval(() => {
+      try {
+        store.check();
+      } catch (error) {
+        clearInterval(watch);
+        driver.fail(error);
+      }
+    }, WATCH).unref();
     let stopServing = async (): Promise<void> => undefined;
     const stop = async (): Promise<void> => {
+      clearInterval(watch);
       await stopServing();
       driver.stop();
       store.close();
@@ -101,6 +111,9 @@ export async function startEmbedded(options: StartOptions): Promise<RunningClust
     throw error;
   }
 }
+
+/** Milliseconds between two looks whether the store is still this engine's. */
+const WATCH = 1000;
 
 /** One engine per directory. */
 async function lockDirectory(directory: string): Promise<() => void> {

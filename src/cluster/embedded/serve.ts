@@ -1,12 +1,14 @@
 /** Lets other processes of the same user use the running engine, over a unix socket only they can open. */
 
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, renameSync, rmSync, statSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
+import { join } from "node:path";
 import { z } from "zod";
 import { printXml } from "../../cib/xml/print.ts";
 import { asHoldfastError, HoldfastError, knownError } from "../error.ts";
 import { parseFault } from "../fault.ts";
 import type { Cluster, Snapshot } from "../port.ts";
+import { refuseLink } from "../refuse-link.ts";
 import { commitFromWire, lineSplitter, refuseLongPath, socketPath, type WireReply } from "./wire.ts";
 
 const REQUEST = z.object({
@@ -47,7 +49,10 @@ export async function serve(
 ): Promise<() => Promise<void>> {
   refuseLongPath(directory);
   const path = socketPath(directory);
-  rmSync(path, { force: true });
+  refuseLink(path);
+  // Node removes the path it listens at when it stops, whosever that is by then: so it listens at another, of the same length.
+  const begun = join(directory, "socke~");
+  rmSync(begun, { force: true });
   const connections = new Set<Socket>();
   const server: Server = createServer((socket) => {
     connections.add(socket);
@@ -58,17 +63,21 @@ export async function serve(
     server.once("error", (error) => reject(asHoldfastError(error)));
     // No other user may open it, even between its creation and a change of its mode.
     const mask = process.umask(0o177);
-    server.listen(path, resolve);
+    server.listen(begun, resolve);
     process.umask(mask);
   });
-  chmodSync(path, 0o600);
+  chmodSync(begun, 0o600);
+  renameSync(begun, path);
+  const inode = inodeOf(path);
   return () =>
     new Promise((resolve) => {
       server.close(() => resolve());
+      if (inodeOf(path) === inode) rmSync(path);
       for (const socket of connections) socket.destroy();
-      rmSync(path, { force: true });
     });
 }
+
+const inodeOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino;
 
 /** A bug met by a request: reported here with its stack, while the client learns only that it happened. */
 function internalError(bug: unknown, onBug: (bug: unknown) => void): HoldfastError {

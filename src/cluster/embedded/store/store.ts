@@ -19,6 +19,7 @@ import type { EngineState } from "../engine/state.ts";
 import { damaged, refuseLogAlone, undamaged } from "./damage.ts";
 import { applyDelta, type Delta, makeDelta } from "./delta.ts";
 import { engineRows, readEngine } from "./engine-rows.ts";
+import { Ownership, refuseLinks } from "./ownership.ts";
 import { FENCING_KINDS, migrate, refuseNewer, SCHEMA_VERSION, schemaOf } from "./schema.ts";
 
 /** A whole CIB is written after so many differences. */
@@ -52,6 +53,8 @@ const eventOf = ({ seq, at, body }: EventRow): ClusterEvent => ({
 
 export class Store {
   private readonly db: Database.Database;
+  /** Undefined when it is only read. */
+  private readonly ownership: Ownership | undefined;
   private sinceSnapshot = 0;
   private lastEvent: number;
 
@@ -61,7 +64,10 @@ export class Store {
     if (directory !== undefined && !readOnly) makeDirectory(directory, 0o700);
     const file = directory === undefined ? ":memory:" : join(directory, "cluster.db");
     // Made for its user alone from the first moment, and SQLite makes the files beside it alike.
-    if (directory !== undefined) refuseLogAlone(file);
+    if (directory !== undefined) {
+      refuseLinks(directory);
+      refuseLogAlone(file);
+    }
     if (directory !== undefined && !readOnly) closeSync(openSync(file, "a", 0o600));
     const db = opened(file, readOnly);
     try {
@@ -73,6 +79,7 @@ export class Store {
           migrate(db);
         });
         this.db = db;
+        this.ownership = undamaged(() => new Ownership(db, directory === undefined ? undefined : file));
       }
     } catch (error) {
       db.close();
@@ -107,9 +114,16 @@ export class Store {
   }
 
   saveWorld(body: string): void {
-    this.statement(
-      "INSERT INTO world (id, body) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
-    ).run(body);
+    this.transaction(() =>
+      this.statement(
+        "INSERT INTO world (id, body) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+      ).run(body),
+    );
+  }
+
+  /** Throws when the store is this engine's no more: `missing` when its file is gone, `busy` when another has it. */
+  check(): void {
+    this.ownership?.check();
   }
 
   /** What the last life of the engine left; undefined in a new store. */
@@ -235,7 +249,12 @@ export class Store {
   }
 
   private transaction(work: () => void): void {
-    this.db.transaction(work).immediate();
+    this.db
+      .transaction(() => {
+        this.check();
+        work();
+      })
+      .immediate();
   }
 }
 
