@@ -1,7 +1,7 @@
 /** Prints an answer on standard output: as JSON for scripts, as text for people. */
 import { visible } from "../cib/visible.ts";
 import type { Context } from "./context.ts";
-import { brokenLines } from "./terminal-text.ts";
+import { brokenLines } from "./line-break.ts";
 
 /** One document, indented so that a person can read it too. */
 export function jsonText(document: object): string {

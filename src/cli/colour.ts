@@ -2,7 +2,7 @@
 import pc from "picocolors";
 import type { PlanLine, Tone } from "../report/plan/text.ts";
 import type { Context } from "./context.ts";
-import { brokenLines } from "./terminal-text.ts";
+import { brokenLines } from "./line-break.ts";
 
 const colors = pc.createColors(true);
 

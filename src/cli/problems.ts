@@ -4,7 +4,7 @@ import { exitStatus, type HoldfastError } from "../cluster/error.ts";
 import type { ErrorDocument } from "../report/error/document.ts";
 import { jsonText } from "./answer.ts";
 import type { Context, ExitStatus } from "./context.ts";
-import { brokenLines } from "./terminal-text.ts";
+import { brokenLines } from "./line-break.ts";
 
 /**
  * @param source the text that a problem's position refers to, to show the line with a caret

@@ -2,7 +2,7 @@
 
 import { dim } from "./colour.ts";
 import type { Context } from "./context.ts";
-import { oneLine } from "./terminal-text.ts";
+import { oneLine } from "./line-break.ts";
 
 export interface Progress {
   /** Prints a line above the foot. */

@@ -1,7 +1,8 @@
 /** Pages on a terminal keep their words whole, and colour what is wrong; pipes get the text as it is. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { terminalText, wrapLine } from "./terminal-text.ts";
+import { wrapLine } from "./line-break.ts";
+import { terminalText } from "./terminal-text.ts";
 
 const PAGE = "Node List:\n  * Node n1: UNCLEAN (offline)\n  * ip\t(ocf:heartbeat:IPaddr2):\t FAILED n1\n";
 

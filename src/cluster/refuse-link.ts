@@ -1,4 +1,4 @@
-/** Files of our own that are never links: what is written would go into a file elsewhere, of whoever put the link there. */
+/** Files of our own that are never links: what is written would go into a file of someone else. */
 import { lstatSync } from "node:fs";
 import { HoldfastError } from "./error.ts";
 

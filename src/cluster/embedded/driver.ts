@@ -295,7 +295,7 @@ export class Driver {
     this.arm();
   }
 
-  /** Stands still from now on. Throws the error where nobody is told. */
+  /** Stands still from now on. Throws the error where there is no `onBug`. */
   fail(error: unknown): void {
     this.running = false;
     this.broken = true;

@@ -44,7 +44,7 @@ async function start(): Promise<Engine> {
 
 async function ended(engine: Engine): Promise<HoldfastError> {
   const error = await Promise.race([engine.stuck, sleep(20_000)]);
-  if (!(error instanceof HoldfastError)) throw new Error(`it went on, or ended otherwise: ${String(error)}`);
+  if (!(error instanceof HoldfastError)) throw new Error(`it continued, or ended otherwise: ${String(error)}`);
   return error;
 }
 
@@ -68,14 +68,14 @@ test("a second engine takes the cluster over when the lock was removed, and the 
   expect(existsSync(join(directory, "socket"))).toBe(true);
   expect(existsSync(join(directory, "engine.lock"))).toBe(true);
   expect(await committed("second")).toBe("second");
-  const refused = await Promise.race([second.stuck, sleep(1500, "goes on")]);
-  expect(refused).toBe("goes on");
+  const refused = await Promise.race([second.stuck, sleep(1500, "continues")]);
+  expect(refused).toBe("continues");
 });
 
-test("an engine whose lock alone was removed goes on", async () => {
+test("an engine whose lock alone was removed continues", async () => {
   const engine = await start();
   rmSync(join(directory, "engine.lock"));
-  expect(await Promise.race([engine.stuck, sleep(1500, "goes on")])).toBe("goes on");
+  expect(await Promise.race([engine.stuck, sleep(1500, "continues")])).toBe("continues");
 });
 
 test.each([

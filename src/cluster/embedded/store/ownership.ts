@@ -1,7 +1,7 @@
 /**
- * Whose a store is: the engine's that opened it last. The lock file keeps engines apart as long as it is there; when somebody
- * removes it a second engine can start, and the first must neither write on nor go on. So each transaction first reads who
- * owns the store. Files that were removed or replaced are noticed too: what is written to them nobody would ever read.
+ * Whose a store is: the engine's that opened it last. The lock file keeps engines apart as long as it is there; with it
+ * removed a second engine can start, and the first must not write any more. So each transaction first reads who owns the
+ * store. Files that were removed or replaced are noticed too: what is written to them is lost.
  */
 import { randomUUID } from "node:crypto";
 import { statSync } from "node:fs";

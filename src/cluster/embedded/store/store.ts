@@ -7,20 +7,20 @@
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import Database from "better-sqlite3";
+import type { Database, Statement } from "better-sqlite3";
 import { parseVersion } from "../../../cib/patch/version.ts";
 import { parseXml } from "../../../cib/xml/parse.ts";
 import { printXml } from "../../../cib/xml/print.ts";
 import { child, type Element, get } from "../../../cib/xml/tree.ts";
 import type { ClusterEvent, ClusterEventBody } from "../../../report/events/event.ts";
-import { asHoldfastError } from "../../error.ts";
 import { makeDirectory } from "../../make-directory.ts";
 import type { EngineState } from "../engine/state.ts";
 import { damaged, refuseLogAlone, undamaged } from "./damage.ts";
 import { applyDelta, type Delta, makeDelta } from "./delta.ts";
 import { engineRows, readEngine } from "./engine-rows.ts";
+import { opened, upToDate } from "./open-database.ts";
 import { Ownership, refuseLinks } from "./ownership.ts";
-import { FENCING_KINDS, migrate, refuseNewer, SCHEMA_VERSION, schemaOf } from "./schema.ts";
+import { FENCING_KINDS, migrate } from "./schema.ts";
 
 /** A whole CIB is written after so many differences. */
 const SNAPSHOT_EVERY = 250;
@@ -52,7 +52,7 @@ const eventOf = ({ seq, at, body }: EventRow): ClusterEvent => ({
 });
 
 export class Store {
-  private readonly db: Database.Database;
+  private readonly db: Database;
   /** Undefined when it is only read. */
   private readonly ownership: Ownership | undefined;
   private sinceSnapshot = 0;
@@ -238,9 +238,9 @@ export class Store {
       this.statement("DELETE FROM version WHERE seq < ?").run(Number(info.lastInsertRowid) - SNAPSHOT_EVERY - 1);
   }
 
-  private readonly prepared = new Map<string, Database.Statement>();
+  private readonly prepared = new Map<string, Statement>();
 
-  private statement(sql: string): Database.Statement {
+  private statement(sql: string): Statement {
     const known = this.prepared.get(sql);
     if (known !== undefined) return known;
     const made = this.db.prepare(sql);
@@ -256,29 +256,6 @@ export class Store {
       })
       .immediate();
   }
-}
-
-function opened(file: string, readOnly: boolean): Database.Database {
-  try {
-    return new Database(file, { readonly: readOnly, fileMustExist: readOnly });
-  } catch (error) {
-    throw asHoldfastError(error);
-  }
-}
-
-/** An older store that is only read is migrated in memory; its file stays as it is. */
-function upToDate(db: Database.Database): Database.Database {
-  const found = schemaOf(db);
-  refuseNewer(found);
-  if (found === SCHEMA_VERSION) return db;
-  if (found === 0) throw new Error(`${db.name} is empty`);
-  const image = db.serialize();
-  // A database in memory has no write-ahead log, which bytes 18 and 19 of the header ask for.
-  image.fill(1, 18, 20);
-  const copy = new Database(image);
-  migrate(copy);
-  db.close();
-  return copy;
 }
 
 /** Who changed the CIB in a step, and why: a client's commit names both, a write of an agent is an event. */
