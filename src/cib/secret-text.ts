@@ -10,6 +10,14 @@ export function isSecretName(name: string): boolean {
   return /^auth$/i.test(name) || SECRET_ENDS.test(name) || name.split(/[_.-]/).some((part) => SECRET_PARTS.test(part));
 }
 
+/** Names of what a secret is read from, and `auth`, with which fence agents name a method. */
+const NO_SECRET = /(?:^auth|[_.-](?:script|file|path|type|method))$/i;
+
+/** Whether a parameter of this name holds a secret itself, and not where it is kept. */
+export function isSecretParameter(name: string): boolean {
+  return isSecretName(name) && !NO_SECRET.test(name);
+}
+
 export const HIDDEN = "(secret)";
 
 /**

@@ -23,6 +23,7 @@ export const PUBLISHED = {
   cleanup: async () => (await import("../report/done/schema.ts")).cleanupPublished,
   history: async () => (await import("../report/history/published.ts")).historyPublished,
   verify: async () => (await import("../report/lint/schema.ts")).verifyPublished,
+  secrets: async () => (await import("../report/secrets/schema.ts")).secretsPublished,
   agent: async () => (await import("../report/agent/schema.ts")).agentPublished,
   fencing: async () => (await import("../report/fencing/schema.ts")).fencingPublished,
   ticket: async () => (await import("../report/ticket/schema.ts")).ticketPublished,

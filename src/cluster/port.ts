@@ -150,6 +150,21 @@ export interface DebugCall {
   readonly operation: "check" | "start" | "stop" | "promote" | "demote";
 }
 
+/** A certificate that a node has. */
+export interface NodeCertificate {
+  readonly node: string;
+  readonly file: string;
+  readonly subject: string;
+  /** Epoch seconds at which it is no longer valid. */
+  readonly until: number;
+}
+
+export interface CertificatesRead {
+  readonly certificates: readonly NodeCertificate[];
+  /** Names of the nodes that answered. */
+  readonly nodes: readonly string[];
+}
+
 /** What only real Pacemaker's tools can do on a node. */
 export interface NodeTools {
   setTransient(attribute: TransientAttribute): Promise<void>;
@@ -159,6 +174,11 @@ export interface NodeTools {
   agents(): Promise<readonly string[]>;
   /** The metadata that an agent prints. Rejects with `missing` for one that the node does not have. */
   metadata(agent: string): Promise<Element>;
+  /**
+   * The certificates in files or directories of every node that can be asked; of files that are not there or hold none,
+   * none. Nothing else of a file leaves its node.
+   */
+  certificates(paths: readonly string[]): Promise<CertificatesRead>;
   /** Resolves with what the agent said, and its exit status. */
   debug(call: DebugCall): Promise<{ readonly text: string; readonly exit: number }>;
 }

@@ -98,6 +98,7 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   verify: [[], ["same.xml"]],
   "agent list": [[], ["ipmi"]],
   "agent describe": [["IPaddr2"]],
+  secrets: [[], ["small.yaml"], ["same.xml"]],
   "fencing list": [[]],
   "fencing levels": [[]],
   "fencing history": [[], ["controller-0"]],

@@ -12,6 +12,7 @@ import { readingOf } from "../../scheduler/reading.ts";
 import { HoldfastError, ifFails } from "../error.ts";
 import type { Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot } from "../port.ts";
 import { agentMetadata, agentNames } from "./agents.ts";
+import { readCertificates } from "./certificates.ts";
 import { follow } from "./cib-feed.ts";
 import { commitTo } from "./commit.ts";
 import { CONFIRM_PATIENCE } from "./confirm.ts";
@@ -106,6 +107,7 @@ export function pacemakerCluster(
       forget: (node) => removeFromCaches(hosts, node),
       agents: () => agentNames(hosts),
       metadata: (agent) => agentMetadata(hosts, agent),
+      certificates: (paths) => readCertificates(hosts.all, paths),
       debug: (call) => runPastCluster(hosts.current, call),
     },
     changeTicket: (change) => changeTicketBy(hosts, change),

@@ -40,6 +40,11 @@ export class Hosts implements Caller {
     return this.#runners.length;
   }
 
+  /** All of them, for what each node has of its own. */
+  get all(): readonly Runner[] {
+    return this.#runners;
+  }
+
   get current(): Runner {
     return this.#runners[this.#at] ?? this.#runners[0];
   }

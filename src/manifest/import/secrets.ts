@@ -2,9 +2,8 @@
  * Secrets in parameters are not written into a manifest: a parameter refers to one by name, and the value goes where the
  * manifest says that it is kept.
  */
-import { withoutCredentials } from "../../cib/secret-text.ts";
+import { isSecretParameter, withoutCredentials } from "../../cib/secret-text.ts";
 import { type Element, get, idOf, walk, withAttribute, withChildren } from "../../cib/xml/tree.ts";
-import { isSecretParameter } from "../resolve/literal-secrets.ts";
 import { isMap, type Plain, plainMap } from "../words/plain.ts";
 
 /** Before the name of a secret, in place of its value; of a range that Unicode gives no meaning to. */

@@ -2,7 +2,7 @@
  * Warns of secrets that are written into the manifest as they are: by a parameter's name, or inside its value. Plans hide
  * them, but the file, its history and its copies hold them.
  */
-import { isSecretName, withoutCredentials } from "../../cib/secret-text.ts";
+import { isSecretParameter, withoutCredentials } from "../../cib/secret-text.ts";
 import type { Declared } from "../language/language.ts";
 import type { DeclaredParameters } from "../language/service.ts";
 import type { Problems } from "../read/shape.ts";
@@ -17,14 +17,6 @@ interface Resolved {
   readonly virtualIps: readonly VirtualIpEntry[];
   readonly nodes: readonly NodePlan[];
   readonly own: OwnSections;
-}
-
-/** Names of what a secret is read from, and `auth`, with which fence agents name a method. */
-const NO_SECRET = /(?:^auth|[_.-](?:script|file|path|type|method))$/i;
-
-/** Whether a parameter of this name holds a secret. */
-export function isSecretParameter(name: string): boolean {
-  return isSecretName(name) && !NO_SECRET.test(name);
 }
 
 /** Warns of every literal secret in the parameters of services, addresses and fence devices. */
