@@ -11,14 +11,14 @@ import { compile } from "../../manifest/compile/compile.ts";
 import { readManifest } from "../../manifest/manifest.ts";
 import { merge } from "../../manifest/merge/merge.ts";
 import { describeAgent } from "../../report/agent/metadata.ts";
-import type { CertificateStatus, SecretEntry, Secrets } from "../../report/secrets/document.ts";
+import type { CertificateStatus, SecretEntry, SecretsAnswer } from "../../report/secrets/document.ts";
 import { certificatePaths, readSecrets, type SecretsInput } from "../../report/secrets/read.ts";
 import { isCib, type Written } from "../desired.ts";
 
 const UNKNOWN: ReadonlyMap<string, ReadonlySet<string>> = new Map();
 
 /** Of the configuration in force, with what its nodes can say of agents and certificates. */
-export async function secretsOfCluster(cluster: Cluster, now: number): Promise<Secrets> {
+export async function secretsOfCluster(cluster: Cluster, now: number): Promise<SecretsAnswer> {
   const { cib } = await cluster.read();
   const reloadable = await reloadableParameters(cluster, cib);
   const secrets = readSecrets({ cib, declared: () => undefined, reloadable });
@@ -30,11 +30,11 @@ export async function secretsOfCluster(cluster: Cluster, now: number): Promise<S
 }
 
 /** Of a manifest or a CIB. Throws `invalid` for a file that is neither. Values are not looked up. */
-export function secretsOfFile(file: Written): Secrets {
+export function secretsOfFile(file: Written): SecretsAnswer {
   return documentOf(readSecrets(isCib(file) ? inCib(file) : inManifest(file)), undefined);
 }
 
-function documentOf(secrets: SecretEntry[], read: readonly string[] | undefined): Secrets {
+function documentOf(secrets: SecretEntry[], read: readonly string[] | undefined): SecretsAnswer {
   return { document: "secrets", version: 1, secrets, read: read === undefined ? null : [...read] };
 }
 

@@ -30,7 +30,7 @@ export function secretsCommand(program: Command, context: Context, run: Run): vo
           file === undefined
             ? await using(context, url, (cluster) => secretsOfCluster(cluster, Math.floor(context.now() / 1000)))
             : secretsOfFile({ path: file, text: await context.readFile(file) });
-        printAnswer(context, output, secrets, (shown) => linesText(secretLines(shown, formatDate)));
+        printAnswer(context, output, secrets, (shown) => linesText(secretLines(shown, formatDate), context));
         return 0;
       }),
     );

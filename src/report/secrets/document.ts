@@ -2,7 +2,7 @@
 import type { DocumentOf } from "../document-type.ts";
 import type { certificate, secretEntry, secretsAnswer, secretUse } from "./schema.ts";
 
-export type Secrets = DocumentOf<typeof secretsAnswer>;
+export type SecretsAnswer = DocumentOf<typeof secretsAnswer>;
 export type SecretEntry = DocumentOf<typeof secretEntry>;
 export type SecretUse = DocumentOf<typeof secretUse>;
 export type CertificateStatus = DocumentOf<typeof certificate>;

@@ -42,7 +42,7 @@ interface Owner {
 /** In the order of the CIB, each secret once. */
 export function readSecrets(input: SecretsInput): SecretEntry[] {
   const configuration = child(input.cib, "configuration");
-  const found = configuration === undefined ? [] : within(configuration, NOBODY, input);
+  const found = configuration === undefined ? [] : within(configuration, NO_OWNER, input);
   const byKey = new Map<string, Found[]>();
   for (const one of found) byKey.set(one.key, [...(byKey.get(one.key) ?? []), one]);
   return [...byKey.values()].flatMap((same): SecretEntry[] => {
@@ -54,7 +54,7 @@ export function readSecrets(input: SecretsInput): SecretEntry[] {
   });
 }
 
-const NOBODY: Owner = { id: "", agent: undefined, replicated: false };
+const NO_OWNER: Owner = { id: "", agent: undefined, replicated: false };
 
 function within(e: Element, owner: Owner, input: SecretsInput): Found[] {
   const here = ownerOf(e, owner);

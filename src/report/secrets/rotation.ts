@@ -3,7 +3,7 @@ import type { SecretUse } from "./document.ts";
 
 type Rotation = SecretUse["rotation"];
 
-export interface Place {
+export interface UsedAt {
   readonly in: SecretUse["in"];
   /** Such as `ocf:heartbeat:galera`; undefined for a container without one. */
   readonly agent: string | undefined;
@@ -31,7 +31,7 @@ const RELOADS: readonly (readonly [RegExp, string])[] = [
  * @param reloadable names of parameters that the agent's metadata say a change of which needs no restart; undefined where
  * they are not known
  */
-export function rotationOf(place: Place, service: string, reloadable: ReadonlySet<string> | undefined): Rotation {
+export function rotationOf(place: UsedAt, service: string, reloadable: ReadonlySet<string> | undefined): Rotation {
   const { agent = "", name, path } = place;
   if (agent.startsWith("stonith:"))
     return place.in === "file"
@@ -59,4 +59,4 @@ export function rotationOf(place: Place, service: string, reloadable: ReadonlySe
 }
 
 /** A mount of one file, as far as its name tells. */
-export const isFile = (path: string | undefined): boolean => /\.\w+$|\.erlang\.cookie$/.test(path ?? "");
+const isFile = (path: string | undefined): boolean => /\.\w+$|\.erlang\.cookie$/.test(path ?? "");

@@ -1,10 +1,10 @@
 /** Secrets and certificates as text. */
-import type { CertificateStatus, SecretEntry, Secrets } from "./document.ts";
+import type { CertificateStatus, SecretEntry, SecretsAnswer } from "./document.ts";
 
 /** Days before its end from which on a certificate is said to end soon. */
 const SOON = 30;
 
-export function secretLines({ secrets, read }: Secrets, date: (epochSeconds: number) => string): string[] {
+export function secretLines({ secrets, read }: SecretsAnswer, date: (epochSeconds: number) => string): string[] {
   if (secrets.length === 0) return ["No secret and no certificate is named."];
   const unread =
     read === null && secrets.some(({ kind }) => kind === "certificate")
