@@ -22,6 +22,8 @@ const TASKS = [
 export function faultIn(model: ReadonlyModel, fault: Fault): Fault {
   switch (fault.kind) {
     case "process-kill":
+    case "service-ill":
+    case "service-well":
     case "start-fail": {
       const { rsc, node } = primitiveCalled(model, fault.rsc);
       return { ...fault, rsc, node: fault.node ?? node };
@@ -33,6 +35,8 @@ export function faultIn(model: ReadonlyModel, fault: Fault): Fault {
       }
       return { ...fault, rsc: primitiveCalled(model, fault.rsc).rsc };
     }
+    case "slow-join":
+      return { ...fault, rsc: primitiveCalled(model, fault.rsc).rsc };
     case "container-kill":
       known(fault.container, model.resourcesById.keys(), "container");
       return fault;

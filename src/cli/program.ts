@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   disown: async () => (await import("./commands/disown.ts")).disownCommand,
   compile: async () => (await import("./commands/compile.ts")).compileCommand,
   wait: async () => (await import("./commands/wait.ts")).waitCommand,
+  health: async () => (await import("./commands/health.ts")).healthCommand,
   explain: async () => (await import("./commands/explain.ts")).explainCommand,
   whatif: async () => (await import("./commands/whatif.ts")).whatifCommand,
   events: async () => (await import("./commands/events.ts")).eventsCommand,

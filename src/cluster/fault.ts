@@ -84,6 +84,28 @@ export const FAULT_FORMS: ReadonlyMap<string, FaultForm> = new Map<string, Fault
         rsc === undefined || task === undefined || rest.length > 0 ? undefined : { kind: "hang", rsc, task },
     },
   ],
+  ...(["service-ill", "service-well"] as const).map((kind): [string, FaultForm] => [
+    kind,
+    {
+      usage: `${kind} RESOURCE [NODE]`,
+      help:
+        kind === "service-ill"
+          ? "the service does not do its work, though its monitors find nothing"
+          : "the service does its work again",
+      read: ([rsc, node, ...rest]) => (rsc === undefined || rest.length > 0 ? undefined : { kind, rsc, node }),
+    },
+  ]),
+  [
+    "slow-join",
+    {
+      usage: "slow-join RESOURCE SECONDS",
+      help: "instances that start from now on take that long to be in step",
+      read: ([rsc, seconds, ...rest]) =>
+        rsc === undefined || !/^\d{1,5}$/.test(seconds ?? "") || rest.length > 0
+          ? undefined
+          : { kind: "slow-join", rsc, seconds: Number(seconds) },
+    },
+  ],
   [
     "promotion-score",
     {
@@ -114,6 +136,8 @@ export function formatFault(fault: Fault): string {
       words.push(fault.node);
       break;
     case "process-kill":
+    case "service-ill":
+    case "service-well":
       words.push(fault.rsc, fault.node);
       break;
     case "container-kill":
@@ -125,6 +149,9 @@ export function formatFault(fault: Fault): string {
       break;
     case "start-fail":
       words.push(fault.rsc, String(fault.count), fault.node);
+      break;
+    case "slow-join":
+      words.push(fault.rsc, String(fault.seconds));
       break;
     case "promotion-score":
       words.push(fault.rsc, fault.score, fault.node);

@@ -183,6 +183,43 @@ export interface NodeTools {
   debug(call: DebugCall): Promise<{ readonly text: string; readonly exit: number }>;
 }
 
+/** A container by the name that its runtime knows. */
+export interface ContainerPlace {
+  readonly runtime: "podman" | "docker";
+  readonly name: string;
+}
+
+/** A program to run on a node, or in a container there, for the sake of one of the cluster's resources. */
+export interface NodeCommand {
+  readonly node: string;
+  /** Undefined: on the node itself. */
+  readonly container: ContainerPlace | undefined;
+  /** The primitive it is about: what a simulated world answers for. */
+  readonly resource: string;
+  /** Every user of the node can see it: nothing secret may be in it. */
+  readonly argv: readonly [string, ...string[]];
+  /** Standard input; secrets go here. */
+  readonly input?: string;
+  /** Milliseconds until it is ended. */
+  readonly timeout: number;
+}
+
+/** How it ended; `silent` when what the program would say is not known. */
+export type CommandOutcome =
+  | { readonly kind: "answered"; readonly exit: number; readonly stdout: string; readonly stderr: string }
+  | {
+      readonly kind: "silent";
+      readonly reason: "NotReached" | "NoContainer" | "NotInstalled" | "TimedOut" | "Lost";
+      /** One sentence without a full stop. */
+      readonly text: string;
+    };
+
+/** Runs programs where resources run. */
+export interface NodeCommands {
+  /** Never rejects: every way to fail is an outcome. */
+  run(command: NodeCommand): Promise<CommandOutcome>;
+}
+
 /** A cluster of any kind: what holds a CIB, and enacts it while it runs. */
 export interface Cluster {
   /** Which cluster this is, and what it can do now. */
@@ -219,6 +256,8 @@ export interface Cluster {
   close(): Promise<void>;
   /** Changes a ticket in the status, at once. Not of an embedded cluster whose engine is down. */
   readonly changeTicket?: (change: TicketRequest, who: string) => Promise<void>;
+  /** Of a cluster whose nodes can be entered: real ones, and those of a simulated world. */
+  readonly commands?: NodeCommands;
   /** Of a cluster whose world is simulated. */
   readonly faults?: FaultInjector;
   /** Of real Pacemaker. */

@@ -99,6 +99,7 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "agent list": [[], ["ipmi"]],
   "agent describe": [["IPaddr2"]],
   secrets: [[], ["small.yaml"], ["same.xml"]],
+  health: [[], ["galera-bundle", "redis"]],
   "fencing list": [[]],
   "fencing levels": [[]],
   "fencing history": [[], ["controller-0"]],

@@ -7,9 +7,19 @@ import type { Fault } from "../../report/done/document.ts";
 import type { ClusterEvent } from "../../report/events/event.ts";
 import type { VersionEntry } from "../../report/history/document.ts";
 import type { FencingRecord } from "../../report/status/fencing.ts";
-import { HoldfastError } from "../error.ts";
+import { asHoldfastError, HoldfastError } from "../error.ts";
 import { formatFault } from "../fault.ts";
-import type { Capability, Cleanup, Cluster, Commit, EventOptions, Identity, Presence, Snapshot } from "../port.ts";
+import type {
+  Capability,
+  Cleanup,
+  Cluster,
+  CommandOutcome,
+  Commit,
+  EventOptions,
+  Identity,
+  Presence,
+  Snapshot,
+} from "../port.ts";
 import {
   commitToWire,
   errorFromWire,
@@ -126,6 +136,14 @@ function clientOf(
     faults: {
       inject: async (fault: Fault, who: string): Promise<string> =>
         (await request("inject", { words: formatFault(fault).split(" "), who }, "changing")) as string,
+    },
+    commands: {
+      // An engine that is gone cannot say anything of its machines.
+      run: (command) =>
+        request("run", command).then(
+          (outcome) => outcome as CommandOutcome,
+          (error: unknown) => ({ kind: "silent", reason: "NotReached", text: asHoldfastError(error).message }),
+        ),
     },
     presence: async (): Promise<Presence> => (await request("presence", {})) as Presence,
     fencings: async (): Promise<readonly FencingRecord[]> => (await request("fencings", {})) as FencingRecord[],

@@ -79,6 +79,7 @@ export function localCluster({ driver, store, url, close }: LocalCluster): Clust
       await ask({ kind: "ticket", ...change, who });
     },
     ...(driver.simulated ? { faults: faultsOf(driver) } : {}),
+    commands: { run: async (command) => driver.run(command) },
     presence: async () => driver.presence(),
     history: async (): Promise<readonly VersionEntry[]> => store?.history() ?? [],
     configurationAt: async (version: string): Promise<Element> => {

@@ -8,7 +8,7 @@ import { descend, type Element } from "../../cib/xml/tree.ts";
 import type { Fault } from "../../report/done/document.ts";
 import type { ClusterEvent, ClusterEventBody } from "../../report/events/event.ts";
 import { formatFault } from "../fault.ts";
-import type { Presence } from "../port.ts";
+import type { CommandOutcome, NodeCommand, Presence } from "../port.ts";
 import type { AgentReport, Agents, Simulation } from "./agents/agents.ts";
 import type { Clock } from "./clock.ts";
 import type { Answer, Effect, EngineInput } from "./engine/message.ts";
@@ -132,6 +132,12 @@ export class Driver {
   /** A real world is asked by its agents; none exist yet, and then the members are who the engine says. */
   presence(): Presence {
     return this.options.simulation?.presence() ?? { silent: [], returning: [] };
+  }
+
+  /** Simulated machines alone can be entered. */
+  run(command: NodeCommand): CommandOutcome {
+    const text = `${command.node} cannot be entered`;
+    return this.options.simulation?.run(command) ?? { kind: "silent", reason: "NotReached", text };
   }
 
   inject(fault: Fault, who: string): { readonly ok: boolean; readonly text: string } {

@@ -32,6 +32,14 @@ const PARAMS = {
   confirmOff: z.object({ target: z.string(), who }),
   ticket: z.object({ ticket: z.string().max(256), verb: z.enum(["grant", "revoke", "standby", "activate"]), who }),
   inject: z.object({ words: z.array(z.string().max(256)).max(8), who }),
+  run: z.object({
+    node: z.string(),
+    container: z.object({ runtime: z.enum(["podman", "docker"]), name: z.string() }).optional(),
+    resource: z.string(),
+    argv: z.tuple([z.string()], z.string()),
+    input: z.string().optional(),
+    timeout: z.number(),
+  }),
   configurationAt: z.object({ version: z.string().max(64) }),
 };
 
@@ -198,6 +206,12 @@ async function answer(
       if (fault === undefined) throw new HoldfastError("usage", `"${words.join(" ")}" is no fault`);
       if (cluster.faults === undefined) throw new HoldfastError("unsupported", "the world of this cluster is real");
       return cluster.faults.inject(fault, who);
+    }
+    case "run": {
+      const { container, input, ...command } = checked(PARAMS.run, params);
+      if (cluster.commands === undefined)
+        throw new HoldfastError("unsupported", "no node of this cluster can be entered");
+      return cluster.commands.run({ ...command, container, ...(input === undefined ? {} : { input }) });
     }
     case "fencings":
       return cluster.fencings?.() ?? [];

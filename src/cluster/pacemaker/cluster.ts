@@ -22,6 +22,7 @@ import { pastConfigurations } from "./history.ts";
 import { Hosts } from "./hosts.ts";
 import { aboutCib, hasNode } from "./identity.ts";
 import { type MemberReading, readCluster, whyNot } from "./member-reading.ts";
+import { nodeCommands } from "./node-commands.ts";
 import { presenceIn } from "./presence.ts";
 import type { Runner } from "./runner.ts";
 import {
@@ -110,6 +111,7 @@ export function pacemakerCluster(
       certificates: (paths) => readCertificates(hosts.all, paths),
       debug: (call) => runPastCluster(hosts.current, call),
     },
+    ...(hosts.current.offline === true ? {} : { commands: nodeCommands(runners) }),
     changeTicket: (change) => changeTicketBy(hosts, change),
     fencings: () => fencingHistory(hosts),
     simulator: { simulate: (cib, at) => crmSimulate(hosts, cib, at) },

@@ -71,6 +71,16 @@ export const fault = z.discriminatedUnion("kind", [
     .describe("the next operation of that task hangs until it times out"),
   z
     .strictObject({
+      kind: z.enum(["service-ill", "service-well"]),
+      rsc: z.string(),
+      node: z.string().optional().describe("a host or a guest node; absent: wherever it runs"),
+    })
+    .describe("the service does not do its work though its monitors find nothing, or does it again"),
+  z
+    .strictObject({ kind: z.literal("slow-join"), rsc: z.string(), seconds: count })
+    .describe("instances that start from now on take that long to be in step with the others"),
+  z
+    .strictObject({
       kind: z.literal("promotion-score"),
       rsc: z.string(),
       score: z.string().describe("a whole number, INFINITY, -INFINITY, or none"),

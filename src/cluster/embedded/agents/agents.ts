@@ -7,7 +7,7 @@
 import type { Fault } from "../../../report/done/document.ts";
 import type { GraphResource } from "../../../scheduler/graph/transition.ts";
 
-import type { Presence } from "../../port.ts";
+import type { CommandOutcome, NodeCommand, Presence } from "../../port.ts";
 import type { AgentMetadata, EngineInput, FenceAttempt } from "../engine/message.ts";
 import type { Operation } from "../engine/state.ts";
 
@@ -57,6 +57,8 @@ export interface Simulation extends Agents {
   inject(fault: Fault): { readonly ok: boolean; readonly text: string };
   /** Which members are gone without the engine's having noticed, and who is on its way back. */
   presence(): Presence;
+  /** What a program says that is run on one of the machines, or in a container there. */
+  run(command: NodeCommand): CommandOutcome;
   /** Plain data for the simulation of the next life; undefined when unchanged since the last call. */
   save(): string | undefined;
 }

@@ -3,9 +3,10 @@
 import type { Fault } from "../../../../report/done/document.ts";
 
 import { leaveCluster } from "./galera.ts";
+import { illnessKey } from "./in-step.ts";
 import { boot, machineLost, planMembership } from "./machines.ts";
 import { hasOwnRule, NO_SCORE, scoreKey } from "./promotable.ts";
-import { type Process, post, processesOf, processKey, type WorldState } from "./world-state.ts";
+import { machineOf, type Process, post, processesOf, processKey, type WorldState } from "./world-state.ts";
 
 export type FaultOutcome = { readonly ok: boolean; readonly text: string };
 
@@ -42,6 +43,12 @@ export function applyFault(world: WorldState, fault: Fault, at: number): FaultOu
     case "hang":
       world.hangs.push(`${fault.rsc}/${fault.task}`);
       return yes(`the next ${fault.task} of ${fault.rsc} hangs`);
+    case "service-ill":
+    case "service-well":
+      return changeIllness(world, fault);
+    case "slow-join":
+      world.joinTimes[fault.rsc] = fault.seconds * 1000;
+      return yes(`${fault.rsc} takes ${fault.seconds} s to be in step once it has started`);
     case "promotion-score":
       return choosePromotionScore(world, fault);
   }
@@ -59,6 +66,19 @@ function choosePromotionScore(
   const where = node === undefined ? "" : ` on ${node}`;
   const what = score === NO_SCORE ? "no promotion score" : `the promotion score ${score}`;
   return yes(`${rsc}${where} sets ${what} from its next monitor on`);
+}
+
+/** Its monitors find nothing; only its own answers say so. */
+function changeIllness(
+  world: WorldState,
+  { kind, rsc, node }: Extract<Fault, { kind: "service-ill" | "service-well" }>,
+): FaultOutcome {
+  const host = node === undefined ? undefined : (machineOf(world, node) ?? node);
+  const key = illnessKey(rsc, host);
+  const where = host === undefined ? "" : ` on ${host}`;
+  world.ill = world.ill.filter((known) => known !== key && (host !== undefined || !known.startsWith(`${rsc}@`)));
+  if (kind === "service-ill") world.ill.push(key);
+  return yes(kind === "service-ill" ? `${rsc}${where} no longer does its work` : `${rsc}${where} does its work again`);
 }
 
 function machineFault(world: WorldState, kind: string, name: string, at: number): FaultOutcome {

@@ -28,6 +28,8 @@ export interface Process {
   /** The container it runs in. */
   container: string | undefined;
   promoted: boolean;
+  /** When it is in step with the others, epoch milliseconds; a world saved by an older release does not say. */
+  inStepAt?: number;
   /** Only one of it may run in the world. */
   singleton: boolean;
 }
@@ -64,6 +66,10 @@ export interface WorldState {
   startFails: Record<string, number>;
   /** Promotion scores chosen for a rehearsal, by `resource` or `resource@host`. */
   scores: Record<string, string>;
+  /** Milliseconds that instances take to be in step, chosen for a rehearsal, by resource. */
+  joinTimes: Record<string, number>;
+  /** Services that do not do their work though their monitors find nothing, by `resource` or `resource@host`. */
+  ill: string[];
   /** Tasks that will hang, `resource/task`. */
   hangs: string[];
   /** Reports that the engine has not made durable yet. */
@@ -85,6 +91,7 @@ const TABLES = [
   "startFails",
   "starts",
   "scores",
+  "joinTimes",
 ] as const;
 
 /** A table by names from outside, one of which may be that of a member of every object, such as `constructor`. */
@@ -95,7 +102,8 @@ const table = <T>(entries: Readonly<Record<string, T>> = {}): Record<string, T> 
 export function restoreWorld(saved: string): WorldState {
   const world = JSON.parse(saved) as WorldState;
   const tables = Object.fromEntries(TABLES.map((name) => [name, table<unknown>(world[name])]));
-  return { ...world, ...(tables as Pick<WorldState, (typeof TABLES)[number]>) };
+  // Older releases knew no illness.
+  return { ...world, ill: world.ill ?? [], ...(tables as Pick<WorldState, (typeof TABLES)[number]>) };
 }
 
 /** A world without machines. */
@@ -112,6 +120,8 @@ export function emptyWorld(): WorldState {
     failingDevices: [],
     startFails: table(),
     scores: table(),
+    joinTimes: table(),
+    ill: [],
     hangs: [],
     outbox: [],
     nextSeq: 1,

@@ -9,13 +9,15 @@ import { parseInterval } from "../../../../cib/value/duration.ts";
 import type { Fault } from "../../../../report/done/document.ts";
 import type { GraphResource } from "../../../../scheduler/graph/transition.ts";
 
-import type { Presence } from "../../../port.ts";
+import type { CommandOutcome, NodeCommand, Presence } from "../../../port.ts";
 import { fenceDelay } from "../../engine/device-parameters.ts";
 import type { AgentMetadata, FenceAttempt } from "../../engine/message.ts";
 import type { Operation } from "../../engine/state.ts";
 import type { AgentSink, Simulation } from "../agents.ts";
 import { attributeTarget, reachable } from "./agent.ts";
+import { runCommand } from "./commands.ts";
 import { applyFault, type FaultOutcome } from "./faults.ts";
+import { noteJoin } from "./in-step.ts";
 import { boot, isPresent, leave, machineLost, presenceOf, tellMembership } from "./machines.ts";
 import { simulatedMetadata } from "./metadata.ts";
 import { agentFor } from "./services.ts";
@@ -166,6 +168,10 @@ export class World implements Simulation {
     return presenceOf(this.state);
   }
 
+  run(command: NodeCommand): CommandOutcome {
+    return runCommand(this.state, command, this.now());
+  }
+
   save(): string | undefined {
     if (!this.changed) return undefined;
     this.changed = false;
@@ -217,6 +223,8 @@ export class World implements Simulation {
           process: world.processes[processKey(operation.node, operation.rsc.id)],
           target: attributeTarget(operation, world),
         });
+    const process = world.processes[processKey(operation.node, operation.rsc.id)];
+    if (process !== undefined && answer.rc === Rc.ok) noteJoin(world, process, operation.task, at);
     // A machine that is cut off reports nothing, though the operation was carried out.
     if (!reachable(world, host)) return;
     postResult(world, {

@@ -1,0 +1,40 @@
+/**
+ * What programs say that are run on a simulated machine or in a container there: in the form of the real ones, as far as
+ * src/health asks them, so that a rehearsal goes the same way as the real thing.
+ */
+import type { CommandOutcome, NodeCommand } from "../../../port.ts";
+import { reachable } from "./agent.ts";
+import { galeraStatus } from "./answer-galera.ts";
+import { redisInfo } from "./answer-redis.ts";
+import type { AskedProcess } from "./asked.ts";
+import { isIll } from "./in-step.ts";
+import type { Process, WorldState } from "./world-state.ts";
+
+/** By the program's name. */
+const PROGRAMS: ReadonlyMap<string, (asked: AskedProcess) => CommandOutcome> = new Map([
+  ["mysql", galeraStatus],
+  ["redis-cli", redisInfo],
+]);
+
+export function runCommand(world: WorldState, command: NodeCommand, now: number): CommandOutcome {
+  const { node, container, argv } = command;
+  if (!reachable(world, node)) return { kind: "silent", reason: "NotReached", text: `${node} does not answer` };
+  const there = Object.values(world.processes).filter((p) => p.host === node);
+  if (container !== undefined && !there.some((p) => p.rsc === container.name))
+    return { kind: "silent", reason: "NoContainer", text: `there is no container ${container.name} on ${node}` };
+  const process =
+    container === undefined
+      ? there.find((p) => p.rsc === command.resource)
+      : (there.find((p) => p.container === container.name) ?? there.find((p) => p.rsc === container.name));
+  const program = argv[0].split("/").at(-1) ?? argv[0];
+  if (process === undefined)
+    return { kind: "answered", exit: 1, stdout: "", stderr: `${program}: nothing runs here\n` };
+  const answer = PROGRAMS.get(program);
+  return answer === undefined ? ownProbe(world, process) : answer({ world, process, command, now });
+}
+
+/** A probe of the user's own succeeds as long as the service is well. */
+const ownProbe = (world: WorldState, process: Process): CommandOutcome =>
+  isIll(world, process)
+    ? { kind: "answered", exit: 1, stdout: "", stderr: "the simulated service is ill\n" }
+    : { kind: "answered", exit: 0, stdout: "", stderr: "" };

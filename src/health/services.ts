@@ -1,0 +1,13 @@
+/** The services that are known, each in a file of its own. Any other one is judged by the CIB alone. */
+import type { KnownService } from "./model/service.ts";
+import type { HealthSubject } from "./model/subject.ts";
+import { galera } from "./services/galera.ts";
+import { redis } from "./services/redis.ts";
+
+const KNOWN: readonly KnownService[] = [galera, redis];
+
+/** The one that fits, if any. */
+export function servicesFor(subject: HealthSubject): readonly KnownService[] {
+  const found = KNOWN.find((service) => service.fits(subject));
+  return found === undefined ? [] : [found];
+}
