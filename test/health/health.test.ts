@@ -40,8 +40,9 @@ test(
       "galera-bundle-1 True Synced, stop True OthersWhole",
       "galera-bundle-2 True Synced, stop False FailureOnRecord",
     ]);
-    await deck.running.cluster.cleanup({ failedOnly: true, who: "test" });
+    const cleaned = deck.running.cluster.cleanup({ failedOnly: true, who: "test" });
     deck.settle();
+    await cleaned;
     expect((await deck.short("galera-bundle"))[1]).toBe("galera-bundle-0 True Synced, stop True OthersWhole");
   },
 );
