@@ -31,7 +31,7 @@ export function healthCommand(program: Command, context: Context, run: Run): voi
       run(output, () =>
         using(context, url, async (cluster) => {
           const answer = await showHealth(cluster, resources);
-          printAnswer(context, output, answer, (shown) => linesText(healthLines(shown)));
+          printAnswer(context, output, answer, (shown) => linesText(healthLines(shown), context));
           return STATUS[answer.whole];
         }),
       ),
