@@ -21,12 +21,16 @@ import {
 import { MADE_ID, splitLocation, withoutLifetime } from "./from-3-location.ts";
 import { dropUnsupported, isUnsupportedResource, withoutUnsupportedMeta } from "./from-3-unsupported.ts";
 
-/** A CIB that 4.0 accepts as it stands only gets its version; nothing in it is put in order then. */
-export function upgradeFrom3(root: Element): Element {
+/**
+ * A CIB that 4.0 accepts as it stands only gets its version; nothing in it is put in order then.
+ *
+ * @param pairsInOrder whether blocks get one pair of each name and their order; else they stay as they are written
+ */
+export function upgradeFrom3(root: Element, pairsInOrder: boolean): Element {
   if (!hasOldForms(root)) return withAttribute(root, "validate-with", "pacemaker-4.0");
   const byId = indexById(root);
   const renewed = rewriteRoot(withAttribute(root, "validate-with", "pacemaker-4.0"), (e, parent) =>
-    renew(e, parent, byId),
+    renew(e, parent, byId, pairsInOrder),
   );
   return restoreDefinitions(dropUnsupported(banFromPingNodes(renewed, root)), byId);
 }
@@ -79,7 +83,12 @@ function isTooHighLevel(level: Element): boolean {
   return Number(get(level, "index")) > 9;
 }
 
-function renew(e: Element, parent: Element | undefined, byId: IndexById): Element | readonly Element[] {
+function renew(
+  e: Element,
+  parent: Element | undefined,
+  byId: IndexById,
+  pairsInOrder: boolean,
+): Element | readonly Element[] {
   switch (e.name) {
     case "nvpair":
       return renewPair(e, parent, byId);
@@ -106,6 +115,7 @@ function renew(e: Element, parent: Element | undefined, byId: IndexById): Elemen
     case "acl_permission":
       return permissionOnSplitLocation(e, byId);
     default:
+      if (!pairsInOrder) return e;
       return sortedBlocks(isBlock(e) ? withoutDuplicates(e, byId) : e, byId);
   }
 }

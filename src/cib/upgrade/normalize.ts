@@ -9,16 +9,20 @@ import { type Element, get } from "../xml/tree.ts";
 import { upgradeFrom2 } from "./from-2.ts";
 import { upgradeFrom3 } from "./from-3.ts";
 
-/** Unchanged parts are shared with `root`; a CIB that needs nothing is returned itself. */
-export function normalizeCib(root: Element): Element {
+/**
+ * Unchanged parts are shared with `root`; a CIB that needs nothing is returned itself.
+ *
+ * @param pairsInOrder as Pacemaker 3 does it; before, a CIB of schema 3 stayed as it was
+ */
+export function normalizeCib(root: Element, { pairsInOrder = true } = {}): Element {
   const major = majorNamed(get(root, "validate-with"));
-  return major === undefined ? root : upgradeFrom(root, major);
+  return major === undefined ? root : upgradeFrom(root, major, pairsInOrder);
 }
 
 /** As {@link normalizeCib}, whatever schema the document names. */
-export function upgradeFrom(root: Element, major: number): Element {
+export function upgradeFrom(root: Element, major: number, pairsInOrder = true): Element {
   if (major >= 4) return root;
-  return upgradeFrom3(major < 3 ? upgradeFrom2(root) : root);
+  return upgradeFrom3(major < 3 ? upgradeFrom2(root) : root, pairsInOrder);
 }
 
 /** Version 3 where none is named; undefined for "none" and for names that are no version. */

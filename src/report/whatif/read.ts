@@ -2,6 +2,7 @@
 import { normalizeCib } from "../../cib/upgrade/normalize.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import { dialectOfCluster } from "../../scheduler/model/dialect.ts";
 import { momentOf } from "../../scheduler/reading.ts";
 import type { Changes } from "../changes/document.ts";
 import { type Anyway, answer, doneAnyway } from "./answer.ts";
@@ -29,7 +30,8 @@ export interface Inquiry {
 
 export function inquire(asRead: Element, { now, kinds }: WhatIfOptions): Inquiry {
   // Upgraded to the newest schema once, not for each question.
-  const newest = normalizeCib(asRead);
+  const { upgradesToSchema4: pairsInOrder } = dialectOfCluster(asRead);
+  const newest = normalizeCib(asRead, { pairsInOrder });
   const { cib, scheduler, due } = broughtToRest(newest, momentOf(newest, now));
   const questions = questionsFor(scheduler).filter((q) => kinds === undefined || kinds.has(q.kind));
   return { cib, scheduler, due, anyway: doneAnyway(scheduler), questions, now };

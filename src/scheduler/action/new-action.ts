@@ -16,12 +16,15 @@ export interface ActionRequest {
   readonly task: string;
   readonly node: Node | undefined;
   readonly optional: boolean;
+  /** The task that its operation is configured under, where that is another than its own. */
+  readonly configuredAs?: string | undefined;
 }
 
 const NONE: ReadonlyMap<string, string> = new Map();
 
 /** A new action, noted with the run and with its resource. Whether it can run is not judged yet. */
-export function newAction(s: ClusterModel, { rsc, key, task, node, optional }: ActionRequest): Action {
+export function newAction(s: ClusterModel, request: ActionRequest): Action {
+  const { rsc, key, task, node, optional, configuredAs = task } = request;
   let operation: Element | undefined;
   let meta = NONE;
   let intervalMs = 0;
@@ -29,7 +32,7 @@ export function newAction(s: ClusterModel, { rsc, key, task, node, optional }: A
   let onFail: OnFail = OnFail.ignore;
   if (rsc !== undefined) {
     intervalMs = keyInterval(key) ?? 0;
-    operation = findOperation(rsc, task, intervalMs, true);
+    operation = findOperation(rsc, configuredAs, intervalMs, true);
     // The many notification pseudo-actions are all configured by the one operation called notify.
     if (operation === undefined && key.includes("_notify_")) operation = findOperation(rsc, "notify", 0, true);
     meta = operationMeta(s, rsc, operation, { task, intervalMs }, node);

@@ -21,6 +21,7 @@ export function cancelAction(s: ClusterModel, rsc: Resource, task: string, inter
     task: "cancel",
     node,
     optional: false,
+    configuredAs: s.dialect.cancelsByKey ? task : undefined,
   });
   action.task = "cancel";
   noteChange(action);

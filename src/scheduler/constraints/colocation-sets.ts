@@ -10,7 +10,7 @@ import { type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import type { Resource } from "../model/types.ts";
 import { newColocation, readInfluence } from "./new-colocation.ts";
-import { existingMembers, findConstraintResource, referencedResource } from "./reference.ts";
+import { findConstraintResource, referencedResource } from "./reference.ts";
 import { constraintRole } from "./role.ts";
 
 /**
@@ -84,28 +84,41 @@ export function colocateSets(
   if (score === 0) return;
   const dependentRole = constraintRole(s, get(dependents, "role"));
   const primaryRole = constraintRole(s, get(primaries, "role"));
-  const dependentMembers = isSequential(dependents) ? oneMember(s, dependents, 0) : existingMembers(s, dependents);
-  const primaryMembers = isSequential(primaries) ? oneMember(s, primaries, -1) : existingMembers(s, primaries);
-  if (dependentMembers === undefined || primaryMembers === undefined) return;
   if (dependentRole === undefined || primaryRole === undefined) return;
+  const colocate = (dependent: Resource, primary: Resource): void =>
+    newColocation(s, {
+      id,
+      score,
+      dependent,
+      primary,
+      dependentRole,
+      primaryRole,
+      influence: readInfluence(dependent, influence),
+      explicit: true,
+    });
+  const dependentMembers = membersThatCount(s, dependents, 0);
+  const primaryMembers = membersThatCount(s, primaries, -1);
+  if (dependentMembers === undefined || primaryMembers === undefined) return;
   for (const dependent of dependentMembers) {
     for (const primary of primaryMembers) {
-      newColocation(s, {
-        id,
-        score,
-        dependent,
-        primary,
-        dependentRole,
-        primaryRole,
-        influence: readInfluence(dependent, influence),
-        explicit: true,
-      });
+      if (dependent !== undefined && primary !== undefined) colocate(dependent, primary);
+      else if (!s.dialect.skipsMissingMembers) return;
     }
   }
 }
 
 function isSequential(set: Element): boolean {
   return parseBoolean(get(set, "sequential")) ?? true;
+}
+
+/** Of a sequential set the member at that end, without which there is nothing to colocate; of others all, those that do not exist as gaps. */
+function membersThatCount(
+  s: ClusterModel,
+  set: Element,
+  position: 0 | -1,
+): readonly (Resource | undefined)[] | undefined {
+  if (isSequential(set)) return oneMember(s, set, position);
+  return elements(set, "resource_ref").map((ref) => referencedResource(s, set, ref));
 }
 
 function oneMember(s: ClusterModel, set: Element, position: 0 | -1): Resource[] | undefined {

@@ -47,13 +47,3 @@ export function setMembers(s: ClusterModel, set: Element): Resource[] | undefine
   }
   return members;
 }
-
-/** The members of a resource set that exist. */
-export function existingMembers(s: ClusterModel, set: Element): Resource[] {
-  const members: Resource[] = [];
-  for (const ref of elements(set, "resource_ref")) {
-    const rsc = referencedResource(s, set, ref);
-    if (rsc !== undefined) members.push(rsc);
-  }
-  return members;
-}

@@ -97,6 +97,14 @@ export interface Dialect {
   readonly locksGuests: boolean;
   /** Without quorum a remote node is only fenced where its connection cannot live on in another partition. */
   readonly mindsRemoteQuorum: boolean;
+  /** A bundle is active where its containers are; else wherever any part of it is, its address say. */
+  readonly bundlesAreWithContainers: boolean;
+  /** Members of a colocation's set that do not exist are passed over; else nothing after the first of them is colocated. */
+  readonly skipsMissingMembers: boolean;
+  /** A call to cancel an operation that is nowhere else in the transition knows what is configured for that operation. */
+  readonly cancelsByKey: boolean;
+  /** A CIB of schema 3 is brought to 4.0, with one pair of each name in a block; else its pairs are read as they are written. */
+  readonly upgradesToSchema4: boolean;
 }
 
 const LEAST_INT = -(2 ** 31);
@@ -181,6 +189,10 @@ export function dialectOf(version: string): Dialect {
     nodeMaintenanceHolds: since("3.0.0"),
     locksGuests: !since("3.0.0"),
     mindsRemoteQuorum: since("3.0.1"),
+    bundlesAreWithContainers: since("2.1.6"),
+    skipsMissingMembers: since("3.0.0"),
+    cancelsByKey: !since("3.0.0"),
+    upgradesToSchema4: since("3.0.0"),
   };
 }
 

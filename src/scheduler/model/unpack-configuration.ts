@@ -26,7 +26,8 @@ export interface UnpackOptions {
 
 /** `now` in epoch seconds; without it the CIB has to say by `execution-date` which moment it is. */
 export function unpackConfiguration(cib: Element, now: number | undefined, options: UnpackOptions = {}): ClusterModel {
-  const s = emptyScheduler(normalizeCib(cib), moment(cib, now), options);
+  const { upgradesToSchema4: pairsInOrder } = options.dialect ?? CURRENT;
+  const s = emptyScheduler(normalizeCib(cib, { pairsInOrder }), moment(cib, now), options);
   readOptions(s);
   unpackNodes(s);
   unpackResources(s);

@@ -34,6 +34,12 @@ export function activity(rsc: ReadonlyResource): Activity<ReadonlyNode> {
   return judge(rsc, rsc.active);
 }
 
+/** Where a bundle counts as active until 2.1.5: wherever a part of it is. */
+export function currentNodeOfAnyPart(rsc: Resource): Node | undefined;
+export function currentNodeOfAnyPart(rsc: ReadonlyResource): ReadonlyNode | undefined {
+  return judge(rsc, rsc.active).node;
+}
+
 function judge(rsc: ReadonlyResource, nodes: readonly ReadonlyNode[]): Activity<ReadonlyNode> {
   let chosen: ReadonlyNode | undefined;
   let clean = 0;

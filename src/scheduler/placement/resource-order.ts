@@ -10,7 +10,7 @@ import type { ClusterModel } from "../model/cluster-model.ts";
 import { mergeSort } from "../model/merge-sort.ts";
 import type { NodeTable } from "../model/node-table.ts";
 import type { Resource } from "../model/types.ts";
-import { currentNode } from "../model/whereabouts.ts";
+import { currentNode, currentNodeOfAnyPart } from "../model/whereabouts.ts";
 
 /** Sorts the top-level resources in place. */
 export function sortResources(s: ClusterModel): void {
@@ -30,7 +30,7 @@ export function sortResources(s: ClusterModel): void {
     if (nodes.length === 0) return 0;
     const scoresA = scoresOf(a);
     const scoresB = scoresOf(b);
-    const current = scoreWhereActive(b, scoresB) - scoreWhereActive(a, scoresA);
+    const current = scoreWhereActive(s, b, scoresB) - scoreWhereActive(s, a, scoresA);
     if (current !== 0) return current;
     for (const node of nodes) {
       const difference = scoresB.score(node) - scoresA.score(node);
@@ -40,7 +40,8 @@ export function sortResources(s: ClusterModel): void {
   });
 }
 
-function scoreWhereActive(rsc: Resource, scores: NodeTable): number {
-  const node = rsc.active.length > 0 ? currentNode(rsc) : undefined;
+function scoreWhereActive(s: ClusterModel, rsc: Resource, scores: NodeTable): number {
+  const nodeOf = s.dialect.bundlesAreWithContainers ? currentNode : currentNodeOfAnyPart;
+  const node = rsc.active.length > 0 ? nodeOf(rsc) : undefined;
   return node === undefined ? MINUS_INFINITY : scores.score(node);
 }
