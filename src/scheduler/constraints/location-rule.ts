@@ -7,7 +7,7 @@
 import { dereference, type IndexById } from "../../cib/value/element-index.ts";
 import { combination, evaluateRule, expandSubmatches, type RuleContext } from "../../cib/value/rule.ts";
 import type { RuleDialect } from "../../cib/value/rule-dialect.ts";
-import { MINUS_INFINITY, parseScore } from "../../cib/value/score.ts";
+import { addScores, MINUS_INFINITY, parseScore } from "../../cib/value/score.ts";
 import { type Element, get, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { addLocation, probeModeOf } from "../model/new-location.ts";
@@ -34,12 +34,13 @@ export function unpackLocationRule(
   const attribute = get(rule, "score-attribute");
   const given = attribute === undefined ? parseScore(get(rule, "score"), s.options.health) : 0;
   const fixed = given ?? (s.dialect.ignoresInvalidConstraints ? undefined : 0);
-  const combined = combination(rule, s.dialect.rules) !== undefined;
-  if (get(rule, "id") === undefined || role === undefined || fixed === undefined || !combined) {
-    const lack = role === undefined ? "role" : fixed === undefined ? "score" : combined ? "id" : "boolean-op";
+  const combined = combination(rule, s.dialect.rules);
+  if (get(rule, "id") === undefined || role === undefined || fixed === undefined || combined === undefined) {
+    const lack = role === undefined ? "role" : fixed === undefined ? "score" : combined === undefined ? "boolean-op" : "id";
     s.problems.push(`Ignoring location constraint '${idOf(constraint)}' because its rule has no valid ${lack}`);
     return;
   }
+  const addsToBase = combined === "or" && !s.dialect.ruleScoresStandAlone;
   const scoreAttribute = attribute === undefined ? undefined : expandSubmatches(attribute, submatches);
 
   const context = new NodeContext(s, rsc, submatches);
@@ -50,7 +51,7 @@ export function unpackLocationRule(
     if (readsParameters) resourceParams(s, rsc, node);
     if (!evaluateRule(rule, context)) continue;
     const score = scoreAttribute === undefined ? fixed : attributeScore(s, node, scoreAttribute, rsc);
-    if (score !== undefined) nodes.set(node, score);
+    if (score !== undefined) nodes.set(node, addsToBase ? addScores(node.score, score) : score);
   }
   addLocation(s, { id: idOf(rule), rsc, role, nodes, probeMode: probeModeOf(s, constraint) });
   const changesAt = context.nextChange.at;

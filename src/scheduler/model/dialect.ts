@@ -105,6 +105,10 @@ export interface Dialect {
   readonly cancelsByKey: boolean;
   /** A CIB of schema 3 is brought to 4.0, with one pair of each name in a block; else its pairs are read as they are written. */
   readonly upgradesToSchema4: boolean;
+  /** The score of a rule whose conditions are combined by `or` is that of the constraint; else the node's own is added to it. */
+  readonly ruleScoresStandAlone: boolean;
+  /** What is recorded of a cancelled operation may still expire with the failures of its resource; else it says nothing at all. */
+  readonly cancelledExpires: boolean;
 }
 
 const LEAST_INT = -(2 ** 31);
@@ -193,6 +197,8 @@ export function dialectOf(version: string): Dialect {
     skipsMissingMembers: since("3.0.0"),
     cancelsByKey: !since("3.0.0"),
     upgradesToSchema4: since("3.0.0"),
+    ruleScoresStandAlone: since("3.0.0"),
+    cancelledExpires: !since("3.0.0"),
   };
 }
 

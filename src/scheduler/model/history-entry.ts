@@ -76,7 +76,8 @@ export function historyEntry(
   { xml, id, task, intervalMs, key, expectedRc, status, rc }: EntryReading,
 ): HistoryEntry | undefined {
   if (id === undefined || task === undefined || !matters(s, task)) return undefined;
-  if (status === undefined || status === ExecStatus.cancelled || rc === undefined) return undefined;
+  if (status === undefined || rc === undefined) return undefined;
+  if (status === ExecStatus.cancelled && !s.dialect.cancelledExpires) return undefined;
   return { rsc, node, xml, id, task, intervalMs, key, expectedRc, status, rc };
 }
 

@@ -48,6 +48,7 @@ export function applyEntry(
   const entry = historyEntry(s, rsc, node, read);
   if (entry === undefined) return;
   const expired = checkExpiry(s, entry);
+  if (entry.status === ExecStatus.cancelled) return;
   const rawRc = entry.rc;
   remapResult(s, entry, finding, expired);
   if (expired && processExpired(s, entry, rawRc)) return;
