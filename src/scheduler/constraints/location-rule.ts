@@ -36,7 +36,8 @@ export function unpackLocationRule(
   const fixed = given ?? (s.dialect.ignoresInvalidConstraints ? undefined : 0);
   const combined = combination(rule, s.dialect.rules);
   if (get(rule, "id") === undefined || role === undefined || fixed === undefined || combined === undefined) {
-    const lack = role === undefined ? "role" : fixed === undefined ? "score" : combined === undefined ? "boolean-op" : "id";
+    const lack =
+      role === undefined ? "role" : fixed === undefined ? "score" : combined === undefined ? "boolean-op" : "id";
     s.problems.push(`Ignoring location constraint '${idOf(constraint)}' because its rule has no valid ${lack}`);
     return;
   }

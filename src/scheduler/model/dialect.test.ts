@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { parseXml } from "../../cib/xml/parse.ts";
+import { printXml } from "../../cib/xml/print.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { decisionOf, readingOf } from "../reading.ts";
 import { schedule } from "../schedule.ts";
@@ -137,6 +138,112 @@ it("fail counts without an operation count for older releases in older CIBs", ()
     return leavesBy(version, pair("", { feature, attributes }));
   };
   expect([moves("2.1.5", "3.0.10"), moves("2.1.5", "3.16.1"), moves("3.0.3", "3.0.10")]).toEqual([true, false, false]);
+});
+
+const UP = 'in_ccm="true" crmd="online" join="member" expected="member"';
+const NO_FENCING = '<nvpair id="sf" name="stonith-enabled" value="false"/>';
+const dummy = (id: string, more = ""): string =>
+  `<primitive id="${id}" class="ocf" provider="pacemaker" type="Dummy">${more}</primitive>`;
+
+/** Where each of `ids` is placed by the release. */
+function placedBy(version: string, cib: Element, ids: readonly string[]): (string | undefined)[] {
+  const { model } = schedule(cib, { now: NOW, dialect: dialectOf(version) });
+  return ids.map((id) => model.resourcesById.get(id)?.assigned?.name);
+}
+
+// Small CIBs of what random ones showed: test/differential/older.test.ts asks 2.1.5 about those.
+describe("a set in a colocation with a member that does not exist", () => {
+  const placed = (version: string, members: readonly string[]): (string | undefined)[] => {
+    const refs = members.map((id) => `<resource_ref id="${id}"/>`).join("");
+    const cib = cluster(UP, {
+      options: NO_FENCING,
+      resources: dummy("a") + dummy("b") + dummy("c"),
+      constraints: `<rsc_colocation id="k" score="INFINITY"><resource_set id="s1" sequential="false">${refs}</resource_set>
+        <resource_set id="s2"><resource_ref id="c"/></resource_set></rsc_colocation>
+        <rsc_location id="la" rsc="a" node="one" score="9"/><rsc_location id="lb" rsc="b" node="one" score="9"/>
+        <rsc_location id="lc" rsc="c" node="two" score="99"/>`,
+    });
+    return placedBy(version, cib, ["a", "b"]);
+  };
+
+  it("ends the reading before 3.0.0, and is passed over since", () => {
+    expect(placed("2.1.5", ["a", "absent", "b"])).toEqual(["two", "one"]);
+    expect(placed("2.1.9", ["absent", "a", "b"])).toEqual(["one", "one"]);
+    expect(placed("3.0.0", ["absent", "a", "b"])).toEqual(["two", "two"]);
+  });
+});
+
+it("a rule whose conditions are combined by `or` adds to the node's own score before 3.0.0", () => {
+  const placed = (version: string, operator: string): string | undefined => {
+    const rule = (id: string, node: string, score: number): string =>
+      `<rsc_location id="l${id}" rsc="a"><rule id="r${id}" score="${score}" boolean-op="${operator}">
+        <expression id="e${id}" attribute="#uname" operation="eq" value="${node}"/></rule></rsc_location>`;
+    const text = printXml(
+      cluster(UP, {
+        options: NO_FENCING,
+        resources: dummy("a"),
+        constraints: rule("1", "one", 10) + rule("2", "two", 15),
+      }),
+    );
+    return placedBy(version, read(text.replace('uname="one"', 'uname="one" score="3"')), ["a"])[0];
+  };
+  expect([placed("2.1.5", "or"), placed("2.1.5", "and"), placed("3.0.0", "or")]).toEqual(["one", "two", "two"]);
+});
+
+it("of two pairs of one name the last names the guest before 3.0.0; the upgrade to schema 4.0 leaves the first", () => {
+  const pairs = ["first", "last"].map((name) => `<nvpair id="${name}" name="remote-node" value="${name}"/>`).join("");
+  const old = '<nvpair id="old" name="of-no-value"/>';
+  const text = printXml(
+    cluster(UP, {
+      options: NO_FENCING,
+      resources: dummy("vm", `<meta_attributes id="vm-m">${pairs}${old}</meta_attributes>`),
+    }),
+  );
+  const guestBy = (version: string): string[] => {
+    const cib = read(text.replace('validate-with="none"', 'validate-with="pacemaker-3.9"'));
+    const { model } = schedule(cib, { now: NOW, dialect: dialectOf(version) });
+    return model.nodes.map(({ name }) => name).filter((name) => name === "first" || name === "last");
+  };
+  expect([guestBy("2.1.9"), guestBy("3.0.0")]).toEqual([["last"], ["first"]]);
+});
+
+it("what is recorded of a cancelled operation expires with the failures before 3.0.0", () => {
+  const cib = pair("", {
+    dc: '<nvpair id="ft" name="cluster-recheck-interval" value="60s"/>',
+    attributes: `<nvpair id="f" name="fail-count-a#monitor_0" value="1"/>
+      <nvpair id="l" name="last-failure-a#monitor_0" value="${NOW - 100}"/>`,
+  });
+  const cancelled = `<lrm_rsc_op id="a_monitor_0" operation_key="a_monitor_0" operation="monitor" transition-key="1:1:7:u"
+    transition-magic="1:7;1:1:7:u" on_node="one" call-id="0" rc-code="7" op-status="1" interval="0" last-rc-change="${NOW - 200}"/>`;
+  const text = printXml(cib)
+    .replace("</lrm_resource>", `${cancelled}</lrm_resource>`)
+    .replace('name="migration-threshold" value="3"/>', 'name="failure-timeout" value="60s"/>');
+  const clears = (version: string): boolean => actionsBy(version, read(text)).includes("a_clear_failcount_0");
+  expect([clears("2.1.5"), clears("3.0.0")]).toEqual([true, false]);
+});
+
+it("a bundle is active where its address is, too, when resources are sorted before 2.1.6", () => {
+  const state = `<lrm id="2"><lrm_resources><lrm_resource id="bu-ip-192.0.2.2" class="ocf" provider="heartbeat" type="IPaddr2">
+    <lrm_rsc_op id="ip_last_0" operation_key="ip_start_0" operation="start" transition-key="1:1:0:u" transition-magic="0:0;1:1:0:u"
+    on_node="two" call-id="1" rc-code="0" op-status="0" interval="0"/></lrm_resource></lrm_resources></lrm>`;
+  const cib = printXml(
+    cluster(UP, {
+      options: `${NO_FENCING}<nvpair id="ps" name="placement-strategy" value="utilization"/>`,
+      resources: `${dummy("a", '<utilization id="ua"><nvpair id="ua1" name="cpu" value="8"/></utilization>')}
+        <bundle id="bu"><podman image="x" replicas="1"/><network ip-range-start="192.0.2.2"/>
+        ${dummy("app", '<utilization id="ub"><nvpair id="ub1" name="cpu" value="8"/></utilization>')}</bundle>`,
+      constraints:
+        '<rsc_location id="no" rsc="a" node="one" score="-INFINITY"/><rsc_location id="nb" rsc="bu" node="one" score="-INFINITY"/>',
+    }),
+  )
+    .replace(/(<node_state id="2"[^>]*)\/>/, `$1>${state}</node_state>`)
+    .replace(
+      /(<node id="2"[^>]*)\/>/,
+      '$1><utilization id="un"><nvpair id="un1" name="cpu" value="10"/></utilization></node>',
+    );
+  const onTwo = (version: string): (string | undefined)[] => placedBy(version, read(cib), ["a", "bu-podman-0"]);
+  expect(onTwo("2.1.5")).toEqual([undefined, "two"]);
+  expect(onTwo("2.1.6")).toEqual(["two", undefined]);
 });
 
 test("a cluster is decided on as the release of its DC would", () => {
