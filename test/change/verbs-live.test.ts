@@ -132,6 +132,39 @@ describe("move", () => {
     expect(await configuration(world)).toBe(before);
   });
 
+  test("moves what sticks to its node as strongly as the move pulls, and leaves nothing behind", async () => {
+    const world = await start();
+    const { cluster } = world;
+    await whileTimePasses(
+      world,
+      carryOut(cluster, setResourcePairs("meta", "p", [["resource-stickiness", "INFINITY"]]), ONLY),
+    );
+    const [from] = await places(world, "p");
+    const before = await configuration(world);
+    for (const to of ["one", "two", "three"].filter((n) => n !== from)) {
+      const request = { resource: "p", node: to, promoted: false };
+      await whileTimePasses(world, moveAndReturn(cluster, request, LIVE));
+      expect(await places(world, "p")).toEqual([to]);
+      expect(await configuration(world)).toBe(before);
+    }
+  });
+
+  test("leaves the bans of operators as they are", async () => {
+    const world = await start();
+    const { cluster } = world;
+    await whileTimePasses(
+      world,
+      carryOut(cluster, setResourcePairs("meta", "p", [["resource-stickiness", "INFINITY"]]), ONLY),
+    );
+    const [from = ""] = await places(world, "p");
+    const [to, banned = ""] = ["one", "two", "three"].filter((n) => n !== from);
+    await carryOut(cluster, banResource({ resource: "p", node: banned, promoted: false }), ONLY);
+    const before = await configuration(world);
+    await whileTimePasses(world, moveAndReturn(cluster, { resource: "p", node: to, promoted: false }, LIVE));
+    expect(await places(world, "p")).toEqual([to]);
+    expect(await configuration(world)).toBe(before);
+  });
+
   test("to a node that cannot run it is taken back", async () => {
     const world = await start();
     const { cluster } = world;

@@ -99,16 +99,26 @@ export interface Cleared {
   readonly resource: string;
   /** Undefined: on all nodes. */
   readonly node?: string | undefined;
+  /** Ids of those that stay. */
+  readonly kept?: ReadonlySet<string>;
+}
+
+/** Ids of the bans of a resource. */
+export function bansOf(cib: Element, resource: string): ReadonlySet<string> {
+  const constraints = descend(cib, "configuration", "constraints");
+  const rsc = placedAs(namedResource(cib, resource));
+  const all = constraints === undefined ? [] : elements(constraints);
+  return new Set(all.filter((e) => idOf(e).startsWith(BAN_PREFIX) && get(e, "rsc") === rsc).map(idOf));
 }
 
 /** Without the moves and bans of a resource, by whichever program they were made. */
-export function withoutMovesAndBans(cib: Element, { resource, node }: Cleared): Element {
+export function withoutMovesAndBans(cib: Element, { resource, node, kept }: Cleared): Element {
   const found = namedResource(cib, resource);
   const names = new Set([placedAs(found), idOf(found.element)]);
   return withConfigurationSection(cib, "constraints", (all) =>
     withChildren(
       all,
-      all.children.filter((c) => c.kind !== "element" || !isMoveOrBan(c, names, node)),
+      all.children.filter((c) => c.kind !== "element" || kept?.has(idOf(c)) === true || !isMoveOrBan(c, names, node)),
     ),
   );
 }

@@ -9,7 +9,7 @@ import { commitEdit, editCluster, untilTaken } from "../edit.ts";
 import { planChange } from "../plan/plan.ts";
 import { type WaitOptions, waitAnswer } from "../wait/wait.ts";
 import { type CarryOutOptions, carryOut } from "./carry-out.ts";
-import { withoutMovesAndBans } from "./location.ts";
+import { bansOf, withoutMovesAndBans } from "./location.ts";
 import { moveResource, type PlaceRequest, whereabouts } from "./place.ts";
 
 export interface MoveOptions extends Omit<CarryOutOptions, "wait"> {
@@ -22,7 +22,10 @@ export async function moveAndReturn(
   { wait, ...options }: MoveOptions,
 ): Promise<Done> {
   const { resource, promoted } = request;
-  const before = whereabouts(await cluster.read(), resource, promoted);
+  const start = await cluster.read();
+  const before = whereabouts(start, resource, promoted);
+  // What an operator has banned stays banned.
+  const back = { resource, kept: bansOf(start.cib, resource) };
   const done = await carryOut(cluster, moveResource(request), options);
   if (options.dryRun || !done.changed || !(await cluster.identity()).running) return done;
   options.tell?.(done);
@@ -33,14 +36,14 @@ export async function moveAndReturn(
   const author = { who: options.who, why: `resource move ${resource}: the constraint is no longer needed` };
   if (answer.outcome !== "reached" || !arrived) {
     // A move that did not come about is not to come about at another time.
-    await editCluster(cluster, author, (cib) => withoutMovesAndBans(cib, { resource }));
+    await editCluster(cluster, author, (cib) => withoutMovesAndBans(cib, back));
     throw new HoldfastError("failed", `${resource} did not move; the constraint is removed again`, {
       hint: answer.findings[0]?.text ?? `holdfast explain ${resource}`,
     });
   }
   const stays = await untilTaken(async () => {
     const snapshot = await cluster.read();
-    const desired = withoutMovesAndBans(snapshot.cib, { resource });
+    const desired = withoutMovesAndBans(snapshot.cib, back);
     const { plan } = planChange(snapshot, desired);
     if (plan.resources.length > 0 || plan.nodes.length > 0) return false;
     await commitEdit(cluster, author, snapshot, desired);

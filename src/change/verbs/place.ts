@@ -1,13 +1,15 @@
 /** The verbs that say where a resource may run for a while: move, ban, clear. */
 
+import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Snapshot } from "../../cluster/port.ts";
 import { Role } from "../../scheduler/model/enums.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import { instancesOf, isPromoted, primitivesOf, runningRole } from "../../scheduler/model/roles.ts";
+import { UndecidableError } from "../../scheduler/model/undecidable.ts";
 import { readingOf } from "../../scheduler/reading.ts";
 import { namedResource } from "./find-resource.ts";
-import { checkNode, placedAs, withBan, withMove, withoutMovesAndBans } from "./location.ts";
+import { checkNode, placedAs, type Temporary, withBan, withMove, withoutMovesAndBans } from "./location.ts";
 import type { Verb } from "./verb.ts";
 
 export interface PlaceRequest {
@@ -50,6 +52,29 @@ const nodeNames = (snapshot: Snapshot): string[] => readingOf(snapshot).model.no
 const lasting = (ms: number | undefined, resource: string): string =>
   ms === undefined ? `until: holdfast resource clear ${resource}` : `for ${Math.round(ms / 1000)} s`;
 
+/**
+ * The configuration with a ban from where it is, if the move brings it to its node with that and not without. The highest
+ * score for another node does not move a resource that sticks to its own with the same score, as TripleO's virtual IPs
+ * do. Source: `crm_resource --move` 2.1.5 on such a resource, which moves nothing and says nothing.
+ */
+function unstuck(snapshot: Snapshot, moved: Element, move: Temporary): Element {
+  const [from, ...others] = whereabouts(snapshot, move.resource, move.promoted);
+  if (from === undefined || others.length > 0 || goesTo(snapshot, moved, move)) return moved;
+  const banned = withBan(moved, { ...move, node: from });
+  return goesTo(snapshot, banned, move) ? banned : moved;
+}
+
+function goesTo(snapshot: Snapshot, desired: Element, { resource, node, promoted }: Temporary): boolean {
+  const { planned } = readingOf({ ...snapshot, cib: desired });
+  if (planned instanceof UndecidableError) return false;
+  const rsc = findResource(planned.model, placedAs(namedResource(desired, resource)));
+  if (rsc === undefined) return false;
+  return instancesOf(rsc)
+    .flatMap((instance) => primitivesOf(instance))
+    .filter((p) => !promoted || p.nextRole === Role.promoted)
+    .some((p) => (p.assigned?.connection?.assigned ?? p.assigned)?.name === node);
+}
+
 /** To a node, or away from where it runs: then a ban from there. */
 export function moveResource(request: PlaceRequest): Verb {
   const { resource, node, promoted } = request;
@@ -64,7 +89,9 @@ export function moveResource(request: PlaceRequest): Verb {
           if (node === undefined)
             return withBan(cib, { resource, node: currentNode(snapshot, request), promoted, until: ends });
           checkNode(cib, node, nodeNames(snapshot));
-          return withMove(cib, { resource, node, promoted, until: ends });
+          const move = { resource, node, promoted, until: ends };
+          const moved = withMove(cib, move);
+          return moved === cib ? cib : unstuck(snapshot, moved, move);
         },
         done:
           node === undefined
