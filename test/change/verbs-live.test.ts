@@ -158,7 +158,10 @@ describe("move", () => {
     );
     const [from = ""] = await places(world, "p");
     const [to, banned = ""] = ["one", "two", "three"].filter((n) => n !== from);
-    await carryOut(cluster, banResource({ resource: "p", node: banned, promoted: false }), ONLY);
+    await whileTimePasses(
+      world,
+      carryOut(cluster, banResource({ resource: "p", node: banned, promoted: false }), ONLY),
+    );
     const before = await configuration(world);
     await whileTimePasses(world, moveAndReturn(cluster, { resource: "p", node: to, promoted: false }, LIVE));
     expect(await places(world, "p")).toEqual([to]);

@@ -8,7 +8,17 @@ import { HoldfastError } from "../../src/cluster/error.ts";
 import { readingOf } from "../../src/scheduler/reading.ts";
 import { embedded, whileTimePasses } from "../change/verb-cluster.ts";
 import { deckConfiguration } from "../stories/deck.ts";
-import { CHORES } from "./chores.ts";
+import { choresOf } from "./chores.ts";
+
+const CHORES = choresOf({
+  vip: "ip-10.0.0.101",
+  spare: "ip-172.17.3.122",
+  bundle: "redis-bundle",
+  inner: "redis",
+  parameter: "wait_last_known_master=true",
+  device: "fence-controller-0",
+  kind: "simulated",
+});
 
 let world: RunningCluster;
 beforeAll(async () => {

@@ -37,8 +37,14 @@ function texts(root: Element, name: string): string[] {
     );
 }
 
+/** A document type that only names where it is written down, as most agents print it: it declares nothing itself. */
+const DOCTYPE = /<!DOCTYPE\s+[\w-]+\s+(?:SYSTEM|PUBLIC)(?:\s+(?:"[^"]*"|'[^']*')){1,2}\s*>/;
+
+export const withoutDoctype = (text: string): string => text.replace(DOCTYPE, "");
+
 /** Without --output-as: the metadata are XML themselves. Rejects with `missing` for an agent that the node does not have. */
 export async function agentMetadata(caller: Caller, agent: string): Promise<Element> {
   const argv = ["crm_resource", "--show-metadata", agent] as const;
-  return parsed("crm_resource", await caller.run(argv, { repeatable: true, timeout: TIMEOUT }));
+  const answer = await caller.run(argv, { repeatable: true, timeout: TIMEOUT });
+  return parsed("crm_resource", withoutDoctype(answer));
 }
