@@ -1,6 +1,6 @@
 /**
  * Applies a plan in one atomic commit, only to the configuration that it was made for. If the status has changed since,
- * this plans again, and commits only if the actions are the same.
+ * this plans again, and commits only if the actions are the same, and no lease of another user is on what it touches.
  */
 
 import { formatVersion, readVersion, type Version } from "../cib/patch/version.ts";
@@ -9,12 +9,15 @@ import { HoldfastError } from "../cluster/error.ts";
 import type { Cluster } from "../cluster/port.ts";
 import type { Applied } from "../report/done/document.ts";
 import type { Plan } from "../report/plan/document.ts";
+import { respectLeases } from "./lease/respect.ts";
 import { type PlannedChange, planChange } from "./plan/plan.ts";
 import type { PreparedChange } from "./prepare.ts";
 
 export interface Author {
   readonly who: string;
   readonly why: string;
+  /** The token of the lease that it is made under. */
+  readonly lease?: string | undefined;
 }
 
 function actionsOf(plan: Plan): string {
@@ -50,7 +53,8 @@ export async function applyChange(
       { hint: "plan again" },
     );
   }
-  return cluster.commit({ patch, expected: plan.against, ...author });
+  respectLeases(snapshot, desired, author.lease, () => again);
+  return cluster.commit({ patch, expected: plan.against, who: author.who, why: author.why });
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Element } from "../cib/xml/tree.ts";
 import { HoldfastError } from "../cluster/error.ts";
 import type { Cluster, Snapshot } from "../cluster/port.ts";
 import type { Author } from "./apply.ts";
+import { respectLeases } from "./lease/respect.ts";
 
 /** Milliseconds after which a change with conflicts is given up. */
 const PATIENCE = 30_000;
@@ -43,16 +44,21 @@ export function editCluster(cluster: Cluster, author: Author, edit: Edit): Promi
 
 /**
  * Commits a changed CIB for the configuration it was made from; undefined if there is nothing to change. Rejects with
- * the snapshot's doubt when nothing would change but the snapshot may be out of date.
+ * the snapshot's doubt when nothing would change but the snapshot may be out of date, and with `leased` when another
+ * user has a lease on what it touches.
  */
 export async function commitEdit(
   cluster: Cluster,
   author: Author,
-  { cib, version, doubt }: Snapshot,
+  snapshot: Snapshot,
   desired: Element,
 ): Promise<Version | undefined> {
+  const { cib, version, doubt } = snapshot;
   const patch = diffConfiguration(cib, desired);
-  if (patch.changes.length > 0) return cluster.commit({ patch, expected: version, ...author });
+  if (patch.changes.length > 0) {
+    respectLeases(snapshot, desired, author.lease);
+    return cluster.commit({ patch, expected: version, who: author.who, why: author.why });
+  }
   if (doubt !== undefined) throw doubt;
   return undefined;
 }

@@ -32,10 +32,11 @@ const LONGEST = 1000;
 
 /** `admin_epoch.epoch`, by which configurations are called. */
 export function configurationVersion(cib: Element): string {
-  return nameOf(readVersion(cib));
+  return nameOfVersion(readVersion(cib));
 }
 
-function nameOf(version: Version): string {
+/** `admin_epoch.epoch` of a version. */
+export function nameOfVersion(version: Version): string {
   return formatVersion(version).replace(/\.\d+$/, "");
 }
 
@@ -48,10 +49,15 @@ export function recordChange(cib: Element, version: Version, author: ChangeAutho
   return restricted !== undefined && restricted !== "false" ? cib : withRecord(cib, version, author);
 }
 
+/** Whether its schema has roles with a description. */
+export function keepsRecords(cib: Element): boolean {
+  return child(cib, "configuration") !== undefined && !OLD_SCHEMA.test(get(cib, "validate-with") ?? "");
+}
+
 /** The same whether access is controlled or not. */
 export function withRecord(cib: Element, version: Version, { who, why }: ChangeAuthor): Element {
-  if (child(cib, "configuration") === undefined || OLD_SCHEMA.test(get(cib, "validate-with") ?? "")) return cib;
-  const description = `${nameOf(version)} by ${who.replace(/\s+/g, "-")}: ${oneLine(why)}`;
+  if (!keepsRecords(cib)) return cib;
+  const description = `${nameOfVersion(version)} by ${who.replace(/\s+/g, "-")}: ${oneLine(why)}`;
   const record = element("acl_role", { id: CHANGE_RECORD, description });
   return withConfigurationSection(cib, "acls", (acls) =>
     withChildren(acls, [...acls.children.filter((c) => c.kind !== "element" || idOf(c) !== CHANGE_RECORD), record]),

@@ -11,17 +11,20 @@ import { paintLines } from "./colour.ts";
 import { acceptRiskOption, type ConfirmOptions, confirmPlan } from "./confirm.ts";
 import type { Context } from "./context.ts";
 import { timestamp } from "./dates.ts";
+import { leaseOption } from "./lease-option.ts";
 
 /** The options of each command that applies a plan. */
 export interface ApplyOptions extends ConfirmOptions {
   readonly why?: string;
+  readonly lease?: string;
 }
 
 export function withApply(command: Command): Command {
   return command
     .option("-y, --yes", "do not ask for confirmation", false)
     .addOption(acceptRiskOption())
-    .option("--why <text>", "the reason, recorded in the cluster's history");
+    .option("--why <text>", "the reason, recorded in the cluster's history")
+    .addOption(leaseOption());
 }
 
 interface Applying extends ApplyOptions {
@@ -36,7 +39,7 @@ export async function applyConfirmed(
   context: Context,
   cluster: Cluster,
   prepared: PreparedChange,
-  { output, why, otherwise, dryRun = false, ...options }: Applying,
+  { output, why, lease, otherwise, dryRun = false, ...options }: Applying,
 ): Promise<void> {
   const { plan } = prepared;
   if (output === "text") context.out(paintLines(planLines(visible(plan), { date: timestamp }), context));
@@ -48,6 +51,7 @@ export async function applyConfirmed(
   const applied = await applyPrepared(cluster, prepared, {
     who: context.who,
     why: why ?? otherwise,
+    lease,
   });
   if (output === "json") context.out(jsonText(applied));
   else if (applied.cib !== undefined)

@@ -30,6 +30,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   property: async () => (await import("./commands/property.ts")).propertyCommand,
   constraint: async () => (await import("./commands/constraint.ts")).constraintCommand,
   maintenance: async () => (await import("./commands/maintenance.ts")).maintenanceCommand,
+  run: async () => (await import("./commands/run.ts")).runsCommand,
+  lease: async () => (await import("./commands/lease.ts")).leaseCommand,
   cleanup: async () => (await import("./commands/cleanup.ts")).cleanupCommand,
   import: async () => (await import("./commands/import.ts")).importCommand,
   history: async () => (await import("./commands/history.ts")).historyCommand,

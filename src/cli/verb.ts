@@ -18,6 +18,7 @@ import { acceptRiskOption, confirmPlan } from "./confirm.ts";
 import type { Context, ExitStatus } from "./context.ts";
 import { DEFAULT_TIMEOUT, parseDurationOption } from "./duration.ts";
 import { type ConnectionOptions, using, withCluster, withOutput } from "./globals.ts";
+import { leaseOption } from "./lease-option.ts";
 import { waitExitStatus, watchedWait } from "./waiting.ts";
 
 export interface VerbOptions extends ConnectionOptions {
@@ -25,12 +26,13 @@ export interface VerbOptions extends ConnectionOptions {
   /** Milliseconds. */
   readonly wait?: number;
   readonly why?: string;
+  readonly lease?: string;
   readonly acceptRisk?: readonly Risk["code"][];
 }
 
 /** The exit statuses of every verb. */
-export const VERB_STATUSES = `Exit status: 0 done or nothing to do, 78 Pacemaker would refuse it, 102 not connected, 103 conflict with other changes,
-105 no such name, 107 a risk is not accepted; with --wait also 1 will not be reached, 124 timeout, 193 the cluster is not running.`;
+export const VERB_STATUSES = `Exit status: 0 done or nothing to do, 78 Pacemaker would refuse it, 102 not connected, 103 conflict with other changes, or a lease
+of another user, 105 no such name, 107 a risk is not accepted; with --wait also 1 will not be reached, 124 timeout, 193 the cluster is not running.`;
 
 /** For a verb that always waits, how long. */
 export const waitOr = ({ wait }: VerbOptions): number => wait ?? parseDurationOption(DEFAULT_TIMEOUT);
@@ -50,6 +52,7 @@ export function withVerb(command: Command): Command {
       ),
     )
     .option("--why <text>", "the reason, recorded in the cluster's history")
+    .addOption(leaseOption())
     .addOption(acceptRiskOption());
 }
 
@@ -81,7 +84,7 @@ export function runConfirmed(
 /** Does the work, and shows what was done and, where it waited, how that ended. */
 export function runDone(
   context: Context,
-  { cluster: url, output, dryRun, wait, why, acceptRisk = [] }: VerbOptions,
+  { cluster: url, output, dryRun, wait, why, lease, acceptRisk = [] }: VerbOptions,
   wanted: Wanted,
   work: (carried: Carried) => Promise<Done>,
 ): Promise<ExitStatus> {
@@ -93,7 +96,7 @@ export function runDone(
   };
   return using(context, url, async (cluster) => {
     const confirm = (plan: Plan): Promise<void> => confirmPlan(context, plan, { yes: true, acceptRisk });
-    const carried = { who: context.who, why, dryRun, wait: watched?.options, tell, confirm };
+    const carried = { who: context.who, why, lease, dryRun, wait: watched?.options, tell, confirm };
     const done = await work({ cluster, options: carried });
     if (output === "json") context.out(jsonText(done));
     else if (said === undefined) context.out(doneText(context, done));

@@ -13,6 +13,7 @@ const CODES: Readonly<Record<ErrorCode, { readonly exit: number; readonly http: 
   usage: { exit: 64, http: 400 },
   invalid: { exit: 78, http: 422 },
   conflict: { exit: 103, http: 409 },
+  leased: { exit: 103, http: 423 },
   missing: { exit: 105, http: 404 },
   disconnected: { exit: 102, http: 503 },
   "no-quorum": { exit: 106, http: 503 },

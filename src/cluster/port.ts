@@ -220,6 +220,17 @@ export interface NodeCommands {
   run(command: NodeCommand): Promise<CommandOutcome>;
 }
 
+/**
+ * Signs of life, outside the CIB: after a change of that, the cluster would plan anew each time. They are gone when the
+ * cluster stops.
+ */
+export interface Heartbeats {
+  /** Replaces what this connection's node has under the name. One word of letters, digits and `./-`. */
+  beat(name: string, value: string): Promise<void>;
+  /** What the nodes have under the name, in no order: one each. */
+  read(name: string): Promise<readonly string[]>;
+}
+
 /** A cluster of any kind: what holds a CIB, and enacts it while it runs. */
 export interface Cluster {
   /** Which cluster this is, and what it can do now. */
@@ -258,6 +269,8 @@ export interface Cluster {
   readonly changeTicket?: (change: TicketRequest, who: string) => Promise<void>;
   /** Of a cluster whose nodes can be entered: real ones, and those of a simulated world. */
   readonly commands?: NodeCommands;
+  /** Of a running cluster. */
+  readonly heartbeats?: Heartbeats;
   /** Of a cluster whose world is simulated. */
   readonly faults?: FaultInjector;
   /** Of real Pacemaker. */

@@ -1,4 +1,5 @@
 /** A configuration of the past, put in the place of the present one. */
+import { withRecordsOf } from "../../cib/own-records.ts";
 import type { Problem } from "../../cib/problem.ts";
 import { brought } from "../../cib/validate.ts";
 import { child, type Element, elements, get, idOf, replaceChild, withChildren } from "../../cib/xml/tree.ts";
@@ -10,7 +11,7 @@ import type { PreparedChange } from "../prepare.ts";
 import { withOwnProperties } from "./own-properties.ts";
 
 /**
- * The present CIB with a past configuration. What Pacemaker writes itself stays as it is, and which nodes there are. A node
+ * The present CIB with a past configuration. What Pacemaker writes itself stays as it is, leases and runs, and which nodes there are. A node
  * of the past that is no member would be taken for one that is lost, and fenced; one that has joined since would lose its
  * entry. Of the nodes that are in both, the past attributes count.
  * @param past the element `configuration`
@@ -24,7 +25,7 @@ export function withPast(
   const nodes = nodesNow(child(present, "nodes"), child(past, "nodes"));
   let configuration = past;
   if (nodes !== undefined) configuration = replaceOrAdd(configuration, child(configuration, "nodes"), nodes.section);
-  configuration = withOwnProperties(configuration, present);
+  configuration = withRecordsOf(withOwnProperties(configuration, present), present);
   return { cib: replaceChild(current, present, configuration), absent: nodes?.absent ?? [] };
 }
 

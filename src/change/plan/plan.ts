@@ -1,6 +1,6 @@
 /** Plans a change: schedules the current and the desired configuration, and compares the results. */
-import { CHANGE_RECORD } from "../../cib/change-record.ts";
 import { secretValues } from "../../cib/masked.ts";
+import { isOwnRecord } from "../../cib/own-records.ts";
 import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { applyPatch, type Patch } from "../../cib/patch/patch.ts";
 import type { Problem } from "../../cib/problem.ts";
@@ -8,7 +8,7 @@ import { child, type Element } from "../../cib/xml/tree.ts";
 import type { Snapshot } from "../../cluster/port.ts";
 import { OWNERSHIP_TAG, ownedIds } from "../../manifest/merge/ownership.ts";
 import { changesOf } from "../../report/changes/trace.ts";
-import type { Locate } from "../../report/plan/differences.ts";
+import type { Ids, Locate } from "../../report/plan/differences.ts";
 import type { Plan, UnlikeProfile } from "../../report/plan/document.ts";
 import { makePlan, type PlanInput } from "../../report/plan/read.ts";
 import type { Transition } from "../../scheduler/graph/transition.ts";
@@ -18,8 +18,8 @@ import { schedule } from "../../scheduler/schedule.ts";
 import { WhyRecorder } from "../../scheduler/why/recorder.ts";
 import { checkOutlook } from "./crash-ahead.ts";
 
-/** The sections in which Holdfast records what a manifest owns, and who made the last change. */
-export const OWN_RECORDS: ReadonlySet<string> = new Set([OWNERSHIP_TAG, CHANGE_RECORD]);
+/** What Holdfast records for itself: what a manifest owns, who made the last change, leases and runs. */
+export const OWN_RECORDS: Ids = { has: (id) => id === OWNERSHIP_TAG || isOwnRecord(id) };
 
 export interface PlannedChange {
   readonly plan: Plan;

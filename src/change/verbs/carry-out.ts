@@ -22,6 +22,8 @@ export interface CarryOutOptions {
   readonly who: string;
   /** A person's reason, kept in the cluster; undefined: the command says it all. */
   readonly why?: string | undefined;
+  /** The token of the lease it is done under. */
+  readonly lease?: string | undefined;
   /** Plan only. */
   readonly dryRun: boolean;
   /** Undefined: do not wait. */
@@ -35,7 +37,7 @@ export interface CarryOutOptions {
 /** Rejects with `missing` or `invalid` as the verb's edits do, `conflict` when every attempt conflicts with other changes. */
 export async function carryOut(cluster: Cluster, verb: Verb, options: CarryOutOptions): Promise<Done> {
   const { who, why, dryRun, wait } = options;
-  const author = { who, why: why ?? said(verb) };
+  const author = { who, why: why ?? said(verb), lease: options.lease };
   const done = await untilTaken(async (): Promise<Done> => {
     const snapshot = await cluster.read();
     const { desired, objects } = edited(verb.steps, snapshot);

@@ -54,10 +54,10 @@ export function withMove(cib: Element, move: Temporary): Element {
   return withOwn(cib, [id, `${BAN_PREFIX}${rsc}-on-${node}`], location({ ...move, id, rsc, score: "INFINITY" }, rule));
 }
 
-/** In place of an earlier ban from that node. */
-export function withBan(cib: Element, ban: Temporary): Element {
+/** In place of an earlier ban from that node. @param named another id than `crm_resource` would give it */
+export function withBan(cib: Element, ban: Temporary, named?: string): Element {
   const rsc = placedAs(namedResource(cib, ban.resource));
-  const id = banId(rsc, ban.node);
+  const id = named ?? banId(rsc, ban.node);
   const rule = { rule: `${id}-rule`, expression: `${id}-expr`, end: `${id}-lifetime` };
   return withOwn(cib, [id], location({ ...ban, id, rsc, score: "-INFINITY" }, rule));
 }

@@ -7,7 +7,7 @@ import { Role } from "../../scheduler/model/enums.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import { instancesOf, isPromoted, primitivesOf, runningRole } from "../../scheduler/model/roles.ts";
 import { UndecidableError } from "../../scheduler/model/undecidable.ts";
-import { readingOf } from "../../scheduler/reading.ts";
+import { type Reading, readingOf } from "../../scheduler/reading.ts";
 import { namedResource } from "./find-resource.ts";
 import { checkNode, placedAs, type Temporary, withBan, withMove, withoutMovesAndBans } from "./location.ts";
 import type { Verb } from "./verb.ts";
@@ -23,7 +23,12 @@ export interface PlaceRequest {
 
 /** The nodes on which it runs, or is promoted; of what is inside a bundle, the hosts. */
 export function whereabouts(snapshot: Snapshot, resource: string, promoted: boolean): string[] {
-  const rsc = findResource(readingOf(snapshot).model, placedAs(namedResource(snapshot.cib, resource)));
+  return whereaboutsIn(readingOf(snapshot), resource, promoted);
+}
+
+/** The same, of a reading. */
+export function whereaboutsIn({ cib, model }: Reading, resource: string, promoted: boolean): string[] {
+  const rsc = findResource(model, placedAs(namedResource(cib, resource)));
   if (rsc === undefined) return [];
   const instances = instancesOf(rsc).filter((i) => !promoted || isPromoted(i));
   const running = instances.flatMap((i) => primitivesOf(i).filter((p) => runningRole(p) >= Role.started));

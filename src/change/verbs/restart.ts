@@ -57,7 +57,7 @@ export async function restartResources(
   } finally {
     await editCluster(
       cluster,
-      { who: options.who, why: `resource restart ${request.resources.join(" ")}: start` },
+      { who: options.who, why: `resource restart ${request.resources.join(" ")}: start`, lease: options.lease },
       (cib) => takenBack(cib, request),
     );
   }
@@ -104,20 +104,31 @@ function refuseStopped(snapshot: Snapshot, name: string, node: string | undefine
 
 const blockId = (rsc: string): string => `${rsc}-holdfast-restart`;
 
-/** A block of its own that goes before all others and ends by itself, so that no value of a manifest or person is touched. */
-function withTimedStop(cib: Element, name: string, until: number): Element {
+/**
+ * Has a resource stop by a block of its own that goes before all others and ends by itself, so that no value of a manifest or
+ * person is touched.
+ * @param until epoch seconds
+ * @param idOfBlock of the block for the resource of that id
+ */
+export function withTimedStop(
+  cib: Element,
+  name: string,
+  until: number,
+  idOfBlock: (rsc: string) => string = blockId,
+): Element {
   const whole = switchedElement(namedResource(cib, name));
   const own = resourcesIn(whole).filter((e) =>
     ownPairs(e, "meta_attributes").some((p) => get(p, "name") === "target-role"),
   );
   const ids = new Set([whole, ...own].map(idOf));
   return rewriteRoot(cib, (e) =>
-    isResourceElement(e) && ids.has(idOf(e)) ? withChildren(e, [...e.children, timedStop(idOf(e), until)]) : e,
+    isResourceElement(e) && ids.has(idOf(e))
+      ? withChildren(e, [...e.children, timedStop(idOfBlock(idOf(e)), until)])
+      : e,
   );
 }
 
-function timedStop(rsc: string, until: number): Element {
-  const id = blockId(rsc);
+function timedStop(id: string, until: number): Element {
   return element("meta_attributes", { id, score: "INFINITY" }, [
     element("rule", { id: `${id}-rule`, score: "0", "boolean-op": "and" }, [
       element("date_expression", { id: `${id}-end`, operation: "lt", end: formatMoment(until) }),

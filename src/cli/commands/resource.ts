@@ -1,13 +1,16 @@
 /** `holdfast resource VERB NAME...`: what people do to resources without a manifest. */
 import type { Command } from "commander";
 import { Argument } from "commander";
+import type { RunRequest } from "../../change/run/kind/kind.ts";
 import { debugResource } from "../../change/verbs/by-hand.ts";
 import { removeResources } from "../../change/verbs/remove.ts";
 import { type ResourceSwitch, switchResources } from "../../change/verbs/resource.ts";
 import { restartResources } from "../../change/verbs/restart.ts";
+import { HoldfastError } from "../../cluster/error.ts";
 import type { DebugCall } from "../../cluster/port.ts";
 import type { Context, Run } from "../context.ts";
 import { type ConnectionOptions, withCluster, withOutput } from "../globals.ts";
+import { type RunningOptions, runStarted, withRunning } from "../running.ts";
 import {
   runConfirmed,
   runDone,
@@ -65,18 +68,22 @@ export function resourceCommand(program: Command, context: Context, run: Run): v
   addDebug(command, context, run);
 }
 
-interface RestartFlags extends VerbOptions {
+interface RestartFlags extends VerbOptions, Omit<RunningOptions, keyof ConnectionOptions> {
   readonly node?: string;
+  readonly rolling: boolean;
 }
 
 function addRestart(command: Command, context: Context, run: Run): void {
-  withVerb(command.command("restart"))
+  withRunning(withVerb(command.command("restart")))
     .description("stop resources and start them again, everywhere or on one node")
     .argument("<resource...>", "ids of resources")
     .option("-n, --node <node>", "only what runs there")
+    .option("--rolling", "one replica after the other, each only when all is whole again", false)
     .addHelpText(
       "after",
       `
+With --rolling it is a run: it takes a lease on what it touches, keeps its journal in the cluster, and can be resumed by
+"holdfast run resume" when it is stopped or its machine dies; the options from --min-healthy to --queue are for it.
 Always waits; --wait=TIMEOUT says how long. What makes the resources stop is taken back however the command ends, and has
 an expiry in case the command is killed.
 ${SCHEMA}
@@ -84,15 +91,25 @@ ${VERB_STATUSES}
 
 Examples:
   holdfast resource restart haproxy-bundle
+  holdfast resource restart galera-bundle --rolling
   holdfast resource restart galera-bundle --node controller-1`,
     )
     .action((resources: string[], options: RestartFlags) =>
-      run(options.output, () =>
-        runDone(context, { ...options, wait: waitOr(options) }, { resources }, ({ cluster, options: carried }) =>
+      run(options.output, () => {
+        if (options.rolling) return runStarted(context, restartRequest(resources, options.node), options);
+        return runDone(context, { ...options, wait: waitOr(options) }, { resources }, ({ cluster, options: carried }) =>
           restartResources(cluster, { resources, node: options.node }, { ...carried, wait: waitNeeded(carried) }),
-        ),
-      ),
+        );
+      }),
     );
+}
+
+function restartRequest([resource, ...others]: readonly string[], node: string | undefined): RunRequest {
+  if (resource === undefined || others.length > 0)
+    throw new HoldfastError("usage", "a rolling restart is of one resource", {
+      hint: "begin one for each: with --queue they follow each other where they touch the same",
+    });
+  return { kind: "restart", args: { resource, ...(node === undefined ? {} : { node }) } };
 }
 
 function addRemove(command: Command, context: Context, run: Run): void {

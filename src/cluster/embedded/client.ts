@@ -133,6 +133,12 @@ function clientOf(
     changeTicket: async (change, who): Promise<void> => {
       await request("ticket", { ...change, who }, "changing");
     },
+    heartbeats: {
+      beat: async (name: string, value: string): Promise<void> => {
+        await request("beat", { name, value }, "changing");
+      },
+      read: async (name: string): Promise<readonly string[]> => (await request("beats", { name })) as string[],
+    },
     faults: {
       inject: async (fault: Fault, who: string): Promise<string> =>
         (await request("inject", { words: formatFault(fault).split(" "), who }, "changing")) as string,

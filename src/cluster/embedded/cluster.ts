@@ -7,7 +7,7 @@ import type { ClusterEvent } from "../../report/events/event.ts";
 import type { VersionEntry } from "../../report/history/document.ts";
 import { editConfiguration, refusalOf } from "../edit.ts";
 import { HoldfastError } from "../error.ts";
-import type { Cleanup, Cluster, Commit, EventOptions, FaultInjector, Identity, Snapshot } from "../port.ts";
+import type { Cleanup, Cluster, Commit, EventOptions, FaultInjector, Heartbeats, Identity, Snapshot } from "../port.ts";
 import type { Ask, Driver } from "./driver.ts";
 import type { Answer } from "./engine/message.ts";
 import { isIdle } from "./engine/state.ts";
@@ -78,6 +78,7 @@ export function localCluster({ driver, store, url, close }: LocalCluster): Clust
     changeTicket: async (change, who): Promise<void> => {
       await ask({ kind: "ticket", ...change, who });
     },
+    heartbeats: heartbeatsOf(driver),
     ...(driver.simulated ? { faults: faultsOf(driver) } : {}),
     commands: { run: async (command) => driver.run(command) },
     presence: async () => driver.presence(),
@@ -89,6 +90,14 @@ export function localCluster({ driver, store, url, close }: LocalCluster): Clust
     },
     fencings: async () => fencingsOf(store?.fencingEvents() ?? []),
     close,
+  };
+}
+
+/** Kept by the engine, and gone with it: who is alive beats again. */
+function heartbeatsOf({ heartbeats }: Driver): Heartbeats {
+  return {
+    beat: async (name, value) => void heartbeats.set(name, value),
+    read: async (name) => [heartbeats.get(name)].filter((value) => value !== undefined),
   };
 }
 

@@ -43,6 +43,8 @@ export type Ask = Request<EngineInput>;
 
 export class Driver {
   state: EngineState;
+  /** The last of each name: signs of life of those who hold leases. */
+  readonly heartbeats = new Map<string, string>();
   private readonly options: DriverOptions;
   private readonly ports: EnginePorts;
   /** What agents reported; taken in before all else. */

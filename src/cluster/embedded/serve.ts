@@ -7,7 +7,7 @@ import { z } from "zod";
 import { printXml } from "../../cib/xml/print.ts";
 import { asHoldfastError, HoldfastError, knownError } from "../error.ts";
 import { parseFault } from "../fault.ts";
-import type { Cluster, Snapshot } from "../port.ts";
+import type { Cluster, Heartbeats, Snapshot } from "../port.ts";
 import { refuseLink } from "../refuse-link.ts";
 import { commitFromWire, lineSplitter, refuseLongPath, socketPath, type WireReply } from "./wire.ts";
 
@@ -31,6 +31,8 @@ const PARAMS = {
   fence: z.object({ target: z.string(), action: z.enum(["off", "on", "reboot"]), who }),
   confirmOff: z.object({ target: z.string(), who }),
   ticket: z.object({ ticket: z.string().max(256), verb: z.enum(["grant", "revoke", "standby", "activate"]), who }),
+  beat: z.object({ name: z.string().max(256), value: z.string().max(256) }),
+  beats: z.object({ name: z.string().max(256) }),
   inject: z.object({ words: z.array(z.string().max(256)).max(8), who }),
   run: z.object({
     node: z.string(),
@@ -200,6 +202,13 @@ async function answer(
       if (cluster.changeTicket === undefined) throw new HoldfastError("unsupported", "this cluster has no tickets");
       return cluster.changeTicket(change, who);
     }
+    case "beat": {
+      const { name, value } = checked(PARAMS.beat, params);
+      await heartbeatsOf(cluster).beat(name, value);
+      return null;
+    }
+    case "beats":
+      return heartbeatsOf(cluster).read(checked(PARAMS.beats, params).name);
     case "inject": {
       const { words, who } = checked(PARAMS.inject, params);
       const fault = parseFault(words);
@@ -222,6 +231,11 @@ async function answer(
     default:
       throw new HoldfastError("unsupported", `the engine knows no ${method}; it may be older than this command`);
   }
+}
+
+function heartbeatsOf({ heartbeats }: Cluster): Heartbeats {
+  if (heartbeats === undefined) throw new HoldfastError("unsupported", "this cluster keeps no heartbeats");
+  return heartbeats;
 }
 
 function snapshotToWire({ cib, settled, at }: Snapshot): object {

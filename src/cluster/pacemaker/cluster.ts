@@ -18,6 +18,7 @@ import { commitTo } from "./commit.ts";
 import { CONFIRM_PATIENCE } from "./confirm.ts";
 import { crmSimulate } from "./crm-simulate.ts";
 import { streamEvents } from "./event-stream.ts";
+import { heartbeatsBy } from "./heartbeats.ts";
 import { pastConfigurations } from "./history.ts";
 import { Hosts } from "./hosts.ts";
 import { aboutCib, hasNode } from "./identity.ts";
@@ -112,6 +113,7 @@ export function pacemakerCluster(
       debug: (call) => runPastCluster(hosts.current, call),
     },
     ...(hosts.current.offline === true ? {} : { commands: nodeCommands(runners) }),
+    ...(hosts.current.offline === true ? {} : { heartbeats: heartbeatsBy(hosts) }),
     changeTicket: (change) => changeTicketBy(hosts, change),
     fencings: () => fencingHistory(hosts),
     simulator: { simulate: (cib, at) => crmSimulate(hosts, cib, at) },

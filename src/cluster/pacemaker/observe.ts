@@ -4,8 +4,9 @@
  * and a monitor that found the same result again is none.
  */
 
-import { CHANGE_RECORD, configurationVersion, recordedAuthor } from "../../cib/change-record.ts";
+import { configurationVersion, recordedAuthor } from "../../cib/change-record.ts";
 import type { RecordedOperation } from "../../cib/history.ts";
+import { isOwnRecord } from "../../cib/own-records.ts";
 import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { type NodeState, readStatus } from "../../cib/status.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
@@ -45,7 +46,7 @@ export function summary(before: Element, after: Element): string {
     const steps = [...change.path.matchAll(/([\w-]+)\[@id='([^']*)'\]/g)];
     const ids = steps.map(([, name, id = ""]) => (name === "node" ? (nodes.get(id) ?? id) : id));
     const made = change.operation === "create" && change.node.kind === "element" ? change.node : undefined;
-    if (ids[0] === CHANGE_RECORD || (made !== undefined && isRecord(made))) continue;
+    if (isOwnRecord(ids[0] ?? "") || (made !== undefined && isRecord(made))) continue;
     if (change.operation === "create" && ids.length === 0)
       found.add(`adds ${made === undefined ? "a comment" : (get(made, "uname") ?? get(made, "id") ?? made.name)}`);
     else
@@ -60,10 +61,10 @@ export function summary(before: Element, after: Element): string {
     : `${list.slice(0, MOST_NAMED).join(", ")} and ${list.length - MOST_NAMED} more`;
 }
 
-/** The record, or the section that was made for it. */
+/** A record, or the section that was made for it. */
 function isRecord(made: Element): boolean {
-  const [only, ...others] = made.name === "acls" ? elements(made) : [made];
-  return others.length === 0 && only !== undefined && get(only, "id") === CHANGE_RECORD;
+  const records = made.name === "acls" ? elements(made) : [made];
+  return records.length > 0 && records.every((e) => isOwnRecord(get(e, "id") ?? ""));
 }
 
 function clusterEvents(before: Element, after: Element): ClusterEventBody[] {

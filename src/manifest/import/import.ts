@@ -3,7 +3,7 @@
  * came from, the manifest changes nothing but who owns what.
  */
 
-import { CHANGE_RECORD } from "../../cib/change-record.ts";
+import { isOwnRecord } from "../../cib/own-records.ts";
 import { RESOURCES_AND_TEMPLATES } from "../../cib/resource-elements.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { child, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
@@ -211,7 +211,7 @@ class Importer {
 
   #acls(): Section[] {
     const said = new Map<string, Map<string, Plain>>();
-    for (const e of this.#section("acls").filter((role) => idOf(role) !== CHANGE_RECORD)) {
+    for (const e of this.#section("acls").filter((role) => !isOwnRecord(idOf(role)))) {
       const [key, word] = ACL_WORDS.get(e.name) ?? [];
       const value = word && sayObject(word, e, this.#surroundings);
       if (key === undefined || value === undefined) this.#tellRaw("acls", e);

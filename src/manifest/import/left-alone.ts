@@ -3,9 +3,9 @@
  * operators switch. It is left alone: a manifest that does not say it does not change it.
  */
 
-import { CHANGE_RECORD } from "../../cib/change-record.ts";
 import { PROPERTIES } from "../../cib/known-names.ts";
 import { isWindow } from "../../cib/maintenance-window.ts";
+import { isOwnRecord } from "../../cib/own-records.ts";
 import { RESOURCES } from "../../cib/resource-elements.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { child, type Element, elements, get, idOf, withChildren, type XmlNode } from "../../cib/xml/tree.ts";
@@ -25,7 +25,7 @@ export function isPacemakers(property: string): boolean {
 
 /** Whether a property set is an agent's or a tool's: none of its properties is one that Pacemaker reads. */
 export function isAgentsSet(set: Element): boolean {
-  if (idOf(set) === CHANGE_RECORD || isWindow(set)) return true;
+  if (isOwnRecord(idOf(set)) || isWindow(set)) return true;
   const pairs = elements(set, "nvpair");
   return (
     pairs.length > 0 && child(set, "rule") === undefined && pairs.every((p) => !PROPERTIES.has(get(p, "name") ?? ""))

@@ -4,6 +4,7 @@ import { cibVersion, count, names } from "../fields.ts";
 import { listing } from "../listing/schema.ts";
 import { planAnswer } from "../plan/schema.ts";
 import type { Published } from "../published.ts";
+import { runEvent, runPlan } from "../run/schema.ts";
 import { waitAnswerSchema } from "../wait/schema.ts";
 
 export const applied = z.strictObject({
@@ -117,8 +118,8 @@ export const donePublished = (noun: string): Published =>
   published(
     "done",
     `${noun} VERB NAME`,
-    "what was done to each object, and what the cluster does because of it; or what was listed",
-    z.discriminatedUnion("document", [verbDone, listing, cleanedUp]),
+    "what was done to each object, and what the cluster does because of it; what was listed; of a run its plan, or an event a line",
+    z.discriminatedUnion("document", [verbDone, listing, cleanedUp, runPlan, runEvent]),
   );
 export const cleanupPublished = published(
   "cleanup",

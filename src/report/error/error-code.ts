@@ -6,6 +6,8 @@ export const ERROR_CODES = [
   "invalid",
   /** The cluster has another version than the one that the change was made for. */
   "conflict",
+  /** Another user has a lease on what it would change, or the lease it was to be made under is gone. */
+  "leased",
   /** A resource, node, device, process or file does not exist. */
   "missing",
   /** The cluster does not answer, or its engine is not running. */

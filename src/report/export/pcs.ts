@@ -2,8 +2,10 @@
  * A change of a configuration as commands of pcs 0.11, in an order in which each can be carried out. What pcs has no words
  * for is returned, not left out. Ids of pairs and operations are those that pcs gives, which are Holdfast's too.
  */
+
 import { sameNode } from "../../cib/patch/diff.ts";
 import { child, type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
+import type { Ids } from "../plan/differences.ts";
 import { constraintCommands } from "./pcs-constraints.ts";
 import { type ChangedObject, type Commands, pairValues, settingWords, type Unsaid, update } from "./pcs-pairs.ts";
 import { changedResource, newResource, removedResource } from "./pcs-resources.ts";
@@ -16,7 +18,7 @@ export interface PcsCommands {
 }
 
 /** @param unsaid ids of objects that are not part of the change, such as Holdfast's own records */
-export function pcsCommands(before: Element, after: Element, own: ReadonlySet<string>): PcsCommands {
+export function pcsCommands(before: Element, after: Element, own: Ids): PcsCommands {
   const unsaid: string[] = [];
   const said = (object: string, commands: Commands | Unsaid): Commands => {
     if (commands !== "unsaid") return commands;

@@ -151,3 +151,15 @@ export function readAway(cib: Element, s: ReadonlyModel, transition: Transition)
     return [{ resource: top.id, estimateMs, mostMs, unknown: [...unknown] }];
   });
 }
+
+/**
+ * Milliseconds until a transition is carried out, if its operations take as long as their last runs.
+ * @param cib whose status has those
+ */
+export function durationOf(cib: Element, transition: Transition): number {
+  const runs = lastRuns(cib);
+  const times = timesOf(transition, ({ resource, operation }) =>
+    resource === undefined ? 0 : (runs.get(keyOf(resource.longId ?? resource.id, operation)) ?? 0),
+  );
+  return Math.max(0, ...[...times.values()].map(({ end }) => end));
+}

@@ -11,6 +11,9 @@ import { SECTIONS } from "../../cib/sections.ts";
 import { type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import type { Difference } from "./document.ts";
 
+/** Ids that can be asked for one. */
+export type Ids = Pick<ReadonlySet<string>, "has">;
+
 /** A difference, with the elements from the root to the one that differs (the old one, or the new one). */
 export interface LocatedDifference {
   readonly difference: Difference;
@@ -165,13 +168,13 @@ export interface DifferenceOptions {
   /** Secret values. */
   readonly secrets?: ReadonlySet<string> | undefined;
   /** Ids of elements that are not shown, with their contents, such as Holdfast's own records. */
-  readonly unsaid?: ReadonlySet<string> | undefined;
+  readonly unsaid?: Ids | undefined;
   readonly locate?: Locate | undefined;
 }
 
 /** @param before the whole CIB the patch was made from */
 export function listDifferences(before: Element, patch: Patch, options: DifferenceOptions = {}): LocatedDifference[] {
-  const { secrets = new Set(), unsaid = new Set(), locate = () => undefined } = options;
+  const { secrets = new Set(), unsaid = new Set<string>(), locate = () => undefined } = options;
   const teller = new Teller(secrets, locate);
   const elsewhere = newPlaces(before, patch);
   return patch.changes

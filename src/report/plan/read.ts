@@ -14,7 +14,7 @@ import { traceChanges } from "../changes/trace.ts";
 import { configuredId } from "../explain/references.ts";
 import { readAway } from "./away.ts";
 import { becauseOf, DifferenceFinder } from "./causes.ts";
-import { type Locate, listDifferences } from "./differences.ts";
+import { type Ids, type Locate, listDifferences } from "./differences.ts";
 import type { Plan, Together, UnlikeProfile } from "./document.ts";
 import { findDoubtfulRestarts, findInterruptions, readDemotions } from "./interruptions.ts";
 import { readKept } from "./kept.ts";
@@ -81,7 +81,7 @@ export interface PlanInput {
   /** Secret values. */
   readonly secrets?: ReadonlySet<string> | undefined;
   /** Objects whose differences are not listed. */
-  readonly unsaid?: ReadonlySet<string> | undefined;
+  readonly unsaid?: Ids | undefined;
   readonly locate?: Locate | undefined;
   /** Ids of what the manifest set. */
   readonly owned?: ReadonlySet<string> | undefined;

@@ -1,0 +1,186 @@
+/**
+ * Taking a lease: one commit, made from a reading in which no other user has one on the same things, or only such as have shown
+ * no sign of life for their whole time, by this observer's clock. Giving it back, and breaking that of another.
+ */
+import { type Cover, type Lease, leasesIn, nextToken, sharedBy, withLease, withoutLease } from "../../../cib/lease.ts";
+import { hasEnded, runCalled, withoutTraces, withRun } from "../../../cib/run-record.ts";
+import { type Element, get } from "../../../cib/xml/tree.ts";
+import { HoldfastError } from "../../../cluster/error.ts";
+import type { Cluster, Snapshot } from "../../../cluster/port.ts";
+import { commitEdit, editCluster, untilTaken } from "../../edit.ts";
+import type { Pace } from "../../pace.ts";
+import { heldBy, heldText } from "../respect.ts";
+import { LeaseSilence } from "./silence.ts";
+
+export interface LeaseRequest {
+  readonly name: string;
+  readonly owner: string;
+  readonly process: string | undefined;
+  readonly why: string;
+  /** Seconds. */
+  readonly ttl: number;
+  readonly covers: Cover | ((snapshot: Snapshot) => Cover);
+  /** What is changed besides, in the same commit. */
+  readonly also?: (cib: Element, lease: Lease, snapshot: Snapshot) => Element;
+}
+
+export interface TakeOptions {
+  readonly pace: Pace;
+  /** Whether a process is known to have ended. */
+  readonly isGone: (process: string) => boolean;
+  /** Milliseconds to wait while others have it; 0 refuses at once. */
+  readonly wait: number;
+  readonly signal?: AbortSignal;
+  /** Who is waited for, each time that it is another one. */
+  readonly tell?: (text: string) => void;
+}
+
+/** Milliseconds between two looks. */
+const PAUSE = 1000;
+/** Codes of errors after which it is not known whether a commit was made. */
+const UNKNOWN: ReadonlySet<string> = new Set(["disconnected", "timeout", "no-dc"]);
+
+/**
+ * Rejects with `leased` while others have it and are not waited for, `no-quorum` in a minority, `unsupported` for a
+ * file.
+ */
+export async function takeLease(cluster: Cluster, request: LeaseRequest, options: TakeOptions): Promise<Lease> {
+  const { pace, wait, signal, tell } = options;
+  if (cluster.heartbeats === undefined)
+    throw new HoldfastError("unsupported", "nothing runs here, so there is nothing to lease", {
+      hint: "a lease needs a running cluster",
+    });
+  const silence = new LeaseSilence(cluster.heartbeats);
+  const begun = pace.now();
+  let said = "";
+  for (;;) {
+    const snapshot = await cluster.read();
+    refuseMinority(snapshot);
+    const covers = typeof request.covers === "function" ? request.covers(snapshot) : request.covers;
+    const { open, dead } = await standing(snapshot, { ...request, covers }, { ...options, silence });
+    const [first] = open;
+    if (first === undefined) {
+      const taken = await untilKnown(cluster, request, () => take(cluster, request, covers, snapshot, dead));
+      if (taken !== undefined) return taken;
+      await pace.sleep(PAUSE / 10, signal);
+      continue;
+    }
+    const shared = sharedBy(first.covers, covers);
+    const what = shared.length === 0 ? [`the name ${first.name}`] : shared;
+    if (pace.now() - begun >= wait || signal?.aborted === true) throw heldBy(first, what);
+    const text = heldText(first, what);
+    if (text !== said) tell?.(text);
+    said = text;
+    await pace.sleep(PAUSE, signal);
+  }
+}
+
+function refuseMinority({ cib, doubt }: Snapshot): void {
+  if (doubt !== undefined) throw doubt;
+  if (get(cib, "have-quorum") === "0")
+    throw new HoldfastError("no-quorum", "the cluster has no quorum, and only a quorum gives leases");
+}
+
+/** The leases in the way: of those who may live, and of those who do not. */
+async function standing(
+  { cib }: Snapshot,
+  { name, covers }: { readonly name: string; readonly covers: Cover },
+  { pace, isGone, silence }: TakeOptions & { readonly silence: LeaseSilence },
+): Promise<{ readonly open: readonly Lease[]; readonly dead: readonly Lease[] }> {
+  const [open, dead]: [Lease[], Lease[]] = [[], []];
+  for (const lease of leasesIn(cib)) {
+    if (lease.name !== name && sharedBy(lease.covers, covers).length === 0) continue;
+    const gone = lease.process !== undefined && isGone(lease.process);
+    const expired = gone || (await silence.of(lease, pace.now())) >= lease.ttl * 1000;
+    (expired ? dead : open).push(lease);
+  }
+  return { open, dead };
+}
+
+/** Undefined when another change came first. */
+async function take(
+  cluster: Cluster,
+  request: LeaseRequest,
+  covers: Cover,
+  snapshot: Snapshot,
+  dead: readonly Lease[],
+): Promise<Lease | undefined> {
+  const { name, owner, process, why, ttl } = request;
+  const since = Math.floor(snapshot.at / 1000);
+  const lease: Lease = { name, owner, process, why, since, ttl, covers, token: nextToken(snapshot.version) };
+  // Who takes over the same run continues from where it is.
+  const free = dead.reduce(
+    (cib, old) => (old.name === name ? withoutLease(cib, name) : withoutDead(cib, old, owner)),
+    snapshot.cib,
+  );
+  const leased = withLease(free, lease);
+  const desired = request.also?.(leased, lease, snapshot) ?? leased;
+  const over = dead.length === 0 ? "" : `, taken over from ${dead.map((old) => old.owner).join(", ")}`;
+  try {
+    await commitEdit(cluster, { who: owner, why: `lease ${name}: ${why}${over}` }, snapshot, desired);
+    return lease;
+  } catch (error) {
+    if (error instanceof HoldfastError && error.code === "conflict") return undefined;
+    throw error;
+  }
+}
+
+/** What the dead holder was doing stops where it is, and what it added goes. */
+function withoutDead(cib: Element, lease: Lease, by: string): Element {
+  const free = withoutLease(cib, lease.name);
+  const run = runCalled(free, lease.name);
+  if (run === undefined || hasEnded(run)) return free;
+  return withRun(withoutTraces(free, run.id), {
+    ...run,
+    state: "paused",
+    reason: `its process was gone, and ${by} took its lease over`,
+  });
+}
+
+/** A commit whose answer is lost may have been made: then the lease stands, with this very process in it. */
+async function untilKnown(
+  cluster: Cluster,
+  { name, process, owner }: LeaseRequest,
+  attempt: () => Promise<Lease | undefined>,
+): Promise<Lease | undefined> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof HoldfastError) || !UNKNOWN.has(error.code)) throw error;
+    const { cib } = await cluster.read();
+    const lease = leasesIn(cib).find((l) => l.name === name);
+    if (process !== undefined && lease?.process === process && lease.owner === owner) return lease;
+    throw error;
+  }
+}
+
+/** Gives a lease back. Rejects with `leased` when it is gone already. */
+export async function releaseLease(
+  cluster: Cluster,
+  { token, who, why }: { readonly token: string; readonly who: string; readonly why: string },
+): Promise<Lease> {
+  return untilTaken(async () => {
+    const snapshot = await cluster.read();
+    const lease = leasesIn(snapshot.cib).find((l) => l.token === token);
+    if (lease === undefined)
+      throw new HoldfastError("missing", `no lease has the token ${token}`, { hint: "holdfast lease list" });
+    await commitEdit(cluster, { who, why, lease: token }, snapshot, withoutLease(snapshot.cib, lease.name));
+    return lease;
+  });
+}
+
+/** Ends the lease of another user. What a run was doing under it stops where it is, and what it added goes. */
+export async function breakLease(
+  cluster: Cluster,
+  { name, who, why }: { readonly name: string; readonly who: string; readonly why: string },
+): Promise<Lease> {
+  let broken: Lease | undefined;
+  await editCluster(cluster, { who, why: `lease break ${name}: ${why}` }, (cib) => {
+    broken = leasesIn(cib).find((l) => l.name === name);
+    if (broken === undefined)
+      throw new HoldfastError("missing", `there is no lease "${name}"`, { hint: "holdfast lease list" });
+    return withoutDead(cib, broken, who);
+  });
+  if (broken === undefined) throw new Error("an edit was committed that was never made");
+  return broken;
+}

@@ -1,0 +1,153 @@
+/**
+ * A rolling restart: one replica after the other by a ban of its node, which goes when the replica has stopped, the promoted
+ * ones last. What has but one instance, and a group, is stopped and started where it is. Each ban has an expiry of its own.
+ */
+
+import { type RunRecord, traceOf, withoutTraces } from "../../../cib/run-record.ts";
+import { indexById } from "../../../cib/value/element-index.ts";
+import { type Element, idOf, walk } from "../../../cib/xml/tree.ts";
+import { HoldfastError } from "../../../cluster/error.ts";
+import { findResource } from "../../../scheduler/model/lookup.ts";
+import { topOf } from "../../../scheduler/model/resource.ts";
+import { namedResource } from "../../verbs/find-resource.ts";
+import { checkNode, placedAs, withBan } from "../../verbs/location.ts";
+import { whereaboutsIn } from "../../verbs/place.ts";
+import { withTimedStop } from "../../verbs/restart.ts";
+import { type Begun, type Next, type RunKind, type RunLook, runId, type StepTiming } from "../kind/kind.ts";
+import { optionalTextIn, optionalTextsIn, textIn } from "../kind/memory.ts";
+
+/** The dead man's switch of a plan, which is never made. */
+const PLANNED = 3600;
+
+export const restartKind: RunKind = {
+  name: "restart",
+
+  begin(args, look, run): Begun {
+    const [asked, node] = [textIn(args, "resource"), optionalTextIn(args, "node")];
+    const { cib, at } = look.snapshot;
+    const resource = placedAs(namedResource(cib, asked));
+    const rsc = findResource(look.reading.model, resource);
+    if (rsc === undefined) throw new HoldfastError("missing", `there is no resource "${resource}"`);
+    if (node !== undefined) checkNode(cib, node);
+    const until = Math.floor(at / 1000) + PLANNED;
+    const nodes = byRole(look, resource, whereaboutsIn(look.reading, resource, false));
+    if (nodes.length === 0)
+      throw new HoldfastError("invalid", `${resource} runs nowhere`, { hint: `holdfast explain ${resource}` });
+    if (node !== undefined && !nodes.includes(node))
+      throw new HoldfastError("invalid", `${resource} does not run on ${node}`, {
+        hint: `it runs on ${nodes.join(", ")}`,
+      });
+    if (rsc.kind !== "clone" && rsc.kind !== "bundle") {
+      const memory = { resource };
+      const edit = (before: Element): Element => stopped(before, resource, run, until);
+      const item = { id: resource, text: `restart ${resource}`, edit };
+      return { title: `restart ${resource}`, memory, services: [topOf(rsc).id], nodes: [], items: [item] };
+    }
+    const wanted = node === undefined ? nodes : [node];
+    // Replicas are restarted by their nodes; without nodes the one item is the resource.
+    const memory = { resource, nodes: wanted };
+    return {
+      title: `restart ${resource}${node === undefined ? ", one replica at a time" : ` on ${node}`}`,
+      memory,
+      services: [resource],
+      nodes: [],
+      items: wanted.map((n) => ({
+        id: n,
+        text: `restart the replica on ${n}`,
+        edit: (before) => banned(before, resource, n, run, until),
+      })),
+    };
+  },
+
+  next(record, look, timing): Next {
+    const [resource, nodes] = [textIn(record.memory, "resource"), optionalTextsIn(record.memory, "nodes")];
+    const { cib } = look.snapshot;
+    if (findResource(look.reading.model, resource) === undefined)
+      return { kind: "stuck", why: `${resource} is configured no more` };
+    const running = whereaboutsIn(look.reading, resource, false);
+    return nodes === undefined
+      ? nextOfWhole(record, resource, running, cib, timing)
+      : nextReplica(record, { resource, nodes }, running, look, timing);
+  },
+};
+
+function nextOfWhole(
+  record: RunRecord,
+  resource: string,
+  running: readonly string[],
+  cib: Element,
+  { until }: StepTiming,
+): Next {
+  const item = resource;
+  if (walk(cib).some((e) => idOf(e).startsWith(traceOf(record.id))))
+    return running.length > 0
+      ? { kind: "wait", item, for: `the stop of ${resource}` }
+      : {
+          kind: "edit",
+          item,
+          text: `lets ${resource} start again`,
+          begins: false,
+          completes: true,
+          edit: (before) => withoutTraces(before, record.id),
+        };
+  if (record.did.includes(item)) return { kind: "done" };
+  return {
+    kind: "edit",
+    item,
+    text: `stops ${resource}`,
+    begins: true,
+    edit: (before) => stopped(before, resource, record.id, until),
+  };
+}
+
+function nextReplica(
+  record: RunRecord,
+  { resource, nodes }: { readonly resource: string; readonly nodes: readonly string[] },
+  running: readonly string[],
+  look: RunLook,
+  { until }: StepTiming,
+): Next {
+  const index = indexById(look.snapshot.cib);
+  const begun = nodes.find((n) => index.has(banOf(record.id, n)));
+  if (begun !== undefined)
+    return running.includes(begun)
+      ? { kind: "wait", item: begun, for: `the stop of ${resource} on ${begun}` }
+      : {
+          kind: "edit",
+          item: begun,
+          text: `lets ${resource} start again on ${begun}`,
+          begins: false,
+          completes: true,
+          edit: (before) => withoutTraces(before, record.id),
+        };
+  // What does not run there any more has been stopped since, by whatever it was.
+  const left = byRole(
+    look,
+    resource,
+    nodes.filter((n) => !record.did.includes(n) && running.includes(n)),
+  );
+  const [node] = left;
+  if (node === undefined) return { kind: "done" };
+  return {
+    kind: "edit",
+    item: node,
+    text: `stops ${resource} on ${node}`,
+    begins: true,
+    edit: (before) => banned(before, resource, node, record.id, until),
+  };
+}
+
+const banOf = (run: string, node: string): string => runId(run, `ban-${node}`);
+
+function banned(cib: Element, resource: string, node: string, run: string, until: number): Element {
+  return withBan(cib, { resource, node, promoted: false, until }, banOf(run, node));
+}
+
+const stopped = (cib: Element, resource: string, run: string, until: number): Element =>
+  withTimedStop(cib, resource, until, (rsc) => runId(run, `stop-${rsc}`));
+
+/** Those where it is promoted come last, unless it is promoted on all. */
+function byRole({ reading }: RunLook, resource: string, nodes: readonly string[]): string[] {
+  const promoted = new Set(whereaboutsIn(reading, resource, true));
+  return [...nodes.filter((n) => !promoted.has(n)), ...nodes.filter((n) => promoted.has(n))];
+}

@@ -1,0 +1,55 @@
+/** What a run would do: its items, and for each what the scheduler makes of its steps, and how long that takes. */
+import type { Element } from "../../cib/xml/tree.ts";
+import type { Cluster, Snapshot } from "../../cluster/port.ts";
+import { durationOf } from "../../report/plan/away.ts";
+import type { RunPlan } from "../../report/run/document.ts";
+import { readingOf } from "../../scheduler/reading.ts";
+import { schedule } from "../../scheduler/schedule.ts";
+import { executeTransition } from "../../scheduler/simulation/execute.ts";
+import { planChange } from "../plan/plan.ts";
+import type { PlannedItem, RunRequest } from "./kind/kind.ts";
+import type { Limits } from "./limits.ts";
+import { prepareRun } from "./start.ts";
+
+/** The id of a run that is not begun. */
+const NONE = "000000";
+
+/** Rejects as the run's beginning would. */
+export async function previewRun(cluster: Cluster, request: RunRequest, { minHealthy }: Limits): Promise<RunPlan> {
+  const snapshot = await cluster.read();
+  const { begun, covers } = prepareRun(snapshot, request, NONE);
+  const items = begun.items.map((item) => previewItem(snapshot, item));
+  const pauses = (items.length + 1) * minHealthy;
+  return {
+    document: "run-plan",
+    version: 1,
+    kind: request.kind,
+    title: begun.title,
+    touches: covers,
+    items,
+    estimateMs: items.reduce((sum, { estimateMs }) => sum + estimateMs, pauses),
+  };
+}
+
+function previewItem(snapshot: Snapshot, { id, text, edit }: PlannedItem): RunPlan["items"][number] {
+  if (edit === undefined) return { id, text, interrupts: [], estimateMs: 0 };
+  const { plan, cib, transition } = planChange(snapshot, edit(snapshot.cib));
+  const down = durationOf(snapshot.cib, transition);
+  const interrupts = plan.resources.map(({ because: _, ...change }) => change);
+  return { id, text, interrupts, estimateMs: down + durationBack(snapshot, cib) };
+}
+
+/** Milliseconds in which the cluster makes everything as it is now, once the change has been carried out and is taken back. */
+function durationBack(snapshot: Snapshot, changed: Element): number {
+  const { moment } = readingOf(snapshot);
+  const { cib: carriedOut } = executeTransition(
+    changed,
+    schedule(changed, moment),
+    { clock: moment.now },
+    () => undefined,
+  );
+  const status = carriedOut.children.filter((c) => c.kind === "element" && c.name === "status");
+  const rest = snapshot.cib.children.filter((c) => c.kind !== "element" || c.name !== "status");
+  const back = { ...snapshot.cib, children: [...rest, ...status] };
+  return durationOf(snapshot.cib, schedule(back, moment).transition);
+}

@@ -1,0 +1,201 @@
+/** Begins a run, continues one, pauses one, takes one back. */
+import { randomBytes } from "node:crypto";
+import { keepsRecords } from "../../cib/change-record.ts";
+import {
+  type Cover,
+  coverOf,
+  coversNothing,
+  coverText,
+  joined,
+  type Lease,
+  leasesIn,
+  NOTHING,
+  withoutLease,
+} from "../../cib/lease.ts";
+import { hasEnded, type RunRecord, runCalled, withoutTraces, withRun } from "../../cib/run-record.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { HoldfastError } from "../../cluster/error.ts";
+import type { Cluster, Snapshot } from "../../cluster/port.ts";
+import { type Reading, readingOf } from "../../scheduler/reading.ts";
+import { editCluster } from "../edit.ts";
+import { type TakeOptions, takeLease } from "../lease/hold/take.ts";
+import { touchedBy } from "../lease/touched.ts";
+import { type CarryOptions, carryRun, type RunOutcome } from "./engine.ts";
+import { notWhole } from "./gates.ts";
+import type { Begun, RunLook, RunRequest } from "./kind/kind.ts";
+import { kindCalled } from "./kinds/kinds.ts";
+import { RUN_TTL } from "./limits.ts";
+
+export interface BeginOptions extends CarryOptions {
+  readonly why: string;
+  /** The process that carries it. */
+  readonly process: string;
+  readonly isGone: TakeOptions["isGone"];
+  /** Milliseconds to wait for others who touch the same; 0 refuses at once. */
+  readonly queue: number;
+  /** Who is waited for. */
+  readonly waiting?: TakeOptions["tell"];
+}
+
+/** Letters of a run's id. */
+const ID_BYTES = 3;
+
+/**
+ * Begins a run and carries it to its end, or until it pauses. Rejects with `leased` while others touch the same, `unsafe` when
+ * what it is about is not whole.
+ */
+export async function startRun(cluster: Cluster, request: RunRequest, options: BeginOptions): Promise<RunOutcome> {
+  const id = randomBytes(ID_BYTES).toString("hex");
+  let last: { readonly snapshot: Snapshot; readonly prepared: Prepared } | undefined;
+  const prepare = (snapshot: Snapshot): Prepared => {
+    if (last?.snapshot !== snapshot) last = { snapshot, prepared: prepareRun(snapshot, request, id) };
+    return last.prepared;
+  };
+  const { who, why } = options;
+  const lease = await takeLease(
+    cluster,
+    {
+      name: id,
+      owner: who,
+      process: options.process,
+      why: why === "" ? `run ${request.kind}` : why,
+      ttl: RUN_TTL,
+      covers: (snapshot) => prepare(snapshot).covers,
+      also: (cib, _, snapshot) => withRun(cib, newRecord(prepare(snapshot), { id, request, who, why, snapshot })),
+    },
+    takeOptions(options),
+  );
+  return carryRun(cluster, id, lease.token, options);
+}
+
+const takeOptions = ({ pace, isGone, queue, signal, waiting }: BeginOptions): TakeOptions => ({
+  pace,
+  isGone,
+  wait: queue,
+  signal,
+  ...(waiting === undefined ? {} : { tell: waiting }),
+});
+
+export interface Prepared {
+  readonly begun: Begun;
+  readonly covers: Cover;
+  /** Resources of those that are whole now. */
+  readonly whole: readonly string[];
+}
+
+/** What a run would be, on a cluster as it is. Throws `unsafe` when what it is about is not whole. */
+export function prepareRun(snapshot: Snapshot, { kind, args }: RunRequest, id: string): Prepared {
+  if (!keepsRecords(snapshot.cib))
+    throw new HoldfastError("unsupported", "the cluster's schema is too old to keep the journal of a run", {
+      hint: "cibadmin --upgrade",
+    });
+  const reading = readingOf(snapshot);
+  const look: RunLook = { snapshot, reading };
+  const begun = kindCalled(kind).begin(args, look, id);
+  const [ill] = notWhole(reading, begun.services);
+  if (ill !== undefined)
+    throw new HoldfastError("unsafe", `not begun: ${ill}`, { hint: "holdfast explain tells why, holdfast wait waits" });
+  const own: Cover = { ...NOTHING, resources: begun.services, nodes: begun.nodes };
+  const covers = begun.items.reduce(
+    (all, { edit }) => (edit === undefined ? all : joined(all, touchedBy(snapshot, edit(snapshot.cib)))),
+    own,
+  );
+  return { begun, covers, whole: wholeOf(reading, begun.services, covers) };
+}
+
+function wholeOf(reading: Reading, services: readonly string[], { resources }: Cover): string[] {
+  return [...new Set([...services, ...resources])].filter((id) => notWhole(reading, [id]).length === 0);
+}
+
+function newRecord(
+  { begun, covers, whole }: Prepared,
+  about: {
+    readonly id: string;
+    readonly request: RunRequest;
+    readonly who: string;
+    readonly why: string;
+    readonly snapshot: Snapshot;
+  },
+): RunRecord {
+  const { id, request, who, why, snapshot } = about;
+  return {
+    id,
+    kind: request.kind,
+    state: "running",
+    who,
+    why,
+    title: begun.title,
+    since: Math.floor(snapshot.at / 1000),
+    covers: coverText(covers),
+    whole,
+    memory: begun.memory,
+    did: [],
+    of: begun.items.length,
+  };
+}
+
+/** Continues a run that is paused, or whose process is gone. Rejects with `missing`, or `leased` while another carries it. */
+export async function resumeRun(cluster: Cluster, id: string, options: BeginOptions): Promise<RunOutcome> {
+  const lease = await takeOver(cluster, id, options, (cib, run) => {
+    const { reason: _, ...rest } = run;
+    return withRun(cib, { ...rest, state: "running" });
+  });
+  return carryRun(cluster, id, lease.token, options);
+}
+
+/** Takes back what a run has added, and what its kind can take back besides; it is over then. */
+export async function undoRun(cluster: Cluster, id: string, options: BeginOptions): Promise<RunRecord> {
+  let undone: RunRecord | undefined;
+  await takeOver(cluster, id, options, (cib, run, snapshot) => {
+    const without = withoutLease(withoutTraces(cib, id), id);
+    const back = kindCalled(run.kind).undo?.(without, run) ?? without;
+    undone = { ...run, state: "undone", reason: `by ${options.who}`, ended: Math.floor(snapshot.at / 1000) };
+    return withRun(back, undone);
+  });
+  if (undone === undefined) throw new Error("a run was taken over that was never looked at");
+  return undone;
+}
+
+async function takeOver(
+  cluster: Cluster,
+  id: string,
+  options: BeginOptions,
+  change: (cib: Element, run: RunRecord, snapshot: Snapshot) => Element,
+): Promise<Lease> {
+  const { who, why, process } = options;
+  const covers = (snapshot: Snapshot): Cover => {
+    const run = unfinished(snapshot.cib, id);
+    const held = leasesIn(snapshot.cib).find((l) => l.name === id)?.covers;
+    const own = held ?? coverOf(run.covers);
+    return coversNothing(own) ? { ...NOTHING, resources: run.whole } : own;
+  };
+  const also = (cib: Element, _: Lease, snapshot: Snapshot): Element =>
+    change(cib, unfinished(snapshot.cib, id), snapshot);
+  const reason = why === "" ? "run resume" : why;
+  const request = { name: id, owner: who, process, why: reason, ttl: RUN_TTL, covers, also };
+  return takeLease(cluster, request, takeOptions(options));
+}
+
+/** Throws `missing`, or `invalid` for one that is over. */
+function unfinished(cib: Element, id: string): RunRecord {
+  const run = runCalled(cib, id);
+  if (run === undefined) throw new HoldfastError("missing", `there is no run "${id}"`, { hint: "holdfast run list" });
+  if (hasEnded(run)) throw new HoldfastError("invalid", `run ${id} is over: ${run.state}`);
+  return run;
+}
+
+/** Has a run stop where it is: what it has added goes, and the process that carries it sees that. */
+export async function pauseRun(
+  cluster: Cluster,
+  id: string,
+  { who, why }: { readonly who: string; readonly why: string },
+): Promise<RunRecord> {
+  let paused: RunRecord | undefined;
+  await editCluster(cluster, { who, why: `run pause ${id}: ${why}` }, (cib) => {
+    const run = unfinished(cib, id);
+    paused = { ...run, state: "paused", reason: why === "" ? `by ${who}` : `by ${who}: ${why}` };
+    return withRun(withoutLease(withoutTraces(cib, id), id), paused);
+  });
+  if (paused === undefined) throw new Error("a run was paused that was never looked at");
+  return paused;
+}

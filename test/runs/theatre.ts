@@ -1,0 +1,230 @@
+/**
+ * A small cluster in virtual time, and processes that work on it: each is killed whenever a test says so, between a commit and
+ * its answer too, and knows nothing of what another one remembered. Time passes when all of them sleep.
+ */
+
+import { LIMITS } from "../../src/change/run/limits.ts";
+import type { BeginOptions } from "../../src/change/run/start.ts";
+import type { Element } from "../../src/cib/xml/tree.ts";
+import { World } from "../../src/cluster/embedded/agents/simulated/world.ts";
+import { virtualClock } from "../../src/cluster/embedded/clock.ts";
+import { localCluster } from "../../src/cluster/embedded/cluster.ts";
+import { Driver } from "../../src/cluster/embedded/driver.ts";
+import { type EngineState, initialState } from "../../src/cluster/embedded/engine/state.ts";
+import { newCib } from "../../src/cluster/embedded/new-cib.ts";
+import { parseFault } from "../../src/cluster/fault.ts";
+import type { Cluster } from "../../src/cluster/port.ts";
+import { schedule } from "../../src/scheduler/schedule.ts";
+import { smallConfiguration } from "../wait/small-cluster.ts";
+
+const BEGINNING = Date.UTC(2026, 0, 1);
+const MINUTE = 60_000;
+
+let whole: { readonly state: EngineState; readonly world: string } | undefined;
+
+interface Sleeper {
+  readonly at: number;
+  readonly wake: () => void;
+}
+
+export class Theatre {
+  readonly driver: Driver;
+  readonly world: World;
+  /** Used by nobody who can be killed. */
+  readonly cluster: Cluster;
+  /** Called after each moment at which something happened. */
+  onMoment: () => void = () => undefined;
+  readonly #sleepers: Sleeper[] = [];
+
+  constructor(state: EngineState, saved: string | undefined) {
+    this.world = new World(saved);
+    this.driver = new Driver({
+      state,
+      agents: this.world,
+      simulation: this.world,
+      clock: virtualClock(state.now),
+      schedule,
+      store: undefined,
+      recovered: saved !== undefined,
+    });
+    this.driver.open();
+    const local = localCluster({
+      driver: this.driver,
+      store: undefined,
+      url: "embedded:",
+      close: async () => undefined,
+    });
+    const commit: Cluster["commit"] = (change) => {
+      const answer = local.commit(change);
+      this.#advance(0);
+      return answer;
+    };
+    this.cluster = { ...local, commit };
+  }
+
+  get now(): number {
+    return this.driver.now;
+  }
+
+  /** Seconds since the beginning. */
+  get seconds(): number {
+    return (this.now - BEGINNING) / 1000;
+  }
+
+  #advance(ms: number): void {
+    const until = this.now + ms;
+    this.driver.runUntil(() => {
+      this.onMoment();
+      return false;
+    }, until);
+  }
+
+  pass(ms: number): void {
+    this.#advance(ms);
+  }
+
+  sleep(ms: number): Promise<void> {
+    return new Promise((wake) => {
+      this.#sleepers.push({ at: this.now + ms, wake });
+    });
+  }
+
+  /** Lets time pass until it is settled. */
+  async until<T>(work: Promise<T>): Promise<T> {
+    let over = false;
+    const ended = work.finally(() => {
+      over = true;
+    });
+    ended.catch(() => undefined);
+    for (;;) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (over) return ended;
+      const next = this.#sleepers.sort((a, b) => a.at - b.at).shift();
+      if (next === undefined) continue;
+      this.#advance(Math.max(0, next.at - this.now));
+      next.wake();
+    }
+  }
+
+  inject(text: string): void {
+    const fault = parseFault(text.split(" "));
+    if (fault === undefined) throw new Error(`no such fault: ${text}`);
+    this.driver.inject(fault, "test");
+  }
+
+  edit(change: (cib: Element) => Element): void {
+    this.driver.submit({
+      kind: "commit",
+      request: 0,
+      who: "pcs",
+      why: "",
+      edit: (cib) => ({ ok: true, cib: change(cib) }),
+    });
+    this.pass(0);
+  }
+
+  /** Running instances of a process in the world, on machines that are up. */
+  count(rsc: string): number {
+    return Object.values(this.world.state.processes).filter((p) => p.rsc.replace(/[-:]\d+$/, "") === rsc).length;
+  }
+
+  /** The node where it is promoted. */
+  promoted(rsc: string): string | undefined {
+    return Object.values(this.world.state.processes).find((p) => p.promoted && p.rsc === rsc)?.host;
+  }
+
+  /** @param deaths at which of its commits it is killed: with the commit made, or not */
+  process(name: string, deaths: Deaths = {}): Process {
+    return new Process(this, name, deaths);
+  }
+}
+
+/** Everything runs. */
+export function theatre(): Theatre {
+  if (whole === undefined) {
+    const first = new Theatre(initialState(newCib(smallConfiguration()), "test", BEGINNING), undefined);
+    first.driver.settle(BEGINNING + 30 * MINUTE);
+    whole = { state: first.driver.state, world: JSON.stringify(first.world.state) };
+  }
+  return new Theatre(whole.state, whole.world);
+}
+
+export interface Deaths {
+  /** The number of the commit, from 1, before which it dies. */
+  readonly before?: number;
+  /** The same, after it was done and before its answer arrives. */
+  readonly after?: number;
+}
+
+const NEVER = new Promise<never>(() => undefined);
+
+export class Process {
+  readonly cluster: Cluster;
+  readonly name: string;
+  readonly died: Promise<"died">;
+  commits = 0;
+  dead = false;
+  readonly said: string[] = [];
+  readonly #theatre: Theatre;
+  #die: () => void = () => undefined;
+
+  constructor(theatre: Theatre, name: string, { before, after }: Deaths) {
+    this.#theatre = theatre;
+    this.name = name;
+    this.died = new Promise((resolve) => {
+      this.#die = () => {
+        this.dead = true;
+        resolve("died");
+      };
+    });
+    const call = async <T>(work: () => Promise<T>, isCommit = false): Promise<T> => {
+      if (this.dead) return NEVER;
+      const n = isCommit ? ++this.commits : undefined;
+      if (n !== undefined && n === before) this.#die();
+      if (this.dead) return NEVER;
+      const done = await work();
+      if (n !== undefined && n === after) this.#die();
+      return this.dead ? NEVER : done;
+    };
+    const { cluster } = theatre;
+    this.cluster = {
+      ...cluster,
+      read: () => call(() => cluster.read()),
+      commit: (change) => call(() => cluster.commit(change), true),
+      heartbeats: {
+        beat: (key, value) => call(async () => cluster.heartbeats?.beat(key, value)),
+        read: async (key) => (await cluster.heartbeats?.read(key)) ?? [],
+      },
+    };
+  }
+
+  kill(): void {
+    this.#die();
+  }
+
+  options(more: Partial<BeginOptions> = {}): BeginOptions {
+    return {
+      who: `${this.name}@test`,
+      why: "",
+      process: this.name,
+      isGone: () => false,
+      queue: 0,
+      limits: LIMITS,
+      pace: {
+        now: () => this.#theatre.now,
+        sleep: (ms) => (this.dead ? NEVER : this.#theatre.sleep(ms)),
+      },
+      signal: new AbortController().signal,
+      tell: ({ telling }) =>
+        this.said.push(
+          `${this.#theatre.seconds.toFixed(1)} ${telling.kind}: ${"text" in telling ? telling.text : telling.for.join("; ")}`,
+        ),
+      ...more,
+    };
+  }
+
+  /** What it came to; `died` when it was killed before. */
+  run<T>(work: Promise<T>): Promise<T | "died"> {
+    return this.#theatre.until(Promise.race([work, this.died]));
+  }
+}
