@@ -26,7 +26,7 @@ test("what is no fault is not taken for one", () => {
     "node-crash",
     "node-crash a b",
     "start-fail ip",
-    "start-fail ip 0",
+    "start-fail ip -1",
     "start-fail ip many",
     "hang ip",
     "promotion-score drbd",

@@ -68,9 +68,9 @@ export const FAULT_FORMS: ReadonlyMap<string, FaultForm> = new Map<string, Fault
     "start-fail",
     {
       usage: "start-fail RESOURCE COUNT [NODE]",
-      help: "the next COUNT starts fail",
+      help: "the next COUNT starts fail; 0: no more",
       read: ([rsc, count, node, ...rest]) =>
-        rsc === undefined || !/^[1-9]\d{0,5}$/.test(count ?? "") || rest.length > 0
+        rsc === undefined || !/^\d{1,6}$/.test(count ?? "") || rest.length > 0
           ? undefined
           : { kind: "start-fail", rsc, count: Number(count), node },
     },

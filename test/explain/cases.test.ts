@@ -123,7 +123,7 @@ const CASES: readonly Case[] = [
   {
     file: "explain-start-in-flight",
     resource: "slow",
-    says: ["its start still under way", "Due: start on n1", "its result is not known yet"],
+    says: ["slow is being started on n1.", "Due: start on n1", "its result is not known yet"],
   },
 ];
 

@@ -45,6 +45,25 @@ test("an unclean node: the failure behind it, the fencing that is due, and how o
   ]);
 });
 
+test("that the cluster has given up fencing is said, and how to have it tried again", (context) => {
+  needs(context, whyNoShared("cases"));
+  const attempt = (i: number, outcome: FencingAttempt["outcome"] = "failed"): FencingAttempt => ({
+    target: "n1",
+    outcome,
+    at: outcome === "pending" ? undefined : 1_699_999_000_000 + i,
+    reason: undefined,
+  });
+  const attempts = Array.from({ length: 10 }, (_, i) => attempt(i));
+  const text = caseText("status-node-unclean-why");
+  const about = (given: readonly FencingAttempt[]): string | undefined =>
+    lines(text, "n1", given).find((line) => line.includes("has failed"));
+  expect(about(attempts)).toBe(
+    "  Fencing of n1 has failed 10 times since 2023-11-14 21:56:40Z; the cluster has given up and tries again only when something changes (stonith-max-attempts is 10); to try now: holdfast node fence n1.",
+  );
+  expect(about(attempts.slice(1))).not.toContain("given up");
+  expect(about([...attempts, attempt(11, "pending")])).not.toContain("given up");
+});
+
 test("a shutdown that waits for what is not managed", (context) => {
   needs(context, whyNoShared("cases"));
   const told = lines(caseText("explain-unmanaged-blocks-shutdown"), "n1");

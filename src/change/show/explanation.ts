@@ -22,10 +22,11 @@ export async function explainName(
 ): Promise<Explanation | NodeStateExplanation> {
   const { cib, at } = await cluster.read();
   const explained = explainedOf(cib, momentOf(cib, Math.floor(at / 1000)));
-  const answer = explainIn(explained, name, on);
+  const doubtful = explained.model.nodes.some((n) => n.unclean);
+  const attempts = doubtful ? ((await knownFencings(cluster)) ?? []) : [];
+  const answer = explainIn(explained, name, on, attempts);
   if (answer.ok) return answer.explanation;
-  const node =
-    answer.missing === "resource" ? explainNode(explained, name, (await knownFencings(cluster)) ?? []) : undefined;
+  const node = answer.missing === "resource" ? explainNode(explained, name, attempts) : undefined;
   if (node !== undefined) {
     if (on === undefined) return node;
     throw new HoldfastError("usage", `"${name}" is a node, and --on asks about a resource`);

@@ -33,8 +33,8 @@ const WHY: Readonly<Record<Returning["why"], string>> = {
 };
 
 /** Without it a user waits for a fencing that the device will never do. */
-function failures(fencings: readonly FencingAttempt[], node: string): Finding[] {
-  const failed = failedFencing(fencings, node);
+function failures(s: ReadonlyModel, fencings: readonly FencingAttempt[], node: string): Finding[] {
+  const failed = failedFencing(s, fencings, node);
   return failed === undefined ? [] : [{ resource: null, code: "pending", text: failed.text }];
 }
 
@@ -51,7 +51,10 @@ export function nodesToCome(reading: Reading, { presence, fencings }: Circumstan
   return [
     ...cluster
       .filter((n) => n.unclean)
-      .flatMap((n) => [...say(n.name, "pending", uncleanReason(planned, n).text), ...failures(fencings, n.name)]),
+      .flatMap((n) => [
+        ...say(n.name, "pending", uncleanReason(planned, n).text),
+        ...failures(planned, fencings, n.name),
+      ]),
     ...changesOf(planned).nodes.flatMap((c) => say(c.node, "pending", pendingText(c))),
     ...cluster
       .filter((n) => n.pending)

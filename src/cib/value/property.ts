@@ -4,7 +4,7 @@
  * clock will change, has its own reading in `scheduler/model/options.ts`. Source: Pacemaker Explained, "Cluster options".
  */
 
-import { descend, type Element, get } from "../xml/tree.ts";
+import { child, type Element, get } from "../xml/tree.ts";
 import { parseInterval } from "./duration.ts";
 import { indexById } from "./element-index.ts";
 import { pairsInForce } from "./nvpair.ts";
@@ -31,11 +31,17 @@ export const FORMER_NAMES: ReadonlyMap<string, string> = new Map<string, string>
  * epoch, which is right for properties that no one puts below a rule, such as `cluster-name` and `dc-version`
  */
 export function clusterProperty(cib: Element, name: string, now = 0): string | undefined {
-  const config = descend(cib, "configuration", "crm_config");
+  const configuration = child(cib, "configuration");
+  return configuration === undefined ? undefined : propertyIn(configuration, name, now);
+}
+
+/** The same of a `<configuration>`. */
+export function propertyIn(configuration: Element, name: string, now = 0): string | undefined {
+  const config = child(configuration, "crm_config");
   if (config === undefined) return undefined;
   const former = FORMER_NAMES.get(name);
   let formerValue: string | undefined;
-  for (const pair of pairsInForce(config, "cluster_property_set", { now, byId: indexById(cib) }, FIRST_SET)) {
+  for (const pair of pairsInForce(config, "cluster_property_set", { now, byId: indexById(configuration) }, FIRST_SET)) {
     const written = get(pair, "name");
     const value = get(pair, "value");
     if (value === undefined) continue;

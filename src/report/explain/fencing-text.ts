@@ -1,6 +1,7 @@
 /** Why a node is to be fenced, whether that can be done, and how often it failed. */
 
 import { formatMoment } from "../../cib/value/date.ts";
+import { mostFencingAttempts } from "../../cib/value/fencing-attempts.ts";
 import { canFence } from "../../scheduler/action/can-fence.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { ReadonlyNode } from "../../scheduler/model/read-only.ts";
@@ -60,8 +61,19 @@ export interface FencingAttempt {
   readonly reason: string | undefined;
 }
 
-/** How often fencing of the node has failed since it last succeeded, since when, and why; undefined if it has not. */
-export function failedFencing(attempts: readonly FencingAttempt[], node: string): Reason | undefined {
+/** What a person reads when fencing has failed so often that the cluster tries no more by itself. */
+export function gaveUpText(node: string, times: number, most: number): string {
+  return times < most
+    ? ""
+    : `; the cluster has given up and tries again only when something changes (stonith-max-attempts is ${most}); to try now: holdfast node fence ${node}`;
+}
+
+/**
+ * How often fencing of the node has failed since it last succeeded, since when, and why; undefined if it has not. That the
+ * cluster has given up is part of it.
+ */
+export function failedFencing(s: ReadonlyModel, attempts: readonly FencingAttempt[], node: string): Reason | undefined {
+  const pending = attempts.some((a) => a.target === node && a.outcome === "pending");
   const ended = attempts
     .filter((a) => a.target === node && a.outcome !== "pending")
     .sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
@@ -73,7 +85,7 @@ export function failedFencing(attempts: readonly FencingAttempt[], node: string)
   const why = last.reason === undefined || last.reason === "" ? "" : `: ${last.reason}`;
   return {
     code: "fencing-failed",
-    text: `fencing of ${node} has failed ${failed.length === 1 ? "once" : `${failed.length} times`}${since}${why}`,
+    text: `fencing of ${node} has failed ${failed.length === 1 ? "once" : `${failed.length} times`}${since}${why}${gaveUpText(node, pending ? 0 : failed.length, mostFencingAttempts(s.configuration, s.now))}`,
     references: [],
   };
 }

@@ -74,7 +74,7 @@ function healthReason(s: ReadonlyModel, node: ReadonlyNode): Reason | undefined 
 /** Fencing that is due, what keeps it from being done, and how often it failed. */
 function fencingEnds(s: ReadonlyModel, node: ReadonlyNode, attempts: readonly FencingAttempt[]): Reason[] {
   const { name } = node;
-  const failed = failedFencing(attempts, name);
+  const failed = failedFencing(s, attempts, name);
   const obstacle = fencingObstacle(s, node);
   const action = s.actions.find((a) => a.task === "stonith" && a.node === node && !hasFlag(a, ActionFlag.optional));
   const next: Reason =

@@ -4,15 +4,17 @@ import { withoutInstanceNumber } from "../../cib/instance-name.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
-import type { ReadonlyPrimitive, ReadonlyResource } from "../../scheduler/model/read-only.ts";
+import type { ReadonlyNode, ReadonlyPrimitive, ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { topOf } from "../../scheduler/model/resource.ts";
 import { primitivesOf, roleName } from "../../scheduler/model/roles.ts";
 import { currentNode } from "../../scheduler/model/whereabouts.ts";
 import { type Explained, explainedOf, momentOf } from "../../scheduler/reading.ts";
 import type { ReadonlyWhy } from "../../scheduler/why/recorder.ts";
 import { explainActions } from "./actions.ts";
+import { obstacles } from "./availability.ts";
 import { overruled } from "./beyond-scores.ts";
 import type { Explanation, InstanceExplanation, NodeExplanation, Reason } from "./document.ts";
+import { type FencingAttempt, failedFencing } from "./fencing-text.ts";
 import { staysStopped } from "./idle.ts";
 import { whyNotMigrated } from "./migration-text.ts";
 import { hostOf } from "./place-text.ts";
@@ -49,14 +51,22 @@ export function explainer(cib: Element, now: number): (id: string, on?: string) 
   return (id, on) => explainIn(explained, id, on);
 }
 
-/** Explains one resource of a decision whose reasons were recorded. */
-export function explainIn({ model: s, why }: Explained, id: string, on?: string): ExplainAnswer {
+/**
+ * Explains one resource of a decision whose reasons were recorded.
+ * @param attempts the cluster's fencing history; none where it is not known
+ */
+export function explainIn(
+  { model: s, why }: Explained,
+  id: string,
+  on?: string,
+  attempts: readonly FencingAttempt[] = [],
+): ExplainAnswer {
   const rsc = resourceCalled(s, id);
   if (rsc === undefined) return { ok: false, missing: "resource", known: [...s.resourcesById.keys()] };
   if (on !== undefined && !s.nodesByName.has(on))
     return { ok: false, missing: "node", known: s.nodes.map((node) => node.name) };
   const instances = partsToTell(rsc, id)
-    .map((part) => explainInstance(s, why, part, on))
+    .map((part) => explainInstance(s, why, part, { on, attempts }))
     .filter((instance) => instance !== undefined);
   return {
     ok: true,
@@ -94,7 +104,7 @@ function explainInstance(
   s: ReadonlyModel,
   why: ReadonlyWhy,
   rsc: ReadonlyPrimitive,
-  on: string | undefined,
+  { on, attempts }: { readonly on: string | undefined; readonly attempts: readonly FencingAttempt[] },
 ): InstanceExplanation | undefined {
   const node = currentNode(rsc);
   const all = explainNodes(s, why, rsc);
@@ -104,11 +114,14 @@ function explainInstance(
   const migration = whyNotMigrated(s, why, rsc);
   const notes = [...(migration === undefined ? [] : [migration]), ...uselessDemands(s, rsc)];
   const runs = !staysStopped(rsc) && rsc.assigned !== undefined;
+  const unclean = node === undefined ? undefined : uncleanHost(node);
+  const doubt = unclean === undefined ? [] : uncleanReasons(s, unclean, attempts);
   // Resources in containers on other hosts do not concern this node.
   if (on !== undefined && nodes.length === 0) return undefined;
   return {
     resource: rsc.id,
-    role: roleName(rsc.role),
+    // On an unclean node it may be anything by now.
+    role: unclean === undefined ? roleName(rsc.role) : "Unknown",
     ...(node === undefined ? {} : { node: node.name }),
     nextRole: runs ? roleName(rsc.nextRole) : "Stopped",
     ...(rsc.assigned === undefined || !runs ? {} : { nextNode: rsc.assigned.name }),
@@ -118,11 +131,32 @@ function explainInstance(
       : {
           underWay: { task: rsc.pendingTask, ...(rsc.pendingNode === undefined ? {} : { node: rsc.pendingNode.name }) },
         }),
-    reasons: [...placeReasons(s, why, rsc, all), ...(runs ? (promotion?.reasons ?? []) : []), ...notes],
+    reasons: onceEach([
+      ...doubt,
+      ...placeReasons(s, why, rsc, all),
+      ...(runs ? (promotion?.reasons ?? []) : []),
+      ...notes,
+    ]),
     nodes,
     ...(promotion === undefined ? {} : { promotion }),
     actions,
   };
+}
+
+/** The unclean node that it may still run on: its own, or that of its container. */
+function uncleanHost(node: ReadonlyNode): ReadonlyNode | undefined {
+  return [node, ...(node.connection?.launcher?.active ?? [])].findLast((n) => n.unclean);
+}
+
+/** The root of all that follows: until the node is fenced nothing of what it has is started elsewhere. */
+function uncleanReasons(s: ReadonlyModel, node: ReadonlyNode, attempts: readonly FencingAttempt[]): Reason[] {
+  const failed = failedFencing(s, attempts, node.name);
+  const unclean = obstacles(s, node).flatMap(({ reason }) => (reason.code === "node-unclean" ? [reason] : []));
+  return [...unclean, ...(failed === undefined ? [] : [failed])];
+}
+
+function onceEach(reasons: readonly Reason[]): Reason[] {
+  return reasons.filter((r, i) => reasons.findIndex((other) => other.text === r.text) === i);
 }
 
 function hostName(s: ReadonlyModel, node: string): string | undefined {

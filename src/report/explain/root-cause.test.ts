@@ -25,6 +25,8 @@ interface Scene {
   readonly quorate?: boolean;
   /** The second node is online too. */
   readonly both?: boolean;
+  /** A node's attributes in the status. */
+  readonly transient?: (id: string) => string;
 }
 
 function rootOf(id: string, scene: Scene): string | undefined {
@@ -33,7 +35,15 @@ function rootOf(id: string, scene: Scene): string | undefined {
 
 function causeOf(
   id: string,
-  { resources, constraints = "", history = "", standby = false, quorate = true, both = false }: Scene,
+  {
+    resources,
+    constraints = "",
+    history = "",
+    standby = false,
+    quorate = true,
+    both = false,
+    transient = () => "",
+  }: Scene,
 ) {
   const attributes = standby
     ? '<instance_attributes id="i"><nvpair id="i-standby" name="standby" value="on"/></instance_attributes>'
@@ -43,8 +53,8 @@ function causeOf(
     <crm_config><cluster_property_set id="o"><nvpair id="o-s" name="stonith-enabled" value="false"/></cluster_property_set></crm_config>
     <nodes><node id="1" uname="n1">${attributes}</node><node id="2" uname="n2"/></nodes>
     <resources>${resources}</resources><constraints>${constraints}</constraints></configuration><status>
-    <node_state id="1" uname="n1" in_ccm="true" crmd="online" join="member" expected="member"><lrm id="1"><lrm_resources>${history}</lrm_resources></lrm></node_state>
-    <node_state id="2" uname="n2" in_ccm="${both}" crmd="${both ? "online" : "offline"}" join="${both ? "member" : "down"}" expected="${both ? "member" : "down"}"/></status></cib>`,
+    <node_state id="1" uname="n1" in_ccm="true" crmd="online" join="member" expected="member"><lrm id="1"><lrm_resources>${history}</lrm_resources></lrm>${transient("t1")}</node_state>
+    <node_state id="2" uname="n2" in_ccm="${both}" crmd="${both ? "online" : "offline"}" join="${both ? "member" : "down"}" expected="${both ? "member" : "down"}">${transient("t2")}</node_state></status></cib>`,
   );
   if (!parsed.ok) throw new Error(parsed.problem.message);
   return rootCause(explainedOf(parsed.root, momentOf(parsed.root, NOW)), id);
@@ -95,6 +105,15 @@ it("is a failure where it failed on every node there is for it", () => {
   const scene = { resources: dummy("a"), history: operation("a", "start", 5) };
   expect(causeOf("a", scene)?.code).toBe("failures");
   expect(rootOf("a", scene)).toMatch(/^no node can run a: start of a on n1 at .* gave "not installed"; n2 is offline$/);
+});
+
+it("is one reason where it failed on several nodes in the same way, with the last failure", () => {
+  const counts = (node: string): string =>
+    `<transient_attributes id="${node}"><instance_attributes id="${node}-t"><nvpair id="${node}-f" name="fail-count-a#start_0" value="INFINITY"/></instance_attributes></transient_attributes>`;
+  const scene = { resources: dummy("a"), history: operation("a", "start", 1), both: true, transient: counts };
+  expect(rootOf("a", scene)).toMatch(
+    /^a failed on n1 and n2 with a fail count of INFINITY \(as after a failed start or stop\), and migration-threshold is INFINITY; the last was: start of a on n1 at .* gave "error"$/,
+  );
 });
 
 it("is one reason once, however many instances it holds for", () => {

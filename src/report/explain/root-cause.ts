@@ -22,6 +22,7 @@ import { missingContainer, overruled, unmanaged } from "./beyond-scores.ts";
 import { blameChain, blockedStart } from "./blame.ts";
 import { candidatesOf } from "./candidates.ts";
 import type { Reason } from "./document.ts";
+import { reasonsTogether } from "./failed-everywhere.ts";
 import { hindranceOn } from "./hindrance.ts";
 import { staysStopped } from "./idle.ts";
 import { listText } from "./place-text.ts";
@@ -213,7 +214,7 @@ function whyNowhere(
 ): Reason[] {
   const candidates = candidatesOf(s, why, rsc);
   if (candidates.length === 0) return [nowhereAllowed(s, rsc, it)];
-  const hindrances = candidates.map((c) => hindranceOn(s, why, rsc, it, c));
+  const hindrances = candidates.map((c) => ({ ...hindranceOn(s, why, rsc, it, c), node: c.node.name }));
   const usable = hindrances.filter((h) => h.waitsFor !== undefined);
   for (const { waitsFor } of usable) {
     if (waitsFor === undefined) continue;
@@ -221,12 +222,10 @@ function whyNowhere(
     if (deeper.length > 0) return deeper;
   }
   const own = hindrances.filter((h) => !h.consequence);
-  const texts = new Map<string, Reason>();
-  for (const { reasons } of own.length > 0 ? own : hindrances) {
-    const [first] = reasons;
-    if (first !== undefined) texts.set(first.text, first);
-  }
-  return [...texts.values()];
+  const first = (own.length > 0 ? own : hindrances).flatMap(({ node, reasons: [reason] }) =>
+    reason === undefined ? [] : [{ node, reason }],
+  );
+  return reasonsTogether(s, rsc, it, first);
 }
 
 function nowhereAllowed(s: ReadonlyModel, rsc: ReadonlyPrimitive, it: string): Reason {

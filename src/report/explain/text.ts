@@ -39,11 +39,8 @@ export function explanationLines(explanation: Explanation): string[] {
 }
 
 function instanceLines(instance: InstanceExplanation, on: string | undefined): string[] {
-  const { resource, role, node, nodes, promotion } = instance;
-  const { underWay } = instance;
-  const where = underWay?.node === undefined || underWay.node === node ? "" : ` on ${underWay.node}`;
-  const flight = underWay === undefined ? "" : `, its ${underWay.task}${where} still under way`;
-  const now = `${node === undefined ? `${resource} does not run` : `${resource} is ${role} on ${node}`}${flight}`;
+  const { nodes, promotion } = instance;
+  const now = presentText(instance);
   const others = nodes.filter((n) => !n.chosen && !(on === undefined && saysNoMore(n, instance)));
   return [
     `${now}${comingText(instance)}.`,
@@ -57,13 +54,47 @@ function instanceLines(instance: InstanceExplanation, on: string | undefined): s
   ];
 }
 
+const BEING: ReadonlyMap<string, string> = new Map([
+  ["start", "started"],
+  ["stop", "stopped"],
+  ["promote", "promoted"],
+  ["demote", "demoted"],
+]);
+
+/** What it is now. The role that the history gives while an operation is under way is that of its end. */
+function presentText({ resource, role, node, underWay }: InstanceExplanation): string {
+  const being = underWay === undefined ? undefined : BEING.get(underWay.task);
+  if (underWay !== undefined && being !== undefined && (underWay.node ?? node) !== undefined && role !== "Unknown")
+    return `${resource} is being ${being} on ${underWay.node ?? node}`;
+  const where = underWay?.node === undefined || underWay.node === node ? "" : ` on ${underWay.node}`;
+  const flight = underWay === undefined ? "" : `, its ${underWay.task}${where} still under way`;
+  if (node === undefined) return `${resource} does not run${flight}`;
+  return `${resource} ${role === "Unknown" ? "may still run" : `is ${role}`} on ${node}${flight}`;
+}
+
 /** Reasons that apply to every node are given once, not for each node. */
 function saysNoMore({ reasons }: NodeExplanation, instance: InstanceExplanation): boolean {
   return reasons.length > 0 && reasons.every((r) => instance.reasons.some((said) => said.text === r.text));
 }
 
+/** What is under way ends in all that is due. */
+function isComing({ underWay, node, nextNode, nextRole }: InstanceExplanation): boolean {
+  switch (underWay?.task) {
+    case "start":
+      return nextNode === (underWay.node ?? node) && nextRole !== "Promoted";
+    case "promote":
+      return nextNode === (underWay.node ?? node);
+    case "stop":
+      return nextNode === undefined;
+    default:
+      return false;
+  }
+}
+
 /** The change that is due, after the current state. */
-function comingText({ role, node, nextRole, nextNode, actions }: InstanceExplanation): string {
+function comingText(instance: InstanceExplanation): string {
+  if (isComing(instance)) return "";
+  const { role, node, nextRole, nextNode, actions } = instance;
   const stuck = actions.some((a) => a.task === "stop" && a.blocked && a.node === node);
   if (stuck)
     return nextNode === undefined ? ", and cannot be stopped" : `, and cannot be stopped to move to ${nextNode}`;

@@ -29,7 +29,8 @@ export function nodeDetail(
   if (node === undefined || model === undefined) return undefined;
   const resources = model.running.map((rsc) => {
     const shown = resourceStatus(s, rsc);
-    return { id: rsc.id, role: shown.kind === "primitive" ? shown.role : "Unknown" };
+    // On an unclean node it may be anything by now.
+    return { id: rsc.id, role: shown.kind === "primitive" && !model.unclean ? shown.role : "Unknown" };
   });
   return {
     document: "node",

@@ -38,8 +38,8 @@ function nodeLines(d: NodeDetail, date: FormatDate): string[] {
     `Node ${d.node.name} (${d.node.kind}${where}): ${nodeStateText(d.node)}${d.node.dc ? ", DC" : ""}`,
     ...verdictLines(d),
     ...windowLines(d, date),
-    `Resources active here: ${d.resources.length}`,
-    ...d.resources.map((r) => `  * ${r.id}: ${r.role}`),
+    `${d.node.unclean ? "Resources that may still run here" : "Resources active here"}: ${d.resources.length}`,
+    ...d.resources.map((r) => `  * ${r.id}${d.node.unclean ? "" : `: ${r.role}`}`),
     ...(fencing.length === 0 ? [] : ["Fencing:", ...fencing.map((line) => `  * ${line}`)]),
   ];
 }

@@ -5,8 +5,8 @@
  */
 
 import { fenceDevices } from "../../../cib/fence-devices.ts";
-import { clusterProperty } from "../../../cib/value/property.ts";
-import { INFINITY, parseScore } from "../../../cib/value/score.ts";
+import { mostFencingAttempts } from "../../../cib/value/fencing-attempts.ts";
+import { child } from "../../../cib/xml/tree.ts";
 import { setAttribute } from "./attributes.ts";
 import { fenceDelay, fenceTimeout, fenceTries } from "./device-parameters.ts";
 import { fencePlan } from "./devices.ts";
@@ -14,8 +14,6 @@ import { nodeFenced } from "./membership.ts";
 import type { Answer, EngineEvent } from "./message.ts";
 import type { FenceRequest, FenceStep } from "./state.ts";
 import type { Turn } from "./step-draft.ts";
-
-const DEFAULT_MAX_ATTEMPTS = 10;
 
 export interface FencingOrder {
   readonly target: string;
@@ -224,13 +222,7 @@ function fail(turn: Turn, request: FenceRequest, reason: string, retry: boolean)
     message: `${request.target} could not be fenced: ${reason}`,
   });
   if (request.actionId === undefined) return;
-  if (retry && failures < mostAttempts(turn)) turn.abort(`fencing of ${request.target} failed`);
+  if (retry && failures < mostFencingAttempts(child(turn.cib, "configuration"), turn.seconds))
+    turn.abort(`fencing of ${request.target} failed`);
   else turn.giveUp(`fencing of ${request.target} failed ${failures} times`);
-}
-
-/** `INFINITY` is allowed, and means never to give up. */
-function mostAttempts(turn: Turn): number {
-  const written = parseScore(clusterProperty(turn.cib, "fencing-max-attempts", turn.seconds));
-  if (written === undefined || written <= 0) return DEFAULT_MAX_ATTEMPTS;
-  return written === INFINITY ? Number.POSITIVE_INFINITY : written;
 }

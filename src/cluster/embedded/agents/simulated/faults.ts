@@ -37,9 +37,7 @@ export function applyFault(world: WorldState, fault: Fault, at: number): FaultOu
       return yes(`fence device ${fault.device} works again`);
     case "start-fail":
       world.startFails[fault.node === undefined ? fault.rsc : `${fault.rsc}@${fault.node}`] = fault.count;
-      return yes(
-        `the next ${fault.count} starts of ${fault.rsc}${fault.node === undefined ? "" : ` on ${fault.node}`} fail`,
-      );
+      return yes(startFailText(fault));
     case "hang":
       world.hangs.push(`${fault.rsc}/${fault.task}`);
       return yes(`the next ${fault.task} of ${fault.rsc} hangs`);
@@ -52,6 +50,12 @@ export function applyFault(world: WorldState, fault: Fault, at: number): FaultOu
     case "promotion-score":
       return choosePromotionScore(world, fault);
   }
+}
+
+function startFailText({ rsc, count, node }: Extract<Fault, { kind: "start-fail" }>): string {
+  const where = `${rsc}${node === undefined ? "" : ` on ${node}`}`;
+  if (count === 0) return `starts of ${where} no longer fail`;
+  return count === 1 ? `the next start of ${where} fails` : `the next ${count} starts of ${where} fail`;
 }
 
 function choosePromotionScore(
