@@ -62,7 +62,7 @@ export interface FencingAttempt {
 }
 
 /** What a person reads when fencing has failed so often that the cluster tries no more by itself. */
-export function gaveUpText(node: string, times: number, most: number): string {
+function gaveUpText(node: string, times: number, most: number): string {
   return times < most
     ? ""
     : `; the cluster has given up and tries again only when something changes (stonith-max-attempts is ${most}); to try now: holdfast node fence ${node}`;
