@@ -10,7 +10,7 @@ import { needs } from "../../../test/needs.ts";
 import { CASES, goldenClusters, whyNoCases, whyNoGolden } from "../../../test/shared.ts";
 import { isSecretName } from "../../cib/secret-text.ts";
 import { printXml } from "../../cib/xml/print.ts";
-import { child, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
+import { child, type Element, elements, idOf, walk } from "../../cib/xml/tree.ts";
 import { importManifest } from "./import.ts";
 import { applied, configuration, parsed } from "./round-trip.testing.ts";
 
