@@ -46,7 +46,7 @@ export function withRunning(command: Command): Command {
 export const RUN_STATUSES = `Exit status: 0 done, 1 paused because something failed or moved, 102 not connected, 103 others touch the same or the lease
 was lost, 105 no such name, 107 not whole to begin with, 124 paused because something did not come about in time.`;
 
-const limitsOf = ({ minHealthy, stepTimeout, progressTimeout }: RunningOptions): Limits => ({
+export const limitsOf = ({ minHealthy, stepTimeout, progressTimeout }: RunningOptions): Limits => ({
   minHealthy: minHealthy ?? LIMITS.minHealthy,
   step: stepTimeout ?? LIMITS.step,
   progress: progressTimeout ?? LIMITS.progress,

@@ -59,7 +59,12 @@ export class Theatre {
       this.#advance(0);
       return answer;
     };
-    this.cluster = { ...local, commit };
+    const cleanup: Cluster["cleanup"] = (request) => {
+      const answer = local.cleanup(request);
+      this.#advance(0);
+      return answer;
+    };
+    this.cluster = { ...local, commit, cleanup };
   }
 
   get now(): number {
@@ -191,6 +196,7 @@ export class Process {
       ...cluster,
       read: () => call(() => cluster.read()),
       commit: (change) => call(() => cluster.commit(change), true),
+      cleanup: (request) => call(() => cluster.cleanup(request), true),
       heartbeats: {
         beat: (key, value) => call(async () => cluster.heartbeats?.beat(key, value)),
         read: async (key) => (await cluster.heartbeats?.read(key)) ?? [],

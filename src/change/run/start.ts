@@ -61,7 +61,10 @@ export async function startRun(cluster: Cluster, request: RunRequest, options: B
       why: why === "" ? `run ${request.kind}` : why,
       ttl: RUN_TTL,
       covers: (snapshot) => prepare(snapshot).covers,
-      also: (cib, _, snapshot) => withRun(cib, newRecord(prepare(snapshot), { id, request, who, why, snapshot })),
+      also: (cib, _, snapshot) => {
+        const { begun, ...rest } = prepare(snapshot);
+        return withRun(begun.first?.(cib) ?? cib, newRecord({ begun, ...rest }, { id, request, who, why, snapshot }));
+      },
     },
     takeOptions(options),
   );

@@ -29,6 +29,8 @@ export interface Begun {
   readonly services: readonly string[];
   /** Nodes that it takes for itself, with all that runs there. */
   readonly nodes: readonly string[];
+  /** A change that is made in the same commit as the run begins. */
+  readonly first?: (cib: Element) => Element;
   /** Its items in the order expected now, each with the change of the configuration that its first step makes. */
   readonly items: readonly PlannedItem[];
 }

@@ -1,9 +1,10 @@
 /** Every kind of run, by its name. */
 import { HoldfastError } from "../../../cluster/error.ts";
 import type { RunKind } from "../kind/kind.ts";
+import { editKind } from "./edit.ts";
 import { restartKind } from "./restart.ts";
 
-const KINDS: readonly RunKind[] = [restartKind];
+const KINDS: readonly RunKind[] = [restartKind, editKind];
 
 /** Throws `invalid` for one that this version does not know. */
 export function kindCalled(name: string): RunKind {

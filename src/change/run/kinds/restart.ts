@@ -100,7 +100,8 @@ function nextOfWhole(
   };
 }
 
-function nextReplica(
+/** The next step of a restart replica by replica; items are the nodes. */
+export function nextReplica(
   record: RunRecord,
   { resource, nodes }: { readonly resource: string; readonly nodes: readonly string[] },
   running: readonly string[],
@@ -139,7 +140,8 @@ function nextReplica(
 
 const banOf = (run: string, node: string): string => runId(run, `ban-${node}`);
 
-function banned(cib: Element, resource: string, node: string, run: string, until: number): Element {
+/** With the ban that has a replica stop. */
+export function banned(cib: Element, resource: string, node: string, run: string, until: number): Element {
   return withBan(cib, { resource, node, promoted: false, until }, banOf(run, node));
 }
 
@@ -147,7 +149,7 @@ const stopped = (cib: Element, resource: string, run: string, until: number): El
   withTimedStop(cib, resource, until, (rsc) => runId(run, `stop-${rsc}`));
 
 /** Those where it is promoted come last, unless it is promoted on all. */
-function byRole({ reading }: RunLook, resource: string, nodes: readonly string[]): string[] {
+export function byRole({ reading }: RunLook, resource: string, nodes: readonly string[]): string[] {
   const promoted = new Set(whereaboutsIn(reading, resource, true));
   return [...nodes.filter((n) => !promoted.has(n)), ...nodes.filter((n) => promoted.has(n))];
 }

@@ -1,0 +1,237 @@
+/** A change of a running bundle or clone, replica by replica, in virtual time: the promises of docs/runs.md. */
+import { describe, expect, test } from "vitest";
+import { planChange } from "../../src/change/plan/plan.ts";
+import { pauseRun, resumeRun, startRun, undoRun } from "../../src/change/run/start.ts";
+import { leasesIn } from "../../src/cib/lease.ts";
+import { diffConfiguration } from "../../src/cib/patch/diff.ts";
+import { patchToXml } from "../../src/cib/patch/patch-xml.ts";
+import { runsIn } from "../../src/cib/run-record.ts";
+import { printXml } from "../../src/cib/xml/print.ts";
+import { rewriteRoot } from "../../src/cib/xml/rewrite.ts";
+import { descend, type Element, element, idOf, withAttribute, withChildren } from "../../src/cib/xml/tree.ts";
+import { describeVerdict, judge } from "../differential/judge.ts";
+import { ask, PACEMAKER_2, PACEMAKER_3, whyNot } from "../differential/oracle.ts";
+import { needs } from "../needs.ts";
+import { type Theatre, theatre } from "./theatre.ts";
+
+const LONG = { timeout: 240_000 };
+
+type Edit = (cib: Element) => Element;
+
+const at =
+  (id: string, change: (e: Element) => Element): Edit =>
+  (cib) =>
+    rewriteRoot(cib, (e) => (idOf(e) === id ? change(e) : e));
+
+const withParameter = (id: string): Edit =>
+  at(id, (e) =>
+    withChildren(e, [
+      ...e.children,
+      element("instance_attributes", { id: `${id}-new` }, [
+        element("nvpair", { id: `${id}-new-x`, name: "x", value: "1" }),
+      ]),
+    ]),
+  );
+
+const image = (id: string): Edit =>
+  at(id, (e) =>
+    withChildren(
+      e,
+      e.children.map((c) => (c.kind === "element" && c.name === "podman" ? withAttribute(c, "image", "j") : c)),
+    ),
+  );
+
+/** What is changed, whose processes count, and how many may be away at a time. */
+const EDITS: readonly (readonly [string, Edit, resource: string, process: string])[] = [
+  ["a parameter of a clone", withParameter("d"), "c", "d"],
+  ["the image of a bundle without an agent", image("proxy-bundle"), "proxy-bundle", "proxy-bundle-podman"],
+  ["the image of a promotable bundle", image("redis-bundle"), "redis-bundle", "redis"],
+  ["a parameter inside a promotable bundle", withParameter("redis"), "redis-bundle", "redis"],
+];
+
+function requestOf({ driver }: Theatre, edit: Edit) {
+  const { cib } = driver.state;
+  const patch = printXml(patchToXml(diffConfiguration(cib, edit(cib))));
+  const [adminEpoch, epoch] = ["admin_epoch", "epoch"].map((name) => cib.attributes.get(name) ?? "0");
+  return { kind: "edit", args: { against: `${adminEpoch}.${epoch}`, patch } };
+}
+
+/** The fewest that ran at any moment from now on. */
+function fewest(stage: Theatre, process: string): () => number {
+  let least = stage.count(process);
+  stage.onMoment = () => {
+    least = Math.min(least, stage.count(process));
+  };
+  return () => least;
+}
+
+/** Without what Holdfast writes of itself. */
+function configuration({ driver }: Theatre): string {
+  const found = descend(driver.state.cib, "configuration");
+  if (found === undefined) throw new Error("a CIB has a configuration");
+  return printXml(rewriteRoot(found, (e) => (e.name === "acls" || e.name === "crm_config" ? [] : e)));
+}
+
+/** Nothing is left of it, and nothing is left to be done. */
+function nothingLeft(stage: Theatre): void {
+  const { cib } = stage.driver.state;
+  expect(leasesIn(cib)).toEqual([]);
+  expect(printXml(cib)).not.toMatch(/holdfast-edit|id="holdfast-run-[0-9a-z]+-/);
+  const { plan } = planChange({ ...snapshotOf(stage) }, cib);
+  expect(plan.anyway).toEqual([]);
+}
+
+const snapshotOf = (stage: Theatre) => ({
+  cib: stage.driver.state.cib,
+  version: { adminEpoch: 0, epoch: 0, numUpdates: 0 },
+  live: true,
+  settled: true,
+  at: stage.now,
+  knownAt: stage.now,
+});
+
+/** As a plain apply leaves it: all restart together. */
+function appliedPlainly(edit: Edit, process: string): { readonly text: string; readonly least: number } {
+  const stage = theatre();
+  const least = fewest(stage, process);
+  stage.edit(edit);
+  stage.pass(10 * 60_000);
+  return { text: configuration(stage), least: least() };
+}
+
+describe.each(EDITS)("%s", (_, edit, resource, process) => {
+  test("never more than one replica is away, and it ends as a plain apply does", LONG, async () => {
+    const plain = appliedPlainly(edit, process);
+    expect(plain.least).toBeLessThan(2);
+    const stage = theatre();
+    const least = fewest(stage, process);
+    const one = stage.process("one");
+    const carried = await one.run(startRun(one.cluster, requestOf(stage, edit), one.options()));
+    expect(carried).toMatchObject({ record: { state: "done" } });
+    expect([least(), stage.count(process)]).toEqual([2, 3]);
+    expect(configuration(stage)).toBe(plain.text);
+    nothingLeft(stage);
+    const [record] = runsIn(stage.driver.state.cib);
+    expect([...(record?.did ?? [])].sort()).toEqual(["n1", "n2", "n3"].map((n) => `${resource} ${n}`));
+  });
+});
+
+const [CLONE, , PROMOTABLE] = EDITS;
+if (CLONE === undefined || PROMOTABLE === undefined) throw new Error("there are edits");
+
+/** Commits and clean-ups of a run, and some beyond its end. */
+const STEPS = 17;
+
+describe.each([
+  [CLONE, STEPS],
+  // The steps of a bundle are the same; those around the end of its maintenance are tried again.
+  [PROMOTABLE, 9],
+] as const)("killed at any commit, and resumed by another process: %j", ([, edit, resource, process], last) => {
+  for (const when of ["before", "after"] as const)
+    for (let n = 1; n <= last; n++)
+      test(`${when} ${n}`, LONG, async () => {
+        const stage = theatre();
+        const begun = configuration(stage);
+        const least = fewest(stage, process);
+        const one = stage.process("one", { [when]: n });
+        const first = await one.run(startRun(one.cluster, requestOf(stage, edit), one.options()));
+        const [left] = runsIn(stage.driver.state.cib);
+        if (left?.state === "running") {
+          expect(first).toBe("died");
+          // The others may have looked for a while at what the dead one left.
+          stage.pass(120_000);
+          const two = stage.process("two");
+          const second = await two.run(resumeRun(two.cluster, left.id, two.options({ queue: 120_000 })));
+          const did = ["n1", "n2", "n3"].map((node) => `${resource} ${node}`);
+          expect(second).toMatchObject({ record: { state: "done", did: expect.arrayContaining(did) } });
+        } else expect(left?.state ?? "none").toBe(n === 1 ? "none" : "done");
+        expect([least() >= 2, stage.count(process)]).toEqual([true, 3]);
+        if (left === undefined) expect(configuration(stage)).toBe(begun);
+        nothingLeft(stage);
+      });
+});
+
+test(
+  "paused before the cluster knows the new definition, it holds the replicas, and is not undone but resumed",
+  LONG,
+  async () => {
+    const [, edit, , process] = CLONE;
+    const stage = theatre();
+    const least = fewest(stage, process);
+    const one = stage.process("one", { before: 2 });
+    await one.run(startRun(one.cluster, requestOf(stage, edit), one.options()));
+    const [left] = runsIn(stage.driver.state.cib);
+    if (left === undefined) throw new Error("it was not begun");
+    const two = stage.process("two");
+    await two.run(pauseRun(two.cluster, left.id, { who: "two@test", why: "a test" }));
+    stage.pass(20 * 60_000);
+    expect(least()).toBe(3);
+    const undone = two.run(undoRun(two.cluster, left.id, two.options()));
+    await expect(undone).rejects.toMatchObject({
+      code: "unsafe",
+      message: "not undone: the replicas of c would restart together",
+    });
+    const resumed = await two.run(resumeRun(two.cluster, left.id, two.options()));
+    expect(resumed).toMatchObject({ record: { state: "done" } });
+    expect(least()).toBe(2);
+    nothingLeft(stage);
+  },
+);
+
+test("a replica that does not start with its new definition stops it, and the others go on", LONG, async () => {
+  const [, edit, , process] = CLONE;
+  const stage = theatre();
+  stage.inject("start-fail d 3");
+  const least = fewest(stage, process);
+  const one = stage.process("one");
+  const carried = await one.run(startRun(one.cluster, requestOf(stage, edit), one.options()));
+  expect(carried).toMatchObject({ code: "failed", record: { state: "paused" } });
+  stage.pass(10 * 60_000);
+  expect(least()).toBe(2);
+});
+
+test(
+  "a change that takes no replicas down together is no such run; neither is one of a configuration that moved",
+  LONG,
+  async () => {
+    const stage = theatre();
+    const one = stage.process("one");
+    const none = startRun(one.cluster, requestOf(stage, withParameter("vip2")), one.options());
+    await expect(one.run(none)).rejects.toMatchObject({ code: "invalid" });
+    const [, edit] = CLONE;
+    const request = requestOf(stage, edit);
+    stage.edit(withParameter("vip2"));
+    await expect(one.run(startRun(one.cluster, request, one.options()))).rejects.toMatchObject({ code: "conflict" });
+  },
+);
+
+test.for([PACEMAKER_2, PACEMAKER_3])(
+  "crm_simulate $version decides the same at each of its steps",
+  LONG,
+  async (oracle, context) => {
+    needs(context, whyNot(oracle));
+    const [, edit] = PROMOTABLE;
+    const stage = theatre();
+    const cibs = new Map<string, string>();
+    stage.onMoment = () => {
+      const { cib } = stage.driver.state;
+      const epoch = cib.attributes.get("epoch") ?? "";
+      // Each configuration with the first status that was seen of it, and with the last one.
+      const dated = withAttribute(cib, "execution-date", String(Math.floor(stage.now / 1000)));
+      if (!cibs.has(`${epoch} first`)) cibs.set(`${epoch} first`, printXml(dated));
+      cibs.set(`${epoch} last`, printXml(dated));
+    };
+    const one = stage.process("one");
+    await one.run(startRun(one.cluster, requestOf(stage, edit), one.options()));
+    const texts = [...cibs.values()];
+    expect(texts.length).toBeGreaterThan(12);
+    const answers = await ask(texts, oracle);
+    const wrong = [...cibs.keys()].flatMap((what, i) => {
+      const [text = "", answer] = [texts[i], answers[i]];
+      if (answer === undefined || answer instanceof Error) return [`${what}: ${String(answer)}`];
+      const verdict = judge(text, answer, oracle);
+      return verdict === undefined ? [] : [`${what}\n${describeVerdict(verdict)}`];
+    });
+    expect(wrong).toEqual([]);
+  },
+);
