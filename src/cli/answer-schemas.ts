@@ -25,6 +25,7 @@ export const PUBLISHED = {
   history: async () => (await import("../report/history/published.ts")).historyPublished,
   verify: async () => (await import("../report/lint/schema.ts")).verifyPublished,
   secrets: async () => (await import("../report/secrets/schema.ts")).secretsPublished,
+  rotate: async () => ({ ...(await import("../report/done/schema.ts")).appliedPublished, name: "rotate" }),
   agent: async () => (await import("../report/agent/schema.ts")).agentPublished,
   fencing: async () => (await import("../report/fencing/schema.ts")).fencingPublished,
   lease: async () => (await import("../report/lease/schema.ts")).leasePublished,

@@ -40,6 +40,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   ticket: async () => (await import("./commands/ticket.ts")).ticketCommand,
   verify: async () => (await import("./commands/verify.ts")).verifyCommand,
   secrets: async () => (await import("./commands/secrets.ts")).secretsCommand,
+  rotate: async () => (await import("./commands/rotate.ts")).rotateCommand,
   export: async () => (await import("./commands/export.ts")).exportCommand,
   backup: async () => (await import("./commands/backup.ts")).backupCommand,
   restore: async () => (await import("./commands/restore.ts")).restoreCommand,

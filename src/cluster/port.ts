@@ -179,6 +179,8 @@ export interface NodeTools {
    * none. Nothing else of a file leaves its node.
    */
   certificates(paths: readonly string[]): Promise<CertificatesRead>;
+  /** Has a fence agent ask its device for its status with these parameters; rejects with `failed` where that does not succeed. */
+  checkDevice(agent: string, parameters: ReadonlyMap<string, string>): Promise<void>;
   /** Resolves with what the agent said, and its exit status. */
   debug(call: DebugCall): Promise<{ readonly text: string; readonly exit: number }>;
 }

@@ -2,27 +2,12 @@
 
 import type { Command } from "commander";
 import { prepareChange } from "../../change/prepare.ts";
-import { previewRun } from "../../change/run/preview.ts";
-import { rollingRequest } from "../../change/run/rolling-edit.ts";
-import { startRun } from "../../change/run/start.ts";
-import { visible } from "../../cib/visible.ts";
-import { planLines } from "../../report/plan/text.ts";
-import { bothWays } from "../../report/run/both-ways.ts";
-import { runPlanLines } from "../../report/run/text.ts";
-import { jsonText, linesText } from "../answer.ts";
-import { type ApplyOptions, applyConfirmed, withApply } from "../applying.ts";
-import { paintLines } from "../colour.ts";
-import { confirmPlan } from "../confirm.ts";
-import type { Context, ExitStatus, Run } from "../context.ts";
-import { timestamp } from "../dates.ts";
-import { using, withCluster, withOutput } from "../globals.ts";
-import { limitsOf, type RunningOptions, runCarried, withRunning } from "../running.ts";
+import { withApply } from "../applying.ts";
+import type { Context, Run } from "../context.ts";
+import { withCluster, withOutput } from "../globals.ts";
+import { applyRolling, type RollingOptions } from "../rolling.ts";
+import { withRunning } from "../running.ts";
 import { changeRequest } from "../secrets.ts";
-
-interface Options extends ApplyOptions, RunningOptions {
-  readonly rolling: boolean;
-  readonly dryRun: boolean;
-}
 
 const HELP = `
 Shows the plan and asks for confirmation. If the cluster changes between plan and commit so that the actions would differ,
@@ -48,31 +33,11 @@ export function applyCommand(program: Command, context: Context, run: Run): void
     .option("-d, --dry-run", "show the plan, and change nothing", false)
     .argument("<file>", "a manifest (YAML) or a CIB (XML)")
     .addHelpText("after", HELP)
-    .action((file: string, options: Options) => run(options.output, () => apply(context, file, options)));
-}
-
-async function apply(context: Context, file: string, options: Options): Promise<ExitStatus> {
-  const rolled = await using(context, options.cluster, async (cluster) => {
-    const prepared = await prepareChange(cluster, await changeRequest(context, file));
-    const request = options.rolling ? rollingRequest(prepared) : undefined;
-    if (request === undefined) {
-      await applyConfirmed(context, cluster, prepared, { ...options, otherwise: `apply ${file}` });
-      return undefined;
-    }
-    const steps = await previewRun(cluster, request, limitsOf(options));
-    if (options.output === "text") {
-      context.out(paintLines(planLines(visible(prepared.plan), { date: timestamp }), context));
-      const lines = ["", ...bothWays(prepared.plan, steps), "", ...runPlanLines(steps)];
-      context.out(linesText(visible({ lines }).lines, context));
-    }
-    if (!options.dryRun) {
-      await confirmPlan(context, prepared.plan, options);
-      return request;
-    }
-    context.out(options.output === "json" ? jsonText(steps) : "Nothing was changed.\n");
-    return undefined;
-  });
-  if (rolled === undefined) return 0;
-  const reasoned = { ...options, why: options.why ?? `apply ${file}` };
-  return runCarried(context, reasoned, (cluster, carry) => startRun(cluster, rolled, carry));
+    .action((file: string, options: RollingOptions) =>
+      run(options.output, () =>
+        applyRolling(context, options, `apply ${file}`, async (cluster) =>
+          prepareChange(cluster, await changeRequest(context, file)),
+        ),
+      ),
+    );
 }

@@ -14,6 +14,7 @@ import type { Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot } from 
 import { agentMetadata, agentNames } from "./agents.ts";
 import { readCertificates } from "./certificates.ts";
 import { follow } from "./cib-feed.ts";
+import { checkDevice } from "./check-device.ts";
 import { commitTo } from "./commit.ts";
 import { CONFIRM_PATIENCE } from "./confirm.ts";
 import { crmSimulate } from "./crm-simulate.ts";
@@ -109,6 +110,7 @@ export function pacemakerCluster(
       forget: (node) => removeFromCaches(hosts, node),
       agents: () => agentNames(hosts),
       metadata: (agent) => agentMetadata(hosts, agent),
+      checkDevice: (agent, parameters) => checkDevice(hosts.current, agent, parameters),
       certificates: (paths) => readCertificates(hosts.all, paths),
       debug: (call) => runPastCluster(hosts.current, call),
     },

@@ -30,6 +30,8 @@ interface Found {
   readonly name: string;
   readonly keptIn?: string;
   readonly use: SecretUse;
+  /** Whose value it is. */
+  readonly pair?: Element;
 }
 
 /** The object that a part belongs to. */
@@ -41,17 +43,27 @@ interface Owner {
 
 /** In the order of the CIB, each secret once. */
 export function readSecrets(input: SecretsInput): SecretEntry[] {
-  const configuration = child(input.cib, "configuration");
-  const found = configuration === undefined ? [] : within(configuration, NO_OWNER, input);
-  const byKey = new Map<string, Found[]>();
-  for (const one of found) byKey.set(one.key, [...(byKey.get(one.key) ?? []), one]);
-  return [...byKey.values()].flatMap((same): SecretEntry[] => {
+  return bySecret(input).flatMap((same): SecretEntry[] => {
     const [first] = same;
     if (first === undefined) return [];
     const { name, kind, keptIn } = first;
     const uses = same.map(({ use }) => use);
     return [{ name, kind, ...(keptIn === undefined ? {} : { keptIn }), uses, certificates: [] }];
   });
+}
+
+/** The pairs whose value a secret is; empty for one that no parameter holds. */
+export function pairsOfSecret(input: SecretsInput, name: string): Element[] {
+  const same = bySecret(input).find(([first]) => first?.name === name);
+  return (same ?? []).flatMap(({ pair }) => pair ?? []);
+}
+
+function bySecret(input: SecretsInput): Found[][] {
+  const configuration = child(input.cib, "configuration");
+  const byKey = new Map<string, Found[]>();
+  for (const one of configuration === undefined ? [] : within(configuration, NO_OWNER, input))
+    byKey.set(one.key, [...(byKey.get(one.key) ?? []), one]);
+  return [...byKey.values()];
 }
 
 const NO_OWNER: Owner = { id: "", agent: undefined, replicated: false };
@@ -98,7 +110,7 @@ function ofPair(pair: Element, owner: Owner, input: SecretsInput): Found[] {
   if ((isSecretPair(pair) && (isSecretParameter(name) || marked)) || declared !== undefined) {
     const key = `value ${value}`;
     const use = useOf("parameter", { owner, name }, input);
-    return [{ key, kind: "secret", name: declared?.name ?? `${owner.id}-${name}`, ...kept(declared), use }];
+    return [{ key, kind: "secret", name: declared?.name ?? `${owner.id}-${name}`, ...kept(declared), use, pair }];
   }
   return ofValue(name, value, owner, input);
 }

@@ -58,7 +58,7 @@ export const editKind: RunKind = {
     );
     return {
       title: `change ${resources.join(", ")}, one replica at a time`,
-      memory: { items: replicas.map(itemOf) },
+      memory: { items: replicas.map(itemOf), looked: [] },
       services: resources,
       nodes: [],
       first: held,
@@ -128,15 +128,21 @@ function nextOfHeld(record: RunRecord, resources: readonly string[], { snapshot,
       begins: false,
       edit: (before) => resources.reduce(withoutHold, before),
     };
-  if (record.step?.item === FIRST && record.step.open !== true)
+  const looked = optionalTextsIn(record.memory, "looked") ?? [];
+  const unseen = stale.filter((s) => record.step?.open === true || !looked.includes(placeOf(s)));
+  if (unseen.length === 0)
     return { kind: "stuck", why: `${stale.map(({ rsc }) => rsc).join(", ")} would still restart with the others` };
   return {
     kind: "act",
     item: FIRST,
-    text: `has the cluster look anew at ${stale.map(({ rsc, node }) => `${rsc} on ${node}`).join(", ")}`,
+    text: `has the cluster look anew at ${unseen.map(placeOf).join(", ")}`,
     begins: false,
+    memory: {
+      items: optionalTextsIn(record.memory, "items") ?? [],
+      looked: [...new Set([...looked, ...unseen.map(placeOf)])],
+    },
     act: async (cluster: Cluster) => {
-      for (const { rsc, node } of stale) await cluster.cleanup({ rsc, node, failedOnly: false, who: record.who });
+      for (const { rsc, node } of unseen) await cluster.cleanup({ rsc, node, failedOnly: false, who: record.who });
     },
   };
 }
@@ -146,18 +152,29 @@ interface Stale {
   readonly node: string;
 }
 
+const placeOf = ({ rsc, node }: Stale): string => `${rsc} on ${node}`;
+
 const DOWN: ReadonlySet<string> = new Set(["stop", "restart", "move", "recover", "reload"]);
 
-/** What would go down were the maintenance to end now, by the name its history has and the node that has it. */
+/**
+ * What would go down were the maintenance to end now, by the name its history has and the node that has it. Of bundles the
+ * containers first: what runs in them goes down with them, whether it has changed or not, and their connections are best
+ * not looked at anew.
+ */
 function staleIn({ planned, model }: Reading, resources: readonly string[]): Stale[] {
   if (planned instanceof UndecidableError) throw planned;
   const isOurs = (rsc: ReadonlyResource | undefined): rsc is ReadonlyResource =>
     rsc !== undefined && resources.includes(topOf(rsc).id);
-  return changesOf(planned.model)
+  const down = changesOf(planned.model)
     .resources.filter(({ kind }) => DOWN.has(kind))
     .map(({ resource }) => findResource(model, resource))
-    .filter(isOurs)
-    .flatMap((rsc) => rsc.active.map(({ name }) => ({ rsc: withoutInstanceNumber(rsc.id), node: name })));
+    .filter(isOurs);
+  const replicas = model.resources.flatMap((rsc) => (rsc.kind === "bundle" ? rsc.replicas : []));
+  const containers = down.filter((rsc) => replicas.some(({ container }) => container === rsc));
+  const inside = down.filter((rsc) => !replicas.some(({ connection, ip }) => connection === rsc || ip === rsc));
+  return (containers.length > 0 ? containers : inside).flatMap((rsc) =>
+    rsc.active.map(({ name }) => ({ rsc: withoutInstanceNumber(rsc.id), node: name })),
+  );
 }
 
 function isAtWork({ planned }: Reading): boolean {
