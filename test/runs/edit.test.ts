@@ -178,7 +178,7 @@ test(
   },
 );
 
-test("a replica that does not start with its new definition stops it, and the others go on", LONG, async () => {
+test("a replica that does not start with its new definition stops it, and the others keep running", LONG, async () => {
   const [, edit, , process] = CLONE;
   const stage = theatre();
   stage.inject("start-fail d 3");
