@@ -9,9 +9,6 @@ import { runsIn } from "../../src/cib/run-record.ts";
 import { printXml } from "../../src/cib/xml/print.ts";
 import { rewriteRoot } from "../../src/cib/xml/rewrite.ts";
 import { descend, type Element, element, idOf, withAttribute, withChildren } from "../../src/cib/xml/tree.ts";
-import { describeVerdict, judge } from "../differential/judge.ts";
-import { ask, PACEMAKER_2, PACEMAKER_3, whyNot } from "../differential/oracle.ts";
-import { needs } from "../needs.ts";
 import { type Theatre, theatre } from "./theatre.ts";
 
 const LONG = { timeout: 240_000 };
@@ -202,36 +199,5 @@ test(
     const request = requestOf(stage, edit);
     stage.edit(withParameter("vip2"));
     await expect(one.run(startRun(one.cluster, request, one.options()))).rejects.toMatchObject({ code: "conflict" });
-  },
-);
-
-test.for([PACEMAKER_2, PACEMAKER_3])(
-  "crm_simulate $version decides the same at each of its steps",
-  LONG,
-  async (oracle, context) => {
-    needs(context, whyNot(oracle));
-    const [, edit] = PROMOTABLE;
-    const stage = theatre();
-    const cibs = new Map<string, string>();
-    stage.onMoment = () => {
-      const { cib } = stage.driver.state;
-      const epoch = cib.attributes.get("epoch") ?? "";
-      // Each configuration with the first status that was seen of it, and with the last one.
-      const dated = withAttribute(cib, "execution-date", String(Math.floor(stage.now / 1000)));
-      if (!cibs.has(`${epoch} first`)) cibs.set(`${epoch} first`, printXml(dated));
-      cibs.set(`${epoch} last`, printXml(dated));
-    };
-    const one = stage.process("one");
-    await one.run(startRun(one.cluster, requestOf(stage, edit), one.options()));
-    const texts = [...cibs.values()];
-    expect(texts.length).toBeGreaterThan(12);
-    const answers = await ask(texts, oracle);
-    const wrong = [...cibs.keys()].flatMap((what, i) => {
-      const [text = "", answer] = [texts[i], answers[i]];
-      if (answer === undefined || answer instanceof Error) return [`${what}: ${String(answer)}`];
-      const verdict = judge(text, answer, oracle);
-      return verdict === undefined ? [] : [`${what}\n${describeVerdict(verdict)}`];
-    });
-    expect(wrong).toEqual([]);
   },
 );
