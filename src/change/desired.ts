@@ -64,6 +64,7 @@ function refuse(path: string, text: string, problems: readonly Problem[]): never
   throw new HoldfastError(
     "invalid",
     [`${path} is not usable; nothing was changed`, ...formatProblems(placed, text)].join("\n"),
+    { problems: placed },
   );
 }
 

@@ -42,5 +42,7 @@ export function refusalOf({ code, message }: { readonly code: ErrorCode; readonl
 /** The error for a change that brings problems into the cluster's CIB, where their places are: they are not said. */
 export function unfit(what: string, problems: readonly Problem[]): HoldfastError {
   const said = problems.map(({ code, message, hint }) => ({ code, message, ...(hint === undefined ? {} : { hint }) }));
-  return new HoldfastError("invalid", [`${what}; nothing was changed`, ...formatProblems(said)].join("\n"));
+  return new HoldfastError("invalid", [`${what}; nothing was changed`, ...formatProblems(said)].join("\n"), {
+    problems: said,
+  });
 }

@@ -35,6 +35,9 @@ export interface ErrorOptions {
   readonly cause?: unknown;
 }
 
+/** A file of megabytes may have one in every line. */
+const MOST_PROBLEMS = 100;
+
 export class HoldfastError extends Error {
   readonly code: ErrorCode;
   readonly problems: readonly Problem[];
@@ -44,7 +47,7 @@ export class HoldfastError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "HoldfastError";
     this.code = code;
-    this.problems = options.problems ?? [];
+    this.problems = (options.problems ?? []).slice(0, MOST_PROBLEMS);
     this.hint = options.hint;
   }
 }

@@ -18,7 +18,9 @@ export function compileManifest({ path, text }: Written): CompiledManifest {
   const result = read.ok ? compile(read.manifest, { secret: () => HIDDEN }) : read;
   if (!read.ok || !result.ok) {
     const problems = result.ok ? [] : result.problems;
-    throw new HoldfastError("invalid", [`${path} is not usable`, ...formatProblems(problems, text)].join("\n"));
+    throw new HoldfastError("invalid", [`${path} is not usable`, ...formatProblems(problems, text)].join("\n"), {
+      problems,
+    });
   }
   return {
     document: "compile",

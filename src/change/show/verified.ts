@@ -33,6 +33,7 @@ export async function verifyFile(
       throw new HoldfastError(
         "invalid",
         [`${file.path} is not usable`, ...formatProblems([parsed.problem], file.text)].join("\n"),
+        { problems: [parsed.problem] },
       );
     return verify(parsed.root, { locate: (trail) => placeOf(trail, file.path), silences });
   }
