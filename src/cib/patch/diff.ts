@@ -55,9 +55,10 @@ function compare(before: Element, after: Element, path: string, into: Collected)
   const modification = compareAttributes(before, after, path);
   const below: Collected = { deletions: [], others: [] };
   if (!compareChildren(before, after, path, below)) return false;
-  into.deletions.push(...below.deletions);
+  for (const change of below.deletions) into.deletions.push(change);
   if (modification !== undefined) into.others.push(modification);
-  into.others.push(...below.others);
+  // One by one: a call takes some hundred thousand arguments at most, and a new cluster is that many changes.
+  for (const change of below.others) into.others.push(change);
   return true;
 }
 
@@ -97,8 +98,8 @@ function compareChildren(before: Element, after: Element, path: string, into: Co
       const below: Collected = { deletions: [], others: [] };
       if (compare(c as Element, partner, path + step, below)) {
         staying.push(partner);
-        into.deletions.push(...below.deletions);
-        into.others.push(...below.others);
+        for (const change of below.deletions) into.deletions.push(change);
+        for (const change of below.others) into.others.push(change);
       } else {
         if (!isAddressable(partner)) return false;
         replaced.push({ operation: "delete", path: path + step });
@@ -108,7 +109,7 @@ function compareChildren(before: Element, after: Element, path: string, into: Co
   }
   // Comments are deleted by position, so their siblings must still be there.
   if (!deleteAll(nameless, before, path, into)) return false;
-  into.deletions.push(...replaced);
+  for (const change of replaced) into.deletions.push(change);
   return arrange(staying, after.children, path, into);
 }
 
