@@ -59,6 +59,29 @@ test("a master of Redis whose replicas are all ill has no successor", LONG, asyn
   expect((await deck.health("redis-bundle"))[0]?.whole.status).toBe("True");
 });
 
+test("every kind of service is asked, and one that is ill says so though Pacemaker sees nothing", LONG, async () => {
+  const ill = [
+    ["galera-bundle", "galera", "NotSynced"],
+    ["rabbitmq-bundle", "rabbitmq", "Alarm"],
+    ["redis-bundle", "redis", "Syncing"],
+    ["ovn-dbs-bundle", "ovndb_servers", "NotCopying"],
+  ] as const;
+  const services = await deck.health();
+  expect(new Set(services.map(({ service }) => service))).toEqual(
+    new Set(["galera", "rabbitmq", "redis", "ovn-dbs", "haproxy", "cinder-volume", "generic"]),
+  );
+  for (const [id, inner, reason] of ill) {
+    const { replicas = [] } = services.find((s) => s.id === id) ?? {};
+    const before = replicas.find(({ role }) => role !== "Promoted") ?? replicas[0];
+    deck.inject(`service-ill ${inner} ${before?.node}`);
+    const [now] = await deck.health(id);
+    const replica = now?.replicas.find((r) => r.id === before?.id);
+    expect([id, now?.whole.status, replica?.whole.reason]).toEqual([id, "False", reason]);
+    deck.inject(`service-well ${inner}`);
+    expect((await deck.health(id))[0]?.whole.status).toBe("True");
+  }
+});
+
 test("a replica on a node that is gone is not taken for whole, and the others may not stop", LONG, async () => {
   deck.inject("node-crash controller-2");
   const [before] = await deck.health("galera-bundle");

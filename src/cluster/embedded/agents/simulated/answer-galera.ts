@@ -1,13 +1,14 @@
 /** `mysql --batch` asked for Galera's status. An instance that is not promoted runs no server. */
 import type { CommandOutcome } from "../../../port.ts";
 import { promotedHosts } from "./agent.ts";
+import { answered, failedWith } from "./answered.ts";
 import type { AskedProcess } from "./asked.ts";
 import { isIll, isInStep } from "./in-step.ts";
 
-const NO_SERVER = "ERROR 2002 (HY000): Can't connect to local server through socket '/var/lib/mysql/mysql.sock' (2)\n";
+const NO_SERVER = "ERROR 2002 (HY000): Can't connect to local server through socket '/var/lib/mysql/mysql.sock' (2)";
 
 export function galeraStatus({ world, process, now }: AskedProcess): CommandOutcome {
-  if (!process.promoted) return { kind: "answered", exit: 1, stdout: "", stderr: NO_SERVER };
+  if (!process.promoted) return failedWith(1, NO_SERVER);
   const members = promotedHosts(world, process.rsc);
   const joiners = Object.values(world.processes).filter(
     (p) => p.rsc === process.rsc && p.promoted && !isInStep(p, now),
@@ -33,5 +34,5 @@ export function galeraStatus({ world, process, now }: AskedProcess): CommandOutc
     read_only: "OFF",
   };
   const lines = Object.entries(fields).map(([field, value]) => `${field}\t${value}\n`);
-  return { kind: "answered", exit: 0, stdout: lines.join(""), stderr: "" };
+  return answered(lines.join(""));
 }

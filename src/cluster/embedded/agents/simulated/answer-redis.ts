@@ -1,6 +1,7 @@
 /** `redis-cli` given `INFO persistence` and `INFO replication`. */
 import type { CommandOutcome } from "../../../port.ts";
 import { reachable } from "./agent.ts";
+import { answered } from "./answered.ts";
 import type { AskedProcess } from "./asked.ts";
 import { isIll, isInStep } from "./in-step.ts";
 import { processesOf } from "./world-state.ts";
@@ -31,5 +32,5 @@ export function redisInfo({ world, process, now }: AskedProcess): CommandOutcome
     ...["# Replication", ...lines, "master_failover_state:no-failover", `master_repl_offset:${inStep ? OFFSET : 0}`],
     "repl_backlog_histlen:0",
   ];
-  return { kind: "answered", exit: 0, stdout: text.map((line) => `${line}\r\n`).join(""), stderr: "" };
+  return answered(text.map((line) => `${line}\r\n`).join(""));
 }

@@ -4,8 +4,15 @@
  */
 import type { CommandOutcome, NodeCommand } from "../../../port.ts";
 import { reachable } from "./agent.ts";
+import { cinderServices } from "./answer-cinder.ts";
+import { drbdStatus } from "./answer-drbd.ts";
 import { galeraStatus } from "./answer-galera.ts";
+import { haproxyStat } from "./answer-haproxy.ts";
+import { ovnSyncStatus } from "./answer-ovn.ts";
+import { postgresqlRows } from "./answer-postgresql.ts";
+import { rabbitQueues, rabbitStatus } from "./answer-rabbitmq.ts";
 import { redisInfo } from "./answer-redis.ts";
+import { answered, failedWith } from "./answered.ts";
 import type { AskedProcess } from "./asked.ts";
 import { isIll } from "./in-step.ts";
 import type { Process, WorldState } from "./world-state.ts";
@@ -14,6 +21,13 @@ import type { Process, WorldState } from "./world-state.ts";
 const PROGRAMS: ReadonlyMap<string, (asked: AskedProcess) => CommandOutcome> = new Map([
   ["mysql", galeraStatus],
   ["redis-cli", redisInfo],
+  ["rabbitmqctl", rabbitStatus],
+  ["rabbitmq-queues", rabbitQueues],
+  ["ovs-appctl", ovnSyncStatus],
+  ["socat", haproxyStat],
+  ["cinder-manage", cinderServices],
+  ["runuser", postgresqlRows],
+  ["drbdsetup", drbdStatus],
 ]);
 
 export function runCommand(world: WorldState, command: NodeCommand, now: number): CommandOutcome {
@@ -27,14 +41,11 @@ export function runCommand(world: WorldState, command: NodeCommand, now: number)
       ? there.find((p) => p.rsc === command.resource)
       : (there.find((p) => p.container === container.name) ?? there.find((p) => p.rsc === container.name));
   const program = argv[0].split("/").at(-1) ?? argv[0];
-  if (process === undefined)
-    return { kind: "answered", exit: 1, stdout: "", stderr: `${program}: nothing runs here\n` };
+  if (process === undefined) return failedWith(1, `${program}: nothing runs here`);
   const answer = PROGRAMS.get(program);
   return answer === undefined ? ownProbe(world, process) : answer({ world, process, command, now });
 }
 
 /** A probe of the user's own succeeds as long as the service is well. */
 const ownProbe = (world: WorldState, process: Process): CommandOutcome =>
-  isIll(world, process)
-    ? { kind: "answered", exit: 1, stdout: "", stderr: "the simulated service is ill\n" }
-    : { kind: "answered", exit: 0, stdout: "", stderr: "" };
+  isIll(world, process) ? failedWith(1, "the simulated service is ill") : answered("");
