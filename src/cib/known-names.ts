@@ -22,7 +22,7 @@ export const PROPERTIES = names(
 export const META_ATTRIBUTES = names(
   "meta_attributes",
   "multiple-active requires provides remote-node remote-port remote-addr remote-connect-timeout remote-allow-migrate " +
-    "container-attribute-target clone-min resource-discovery-enabled isolation stonith-timeout",
+    "container-attribute-target clone-min resource-discovery-enabled isolation stonith-timeout holdfast-probe",
 );
 
 export const OPERATION_OPTIONS: ReadonlySet<string> = new Set(

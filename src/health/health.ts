@@ -124,9 +124,16 @@ async function judgementsOf(
 /** Asks where the replica runs: in its container, or on its node. */
 function askerOf({ node, container, parts }: AskedReplica, commands: NodeCommands | undefined): AskReplica {
   const resource = parts[0].id;
-  return async (argv, { timeout = TIMEOUT, ...options } = {}) => {
+  return async (argv, { timeout = TIMEOUT, onNode, ...options } = {}) => {
     if (commands === undefined || node === undefined)
       return { kind: "silent", reason: "NotReached", text: "the nodes of this cluster cannot be entered from here" };
-    return commands.run({ node: node.name, container, resource, argv, timeout, ...options });
+    return commands.run({
+      node: node.name,
+      container: onNode === true ? undefined : container,
+      resource,
+      argv,
+      timeout,
+      ...options,
+    });
   };
 }

@@ -4,14 +4,14 @@ import { describe, expect, test } from "vitest";
 import type { CommandOutcome } from "../cluster/port.ts";
 import type { KnownService, Opinion } from "./model/service.ts";
 import type { AskedReplica, HealthSubject } from "./model/subject.ts";
-import { cinderVolume } from "./services/cinder-volume.ts";
-import { drbd } from "./services/drbd.ts";
-import { galera } from "./services/galera.ts";
-import { haproxy } from "./services/haproxy.ts";
-import { ovnDbs } from "./services/ovn-dbs.ts";
-import { postgresql } from "./services/postgresql.ts";
-import { rabbitmq } from "./services/rabbitmq.ts";
-import { redis } from "./services/redis.ts";
+import { cinderVolumeHealth } from "./services/cinder-volume.ts";
+import { drbdHealth } from "./services/drbd.ts";
+import { galeraHealth } from "./services/galera.ts";
+import { haproxyHealth } from "./services/haproxy.ts";
+import { ovnDbsHealth } from "./services/ovn-dbs.ts";
+import { postgresqlHealth } from "./services/postgresql.ts";
+import { rabbitmqHealth } from "./services/rabbitmq.ts";
+import { redisHealth } from "./services/redis.ts";
 
 /** What the program of this name prints on a replica; an exit status where it fails. */
 type Printed = Readonly<Record<string, string | number>>;
@@ -93,14 +93,14 @@ const DRBD = JSON.stringify([
 const PSQL = "recovery|f\nstandby|streaming|sync\nend\n";
 
 const WHOLE: readonly (readonly [KnownService, string, string, Partial<HealthSubject>])[] = [
-  [rabbitmq, "rabbitmqctl", RABBIT, {}],
-  [galera, "mysql", GALERA, {}],
-  [redis, "redis-cli", REDIS, {}],
-  [ovnDbs, "ovs-appctl", OVN, {}],
-  [haproxy, "socat", STAT, {}],
-  [cinderVolume, "cinder-manage", CINDER, { image: "cinder-volume" }],
-  [drbd, "drbdsetup", DRBD, {}],
-  [postgresql, "runuser", PSQL, {}],
+  [rabbitmqHealth, "rabbitmqctl", RABBIT, {}],
+  [galeraHealth, "mysql", GALERA, {}],
+  [redisHealth, "redis-cli", REDIS, {}],
+  [ovnDbsHealth, "ovs-appctl", OVN, {}],
+  [haproxyHealth, "socat", STAT, {}],
+  [cinderVolumeHealth, "cinder-manage", CINDER, { image: "cinder-volume" }],
+  [drbdHealth, "drbdsetup", DRBD, {}],
+  [postgresqlHealth, "runuser", PSQL, {}],
 ];
 
 describe.each(WHOLE.map(([service, ...rest]) => [service.name, service, ...rest] as const))(
@@ -142,17 +142,17 @@ describe.each(WHOLE.map(([service, ...rest]) => [service.name, service, ...rest]
 
 test("a broker that is not booted, a partition, an alarm, and queues that would lose their majority", async () => {
   const with_ = (change: object): Printed => ({ rabbitmqctl: JSON.stringify({ ...JSON.parse(RABBIT), ...change }) });
-  expect(short(await opinions(rabbitmq, [{ rabbitmqctl: 69 }]))).toEqual(["NotBooted"]);
-  expect(short(await opinions(rabbitmq, [with_({ partitions: { "rabbit@a": ["rabbit@b"] } })]))).toEqual([
+  expect(short(await opinions(rabbitmqHealth, [{ rabbitmqctl: 69 }]))).toEqual(["NotBooted"]);
+  expect(short(await opinions(rabbitmqHealth, [with_({ partitions: { "rabbit@a": ["rabbit@b"] } })]))).toEqual([
     "Partitioned",
   ]);
-  expect(short(await opinions(rabbitmq, [with_({ alarms: [{ resource: "disk" }] })]))).toEqual(["Alarm"]);
-  expect(short(await opinions(rabbitmq, [{ rabbitmqctl: RABBIT, "rabbitmq-queues": 69 }]))).toEqual([
+  expect(short(await opinions(rabbitmqHealth, [with_({ alarms: [{ resource: "disk" }] })]))).toEqual(["Alarm"]);
+  expect(short(await opinions(rabbitmqHealth, [{ rabbitmqctl: RABBIT, "rabbitmq-queues": 69 }]))).toEqual([
     "Running, QueuesCritical",
   ]);
   // A release without the check has no such queues.
-  expect(short(await opinions(rabbitmq, [{ rabbitmqctl: RABBIT, "rabbitmq-queues": 64 }]))).toEqual(["Running"]);
-  expect(short(await opinions(rabbitmq, [{ rabbitmqctl: RABBIT, "rabbitmq-queues": 75 }]))).toEqual([
+  expect(short(await opinions(rabbitmqHealth, [{ rabbitmqctl: RABBIT, "rabbitmq-queues": 64 }]))).toEqual(["Running"]);
+  expect(short(await opinions(rabbitmqHealth, [{ rabbitmqctl: RABBIT, "rabbitmq-queues": 75 }]))).toEqual([
     "Running, ProbeFailed",
   ]);
 });
@@ -160,23 +160,23 @@ test("a broker that is not booted, a partition, an alarm, and queues that would 
 test("an active OVN without a copy has no successor, and two active ones are not whole", async () => {
   const active = { "ovs-appctl": "state: active\n" };
   const connecting = { "ovs-appctl": "state: backup\nconnecting: tcp:192.0.2.254:6641\ndatabase: OVN_Northbound\n" };
-  expect(short(await opinions(ovnDbs, [active, { "ovs-appctl": OVN }]))).toEqual(["Active", "Copying"]);
-  expect(short(await opinions(ovnDbs, [active, connecting]))).toEqual(["Active, NoSuccessor", "NotCopying"]);
-  expect(short(await opinions(ovnDbs, [active, active]))).toEqual(["TwoActive", "TwoActive"]);
+  expect(short(await opinions(ovnDbsHealth, [active, { "ovs-appctl": OVN }]))).toEqual(["Active", "Copying"]);
+  expect(short(await opinions(ovnDbsHealth, [active, connecting]))).toEqual(["Active, NoSuccessor", "NotCopying"]);
+  expect(short(await opinions(ovnDbsHealth, [active, active]))).toEqual(["TwoActive", "TwoActive"]);
 });
 
 test("a backend is HAProxy's fault only while another replica has it up", async () => {
   const up = { socat: STAT };
   const down = { socat: STAT.replace("0,0,0,0,UP,1,\n\n", "0,0,0,0,DOWN,1,\n\n") };
-  expect(short(await opinions(haproxy, [up, down]))).toEqual(["Serving", "BackendsDown"]);
-  expect(short(await opinions(haproxy, [down, down]))).toEqual(["Serving", "Serving"]);
+  expect(short(await opinions(haproxyHealth, [up, down]))).toEqual(["Serving", "BackendsDown"]);
+  expect(short(await opinions(haproxyHealth, [down, down]))).toEqual(["Serving", "Serving"]);
 });
 
 test("the only up-to-date DRBD, and one that is not in step", async () => {
   const alone = { drbdsetup: DRBD.replace('"Connected"', '"Connecting"').replace('"Established"', '"Off"') };
-  expect(short(await opinions(drbd, [alone]))).toEqual(["NotConnected, OnlyUpToDate"]);
+  expect(short(await opinions(drbdHealth, [alone]))).toEqual(["NotConnected, OnlyUpToDate"]);
   const syncing = { drbdsetup: DRBD.replace('"disk-state":"UpToDate"', '"disk-state":"Inconsistent"') };
-  expect(short(await opinions(drbd, [syncing]))).toEqual(["NotUpToDate"]);
+  expect(short(await opinions(drbdHealth, [syncing]))).toEqual(["NotUpToDate"]);
 });
 
 test("a primary of PostgreSQL without a standby, and the only synchronous standby under PAF", async () => {
@@ -184,22 +184,29 @@ test("a primary of PostgreSQL without a standby, and the only synchronous standb
   const alone = { runuser: "recovery|f\nend\n" };
   const standby = { runuser: "recovery|t\nreceiver|streaming\nend\n" };
   const lost = { runuser: "recovery|t\nend\n" };
-  expect(short(await opinions(postgresql, [alone, lost]))).toEqual(["StandbysMissing, NoSuccessor", "NotStreaming"]);
-  expect(short(await opinions(postgresql, [primary, standby], { agent: "ocf:heartbeat:pgsqlms" }))).toEqual([
+  expect(short(await opinions(postgresqlHealth, [alone, lost]))).toEqual([
+    "StandbysMissing, NoSuccessor",
+    "NotStreaming",
+  ]);
+  expect(short(await opinions(postgresqlHealth, [primary, standby], { agent: "ocf:heartbeat:pgsqlms" }))).toEqual([
     "Primary",
     "Streaming, OnlySynchronous",
   ]);
-  expect(short(await opinions(postgresql, [primary, standby], { agent: "ocf:heartbeat:pgsql" }))).toEqual([
+  expect(short(await opinions(postgresqlHealth, [primary, standby], { agent: "ocf:heartbeat:pgsql" }))).toEqual([
     "Primary",
     "Streaming",
   ]);
-  expect(short(await opinions(postgresql, [primary, primary]))).toEqual(["TwoPrimaries", "TwoPrimaries"]);
+  expect(short(await opinions(postgresqlHealth, [primary, primary]))).toEqual(["TwoPrimaries", "TwoPrimaries"]);
 });
 
 test("a cinder-volume that has stopped reporting, and that its work is not known", async () => {
   const more = { image: "cluster.common.tag/openstack-cinder-volume:pcmklatest" };
-  expect(cinderVolume.fits({ agent: undefined, ...more } as HealthSubject)).toBe(true);
-  expect(short(await opinions(cinderVolume, [{ "cinder-manage": CINDER }], more))).toEqual(["Reporting, WorkUnknown"]);
+  expect(cinderVolumeHealth.fits({ agent: undefined, ...more } as HealthSubject)).toBe(true);
+  expect(short(await opinions(cinderVolumeHealth, [{ "cinder-manage": CINDER }], more))).toEqual([
+    "Reporting, WorkUnknown",
+  ]);
   const dead = CINDER.replace(/(cinder-volume.*):-\)/, "$1XXX");
-  expect(short(await opinions(cinderVolume, [{ "cinder-manage": dead }], more))).toEqual(["NotReporting, WorkUnknown"]);
+  expect(short(await opinions(cinderVolumeHealth, [{ "cinder-manage": dead }], more))).toEqual([
+    "NotReporting, WorkUnknown",
+  ]);
 });

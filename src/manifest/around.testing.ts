@@ -107,6 +107,11 @@ export const AROUND: Readonly<Record<string, (key: object) => object>> = {
         ? { storage: { ...OWN.storage, ...key } }
         : { galera: key },
   }),
+  "a probe": (key) => ({ ...BASE, services: { web: { ...OWN.web, probe: key } } }),
+  "an HTTP probe": (key) => ({
+    ...BASE,
+    services: { web: { ...OWN.web, probe: { http: { port: 80, path: "/", ...key } } } },
+  }),
   "a mount": (key) => ({ ...BASE, services: { galera: { mounts: { m: { source: "/s", target: "/t", ...key } } } } }),
   "container options": (key) => ({ ...BASE, services: { galera: { options: key } } }),
   "an operation": (key) => ({
@@ -158,6 +163,8 @@ export const AROUND: Readonly<Record<string, (key: object) => object>> = {
 export const WITHOUT: Readonly<Record<string, object>> = {
   "the manifest": { ...BASE, services: { galera: null, rabbitmq: null, ...OWN } },
   "a virtual IP": { ...BASE, services: ["haproxy", "redis"] },
+  "a probe": { ...BASE, services: { web: OWN.web } },
+  "an HTTP probe": { ...BASE, services: { web: OWN.web } },
   "a mount": { ...BASE, services: ["galera"] },
   "container options": { ...BASE, services: ["galera"] },
   "a reference to a secret": { ...BASE, services: ["galera"] },

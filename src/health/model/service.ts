@@ -8,6 +8,8 @@ export interface AskOptions {
   readonly input?: string;
   /** Milliseconds. Default: 10 s. */
   readonly timeout?: number;
+  /** On the node, though the replica runs in a container. */
+  readonly onNode?: boolean;
 }
 
 /** Runs a program where a replica runs. */

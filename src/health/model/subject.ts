@@ -2,6 +2,7 @@
  * What is asked about: a service with the replicas it is to have. A bundle's replicas are its containers with what runs in
  * them, a clone's are its instances, as many as there are nodes that may run one, and a primitive is its only replica.
  */
+import { OWN_PROBE } from "../../cib/own-probe.ts";
 import { readBlocks } from "../../cib/value/nvpair.ts";
 import { MINUS_INFINITY } from "../../cib/value/score.ts";
 import type { ContainerPlace } from "../../cluster/port.ts";
@@ -24,6 +25,8 @@ export interface AskedReplica {
   readonly node: ReadonlyNode | undefined;
   /** The container it runs in. */
   readonly container: ContainerPlace | undefined;
+  /** Its own address, where the container has a network of its own. */
+  readonly address: string | undefined;
   /** All that has to run for it to be whole; the service first. */
   readonly parts: readonly [ReadonlyResource, ...ReadonlyResource[]];
 }
@@ -41,6 +44,8 @@ export interface HealthSubject {
   readonly expected: number;
   /** How many are to be promoted. */
   readonly promoted: number;
+  /** What the meta attribute of a probe of the user's own says, on the whole or on what serves. */
+  readonly ownProbe: string | undefined;
 }
 
 /** A group is asked about member by member. */
@@ -50,12 +55,13 @@ export function subjectsOf(reading: Reading, rsc: ReadonlyResource): HealthSubje
       return rsc.children.flatMap((member) => subjectsOf(reading, member));
     case "bundle": {
       const inner = rsc.inner === undefined ? undefined : primitivesOf(rsc.inner)[0];
-      const replicas = rsc.replicas.map(({ container, connection, inner: service, ip }): AskedReplica => {
+      const replicas = rsc.replicas.map(({ container, connection, inner: service, ip, ipAddress }): AskedReplica => {
         const around = [connection, ip].filter((part) => part !== undefined);
         return {
           id: connection?.id ?? container.id,
           node: container.active[0],
           container: { runtime: rsc.agent, name: container.id },
+          address: ipAddress,
           parts: service === undefined ? [container, ...around] : [service, container, ...around],
         };
       });
@@ -86,6 +92,7 @@ function subject(
     rsc,
     agent: service === undefined ? undefined : agentOf(service),
     parameters: service === undefined ? new Map() : pairsDefined(model, service, "instance_attributes"),
+    ownProbe: rsc.meta.get(OWN_PROBE) ?? service?.meta.get(OWN_PROBE),
     promoted: Math.min(promotedMax(rsc), rest.expected),
     ...rest,
   };
@@ -104,7 +111,7 @@ function pairsDefined(
 
 function instance(rsc: ReadonlyResource): AskedReplica {
   const [first = rsc] = primitivesOf(rsc);
-  return { id: rsc.id, node: first.active[0], container: undefined, parts: [rsc] };
+  return { id: rsc.id, node: first.active[0], container: undefined, address: undefined, parts: [rsc] };
 }
 
 /** How many instances the nodes have room for, those that are away or in standby counted too. */

@@ -13,7 +13,7 @@ export interface VolumeServices {
   readonly down: readonly string[];
 }
 
-export const cinderVolume = serviceOf<VolumeServices>({
+export const cinderVolumeHealth = serviceOf<VolumeServices>({
   name: "cinder-volume",
   fits: ({ agent, image }) =>
     agent === undefined && (isImageOf(image, "cinder-volume") || isImageOf(image, "cinder-backup")),

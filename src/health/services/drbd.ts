@@ -22,7 +22,7 @@ export interface DrbdResource {
   readonly peers: readonly Peer[];
 }
 
-export const drbd = serviceOf<DrbdResource>({
+export const drbdHealth = serviceOf<DrbdResource>({
   name: "drbd",
   fits: ({ agent }) => agent === "ocf:linbit:drbd",
   look: async (ask, { parameters }) => {

@@ -42,7 +42,7 @@ const STATUS = [
 
 const SQL = `SHOW GLOBAL STATUS WHERE Variable_name IN (${STATUS.join(",")}); SHOW GLOBAL VARIABLES LIKE 'read_only'`;
 
-export const galera = serviceOf<GaleraMember>({
+export const galeraHealth = serviceOf<GaleraMember>({
   name: "galera",
   fits: ({ agent }) => agent === "ocf:heartbeat:galera",
   look: async (ask, subject) => {

@@ -17,7 +17,7 @@ export interface Balancer {
 const BUNDLE = "haproxy-bundle";
 const SOCKETS = ["/var/lib/haproxy/stats", "/run/haproxy/admin.sock"] as const;
 
-export const haproxy = serviceOf<Balancer>({
+export const haproxyHealth = serviceOf<Balancer>({
   name: "haproxy",
   fits: ({ rsc, agent, image }) =>
     agent === undefined ? isImageOf(image, "haproxy") || rsc.id === BUNDLE : /:haproxy$/.test(agent),

@@ -20,7 +20,7 @@ export interface DatabaseServers {
 /** Releases before 20.06 kept their sockets with Open vSwitch's. */
 const DIRECTORIES = ["/var/run/ovn", "/var/run/openvswitch"] as const;
 
-export const ovnDbs = serviceOf<DatabaseServers>({
+export const ovnDbsHealth = serviceOf<DatabaseServers>({
   name: "ovn-dbs",
   fits: ({ agent }) => agent === "ocf:ovn:ovndb-servers",
   look: async (ask) => {

@@ -26,7 +26,7 @@ select 'receiver', status from pg_stat_wal_receiver;
 select 'end';
 `;
 
-export const postgresql = serviceOf<DatabaseInstance>({
+export const postgresqlHealth = serviceOf<DatabaseInstance>({
   name: "postgresql",
   fits: ({ agent }) => agent !== undefined && AGENTS.has(agent),
   look,

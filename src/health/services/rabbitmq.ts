@@ -31,7 +31,7 @@ const NO_SUCH_CHECK = 64;
 /** The second one only up to 3.13, which had classic mirrored queues. */
 const CHECKS = ["check_if_node_is_quorum_critical", "check_if_node_is_mirror_sync_critical"] as const;
 
-export const rabbitmq = serviceOf<RabbitNode>({
+export const rabbitmqHealth = serviceOf<RabbitNode>({
   name: "rabbitmq",
   fits: ({ agent }) => agent === "ocf:heartbeat:rabbitmq-cluster" || agent === "ocf:rabbitmq:rabbitmq-server-ha",
   look,

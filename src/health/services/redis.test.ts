@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { CommandOutcome } from "../../cluster/port.ts";
-import { parseRedis, redis } from "./redis.ts";
+import { parseRedis, redisHealth } from "./redis.ts";
 
 /** Of Redis 7.0; a few lines are left out. */
 const MASTER = `# Persistence
@@ -76,7 +76,7 @@ test("the password is found in the configuration, and goes in by standard input 
   };
   const replica = { id: "redis:0", node: undefined, container: undefined, parts: [] } as never;
   const subject = { parameters: new Map(), replicas: [replica], expected: 1 } as never;
-  const judged = await redis.judgements(subject, [replica], () => ask);
+  const judged = await redisHealth.judgements(subject, [replica], () => ask);
   expect(judged.get(replica)?.whole.status).toBe("True");
   expect(asked.map(({ input }) => input?.split("\n")[0])).toEqual(["INFO persistence", undefined, 'AUTH "s3 cret"']);
   expect(asked.flatMap(({ argv }) => argv).join(" ")).not.toContain("s3 cret");

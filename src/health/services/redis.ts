@@ -31,7 +31,7 @@ const SOCKET = "/var/run/redis/redis.sock";
 const CONFIGURATIONS = ["/etc/redis/redis.conf", "/etc/redis.conf"];
 const INFO = "INFO persistence\nINFO replication\n";
 
-export const redis = serviceOf<RedisInstance>({
+export const redisHealth = serviceOf<RedisInstance>({
   name: "redis",
   fits: ({ agent }) => agent === "ocf:heartbeat:redis",
   look,

@@ -101,6 +101,31 @@ const options = either(
   ),
 );
 
+const httpProbe = record(
+  "an HTTP probe",
+  {
+    port: described(type.integer(1, 65535), "Port on the node, or on the container's own address.", { example: 8080 }),
+    path: described(type.urlPath, "Path to ask for; an answer of 2xx or 3xx is a good one.", {
+      example: "/healthcheck",
+    }),
+  },
+  {},
+);
+
+const probe = record(
+  "a probe",
+  {},
+  {
+    command: described(
+      list(type.text, "words"),
+      "Command with its arguments, run in the replica's container, or on its node if it has no container. No shell reads it; every user of the node can see it, so it holds no secret.",
+      { example: ["/usr/local/bin/check", "--deep"] },
+    ),
+    tcp: described(type.integer(1, 65535), "Port that has to take a connection.", { example: 8776 }),
+    http: described(httpProbe, "Address that has to answer.", { example: { port: 8080, path: "/healthcheck" } }),
+  },
+);
+
 export const service = record(
   "a service",
   {},
@@ -156,6 +181,11 @@ export const service = record(
       "Parameters of the agent by name. They are merged with those of the catalogue; an empty value takes one away; {secret: NAME} refers to secrets.",
       { example: { socket: "/run/mysql.sock" } },
     ),
+    probe: described(
+      probe,
+      "How holdfast health finds out whether a replica does its work: one of command, tcp and http. It is kept as the meta attribute holdfast-probe, which Pacemaker does not read; a change of it restarts nothing.",
+      { example: { tcp: 8776 } },
+    ),
     operations: described(
       operations,
       "Operations by name: a timeout, a map, a list of maps (one a role or interval), or an empty value, which takes all of that name away. Merged with the catalogue's.",
@@ -176,6 +206,7 @@ export const service = record(
 );
 
 export type DeclaredService = Read<typeof service>;
+export type DeclaredProbe = Read<typeof probe>;
 export type DeclaredOperations = Read<typeof operations>;
 export type DeclaredOperation = Read<typeof operation>;
 export type DeclaredParameters = Read<typeof parameters>;

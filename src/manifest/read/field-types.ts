@@ -102,6 +102,8 @@ export const mac: Shape<string> = scalar({
 
 export const absolutePath = pattern("an absolute path", "^/[^:]*$");
 
+export const urlPath = pattern("a path of an address, such as /healthcheck", '^/[^\\s"#]*$');
+
 /** A parameter's value, or where its secret one is kept. */
 export const setting = either(
   text,

@@ -10,6 +10,7 @@ import type { DeclaredService } from "../language/service.ts";
 import { type Container, hasRoles, type Mount, type Primitive, parseAgent, type Service } from "../model/model.ts";
 import type { Problems } from "../read/shape.ts";
 import { overrideOperations, refuseRoles } from "./operations.ts";
+import { withProbe } from "./probe.ts";
 import { overrideParameters, overrideSettings } from "./settings.ts";
 
 export interface ServiceEntry {
@@ -121,7 +122,7 @@ function override(base: Service, entry: ServiceEntry, context: ServiceContext): 
     container: base.container && overrideContainer(base.container, settings),
   };
   if (!hasRoles(service)) refuseRoles(base.name, settings.operations, problems);
-  return service;
+  return withProbe(service, settings.probe, problems);
 }
 
 /** Galera's agent takes the number of promoted instances as a meta attribute too. */
