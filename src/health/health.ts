@@ -123,7 +123,9 @@ async function judgementsOf(
 
 /** Asks where the replica runs: in its container, or on its node. */
 function askerOf({ node, container, parts }: AskedReplica, commands: NodeCommands | undefined): AskReplica {
-  const resource = parts[0].id;
+  // An anonymous instance runs under its name without its number.
+  const [first] = primitivesOf(parts[0]);
+  const resource = first?.historyId ?? parts[0].id;
   return async (argv, { timeout = TIMEOUT, onNode, ...options } = {}) => {
     if (commands === undefined || node === undefined)
       return { kind: "silent", reason: "NotReached", text: "the nodes of this cluster cannot be entered from here" };

@@ -32,11 +32,11 @@ test("a probe is added without a restart, and decides whether a replica is whole
   });
   try {
     const { driver, cluster } = running;
-    driver.settle(driver.now + 600_000);
+    driver.runUntil(() => false, driver.now + 600_000);
     const before = await cluster.read();
     const wanted = merge(before.cib, compiled(manifest(", probe: {command: [/usr/local/bin/check]}")));
     const { plan } = planChange(before, wanted);
-    expect(plan.differences.map(({ part }) => part)).toEqual(["meta attribute holdfast-probe"]);
+    expect(plan.differences.map(({ part }) => part)).toEqual(["holdfast-probe"]);
     expect([plan.resources, plan.nodes]).toEqual([[], []]);
     const asProbed = async () => healthOf(cluster, { ...(await cluster.read()), cib: wanted }, ["web-clone"]);
     const [whole] = await asProbed();

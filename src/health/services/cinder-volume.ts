@@ -28,7 +28,7 @@ export const cinderVolumeHealth = serviceOf<VolumeServices>({
 });
 
 /** Reads the table's lines of that binary: its host, and `:-)` for one that reports. Undefined without such a line, or an end of the last. */
-export function parseServiceList(text: string, binary: string): VolumeServices | undefined {
+function parseServiceList(text: string, binary: string): VolumeServices | undefined {
   if (!text.endsWith("\n")) return undefined;
   const lines = text.split("\n");
   if (!lines.some((line) => /^Binary\s+Host\s+Zone\s+Status\s+State\b/.test(line))) return undefined;

@@ -6,9 +6,9 @@ import type { Condition } from "../../report/health/document.ts";
 import { no, yes } from "../model/condition.ts";
 import { type Among, type Opinion, said, serviceOf, unheard } from "../model/service.ts";
 import { answerOf } from "./ask.ts";
-import { isObject, type Json, parseJson } from "./json.ts";
+import { isObject, type JsonValue, parseJson } from "./json.ts";
 
-export interface Peer {
+interface Peer {
   readonly name: string;
   readonly connected: boolean;
   /** All its volumes are in step with ours. */
@@ -36,7 +36,7 @@ export const drbdHealth = serviceOf<DrbdResource>({
 });
 
 /** Reads the one resource that was asked for; undefined unless all that is judged is there. */
-export function parseDrbd(text: string): DrbdResource | undefined {
+function parseDrbd(text: string): DrbdResource | undefined {
   const json = parseJson(text);
   const only = Array.isArray(json) && json.length === 1 ? json[0] : undefined;
   if (!isObject(only)) return undefined;
@@ -59,12 +59,12 @@ export function parseDrbd(text: string): DrbdResource | undefined {
   return disks === undefined || disks.length === 0 || peers === undefined ? undefined : { disks, peers };
 }
 
-const word = (value: Json | undefined): string | undefined => (typeof value === "string" ? value : undefined);
+const word = (value: JsonValue | undefined): string | undefined => (typeof value === "string" ? value : undefined);
 
 /** What is made of each object of a list; undefined if nothing can be made of one. */
 function each<T>(
-  list: Json | undefined,
-  make: (object: { readonly [key: string]: Json }) => T | undefined,
+  list: JsonValue | undefined,
+  make: (object: { readonly [key: string]: JsonValue }) => T | undefined,
 ): T[] | undefined {
   if (!Array.isArray(list)) return undefined;
   const made = list.map((item) => (isObject(item) ? make(item) : undefined)).filter((item) => item !== undefined);

@@ -45,7 +45,7 @@ async function look(ask: AskReplica): Promise<Heard<Balancer>> {
 }
 
 /** Reads the CSV by the names in its first line; undefined unless it is ended by an empty line, as the socket ends it. */
-export function parseStat(text: string): Balancer | undefined {
+function parseStat(text: string): Balancer | undefined {
   const [head, ...lines] = text.split("\n");
   if (head === undefined || !head.startsWith("# ") || !text.endsWith("\n\n")) return undefined;
   const names = head.slice(2).split(",");

@@ -46,7 +46,7 @@ async function askServer(ask: AskReplica, socket: string): Promise<Heard<Databas
 }
 
 /** Reads `state: active`, or `state: backup` with `replicating: …` or `connecting: …`, up to the end of the last line. */
-export function parseSyncStatus(text: string): DatabaseServer | undefined {
+function parseSyncStatus(text: string): DatabaseServer | undefined {
   if (!text.endsWith("\n")) return undefined;
   const state = /^state: (active|backup)$/m.exec(text)?.[1];
   if (state === "active") return { state, replicating: false };

@@ -47,7 +47,7 @@ async function look(ask: AskReplica, { parameters, agent }: HealthSubject): Prom
   return instance === undefined ? unheard("psql", outcome) : said(instance);
 }
 
-export function parsePostgresql(text: string): DatabaseInstance | undefined {
+function parsePostgresql(text: string): DatabaseInstance | undefined {
   const rows = text.split("\n").map((line) => line.split("|"));
   const recovery = rows.find(([what]) => what === "recovery")?.[1];
   if (!rows.some(([what]) => what === "end") || (recovery !== "t" && recovery !== "f")) return undefined;

@@ -72,7 +72,7 @@ function criticalBy(outcome: CommandOutcome): Condition | undefined {
 }
 
 /** Reads the JSON of `cluster_status`; undefined unless it has all that is judged. */
-export function parseClusterStatus(text: string): Omit<RabbitNode, "critical"> | undefined {
+function parseClusterStatus(text: string): Omit<RabbitNode, "critical"> | undefined {
   const json = parseJson(text);
   if (!isObject(json)) return undefined;
   const running = texts(json.running_nodes);
