@@ -4,6 +4,7 @@ import { isGone, thisProcess } from "../change/lease/process.ts";
 import { realPace } from "../change/pace.ts";
 import type { RunOutcome } from "../change/run/engine.ts";
 import type { RunEvent } from "../change/run/event.ts";
+import { askServices } from "../change/run/health.ts";
 import type { RunRequest } from "../change/run/kind/kind.ts";
 import { LIMITS, type Limits } from "../change/run/limits.ts";
 import { previewRun } from "../change/run/preview.ts";
@@ -27,6 +28,7 @@ export interface RunningOptions extends ConnectionOptions {
   readonly stepTimeout?: number;
   readonly progressTimeout?: number;
   readonly queue?: number;
+  readonly health: "services" | "cib";
 }
 
 export function withRunning(command: Command): Command {
@@ -39,6 +41,14 @@ export function withRunning(command: Command): Command {
     )
     .addOption(
       duration("--queue <duration>", "how long to wait for others who touch the same, instead of being refused"),
+    )
+    .addOption(
+      new Option(
+        "--health <source>",
+        "what says that a service is whole: it itself, asked on its nodes, or the CIB alone",
+      )
+        .choices(["services", "cib"])
+        .default("services"),
     );
 }
 
@@ -99,6 +109,7 @@ export function runCarried(
       limits: limitsOf(options),
       pace: realPace,
       signal: context.interrupted,
+      health: options.health === "cib" ? undefined : askServices(cluster),
       tell,
       waiting: (text) => context.err(`${visibleLine(`waiting: ${text}`)}\n`),
     });

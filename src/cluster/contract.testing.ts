@@ -1,6 +1,7 @@
 /**
  * The one contract test of the {@link Cluster} port: every kind is held to it by its own test file, which says what it
  * cannot do. What follows from a capability that is absent is tested too: a clear refusal.
+ * Over 300 lines: it is one contract, in one place.
  */
 
 import { describe, expect, test } from "vitest";
@@ -106,6 +107,26 @@ export function clusterContract(kind: string, capabilities: readonly Capability[
           const { silent, returning } = await cluster.presence();
           return silent.length + returning.length === 0;
         });
+      }),
+    );
+
+    test(
+      "keeps heartbeats outside its CIB, where it runs",
+      using(async ({ heartbeats, identity, read }) => {
+        if (heartbeats === undefined) {
+          const { kind, running } = await identity();
+          expect(kind === "embedded" && running).toBe(false);
+          return;
+        }
+        const { version } = await read();
+        expect(await heartbeats.read("holdfast-contract")).toEqual([]);
+        await heartbeats.beat("holdfast-contract", "0.1/1");
+        await heartbeats.beat("holdfast-contract", "0.1/2");
+        await eventually("the last one is there", async () =>
+          (await heartbeats.read("holdfast-contract")).includes("0.1/2"),
+        );
+        const { adminEpoch, epoch } = (await read()).version;
+        expect({ adminEpoch, epoch }).toEqual({ adminEpoch: version.adminEpoch, epoch: version.epoch });
       }),
     );
 

@@ -12,6 +12,7 @@ import { localCluster } from "../../src/cluster/embedded/cluster.ts";
 import { Driver } from "../../src/cluster/embedded/driver.ts";
 import { type EngineState, initialState } from "../../src/cluster/embedded/engine/state.ts";
 import { newCib } from "../../src/cluster/embedded/new-cib.ts";
+import { HoldfastError } from "../../src/cluster/error.ts";
 import { parseFault } from "../../src/cluster/fault.ts";
 import type { Cluster } from "../../src/cluster/port.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
@@ -169,6 +170,8 @@ export class Process {
   readonly died: Promise<"died">;
   commits = 0;
   dead = false;
+  /** Its heartbeats do not arrive. */
+  isDeaf = false;
   readonly said: string[] = [];
   readonly #theatre: Theatre;
   #die: () => void = () => undefined;
@@ -198,7 +201,11 @@ export class Process {
       commit: (change) => call(() => cluster.commit(change), true),
       cleanup: (request) => call(() => cluster.cleanup(request), true),
       heartbeats: {
-        beat: (key, value) => call(async () => cluster.heartbeats?.beat(key, value)),
+        beat: (key, value) =>
+          call(async () => {
+            if (this.isDeaf) throw new HoldfastError("disconnected", "the network is down");
+            await cluster.heartbeats?.beat(key, value);
+          }),
         read: async (key) => (await cluster.heartbeats?.read(key)) ?? [],
       },
     };

@@ -14,6 +14,7 @@ import type { Pace } from "../pace.ts";
 import { type Move, nextMove } from "./decide.ts";
 import type { RunEvent, RunTelling } from "./event.ts";
 import { failuresOn, Gates } from "./gates.ts";
+import type { RunHealth } from "./health.ts";
 import { Heart } from "./heart.ts";
 import type { Next, RunLook } from "./kind/kind.ts";
 import { kindCalled } from "./kinds/kinds.ts";
@@ -21,20 +22,12 @@ import type { Limits } from "./limits.ts";
 import { Looks } from "./looks.ts";
 import { Moved } from "./moved.ts";
 
-/** What the services themselves say, beyond what the CIB shows. */
-interface Health {
-  /** Why these resources are not whole; empty when they are. */
-  whole(look: RunLook, resources: readonly string[]): Promise<readonly string[]>;
-  /** Why the step must not be taken now; undefined when it may. */
-  refuses(look: RunLook, record: RunRecord, step: Next): Promise<string | undefined>;
-}
-
 export interface CarryOptions {
   readonly who: string;
   readonly limits: Limits;
   readonly pace: Pace;
   readonly signal: AbortSignal;
-  readonly health?: Health | undefined;
+  readonly health?: RunHealth | undefined;
   readonly tell?: (event: RunEvent) => void;
 }
 
@@ -117,7 +110,9 @@ class Carrying {
     const next = kindCalled(record.kind).next(record, look, { until });
     const fencings = (await this.#cluster.fencings?.().catch(ifFails([]))) ?? [];
     const gates = this.#gates.closed(look, record.whole, fencings);
-    const closed = gates.length > 0 ? gates : ((await health?.whole(look, record.whole)) ?? []);
+    // The services are asked when all else is well, and a new step is due.
+    const asks = gates.length === 0 && (next.kind === "done" || ("begins" in next && next.begins));
+    const closed = asks && health !== undefined ? await health.whole(look, record.whole) : gates;
     const now = pace.now();
     this.#openSince = closed.length > 0 ? undefined : (this.#openSince ?? now);
     this.#noteProgress(next, closed, now);
@@ -130,7 +125,7 @@ class Carrying {
         stuckFor: now - this.#progressAt,
         failures: failuresOn(look.reading, lease.covers.resources),
         moved: this.#moved.by(snapshot, lease.covers),
-        refused: await health?.refuses(look, record, next),
+        refused: asks && closed.length === 0 ? await health?.refuses(look, record, next) : undefined,
       },
       limits,
     );

@@ -9,7 +9,7 @@ import { executeTransition } from "../../scheduler/simulation/execute.ts";
 import { planChange } from "../plan/plan.ts";
 import type { PlannedItem, RunRequest } from "./kind/kind.ts";
 import type { Limits } from "./limits.ts";
-import { prepareRun } from "./start.ts";
+import { prepareRun, refuseIll } from "./start.ts";
 
 /** The id of a run that is not begun. */
 const NONE = "000000";
@@ -17,7 +17,7 @@ const NONE = "000000";
 /** Rejects as the run's beginning would. */
 export async function previewRun(cluster: Cluster, request: RunRequest, { minHealthy }: Limits): Promise<RunPlan> {
   const snapshot = await cluster.read();
-  const { begun, covers } = prepareRun(snapshot, request, NONE);
+  const { begun, covers } = refuseIll(prepareRun(snapshot, request, NONE));
   const items = begun.items.map((item) => previewItem(snapshot, item));
   const pauses = (items.length + 1) * minHealthy;
   return {

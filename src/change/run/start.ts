@@ -6,6 +6,7 @@ import {
   coverOf,
   coversNothing,
   coverText,
+  EVERYTHING,
   joined,
   type Lease,
   leasesIn,
@@ -60,9 +61,9 @@ export async function startRun(cluster: Cluster, request: RunRequest, options: B
       process: options.process,
       why: why === "" ? `run ${request.kind}` : why,
       ttl: RUN_TTL,
-      covers: (snapshot) => prepare(snapshot).covers,
+      covers: (snapshot) => coversOf(snapshot, prepare),
       also: (cib, _, snapshot) => {
-        const { begun, ...rest } = prepare(snapshot);
+        const { begun, ...rest } = refuseIll(prepare(snapshot));
         return withRun(begun.first?.(cib) ?? cib, newRecord({ begun, ...rest }, { id, request, who, why, snapshot }));
       },
     },
@@ -84,9 +85,33 @@ export interface Prepared {
   readonly covers: Cover;
   /** Resources of those that are whole now. */
   readonly whole: readonly string[];
+  /** Why what it is about is not whole. */
+  readonly ill: string | undefined;
 }
 
-/** What a run would be, on a cluster as it is. Throws `unsafe` when what it is about is not whole. */
+/** Throws `unsafe` when what it is about is not whole. */
+export function refuseIll(prepared: Prepared): Prepared {
+  if (prepared.ill === undefined) return prepared;
+  throw new HoldfastError("unsafe", `not begun: ${prepared.ill}`, {
+    hint: "holdfast explain tells why, holdfast wait waits",
+  });
+}
+
+/**
+ * What others are doing may be why it cannot be begun now, such as a resource that they have just stopped: while there are
+ * leases, their ends are waited for.
+ */
+function coversOf(snapshot: Snapshot, prepare: (snapshot: Snapshot) => Prepared): Cover {
+  try {
+    return prepare(snapshot).covers;
+  } catch (error) {
+    const passing = error instanceof HoldfastError && ["invalid", "unsafe"].includes(error.code);
+    if (passing && leasesIn(snapshot.cib).length > 0) return EVERYTHING;
+    throw error;
+  }
+}
+
+/** What a run would be, on a cluster as it is. */
 export function prepareRun(snapshot: Snapshot, { kind, args }: RunRequest, id: string): Prepared {
   if (!keepsRecords(snapshot.cib))
     throw new HoldfastError("unsupported", "the cluster's schema is too old to keep the journal of a run", {
@@ -96,14 +121,12 @@ export function prepareRun(snapshot: Snapshot, { kind, args }: RunRequest, id: s
   const look: RunLook = { snapshot, reading };
   const begun = kindCalled(kind).begin(args, look, id);
   const [ill] = notWhole(reading, begun.services);
-  if (ill !== undefined)
-    throw new HoldfastError("unsafe", `not begun: ${ill}`, { hint: "holdfast explain tells why, holdfast wait waits" });
   const own: Cover = { ...NOTHING, resources: begun.services, nodes: begun.nodes };
   const covers = begun.items.reduce(
     (all, { edit }) => (edit === undefined ? all : joined(all, touchedBy(snapshot, edit(snapshot.cib)))),
     own,
   );
-  return { begun, covers, whole: wholeOf(reading, begun.services, covers) };
+  return { begun, covers, whole: wholeOf(reading, begun.services, covers), ill };
 }
 
 function wholeOf(reading: Reading, services: readonly string[], { resources }: Cover): string[] {

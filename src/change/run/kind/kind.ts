@@ -53,6 +53,8 @@ interface Step {
    * that the replica comes back) is taken at once.
    */
   readonly begins: boolean;
+  /** The replica that it stops, which its service is asked about. */
+  readonly stops?: { readonly resource: string; readonly node: string };
   /** The item is done with this step, but for what the gates find. */
   readonly completes?: boolean;
   /** In place of what it remembers, from this step on. */
