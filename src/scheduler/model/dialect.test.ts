@@ -222,6 +222,14 @@ it("what is recorded of a cancelled operation expires with the failures before 3
   expect([clears("2.1.5"), clears("3.0.0")]).toEqual([true, false]);
 });
 
+it("of two transient attributes of one name the last counts before 3.0.0", () => {
+  const moves = (version: string): boolean => {
+    const attributes = ["3", "1"].map((n) => `<nvpair id="f${n}" name="fail-count-a#start_0" value="${n}"/>`).join("");
+    return leavesBy(version, pair("", { attributes }));
+  };
+  expect([moves("2.1.5"), moves("3.0.0")]).toEqual([false, true]);
+});
+
 it("a bundle is active where its address is, too, when resources are sorted before 2.1.6", () => {
   const state = `<lrm id="2"><lrm_resources><lrm_resource id="bu-ip-192.0.2.2" class="ocf" provider="heartbeat" type="IPaddr2">
     <lrm_rsc_op id="ip_last_0" operation_key="ip_start_0" operation="start" transition-key="1:1:0:u" transition-magic="0:0;1:1:0:u"

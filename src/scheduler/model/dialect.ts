@@ -109,6 +109,8 @@ export interface Dialect {
   readonly ruleScoresStandAlone: boolean;
   /** What is recorded of a cancelled operation may still expire with the failures of its resource; else it says nothing at all. */
   readonly cancelledExpires: boolean;
+  /** Of two transient attributes of one name on a node the first counts; else the last. */
+  readonly firstTransientCounts: boolean;
 }
 
 const LEAST_INT = -(2 ** 31);
@@ -199,6 +201,7 @@ export function dialectOf(version: string): Dialect {
     upgradesToSchema4: since("3.0.0"),
     ruleScoresStandAlone: since("3.0.0"),
     cancelledExpires: !since("3.0.0"),
+    firstTransientCounts: since("3.0.0"),
   };
 }
 

@@ -8,7 +8,7 @@ import { child, type Element, elements, get } from "../../cib/xml/tree.ts";
 import { readCapacities } from "./capacities.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 import { ProbeMode } from "./enums.ts";
-import { readValues } from "./read-values.ts";
+import { readTransient, readValues } from "./read-values.ts";
 import type { Node } from "./types.ts";
 
 /**
@@ -145,9 +145,7 @@ export function addNodeAttributes(s: ClusterModel, node: Node, xml: Element | un
   if (clusterName !== undefined) attributes.set("#cluster-name", clusterName);
 
   if (overwrite) {
-    const values = new Map<string, string>();
-    readValues(s, xml, "instance_attributes", values);
-    for (const [name, value] of values) attributes.set(name, value);
+    for (const [name, value] of readTransient(s, xml)) attributes.set(name, value);
   } else {
     readValues(s, xml, "instance_attributes", attributes);
   }

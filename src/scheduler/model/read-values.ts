@@ -51,6 +51,16 @@ export function readValues(
   dropDefaults(into);
 }
 
+/** The same of a node's transient attributes. These are written without rules and references, with which the first of a name counts. */
+export function readTransient(s: ClusterModel, parent: Element | undefined): Map<string, string> {
+  const values = new Map<string, string>();
+  const plain = parent === undefined ? [] : s.elementCache.of(PLAIN_PAIRS.instance_attributes, parent);
+  if (s.dialect.firstTransientCounts || plain === "depends") readValues(s, parent, "instance_attributes", values);
+  else for (const [name, value] of plain) values.set(name, value);
+  dropDefaults(values);
+  return values;
+}
+
 /** The same of the cluster's properties, of which the set with this id goes before all others. */
 export function readProperties(s: ClusterModel, parent: Element, into: Map<string, string>, firstId: string): void {
   readWithRules(s, parent, "cluster_property_set", into, { facts: {}, firstId });
