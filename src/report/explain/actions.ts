@@ -12,7 +12,7 @@ import { isDroppedMigration } from "./migration-text.ts";
 import { orderingSource } from "./ordering-source.ts";
 
 /** In the order of execution. */
-const SHOWN = ["migrate_to", "migrate_from", "demote", "stop", "start", "promote", "reload-agent"];
+const SHOWN = ["migrate_to", "migrate_from", "demote", "stop", "start", "promote", "reload", "reload-agent"];
 
 export function explainActions(s: ReadonlyModel, why: ReadonlyWhy, rsc: ReadonlyPrimitive): ActionExplanation[] {
   const held = blockedStart(rsc);

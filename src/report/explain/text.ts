@@ -1,4 +1,5 @@
 /** An explanation as sentences. */
+import { isReload } from "../../cib/history.ts";
 import type {
   ActionExplanation,
   Contribution,
@@ -111,7 +112,7 @@ function comingText(instance: InstanceExplanation): string {
   if (tasks.includes("start")) return ", and will be started there";
   if (tasks.includes("promote")) return ", and will be demoted and promoted again";
   if (tasks.includes("demote")) return ", and will be demoted";
-  if (tasks.includes("reload-agent")) return ", and will be reloaded";
+  if (tasks.some(isReload)) return ", and will be reloaded";
   const stops = actions.filter((a) => a.task === "stop").map((a) => a.node ?? "its node");
   return stops.length === 0 ? "" : `, and will be stopped on ${listText(stops)}`;
 }

@@ -43,7 +43,13 @@ export function cloneStatus(s: ReadonlyModel, rsc: ReadonlyClone): CloneStatus {
     const partly = parts.some(isActive);
     const wholly = parts.every(isActive);
     if (rsc.unique) {
-      if (partly || !instance.removed) shown.push(instanceStatus(s, instance));
+      // An instance too many that runs nowhere is named for as long as its history is there.
+      if (partly || !rsc.removed) shown.push(instanceStatus(s, instance));
+      continue;
+    }
+    // What is done with it says more than that it is active nowhere.
+    if (instance.kind === "primitive" && instance.pendingTask !== undefined) {
+      shown.push(instanceStatus(s, instance));
       continue;
     }
     if (!partly) continue;

@@ -178,8 +178,8 @@ function reload(s: ClusterModel, rsc: Primitive, node: Node): void {
   rsc.reload = true;
   const action = createAction(s, {
     rsc,
-    key: operationKey(rsc.id, "reload-agent", 0),
-    task: "reload-agent",
+    key: operationKey(rsc.id, s.dialect.reloadTask, 0),
+    task: s.dialect.reloadTask,
     node,
     optional: false,
   });

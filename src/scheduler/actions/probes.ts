@@ -102,7 +102,12 @@ function probePrimitive(s: ClusterModel, rsc: Primitive, node: Node): boolean {
   const { active } = s.dialect.blockedProbeSparesActive ? waiting : rsc;
   if (!hasFlag(action, ActionFlag.runnable) && active.length === 0) type |= Relation.unrunnableFirstBlocks;
   newOrdering(s, { rsc, action }, { rsc: waiting, key: operationKey(waiting.id, "start", 0) }, type);
-  newOrdering(s, { rsc, action }, { rsc: waiting, key: operationKey(rsc.id, "reload-agent", 0) }, Relation.ordered);
+  newOrdering(
+    s,
+    { rsc, action },
+    { rsc: waiting, key: operationKey(rsc.id, s.dialect.reloadTask, 0) },
+    Relation.ordered,
+  );
   return true;
 }
 

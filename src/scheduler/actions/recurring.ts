@@ -62,7 +62,7 @@ function monitorWhereActive(
   const follows = (task: string, type: number): void =>
     newOrdering(s, { rsc, key: operationKey(rsc.id, task, 0) }, { key: monitor.key, action: monitor }, type);
   follows("start", Relation.firstImpliesThen | Relation.unrunnableFirstBlocks);
-  follows("reload-agent", Relation.firstImpliesThen | Relation.unrunnableFirstBlocks);
+  follows(s.dialect.reloadTask, Relation.firstImpliesThen | Relation.unrunnableFirstBlocks);
   if (rsc.nextRole === Role.promoted) follows("promote", Relation.ordered | Relation.unrunnableFirstBlocks);
   else if (rsc.role === Role.promoted) follows("demote", Relation.ordered | Relation.unrunnableFirstBlocks);
 }

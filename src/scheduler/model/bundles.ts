@@ -117,7 +117,7 @@ function createReplica(
     linkReplica(s, connection, container, node);
     bundle.children.push(connection);
     if (plan.ipAddress !== undefined) inner.meta.set("external-ip", plan.ipAddress);
-    moveUtilization(inner, container);
+    if (s.dialect.containersNeedCapacity) moveUtilization(inner, container);
   }
   return { offset: plan.offset, container, ip, connection, node, inner, ipAddress: plan.ipAddress };
 }

@@ -222,6 +222,21 @@ it("what is recorded of a cancelled operation expires with the failures before 3
   expect([clears("2.1.5"), clears("3.0.0")]).toEqual([true, false]);
 });
 
+it("the container of a bundle needs what its service does since 2.1.3", () => {
+  const utilization = (id: string, cpu: number): string =>
+    `<utilization id="${id}"><nvpair id="${id}-1" name="cpu" value="${cpu}"/></utilization>`;
+  const cib = printXml(
+    cluster('in_ccm="false" crmd="offline" join="down" expected="down"', {
+      options: `${NO_FENCING}<nvpair id="ps" name="placement-strategy" value="utilization"/>`,
+      resources: `<bundle id="bu"><podman image="x" replicas="2" replicas-per-host="2"/><network ip-range-start="192.0.2.2"/>
+        ${dummy("app", utilization("ub", 8))}</bundle>`,
+    }),
+  ).replace(/(<node id="1"[^>]*)\/>/, `$1>${utilization("un", 10)}</node>`);
+  const containers = ["bu-podman-0", "bu-podman-1"];
+  expect(placedBy("2.1.2", read(cib), containers)).toEqual(["one", "one"]);
+  expect(placedBy("2.1.3", read(cib), containers)).toEqual(["one", undefined]);
+});
+
 it("of two transient attributes of one name the last counts before 3.0.0", () => {
   const moves = (version: string): boolean => {
     const attributes = ["3", "1"].map((n) => `<nvpair id="f${n}" name="fail-count-a#start_0" value="${n}"/>`).join("");

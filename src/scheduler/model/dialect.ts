@@ -111,6 +111,14 @@ export interface Dialect {
   readonly cancelledExpires: boolean;
   /** Of two transient attributes of one name on a node the first counts; else the last. */
   readonly firstTransientCounts: boolean;
+  /** Notifications name promoted and unpromoted instances by these words too; else masters and slaves alone. */
+  readonly tellsPromoted: boolean;
+  /** What agents are asked to take over parameters that can change while they run. */
+  readonly reloadTask: "reload-agent" | "reload";
+  /** `multiple-active` may be `stop_unexpected`; else that is no valid value. */
+  readonly knowsStopUnexpected: boolean;
+  /** A bundle's container needs what the service in it needs; else it needs nothing. */
+  readonly containersNeedCapacity: boolean;
 }
 
 const LEAST_INT = -(2 ** 31);
@@ -135,7 +143,7 @@ export const CURRENT: Dialect = dialectOf(CURRENT_VERSION);
 /**
  * Rules of a release, by the first that had each. `2.1` alone is the beginning of its line.
  *
- * @param version such as `2.1.5` or `2.1.5-a3f44794f94`; what is older than 2.1.5 is treated as that
+ * @param version such as `2.1.5` or `2.1.5-a3f44794f94`; of what is older than 2.1.5 not every point is known
  */
 export function dialectOf(version: string): Dialect {
   const since = (release: string): boolean => compareDottedVersions(version, release) >= 0;
@@ -202,6 +210,10 @@ export function dialectOf(version: string): Dialect {
     ruleScoresStandAlone: since("3.0.0"),
     cancelledExpires: !since("3.0.0"),
     firstTransientCounts: since("3.0.0"),
+    tellsPromoted: since("2.1.0"),
+    reloadTask: since("2.1.0") ? "reload-agent" : "reload",
+    knowsStopUnexpected: since("2.1.3"),
+    containersNeedCapacity: since("2.1.3"),
   };
 }
 

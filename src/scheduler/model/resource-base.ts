@@ -49,7 +49,7 @@ export function readBase(
   const inClone = top === undefined ? xml.name === "clone" : top.kind === "clone";
   base.unique = !inClone || isUnique(s, meta);
   base.promotable = inClone && flag("promotable") === true;
-  base.multipleActive = multipleActive(meta.get("multiple-active"));
+  base.multipleActive = multipleActive(s, meta.get("multiple-active"));
   base.stickiness = score("resource-stickiness", 0);
   const threshold = score("migration-threshold", INFINITY);
   base.migrationThreshold = threshold < 0 ? INFINITY : threshold;
@@ -80,9 +80,10 @@ function isUnique(s: ClusterModel, meta: ReadonlyMap<string, string>): boolean {
   return s.dialect.uniqueByNodeMax && countOf(meta.get("clone-node-max"), 0) > 1;
 }
 
-function multipleActive(value: string | undefined): MultipleActive {
+function multipleActive(s: ClusterModel, value: string | undefined): MultipleActive {
   const word = value?.toLowerCase();
-  return word === "stop_only" || word === "block" || word === "stop_unexpected" ? word : "stop_start";
+  if (word === "stop_unexpected") return s.dialect.knowsStopUnexpected ? word : "stop_start";
+  return word === "stop_only" || word === "block" ? word : "stop_start";
 }
 
 function neutralBase(

@@ -71,8 +71,8 @@ export function tell(s: ClusterModel, notification: Notification, rsc: Resource)
   add(["promote"], lists.promote);
   add(["active"], lists.active);
   // The second name of each is for agents written before the roles were renamed.
-  add(["unpromoted", "slave"], lists.unpromoted);
-  add(["promoted", "master"], lists.promoted);
+  add(s.dialect.tellsPromoted ? ["unpromoted", "slave"] : ["slave"], lists.unpromoted);
+  add(s.dialect.tellsPromoted ? ["promoted", "master"] : ["master"], lists.promoted);
   values.set("notify_inactive_resource", words(distinct(lists.inactive).map((entry) => entry.rsc.id)));
 
   const available = notification.allowed?.list(s.nodes) ?? [];

@@ -4,6 +4,7 @@
  * of several reasons an action takes and which collective relations come into being, and is Pacemaker's.
  * Behaviour: docs/pacemaker/ordering.md#the-fix-point.
  */
+import { isReload } from "../../cib/history.ts";
 import { hasFlag } from "../action/action-state.ts";
 import { actionFlags } from "../action/collective-flags.ts";
 import { clearFlag, setFlag } from "../action/create.ts";
@@ -134,7 +135,7 @@ function placeOf(action: Action): Node | undefined {
 function cancelIfRequired(first: Action, then: Action): void {
   if (first.rsc === undefined || hasFlag(then, ActionFlag.optional)) return;
   setFlag(first, ActionFlag.optional);
-  if (first.task === "reload-agent") first.rsc.reload = false;
+  if (isReload(first.task)) first.rsc.reload = false;
 }
 
 /** Other resources wait for a collective to be done; its own parts do not. */
