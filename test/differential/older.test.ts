@@ -1,6 +1,7 @@
 /**
  * Decisions of ours in the dialect of Pacemaker 2.1.5, and of that itself where the machine has it: about Pacemaker's own
- * cases, about services kept apart on two nodes, and about random CIBs. What is to be done has to be the same.
+ * cases, about services kept apart on two nodes, and about random CIBs. What is to be done has to be the same. Of 2.0.5
+ * the cases alone are asked.
  */
 import { expect, test } from "vitest";
 import type { Element } from "../../src/cib/xml/tree.ts";
@@ -10,11 +11,19 @@ import { anticolocated } from "./anticolocation.ts";
 import { campaign } from "./campaign.ts";
 import { generate } from "./generate.ts";
 import { describeVerdict } from "./judge.ts";
-import { PACEMAKER_2, whyNot } from "./oracle.ts";
+import { PACEMAKER_2, PACEMAKER_2_0, whyNot } from "./oracle.ts";
 import { dialectCases, type NamedCib, suite } from "./suite.ts";
 
 const COUNT = 500;
 const APART = 200;
+
+/** Cases in which 2.0.5 differs by what dialects.md names as not followed; take out what agrees by now. */
+const KNOWN_2_0 = new Set(
+  `params-1 not-reschedule-unneeded-monitor probe-pending-node value-source partial-live-migration-multiple-active cloned-group
+  unfence-startup unfence-definition unfence-parameters on-fail-ignore monitor-onfail-restart monitor-onfail-stop bug-5059
+  asymmetrical-order-restart stopped-monitor-00 stopped-monitor-20 stopped-monitor-30 stopped-monitor-31
+  bundle-nested-colocation`.split(/\s+/),
+);
 
 /** Seeds that showed how 2.1.5 decides otherwise, beyond those asked in a row. */
 const SHOWED = [616, 1489, 1890, 2057, 2141, 2189, 2427, 2922, 2960, 3015, 3721, 3781];
@@ -27,6 +36,15 @@ test("Pacemaker 2.1.5 does the same for its own cases", BOUND, async (context) =
   const { differing, asked } = await differences((n) => (cases[n - 1] as NamedCib).cib, cases.length);
   expect([...differing].map(([n, text]) => `${cases[n - 1]?.name}: ${text}`)).toEqual([]);
   expect(asked).toBeGreaterThan(cases.length - 10);
+});
+
+test("Pacemaker 2.0.5 does the same for its own cases that its schemas take", BOUND, async (context) => {
+  needs(context, whyNot(PACEMAKER_2_0), whyNoCases());
+  const cases = [...dialectCases(), ...suite()];
+  const name = (n: number): string => cases[n - 1]?.name ?? "";
+  const { differing, asked } = await differences((n) => (cases[n - 1] as NamedCib).cib, cases.length, PACEMAKER_2_0);
+  expect([...differing].filter(([n]) => !KNOWN_2_0.has(name(n))).map(([n, text]) => `${name(n)}: ${text}`)).toEqual([]);
+  expect(asked).toBeGreaterThan(400);
 });
 
 test(`Pacemaker 2.1.5 does the same for ${APART} pairs of services kept apart on two nodes`, BOUND, async (context) => {
@@ -50,9 +68,10 @@ test(`Pacemaker 2.1.5 does the same for ${COUNT} random CIBs`, BOUND, async (con
 async function differences(
   make: (seed: number) => Element,
   count: number,
+  oracle = PACEMAKER_2,
 ): Promise<{ differing: ReadonlyMap<number, string>; asked: number }> {
   const differing = new Map<number, string>();
-  const { asked } = await campaign(PACEMAKER_2, 1, count, make, ({ seed, verdict }) => {
+  const { asked } = await campaign(oracle, 1, count, make, ({ seed, verdict }) => {
     differing.set(seed, `${verdict.level}\n${describeVerdict(verdict, 3)}`);
   });
   return { differing, asked };

@@ -38,7 +38,7 @@ const PACEMAKER_3_0_0: Oracle = {
   source: "test/differential/install-oracle.sh 3.0.0 puts it there",
 };
 
-const PACEMAKER_2_0: Oracle = {
+export const PACEMAKER_2_0: Oracle = {
   version: "2.0.5",
   dialect: dialectOf("2.0.5"),
   wording: "older",
