@@ -28,3 +28,8 @@ const entry = (id: string, task: string, rc: number, status: number): string =>
 test("an instance that migrates is named though it is active nowhere", () => {
   expect(linesOf("", entry("a", "migrate_to", 193, -1))[0]).toBe("* a (ocf:pacemaker:Dummy): Migrating one");
 });
+
+test("an instance too many of a globally unique clone is named while its history is there", () => {
+  const meta = '<nvpair id="g" name="globally-unique" value="true"/><nvpair id="x" name="clone-max" value="0"/>';
+  expect(linesOf(meta, entry("a:0", "monitor", 7, 0))).toEqual(["* a:0 (ocf:pacemaker:Dummy): ORPHANED Stopped"]);
+});
