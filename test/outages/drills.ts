@@ -56,8 +56,31 @@ function kill(service: string, resource: string, role: "Started" | "Promoted", p
   };
 }
 
+/** A command of Holdfast's that ends when what it does is done. */
+const command = (name: string, ...argv: readonly string[]): Drill => ({
+  name,
+  act: async (hands) => {
+    hands.holdfast(...argv);
+    return argv[2] ?? "";
+  },
+});
+
+/** As people do it without Holdfast: all replicas at once. */
+const pcsRestart = (bundle: string): Drill => ({
+  name: `pcs resource restart ${bundle}`,
+  async act(hands) {
+    await hands.inNode("controller-0", "pcs", "resource", "restart", bundle);
+    await hands.settled(SETTLE);
+    return "3 of 3 replicas";
+  },
+});
+
 export const DRILLS: readonly Drill[] = [
   ...drains,
+  ...["galera-bundle", "rabbitmq-bundle", "redis-bundle"].flatMap((bundle) => [
+    command(`rolling restart of ${bundle}`, "resource", "restart", bundle, "--rolling"),
+    pcsRestart(bundle),
+  ]),
   {
     name: "edit a mount of Galera",
     async act(hands) {
