@@ -72,6 +72,15 @@ test("lists instances that go down together, with the number of all; not a singl
   expect(one.together).toEqual([]);
 });
 
+test("says what a service loses that starts empty when all its instances were down", () => {
+  const rabbit = (meta = "") =>
+    clone(meta).replace(AGENT, 'class="ocf" provider="heartbeat"').replace("Dummy", "rabbitmq-cluster");
+  const made = plan(cib(rabbit(), running), cib(rabbit(stopped), running));
+  expect(made.together).toEqual([{ resource: "c", instances: ["p:0", "p:1"], of: 2, emptied: true }]);
+  expect(text(made)).toContain("c loses all that it holds");
+  expect(text(plan(cib(clone(), running), cib(clone(stopped), running)))).not.toContain("loses all");
+});
+
 test("counts instances that move as going down", () => {
   const unique = `<clone id="c"><meta_attributes id="c-m"><nvpair id="c-u" name="globally-unique" value="true"/><nvpair id="c-n" name="clone-node-max" value="2"/></meta_attributes><primitive id="p" ${AGENT} type="Dummy"/></clone>`;
   const history = [ran("p:0") + ran("p:1"), ran("p:0", "monitor", 7) + ran("p:1", "monitor", 7)];

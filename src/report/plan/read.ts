@@ -16,6 +16,7 @@ import { readAway } from "./away.ts";
 import { becauseOf, DifferenceFinder } from "./causes.ts";
 import { type Ids, type Locate, listDifferences } from "./differences.ts";
 import type { Plan, Together, UnlikeProfile } from "./document.ts";
+import { emptiesItself } from "./emptied.ts";
 import { findDoubtfulRestarts, findInterruptions, readDemotions } from "./interruptions.ts";
 import { readKept } from "./kept.ts";
 import { readLeftNodes } from "./left-nodes.ts";
@@ -52,17 +53,24 @@ function instanceName(
 }
 
 function findTogether(s: ReadonlyModel, changes: readonly ResourceChange[]): Together[] {
-  const groups = new Map<string, { instances: Set<string>; of: number }>();
+  const groups = new Map<string, { instances: Set<string>; of: number; empties: boolean }>();
   for (const c of changes) {
     const found = DOWN.has(c.kind) ? instanceName(s, c.resource) : undefined;
     if (found === undefined) continue;
-    const group = groups.get(found.collective.id) ?? { instances: new Set<string>(), of: found.of };
+    const { collective, of } = found;
+    const known = groups.get(collective.id);
+    const group = known ?? { instances: new Set<string>(), of, empties: emptiesItself(collective) };
     group.instances.add(found.instance);
-    groups.set(found.collective.id, group);
+    groups.set(collective.id, group);
   }
   return [...groups]
     .filter(([, g]) => g.instances.size > 1)
-    .map(([resource, g]) => ({ resource, instances: [...g.instances], of: g.of }));
+    .map(([resource, { instances, of, empties }]) => ({
+      resource,
+      instances: [...instances],
+      of,
+      ...(empties && instances.size === of ? { emptied: true } : {}),
+    }));
 }
 
 const same = (a: NodeChange | ResourceChange, b: NodeChange | ResourceChange): boolean =>

@@ -66,6 +66,10 @@ export const togetherSchema = z.strictObject({
   resource: z.string(),
   instances: z.array(z.string()),
   of: count.describe("the number of all its instances"),
+  emptied: z
+    .boolean()
+    .optional()
+    .describe("with all of them down at once the service loses what it holds: its agent starts the first one empty"),
 });
 
 export const demotion = z.strictObject({

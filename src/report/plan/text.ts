@@ -145,6 +145,11 @@ export function planLines(plan: Plan, { verbose = false, date }: PlanTextOptions
       tone: "warning",
       text: `  ! ${t.instances.length} of ${t.of} instances of ${t.resource} go down at the same time`,
     });
+    if (t.emptied === true)
+      out.push({
+        tone: "warning",
+        text: `  ! ${t.resource} loses all that it holds, queues and messages: its agent starts the first instance empty (apply --rolling keeps them)`,
+      });
   }
   for (const away of plan.away) out.push({ tone: "warning", text: `  ! ${awayText(away)}` });
   for (const resource of plan.doubtfulRestarts) {
