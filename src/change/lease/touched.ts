@@ -1,11 +1,12 @@
 /** What a change touches: the objects it edits, and the resources and nodes that the cluster will do something to. */
 import { type Cover, coversNothing, EVERYTHING, joined, NOTHING } from "../../cib/lease.ts";
+import { isWindow } from "../../cib/maintenance-window.ts";
 import { isOwnRecord } from "../../cib/own-records.ts";
 import { sameNode } from "../../cib/patch/diff.ts";
 import { SECTIONS } from "../../cib/sections.ts";
 import { descend, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import type { Snapshot } from "../../cluster/port.ts";
-import { isPacemakers } from "../../manifest/import/left-alone.ts";
+import { isAgentsSet, isPacemakers } from "../../manifest/import/left-alone.ts";
 import { namedIn } from "../../report/config/constraint-text.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import { topOf } from "../../scheduler/model/resource.ts";
@@ -56,11 +57,11 @@ function changed(before: Element, after: Element, section: string): Element[] {
   });
 }
 
-/** But for what Pacemaker itself writes there. */
+/** But for what Pacemaker itself writes there, and agents: Redis's tells its replicas by a property who is promoted. */
 function sameProperties(before: Element, after: Element): boolean {
   const written = (cib: Element): string => {
     const config = descend(cib, "configuration", "crm_config");
-    const sets = config === undefined ? [] : elements(config).filter((set) => !isOwnRecord(idOf(set)));
+    const sets = config === undefined ? [] : elements(config).filter((set) => isWindow(set) || !isAgentsSet(set));
     return JSON.stringify(
       sets.map((set) =>
         walk(set)
