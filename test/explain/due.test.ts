@@ -17,7 +17,7 @@ import { whyNoCases } from "../shared.ts";
 
 const EVERY = 4;
 const SEEDS = 60;
-const TASKS = ["migrate_to", "migrate_from", "demote", "stop", "start", "promote", "reload-agent"];
+const TASKS = ["migrate_to", "migrate_from", "demote", "stop", "start", "promote", "reload", "reload-agent"];
 
 /** Both as `task resource node`; a start or the like that is a pseudo-action stands for a migration. */
 function differences(cib: Element, now: number): { due: string[]; held: string[] } | UndecidableError {

@@ -20,6 +20,7 @@ import { resourceDetail } from "../../src/report/status/resource-detail.ts";
 import { statusAnswer } from "../../src/report/status/schema.ts";
 import { statusText } from "../../src/report/status/text.ts";
 import { verdictOf } from "../../src/report/status/verdict.ts";
+import { windowsOf } from "../../src/report/status/windows.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 import { unpack } from "../../src/scheduler/unpack.ts";
 import { type DeckCluster, settledDeck } from "../explain/deck-cluster.ts";
@@ -76,6 +77,7 @@ function checkAll(cib: Element, now: number): void {
     ...status,
     causes: [],
     fencing: null,
+    windows: windowsOf(model),
     ...freshness,
   };
   expect(statusAnswer.parse(page).document).toBe("status");

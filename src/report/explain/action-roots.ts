@@ -139,7 +139,8 @@ function severalActive(s: ReadonlyModel, rsc: ReadonlyPrimitive): Reason {
   return {
     code: "multiple-active",
     text: `${rsc.id} runs on ${listText(rsc.active.map((n) => n.name))}, but may run on one node only (multiple-active=${rsc.multipleActive})`,
-    references: metaReference(s, rsc, "multiple-active"),
+    // The default is in force also where a release does not know the value that is set.
+    references: rsc.multipleActive === "stop_start" ? [] : metaReference(s, rsc, "multiple-active"),
   };
 }
 
