@@ -30,6 +30,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   property: async () => (await import("./commands/property.ts")).propertyCommand,
   constraint: async () => (await import("./commands/constraint.ts")).constraintCommand,
   maintenance: async () => (await import("./commands/maintenance.ts")).maintenanceCommand,
+  drain: async () => (await import("./commands/drain.ts")).drainCommand,
+  undrain: async () => (await import("./commands/drain.ts")).undrainCommand,
   run: async () => (await import("./commands/run.ts")).runsCommand,
   lease: async () => (await import("./commands/lease.ts")).leaseCommand,
   cleanup: async () => (await import("./commands/cleanup.ts")).cleanupCommand,

@@ -90,6 +90,9 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["all", "--for", "1h", "--why", "a test", "--dry-run"],
   ],
   "maintenance end": [["redis-bundle", "controller-1"]],
+  drain: [["controller-1", "--dry-run"]],
+  // Of a drained node: test/runs has it. It answers as drain does.
+  undrain: [],
   "run list": [[]],
   // Of runs that no question here begins: test/runs has them.
   "run show": [],

@@ -3,7 +3,7 @@
  * assumes nothing of what it has done itself: a commit whose answer was lost is found, or not found, by the next look. All
  * that is decided is decided in `decide.ts` and by the kind; this brings them time, readings and commits.
  */
-import { leasesIn, withoutLease } from "../../cib/lease.ts";
+import { leasesIn, NOTHING, withoutLease } from "../../cib/lease.ts";
 import { hasEnded, type RunRecord, runCalled, withoutTraces, withRun } from "../../cib/run-record.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError, ifFails } from "../../cluster/error.ts";
@@ -107,12 +107,14 @@ class Carrying {
     if (record === undefined || lease === undefined) throw lost(this.#token);
     const look = this.#looks.of(snapshot);
     const until = Math.ceil((snapshot.at + limits.step) / 1000) + SPARE;
-    const next = kindCalled(record.kind).next(record, look, { until });
+    const kind = kindCalled(record.kind);
+    const next = kind.next(record, look, { until });
+    const whole = kind.whole?.(record, look) ?? record.whole;
     const fencings = (await this.#cluster.fencings?.().catch(ifFails([]))) ?? [];
-    const gates = this.#gates.closed(look, record.whole, fencings);
+    const gates = this.#gates.closed(look, whole, fencings);
     // The services are asked when all else is well, and a new step is due.
     const asks = gates.length === 0 && (next.kind === "done" || ("begins" in next && next.begins));
-    const closed = asks && health !== undefined ? await health.whole(look, record.whole) : gates;
+    const closed = asks && health !== undefined ? await health.whole(look, whole) : gates;
     const now = pace.now();
     this.#openSince = closed.length > 0 ? undefined : (this.#openSince ?? now);
     this.#noteProgress(next, closed, now);
@@ -123,7 +125,7 @@ class Carrying {
         closed,
         openFor: this.#openSince === undefined ? 0 : now - this.#openSince,
         stuckFor: now - this.#progressAt,
-        failures: failuresOn(look.reading, lease.covers.resources),
+        failures: failuresOn(look.reading, lease.covers),
         moved: this.#moved.by(snapshot, lease.covers),
         refused: asks && closed.length === 0 ? await health?.refuses(look, record, next) : undefined,
       },
@@ -159,7 +161,7 @@ class Carrying {
     const { snapshot } = look;
     const lease = leasesIn(snapshot.cib).find((l) => l.token === this.#token);
     const { item, text, begins, completes = false, memory = record.memory } = step;
-    const failures = begins ? failuresOn(look.reading, lease?.covers.resources ?? []) : (record.step?.failures ?? 0);
+    const failures = begins ? failuresOn(look.reading, lease?.covers ?? NOTHING) : (record.step?.failures ?? 0);
     const n = (record.step?.n ?? 0) + 1;
     const did = completes && !record.did.includes(item) ? [...record.did, item] : record.did;
     const noted: RunRecord = { ...record, memory, did, step: { n, item, text, failures } };

@@ -1,4 +1,5 @@
 /** The gates between two steps of a run: what has to hold before anything new is begun. */
+import type { Cover } from "../../cib/lease.ts";
 import { readStatus } from "../../cib/status.ts";
 import { get } from "../../cib/xml/tree.ts";
 import type { FencingRecord } from "../../report/status/fencing.ts";
@@ -12,7 +13,7 @@ import type { RunLook } from "./kind/kind.ts";
 
 export class Gates {
   /** What was found in the last reading: looks follow each other while nothing changes. */
-  #last: { readonly reading: Reading; readonly closed: readonly string[] } | undefined;
+  #last: { readonly reading: Reading; readonly asked: string; readonly closed: readonly string[] } | undefined;
 
   /**
    * Why nothing new may be begun, each in a few words.
@@ -23,8 +24,9 @@ export class Gates {
     if (doubt !== undefined) return [doubt.message];
     const under = fencings.filter(({ outcome }) => outcome === "pending");
     if (under.length > 0) return under.map(({ target }) => `${target} is being fenced`);
-    if (this.#last?.reading !== look.reading)
-      this.#last = { reading: look.reading, closed: closedBy(look.reading, whole) };
+    const asked = whole.join(" ");
+    if (this.#last?.reading !== look.reading || this.#last.asked !== asked)
+      this.#last = { reading: look.reading, asked, closed: closedBy(look.reading, whole) };
     const { closed } = this.#last;
     return closed.length === 0 && settled === false ? [AT_WORK] : closed;
   }
@@ -61,10 +63,10 @@ function hasNothingToDo({ planned }: Reading): boolean {
 
 const FAIL_COUNT = /^fail-count-(.+?)(?:#.*)?$/;
 
-/** Failures on record of these resources, on every node. */
-export function failuresOn({ model, cib }: Reading, resources: readonly string[]): number {
+/** Failures on record of the resources covered, on every node. */
+export function failuresOn({ model, cib }: Reading, { everything, resources }: Cover): number {
   const ids = new Set(
-    resources.flatMap((id) => {
+    (everything ? model.resources.map(({ id }) => id) : resources).flatMap((id) => {
       const rsc = findResource(model, id);
       return rsc === undefined ? [id] : primitivesOf(rsc).flatMap((p) => [p.id, p.historyId]);
     }),

@@ -23,11 +23,13 @@ export function askServices(cluster: Pick<Cluster, "commands">): RunHealth | und
     },
     refuses: async ({ snapshot }, _, step) => {
       if ((step.kind !== "edit" && step.kind !== "act") || step.stops === undefined) return undefined;
-      const { resource, node } = step.stops;
-      const [service] = await healthOf(cluster, snapshot, [resource]);
-      const replica = service?.replicas.find((r) => r.node === node);
-      if (replica === undefined || replica.mayStop.status === "True") return undefined;
-      return `${replica.id} may not stop: ${replica.mayStop.message}`;
+      const asked = step.stops.map(async ({ resource, node }) => {
+        const [service] = await healthOf(cluster, snapshot, [resource]);
+        const replica = service?.replicas.find((r) => r.node === node);
+        if (replica === undefined || replica.mayStop.status === "True") return undefined;
+        return `${replica.id} may not stop: ${replica.mayStop.message}`;
+      });
+      return (await Promise.all(asked)).find((refusal) => refusal !== undefined);
     },
   };
 }

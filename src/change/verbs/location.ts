@@ -77,8 +77,10 @@ function location(
   const role = promoted ? "Promoted" : "Started";
   if (until === undefined) return element("rsc_location", { id, rsc, role, node, score });
   const where = { attribute: "#uname", operation: "eq", value: node, type: "string" };
+  // Pacemaker looks for the role at the rule where there is one, which `crm_resource` does not say: its ban is of all roles.
+  const ofRule = promoted ? { role } : {};
   return element("rsc_location", { id, rsc, role }, [
-    element("rule", { id: ids.rule, score, "boolean-op": "and" }, [
+    element("rule", { id: ids.rule, score, "boolean-op": "and", ...ofRule }, [
       element("expression", { id: ids.expression, ...where }),
       element("date_expression", { id: ids.end, operation: "lt", end: formatMoment(until) }),
     ]),

@@ -1,8 +1,9 @@
 /** The verbs of nodes: standby and maintenance, attributes, utilization. */
 
+import { withoutDrain } from "../../cib/drain.ts";
 import { withoutWindows } from "./maintenance-edit.ts";
 import { type NewPair, sentences } from "./new-pair.ts";
-import { withNodeAttribute, withNodeUtilization } from "./node-attribute.ts";
+import { namedNode, withNodeAttribute, withNodeUtilization } from "./node-attribute.ts";
 import type { Verb, VerbStep } from "./verb.ts";
 
 export type NodeSwitch = "standby" | "unstandby" | "maintenance" | "unmaintenance";
@@ -43,6 +44,7 @@ export function switchNodes(verb: NodeSwitch, nodes: readonly string[]): Verb {
       object: node,
       edit: (cib) => {
         const switched = withNodeAttribute(cib, node, name, value);
+        if (verb === "unstandby") return withoutDrain(switched, namedNode(switched, node));
         return verb === "unmaintenance" ? withoutWindows(switched, "node", node) : switched;
       },
       done,

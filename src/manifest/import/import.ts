@@ -3,6 +3,7 @@
  * came from, the manifest changes nothing but who owns what.
  */
 
+import { isDrain } from "../../cib/drain.ts";
 import { isOwnRecord } from "../../cib/own-records.ts";
 import { RESOURCES_AND_TEMPLATES } from "../../cib/resource-elements.ts";
 import { printXml } from "../../cib/xml/print.ts";
@@ -80,7 +81,9 @@ class Importer {
 
   #nodes(): Section {
     const entries = this.#section("nodes").map((node, index): Commented => {
-      const sets = elements(node, "instance_attributes").filter((set) => child(set, "rule") === undefined);
+      const sets = elements(node, "instance_attributes").filter(
+        (set) => child(set, "rule") === undefined && !isDrain(set),
+      );
       const home = sets.find((set) => idOf(set) === `nodes-${get(node, "id")}`) ?? sets[0];
       const attributes = pairs(home === undefined ? [] : [home], (key) => !isRunningAttribute(key));
       const utilization = pairs(elements(node, "utilization").slice(0, 1), () => true);

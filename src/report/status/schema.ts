@@ -106,6 +106,7 @@ export const pendingOperation = z.strictObject({ resource: z.string(), operation
 export const maintenanceWindowSchema = z.strictObject({
   of: z.enum(["cluster", "node", "resource"]),
   id: z.string().describe("of the node or resource; empty for the cluster"),
+  drained: z.literal(true).exactOptional().describe("in standby by holdfast drain, instead of in maintenance"),
   until: epochSeconds.describe("epoch seconds at which it ends by itself"),
   over: z.boolean().describe("it has ended, and is still written down; the next call of maintenance removes it"),
   who: z.string(),
@@ -114,7 +115,9 @@ export const maintenanceWindowSchema = z.strictObject({
 
 const windows = z
   .array(maintenanceWindowSchema)
-  .describe("maintenance with an end, by holdfast maintenance begin; of the cluster, and what this document is about");
+  .describe(
+    "maintenance with an end, by holdfast maintenance begin, and drains with one; of the cluster, and what this document is about",
+  );
 
 export const resourceDetailSchema = z.strictObject({
   document: z.literal("resource"),

@@ -4,6 +4,7 @@
  * is to blame for.
  */
 
+import { drainText, readDrains } from "../../cib/drain.ts";
 import { endOf, isWindow, readWindows, windowText } from "../../cib/maintenance-window.ts";
 import { RESOURCES } from "../../cib/resource-elements.ts";
 import { readStatus } from "../../cib/status.ts";
@@ -104,6 +105,8 @@ function ofNodes(cib: Element): Switched[] {
       [node, transient].flatMap((owner) => pairsOf(owner, "instance_attributes", attribute)).filter(isOn);
     const off = state !== undefined && isOff(state) ? state : undefined;
     const [standby, maintenance] = [pairs("standby"), pairs("maintenance")];
+    const drain = readDrains(cib).find((d) => d.node === name);
+    const ends = drain === undefined ? "" : ` ${drainText(drain)}`;
     return [
       ...(standby.length === 0
         ? []
@@ -111,7 +114,7 @@ function ofNodes(cib: Element): Switched[] {
             {
               kind: "standby" as const,
               id: name,
-              text: `${name} is in standby${off === undefined ? "" : ", and off"}`,
+              text: `${name} is in standby${ends}${off === undefined ? "" : ", and off"}`,
               elements: standby,
               ...(off === undefined ? {} : { off }),
             },

@@ -27,7 +27,7 @@ export function asked(cib: Element, s: ReadonlyModel, question: Question, now: n
       return inject(
         cib,
         s,
-        { nodesFailing: [question.node], quorum: String(quorateWithout(s, question.node)) },
+        { nodesFailing: [question.node], quorum: String(quorateWithout(s, [question.node])) },
         now,
         () => undefined,
       );
@@ -44,10 +44,10 @@ export function asked(cib: Element, s: ReadonlyModel, question: Question, now: n
 }
 
 /** Quorum is a majority of the nodes; two nodes are assumed to use corosync's two_node, where one of them keeps quorum. */
-function quorateWithout(s: ReadonlyModel, lost: string): boolean {
+export function quorateWithout(s: ReadonlyModel, lost: readonly string[]): boolean {
   if (!s.quorate) return false;
   const members = s.nodes.filter((node) => node.kind === "cluster");
-  const left = members.filter((node) => node.online && node.name !== lost).length;
+  const left = members.filter((node) => node.online && !lost.includes(node.name)).length;
   return members.length <= 2 ? left > 0 : left * 2 > members.length;
 }
 

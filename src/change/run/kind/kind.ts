@@ -43,6 +43,11 @@ export interface PlannedItem {
   readonly edit?: (cib: Element) => Element;
 }
 
+export interface StoppedReplica {
+  readonly resource: string;
+  readonly node: string;
+}
+
 /** A step of a run. */
 interface Step {
   readonly item: string;
@@ -53,8 +58,8 @@ interface Step {
    * that the replica comes back) is taken at once.
    */
   readonly begins: boolean;
-  /** The replica that it stops, which its service is asked about. */
-  readonly stops?: { readonly resource: string; readonly node: string };
+  /** The replicas that it stops, which their services are asked about. */
+  readonly stops?: readonly StoppedReplica[];
   /** The item is done with this step, but for what the gates find. */
   readonly completes?: boolean;
   /** In place of what it remembers, from this step on. */
@@ -81,6 +86,8 @@ export interface RunKind {
   begin(args: RunRequest["args"], look: RunLook, run: string): Begun;
   /** Pure: the next step, given what the cluster is like now. */
   next(record: RunRecord, look: RunLook, timing: StepTiming): Next;
+  /** What has to be whole now, in place of all that was when the run began. */
+  whole?(record: RunRecord, look: RunLook): readonly string[];
   /** What else is taken back by `run undo`; what the run has added is taken back in any case. */
   undo?(cib: Element, record: RunRecord): Element;
 }

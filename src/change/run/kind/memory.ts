@@ -31,3 +31,14 @@ export function optionalTextsIn(json: Json, name: string): readonly string[] | u
   if (!Array.isArray(value) || !value.every((v) => typeof v === "string")) throw unreadable(name);
   return value;
 }
+
+/** Undefined where it is not there. */
+export function optionalNumberIn(json: Json, name: string): number | undefined {
+  const value = member(json, name);
+  if (value === undefined) return undefined;
+  if (typeof value !== "number") throw unreadable(name);
+  return value;
+}
+
+/** False where it is not there. */
+export const isFlagIn = (json: Json, name: string): boolean => member(json, name) === true;

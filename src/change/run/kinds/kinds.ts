@@ -1,10 +1,12 @@
 /** Every kind of run, by its name. */
 import { HoldfastError } from "../../../cluster/error.ts";
 import type { RunKind } from "../kind/kind.ts";
+import { drainKind } from "./drain/drain.ts";
+import { undrainKind } from "./drain/undrain.ts";
 import { editKind } from "./edit.ts";
 import { restartKind } from "./restart.ts";
 
-const KINDS: readonly RunKind[] = [restartKind, editKind];
+const KINDS: readonly RunKind[] = [restartKind, editKind, drainKind, undrainKind];
 
 /** Throws `invalid` for one that this version does not know. */
 export function kindCalled(name: string): RunKind {

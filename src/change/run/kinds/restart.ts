@@ -134,7 +134,7 @@ export function nextReplica(
     item: node,
     text: `stops ${resource} on ${node}`,
     begins: true,
-    stops: { resource, node },
+    stops: [{ resource, node }],
     edit: (before) => banned(before, resource, node, record.id, until),
   };
 }
