@@ -43,7 +43,7 @@ export interface PlannedItem {
   readonly edit?: (cib: Element) => Element;
 }
 
-export interface StoppedReplica {
+interface StoppedReplica {
   readonly resource: string;
   readonly node: string;
 }
