@@ -16,18 +16,33 @@ export function isConnection(operation: Operation): boolean {
 /** What a finished operation on a connection means for its node. */
 export function connectionEnded(turn: Turn, operation: Operation, rc: number): void {
   const name = operation.rsc.id;
-  if ((operation.task === "start" || operation.task === "migrate_from") && rc === 0)
-    guestUp(turn, name, operation.node);
-  else if (operation.task === "monitor" && operation.intervalMs === 0 && rc === 0 && !turn.guests.has(name)) {
+  if (rc !== 0) return;
+  if (operation.task === "start") guestUp(turn, name, operation.node);
+  else if (operation.task === "migrate_from") guestMoved(turn, name, operation.node);
+  else if (operation.task === "monitor" && operation.intervalMs === 0 && !turn.guests.has(name)) {
     turn.guests.set(name, { name, host: operation.node, rsc: name });
-  } else if (operation.task === "stop" && rc === 0) guestDown(turn, name, { forget: false, lost: false });
+  } else if (operation.task === "stop" && isThrough(turn, name, operation.node))
+    guestDown(turn, name, { forget: false, lost: false });
 }
+
+/** The stop that ends a migration is that of a connection which another one has taken the place of. */
+const isThrough = (turn: Turn, name: string, host: string): boolean => {
+  const guest = turn.guests.get(name);
+  return guest === undefined || guest.host === host;
+};
 
 function guestUp(turn: Turn, name: string, host: string): void {
   turn.guests.set(name, { name, host, rsc: name });
   const ref = { id: name, name, remote: true };
   turn.cib = eraseNode(turn.cib, ref, { history: true, attributes: true });
   turn.cib = setNodeState(turn.cib, ref, { in_ccm: "true", node_fenced: "0" });
+  turn.tell({ kind: "guest", node: name, host, up: true, lost: false });
+  turn.abort(`${name} joined`);
+}
+
+/** The node never was away: what is remembered of it holds. */
+function guestMoved(turn: Turn, name: string, host: string): void {
+  turn.guests.set(name, { name, host, rsc: name });
   turn.tell({ kind: "guest", node: name, host, up: true, lost: false });
 }
 

@@ -8,7 +8,7 @@ import type { Write } from "../../engine/message.ts";
 import type { Operation } from "../../engine/state.ts";
 import type { AgentSink } from "../agents.ts";
 import { agentName } from "../agents.ts";
-import { machineOf, type Process, processesOf, processKey, type WorldState } from "./world-state.ts";
+import { isRemote, machineOf, type Process, processesOf, processKey, type WorldState } from "./world-state.ts";
 
 export interface AgentReply {
   readonly rc: number;
@@ -104,7 +104,8 @@ export function promotedHosts(world: WorldState, rsc: string): string[] {
 }
 
 export function reachable(world: WorldState, host: string): boolean {
-  const machine = world.machines[host];
+  const connection = isRemote(world, host) ? world.guests[host] : undefined;
+  const machine = world.machines[connection?.host ?? host];
   return machine !== undefined && machine.power === "on" && !machine.cut;
 }
 

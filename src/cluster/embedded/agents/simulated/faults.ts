@@ -122,11 +122,13 @@ function killProcess(world: WorldState, rsc: string, node: string | undefined, a
   const victim = there.find((p) => p.promoted) ?? there[0];
   if (victim === undefined) return no(`${rsc} does not run${node === undefined ? "" : ` on ${node}`}`);
   if (victim.promoted && victim.agent.endsWith(":galera")) leaveCluster(world, victim.host, at, false);
-  const wasContainer = /:(podman|docker|rkt)$/.test(victim.agent);
-  if (wasContainer) killContainer(world, victim, at);
+  if (isContainer(victim)) killContainer(world, victim, at);
   else delete world.processes[processKey(victim.where, victim.rsc)];
   return yes(`${rsc} on ${victim.where} is killed`);
 }
+
+/** A container or a virtual machine. */
+const isContainer = ({ agent }: Process): boolean => /:(podman|docker|rkt|VirtualDomain)$/.test(agent);
 
 /** Everything in a container ends with it, and the connection to it breaks. */
 export function killContainer(world: WorldState, container: Process, at: number): void {

@@ -10,6 +10,13 @@ const CATCH_UP: ReadonlyMap<string, number> = new Map([
   ["ocf:heartbeat:rabbitmq-cluster", 2000],
   ["ocf:heartbeat:redis", 1000],
   ["ocf:ovn:ovndb-servers", 500],
+  ["ocf:linbit:drbd", 3000],
+  ["ocf:heartbeat:pgsqlms", 2000],
+  ["ocf:heartbeat:pgsql", 2000],
+  ["ocf:heartbeat:SAPHana", 10_000],
+  ["ocf:suse:SAPHana", 10_000],
+  ["ocf:suse:SAPHanaController", 10_000],
+  ["ocf:mssql:ag", 1000],
 ]);
 
 /** Called when a start or a promotion has ended. The first instance has no one to catch up with. */

@@ -2,7 +2,7 @@
 
 import type { Presence } from "../../../port.ts";
 import { leaveCluster } from "./galera.ts";
-import { type Machine, post, processKey, type WorldState } from "./world-state.ts";
+import { type Machine, post, processKey, viaOf, type WorldState } from "./world-state.ts";
 
 /** From power on to membership. */
 const BOOT_TIME = 20_000;
@@ -31,7 +31,7 @@ export function machineLost(world: WorldState, machine: Machine, at: number, pow
     delete world.processes[key];
   }
   for (const [guest, connection] of Object.entries(world.guests))
-    if (connection.host === machine.name) delete world.guests[guest];
+    if (connection.host === machine.name || viaOf(connection) === machine.name) delete world.guests[guest];
   for (const [id, call] of Object.entries(world.calls))
     if (call.operation.host === machine.name) delete world.calls[id];
   world.plans = world.plans.filter((p) => p.kind !== "boot" || p.machine !== machine.name);

@@ -1,5 +1,5 @@
 /**
- * Promotable services whose agents are not known here, such as PostgreSQL or DRBD: a started instance sets a promotion
+ * Promotable services whose agents are not known here: a started instance sets a promotion
  * score, the promoted one a higher score, as ocf:pacemaker:Stateful does. A rehearsal can give an instance another score.
  */
 import { Rc } from "../../../../cib/result-code.ts";

@@ -11,15 +11,24 @@ import {
   type AgentReply,
   genericAction,
   newProcess,
+  reachable,
   type SimulatedAgent,
   setReboot,
   simulatedAgent,
 } from "./agent.ts";
+import { availabilityGroup } from "./availability-group.ts";
+import { drbd } from "./drbd.ts";
 import { killContainer } from "./faults.ts";
 import { galera } from "./galera.ts";
+import { paf } from "./paf.ts";
+import { pgsql } from "./pgsql.ts";
 import { isOfPromotable, promotable } from "./promotable.ts";
 import { ovndbServers, redis } from "./replicated.ts";
-import { processesOf, processKey } from "./world-state.ts";
+import { sapHana } from "./sap-hana.ts";
+import { sapInstance } from "./sap-instance.ts";
+import { SHARED_STORAGE } from "./shared-storage.ts";
+import { virtualMachine } from "./virtual-machine.ts";
+import { processesOf, processKey, viaOf } from "./world-state.ts";
 
 /** A member remembers, on its node, the name it last had in the broker cluster. */
 const rabbitmq = simulatedAgent(
@@ -70,26 +79,32 @@ const remote = simulatedAgent(
     start: (call) => connect(call),
     migrate_from: (call) => connect(call),
     stop: (call) => {
-      delete call.world.guests[call.operation.rsc.id];
+      // The end of a migration stops the connection that another one has taken the place of.
+      if (hasConnection(call)) delete call.world.guests[call.operation.rsc.id];
       return { rc: Rc.ok };
     },
     monitor: (call) => ({
-      rc: call.world.guests[call.operation.rsc.id]?.host === call.host ? Rc.ok : Rc.notRunning,
+      rc: hasConnection(call) ? Rc.ok : Rc.notRunning,
     }),
   },
 );
+
+function hasConnection({ world, operation, host }: AgentCall): boolean {
+  const connection = world.guests[operation.rsc.id];
+  return connection !== undefined && viaOf(connection) === host;
+}
 
 function connect(call: AgentCall): AgentReply {
   const { operation, world, host } = call;
   const inside = operation.container;
   if (inside === undefined) {
-    // A remote node is a machine of its own, always up here.
     world.guests[operation.rsc.id] = { container: "", host };
     return { rc: Rc.ok };
   }
-  const running = processesOf(world, inside).find((p) => p.host === host);
+  // The container may be on a remote node, whose connections are those of a cluster node.
+  const running = processesOf(world, inside).find((p) => reachable(world, p.host));
   if (running === undefined) return { rc: Rc.error, reason: "no executor answers" };
-  world.guests[operation.rsc.id] = { container: running.rsc, host };
+  world.guests[operation.rsc.id] = { container: running.rsc, host: running.host, via: host };
   return { rc: Rc.ok };
 }
 
@@ -119,6 +134,15 @@ const AGENTS: ReadonlyMap<string, SimulatedAgent> = new Map<string, SimulatedAge
   ["ocf:heartbeat:docker", container],
   ["ocf:heartbeat:rkt", container],
   ["ocf:pacemaker:remote", remote],
+  ["ocf:linbit:drbd", drbd],
+  ["ocf:heartbeat:pgsqlms", paf],
+  ["ocf:heartbeat:SAPHana", sapHana],
+  ["ocf:suse:SAPHana", sapHana],
+  ["ocf:suse:SAPHanaController", sapHana],
+  ["ocf:heartbeat:SAPInstance", sapInstance],
+  ["ocf:mssql:ag", availabilityGroup],
+  ["ocf:heartbeat:VirtualDomain", virtualMachine],
+  ...SHARED_STORAGE,
   ["ocf:heartbeat:IPaddr2", simulatedAgent({ start: 200, stop: 100, monitor: 30 })],
 ]);
 
@@ -127,7 +151,13 @@ const GENERIC: SimulatedAgent = {
   duration: plain.duration,
   finish: (call) => (isOfPromotable(call.operation) ? promotable : plain).finish(call),
 };
+/** Without replication it is a service like any other. */
+const POSTGRESQL: SimulatedAgent = {
+  duration: pgsql.duration,
+  finish: (call) => (isOfPromotable(call.operation) ? pgsql : plain).finish(call),
+};
 
 export function agentFor(rsc: GraphResource): SimulatedAgent {
+  if (agentName(rsc) === "ocf:heartbeat:pgsql") return POSTGRESQL;
   return rsc.class === "stonith" ? fenceDevice : (AGENTS.get(agentName(rsc)) ?? GENERIC);
 }

@@ -30,8 +30,19 @@ export interface Process {
   promoted: boolean;
   /** When it is in step with the others, epoch milliseconds; a world saved by an older release does not say. */
   inStepAt?: number;
+  /** The agent of what it uses on its machine, which cannot be taken away meanwhile. */
+  uses?: string;
   /** Only one of it may run in the world. */
   singleton: boolean;
+}
+
+export interface Connection {
+  /** Empty for a remote node, which is a machine of its own. */
+  container: string;
+  /** Where the container is; for a remote node, the machine that has the connection. */
+  host: string;
+  /** The machine that has the connection to a container; a world saved by an older release means `host`. */
+  via?: string;
 }
 
 export interface Call {
@@ -52,8 +63,8 @@ export interface WorldState {
   machines: Record<string, Machine>;
   /** By `where/resource`. */
   processes: Record<string, Process>;
-  /** Connections to guest nodes: where each container is. */
-  guests: Record<string, { container: string; host: string }>;
+  /** Connections to guest and remote nodes, by node. */
+  guests: Record<string, Connection>;
   calls: Record<string, Call>;
   fenceCalls: Record<string, FenceCall>;
   /** Requests answered or refused, lest they be taken for new; the answers still in the outbox. */
@@ -142,10 +153,16 @@ export function processKey(where: string, rsc: string): string {
   return `${where}/${rsc}`;
 }
 
-/** The machine a machine or guest node is, or is on. */
+/** The machine a machine or guest node is, or is on. A remote node is a machine of its own. */
 export function machineOf(world: WorldState, where: string): string | undefined {
-  return world.machines[where] === undefined ? world.guests[where]?.host : where;
+  if (world.machines[where] !== undefined || isRemote(world, where)) return where;
+  return world.guests[where]?.host;
 }
+
+export const viaOf = ({ host, via }: Connection): string => via ?? host;
+
+/** Always up here, and reached through the machine that has the connection. */
+export const isRemote = (world: WorldState, where: string): boolean => world.guests[where]?.container === "";
 
 /** Running instances of a resource, by the order they came up in. */
 export function processesOf(world: WorldState, rsc: string): Process[] {
