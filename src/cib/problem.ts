@@ -3,6 +3,7 @@
  * names file, line and column, and says what was expected.
  */
 
+import { withoutSecrets } from "./secret-spans.ts";
 import { visibleLine } from "./visible.ts";
 
 export interface Place {
@@ -55,8 +56,8 @@ function picture(where: Place, source: string): string[] {
   if (line === undefined) return [];
   // A CIB may be one line of megabytes, so only a window around the place is shown.
   const start = where.column > WIDEST ? where.column - WIDEST / 2 : 0;
-  const shown = printable(line.slice(start, start + WIDEST));
-  const before = printable(line.slice(start, Math.max(start, where.column - 1)));
+  const shown = printable(withoutSecrets(line, start, start + WIDEST));
+  const before = printable(withoutSecrets(line, start, Math.max(start, where.column - 1)));
   const number = String(where.line);
   return [`  ${number} | ${shown}`, `  ${" ".repeat(number.length)} | ${" ".repeat(before.length)}^`];
 }
