@@ -25,21 +25,23 @@ test("an unclean node: the failure behind it, the fencing that is due, and how o
   needs(context, whyNoShared("cases"));
   const failed = (at: number): FencingAttempt => ({
     target: "n1",
+    action: "reboot",
+    automatic: true,
     outcome: "failed",
     at,
     reason: "the device does not answer",
   });
   const attempts: FencingAttempt[] = [
     failed(1_699_000_000_000),
-    { target: "n1", outcome: "succeeded", at: 1_699_100_000_000, reason: undefined },
+    { ...failed(1_699_100_000_000), outcome: "succeeded", reason: undefined },
     failed(1_699_999_900_000),
     failed(1_699_999_950_000),
-    { target: "n2", outcome: "failed", at: 1_699_999_990_000, reason: "another node's" },
+    { ...failed(1_699_999_990_000), target: "n2", reason: "another node's" },
   ];
   expect(lines(caseText("status-node-unclean-why"), "n1", attempts)).toEqual([
     "n1 is unclean.",
     '  Because what runs on n1 is unknown until it is fenced (db failed there: stop of db on n1 at 2023-11-14 22:13:00Z gave "error: database did not stop") [db_last_failure_0].',
-    "  The cluster will fence n1 (reboot); until then what it runs is not started elsewhere.",
+    "  n1 has to come back or be fenced.",
     "  Fencing of n1 has failed 2 times since 2023-11-14 22:11:40Z: the device does not answer.",
     "  db and web may still run here, and will move to n2.",
   ]);
@@ -49,6 +51,8 @@ test("that the cluster has given up fencing is said, and how to have it tried ag
   needs(context, whyNoShared("cases"));
   const attempt = (i: number, outcome: FencingAttempt["outcome"] = "failed"): FencingAttempt => ({
     target: "n1",
+    action: "reboot",
+    automatic: true,
     outcome,
     at: outcome === "pending" ? undefined : 1_699_999_000_000 + i,
     reason: undefined,

@@ -16,6 +16,8 @@ export function whyNoMonitor({ root, source }: Oracle): string | undefined {
 export interface Monitored {
   readonly text: string;
   readonly xml: string;
+  /** Apart, since 2.1.5 counts what a lost ticket does as done where it shows them; empty without tickets. */
+  readonly tickets: string;
 }
 
 /** What it says of each; an error's text for one it cannot read. Dates are those of UTC. */
@@ -30,7 +32,8 @@ export async function monitor(cibs: readonly string[], oracle: Oracle): Promise<
         oracle,
         `cd ${dir}; export TZ=UTC; ulimit -c 0; i=${first}; while [ $i -lt ${cibs.length} ]; do ` +
           `export CIB_file=${dir}/in/$i; ${PROGRAM} -1 -r >$i.text 2>$i.err && ` +
-          `${PROGRAM} -1 -r --output-as=xml --exclude=bans >$i.xml 2>>$i.err; echo $? >$i.rc; i=$((i+${LANES})); done`,
+          `${PROGRAM} -1 -r --output-as=xml --exclude=bans,tickets >$i.xml 2>>$i.err; echo $? >$i.rc; ` +
+          `grep -q "ticket" in/$i && ${PROGRAM} -1 --exclude=all --include=tickets --output-as=xml >$i.tickets 2>>$i.err; i=$((i+${LANES})); done`,
       );
     await Promise.all(Array.from({ length: LANES }, (_, i) => lane(i)));
     return cibs.map((_, i) => {
@@ -39,7 +42,9 @@ export async function monitor(cibs: readonly string[], oracle: Oracle): Promise<
       if (read("rc").trim() !== "0") return new Error(`crm_mon ended with ${read("rc").trim()}: ${read("err").trim()}`);
       // It ends well also where it says that the configuration is not valid.
       const text = read("text");
-      return text.startsWith("Cluster Summary") ? { text, xml: read("xml") } : new Error(text);
+      return text.startsWith("Cluster Summary")
+        ? { text, xml: read("xml"), tickets: read("tickets") }
+        : new Error(text);
     });
   } finally {
     rmSync(inside, { recursive: true, force: true });

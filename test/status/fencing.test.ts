@@ -6,9 +6,11 @@ import { runProgram } from "../../src/cli/program.ts";
 import { virtualClock } from "../../src/cluster/embedded/clock.ts";
 import { type RunningCluster, startEmbedded } from "../../src/cluster/embedded/open.ts";
 import { parseFault } from "../../src/cluster/fault.ts";
-import { type FencingRecord, newestFencings, withFailedFencing } from "../../src/report/status/fencing.ts";
+import { failedFencing, fencingProgress } from "../../src/report/explain/fencing-text.ts";
+import { type FencingRecord, newestFencings } from "../../src/report/status/fencing.ts";
 import { statusAnswer } from "../../src/report/status/schema.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
+import { unpack } from "../../src/scheduler/unpack.ts";
 import { LONG } from "../long.ts";
 
 const NODES = ["n1", "n2", "n3"];
@@ -85,12 +87,12 @@ test(
       return d;
     });
     expect(fencing?.[0]).toMatchObject({ target: node, action: "reboot" });
-    const said = /^fencing of n1 failed \d+ times: .+/;
+    const said = /^fencing of n1 has failed \d+ times since .+: .+/;
     expect(reasons.find((r) => r.code === "fencing-failed")).toMatchObject({ text: expect.stringMatching(said), node });
     for (const name of [node, "ip"]) {
       const of = await json(name);
       expect(of.reasons.map((r) => r.code)).toEqual(expect.arrayContaining(["node-unclean", "fencing-failed"]));
-      expect(await status(name)).toMatch(/ {2}\* fencing of n1 failed \d+ times: /);
+      expect(await status(name)).toMatch(/ {2}\* fencing of n1 has failed \d+ times since /);
     }
     expect(linesBelow(await status(node), "Fencing:")[0]).toContain("reboot of n1");
 
@@ -114,19 +116,24 @@ test(
   },
 );
 
+function unpackText(text: string) {
+  const parsed = parseXml(text);
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  return unpack(parsed.root, 1_700_000_000);
+}
+
 const record = (outcome: FencingRecord["outcome"], at: number | undefined, more: Partial<FencingRecord> = {}) => ({
   target: "n1",
   action: "reboot",
   outcome,
   by: undefined,
   client: undefined,
+  automatic: true,
   origin: undefined,
   at,
   reason: undefined,
   ...more,
 });
-const unclean = { code: "node-unclean", text: "n1 is unclean", node: "n1" } as const;
-
 test("the newest of each outcome stands for all of them", () => {
   const read = newestFencings([
     record("failed", 1000),
@@ -141,15 +148,26 @@ test("the newest of each outcome stands for all of them", () => {
   ]);
 });
 
+const model = unpackText(`<cib>${CONFIGURATION}<status/></cib>`);
+
 test.each([
-  ["failed and nothing since", [record("failed", 1000)], true],
-  ["failed before it succeeded", [record("failed", 1000), record("succeeded", 2000)], false],
-  ["succeeded before it failed", [record("failed", 3000), record("succeeded", 2000)], true],
-  ["turned on since", [record("failed", 1000), record("succeeded", 2000, { action: "on" })], true],
-  ["off instead of a reboot", [record("failed", 1000), record("succeeded", 2000, { action: "off" })], false],
-  ["of another node", [record("failed", 1000, { target: "n2" })], false],
-  ["never", [], false],
-])("fencing %s is a reason: %o", (_, records, isReason) => {
-  const codes = withFailedFencing([unclean], newestFencings(records)).map((r) => r.code);
-  expect(codes).toEqual(isReason ? ["node-unclean", "fencing-failed"] : ["node-unclean"]);
+  ["failed and nothing since", [record("failed", 1000)], "failed"],
+  ["failed before it succeeded", [record("failed", 1000), record("succeeded", 2000)], "not-tried"],
+  ["succeeded before it failed", [record("failed", 3000), record("succeeded", 2000)], "failed"],
+  ["turned on since", [record("failed", 1000), record("succeeded", 2000, { action: "on" })], "failed"],
+  ["off instead of a reboot", [record("failed", 1000), record("succeeded", 2000, { action: "off" })], "not-tried"],
+  ["of another node", [record("failed", 1000, { target: "n2" })], "not-tried"],
+  ["never", [], "not-tried"],
+  ["tried again now", [record("failed", 1000), record("pending", undefined)], "under-way"],
+  ["failed ten times", Array.from({ length: 10 }, (_, i) => record("failed", i)), "given-up"],
+  [
+    "failed ten times by hand",
+    Array.from({ length: 10 }, (_, i) => record("failed", i, { automatic: false })),
+    "failed",
+  ],
+])("fencing %s: %o is %s", (_, records, stage) => {
+  expect(fencingProgress(model, records, "n1").stage).toBe(stage);
+  expect(failedFencing(model, records, "n1") === undefined).toBe(
+    !records.some((r) => r.target === "n1" && r.outcome === "failed") || stage === "not-tried",
+  );
 });

@@ -70,10 +70,11 @@ function checkAll(cib: Element, now: number): void {
   const status = statusDocument(model);
   const planned = schedule(cib, { now }).model;
   const freshness = { cib: readVersion(cib), now, live: true, age: 0 };
+  const circumstances = { freshness, fencings: undefined };
   const page = {
     document: "status",
     version: 3,
-    ...verdictOf(status, model, planned),
+    ...verdictOf(status, model, planned, []),
     ...status,
     causes: [],
     fencing: null,
@@ -82,11 +83,9 @@ function checkAll(cib: Element, now: number): void {
   };
   expect(statusAnswer.parse(page).document).toBe("status");
   for (const { id } of status.resources)
-    expect(statusAnswer.parse(resourceDetail(model, planned, id, freshness)).document).toBe("resource");
+    expect(statusAnswer.parse(resourceDetail(model, planned, id, circumstances)).document).toBe("resource");
   for (const { name } of status.nodes)
-    expect(statusAnswer.parse(nodeDetail(model, planned, status, name, { freshness, fencing: null })).document).toBe(
-      "node",
-    );
+    expect(statusAnswer.parse(nodeDetail(model, planned, status, name, circumstances)).document).toBe("node");
 }
 
 test("the schema holds for the deck's cluster in every situation", LONG, () => {

@@ -1,21 +1,30 @@
 /** Whether a node is drained: nothing runs on it any more, in its guests neither, and nothing is under way there. */
 import { changesOf } from "../../report/changes/trace.ts";
-import { uncleanReason } from "../../report/status/node-state.ts";
+import { uncleanReasons } from "../../report/status/node-state.ts";
 import { pendingText } from "../../report/status/verdict.ts";
 import type { Finding } from "../../report/wait/document.ts";
 import type { ReadonlyNode, ReadonlyPrimitive } from "../../scheduler/model/read-only.ts";
 import { inFlight, primitivesOf } from "../../scheduler/model/roles.ts";
 import { decisionOf, type Reading } from "../../scheduler/reading.ts";
 import type { Reasons } from "./reasons.ts";
+import type { Circumstances } from "./wanted.ts";
 
-export function drainedFindings(reading: Reading, node: ReadonlyNode, reasons: Reasons): Finding[] {
+export function drainedFindings(
+  reading: Reading,
+  node: ReadonlyNode,
+  reasons: Reasons,
+  { fencings }: Pick<Circumstances, "fencings">,
+): Finding[] {
   const { model } = reading;
   const planned = decisionOf(reading).model;
   const say = (code: Finding["code"], text: string, resource: string | null = null): Finding[] => [
     { resource, code, text },
   ];
   const inPlan = planned.nodesByName.get(node.name);
-  if (node.unclean) return inPlan === undefined ? [] : say("pending", uncleanReason(planned, inPlan).text);
+  if (node.unclean)
+    return inPlan === undefined
+      ? []
+      : uncleanReasons(planned, inPlan, fencings).flatMap(({ text }) => say("pending", text));
   if (!node.online) return node.pending ? say("pending", `${node.name} is joining`) : [];
   const all = model.resources.flatMap(primitivesOf);
   const there = all.filter((p) => p.active.some((n) => n === node || hostsOf(n).includes(node)));

@@ -1,8 +1,7 @@
 /** What is still to be waited for of the nodes: that they answer, join, are fenced, come back. */
 import type { Presence, Returning } from "../../cluster/port.ts";
 import { changesOf } from "../../report/changes/trace.ts";
-import { type FencingAttempt, failedFencing } from "../../report/explain/fencing-text.ts";
-import { uncleanReason } from "../../report/status/node-state.ts";
+import { uncleanReasons } from "../../report/status/node-state.ts";
 import { pendingText } from "../../report/status/verdict.ts";
 import type { Finding } from "../../report/wait/document.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
@@ -32,29 +31,20 @@ const WHY: Readonly<Record<Returning["why"], string>> = {
   reachable: "reachable again, to join",
 };
 
-/** Without it a user waits for a fencing that the device will never do. */
-function failures(s: ReadonlyModel, fencings: readonly FencingAttempt[], node: string): Finding[] {
-  const failed = failedFencing(s, fencings, node);
-  return failed === undefined ? [] : [{ resource: null, code: "pending", text: failed.text }];
-}
-
 /** Nodes whose state will change by itself: unclean, joining, or on their way back. */
 export function nodesToCome(reading: Reading, { presence, fencings }: Circumstances): Finding[] {
   const planned = decisionOf(reading).model;
   const named = new Set<string>();
-  const say = (name: string, code: Finding["code"], text: string): Finding[] => {
+  const say = (name: string, code: Finding["code"], ...texts: readonly string[]): Finding[] => {
     if (named.has(name)) return [];
     named.add(name);
-    return [{ resource: null, code, text }];
+    return texts.map((text) => ({ resource: null, code, text }));
   };
   const cluster = planned.nodes.filter((n) => n.kind !== "guest");
   return [
     ...cluster
       .filter((n) => n.unclean)
-      .flatMap((n) => [
-        ...say(n.name, "pending", uncleanReason(planned, n).text),
-        ...failures(planned, fencings, n.name),
-      ]),
+      .flatMap((n) => say(n.name, "pending", ...uncleanReasons(planned, n, fencings).map(({ text }) => text))),
     ...changesOf(planned).nodes.flatMap((c) => say(c.node, "pending", pendingText(c))),
     ...cluster
       .filter((n) => n.pending)

@@ -63,7 +63,7 @@ export function judge(reading: Reading, wanted: Wanted, around: Circumstances = 
   const reasons = reasonsOf(reading);
   if (wanted.drained !== undefined && wanted.drained.length > 0) {
     const nodes = wanted.drained.map((name) => model.nodesByName.get(name)).filter((n) => n !== undefined);
-    return conclude([...silent, ...nodes.flatMap((node) => drainedFindings(reading, node, reasons))]);
+    return conclude([...silent, ...nodes.flatMap((node) => drainedFindings(reading, node, reasons, around))]);
   }
   if (known.length > 0 && wanted.healthy !== true)
     return conclude([

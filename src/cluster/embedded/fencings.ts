@@ -1,6 +1,7 @@
 /** The fencing history of an embedded cluster: what its events say of it, until a cleanup forgets the failures. */
 import type { ClusterEvent, ClusterEventBody } from "../../report/events/event.ts";
 import type { FencingRecord } from "../../report/status/fencing.ts";
+import { ITSELF } from "./engine/fencing.ts";
 
 type Fencing = Extract<ClusterEventBody, { kind: "fencing" }>;
 
@@ -22,6 +23,7 @@ export function fencingsOf(events: readonly ClusterEvent[]): FencingRecord[] {
         outcome: phase,
         by,
         client: pending.get(key)?.client,
+        automatic: pending.get(key)?.automatic ?? true,
         origin: undefined,
         at,
         reason,
@@ -40,6 +42,7 @@ function pendingRecord({ target, action, reason }: Fencing): FencingRecord {
     outcome: "pending",
     by: undefined,
     client: reason,
+    automatic: reason === ITSELF,
     origin: undefined,
     at: undefined,
     reason: undefined,

@@ -31,6 +31,7 @@ const fenced = (at: number | undefined, outcome: FencingRecord["outcome"]): Fenc
   outcome,
   by: "n2",
   client: "pacemaker-controld on n2",
+  automatic: true,
   origin: undefined,
   at,
   reason: undefined,

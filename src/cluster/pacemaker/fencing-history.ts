@@ -9,15 +9,20 @@ export function parseFencingHistory(root: Element): FencingRecord[] {
   return (list === undefined ? [] : elements(list, "fence_event")).map(readRecord);
 }
 
+/** The cluster's own, with the id of its process; before 2.0 it was called crmd. */
+const CONTROLLER = /^(pacemaker-controld|crmd)\b/;
+
 function readRecord(e: Element): FencingRecord {
   const status = get(e, "status");
   const completed = get(e, "completed");
+  const client = get(e, "client");
   return {
     target: get(e, "target") ?? "",
     action: get(e, "action") ?? "",
     outcome: status === "success" ? "succeeded" : status === "pending" ? "pending" : "failed",
     by: get(e, "delegate"),
-    client: get(e, "client"),
+    client,
+    automatic: client === undefined || CONTROLLER.test(client),
     origin: get(e, "origin"),
     at: completed === undefined ? undefined : moment(completed),
     reason:

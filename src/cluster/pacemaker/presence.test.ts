@@ -19,6 +19,7 @@ const record = (more: Partial<FencingRecord> = {}): FencingRecord => ({
   outcome: "succeeded",
   by: "two",
   client: "pacemaker-controld on two",
+  automatic: true,
   origin: undefined,
   at: AT - 10_000,
   reason: undefined,

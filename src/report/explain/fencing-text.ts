@@ -55,17 +55,32 @@ export function fencingObstacle(s: ReadonlyModel, node: ReadonlyNode): Reason | 
 /** An attempt at fencing, as a cluster's fencing history has it. */
 export interface FencingAttempt {
   readonly target: string;
+  /** `off`, `on` or `reboot`. */
+  readonly action: string;
   readonly outcome: "succeeded" | "failed" | "pending";
+  /** The cluster tried by itself; nobody asked for it by hand. */
+  readonly automatic: boolean;
   /** Epoch milliseconds; undefined while it is under way. */
   readonly at: number | undefined;
   readonly reason: string | undefined;
 }
 
-/** What a person reads when fencing has failed so often that the cluster tries no more by itself. */
-function gaveUpText(node: string, times: number, most: number): string {
-  return times < most
-    ? ""
-    : `; the cluster has given up and tries again only when something changes (stonith-max-attempts is ${most}); to try now: holdfast node fence ${node}`;
+/** How far the cluster is with making sure that a node is off. */
+export interface FencingProgress {
+  readonly stage: "not-tried" | "under-way" | "failed" | "given-up";
+  /** Since it last succeeded, the oldest first. */
+  readonly failed: readonly FencingAttempt[];
+}
+
+/** That it has given up does not show in a CIB: it is so after `fencing-max-attempts` failures of its own. */
+export function fencingProgress(s: ReadonlyModel, attempts: readonly FencingAttempt[], node: string): FencingProgress {
+  const own = attempts.filter((a) => a.target === node && a.action !== "on");
+  const ended = own.filter((a) => a.outcome !== "pending").sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
+  const failed = ended.slice(ended.findLastIndex((a) => a.outcome === "succeeded") + 1);
+  if (ended.length < own.length) return { stage: "under-way", failed };
+  if (failed.length === 0) return { stage: "not-tried", failed };
+  const most = mostFencingAttempts(s.configuration, s.now);
+  return { stage: failed.filter((a) => a.automatic).length < most ? "failed" : "given-up", failed };
 }
 
 /**
@@ -73,19 +88,20 @@ function gaveUpText(node: string, times: number, most: number): string {
  * cluster has given up is part of it.
  */
 export function failedFencing(s: ReadonlyModel, attempts: readonly FencingAttempt[], node: string): Reason | undefined {
-  const pending = attempts.some((a) => a.target === node && a.outcome === "pending");
-  const ended = attempts
-    .filter((a) => a.target === node && a.outcome !== "pending")
-    .sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
-  const failed = ended.slice(ended.findLastIndex((a) => a.outcome === "succeeded") + 1);
+  const { stage, failed } = fencingProgress(s, attempts, node);
   const [first] = failed;
   const last = failed.at(-1);
   if (first === undefined || last === undefined) return undefined;
   const since = first.at === undefined ? "" : ` since ${formatMoment(Math.floor(first.at / 1000))}`;
   const why = last.reason === undefined || last.reason === "" ? "" : `: ${last.reason}`;
+  const most = mostFencingAttempts(s.configuration, s.now);
+  const over =
+    stage === "given-up"
+      ? `; the cluster has given up and tries again only when something changes (stonith-max-attempts is ${most}); to try now: holdfast node fence ${node}`
+      : "";
   return {
     code: "fencing-failed",
-    text: `fencing of ${node} has failed ${failed.length === 1 ? "once" : `${failed.length} times`}${since}${why}${gaveUpText(node, pending ? 0 : failed.length, mostFencingAttempts(s.configuration, s.now))}`,
+    text: `fencing of ${node} has failed ${failed.length === 1 ? "once" : `${failed.length} times`}${since}${why}${over}`,
     references: [],
   };
 }

@@ -13,7 +13,7 @@ import { blameChain } from "./blame.ts";
 import { blockedStops } from "./blocked-stops.ts";
 import { causeReason } from "./cause-text.ts";
 import type { Reason } from "./document.ts";
-import { type FencingAttempt, failedFencing, fencingObstacle } from "./fencing-text.ts";
+import { type FencingAttempt, failedFencing, fencingObstacle, fencingProgress } from "./fencing-text.ts";
 import { staysStopped } from "./idle.ts";
 import type { NodeResource, NodeStateExplanation } from "./node-document.ts";
 import { locationReference } from "./references.ts";
@@ -73,25 +73,26 @@ function healthReason(s: ReadonlyModel, node: ReadonlyNode): Reason | undefined 
 
 /** Fencing that is due, what keeps it from being done, and how often it failed. */
 function fencingEnds(s: ReadonlyModel, node: ReadonlyNode, attempts: readonly FencingAttempt[]): Reason[] {
+  const failed = failedFencing(s, attempts, node.name);
+  return [fencingNext(s, node, attempts), ...(failed === undefined ? [] : [failed])];
+}
+
+function fencingNext(s: ReadonlyModel, node: ReadonlyNode, attempts: readonly FencingAttempt[]): Reason {
   const { name } = node;
-  const failed = failedFencing(s, attempts, name);
+  const { stage } = fencingProgress(s, attempts, name);
+  const say = (text: string): Reason => ({ code: "fencing", text, references: [] });
+  if (stage === "under-way")
+    return say(`the cluster is fencing ${name}; until that is done what it runs is not started elsewhere`);
   const obstacle = fencingObstacle(s, node);
+  if (obstacle !== undefined)
+    return {
+      ...obstacle,
+      text: `${name} has to be fenced or come back, and the cluster cannot fence it: ${obstacle.text}`,
+    };
   const action = s.actions.find((a) => a.task === "stonith" && a.node === node && !hasFlag(a, ActionFlag.optional));
-  const next: Reason =
-    obstacle !== undefined
-      ? {
-          ...obstacle,
-          text: `${name} has to be fenced or come back, and the cluster cannot fence it: ${obstacle.text}`,
-        }
-      : {
-          code: "fencing",
-          text:
-            action === undefined
-              ? `${name} has to come back or be fenced`
-              : `the cluster will fence ${name} (${action.meta.get("stonith_action") ?? "reboot"}); until then what it runs is not started elsewhere`,
-          references: [],
-        };
-  return [next, ...(failed === undefined ? [] : [failed])];
+  if (stage !== "not-tried" || action === undefined) return say(`${name} has to come back or be fenced`);
+  const how = action.meta.get("stonith_action") ?? "reboot";
+  return say(`the cluster will fence ${name} (${how}); until then what it runs is not started elsewhere`);
 }
 
 function shutdownHolders(s: ReadonlyModel, why: ReadonlyWhy, node: ReadonlyNode): Reason[] {

@@ -3,8 +3,8 @@ import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { UndecidableError } from "../../scheduler/model/undecidable.ts";
 import type { Reading } from "../../scheduler/reading.ts";
 import type { Freshness, NodeDetail, ResourceDetail } from "./detail.ts";
-import type { ClusterStatus, FencingStatus, StateReason, Verdict } from "./document.ts";
-import { type FencingRecord, newestFencings, withFailedFencing } from "./fencing.ts";
+import type { ClusterStatus, StateReason, Verdict } from "./document.ts";
+import { type FencingRecord, newestFencings } from "./fencing.ts";
 import { nodeDetail } from "./node-detail.ts";
 import { statusDocument } from "./page.ts";
 import { resourceDetail } from "./resource-detail.ts";
@@ -26,9 +26,9 @@ export function clusterStatusOf(
   fencings: readonly FencingRecord[] | undefined,
 ): ClusterStatus {
   const fencing = fencings === undefined ? null : newestFencings(fencings);
-  const { planned, judged } = judgementOf(reading, fencing);
+  const { planned, judged } = judgementOf(reading);
   const status = statusDocument(reading.model);
-  const verdict = withRootCauses(judged(verdictOf(status, reading.model, planned)), reading);
+  const verdict = withRootCauses(judged(verdictOf(status, reading.model, planned, fencings ?? [])), reading);
   const causes = rootCausesOf(reading, status.resources);
   const windows = windowsOf(reading.model);
   const now = reading.moment.now;
@@ -47,30 +47,21 @@ export function statusAnswerOf(
 ): StatusAnswer | undefined {
   if (name === undefined) return clusterStatusOf(reading, fresh, fencings);
   const { model } = reading;
-  const fencing = fencings === undefined ? null : newestFencings(fencings);
-  const { planned, judged } = judgementOf(reading, fencing);
-  const freshness: Freshness = { ...fresh, now: reading.moment.now };
+  const { planned, judged } = judgementOf(reading);
+  const circumstances = { freshness: { ...fresh, now: reading.moment.now }, fencings };
   const detail =
-    resourceDetail(model, planned, name, freshness) ??
-    nodeDetail(model, planned, statusDocument(model), name, { freshness, fencing });
+    resourceDetail(model, planned, name, circumstances) ??
+    nodeDetail(model, planned, statusDocument(model), name, circumstances);
   return detail === undefined ? undefined : { ...detail, ...withRootCauses(judged(detail), reading) };
 }
 
-/** What the scheduler makes of a CIB, and what that and the fencing history do to a verdict. */
-function judgementOf(
-  { model, planned }: Reading,
-  fencing: readonly FencingStatus[] | null,
-): {
+/** What the scheduler makes of a CIB, and what it does to a verdict if it makes nothing of it. */
+function judgementOf({ model, planned }: Reading): {
   readonly planned: ReadonlyModel;
   readonly judged: (verdict: Verdict) => Verdict;
 } {
-  const fenced = (reasons: readonly StateReason[]): readonly StateReason[] =>
-    fencing === null ? reasons : withFailedFencing(reasons, fencing);
   if (!(planned instanceof UndecidableError))
-    return { planned: planned.model, judged: ({ state, reasons }) => ({ state, reasons: fenced(reasons) }) };
+    return { planned: planned.model, judged: ({ state, reasons }) => ({ state, reasons }) };
   const undecidable: StateReason = { code: "undecidable", text: planned.message };
-  return {
-    planned: model,
-    judged: ({ reasons }) => ({ state: "failed", reasons: [undecidable, ...fenced(reasons)] }),
-  };
+  return { planned: model, judged: ({ reasons }) => ({ state: "failed", reasons: [undecidable, ...reasons] }) };
 }

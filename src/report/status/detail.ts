@@ -4,6 +4,7 @@
  */
 import type { DocumentOf } from "../document-type.ts";
 import type { ClusterStatus } from "./document.ts";
+import type { FencingRecord } from "./fencing.ts";
 import type {
   instance,
   nodeDetailSchema,
@@ -23,3 +24,10 @@ export type NodeDetail = DocumentOf<typeof nodeDetailSchema>;
 
 /** The moment a document describes, and how far it can be trusted to be still so. */
 export type Freshness = Pick<ClusterStatus, "cib" | "now" | "live" | "age">;
+
+/** What is known besides the CIB. */
+export interface Circumstances {
+  readonly freshness: Freshness;
+  /** The cluster's fencing history; undefined where it is not known. */
+  readonly fencings: readonly FencingRecord[] | undefined;
+}

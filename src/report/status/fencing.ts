@@ -1,11 +1,9 @@
 /** What a cluster's fencing history says: the newest of each kind of outcome, with how often it came to that. */
 import type { FencingAttempt } from "../explain/fencing-text.ts";
-import type { FencingStatus, StateReason } from "./document.ts";
+import type { FencingStatus } from "./document.ts";
 
 /** One request to fence a node, as a cluster keeps it. */
 export interface FencingRecord extends FencingAttempt {
-  /** `off`, `on` or `reboot`. */
-  readonly action: string;
   /** The node whose device did it. */
   readonly by: string | undefined;
   /** Who asked: a client, and the node it asked on. */
@@ -51,21 +49,4 @@ export function isPast(failed: FencingStatus, all: readonly FencingStatus[]): bo
       (f.action === failed.action || (f.action !== "on" && failed.action !== "on")) &&
       (f.at ?? Infinity) >= (failed.at ?? 0),
   );
-}
-
-/** The same reasons, and after each node that is unclean, that the cluster has tried to fence it and could not. */
-export function withFailedFencing(
-  reasons: readonly StateReason[],
-  fencing: readonly FencingStatus[],
-): readonly StateReason[] {
-  return reasons.flatMap((reason) => {
-    if (reason.code !== "node-unclean") return [reason];
-    const failed = fencing.filter((f) => f.outcome === "failed" && f.target === reason.node && !isPast(f, fencing));
-    const [newest] = failed;
-    if (newest === undefined) return [reason];
-    const times = failed.reduce((sum, f) => sum + f.times, 0);
-    const why = newest.reason === undefined ? "" : `: ${newest.reason}`;
-    const text = `fencing of ${newest.target} failed${times === 1 ? "" : ` ${times} times`}${why}`;
-    return [reason, { code: "fencing-failed", text, node: newest.target } as const];
-  });
 }

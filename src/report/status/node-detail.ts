@@ -1,17 +1,11 @@
 /** The document of one node. */
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
-import type { Freshness, NodeDetail } from "./detail.ts";
-import type { FencingStatus, StatusDocument } from "./document.ts";
+import type { Circumstances, NodeDetail } from "./detail.ts";
+import type { StatusDocument } from "./document.ts";
+import { newestFencings } from "./fencing.ts";
 import { nodeVerdict } from "./node-state.ts";
 import { resourceStatus } from "./page.ts";
 import { windowsOf } from "./windows.ts";
-
-/** What is known besides the CIB. */
-interface Circumstances {
-  readonly freshness: Freshness;
-  /** The cluster's fencing history; null where it is not known. */
-  readonly fencing: readonly FencingStatus[] | null;
-}
 
 /**
  * @param planned the same CIB with a whole run of the scheduler behind it
@@ -22,7 +16,7 @@ export function nodeDetail(
   planned: ReadonlyModel,
   status: StatusDocument,
   name: string,
-  { freshness, fencing }: Circumstances,
+  { freshness, fencings }: Circumstances,
 ): NodeDetail | undefined {
   const node = status.nodes.find((n) => n.name === name);
   const model = s.nodesByName.get(name);
@@ -35,11 +29,11 @@ export function nodeDetail(
   return {
     document: "node",
     version: 3,
-    ...nodeVerdict(planned, planned.nodesByName.get(name) ?? model),
+    ...nodeVerdict(planned, planned.nodesByName.get(name) ?? model, fencings ?? []),
     node,
     resources,
     windows: windowsOf(s).filter(({ of, id }) => of === "cluster" || (of === "node" && id === name)),
-    fencing: fencing === null ? null : fencing.filter((f) => f.target === name),
+    fencing: fencings === undefined ? null : newestFencings(fencings.filter((f) => f.target === name)),
     ...freshness,
   };
 }

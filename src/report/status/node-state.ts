@@ -4,20 +4,50 @@ import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { ReadonlyNode } from "../../scheduler/model/read-only.ts";
 import { obstacles } from "../explain/availability.ts";
 import { blockedStops } from "../explain/blocked-stops.ts";
-import { fencingCause, fencingObstacle } from "../explain/fencing-text.ts";
+import {
+  type FencingAttempt,
+  failedFencing,
+  fencingCause,
+  fencingObstacle,
+  fencingProgress,
+} from "../explain/fencing-text.ts";
 import type { StateReason, Verdict } from "./document.ts";
 
-/** @param planned the CIB with a whole run of the scheduler behind it: what has the node fenced is found there */
-export function uncleanReason(planned: ReadonlyModel, node: ReadonlyNode): StateReason {
+/** How a sentence goes on that ends with "until it is fenced". */
+const STAGES = {
+  "under-way": ", which is under way",
+  failed: ", which has failed so far",
+  "given-up": ", which the cluster has given up",
+} as const;
+
+/**
+ * Why nobody knows what runs on a node, and then how often its fencing has failed, if it has.
+ * @param planned the CIB with a whole run of the scheduler behind it: what has the node fenced is found there
+ * @param attempts the cluster's fencing history; none where it is not known
+ */
+export function uncleanReasons(
+  planned: ReadonlyModel,
+  node: ReadonlyNode,
+  attempts: readonly FencingAttempt[],
+): readonly [StateReason, ...StateReason[]] {
+  const { name } = node;
+  const unclean: StateReason = { code: "node-unclean", text: uncleanText(planned, node, attempts), node: name };
+  const failed = failedFencing(planned, attempts, name);
+  return failed === undefined ? [unclean] : [unclean, { code: "fencing-failed", text: failed.text, node: name }];
+}
+
+function uncleanText(planned: ReadonlyModel, node: ReadonlyNode, attempts: readonly FencingAttempt[]): string {
   const { name } = node;
   const cause = fencingCause(planned, node);
   const why = cause === undefined ? "" : ` (${cause.text})`;
   const unknown = `${name} is unclean${why}: what runs there is unknown until it is fenced`;
+  const { stage } = fencingProgress(planned, attempts, name);
+  if (stage === "under-way") return `${unknown}${STAGES[stage]}`;
   const obstacle = fencingObstacle(planned, node);
-  if (obstacle !== undefined)
-    return { code: "node-unclean", text: `${unknown}, which the cluster cannot do: ${obstacle.text}`, node: name };
+  if (obstacle !== undefined) return `${unknown}, which the cluster cannot do: ${obstacle.text}`;
+  if (stage !== "not-tried") return `${unknown}${STAGES[stage]}`;
   const due = planned.actions.some((a) => a.task === "stonith" && a.node === node);
-  return { code: "node-unclean", text: `${unknown}${due ? ", which is due" : " or comes back"}`, node: name };
+  return `${unknown}${due ? ", which is due" : " or comes back"}`;
 }
 
 function shutdownReason(planned: ReadonlyModel, node: ReadonlyNode): StateReason {
@@ -30,10 +60,13 @@ function shutdownReason(planned: ReadonlyModel, node: ReadonlyNode): StateReason
   return { code: "shutdown-due", text: `${what} until ${names} stops, which is ${why}` };
 }
 
-/** Every reason, the worst first. */
-export function nodeVerdict(planned: ReadonlyModel, node: ReadonlyNode): Verdict {
+/**
+ * Every reason, the worst first.
+ * @param attempts the cluster's fencing history; none where it is not known
+ */
+export function nodeVerdict(planned: ReadonlyModel, node: ReadonlyNode, attempts: readonly FencingAttempt[]): Verdict {
   const { name } = node;
-  if (node.unclean) return { state: "failed", reasons: [uncleanReason(planned, node)] };
+  if (node.unclean) return { state: "failed", reasons: uncleanReasons(planned, node, attempts) };
   if (node.pending)
     return {
       state: "pending",

@@ -38,9 +38,9 @@ function isShown(rsc: ReadonlyResource): boolean {
   return rsc.meta.get("internal_rsc") !== "true";
 }
 
-/** Releases before feature set 3.15.1 do not say which they have. */
+/** Releases before feature set 3.15.1 do not say which they have. A node that is not expected may be of another cluster. */
 function isMixedVersion(s: ReadonlyModel): boolean {
-  const online = s.nodes.filter((node) => node.online && node.kind === "cluster");
+  const online = s.nodes.filter((node) => node.online && node.expectedUp && node.kind === "cluster");
   return new Set(online.map((node) => node.attributes.get("#feature-set"))).size > 1;
 }
 

@@ -15,8 +15,9 @@ import {
 } from "../../scheduler/model/roles.ts";
 import type { NodeChange, ResourceChange } from "../changes/document.ts";
 import { changesOf } from "../changes/trace.ts";
+import type { FencingAttempt } from "../explain/fencing-text.ts";
 import type { CloneStatus, PrimitiveStatus, ResourceStatus, StateReason, StatusDocument, Verdict } from "./document.ts";
-import { uncleanReason } from "./node-state.ts";
+import { uncleanReasons } from "./node-state.ts";
 import { resourceStatus } from "./page.ts";
 
 /** Every primitive shown in a resource's status, with what it is part of gone. */
@@ -145,10 +146,16 @@ function conclude({ quorate, failed, pending, stopped }: Found): Verdict {
 /**
  * @param s what `status` was read from
  * @param planned the same CIB with a whole run of the scheduler behind it
+ * @param attempts the cluster's fencing history; none where it is not known
  */
-export function verdictOf(status: StatusDocument, s: ReadonlyModel, planned: ReadonlyModel): Verdict {
+export function verdictOf(
+  status: StatusDocument,
+  s: ReadonlyModel,
+  planned: ReadonlyModel,
+  attempts: readonly FencingAttempt[],
+): Verdict {
   const changes = changesOf(planned);
-  const unclean = planned.nodes.filter((n) => n.unclean).map((n) => uncleanReason(planned, n));
+  const unclean = planned.nodes.filter((n) => n.unclean).flatMap((n) => uncleanReasons(planned, n, attempts));
   return conclude({
     quorate: status.quorate,
     failed: [...unclean, ...status.resources.flatMap(faults)],
@@ -161,24 +168,33 @@ export function verdictOf(status: StatusDocument, s: ReadonlyModel, planned: Rea
 }
 
 /** Nodes in doubt on which a part of it is, by the last that is known of them. */
-function uncleanPlaces(rsc: ReadonlyResource, planned: ReadonlyModel): StateReason[] {
+function uncleanPlaces(
+  rsc: ReadonlyResource,
+  planned: ReadonlyModel,
+  attempts: readonly FencingAttempt[],
+): StateReason[] {
   const names = new Set(
     primitivesOf(rsc)
       .flatMap((p) => p.active)
       .filter((n) => n.unclean)
       .map((n) => n.name),
   );
-  return planned.nodes.filter((n) => names.has(n.name)).map((n) => uncleanReason(planned, n));
+  return planned.nodes.filter((n) => names.has(n.name)).flatMap((n) => uncleanReasons(planned, n, attempts));
 }
 
 /** The same of one resource. */
-export function resourceVerdict(s: ReadonlyModel, rsc: ReadonlyResource, planned: ReadonlyModel): Verdict {
+export function resourceVerdict(
+  s: ReadonlyModel,
+  rsc: ReadonlyResource,
+  planned: ReadonlyModel,
+  attempts: readonly FencingAttempt[],
+): Verdict {
   const status = resourceStatus(s, rsc);
   const own = new Set(primitivesOf(rsc).map((p) => p.id));
   const coming = changesOf(planned).resources.filter((c) => own.has(c.resource));
   return conclude({
     quorate: s.quorate,
-    failed: [...uncleanPlaces(rsc, planned), ...faults(status)],
+    failed: [...uncleanPlaces(rsc, planned, attempts), ...faults(status)],
     pending: [...coming.filter((c) => !c.blocked).map(dueReason), ...underWay([rsc], coming)],
     stopped: [...stoppedReasons(status), ...(topOf(rsc) === rsc ? lackingReasons(rsc) : [])],
   });

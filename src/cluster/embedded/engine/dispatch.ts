@@ -7,7 +7,7 @@ import { operationKey } from "../../../cib/operation.ts";
 import { get } from "../../../cib/xml/tree.ts";
 import type { GraphAction } from "../../../scheduler/graph/transition.ts";
 import { clearFailures, setAttribute } from "./attributes.ts";
-import { requestFencing } from "./fencing.ts";
+import { ITSELF, requestFencing } from "./fencing.ts";
 import { guestDown } from "./guests.ts";
 import { recordOutcome } from "./history.ts";
 import { dropRecurring, dropRecurringOf, recurringKey } from "./recurring.ts";
@@ -50,7 +50,7 @@ function event(turn: Turn, action: GraphAction): void {
         action: action.attributes.get("CRM_meta_stonith_action") ?? "reboot",
         actionId: action.id,
         request: undefined,
-        who: "the scheduler",
+        who: ITSELF,
       });
       return;
     case "do_shutdown": {

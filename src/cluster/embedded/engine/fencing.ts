@@ -15,6 +15,9 @@ import type { Answer, EngineEvent } from "./message.ts";
 import type { FenceRequest, FenceStep } from "./state.ts";
 import type { Turn } from "./step-draft.ts";
 
+/** Who has a node fenced when no person asked for it. */
+export const ITSELF = "the scheduler";
+
 export interface FencingOrder {
   readonly target: string;
   readonly action: string;
@@ -204,8 +207,6 @@ const NOT_ASKED = {
 
 function fail(turn: Turn, request: FenceRequest, reason: string, retry: boolean): void {
   turn.fences.delete(request.id);
-  const failures = (turn.fenceFailures.get(request.target) ?? 0) + 1;
-  turn.fenceFailures.set(request.target, failures);
   turn.tell({
     kind: "fencing",
     target: request.target,
@@ -221,7 +222,10 @@ function fail(turn: Turn, request: FenceRequest, reason: string, retry: boolean)
     code: "failed",
     message: `${request.target} could not be fenced: ${reason}`,
   });
+  // What a person asked for in vain does not count.
   if (request.actionId === undefined) return;
+  const failures = (turn.fenceFailures.get(request.target) ?? 0) + 1;
+  turn.fenceFailures.set(request.target, failures);
   if (retry && failures < mostFencingAttempts(child(turn.cib, "configuration"), turn.seconds))
     turn.abort(`fencing of ${request.target} failed`);
   else turn.giveUp(`fencing of ${request.target} failed ${failures} times`);
