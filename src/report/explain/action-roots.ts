@@ -11,7 +11,7 @@ import { missingContainer, unmanaged } from "./beyond-scores.ts";
 import { blameChain } from "./blame.ts";
 import type { Reason, ReasonCode } from "./document.ts";
 import { failuresOf } from "./failures.ts";
-import { fencingCause } from "./fencing-text.ts";
+import { fencingCause, isUnfencing } from "./fencing-text.ts";
 import { listText, operationText } from "./place-text.ts";
 import { explainNodes } from "./placement.ts";
 import { explainPromotion } from "./promotion.ts";
@@ -162,6 +162,15 @@ function nodeReasons(s: ReadonlyModel, action: ReadonlyAction): Reason[] {
         code: "node-shutting-down",
         text: `${node.name} was asked to shut down`,
         references: attributeReference(s, node, "shutdown"),
+      },
+    ];
+  if (isUnfencing(action))
+    return [
+      {
+        code: "fencing",
+        text: `${node.name} is unfenced${action.reason === undefined ? "" : `: ${action.reason}`}`,
+        // Without what is recorded of its unfencing it would be unfenced as well.
+        references: [],
       },
     ];
   const cause = fencingCause(s, node);

@@ -1,10 +1,12 @@
 /** Why a node is to be fenced, whether that can be done, and how often it failed. */
 
+import { withoutInstanceNumber } from "../../cib/instance-name.ts";
 import { formatMoment } from "../../cib/value/date.ts";
 import { mostFencingAttempts } from "../../cib/value/fencing-attempts.ts";
+import { child, elements, get, idOf } from "../../cib/xml/tree.ts";
 import { canFence } from "../../scheduler/action/can-fence.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
-import type { ReadonlyNode } from "../../scheduler/model/read-only.ts";
+import type { ReadonlyAction, ReadonlyNode } from "../../scheduler/model/read-only.ts";
 import type { Reason } from "./document.ts";
 import { failedOn } from "./failures.ts";
 import { operationText } from "./place-text.ts";
@@ -19,10 +21,13 @@ import {
 
 /** The cause of a node's fencing: the scheduler's reason, with the operation whose failure is behind it. */
 export function fencingCause(s: ReadonlyModel, node: ReadonlyNode): Reason | undefined {
-  const text = s.actions.find((a) => a.task === "stonith" && a.node === node)?.reason;
+  const text = s.actions.find((a) => a.task === "stonith" && a.node === node && !isUnfencing(a))?.reason;
   if (text === undefined) return undefined;
-  const failure = failedOn(s, node).findLast((f) => f.rsc !== undefined && text.startsWith(`${f.rsc.id} failed`));
-  if (failure?.rsc === undefined) return { code: "fencing", text, references: fencingReferences(s, node, text) };
+  // In the history an instance has no number, so that a failure may be counted as another instance's.
+  const failed = withoutInstanceNumber(/^(\S+) failed/.exec(text)?.[1] ?? "");
+  const failure = failedOn(s, node).findLast((f) => f.rsc !== undefined && withoutInstanceNumber(f.rsc.id) === failed);
+  if (failure?.rsc === undefined)
+    return { code: "fencing", text, references: failed === "" ? fencingReferences(s, node, text) : [] };
   return {
     code: "fencing",
     text: `${text}: ${operationText(failure.op, failure.rsc.id, failure.node)}`,
@@ -30,13 +35,27 @@ export function fencingCause(s: ReadonlyModel, node: ReadonlyNode): Reason | und
   };
 }
 
+/** A device is opened to the node again, which is what is called `on`. */
+export function isUnfencing(action: ReadonlyAction): boolean {
+  return action.task === "stonith" && action.meta.get("stonith_action") === "on";
+}
+
 function fencingReferences(s: ReadonlyModel, node: ReadonlyNode, text: string): Reason["references"] {
   if (text.startsWith("peer")) return nodeReference(s, node);
+  if (text === "deadman ticket was lost") return ticketReferences(s);
   if (text === "fencing was requested") return attributeReference(s, node, "terminate");
   if (text === "cluster does not have quorum") return propertyReference(s, "no-quorum-policy");
   return node.connection === undefined
     ? nodeReference(s, node)
     : reference("resource", configuredId(s, node.connection));
+}
+
+/** The constraints whose ticket is not here, and which have nodes fenced for that. */
+function ticketReferences(s: ReadonlyModel): Reason["references"] {
+  const held = new Set([...s.tickets.values()].filter((t) => t.granted).map((t) => t.id));
+  return elements(child(s.configuration, "constraints") ?? s.configuration, "rsc_ticket")
+    .filter((e) => get(e, "loss-policy") === "fence" && !held.has(get(e, "ticket") ?? ""))
+    .flatMap((e) => reference("constraint", idOf(e)));
 }
 
 /** Why the cluster cannot fence the node; undefined if it can try. */
@@ -58,7 +77,7 @@ export interface FencingAttempt {
   /** `off`, `on` or `reboot`. */
   readonly action: string;
   readonly outcome: "succeeded" | "failed" | "pending";
-  /** The cluster tried by itself; nobody asked for it by hand. */
+  /** The cluster tried by itself; it was not asked for by hand. */
   readonly automatic: boolean;
   /** Epoch milliseconds; undefined while it is under way. */
   readonly at: number | undefined;

@@ -30,7 +30,16 @@ test("a device that names none is asked, so that no node is known to be uncovere
 test("levels, and what was fenced, newest first", () => {
   expect(listLevels(cib(MAP)).levels).toEqual([{ target: "one", index: "2", devices: ["f", "g"] }]);
   const record = (target: string, at: number | undefined) => ({
-    ...{ target, at, action: "off", outcome: "succeeded" as const, by: "two", client: undefined, origin: undefined, automatic: true },
+    ...{
+      target,
+      at,
+      action: "off",
+      outcome: "succeeded" as const,
+      by: "two",
+      client: undefined,
+      origin: undefined,
+      automatic: true,
+    },
     reason: undefined,
   });
   const records = [record("one", 5), record("two", 9), record("one", undefined)];

@@ -26,7 +26,7 @@ export type NodeDetail = DocumentOf<typeof nodeDetailSchema>;
 export type Freshness = Pick<ClusterStatus, "cib" | "now" | "live" | "age">;
 
 /** What is known besides the CIB. */
-export interface Circumstances {
+export interface BesidesCib {
   readonly freshness: Freshness;
   /** The cluster's fencing history; undefined where it is not known. */
   readonly fencings: readonly FencingRecord[] | undefined;

@@ -1,6 +1,6 @@
 /** The document of one node. */
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
-import type { Circumstances, NodeDetail } from "./detail.ts";
+import type { BesidesCib, NodeDetail } from "./detail.ts";
 import type { StatusDocument } from "./document.ts";
 import { newestFencings } from "./fencing.ts";
 import { nodeVerdict } from "./node-state.ts";
@@ -16,7 +16,7 @@ export function nodeDetail(
   planned: ReadonlyModel,
   status: StatusDocument,
   name: string,
-  { freshness, fencings }: Circumstances,
+  { freshness, fencings }: BesidesCib,
 ): NodeDetail | undefined {
   const node = status.nodes.find((n) => n.name === name);
   const model = s.nodesByName.get(name);

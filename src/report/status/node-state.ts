@@ -13,7 +13,7 @@ import {
 } from "../explain/fencing-text.ts";
 import type { StateReason, Verdict } from "./document.ts";
 
-/** How a sentence goes on that ends with "until it is fenced". */
+/** What is added to a sentence that ends with "until it is fenced". */
 const STAGES = {
   "under-way": ", which is under way",
   failed: ", which has failed so far",
@@ -21,7 +21,7 @@ const STAGES = {
 } as const;
 
 /**
- * Why nobody knows what runs on a node, and then how often its fencing has failed, if it has.
+ * Why it is unknown what runs on a node, and then how often its fencing has failed, if it has.
  * @param planned the CIB with a whole run of the scheduler behind it: what has the node fenced is found there
  * @param attempts the cluster's fencing history; none where it is not known
  */

@@ -7,7 +7,7 @@ import { findResource } from "../../scheduler/model/lookup.ts";
 import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { topOf } from "../../scheduler/model/resource.ts";
 import { primitivesOf, type RoleName } from "../../scheduler/model/roles.ts";
-import type { Circumstances, InstanceDetail, PartDetail, ResourceDetail } from "./detail.ts";
+import type { BesidesCib, InstanceDetail, PartDetail, ResourceDetail } from "./detail.ts";
 import { allFailures } from "./failures.ts";
 import { instanceDetails, pendingOperations } from "./parts.ts";
 import { resourceVerdict } from "./verdict.ts";
@@ -52,7 +52,7 @@ export function resourceDetail(
   s: ReadonlyModel,
   planned: ReadonlyModel,
   id: string,
-  { freshness, fencings }: Circumstances,
+  { freshness, fencings }: BesidesCib,
 ): ResourceDetail | undefined {
   const rsc = resourceCalled(s, id);
   if (rsc === undefined) return undefined;

@@ -222,7 +222,7 @@ function fail(turn: Turn, request: FenceRequest, reason: string, retry: boolean)
     code: "failed",
     message: `${request.target} could not be fenced: ${reason}`,
   });
-  // What a person asked for in vain does not count.
+  // What a person asked for does not count.
   if (request.actionId === undefined) return;
   const failures = (turn.fenceFailures.get(request.target) ?? 0) + 1;
   turn.fenceFailures.set(request.target, failures);
