@@ -90,7 +90,8 @@ function failureDifferences(model: ReadonlyModel, root: Element): string[] {
     long: [f.operation, f.intervalMs, f.execMs].join(" "),
   }));
   const his = (list === undefined ? [] : elements(list, "failure")).map((f) => {
-    const reason = get(f, "exitreason");
+    // crm_mon escapes it twice.
+    const reason = get(f, "exitreason")?.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
     const told = (...keys: readonly string[]): string => keys.map((key) => get(f, key) ?? "").join(" ");
     return {
       short: `${told("node", "exitcode", "call")} ${reason === "none" ? "" : (reason ?? "")}`,
