@@ -152,12 +152,15 @@ class Carrying {
         return this.#stopped(ended, look.snapshot);
       }
       case "step":
-        await this.#take(decision.step, record, look);
-        return undefined;
+        return this.#take(decision.step, record, look);
     }
   }
 
-  async #take(step: Extract<Next, { kind: "edit" | "act" }>, record: RunRecord, look: RunLook): Promise<void> {
+  async #take(
+    step: Extract<Next, { kind: "edit" | "act" }>,
+    record: RunRecord,
+    look: RunLook,
+  ): Promise<RunOutcome | undefined> {
     const { snapshot } = look;
     const lease = leasesIn(snapshot.cib).find((l) => l.token === this.#token);
     const { item, text, begins, completes = false, memory = record.memory } = step;
@@ -170,16 +173,23 @@ class Carrying {
     if (step.kind === "edit") {
       await this.#commit(snapshot, withRun(step.edit(snapshot.cib), noted), why);
       this.#tell(noted, snapshot, { kind: "step", text });
-      return;
+      return undefined;
     }
     const open: RunRecord = { ...record, step: { n, item, text, failures, open: true } };
     await this.#commit(snapshot, withRun(snapshot.cib, open), why);
     this.#tell(open, snapshot, { kind: "step", text });
     // No token holds back what is outside the CIB, so the lease is looked at once more.
     await this.#stillOurs();
-    await step.act(this.#cluster);
+    try {
+      await step.act(this.#cluster);
+    } catch (error) {
+      if (!(error instanceof HoldfastError) || error.code !== "failed") throw error;
+      const failed = { ...look, snapshot: await this.#stillOurs() };
+      return this.#pause(open, failed, { code: "failed", why: error.message });
+    }
     const after = await this.#stillOurs();
     await this.#commit(after, withRun(after.cib, noted), `${why}: done`);
+    return undefined;
   }
 
   async #stillOurs(): Promise<Snapshot> {

@@ -179,6 +179,7 @@ export async function undoRun(cluster: Cluster, id: string, options: BeginOption
     return withRun(back, undone);
   });
   if (undone === undefined) throw new Error("a run was taken over that was never looked at");
+  await kindCalled(undone.kind).undone?.(cluster, undone);
   return undone;
 }
 

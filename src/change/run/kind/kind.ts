@@ -90,6 +90,8 @@ export interface RunKind {
   whole?(record: RunRecord, look: RunLook): readonly string[];
   /** What else is taken back by `run undo`; what the run has added is taken back in any case. */
   undo?(cib: Element, record: RunRecord): Element;
+  /** What it has left outside the configuration, taken away once it is undone. */
+  undone?(cluster: Cluster, record: RunRecord): Promise<void>;
 }
 
 export interface StepTiming {

@@ -4,9 +4,10 @@ import type { RunKind } from "../kind/kind.ts";
 import { drainKind } from "./drain/drain.ts";
 import { undrainKind } from "./drain/undrain.ts";
 import { editKind } from "./edit.ts";
+import { renewKind } from "./renew.ts";
 import { restartKind } from "./restart.ts";
 
-const KINDS: readonly RunKind[] = [restartKind, editKind, drainKind, undrainKind];
+const KINDS: readonly RunKind[] = [restartKind, editKind, drainKind, undrainKind, renewKind];
 
 /** Throws `invalid` for one that this version does not know. */
 export function kindCalled(name: string): RunKind {

@@ -71,7 +71,8 @@ export const restartKind: RunKind = {
   },
 };
 
-function nextOfWhole(
+/** The next step of a restart where it is; the one item is the resource. */
+export function nextOfWhole(
   record: RunRecord,
   resource: string,
   running: readonly string[],
@@ -146,7 +147,8 @@ export function banned(cib: Element, resource: string, node: string, run: string
   return withBan(cib, { resource, node, promoted: false, until }, banOf(run, node));
 }
 
-const stopped = (cib: Element, resource: string, run: string, until: number): Element =>
+/** With the stop that has all of a resource stop. */
+export const stopped = (cib: Element, resource: string, run: string, until: number): Element =>
   withTimedStop(cib, resource, until, (rsc) => runId(run, `stop-${rsc}`));
 
 /** Those where it is promoted come last, unless it is promoted on all. */
