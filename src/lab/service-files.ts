@@ -68,7 +68,7 @@ function kolla(service: string, command: string): NodeFile {
   return { path: `${KOLLA}/${service}.json`, text: `${JSON.stringify(config, null, 2)}\n` };
 }
 
-/** Statistics at port 1984; Galera and the promoted Redis at the virtual IPs. */
+/** Statistics at port 1984 and, as puppet has it, on a socket in /var/lib/haproxy; Galera and the promoted Redis at the virtual IPs. */
 function haproxyCfg(nodes: readonly LabNode[], image: Image): string {
   const bind = (port: number) => `  bind ${VIRTUAL_IPS.map((address) => `${address}:${port}`).join(",")}\n`;
   const servers = (port: number, more: string) =>
@@ -87,6 +87,7 @@ ${bind(6379)}  option tcp-check
 ${servers(6379, "")}`;
   return `global
   maxconn 2000
+  stats socket /var/lib/haproxy/stats mode 600 level operator
 defaults
   mode tcp
   timeout connect 2s

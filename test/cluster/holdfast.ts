@@ -46,7 +46,15 @@ export function mustRun(
   argv: readonly string[],
   options: { readonly input?: string; readonly limit?: number } = {},
 ): string {
-  const { status, out, err } = holdfast(argv, options);
+  return outputOf(argv, holdfast(argv, options));
+}
+
+/** The same while other things go on in this process. */
+export async function mustRunMeanwhile(argv: readonly string[], limit?: number): Promise<string> {
+  return outputOf(argv, await holdfastMeanwhile(argv, limit));
+}
+
+function outputOf(argv: readonly string[], { status, out, err }: Outcome): string {
   if (status !== 0) throw new Error(`holdfast ${argv.join(" ")} ended with ${status}:\n${out}${err}`);
   return out;
 }

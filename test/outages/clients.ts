@@ -5,11 +5,15 @@
 import { SERVICES } from "./services.ts";
 import { type Acknowledged, lost, writeOn } from "./writer.ts";
 
-export interface Line {
+/** What is lost of the acknowledged numbers; `why` it cannot be told where the service did not answer. */
+export interface Total {
   readonly service: string;
-  readonly acknowledged?: Acknowledged;
-  readonly total?: { readonly acknowledged: number; readonly lost: readonly number[] };
+  readonly acknowledged: number;
+  readonly lost?: readonly number[];
+  readonly why?: string;
 }
+
+export type Line = { readonly service: string; readonly acknowledged: Acknowledged } | { readonly total: Total };
 
 const say = (line: Line): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 const stop = new AbortController();
@@ -22,10 +26,12 @@ await Promise.all(
       acknowledged.push(one);
       say({ service: service.name, acknowledged: one });
     });
-    say({
-      service: service.name,
-      total: { acknowledged: acknowledged.length, lost: await lost(service, acknowledged) },
-    });
+    const of = { service: service.name, acknowledged: acknowledged.length };
+    try {
+      say({ total: { ...of, lost: await lost(service, acknowledged) } });
+    } catch (error) {
+      say({ total: { ...of, why: String(error) } });
+    }
   }),
 );
 process.exit(0);

@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Hands {
-  apply(file: string): void;
-  /** A manifest with one mount more, of Galera's. */
-  manifestWithMount(): string;
-  holdfast(...argv: string[]): string;
+  apply(file: string): Promise<void>;
+  /** A manifest with one mount more, of Galera's, that has this in its name. */
+  manifestWithMount(name: string): string;
+  holdfast(...argv: string[]): Promise<string>;
   lab(...argv: string[]): Promise<void>;
   inNode(node: string, ...command: string[]): Promise<string>;
   places(resource: string, role: "Started" | "Promoted"): Promise<readonly string[]>;
@@ -15,6 +15,8 @@ export interface Hands {
 
 export interface Drill {
   readonly name: string;
+  /** It takes what was written with it, and runs only when it is asked for by name. */
+  readonly ruins?: true;
   /** @returns where it was */
   act(hands: Hands): Promise<string>;
   undo?(hands: Hands): Promise<void>;
@@ -33,11 +35,11 @@ const drains = ["controller-0", "controller-1", "controller-2"].map(
   (node): Drill => ({
     name: "drain",
     async act(hands) {
-      hands.holdfast("node", "standby", node);
+      await hands.holdfast("node", "standby", node);
       await hands.settled(SETTLE);
       return node;
     },
-    undo: async (hands) => void hands.holdfast("node", "unstandby", node),
+    undo: async (hands) => void (await hands.holdfast("node", "unstandby", node)),
   }),
 );
 
@@ -60,14 +62,18 @@ function kill(service: string, resource: string, role: "Started" | "Promoted", p
 const command = (name: string, ...argv: readonly string[]): Drill => ({
   name,
   act: async (hands) => {
-    hands.holdfast(...argv);
+    await hands.holdfast(...argv);
     return argv[2] ?? "";
   },
 });
 
-/** As people do it without Holdfast: all replicas at once. */
+/**
+ * As people do it without Holdfast: all replicas at once. RabbitMQ's agent empties the first one that starts when none
+ * runs: users, queues and messages are gone.
+ */
 const pcsRestart = (bundle: string): Drill => ({
   name: `pcs resource restart ${bundle}`,
+  ...(bundle === "rabbitmq-bundle" ? { ruins: true } : {}),
   async act(hands) {
     await hands.inNode("controller-0", "pcs", "resource", "restart", bundle);
     await hands.settled(SETTLE);
@@ -82,9 +88,16 @@ export const DRILLS: readonly Drill[] = [
     pcsRestart(bundle),
   ]),
   {
+    name: "rolling edit of a mount of Galera",
+    async act(hands) {
+      await hands.holdfast("apply", hands.manifestWithMount("rolling"), "--rolling", "--yes");
+      return "3 of 3 replicas";
+    },
+  },
+  {
     name: "edit a mount of Galera",
     async act(hands) {
-      hands.apply(hands.manifestWithMount());
+      await hands.apply(hands.manifestWithMount("plain"));
       await hands.settled(SETTLE);
       return "3 of 3 replicas";
     },

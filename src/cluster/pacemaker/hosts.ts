@@ -73,6 +73,12 @@ export class Hosts implements Caller {
     throw together(errors);
   }
 
+  /** Runs on all but the node in use what is of no use to one that is away, or has done it already. */
+  async tellOthers(argv: Argv): Promise<void> {
+    const others = this.#runners.filter((runner) => runner !== this.current);
+    await Promise.all(others.map((runner) => runner.run(argv, { timeout: TIMEOUT })));
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#runners.map((runner) => runner.close()));
   }

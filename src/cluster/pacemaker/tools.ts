@@ -11,7 +11,7 @@ import type { FencingRecord } from "../../report/status/fencing.ts";
 import { HoldfastError } from "../error.ts";
 import type { DebugCall, TransientAttribute } from "../port.ts";
 import { parseFencingHistory } from "./fencing-history.ts";
-import type { Caller } from "./hosts.ts";
+import type { Caller, Hosts } from "./hosts.ts";
 import type { Runner } from "./runner.ts";
 
 /** Milliseconds that a short question may take; the cluster answers in twenty. */
@@ -109,9 +109,14 @@ export async function updateTransientAttribute(
   });
 }
 
-/** What `pcs cluster node clear` runs. */
-export async function removeFromCaches(caller: Caller, node: string): Promise<void> {
-  await caller.run(["crm_node", "--force", `--remove=${node}`], { repeatable: true });
+/**
+ * What `pcs cluster node clear` runs, on every node that answers: each keeps a list of those it has seen. The first takes the
+ * node out of the CIB, and tells no other one (2.1.5, in the lab).
+ */
+export async function removeFromCaches(hosts: Hosts, node: string): Promise<void> {
+  const argv = ["crm_node", "--force", `--remove=${node}`] as const;
+  await hosts.run(argv, { repeatable: true });
+  await hosts.tellOthers(argv);
 }
 
 /** Agents may take minutes. */

@@ -1,0 +1,209 @@
+/**
+ * Runs on the deck's real control plane, under clients that write all the time: replica by replica, with the runner killed
+ * and its run carried on from another node. What was acknowledged is there in the end. About ten minutes.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { z } from "zod";
+import { descend, type Element, elements, idOf } from "../../src/cib/xml/tree.ts";
+import { openCluster } from "../../src/cluster/open.ts";
+import type { Cluster } from "../../src/cluster/port.ts";
+import { type runShown, runsAnswer } from "../../src/report/run/schema.ts";
+import { secretsAnswer } from "../../src/report/secrets/schema.ts";
+import { MANIFEST, NODES, prepare, whole, withMount } from "../outages/control-plane.ts";
+import { endClients, Gaps, startClients, totalText } from "../outages/gaps.ts";
+import { SERVICES } from "../outages/services.ts";
+import { inNode, lab, until } from "./drills/view.ts";
+import { holdfast, holdfastMeanwhile, LAB, mustApply, mustRun, mustRunMeanwhile, PROGRAM } from "./holdfast.ts";
+
+type RunShown = z.infer<typeof runShown>;
+
+const ON = ["-c", `lab:${LAB}`] as const;
+/** As it is asked by a user on that node alone. */
+const fromNode = (node: string): readonly string[] => ["-c", `pacemaker+exec:${LAB}/enter ${node}`];
+const RUN_LIMIT = 900_000;
+const LONG = 1_000_000;
+const ALL = process.env.RUN_DRILLS === "all";
+/** Steps of a restart of three replicas, the first being 1, and a node whose runner is lost with it. */
+const STEPS = [1, 2, 3, 4, 5, 6] as const;
+const RUNNERS = [undefined, ...NODES] as const;
+const log: string[] = [];
+const gaps = new Gaps();
+const directory = mkdtempSync(join(tmpdir(), "runs-"));
+let cluster: Cluster;
+let clients: ChildProcess;
+
+const runs = async (from: readonly string[] = ON) =>
+  runsAnswer.parse(JSON.parse(await mustRunMeanwhile(["run", "list", "-o", "json", ...from]))).runs;
+
+/** The ids of a service's containers, a node each. */
+async function containers(service: string): Promise<readonly string[]> {
+  const list = (node: string) => inNode(node, "podman", "ps", "-q", "--filter", `name=${service}-bundle-podman`);
+  return (await Promise.all(NODES.map(list))).map((id) => id.trim());
+}
+
+/** Ids of what runs and leases add to a configuration. */
+function traces(cib: Element): string[] {
+  const walk = (e: Element): string[] => [idOf(e), ...elements(e).flatMap(walk)];
+  const found = walk(descend(cib, "configuration") ?? cib).filter((id) => id.includes("holdfast-"));
+  // One line of history a run.
+  return found.filter((id) => !/^holdfast-(run|change)/.test(id));
+}
+
+/** What the run did, from a beginning in which all was whole, and how long each client waited. */
+async function measured(what: string, act: () => Promise<void>): Promise<void> {
+  await until(cluster, "the control plane is whole", 300, whole);
+  gaps.reset();
+  const start = performance.now();
+  await act();
+  const seconds = Math.round((performance.now() - start) / 1000);
+  const longest = SERVICES.map(({ name }) => `${name} ${gaps.longest(name)}`).join(", ");
+  log.push(`${what}: ${seconds} s; longest without an acknowledgement: ${longest} s`);
+}
+
+interface Interruption {
+  readonly argv: readonly string[];
+  /** Asked twice a second of the run that is under way. */
+  readonly when: (run: RunShown) => boolean;
+  /** The node that the runner is a process of; else it is one of the machine's, which gets SIGKILL. */
+  readonly crash?: string;
+}
+
+/** Carries a run in a process that ends without a word. @returns the run's id */
+async function interrupted({ argv, when, crash }: Interruption): Promise<string> {
+  const on = crash === undefined ? ON : ["-c", "pacemaker:"];
+  const within = crash === undefined ? [] : [join(LAB, "enter"), crash];
+  const [command = "", ...rest] = [...within, process.execPath, PROGRAM, ...argv, ...on];
+  const runner = spawn(command, rest, { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  runner.stderr.on("data", (text) => {
+    said += String(text);
+  });
+  const ended = new Promise((resolve) => runner.once("close", resolve));
+  for (;;) {
+    await sleep(500);
+    const run = (await runs()).find(({ state }) => state === "running");
+    if (run !== undefined && when(run)) {
+      if (crash !== undefined) await lab("crash", crash);
+      runner.kill("SIGKILL");
+      await ended;
+      return run.id;
+    }
+    if (runner.exitCode !== null)
+      throw new Error(`${argv.join(" ")} ended with ${runner.exitCode} before it was killed: ${said}`);
+  }
+}
+
+/** That many of its items are done, and the next has begun. */
+const past = (items: number) => (run: RunShown) =>
+  run.did.length >= items && run.step !== undefined && !run.did.includes(run.step.item);
+
+describe("runs under clients that write", () => {
+  beforeAll(async () => {
+    holdfast(["lab", "down", "--keep-images"]);
+    mustRun(["lab", "up", "--image", "full"], { limit: 600_000 });
+    cluster = await openCluster(`pacemaker+exec:${NODES.map((node) => `${LAB}/enter ${node}`).join(",")}`);
+    mustApply(MANIFEST);
+    await until(cluster, "the control plane runs", 900, whole);
+    await prepare(cluster);
+    clients = startClients(gaps);
+    const begun = Date.now();
+    await until(cluster, "every client is served", 120, () => gaps.allSince(begun));
+  }, 1_800_000);
+
+  afterAll(async () => {
+    clients?.kill();
+    await cluster?.close();
+    holdfast(["lab", "down", "--keep-images"]);
+    rmSync(directory, { recursive: true, force: true });
+    process.stdout.write(log.map((line) => `  ${line}\n`).join(""));
+  });
+
+  test("a rolling restart whose runner is killed is carried on from another node", { timeout: LONG }, async () => {
+    const before = await containers("rabbitmq");
+    await measured("rolling restart of rabbitmq-bundle, killed once and resumed", async () => {
+      const id = await interrupted({ argv: ["resource", "restart", "rabbitmq-bundle", "--rolling"], when: past(1) });
+      const refused = await holdfastMeanwhile(["resource", "disable", "rabbitmq-bundle", "--yes", ...ON]);
+      expect(refused.status, refused.out + refused.err).toBe(103);
+      await mustRunMeanwhile(["run", "resume", id, ...fromNode("controller-2")], RUN_LIMIT);
+    });
+    const after = await containers("rabbitmq");
+    expect(after.filter((id) => id !== "" && !before.includes(id))).toHaveLength(3);
+  });
+
+  test("another mount of Galera reaches every replica, one after the other", { timeout: LONG }, async () => {
+    const before = await containers("galera");
+    const file = withMount(directory, "rolling");
+    await measured("rolling edit of a mount of Galera, killed once and resumed", async () => {
+      const id = await interrupted({ argv: ["apply", file, "--rolling", "--yes"], when: past(1) });
+      await mustRunMeanwhile(["run", "resume", id, ...fromNode("controller-1")], RUN_LIMIT);
+    });
+    const after = await containers("galera");
+    expect(after.filter((id) => id !== "" && !before.includes(id))).toHaveLength(3);
+    for (const [i, node] of NODES.entries()) {
+      const mounts = await inNode(
+        node,
+        "podman",
+        "inspect",
+        "--format",
+        "{{range .Mounts}}{{.Destination}} {{end}}",
+        after[i] ?? "",
+      );
+      expect(mounts).toContain("/etc/hostname.outage-rolling");
+    }
+    expect(mustRun(["apply", file, "--yes", ...ON])).toContain("No change");
+  });
+
+  describe.runIf(ALL)("in every run of the long tests", () => {
+    for (const [i, n] of STEPS.flatMap((step) => [step, step]).entries()) {
+      const crash = i % 2 === 0 ? undefined : RUNNERS[1 + (((i - 1) / 2) % NODES.length)];
+      const how = crash === undefined ? "is killed" : `loses its node ${crash}`;
+      test(`a runner that ${how} at step ${n} is followed by another`, { timeout: LONG }, async () => {
+        const before = await containers("redis");
+        const from = NODES.find((node) => node !== crash) ?? NODES[0];
+        await measured(`rolling restart of redis-bundle whose runner ${how} at step ${n}`, async () => {
+          const argv = ["resource", "restart", "redis-bundle", "--rolling"];
+          const id = await interrupted({ argv, when: ({ step }) => (step?.n ?? 0) >= n, ...(crash ? { crash } : {}) });
+          await mustRunMeanwhile(["run", "resume", id, ...fromNode(from)], RUN_LIMIT);
+        });
+        await until(cluster, "the control plane is whole", 600, whole);
+        const after = await containers("redis");
+        expect(after.filter((id) => id !== "" && !before.includes(id))).toHaveLength(3);
+      });
+    }
+
+    test("a BMC's password is changed where the cluster has it, once the BMC has it", { timeout: LONG }, async () => {
+      const { secrets } = secretsAnswer.parse(JSON.parse(await mustRunMeanwhile(["secrets", "-o", "json", ...ON])));
+      const name = secrets.find((s) => s.name.includes("controller-1"))?.name ?? "";
+      const file = join(directory, "password");
+      writeFileSync(file, "renewed");
+      const argv = ["rotate", name, "--from", file, "--yes", ...ON];
+      const { cib } = await cluster.read();
+      const refused = await holdfastMeanwhile(argv, RUN_LIMIT);
+      expect(refused.status, refused.out + refused.err).toBe(1);
+      expect(descend((await cluster.read()).cib, "configuration")).toEqual(descend(cib, "configuration"));
+      const bmc = ["-I", "lanplus", "-C", "3", "-H", "10.89.8.102", "-U", "admin"];
+      await inNode("controller-0", "ipmitool", ...bmc, "-P", "secret", "user", "set", "password", "2", "renewed");
+      await mustRunMeanwhile(argv, RUN_LIMIT);
+      expect(await inNode("controller-0", "ipmitool", ...bmc, "-P", "renewed", "power", "status")).toContain("on");
+      await mustRunMeanwhile(["node", "fence", "controller-1", "--yes", ...ON], RUN_LIMIT);
+      await until(cluster, "the control plane is whole", 600, whole);
+    });
+  });
+
+  test("nothing stays behind but a line of history each, and nothing acknowledged is lost", {
+    timeout: LONG,
+  }, async () => {
+    await until(cluster, "the control plane is whole", 300, whole);
+    expect(new Set((await runs()).map(({ state }) => state))).toEqual(new Set(["done"]));
+    expect(traces((await cluster.read()).cib)).toEqual([]);
+    await endClients(clients);
+    log.push(...gaps.totals.map(totalText));
+    const lost = gaps.totals.map(({ service, lost }) => [service, lost?.length]).sort();
+    expect(lost).toEqual(SERVICES.map(({ name }) => [name, 0]).sort());
+  });
+});
