@@ -3,7 +3,7 @@
  * and its run carried on from another node. What was acknowledged is there in the end. About ten minutes.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -175,6 +175,51 @@ describe("runs under clients that write", () => {
         expect(after.filter((id) => id !== "" && !before.includes(id))).toHaveLength(3);
       });
     }
+
+    test("HAProxy serves a renewed certificate on every node, and no container restarts", {
+      timeout: LONG,
+    }, async () => {
+      const [mounted, file] = ["/etc/haproxy-tls", "/etc/haproxy-tls/site.pem"];
+      const made = (name: string) =>
+        inNode(
+          "controller-0",
+          ...["sh", "-c"],
+          `openssl req -x509 -newkey rsa:2048 -nodes -keyout /dev/stdout -out /dev/stdout -days 9 -subj /CN=${name} 2>/dev/null`,
+        );
+      const [first, renewed] = [await made("first.lab"), await made("renewed.lab")];
+      const addresses = ["10.89.8.11", "10.89.8.12", "10.89.8.13"];
+      for (const [i, node] of NODES.entries()) {
+        const listen = `listen tls\n  bind ${addresses[i]}:8443 ssl crt ${file}\n  server self ${addresses[i]}:3306\n`;
+        const config = "/var/lib/config-data/puppet-generated/haproxy/etc/haproxy/haproxy.cfg";
+        const script = `mkdir -p ${mounted} && printf %s "$1" > ${file} && chmod 640 ${file} && printf "$2" >> ${config}`;
+        await inNode(node, "sh", "-c", script, "sh", first, listen);
+      }
+      const served = async (): Promise<string[]> =>
+        Promise.all(
+          addresses.map((address) =>
+            inNode(
+              "controller-0",
+              ...["sh", "-c"],
+              `echo | openssl s_client -connect ${address}:8443 2>/dev/null | openssl x509 -noout -subject`,
+            ),
+          ),
+        );
+      const manifest = join(directory, "tls.yaml");
+      const text = readFileSync(MANIFEST, "utf8");
+      const mounts = `haproxy: {mounts: {haproxy-tls: "${mounted}:${mounted}:ro"}}`;
+      writeFileSync(manifest, text.replace(/^ {2}haproxy:$/m, `  ${mounts}`));
+      await mustRunMeanwhile(["apply", manifest, "--rolling", "--yes", ...ON], RUN_LIMIT);
+      await until(cluster, "the control plane is whole", 600, whole);
+      expect((await served()).every((subject) => subject.includes("first.lab"))).toBe(true);
+      const before = await containers("haproxy");
+      const from = join(directory, "renewed.pem");
+      writeFileSync(from, renewed, { mode: 0o600 });
+      await measured("a new certificate of HAProxy's", async () => {
+        await mustRunMeanwhile(["rotate", file, "--from", from, "--yes", ...ON], RUN_LIMIT);
+      });
+      expect((await served()).every((subject) => subject.includes("renewed.lab"))).toBe(true);
+      expect(await containers("haproxy")).toEqual(before);
+    });
 
     test("a BMC's password is changed where the cluster has it, once the BMC has it", { timeout: LONG }, async () => {
       const { secrets } = secretsAnswer.parse(JSON.parse(await mustRunMeanwhile(["secrets", "-o", "json", ...ON])));
