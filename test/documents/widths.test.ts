@@ -57,9 +57,9 @@ const asked = fc.constantFrom(...QUESTIONS).chain((question) =>
   }),
 );
 
-/** A file is read as of now, which moves on between two answers. */
+/** A file is read as of now, which moves on between two answers, and a wait says how long it took. */
 const wordsOf = (text: string): string[] =>
-  text.split(/\s+/).flatMap((word) => (word === "" ? [] : word.replace(/\d\d:\d\d:\d\d/, "TIME")));
+  text.split(/\s+/).flatMap((word) => (word === "" ? [] : word.replace(/\d\d:\d\d:\d\d|^\d+\.\d$/, "TIME")));
 
 test("every command's words", LONG, async () => {
   await fc.assert(

@@ -49,7 +49,7 @@ export class Gaps {
 }
 
 export function startClients(gaps: Gaps): ChildProcess {
-  const argv = [`--net=/run/netns/${basename(LAB)}`, "--", process.execPath, ...process.execArgv, CLIENTS];
+  const argv = [`--net=/run/netns/${basename(LAB)}`, "--", process.execPath, "--import", "tsx", CLIENTS] as const;
   const clients = spawn("nsenter", argv, { stdio: ["pipe", "pipe", "inherit"] });
   createInterface({ input: clients.stdout as NodeJS.ReadableStream }).on("line", (text) =>
     gaps.take(JSON.parse(text) as Line),

@@ -39,7 +39,7 @@ test.each([
   ["one of the future", CERTIFICATE, -YEAR, "a certificate in it is valid only from"],
   ["half a file", CERTIFICATE.slice(0, 300), 0, "a PEM block in it has no end"],
   ["one that is damaged", CERTIFICATE.replace(/\n.{20}/, "\nAAAAAAAAAAAAAAAAAAAA"), 0, "cannot be read"],
-])("%s is refused, and nothing of it is told", (_, content, later, why) => {
+])("%s is refused, and nothing of it is shown", (_, content, later, why) => {
   const check = (): void => checkCertificateFile(content, NOW + later);
   expect(check).toThrow(why);
   expect(check).not.toThrow(/MII|BEGIN/);
