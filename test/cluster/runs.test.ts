@@ -127,7 +127,7 @@ describe("runs under clients that write", () => {
     const before = await containers("rabbitmq");
     await measured("rolling restart of rabbitmq-bundle, killed once and resumed", async () => {
       const id = await interrupted({ argv: ["resource", "restart", "rabbitmq-bundle", "--rolling"], when: past(1) });
-      const refused = await holdfastMeanwhile(["resource", "disable", "rabbitmq-bundle", "--yes", ...ON]);
+      const refused = await holdfastMeanwhile(["resource", "disable", "rabbitmq-bundle", ...ON]);
       expect(refused.status, refused.out + refused.err).toBe(103);
       await mustRunMeanwhile(["run", "resume", id, ...fromNode("controller-2")], RUN_LIMIT);
     });
