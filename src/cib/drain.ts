@@ -3,17 +3,15 @@
  * who and why. With an end it has a rule that a date ends, so that Pacemaker itself takes the node back at that moment,
  * whatever has become of the program that wrote it.
  */
-import { endOf, type NewWindow } from "./maintenance-window.ts";
 import { replaced } from "./sections.ts";
+import { endingRule, endOf, isSetOf, readSaid, type Said, saidPair } from "./timed-set.ts";
 import { formatMoment } from "./value/date.ts";
 import { descend, type Element, element, elements, get, idOf, withChildren } from "./xml/tree.ts";
 
 /** The name of the pair that says who and why. */
 const SAID = "holdfast-drain";
-/** Characters of a reason that are kept. */
-const LONGEST = 500;
 
-export interface Drain extends Omit<NewWindow, "until"> {
+export interface Drain extends Said {
   readonly node: string;
   /** Epoch seconds at which it ends; undefined: until `holdfast undrain`. */
   readonly until: number | undefined;
@@ -21,7 +19,7 @@ export interface Drain extends Omit<NewWindow, "until"> {
 }
 
 /** Whether a set of a node's attributes is such a drain. */
-export const isDrain = (set: Element): boolean => elements(set, "nvpair").some((p) => get(p, "name") === SAID);
+export const isDrain = (set: Element): boolean => isSetOf(set, SAID);
 
 /** In the order of the CIB; also those that are over. */
 export function readDrains(cib: Element): Drain[] {
@@ -29,36 +27,18 @@ export function readDrains(cib: Element): Drain[] {
   return (nodes === undefined ? [] : elements(nodes, "node")).flatMap((node) =>
     elements(node, "instance_attributes")
       .filter(isDrain)
-      .map((set): Drain => {
-        const said = elements(set, "nvpair").find((p) => get(p, "name") === SAID);
-        const text = said === undefined ? "" : (get(said, "value") ?? "");
-        const [, who = "", why = text] = /^(\S*): (.*)$/.exec(text) ?? [];
-        return { node: get(node, "uname") ?? idOf(node), until: endOf(set), who, why, set };
-      }),
+      .map((set) => ({ node: get(node, "uname") ?? idOf(node), until: endOf(set), ...readSaid(set, SAID), set })),
   );
 }
-
-/** At a moment in epoch seconds. */
-export const isDrainOver = ({ until }: Pick<Drain, "until">, now: number): boolean =>
-  until !== undefined && now >= until;
 
 /** The CIB with the node in standby, in place of an earlier drain. @param node its element */
 export function withDrain(cib: Element, node: Element, drain: Pick<Drain, "until" | "who" | "why">): Element {
   const { until, who, why } = drain;
   const id = `nodes-${idOf(node)}-${SAID}`;
-  const end =
-    until === undefined
-      ? []
-      : [
-          element("rule", { id: `${id}-rule`, score: "0", "boolean-op": "and" }, [
-            element("date_expression", { id: `${id}-end`, operation: "lt", end: formatMoment(until) }),
-          ]),
-        ];
-  const said = `${who.replace(/\s+/g, "-")}: ${why.replace(/\s+/g, " ").trim().slice(0, LONGEST)}`;
   const set = element("instance_attributes", { id, score: "INFINITY" }, [
-    ...end,
+    ...(until === undefined ? [] : [endingRule(id, until)]),
     element("nvpair", { id: `${id}-standby`, name: "standby", value: "on" }),
-    element("nvpair", { id: `${id}-said`, name: SAID, value: said }),
+    saidPair(id, SAID, { who, why }),
   ]);
   return replaced(
     cib,

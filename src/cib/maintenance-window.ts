@@ -5,14 +5,12 @@
  * touched. Tried on 2.1.5, 3.0.0 and 3.0.3: the same for resources, nodes and the cluster.
  */
 import { RESOURCES } from "./resource-elements.ts";
-import { formatMoment, parseMoment } from "./value/date.ts";
-import { child, descend, type Element, element, elements, get, idOf, walk } from "./xml/tree.ts";
+import { endingRule, endOf, isSetOf, readSaid, saidPair } from "./timed-set.ts";
+import { formatMoment } from "./value/date.ts";
+import { descend, type Element, element, elements, get, idOf, walk } from "./xml/tree.ts";
 
 /** The name of the pair that says who and why. */
 const SAID = "holdfast-maintenance";
-
-/** Characters of a reason that are kept. */
-const LONGEST = 500;
 
 export interface MaintenanceWindow {
   readonly of: "cluster" | "node" | "resource";
@@ -39,27 +37,16 @@ export const MAINTENANCE = {
 export function windowSet(of: MaintenanceWindow["of"], owner: string, { until, who, why }: NewWindow): Element {
   const { tag, name } = MAINTENANCE[of];
   const id = owner === "" ? SAID : `${owner}-${SAID}`;
-  const said = `${who.replace(/\s+/g, "-")}: ${why.replace(/\s+/g, " ").trim().slice(0, LONGEST)}`;
   return element(tag, { id, score: "INFINITY" }, [
-    element("rule", { id: `${id}-rule`, score: "0", "boolean-op": "and" }, [
-      element("date_expression", { id: `${id}-end`, operation: "lt", end: formatMoment(until) }),
-    ]),
+    endingRule(id, until),
     element("nvpair", { id: `${id}-${name}`, name, value: "true" }),
-    element("nvpair", { id: `${id}-said`, name: SAID, value: said }),
+    saidPair(id, SAID, { who, why }),
   ]);
 }
 
 /** Whether a set of pairs is such a window. */
 export function isWindow(set: Element): boolean {
-  return endOf(set) !== undefined && elements(set, "nvpair").some((p) => get(p, "name") === SAID);
-}
-
-/** Epoch seconds at which a rule ends what it is in; undefined where none of its conditions is such an end. */
-export function endOf(holder: Element): number | undefined {
-  const rule = child(holder, "rule");
-  if (rule === undefined || get(rule, "boolean-op") === "or") return undefined;
-  const last = elements(rule, "date_expression").find((e) => get(e, "operation") === "lt");
-  return parseMoment(last === undefined ? "" : (get(last, "end") ?? ""));
+  return endOf(set) !== undefined && isSetOf(set, SAID);
 }
 
 /** Of the cluster, its nodes and its resources, in the order of the CIB; also those that are over. */
@@ -77,18 +64,10 @@ export function readWindows(cib: Element): MaintenanceWindow[] {
   ];
 }
 
-/** At a moment in epoch seconds. */
-export const isOver = ({ until }: Pick<MaintenanceWindow, "until">, now: number): boolean => now >= until;
-
 function windowsOf(of: MaintenanceWindow["of"], owner: Element, id: string): MaintenanceWindow[] {
   return elements(owner, MAINTENANCE[of].tag)
     .filter(isWindow)
-    .map((set) => {
-      const said = elements(set, "nvpair").find((p) => get(p, "name") === SAID);
-      const text = said === undefined ? "" : (get(said, "value") ?? "");
-      const [, who = "", why = text] = /^(\S*): (.*)$/.exec(text) ?? [];
-      return { of, id, until: endOf(set) ?? 0, who, why, set };
-    });
+    .map((set) => ({ of, id, until: endOf(set) ?? 0, ...readSaid(set, SAID), set }));
 }
 
 /** As in "until 2026-11-29 14:30:00Z (alice@bastion: new disks)". */

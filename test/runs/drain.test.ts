@@ -4,9 +4,10 @@ import { planChange } from "../../src/change/plan/plan.ts";
 import { pauseRun, resumeRun, startRun, undoRun } from "../../src/change/run/start.ts";
 import { withBan } from "../../src/change/verbs/location.ts";
 import { namedNode } from "../../src/change/verbs/node-attribute.ts";
-import { isDrainOver, readDrains, withDrain } from "../../src/cib/drain.ts";
+import { readDrains, withDrain } from "../../src/cib/drain.ts";
 import { leasesIn } from "../../src/cib/lease.ts";
 import { type Json, runsIn } from "../../src/cib/run-record.ts";
+import { isOver } from "../../src/cib/timed-set.ts";
 import { validateCib } from "../../src/cib/validate.ts";
 import { printXml } from "../../src/cib/xml/print.ts";
 import type { Element } from "../../src/cib/xml/tree.ts";
@@ -114,7 +115,7 @@ test(
     const [made] = readDrains(stage.driver.state.cib);
     if (made?.until === undefined) throw new Error("it has no end");
     stage.pass(made.until * 1000 - stage.now - 1000);
-    expect([on(stage, "n2"), isDrainOver(made, stage.now / 1000)]).toEqual([[], false]);
+    expect([on(stage, "n2"), isOver(made, stage.now / 1000)]).toEqual([[], false]);
     stage.pass(20 * 60_000);
     expect(["redis", "d", "proxy-bundle-podman"].map((rsc) => stage.count(rsc))).toEqual([3, 3, 3]);
     expect(await one.run(startRun(one.cluster, undrain("n2"), one.options()))).toMatchObject({

@@ -1,7 +1,8 @@
 /** The edits behind maintenance that ends by itself: whom a name means, and the sets and pairs of theirs that decide it. */
-import { isOver, isWindow, MAINTENANCE, type NewWindow, readWindows, windowSet } from "../../cib/maintenance-window.ts";
+import { isWindow, MAINTENANCE, type NewWindow, readWindows, windowSet } from "../../cib/maintenance-window.ts";
 import { isManifests } from "../../cib/operational.ts";
 import { withConfigurationSection } from "../../cib/sections.ts";
+import { isOver } from "../../cib/timed-set.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { rewriteRoot } from "../../cib/xml/rewrite.ts";
 import { child, descend, type Element, elements, get, idOf, withChildren } from "../../cib/xml/tree.ts";

@@ -2,13 +2,8 @@
  * Maintenance with an end: of resources, of nodes, of the whole cluster. It ends by itself, since the cluster evaluates the
  * date; what is over and still written down goes with the next call.
  */
-import {
-  isOver,
-  type MaintenanceWindow,
-  type NewWindow,
-  readWindows,
-  windowText,
-} from "../../cib/maintenance-window.ts";
+import { type MaintenanceWindow, type NewWindow, readWindows, windowText } from "../../cib/maintenance-window.ts";
+import { isOver } from "../../cib/timed-set.ts";
 import { formatMoment } from "../../cib/value/date.ts";
 import { idOf } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";

@@ -1,6 +1,7 @@
 /** Maintenance and drains with an end, as a status says them. */
 import { readDrains } from "../../cib/drain.ts";
-import { isOver, readWindows } from "../../cib/maintenance-window.ts";
+import { readWindows } from "../../cib/maintenance-window.ts";
+import { isOver } from "../../cib/timed-set.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import type { WindowStatus } from "./document.ts";

@@ -5,9 +5,10 @@
  */
 
 import { drainText, readDrains } from "../../cib/drain.ts";
-import { endOf, isWindow, readWindows, windowText } from "../../cib/maintenance-window.ts";
+import { isWindow, readWindows, windowText } from "../../cib/maintenance-window.ts";
 import { RESOURCES } from "../../cib/resource-elements.ts";
 import { readStatus } from "../../cib/status.ts";
+import { endOf, isOver } from "../../cib/timed-set.ts";
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { FORMER_NAMES } from "../../cib/value/property.ts";
 import { rewriteRoot } from "../../cib/xml/rewrite.ts";
@@ -33,10 +34,10 @@ export interface Switched {
  * @param now epoch seconds
  */
 export function readSwitched(cib: Element, now: number): Switched[] {
-  const isOver = (holder: Element): boolean => (endOf(holder) ?? Number.POSITIVE_INFINITY) <= now;
+  const hasEnded = (holder: Element): boolean => isOver({ until: endOf(holder) }, now);
   // What is over is not there; what Holdfast wrote for a while has a sentence of its own.
-  const present = rewriteRoot(cib, (e) => (HOLDERS.has(e.name) && (isWindow(e) || isOver(e)) ? [] : e));
-  const windows = readWindows(cib).filter(({ set }) => !isOver(set));
+  const present = rewriteRoot(cib, (e) => (HOLDERS.has(e.name) && (isWindow(e) || hasEnded(e)) ? [] : e));
+  const windows = readWindows(cib).filter((w) => !isOver(w, now));
   return [
     ...ofCluster(present),
     ...ofNodes(present),
@@ -96,16 +97,25 @@ function ofCluster(cib: Element): Switched[] {
 
 function ofNodes(cib: Element): Switched[] {
   const nodes = descend(cib, "configuration", "nodes");
-  const states = descend(cib, "status");
+  const status = descend(cib, "status");
+  // The first of a name counts, so it is written last.
+  const states = new Map(
+    (status === undefined ? [] : elements(status, "node_state")).map((s) => [idOf(s), s] as const).reverse(),
+  );
+  const drains = new Map(
+    readDrains(cib)
+      .map((d) => [d.node, d] as const)
+      .reverse(),
+  );
   return (nodes === undefined ? [] : elements(nodes, "node")).flatMap((node): Switched[] => {
     const name = get(node, "uname") ?? idOf(node);
-    const state = (states === undefined ? [] : elements(states, "node_state")).find((s) => idOf(s) === idOf(node));
+    const state = states.get(idOf(node));
     const transient = state === undefined ? undefined : child(state, "transient_attributes");
     const pairs = (attribute: string): Element[] =>
       [node, transient].flatMap((owner) => pairsOf(owner, "instance_attributes", attribute)).filter(isOn);
     const off = state !== undefined && isOff(state) ? state : undefined;
     const [standby, maintenance] = [pairs("standby"), pairs("maintenance")];
-    const drain = readDrains(cib).find((d) => d.node === name);
+    const drain = drains.get(name);
     const ends = drain === undefined ? "" : ` ${drainText(drain)}`;
     return [
       ...(standby.length === 0

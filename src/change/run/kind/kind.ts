@@ -7,6 +7,7 @@ import { type Json, type RunRecord, traceOf } from "../../../cib/run-record.ts";
 import type { Element } from "../../../cib/xml/tree.ts";
 import type { Cluster, Snapshot } from "../../../cluster/port.ts";
 import type { Reading } from "../../../scheduler/reading.ts";
+import type { ReplicaOnNode } from "./replica-item.ts";
 
 /** The cluster at one moment. */
 export interface RunLook {
@@ -43,11 +44,6 @@ export interface PlannedItem {
   readonly edit?: (cib: Element) => Element;
 }
 
-interface StoppedReplica {
-  readonly resource: string;
-  readonly node: string;
-}
-
 /** A step of a run. */
 interface Step {
   readonly item: string;
@@ -59,7 +55,7 @@ interface Step {
    */
   readonly begins: boolean;
   /** The replicas that it stops, which their services are asked about. */
-  readonly stops?: readonly StoppedReplica[];
+  readonly stops?: readonly ReplicaOnNode[];
   /** The item is done with this step, but for what the gates find. */
   readonly completes?: boolean;
   /** In place of what it remembers, from this step on. */
@@ -98,6 +94,12 @@ export interface StepTiming {
   /** Epoch seconds, by the cluster's time, after which what a step adds ends by itself. */
   readonly until: number;
 }
+
+/** Seconds of the dead man's switch of a plan, which is never made. */
+const PLANNED = 3600;
+
+/** Epoch seconds at which what a planned step adds would end by itself. */
+export const plannedUntil = ({ snapshot }: RunLook): number => Math.floor(snapshot.at / 1000) + PLANNED;
 
 /** An id for what a run adds to the configuration. */
 export const runId = (run: string, what: string): string => `${traceOf(run)}${what}`;

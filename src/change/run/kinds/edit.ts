@@ -30,12 +30,10 @@ import { planChange } from "../../plan/plan.ts";
 import { isResourceElement, namedResource, resourcesIn } from "../../verbs/find-resource.ts";
 import { ownPairs } from "../../verbs/pairs.ts";
 import { whereaboutsIn } from "../../verbs/place.ts";
-import type { Begun, Next, RunKind, RunLook } from "../kind/kind.ts";
+import { type Begun, type Next, plannedUntil, type RunKind, type RunLook } from "../kind/kind.ts";
 import { optionalTextsIn, textIn } from "../kind/memory.ts";
+import { replicaItem, replicaOfItem } from "../kind/replica-item.ts";
 import { banned, byRole, nextReplica } from "./restart.ts";
-
-/** The dead man's switch of a plan, which is never made. */
-const PLANNED = 3600;
 
 export const editKind: RunKind = {
   name: "edit",
@@ -52,18 +50,18 @@ export const editKind: RunKind = {
     if (resources.length === 0)
       throw new HoldfastError("invalid", "no replicas would go down together", { hint: "apply it without --rolling" });
     const held = (cib: Element): Element => resources.reduce(withHold, patch(cib));
-    const until = Math.floor(snapshot.at / 1000) + PLANNED;
+    const until = plannedUntil(look);
     const replicas = resources.flatMap((resource) =>
       byRole(look, resource, whereaboutsIn(reading, resource, false)).map((node) => ({ resource, node })),
     );
     return {
       title: `change ${resources.join(", ")}, one replica at a time`,
-      memory: { items: replicas.map(itemOf), looked: [] },
+      memory: { items: replicas.map(replicaItem), looked: [] },
       services: resources,
       nodes: [],
       first: held,
       items: replicas.map((replica, i) => ({
-        id: itemOf(replica),
+        id: replicaItem(replica),
         text: `restart ${replica.resource} on ${replica.node} with its new definition`,
         edit: (cib) => (i === 0 ? held(cib) : banned(cib, replica.resource, replica.node, run, until)),
       })),
@@ -71,7 +69,7 @@ export const editKind: RunKind = {
   },
 
   next(record, look, timing): Next {
-    const items = (optionalTextsIn(record.memory, "items") ?? []).map(replicaOf);
+    const items = (optionalTextsIn(record.memory, "items") ?? []).map(replicaOfItem);
     const resources = [...new Set(items.map(({ resource }) => resource))];
     const { cib } = look.snapshot;
     const gone = resources.find((r) => findResource(look.reading.model, r) === undefined);
@@ -79,18 +77,18 @@ export const editKind: RunKind = {
     if (resources.some((r) => indexById(cib).has(holdId(r)))) return nextOfHeld(record, resources, look);
     for (const resource of resources) {
       const nodes = items.flatMap((i) => (i.resource === resource ? [i.node] : []));
-      const did = record.did.map(replicaOf).flatMap((i) => (i.resource === resource ? [i.node] : []));
+      const did = record.did.map(replicaOfItem).flatMap((i) => (i.resource === resource ? [i.node] : []));
       const running = whereaboutsIn(look.reading, resource, false);
       const next = nextReplica({ ...record, did }, { resource, nodes }, running, look, timing);
       if (next.kind === "done") continue;
-      return "item" in next ? { ...next, item: itemOf({ resource, node: next.item }) } : next;
+      return "item" in next ? { ...next, item: replicaItem({ resource, node: next.item }) } : next;
     }
     return { kind: "done" };
   },
 
   undo(cib, record) {
     const held = (optionalTextsIn(record.memory, "items") ?? [])
-      .map((item) => replicaOf(item).resource)
+      .map((item) => replicaOfItem(item).resource)
       .find((resource) => indexById(cib).has(holdId(resource)));
     if (held === undefined) return cib;
     throw new HoldfastError("unsafe", `not undone: the replicas of ${held} would restart together`, {
@@ -98,18 +96,6 @@ export const editKind: RunKind = {
     });
   },
 };
-
-interface Replica {
-  readonly resource: string;
-  readonly node: string;
-}
-
-const itemOf = ({ resource, node }: Replica): string => `${resource} ${node}`;
-
-function replicaOf(item: string): Replica {
-  const [resource = "", node = ""] = item.split(" ");
-  return { resource, node };
-}
 
 /** The item of the steps before replicas are restarted. */
 const FIRST = "definition";

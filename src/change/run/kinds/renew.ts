@@ -3,31 +3,39 @@
  * the file is put in its place, and what uses it there takes it at once, by a reload or by the restart of its replica. What has
  * but one instance is restarted after the last node has the file.
  */
-import type { RunRecord } from "../../../cib/run-record.ts";
+import type { Json, RunRecord } from "../../../cib/run-record.ts";
 import type { Element } from "../../../cib/xml/tree.ts";
 import { HoldfastError } from "../../../cluster/error.ts";
 import type { Cluster } from "../../../cluster/port.ts";
-import { place } from "../../renewal/node-file.ts";
+import { type NewFile, place } from "../../renewal/node-file.ts";
 import { unstageRenewal } from "../../renewal/prepare.ts";
 import { reloadCalls } from "../../renewal/reload.ts";
 import { type FileUser, replicaOn, usersOf } from "../../renewal/users.ts";
 import { whereaboutsIn } from "../../verbs/place.ts";
-import type { Begun, Next, PlannedItem, RunKind, RunLook, StepTiming } from "../kind/kind.ts";
+import {
+  type Begun,
+  type Next,
+  type PlannedItem,
+  plannedUntil,
+  type RunKind,
+  type RunLook,
+  type StepTiming,
+} from "../kind/kind.ts";
 import { optionalTextsIn, textIn } from "../kind/memory.ts";
+import { replicaItem, replicaOfItem } from "../kind/replica-item.ts";
 import { banned, byRole, nextOfWhole, nextReplica, stopped } from "./restart.ts";
 
-/** The dead man's switch of a plan, which is never made. */
-const PLANNED = 3600;
 const RELOAD_TIMEOUT = 30_000;
 
 export const renewKind: RunKind = {
   name: "renew",
 
   begin(args, look, run): Begun {
-    const [path, digest] = [textIn(args, "path"), textIn(args, "digest")];
+    const file = fileIn(args);
+    const { path } = file;
     const nodes = optionalTextsIn(args, "nodes") ?? [];
     const users = usersOf(look.reading, path);
-    const until = Math.floor(look.snapshot.at / 1000) + PLANNED;
+    const until = plannedUntil(look);
     const order = users.reduce<readonly string[]>((all, { resource }) => byRole(look, resource, all), nodes);
     const items: PlannedItem[] = [
       ...order.flatMap((node) => itemsOn(node, users, look, { path, run, until })),
@@ -41,7 +49,7 @@ export const renewKind: RunKind = {
     ];
     return {
       title: `replace ${path} on ${nodes.join(", ")}`,
-      memory: { path, digest, nodes, items: items.map(({ id }) => id) },
+      memory: { ...file, nodes, items: items.map(({ id }) => id) },
       services: users.map(({ resource }) => resource),
       nodes: [],
       items,
@@ -49,7 +57,7 @@ export const renewKind: RunKind = {
   },
 
   next(record, look, timing): Next {
-    const file = { path: textIn(record.memory, "path"), digest: textIn(record.memory, "digest") };
+    const file = fileIn(record.memory);
     const items = optionalTextsIn(record.memory, "items") ?? [];
     const nodes = optionalTextsIn(record.memory, "nodes") ?? [];
     const users = usersOf(look.reading, file.path);
@@ -71,12 +79,14 @@ export const renewKind: RunKind = {
   },
 
   async undone(cluster, record) {
-    const file = { path: textIn(record.memory, "path"), digest: textIn(record.memory, "digest") };
+    const file = fileIn(record.memory);
     await unstageRenewal(cluster, { file, nodes: optionalTextsIn(record.memory, "nodes") ?? [] });
   },
 };
 
-const itemOf = (resource: string, node: string): string => `${resource} ${node}`;
+function fileIn(memory: Json): NewFile {
+  return { path: textIn(memory, "path"), digest: textIn(memory, "digest") };
+}
 
 /** The file first, then who uses it there. */
 function itemsOn(
@@ -91,7 +101,7 @@ function itemsOn(
   return [
     { id: node, text: `put the new ${path} in its place on ${node}` },
     ...here.map(({ resource, reload }): PlannedItem => {
-      const id = itemOf(resource, node);
+      const id = replicaItem({ resource, node });
       if (reload !== undefined) return { id, text: `have ${resource} on ${node} load it` };
       return {
         id,
@@ -110,11 +120,11 @@ function nextOf(
   look: RunLook,
   timing: StepTiming,
 ): Next | undefined {
-  const [resource = "", node] = item.split(" ");
+  const { resource, node } = replicaOfItem(item);
   const user = users.find((u) => u.resource === resource);
   if (user === undefined) return undefined;
   const running = whereaboutsIn(look.reading, resource, false);
-  if (node === undefined) {
+  if (node === "") {
     const next = nextOfWhole(record, resource, running, look.snapshot.cib, timing);
     return next.kind === "done" ? undefined : next;
   }
@@ -130,7 +140,7 @@ function nextReload({ resource, reload, target }: FileUser, node: string, look: 
   if (container === undefined || reload === undefined) return undefined;
   return {
     kind: "act",
-    item: itemOf(resource, node),
+    item: replicaItem({ resource, node }),
     text: `has ${resource} on ${node} load it`,
     begins: false,
     completes: true,

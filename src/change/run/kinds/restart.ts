@@ -13,23 +13,28 @@ import { namedResource } from "../../verbs/find-resource.ts";
 import { checkNode, placedAs, withBan } from "../../verbs/location.ts";
 import { whereaboutsIn } from "../../verbs/place.ts";
 import { withTimedStop } from "../../verbs/restart.ts";
-import { type Begun, type Next, type RunKind, type RunLook, runId, type StepTiming } from "../kind/kind.ts";
+import {
+  type Begun,
+  type Next,
+  plannedUntil,
+  type RunKind,
+  type RunLook,
+  runId,
+  type StepTiming,
+} from "../kind/kind.ts";
 import { optionalTextIn, optionalTextsIn, textIn } from "../kind/memory.ts";
-
-/** The dead man's switch of a plan, which is never made. */
-const PLANNED = 3600;
 
 export const restartKind: RunKind = {
   name: "restart",
 
   begin(args, look, run): Begun {
     const [asked, node] = [textIn(args, "resource"), optionalTextIn(args, "node")];
-    const { cib, at } = look.snapshot;
+    const { cib } = look.snapshot;
     const resource = placedAs(namedResource(cib, asked));
     const rsc = findResource(look.reading.model, resource);
     if (rsc === undefined) throw new HoldfastError("missing", `there is no resource "${resource}"`);
     if (node !== undefined) checkNode(cib, node);
-    const until = Math.floor(at / 1000) + PLANNED;
+    const until = plannedUntil(look);
     const nodes = byRole(look, resource, whereaboutsIn(look.reading, resource, false));
     if (nodes.length === 0)
       throw new HoldfastError("invalid", `${resource} runs nowhere`, { hint: `holdfast explain ${resource}` });

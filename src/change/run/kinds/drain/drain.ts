@@ -3,20 +3,20 @@
  * expiry; then it is put in standby, and the bans go in the same commit. The run's lease on the node keeps Holdfast's
  * users away from it meanwhile. What stays is the standby, with who and why, and an end where one was asked for.
  */
-import { isDrainOver, readDrains, withDrain, withoutDrain } from "../../../../cib/drain.ts";
+import { readDrains, withDrain, withoutDrain } from "../../../../cib/drain.ts";
 import { type Json, withoutTraces } from "../../../../cib/run-record.ts";
+import { isOver } from "../../../../cib/timed-set.ts";
 import { indexById } from "../../../../cib/value/element-index.ts";
 import type { Element } from "../../../../cib/xml/tree.ts";
 import { HoldfastError } from "../../../../cluster/error.ts";
 import { namedNode } from "../../../verbs/node-attribute.ts";
 import { judge } from "../../../wait/verdict.ts";
-import type { Begun, Next, RunKind, RunLook } from "../../kind/kind.ts";
+import { type Begun, type Next, plannedUntil, type RunKind, type RunLook } from "../../kind/kind.ts";
 import { isFlagIn, optionalNumberIn, optionalTextsIn, textIn } from "../../kind/memory.ts";
+import type { ReplicaOnNode } from "../../kind/replica-item.ts";
 import { reasonsAgainst, replicatedOn } from "./against.ts";
 import { away, banOf, isThere, itemOf, leavingText, moveCalled, movesFrom } from "./moves.ts";
 
-/** The dead man's switch of a plan, which is never made. */
-const PLANNED = 3600;
 /** The item after the moves. */
 const STANDBY = "standby";
 
@@ -33,7 +33,7 @@ export const drainKind: RunKind = {
       throw new HoldfastError("unsafe", `not begun: ${against.join("; ")}`, {
         hint: "to drain it all the same: --force --why TEXT",
       });
-    const until = Math.floor(at / 1000) + PLANNED;
+    const until = plannedUntil(look);
     const moves = movesFrom(look, node, run, until);
     return {
       title: `drain ${node}`,
@@ -56,7 +56,7 @@ export const drainKind: RunKind = {
     const node = textIn(record.memory, "node");
     if (record.did.includes(STANDBY)) {
       const drain = readDrains(cib).find((d) => d.node === node);
-      if (drain === undefined || isDrainOver(drain, at / 1000))
+      if (drain === undefined || isOver(drain, at / 1000))
         return { kind: "stuck", why: `the drain of ${node} has ended before nothing ran there` };
       return nextOfStandby(look, node);
     }
@@ -114,6 +114,6 @@ function nextOfStandby({ reading }: RunLook, node: string): Next {
 }
 
 /** Their services are asked whether they may stop. */
-function replicasOn(look: RunLook, node: string): { readonly resource: string; readonly node: string }[] {
+function replicasOn(look: RunLook, node: string): ReplicaOnNode[] {
   return replicatedOn(look, node).map(({ id }) => ({ resource: id, node }));
 }
