@@ -14,11 +14,12 @@ import { openCluster } from "../../src/cluster/open.ts";
 import type { Cluster } from "../../src/cluster/port.ts";
 import { type runShown, runsAnswer } from "../../src/report/run/schema.ts";
 import { secretsAnswer } from "../../src/report/secrets/schema.ts";
-import { MANIFEST, NODES, prepare, whole, withMount } from "../outages/control-plane.ts";
-import { endClients, Gaps, startClients, totalText } from "../outages/gaps.ts";
+import { MANIFEST, NODES, underWriters, whole, withMount } from "../outages/control-plane.ts";
+import { endClients, Gaps, totalText } from "../outages/gaps.ts";
 import { SERVICES } from "../outages/services.ts";
 import { inNode, lab, until } from "./drills/view.ts";
-import { holdfast, holdfastMeanwhile, LAB, mustApply, mustRun, mustRunMeanwhile, PROGRAM } from "./holdfast.ts";
+import { addressFrom } from "./drills/writers.ts";
+import { holdfast, holdfastMeanwhile, LAB, mustRun, mustRunMeanwhile, PROGRAM } from "./holdfast.ts";
 
 type RunShown = z.infer<typeof runShown>;
 
@@ -106,13 +107,8 @@ describe("runs under clients that write", () => {
   beforeAll(async () => {
     holdfast(["lab", "down", "--keep-images"]);
     mustRun(["lab", "up", "--image", "full"], { limit: 600_000 });
-    cluster = await openCluster(`pacemaker+exec:${NODES.map((node) => `${LAB}/enter ${node}`).join(",")}`);
-    mustApply(MANIFEST);
-    await until(cluster, "the control plane runs", 900, whole);
-    await prepare(cluster);
-    clients = startClients(gaps);
-    const begun = Date.now();
-    await until(cluster, "every client is served", 120, () => gaps.allSince(begun));
+    cluster = await openCluster(addressFrom(NODES[0]));
+    clients = await underWriters(cluster, gaps, 900);
   }, 1_800_000);
 
   afterAll(async () => {

@@ -5,9 +5,8 @@
 import { readFileSync } from "node:fs";
 import { readDesired } from "../../src/change/desired.ts";
 import { withoutInstanceNumber } from "../../src/cib/instance-name.ts";
-import { World } from "../../src/cluster/embedded/agents/simulated/world.ts";
-import { virtualClock } from "../../src/cluster/embedded/clock.ts";
-import { Driver } from "../../src/cluster/embedded/driver.ts";
+import type { World } from "../../src/cluster/embedded/agents/simulated/world.ts";
+import type { Driver } from "../../src/cluster/embedded/driver.ts";
 import { type EngineState, initialState } from "../../src/cluster/embedded/engine/state.ts";
 import { newCib } from "../../src/cluster/embedded/new-cib.ts";
 import type { ClusterEventBody } from "../../src/report/events/event.ts";
@@ -17,7 +16,7 @@ import { inquire, whatIf } from "../../src/report/whatif/read.ts";
 import { Role } from "../../src/scheduler/model/enums.ts";
 import { primitivesOf } from "../../src/scheduler/model/roles.ts";
 import { readingOf } from "../../src/scheduler/reading.ts";
-import { schedule } from "../../src/scheduler/schedule.ts";
+import { virtualDriver } from "../virtual-driver.ts";
 
 const EXAMPLES = new URL("../../examples/", import.meta.url);
 const BEGINNING = Date.UTC(2026, 0, 1);
@@ -33,17 +32,7 @@ interface Stage {
 }
 
 function stage(state: EngineState, saved: string | undefined): Stage {
-  const world = new World(saved);
-  const clock = virtualClock(state.now);
-  const driver = new Driver({
-    state,
-    agents: world,
-    simulation: world,
-    clock,
-    schedule,
-    store: undefined,
-    recovered: saved !== undefined,
-  });
+  const { driver, world } = virtualDriver(state, saved);
   const events: ClusterEventBody[] = [];
   driver.subscribe(({ event }) => events.push(event));
   driver.open();

@@ -1,9 +1,12 @@
 /** The lab's full control plane: when it is whole, and what its writers need in it. */
+import type { ChildProcess } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Cluster, Snapshot } from "../../src/cluster/port.ts";
-import { inNode, members, placesOf } from "../cluster/drills/view.ts";
+import { inNode, members, placesOf, until } from "../cluster/drills/view.ts";
+import { mustApply } from "../cluster/holdfast.ts";
+import { type Gaps, startClients } from "./gaps.ts";
 import { DATABASE, USER } from "./services.ts";
 
 export const MANIFEST = fileURLToPath(new URL("../../examples/lab-full.yaml", import.meta.url));
@@ -25,7 +28,7 @@ export function whole(s: Snapshot): boolean {
 }
 
 /** What the writers need in the services. */
-export async function prepare(cluster: Cluster): Promise<void> {
+async function prepare(cluster: Cluster): Promise<void> {
   const snapshot = await cluster.read();
   const inService = async (service: string, role: "Promoted" | "Started", ...command: string[]) => {
     const [node] = placesOf(snapshot, `${service}-bundle`, role);
@@ -39,6 +42,17 @@ export async function prepare(cluster: Cluster): Promise<void> {
   await inService("galera", "Promoted", "mysql", "-e", sql);
   await inService("rabbitmq", "Started", "rabbitmqctl", "add_user", USER, USER);
   await inService("rabbitmq", "Started", "rabbitmqctl", "set_permissions", USER, ".*", ".*", ".*");
+}
+
+/** Applies the manifest, and begins to write once all of it runs. @param seconds until it runs */
+export async function underWriters(cluster: Cluster, gaps: Gaps, seconds: number): Promise<ChildProcess> {
+  mustApply(MANIFEST);
+  await until(cluster, "the control plane runs", seconds, whole);
+  await prepare(cluster);
+  const clients = startClients(gaps);
+  const begun = Date.now();
+  await until(cluster, "every client is served", 120, () => gaps.allSince(begun));
+  return clients;
 }
 
 /** The manifest of the lab with one more mount of Galera's. */

@@ -10,11 +10,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openCluster } from "../../src/cluster/open.ts";
 import { inNode, lab, placesOf, until } from "../cluster/drills/view.ts";
-import { holdfast, LAB, mustApply, mustRun, mustRunMeanwhile } from "../cluster/holdfast.ts";
+import { addressFrom } from "../cluster/drills/writers.ts";
+import { holdfast, LAB, mustRun, mustRunMeanwhile } from "../cluster/holdfast.ts";
 import { logMark } from "../cluster/work.ts";
-import { MANIFEST, NODES, prepare, whole, withMount } from "./control-plane.ts";
+import { NODES, underWriters, whole, withMount } from "./control-plane.ts";
 import { DRILLS, type Drill, type Hands } from "./drills.ts";
-import { endClients, Gaps, startClients, totalText } from "./gaps.ts";
+import { endClients, Gaps, totalText } from "./gaps.ts";
 import { SERVICES } from "./services.ts";
 import { slowestStop } from "./stops.ts";
 
@@ -29,8 +30,7 @@ const directory = mkdtempSync(join(tmpdir(), "outages-"));
 const rows: string[] = [];
 const gaps = new Gaps();
 mustRun(["lab", "up", "--image", "full"], { limit: 900_000 });
-const address = `pacemaker+exec:${NODES.map((node) => `${LAB}/enter ${node}`).join(",")}`;
-const cluster = await openCluster(address);
+const cluster = await openCluster(addressFrom(NODES[0]));
 let clients: ChildProcess | undefined;
 let failed = false;
 
@@ -68,12 +68,7 @@ async function run(round: number, drill: Drill): Promise<void> {
 }
 
 try {
-  mustApply(MANIFEST);
-  await until(cluster, "the control plane runs", 1_200, whole);
-  await prepare(cluster);
-  clients = startClients(gaps);
-  const begun = Date.now();
-  await until(cluster, "every client is served", 120, () => gaps.allSince(begun));
+  clients = await underWriters(cluster, gaps, 1_200);
   const names = SERVICES.map(({ name }) => name);
   const heads = [
     "drill",

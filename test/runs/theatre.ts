@@ -6,16 +6,15 @@
 import { LIMITS } from "../../src/change/run/limits.ts";
 import type { BeginOptions } from "../../src/change/run/start.ts";
 import type { Element } from "../../src/cib/xml/tree.ts";
-import { World } from "../../src/cluster/embedded/agents/simulated/world.ts";
-import { virtualClock } from "../../src/cluster/embedded/clock.ts";
+import type { World } from "../../src/cluster/embedded/agents/simulated/world.ts";
 import { localCluster } from "../../src/cluster/embedded/cluster.ts";
-import { Driver } from "../../src/cluster/embedded/driver.ts";
+import type { Driver } from "../../src/cluster/embedded/driver.ts";
 import { type EngineState, initialState } from "../../src/cluster/embedded/engine/state.ts";
 import { newCib } from "../../src/cluster/embedded/new-cib.ts";
 import { HoldfastError } from "../../src/cluster/error.ts";
 import { parseFault } from "../../src/cluster/fault.ts";
 import type { Cluster } from "../../src/cluster/port.ts";
-import { schedule } from "../../src/scheduler/schedule.ts";
+import { virtualDriver } from "../virtual-driver.ts";
 import { smallConfiguration } from "../wait/small-cluster.ts";
 
 const BEGINNING = Date.UTC(2026, 0, 1);
@@ -38,16 +37,9 @@ export class Theatre {
   readonly #sleepers: Sleeper[] = [];
 
   constructor(state: EngineState, saved: string | undefined) {
-    this.world = new World(saved);
-    this.driver = new Driver({
-      state,
-      agents: this.world,
-      simulation: this.world,
-      clock: virtualClock(state.now),
-      schedule,
-      store: undefined,
-      recovered: saved !== undefined,
-    });
+    const { driver, world } = virtualDriver(state, saved);
+    this.driver = driver;
+    this.world = world;
     this.driver.open();
     const local = localCluster({
       driver: this.driver,

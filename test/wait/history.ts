@@ -6,14 +6,11 @@
 import { Lookout } from "../../src/change/wait/lookout.ts";
 import type { Judgement } from "../../src/change/wait/verdict.ts";
 import type { Wanted } from "../../src/change/wait/wanted.ts";
-import { World } from "../../src/cluster/embedded/agents/simulated/world.ts";
-import { virtualClock } from "../../src/cluster/embedded/clock.ts";
 import { localCluster } from "../../src/cluster/embedded/cluster.ts";
-import { Driver } from "../../src/cluster/embedded/driver.ts";
 import { type EngineState, initialState } from "../../src/cluster/embedded/engine/state.ts";
 import { newCib } from "../../src/cluster/embedded/new-cib.ts";
-import { schedule } from "../../src/scheduler/schedule.ts";
 import { randomFrom } from "../chaos/random.ts";
+import { virtualDriver } from "../virtual-driver.ts";
 import { EXPECTED, NODES, smallConfiguration } from "./small-cluster.ts";
 import { BEGINNING, type Random, type Running, Scene } from "./world.ts";
 
@@ -46,19 +43,8 @@ function question(scene: Scene, random: Random): Wanted {
   return { resources: [], healthy: true };
 }
 
-/** A cluster without a store: what it forgets when it is killed is not what is tested here. */
 function runningFrom(state: EngineState, saved: string | undefined): Running {
-  const world = new World(saved);
-  const clock = virtualClock(state.now);
-  const driver = new Driver({
-    state,
-    agents: world,
-    simulation: world,
-    clock,
-    schedule,
-    store: undefined,
-    recovered: saved !== undefined,
-  });
+  const { driver, world } = virtualDriver(state, saved);
   driver.open();
   const cluster = localCluster({ driver, store: undefined, url: "embedded:", close: async () => undefined });
   return { driver, world, cluster };

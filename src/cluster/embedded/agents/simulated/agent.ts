@@ -114,6 +114,11 @@ export function setReboot(node: string, name: string, value: string | undefined)
   return { kind: "attribute", node, name, value, lifetime: "reboot" };
 }
 
+/** `crm_attribute -l forever`: it outlives a restart of the node. */
+export function setForever(node: string, name: string, value: string | undefined): Write {
+  return { kind: "attribute", node, name, value, lifetime: "forever" };
+}
+
 /** The promotion score's attribute. */
 export function scoreName(operation: Operation): string {
   return `master-${operation.rsc.id}`;

@@ -6,7 +6,7 @@
  */
 import { Rc } from "../../../../cib/result-code.ts";
 import type { Write } from "../../engine/message.ts";
-import { type AgentCall, scoreName } from "./agent.ts";
+import { type AgentCall, scoreName, setForever } from "./agent.ts";
 import { hasData, instancesUp, others, scoredAgent, scoreFor } from "./scored.ts";
 
 const PRIMARY = 1001;
@@ -15,14 +15,6 @@ const STEP = 10;
 const NOT_CONNECTED = "-1000";
 /** Of the instance to begin with. */
 const FIRST = "1";
-
-const forever = (node: string, name: string, value: string | undefined): Write => ({
-  kind: "attribute",
-  node,
-  name,
-  value,
-  lifetime: "forever",
-});
 
 const onDisk = (call: AgentCall, host: string): string => `${host}/${call.operation.rsc.id}-was-primary`;
 
@@ -40,22 +32,22 @@ function writes(call: AgentCall): Write[] {
   if (process === undefined) return [];
   if (!process.promoted) {
     const chosen = scoreFor(call, host, view.attribute(target, name));
-    if (chosen !== view.attribute(target, name)) return [forever(target, name, chosen)];
+    if (chosen !== view.attribute(target, name)) return [setForever(target, name, chosen)];
     const scored = Object.keys(world.machines).some((node) => view.attribute(node, name) !== undefined);
     return !scored && operation.task === "start" && beginsHere(call)
-      ? [forever(target, name, scoreFor(call, host, FIRST))]
+      ? [setForever(target, name, scoreFor(call, host, FIRST))]
       : [];
   }
   const standbys = others(call).filter((p) => hasData(call, p));
   const rest = Object.keys(world.machines).filter((node) => node !== host);
   return [
-    forever(target, name, scoreFor(call, host, String(PRIMARY))),
+    setForever(target, name, scoreFor(call, host, String(PRIMARY))),
     ...rest.flatMap((node) => {
       const place = standbys.findIndex((p) => p.host === node);
       const score = place < 0 ? NOT_CONNECTED : String(NEAREST - STEP * place);
       // One that never ran here is none of its standbys.
       const known = place >= 0 || view.attribute(node, name) !== undefined;
-      return known ? [forever(node, name, scoreFor(call, node, score))] : [];
+      return known ? [setForever(node, name, scoreFor(call, node, score))] : [];
     }),
   ];
 }

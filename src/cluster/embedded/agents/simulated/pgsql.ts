@@ -7,7 +7,7 @@
  */
 import { Rc } from "../../../../cib/result-code.ts";
 import type { Write } from "../../engine/message.ts";
-import { type AgentCall, type AgentReply, scoreName, setReboot } from "./agent.ts";
+import { type AgentCall, type AgentReply, scoreName, setForever, setReboot } from "./agent.ts";
 import { hasData, others, scoredAgent, scoreFor } from "./scored.ts";
 import { processKey } from "./world-state.ts";
 
@@ -15,14 +15,6 @@ const SCORES = { takeMe: "1000", canBe: "100", no: "-INFINITY" } as const;
 const lockKey = ({ operation }: AgentCall, host: string): string => `${host}/${operation.rsc.id}-lock`;
 const statusName = ({ operation }: AgentCall): string => `${operation.rsc.id}-status`;
 const dataName = ({ operation }: AgentCall): string => `${operation.rsc.id}-data-status`;
-
-const forever = (node: string, name: string, value: string): Write => ({
-  kind: "attribute",
-  node,
-  name,
-  value,
-  lifetime: "forever",
-});
 
 /** In the configuration's order; the first of them begins where no data is known to be the latest. */
 const nodesOf = ({ operation, world }: AgentCall): string[] => {
@@ -46,14 +38,14 @@ function ofPrimary(call: AgentCall): Write[] {
   const rest = nodesOf(call).filter((node) => node !== target);
   return [
     setReboot(target, statusName(call), "PRI"),
-    forever(target, dataName(call), "LATEST"),
+    setForever(target, dataName(call), "LATEST"),
     setReboot(target, scoreName(operation), scoreFor(call, host, SCORES.takeMe)),
     ...rest.flatMap((node) => {
       const standby = standbys.find((p) => p.host === node);
       const inStep = standby !== undefined && hasData(call, standby);
       const status = inStep ? `HS:${mode.toLowerCase()}` : standby === undefined ? undefined : "HS:alone";
       return [
-        forever(node, dataName(call), inStep ? `STREAMING|${mode}` : "DISCONNECT"),
+        setForever(node, dataName(call), inStep ? `STREAMING|${mode}` : "DISCONNECT"),
         ...(status === undefined ? [] : [setReboot(node, statusName(call), status)]),
         ...(standby === undefined
           ? []

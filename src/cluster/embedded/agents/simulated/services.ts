@@ -13,6 +13,7 @@ import {
   newProcess,
   reachable,
   type SimulatedAgent,
+  setForever,
   setReboot,
   simulatedAgent,
 } from "./agent.ts";
@@ -36,16 +37,13 @@ const rabbitmq = simulatedAgent(
   {
     start: (call) => {
       const value = `rabbit@${call.target}`;
-      const forever = {
-        kind: "attribute",
-        node: call.target,
-        name: `rmq-node-attr-last-known-${call.operation.rsc.id}`,
-        value,
-        lifetime: "forever",
-      } as const;
+      const { target, operation } = call;
       return {
         ...genericAction(call),
-        writes: [setReboot(call.target, `rmq-node-attr-${call.operation.rsc.id}`, value), forever],
+        writes: [
+          setReboot(target, `rmq-node-attr-${operation.rsc.id}`, value),
+          setForever(target, `rmq-node-attr-last-known-${operation.rsc.id}`, value),
+        ],
       };
     },
     stop: (call) => ({
