@@ -109,6 +109,56 @@ export const TABLE: Readonly<Record<string, readonly [broken: Parts, sound: Part
     { resources: primitive("f", { agent: "stonith:fence_scsi" }) },
     { resources: primitive("f", { agent: "stonith:fence_scsi", meta: "provides=unfencing" }) },
   ],
+  F10: [
+    { resources: device("f", "login=admin pcmk_host_list=one,two,three") },
+    { resources: device("f", "username=admin pcmk_host_list=one,two,three") },
+  ],
+  F24: [
+    { resources: device("f", "pcmk_host_list=one,two,three,inner") + primitive("vm", { meta: "remote-node=inner" }) },
+    { resources: device("f", "pcmk_host_list=one,two,three,other") + primitive("vm", { meta: "remote-node=inner" }) },
+  ],
+  R14: [
+    { resources: primitive("v", { agent: "ocf:heartbeat:IPaddr2", params: "ip=fd00::5 cidr_netmask=64" }) },
+    { resources: primitive("v", { agent: "ocf:heartbeat:IPaddr2", params: "ip=fd00::5 cidr_netmask=128" }) },
+  ],
+  R17: [
+    { resources: primitive("s", { agent: "ocf:heartbeat:Filesystem", params: "fstype=gfs2" }) },
+    {
+      resources:
+        primitive("s", { agent: "ocf:heartbeat:Filesystem", params: "fstype=gfs2" }) +
+        clone("c", primitive("d", { agent: "ocf:pacemaker:controld" })),
+    },
+  ],
+  R19: [
+    { resources: clone("c", primitive("a"), "clone-node-max=2") },
+    { resources: clone("c", primitive("a"), "clone-node-max=2 globally-unique=true") },
+  ],
+  R20: [
+    { resources: clone("c", primitive("a", { agent: "ocf:heartbeat:rabbitmq-cluster" })) },
+    { resources: clone("c", primitive("a", { agent: "ocf:heartbeat:rabbitmq-cluster" }), "notify=true") },
+  ],
+  R22: [
+    { resources: clone("c", primitive("a"), "promotable=true promoted-max=4") },
+    { resources: clone("c", primitive("a"), "promotable=true promoted-max=3") },
+  ],
+  O14: [
+    {
+      rest: '<acls><acl_role id="r"><acl_permission id="p" kind="write" xpath="/cib"/></acl_role></acls>',
+    },
+    {
+      rest: '<acls><acl_role id="r"><acl_permission id="p" kind="write" xpath="//constraints"/></acl_role></acls>',
+    },
+  ],
+  O16: [
+    {
+      properties: "priority-fencing-delay=15",
+      resources: device("f", "pcmk_host_list=one,two,three pcmk_delay_max=15") + primitive("a", { meta: "priority=1" }),
+    },
+    {
+      properties: "priority-fencing-delay=30",
+      resources: device("f", "pcmk_host_list=one,two,three pcmk_delay_max=15") + primitive("a", { meta: "priority=1" }),
+    },
+  ],
   Q05: [{ properties: "no-quorum-policy=ignore" }, { properties: "no-quorum-policy=freeze" }],
   O01: [
     { resources: primitive("a", { meta: "is-managed=false" }) },

@@ -16,35 +16,53 @@ import { endlessLock } from "./rules/endless-lock.ts";
 import { endlessStart } from "./rules/endless-start.ts";
 import { fenceRace } from "./rules/fence-race.ts";
 import { fencingDisabled } from "./rules/fencing-disabled.ts";
+import { guestInList } from "./rules/guest-in-list.ts";
 import { idlePriority } from "./rules/idle-priority.ts";
 import { ignoredFailure } from "./rules/ignored-failure.ts";
+import { impliedUnique } from "./rules/implied-unique.ts";
 import { infinitePreference } from "./rules/infinite-preference.ts";
+import { lateDelay } from "./rules/late-delay.ts";
 import { leftMove } from "./rules/left-move.ts";
 import { longGroup } from "./rules/long-group.ts";
 import { maintenanceLeft } from "./rules/maintenance-left.ts";
 import { methodCycle } from "./rules/method-cycle.ts";
 import { noDevice } from "./rules/no-device.ts";
+import { noLockManager } from "./rules/no-lock-manager.ts";
 import { noMonitor } from "./rules/no-monitor.ts";
+import { noNotify } from "./rules/no-notify.ts";
 import { noProbes } from "./rules/no-probes.ts";
 import { nodeWithoutDevice } from "./rules/node-without-device.ts";
 import { notInterleaved } from "./rules/not-interleaved.ts";
 import { nothingRuns } from "./rules/nothing-runs.ts";
+import { oldDeviceNames } from "./rules/old-device-names.ts";
 import { onFail } from "./rules/on-fail.ts";
 import { oneRoleMonitored } from "./rules/one-role-monitored.ts";
 import { orderCircle } from "./rules/order-circle.ts";
 import { plainSecret } from "./rules/plain-secret.ts";
 import { quorumIgnored } from "./rules/quorum-ignored.ts";
 import { retiredAgent } from "./rules/retired-agent.ts";
+import { rootByAcl } from "./rules/root-by-acl.ts";
 import { sameAddress } from "./rules/same-address.ts";
 import { sameConstraint } from "./rules/same-constraint.ts";
 import { sameOperation } from "./rules/same-operation.ts";
 import { serialFencing } from "./rules/serial-fencing.ts";
+import { tooManyPromoted } from "./rules/too-many-promoted.ts";
 import { unenforcedTicket } from "./rules/unenforced-ticket.ts";
 import { unfencing } from "./rules/unfencing.ts";
 import { unknownName } from "./rules/unknown-name.ts";
 import { unknownReference } from "./rules/unknown-reference.ts";
+import { wideAddress } from "./rules/wide-address.ts";
 
 export const RULES: readonly LintRule[] = [
+  lateDelay,
+  oldDeviceNames,
+  guestInList,
+  wideAddress,
+  noLockManager,
+  impliedUnique,
+  noNotify,
+  tooManyPromoted,
+  rootByAcl,
   leftMove,
   unknownReference,
   orderCircle,
