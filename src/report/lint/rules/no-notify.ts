@@ -21,7 +21,7 @@ export const noNotify: LintRule = {
   check: ({ primitives }) =>
     primitives.flatMap(({ element, id, agent, meta, within }) =>
       LISTENING.has(agent) && within.length > 0 && parseBoolean(meta.get("notify")) !== true
-        ? [{ at: element, text: `${id} is told of nothing: notify is not set` }]
+        ? [{ at: element, text: `${id} gets no notifications: notify is not set` }]
         : [],
     ),
 };

@@ -19,6 +19,6 @@ export const rootByAcl: LintRule = {
         elements(role, "acl_permission")
           .filter((p) => get(p, "kind") === "write")
           .filter((p) => WHOLE.test(get(p, "xpath") ?? "") || get(p, "object-type") === "resources")
-          .map((at) => ({ at, text: `${idOf(role)} is as good as root` })),
+          .map((at) => ({ at, text: `${idOf(role)} can become root` })),
       ),
 };
