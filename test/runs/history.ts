@@ -1,15 +1,22 @@
 /**
- * A random history of runs on a small cluster in virtual time: one to three of them at once, their processes killed at any
- * commit, other changes and failures in between, and then other processes that resume what is left until it is done.
+ * A random history of runs on a small cluster in virtual time: one to three of them at once, of every kind, their processes
+ * killed at any commit or the engine's machine without power, other changes and failures in between, and then other processes
+ * that resume what is left until it is done.
  */
-import { resumeRun, startRun } from "../../src/change/run/start.ts";
+import { editCluster } from "../../src/change/edit.ts";
+import type { RunRequest } from "../../src/change/run/kind/kind.ts";
+import { resumeRun, startRun, undoRun } from "../../src/change/run/start.ts";
 import { carryOut } from "../../src/change/verbs/carry-out.ts";
+import { switchNodes } from "../../src/change/verbs/node.ts";
 import { switchResources } from "../../src/change/verbs/resource.ts";
 import { leasesIn } from "../../src/cib/lease.ts";
 import { hasEnded, runsIn } from "../../src/cib/run-record.ts";
 import { printXml } from "../../src/cib/xml/print.ts";
+import type { Element } from "../../src/cib/xml/tree.ts";
 import { HoldfastError, ifFails } from "../../src/cluster/error.ts";
 import { randomFrom } from "../chaos/random.ts";
+import { NODES } from "../wait/small-cluster.ts";
+import { editRequest, withImage, withParameter } from "./edits.ts";
 import { type Deaths, type Process, type Theatre, theatre } from "./theatre.ts";
 
 const SECOND = 1000;
@@ -24,6 +31,14 @@ const SERVICES = [
   { id: "g", process: "web", replicas: 1 },
   { id: "vip2", process: "vip2", replicas: 1 },
 ] as const;
+
+/** Changes after which all replicas of a service would restart together. */
+const EDITS: readonly (readonly [string, (cib: Element) => Element])[] = [
+  ["a parameter of c", withParameter("d")],
+  ["the image of proxy-bundle", withImage("proxy-bundle")],
+  ["the image of redis-bundle", withImage("redis-bundle")],
+  ["a parameter of redis", withParameter("redis")],
+];
 
 const VICTIMS = ["redis", "d", "web", "vip2", "fs"];
 
@@ -49,25 +64,43 @@ export async function tellRuns(seed: number): Promise<RunsTold> {
   const deaths = (): Deaths => {
     if (random() < 0.35) return {};
     const n = 1 + Math.floor(random() * 8);
-    return random() < 0.5 ? { before: n } : { after: n };
+    const ofEngine = random() < 0.25;
+    return random() < 0.5 ? { before: n, ofEngine } : { after: n, ofEngine };
   };
   const later = async (work: () => Promise<unknown>): Promise<void> => {
     await stage.sleep(random() * 60 * SECOND);
     await work();
   };
-  const begin = async (): Promise<void> => {
-    const { id } = pick(SERVICES);
+  const carried = async (text: string, request: () => RunRequest): Promise<void> => {
     const process = stage.process(`p${processes.length}`, deaths());
     processes.push(process);
-    say(`${process.name} restarts ${id}`);
-    const work = startRun(
-      process.cluster,
-      { kind: "restart", args: { resource: id } },
-      process.options({ limits: LIMITS, queue: HOUR }),
-    );
+    say(`${process.name} ${text}`);
+    const work = startRun(process.cluster, request(), process.options({ limits: LIMITS, queue: HOUR }));
     say(`${process.name}: ${await outcomeOf(Promise.race([work, process.died]))}`);
   };
+  const restart = (): Promise<void> => {
+    const { id } = pick(SERVICES);
+    return carried(`restarts ${id}`, () => ({ kind: "restart", args: { resource: id } }));
+  };
+  const edit = (): Promise<void> => {
+    const [what, change] = pick(EDITS);
+    return carried(`changes ${what}`, () => editRequest(stage.driver.state.cib, change));
+  };
+  const drain = async (): Promise<void> => {
+    const node = pick(NODES);
+    const ends = random() < 0.3 ? { for: 10 * 60 * SECOND } : {};
+    await carried(`drains ${node}`, () => ({ kind: "drain", args: { node, force: false, ...ends } }));
+    await stage.sleep(random() * 60 * SECOND);
+    await carried(`takes ${node} back`, () => ({ kind: "undrain", args: { node } }));
+  };
+  const begin = (): Promise<void> => pick([restart, edit, drain])();
   const other = async (): Promise<void> => {
+    if (random() < 0.4) {
+      const change = withParameter(pick(["vip1", "vip2", "web"]));
+      const author = { who: "other@test", why: "apply" };
+      say(`a plain apply: ${await outcomeOf(editCluster(stage.cluster, author, change))}`);
+      return;
+    }
     const verb = switchResources(random() < 0.5 ? "disable" : "enable", [pick(["vip1", "c", "g"])], { safe: false });
     const text = `${verb.name} ${verb.steps[0]?.object ?? ""}`;
     say(`${text}: ${await outcomeOf(carryOut(stage.cluster, verb, { who: "other@test", dryRun: false }))}`);
@@ -95,6 +128,11 @@ export async function tellRuns(seed: number): Promise<RunsTold> {
     if (open === undefined && leasesIn(stage.driver.state.cib).length === 0) break;
     await mended(stage);
     if (open === undefined) continue;
+    // What was taken back into service meanwhile cannot be drained to the end: a person has to say so.
+    if (open.reason?.includes("has ended before") === true) {
+      say(`undoes ${open.id}: ${await stage.until(outcomeOf(undone(stage, open.id)))}`);
+      continue;
+    }
     const process = stage.process(`r${turn}`, turn < 2 ? deaths() : {});
     processes.push(process);
     const work = resumeRun(process.cluster, open.id, process.options({ limits: LIMITS, queue: HOUR }));
@@ -106,13 +144,21 @@ export async function tellRuns(seed: number): Promise<RunsTold> {
   return { story: [...story, ...said], wrong: [...wrong], deaths: processes.filter((p) => p.dead).length, faults };
 }
 
-/** While nothing else breaks, all but one replica of each service run at any moment. */
+const undone = (stage: Theatre, id: string): Promise<unknown> =>
+  undoRun(stage.cluster, id, stage.process("mender").options());
+
+/** While nothing else breaks, no replica of a service stops but one at a time; the other user may stop the clone, and start it. */
 function watch(stage: Theatre, isCalm: boolean, complain: (text: string) => void): void {
   if (!isCalm) return;
+  const last = new Map<string, number>();
   stage.onMoment = () => {
-    for (const { id, process, replicas } of SERVICES)
-      if (replicas > 1 && stage.count(process) < replicas - 1 && !isDisabled(stage, id))
-        complain(`only ${stage.count(process)} of ${replicas} ${process} run`);
+    for (const { id, process, replicas } of SERVICES) {
+      const now = stage.count(process);
+      const fewer = now < (last.get(id) ?? replicas);
+      last.set(id, now);
+      if (replicas > 1 && fewer && now < replicas - 1 && !isDisabled(stage, id))
+        complain(`only ${now} of ${replicas} ${process} run`);
+    }
   };
 }
 
@@ -135,6 +181,8 @@ async function outcomeOf(work: Promise<unknown>): Promise<string> {
 
 /** All faults are gone, all is enabled, and the cluster has come to rest. */
 async function mended(stage: Theatre): Promise<void> {
+  const back = switchNodes("unstandby", NODES);
+  await stage.until(carryOut(stage.cluster, back, { who: "mender@test", dryRun: false }).catch(ifFails(undefined)));
   const enable = switchResources("enable", ["vip1", "c", "g"], { safe: false });
   await stage.until(carryOut(stage.cluster, enable, { who: "mender@test", dryRun: false }).catch(ifFails(undefined)));
   stage.pass(120 * SECOND);
@@ -156,7 +204,9 @@ function left(stage: Theatre): string[] {
   return [
     ...leasesIn(cib).map(({ name }) => `the lease ${name} is left`),
     ...open.map(({ id, state, reason }) => `run ${id} is ${state}: ${reason ?? ""}`),
-    ...(/id="holdfast-run-[0-9a-z]+-/.test(printXml(cib)) ? ["a ban or a block is left"] : []),
+    ...(/id="holdfast-run-[0-9a-z]+-|holdfast-edit|holdfast-drain/.test(printXml(cib))
+      ? ["something of a run is left"]
+      : []),
     ...SERVICES.filter(({ process, replicas }) => stage.count(process) !== replicas).map(
       ({ process, replicas }) => `${stage.count(process)} of ${replicas} ${process} run in the end`,
     ),

@@ -19,6 +19,8 @@ import { smallConfiguration } from "../wait/small-cluster.ts";
 
 const BEGINNING = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
+/** Milliseconds without an engine after its machine has lost its power. */
+const OUTAGE = 30_000;
 
 let whole: { readonly state: EngineState; readonly world: string } | undefined;
 
@@ -28,25 +30,22 @@ interface Sleeper {
 }
 
 export class Theatre {
-  readonly driver: Driver;
-  readonly world: World;
+  driver: Driver;
+  world: World;
   /** Used by nobody who can be killed. */
-  readonly cluster: Cluster;
+  cluster: Cluster;
   /** Called after each moment at which something happened. */
   onMoment: () => void = () => undefined;
   readonly #sleepers: Sleeper[] = [];
 
   constructor(state: EngineState, saved: string | undefined) {
-    const { driver, world } = virtualDriver(state, saved);
-    this.driver = driver;
-    this.world = world;
-    this.driver.open();
-    const local = localCluster({
-      driver: this.driver,
-      store: undefined,
-      url: "embedded:",
-      close: async () => undefined,
-    });
+    ({ driver: this.driver, world: this.world, cluster: this.cluster } = this.#raised(state, saved, state.now));
+  }
+
+  #raised(state: EngineState, saved: string | undefined, now: number): Pick<Theatre, "driver" | "world" | "cluster"> {
+    const { driver, world } = virtualDriver(state, saved, now);
+    driver.open();
+    const local = localCluster({ driver, store: undefined, url: "embedded:", close: async () => undefined });
     const commit: Cluster["commit"] = (change) => {
       const answer = local.commit(change);
       this.#advance(0);
@@ -57,7 +56,16 @@ export class Theatre {
       this.#advance(0);
       return answer;
     };
-    this.cluster = { ...local, commit, cleanup };
+    return { driver, world, cluster: { ...local, commit, cleanup } };
+  }
+
+  /**
+   * The engine's machine loses its power, and it runs again half a minute later: what was acknowledged is there, signs of life
+   * are not. What else the store's files survive, torn ones too, is held by the store's own tests.
+   */
+  losePower(): void {
+    const [state, saved] = [this.driver.state, JSON.stringify(this.world.state)];
+    ({ driver: this.driver, world: this.world, cluster: this.cluster } = this.#raised(state, saved, this.now + OUTAGE));
   }
 
   get now(): number {
@@ -152,6 +160,8 @@ export interface Deaths {
   readonly before?: number;
   /** The same, after it was done and before its answer arrives. */
   readonly after?: number;
+  /** In place of the process the engine dies, with its machine; the process sees that it does not answer. */
+  readonly ofEngine?: boolean;
 }
 
 const NEVER = new Promise<never>(() => undefined);
@@ -168,7 +178,7 @@ export class Process {
   readonly #theatre: Theatre;
   #die: () => void = () => undefined;
 
-  constructor(theatre: Theatre, name: string, { before, after }: Deaths) {
+  constructor(theatre: Theatre, name: string, { before, after, ofEngine = false }: Deaths) {
     this.#theatre = theatre;
     this.name = name;
     this.died = new Promise((resolve) => {
@@ -177,28 +187,36 @@ export class Process {
         resolve("died");
       };
     });
-    const call = async <T>(work: () => Promise<T>, isCommit = false): Promise<T> => {
+    const strike = (): void => {
+      if (!ofEngine) {
+        this.#die();
+        return;
+      }
+      theatre.losePower();
+      throw new HoldfastError("disconnected", "the engine has lost its power");
+    };
+    const call = async <T>(work: (cluster: Cluster) => Promise<T>, isCommit = false): Promise<T> => {
       if (this.dead) return NEVER;
       const n = isCommit ? ++this.commits : undefined;
-      if (n !== undefined && n === before) this.#die();
+      if (n !== undefined && n === before) strike();
       if (this.dead) return NEVER;
-      const done = await work();
-      if (n !== undefined && n === after) this.#die();
+      const done = await work(theatre.cluster);
+      if (n !== undefined && n === after) strike();
       return this.dead ? NEVER : done;
     };
-    const { cluster } = theatre;
     this.cluster = {
-      ...cluster,
-      read: () => call(() => cluster.read()),
-      commit: (change) => call(() => cluster.commit(change), true),
-      cleanup: (request) => call(() => cluster.cleanup(request), true),
+      ...theatre.cluster,
+      read: () => call((cluster) => cluster.read()),
+      fencings: () => call(async (cluster) => (await cluster.fencings?.()) ?? []),
+      commit: (change) => call((cluster) => cluster.commit(change), true),
+      cleanup: (request) => call((cluster) => cluster.cleanup(request), true),
       heartbeats: {
         beat: (key, value) =>
-          call(async () => {
+          call(async (cluster) => {
             if (this.isDeaf) throw new HoldfastError("disconnected", "the network is down");
             await cluster.heartbeats?.beat(key, value);
           }),
-        read: async (key) => (await cluster.heartbeats?.read(key)) ?? [],
+        read: async (key) => (await theatre.cluster.heartbeats?.read(key)) ?? [],
       },
     };
   }

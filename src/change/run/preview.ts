@@ -17,7 +17,7 @@ const NONE = "000000";
 /** Rejects as the run's beginning would. */
 export async function previewRun(cluster: Cluster, request: RunRequest, { minHealthy }: Limits): Promise<RunPlan> {
   const snapshot = await cluster.read();
-  const { begun, covers } = refuseIll(prepareRun(snapshot, request, NONE));
+  const { begun, covers } = refuseIll(prepareRun({ snapshot, reading: readingOf(snapshot) }, request, NONE));
   const items = begun.items.map((item) => previewItem(snapshot, item));
   const pauses = (items.length + 1) * minHealthy;
   return {

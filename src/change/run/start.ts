@@ -17,15 +17,17 @@ import { hasEnded, type RunRecord, runCalled, withoutTraces, withRun } from "../
 import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster, Snapshot } from "../../cluster/port.ts";
-import { type Reading, readingOf } from "../../scheduler/reading.ts";
+import type { Reading } from "../../scheduler/reading.ts";
 import { editCluster } from "../edit.ts";
 import { type TakeOptions, takeLease } from "../lease/hold/take.ts";
 import { touchedBy } from "../lease/touched.ts";
+import { whereaboutsIn } from "../verbs/place.ts";
 import { type CarryOptions, carryRun, type RunOutcome } from "./engine.ts";
 import { notWhole } from "./gates.ts";
 import type { Begun, RunLook, RunRequest } from "./kind/kind.ts";
 import { kindCalled } from "./kinds/kinds.ts";
 import { RUN_TTL } from "./limits.ts";
+import { Looks } from "./looks.ts";
 
 export interface BeginOptions extends CarryOptions {
   readonly why: string;
@@ -47,9 +49,12 @@ const ID_BYTES = 3;
  */
 export async function startRun(cluster: Cluster, request: RunRequest, options: BeginOptions): Promise<RunOutcome> {
   const id = randomBytes(ID_BYTES).toString("hex");
-  let last: { readonly snapshot: Snapshot; readonly prepared: Prepared } | undefined;
+  let last: { readonly look: RunLook; readonly prepared: Prepared } | undefined;
+  const looks = new Looks();
+  // While others are waited for it is asked every second, mostly of the same configuration.
   const prepare = (snapshot: Snapshot): Prepared => {
-    if (last?.snapshot !== snapshot) last = { snapshot, prepared: prepareRun(snapshot, request, id) };
+    const look = looks.of(snapshot);
+    if (last?.look.reading !== look.reading) last = { look, prepared: prepareRun(look, request, id) };
     return last.prepared;
   };
   const { who, why } = options;
@@ -112,16 +117,17 @@ function coversOf(snapshot: Snapshot, prepare: (snapshot: Snapshot) => Prepared)
 }
 
 /** What a run would be, on a cluster as it is. */
-export function prepareRun(snapshot: Snapshot, { kind, args }: RunRequest, id: string): Prepared {
+export function prepareRun(look: RunLook, { kind, args }: RunRequest, id: string): Prepared {
+  const { snapshot, reading } = look;
   if (!keepsRecords(snapshot.cib))
     throw new HoldfastError("unsupported", "the cluster's schema is too old to keep the journal of a run", {
       hint: "cibadmin --upgrade",
     });
-  const reading = readingOf(snapshot);
-  const look: RunLook = { snapshot, reading };
   const begun = kindCalled(kind).begin(args, look, id);
   const [ill] = notWhole(reading, begun.services);
-  const own: Cover = { ...NOTHING, resources: begun.services, nodes: begun.nodes };
+  // Also where the first step does nothing yet: an edit begins with the maintenance of what it is about.
+  const on = [...new Set(begun.services.flatMap((id) => whereaboutsIn(reading, id, false)))];
+  const own: Cover = { ...NOTHING, resources: begun.services, nodes: begun.nodes, on };
   const covers = begun.items.reduce(
     (all, { edit }) => (edit === undefined ? all : joined(all, touchedBy(snapshot, edit(snapshot.cib)))),
     own,

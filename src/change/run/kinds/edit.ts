@@ -158,8 +158,9 @@ function staleIn({ planned, model }: Reading, resources: readonly string[]): Sta
   const replicas = model.resources.flatMap((rsc) => (rsc.kind === "bundle" ? rsc.replicas : []));
   const containers = down.filter((rsc) => replicas.some(({ container }) => container === rsc));
   const inside = down.filter((rsc) => !replicas.some(({ connection, ip }) => connection === rsc || ip === rsc));
+  // What is said to run on a node that is gone, or in a container that is, runs with the new definition when it runs again.
   return (containers.length > 0 ? containers : inside).flatMap((rsc) =>
-    rsc.active.map(({ name }) => ({ rsc: withoutInstanceNumber(rsc.id), node: name })),
+    rsc.active.filter(({ online }) => online).map(({ name }) => ({ rsc: withoutInstanceNumber(rsc.id), node: name })),
   );
 }
 

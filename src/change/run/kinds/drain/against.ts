@@ -13,7 +13,22 @@ import { aheadOf } from "./ahead.ts";
 
 /** Empty when nothing does. @param drained the CIB with the node in standby */
 export function reasonsAgainst(look: RunLook, node: string, drained: Element): string[] {
-  return [...ofQuorum(look, node), ...ofResources(look, node, drained), ...ofReplicas(look, node)];
+  return [
+    ...ofQuorum(look, node),
+    ...whatStays(look, node),
+    ...ofResources(look, node, drained),
+    ...ofReplicas(look, node),
+  ];
+}
+
+/** What Pacemaker would not stop. */
+function whatStays({ reading }: RunLook, node: string): string[] {
+  const there = reading.model.resources.filter((rsc) => whereaboutsIn(reading, rsc.id, false).includes(node));
+  return there.flatMap((rsc) =>
+    primitivesOf(rsc).some((p) => !p.managed)
+      ? [`${rsc.id} is not managed, or has to be cleaned up, so it stays there`]
+      : [],
+  );
 }
 
 /** Its machine is about to be off; those of other drained nodes may be. */
