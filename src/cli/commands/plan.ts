@@ -1,9 +1,10 @@
 /** `holdfast plan FILE`: shows what applying a manifest would change, and what the cluster would do, and why. */
 import type { Command } from "commander";
 import { prepareChange } from "../../change/prepare.ts";
-
+import { gentlerWay } from "../../change/run/gentler.ts";
+import { visible } from "../../cib/visible.ts";
 import { planLines } from "../../report/plan/text.ts";
-import { printAnswer } from "../answer.ts";
+import { linesText, printAnswer } from "../answer.ts";
 import { paintLines } from "../colour.ts";
 import type { Context, Run } from "../context.ts";
 import { timestamp } from "../dates.ts";
@@ -16,7 +17,8 @@ interface Options extends ConnectionOptions {
 
 const HELP = `
 Changes nothing. Square brackets after an action hold the lines that cause it. If crm_simulate is installed, on the
-cluster's node or on this machine, the plan is compared with its result and the differences are shown.
+cluster's node or on this machine, the plan is compared with its result and the differences are shown. Where replicas would
+go down together, it says for how long, and how long apply --rolling would take instead.
 "holdfast schema plan" prints the JSON Schema of --output json.
 Exit status: 0 nothing to do, 2 changes, 78 invalid manifest or CIB, 102 not connected, 105 no such file.
 
@@ -36,10 +38,15 @@ export function planCommand(program: Command, context: Context, run: Run): void 
     .action((file: string, options: Options) =>
       run(options.output, () =>
         using(context, options.cluster, async (cluster) => {
-          const { plan } = await prepareChange(cluster, await changeRequest(context, file));
+          const prepared = await prepareChange(cluster, await changeRequest(context, file));
+          const { plan } = prepared;
           printAnswer(context, options.output, plan, (shown) =>
             paintLines(planLines(shown, { ...options, date: timestamp }), context),
           );
+          if (options.output === "text") {
+            const lines = await gentlerWay(cluster, prepared);
+            context.out(linesText(visible({ lines: lines.length === 0 ? [] : ["", ...lines] }).lines, context));
+          }
           return plan.differences.length === 0 ? 0 : CHANGES;
         }),
       ),
