@@ -9,6 +9,7 @@ import type { Plan } from "../report/plan/document.ts";
 import { broughtToRest } from "../report/whatif/settled.ts";
 import { momentOf } from "../scheduler/reading.ts";
 import { readDesired, type Written } from "./desired.ts";
+import { withFindings } from "./plan/findings-brought.ts";
 import { planChange } from "./plan/plan.ts";
 
 /** In place of every secret: two manifests are compared without theirs. */
@@ -24,8 +25,9 @@ export async function compareManifests(from: Written, to: Written, at: number): 
   const started = withMembers(before.cib(emptyCib()));
   const { cib } = broughtToRest(started, momentOf(started, Math.floor(at / 1000)));
   const snapshot = { cib, version: readVersion(cib), live: false, settled: true, at, knownAt: undefined };
-  const { plan } = planChange(snapshot, after.cib(cib), { ...after, unlikeProfile: after.unlikeProfile(cib) });
-  return plan;
+  const desired = after.cib(cib);
+  const planned = planChange(snapshot, desired, { ...after, unlikeProfile: after.unlikeProfile(cib) });
+  return withFindings({ before: cib, after: desired, file: { ...after, text: to.text } }, planned).plan;
 }
 
 /** All nodes are members, and the cluster has quorum. */

@@ -4,7 +4,7 @@ import type { Cluster, Snapshot } from "../cluster/port.ts";
 import { readDesired, type SecretLookup, type Written } from "./desired.ts";
 import { keptSince } from "./past/last-changed.ts";
 import { withSecondOpinion } from "./plan/crm-simulate-check.ts";
-import { findingsBrought } from "./plan/findings-brought.ts";
+import { withFindings } from "./plan/findings-brought.ts";
 import { type PlannedChange, planChange } from "./plan/plan.ts";
 
 export interface ChangeRequest {
@@ -28,13 +28,11 @@ export async function prepareChange(cluster: Cluster, { file, secrets }: ChangeR
   const wanted = await readDesired(file, secrets, kind === "embedded");
   const snapshot = await cluster.read();
   const desired = wanted.cib(snapshot.cib);
-  const warnings = [
-    ...wanted.warnings,
-    ...wanted.notes(snapshot.cib),
-    ...findingsBrought(snapshot.cib, desired, { text: file.text, locate: wanted.locate }),
-  ];
+  const warnings = [...wanted.warnings, ...wanted.notes(snapshot.cib)];
   const options = { ...wanted, warnings, unlikeProfile: wanted.unlikeProfile(snapshot.cib) };
-  const planned = await withSecondOpinion(cluster, snapshot, planChange(snapshot, desired, options));
+  const configuration = { before: snapshot.cib, after: desired, file: { ...wanted, text: file.text } };
+  const change = withFindings(configuration, planChange(snapshot, desired, options));
+  const planned = await withSecondOpinion(cluster, snapshot, change);
   const kept = await keptSince(cluster, snapshot.cib, planned.plan.kept);
   return { ...planned, plan: { ...planned.plan, kept }, desired, snapshot };
 }

@@ -2,19 +2,18 @@
 import { emptyCib } from "../../cib/empty.ts";
 import { formatProblems, type Place } from "../../cib/problem.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
-import type { Element, XmlNode } from "../../cib/xml/tree.ts";
+import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster } from "../../cluster/port.ts";
 import type { Verified } from "../../report/lint/document.ts";
 import { RULE_IDS, verify } from "../../report/lint/read.ts";
-import { readSilences, type Silence } from "../../report/lint/silence.ts";
+import { commentsOf, readSilences, type Silence } from "../../report/lint/silence.ts";
 import { isCib, readDesired, type SecretLookup, type Written } from "../desired.ts";
 
 /** Of the configuration in force. */
 export async function verifyCluster(cluster: Cluster): Promise<Verified> {
   const { cib } = await cluster.read();
-  const comments = commentsIn(cib).map((text) => `<!--${text}`);
-  return verify(cib, { locate: () => undefined, silences: silencesIn("the cluster's CIB", comments.join("\n")) });
+  return verify(cib, { locate: () => undefined, silences: silencesIn("the cluster's CIB", commentsOf(cib)) });
 }
 
 /**
@@ -55,11 +54,5 @@ function silencesIn(path: string, text: string): readonly Silence[] {
   throw new HoldfastError(
     "invalid",
     [`${path} silences what it may not`, ...formatProblems(problems, text)].join("\n"),
-  );
-}
-
-function commentsIn(root: Element): string[] {
-  return root.children.flatMap((c: XmlNode) =>
-    c.kind === "comment" ? [c.text] : c.kind === "element" ? commentsIn(c) : [],
   );
 }

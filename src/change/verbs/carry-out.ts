@@ -14,6 +14,7 @@ import { UndecidableError } from "../../scheduler/model/undecidable.ts";
 import { readingOf } from "../../scheduler/reading.ts";
 import { commitEdit, untilTaken } from "../edit.ts";
 import { withSecondOpinion } from "../plan/crm-simulate-check.ts";
+import { withFindings } from "../plan/findings-brought.ts";
 import { type PlannedChange, planChange } from "../plan/plan.ts";
 import { type WaitOptions, waitAnswer } from "../wait/wait.ts";
 import type { Verb, VerbStep } from "./verb.ts";
@@ -87,7 +88,7 @@ function refuseBroken(before: Element, after: Element): void {
 /** Undefined for a cluster that cannot be planned for as it is: a verb may be what repairs it. */
 function planOf(snapshot: Snapshot, desired: Element): PlannedChange | undefined {
   try {
-    return planChange(snapshot, desired);
+    return withFindings({ before: snapshot.cib, after: desired }, planChange(snapshot, desired));
   } catch (error) {
     if (error instanceof UndecidableError && readingOf(snapshot).planned instanceof UndecidableError) return undefined;
     throw error;

@@ -42,22 +42,34 @@ export const ALL_RULES: readonly Omit<LintRule, "check">[] = [...RULES, REFUSED,
 
 const ORDER = { error: 0, warning: 1, note: 2 } as const;
 
-export function verify(cib: Element, { locate, silences }: LintOptions): Verified {
+/** What breaks a rule, with the elements that lead to it. */
+export interface Found {
+  readonly finding: LintFinding;
+  readonly trail: readonly Element[];
+  readonly fixed: Element | undefined;
+}
+
+/** Of the rules alone: neither validated, nor silenced, nor with places in a file. */
+export function breachesIn(cib: Element): Found[] {
   const trails = trailsIn(cib);
   const facts = lintFacts(cib);
-  const found = RULES.flatMap((rule) =>
-    rule.check(facts).map(({ at, text, fixed }): LintFinding => {
+  return RULES.flatMap((rule) =>
+    rule.check(facts).map(({ at, text, fixed }) => {
       const trail = trails.get(at) ?? [cib];
-      const where = locate(trail);
-      return {
-        ...saidOf(rule),
-        text,
-        path: pathTo(trail),
-        ...(where === undefined ? {} : { where }),
-        ...(fixed === undefined ? {} : { patch: patchOf(cib, fixed) }),
-      };
+      return { finding: { ...saidOf(rule), text, path: pathTo(trail) }, trail, fixed };
     }),
   );
+}
+
+export function verify(cib: Element, { locate, silences }: LintOptions): Verified {
+  const found = breachesIn(cib).map(({ finding, trail, fixed }): LintFinding => {
+    const where = locate(trail);
+    return {
+      ...finding,
+      ...(where === undefined ? {} : { where }),
+      ...(fixed === undefined ? {} : { patch: patchOf(cib, fixed) }),
+    };
+  });
   const { refusals, warnings } = validateCib(cib, { configurationOnly: true });
   const problems = [
     ...refusals.map((p) => ofProblem(REFUSED, p, locate)),
@@ -88,7 +100,8 @@ const saidOf = ({ id, severity, why, fix, source }: Omit<LintRule, "check">) => 
   source,
 });
 
-const silencesIt = ({ rule, object }: Silence, f: LintFinding): boolean =>
+/** Whether a silence is about a finding. */
+export const silencesIt = ({ rule, object }: Silence, f: LintFinding): boolean =>
   rule === f.rule &&
   (object === undefined || f.path?.includes(`[@id='${object}']`) === true || f.text.split(" ").includes(object));
 

@@ -4,6 +4,7 @@
  */
 import type { Problem } from "../../cib/problem.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
+import type { Element, XmlNode } from "../../cib/xml/tree.ts";
 
 export interface Silence {
   readonly rule: string;
@@ -37,4 +38,16 @@ export function readSilences(text: string, known: ReadonlySet<string>): Silences
     else silences.push({ rule, object, reason });
   }
   return { silences, problems };
+}
+
+/** The comments of a CIB, one a line, as a text that silences may stand in. */
+export const commentsOf = (cib: Element): string =>
+  commentsIn(cib)
+    .map((text) => `<!--${text}`)
+    .join("\n");
+
+function commentsIn(root: Element): string[] {
+  return root.children.flatMap((c: XmlNode) =>
+    c.kind === "comment" ? [c.text] : c.kind === "element" ? commentsIn(c) : [],
+  );
 }

@@ -15,6 +15,7 @@ const differences = z
 const place = z.strictObject({ file: z.string().exactOptional(), line: count, column: count });
 
 const warning = z.strictObject({
+  rule: z.string().exactOptional().describe("the rule of verify that the change breaks"),
   message: z.string(),
   hint: z.string().exactOptional(),
   where: place.exactOptional(),
@@ -160,7 +161,9 @@ export const planAnswer = z.strictObject({
   document: z.literal("plan"),
   version: z.literal(2),
   against: z.strictObject({ adminEpoch: count, epoch: count }).describe("the configuration that the plan was made for"),
-  warnings: z.array(warning).describe("names in the manifest that nothing is known to read"),
+  warnings: z
+    .array(warning)
+    .describe("names in the manifest that nothing is known to read, and what verify finds because of the change"),
   differences: z.array(difference),
   nodes: z.array(plannedNode).describe("the actions that the change causes"),
   resources: z.array(plannedResource),

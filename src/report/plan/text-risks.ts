@@ -7,9 +7,9 @@ function placeText(where: Plan["warnings"][number]["where"]): string {
 }
 
 /** With its place and what to do. */
-export function warningText({ message, hint, where }: Plan["warnings"][number]): string {
+export function warningText({ rule, message, hint, where }: Plan["warnings"][number]): string {
   const at = where === undefined ? "" : `${placeText(where)}: `;
-  return `! ${at}${message}${hint === undefined ? "" : `; ${hint}`}`;
+  return `! ${at}${rule === undefined ? "" : `${rule}: `}${message}${hint === undefined ? "" : `; ${hint}`}`;
 }
 
 /** What the cluster has, and what the profile would set. */
