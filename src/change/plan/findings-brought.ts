@@ -23,7 +23,7 @@ const OF_RISK: Readonly<Partial<Record<Risk["code"], string>>> = {
 const MOST_OF_A_RULE = 3;
 
 /** The file that describes the configuration. */
-export interface DescribingFile {
+interface DescribingFile {
   readonly text: string;
   readonly locate: Locate;
   readonly ofManifest: boolean;
