@@ -26,7 +26,7 @@ export function judge(text: string, answer: Answer, oracle: Oracle): Verdict | u
       dialect: oracle.dialect,
     });
     const graph = printTransition(transition);
-    if (oracle.wording === "older") return judgeDecision(answer.graph, graph);
+    if (oracle.wording === "older") return judgeDecision(answer, { graph, dot: printDot(scheduler) });
     const ordered = compareText(answer.graph, graph);
     if (!agrees(ordered)) {
       const unordered = compareGraph(answer.graph, graph);
@@ -43,10 +43,12 @@ export function judge(text: string, answer: Answer, oracle: Oracle): Verdict | u
   }
 }
 
-/** What is to be done, in words that older and newer releases share; not how it is numbered, drawn or scored. */
-function judgeDecision(theirs: string, ours: string): Verdict | undefined {
-  const graph = compareGraph(commonGraph(theirs), commonGraph(ours));
-  return agrees(graph) ? undefined : { level: "graph", ...graph };
+/** What is to be done, in words that older and newer releases share, and how it is drawn; not how it is numbered or scored. */
+function judgeDecision(theirs: Omit<Answer, "scores">, ours: Omit<Answer, "scores">): Verdict | undefined {
+  const graph = compareGraph(commonGraph(theirs.graph), commonGraph(ours.graph));
+  if (!agrees(graph)) return { level: "graph", ...graph };
+  const dot = compareSorted(theirs.dot, ours.dot, true);
+  return agrees(dot) ? undefined : { level: "dot", ...dot };
 }
 
 export function describeVerdict(verdict: Verdict, most = 12): string {

@@ -3,7 +3,8 @@
  * difference of that level stays. Candidates go to the oracle in batches; those of a batch that still differ are then tried together.
  */
 import { printXml } from "../../src/cib/xml/print.ts";
-import { type Element, withAttribute, withChildren } from "../../src/cib/xml/tree.ts";
+import { type Element, elements, withAttribute, withChildren } from "../../src/cib/xml/tree.ts";
+import { briefly } from "./brief.ts";
 import { schemaOf } from "./generate.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { ask, type Oracle } from "./oracle.ts";
@@ -11,16 +12,28 @@ import { ask, type Oracle } from "./oracle.ts";
 const BATCH = 24;
 const KEPT = new Set(["cib", "configuration", "status", "crm_config", "nodes", "resources", "constraints"]);
 
-type Kind = string;
-
-/** A difference in the graph's attributes alone is another than one in its actions. */
-function kindOf(verdict: Verdict): Kind {
-  const lines = [...verdict.missing, ...verdict.extra];
-  return verdict.level === "graph" && lines.every((line) => line.startsWith("graph ")) ? "root" : verdict.level;
+/** What a difference is about: actions, edges or attributes, and which tasks either side lacks. */
+interface Kind {
+  readonly name: string;
+  readonly tasks: ReadonlySet<string>;
 }
 
+function kindOf(verdict: Verdict): Kind {
+  const { kind, line } = briefly(verdict);
+  const tasks = kind === "actions" ? line.match(/(?<=^|\s)[-+]\S+?_(?=\d+(@|\s|$))/g) : null;
+  return { name: `${verdict.level} ${kind}`, tasks: new Set((tasks ?? []).map(taskOf)) };
+}
+
+/** `-rsc_stop_` as `-stop`, whatever the resource. */
+function taskOf(action: string): string {
+  return `${action[0]}${action.slice(0, -1).split("_").at(-1)}`;
+}
+
+/** A smaller CIB may show less of it, but nothing else. */
 function same(kind: Kind, verdict: Verdict | undefined): boolean {
-  return verdict !== undefined && kindOf(verdict) === kind;
+  if (verdict === undefined) return false;
+  const { name, tasks } = kindOf(verdict);
+  return name === kind.name && [...tasks].every((task) => kind.tasks.has(task));
 }
 
 type Path = readonly number[];
@@ -81,12 +94,18 @@ function count(e: Element): number {
   return e.attributes.size + e.children.reduce((sum, c) => sum + (c.kind === "element" ? count(c) : 0), 1);
 }
 
+/** A group or clone of nothing is no configuration. */
+const WHOLES = new Set(["group", "clone", "master"]);
+const PARTS = new Set(["primitive", "group"]);
+
 /** Parents before their children, so that large parts go first. */
 function elementPaths(e: Element): Path[] {
   const paths: Path[] = [];
-  const visit = (x: Element, path: Path): void => {
-    if (path.length > 0 && !KEPT.has(x.name)) paths.push(path);
-    for (const [i, c] of x.children.entries()) if (c.kind === "element") visit(c, [...path, i]);
+  const visit = (x: Element, path: Path, only = false): void => {
+    if (path.length > 0 && !KEPT.has(x.name) && !only) paths.push(path);
+    const parts = WHOLES.has(x.name) ? elements(x).filter((c) => PARTS.has(c.name)) : [];
+    for (const [i, c] of x.children.entries())
+      if (c.kind === "element") visit(c, [...path, i], parts.length === 1 && c === parts[0]);
   };
   visit(e, []);
   return paths;

@@ -5,6 +5,7 @@
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import { parseScore } from "../../cib/value/score.ts";
 import { type Element, get } from "../../cib/xml/tree.ts";
+import type { ClusterModel } from "../model/cluster-model.ts";
 import { Relation } from "../model/enums.ts";
 
 export type OrderKind = "optional" | "mandatory" | "serialize";
@@ -43,9 +44,14 @@ export function orderSymmetry(
 }
 
 /** The relation of an ordering whose first action is `first`. */
-export function orderRelation(kind: OrderKind, first: string | undefined, symmetry: Symmetry): number {
+export function orderRelation(
+  { dialect }: Pick<ClusterModel, "dialect">,
+  kind: OrderKind,
+  first: string | undefined,
+  symmetry: Symmetry,
+): number {
   if (kind === "optional") return Relation.ordered;
-  if (kind === "serialize") return Relation.serialize;
+  if (kind === "serialize") return Relation.serialize | (dialect.ordersSerialized ? Relation.ordered : 0);
   switch (symmetry) {
     case "asymmetric":
       return Relation.ordered | Relation.asymmetric;

@@ -26,7 +26,7 @@ export function unpackOrderSet(
   const kind = get(set, "kind") === undefined ? inherited.kind : orderKind(set);
   const sequential = get(set, "sequential") === undefined || parseBoolean(get(set, "sequential")) === true;
   const symmetry = orderSymmetry(set, inherited);
-  const relation = orderRelation(kind, action, symmetry);
+  const relation = orderRelation(s, kind, action, symmetry);
 
   if (kind === "serialize") {
     members.forEach((rsc, i) => {
@@ -41,7 +41,7 @@ export function unpackOrderSet(
 
   const undo = invertAction(action);
   if (symmetry === "asymmetric" || !sequential || undo === undefined) return true;
-  const inverse = orderRelation(kind, undo, "inverse");
+  const inverse = orderRelation(s, kind, undo, "inverse");
   forNeighbours(members, (earlier, later) =>
     newOrdering(s, { rsc: later, task: undo }, { rsc: earlier, task: undo }, inverse),
   );
@@ -66,7 +66,7 @@ export function orderSets(
   const inverse = symmetry === "inverse";
   const firstAction = setAction(first, inverse);
   const thenAction = setAction(then, inverse);
-  const relation = orderRelation(kind, s.dialect.setsBlockByFirst ? firstAction : thenAction, symmetry);
+  const relation = orderRelation(s, kind, s.dialect.setsBlockByFirst ? firstAction : thenAction, symmetry);
   // One member suffices for going up only: on the way down all must wait.
   const goesDown = firstAction === "stop" || firstAction === "demote";
   const anyWillDo = !goesDown && parseBoolean(get(first, "require-all")) === false;

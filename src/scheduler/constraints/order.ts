@@ -52,7 +52,7 @@ function unpackSimple(s: ClusterModel, constraint: Element): void {
   const thenAction = get(constraint, "then-action") ?? firstAction;
   const kind = orderKind(constraint);
   const symmetry = orderSymmetry(constraint, { kind, symmetrical: undefined });
-  const relation = orderRelation(kind, firstAction, symmetry);
+  const relation = orderRelation(s, kind, firstAction, symmetry);
 
   const minimum = first.kind === "clone" ? minimumInstances(first, constraint) : 0;
   if (first.kind === "clone" && minimum > 0)
@@ -76,7 +76,7 @@ function unpackSimple(s: ClusterModel, constraint: Element): void {
     s,
     { rsc: then, task: undoThen },
     { rsc: first, task: undoFirst },
-    orderRelation(kind, undoFirst, "inverse"),
+    orderRelation(s, kind, undoFirst, "inverse"),
   );
 }
 

@@ -1,35 +1,11 @@
 import { describe, expect, it, test } from "vitest";
-import { parseXml } from "../../cib/xml/parse.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import type { Element } from "../../cib/xml/tree.ts";
+import { printDot } from "../graph/dot.ts";
 import { decisionOf, readingOf } from "../reading.ts";
 import { schedule } from "../schedule.ts";
+import { actionsBy, cluster, dummy, leavesBy, NO_FENCING, NOW, pair, placedBy, read, UP } from "./dialect.testing.ts";
 import { dialectOf, dialectOfCluster } from "./dialect.ts";
-
-const NOW = 1_700_000_000;
-
-function read(text: string): Element {
-  const parsed = parseXml(text);
-  if (!parsed.ok) throw new Error(parsed.problem.message);
-  return parsed.root;
-}
-
-/** Two nodes, of which the second is described by `state`. */
-function cluster(state: string, { options = "", resources = "", constraints = "" } = {}): Element {
-  return read(`<cib validate-with="none" have-quorum="1"><configuration>
-    <crm_config><cluster_property_set id="o">${options}</cluster_property_set></crm_config>
-    <nodes><node id="1" uname="one"/><node id="2" uname="two"/></nodes>
-    <resources><primitive id="fence" class="stonith" type="fence_xvm"/>${resources}</resources><constraints>${constraints}</constraints>
-  </configuration><status>
-    <node_state id="1" uname="one" in_ccm="true" crmd="online" join="member" expected="member"/>
-    <node_state id="2" uname="two" ${state}/>
-  </status></cib>`);
-}
-
-function actionsBy(version: string, cib: Element): string[] {
-  const { transition } = schedule(cib, { now: NOW, dialect: dialectOf(version) });
-  return transition.synapses.map(({ action }) => action.operationKey);
-}
 
 describe("releases of Pacemaker", () => {
   it("before 2.1.7 do not understand moments in a node's state, and take it for lost", () => {
@@ -83,32 +59,6 @@ describe("releases of Pacemaker", () => {
   });
 });
 
-/** `a` runs on node one; its history and the feature set are the question's. */
-function pair(constraints: string, { feature = "3.16.1", dc = "", attributes = "" } = {}): Element {
-  const active = `<lrm_resource id="a" class="ocf" provider="pacemaker" type="Dummy"><lrm_rsc_op id="a_last_0" operation_key="a_start_0"
-    operation="start" transition-key="1:1:0:u" transition-magic="0:0;1:1:0:u" on_node="one" call-id="1" rc-code="0" op-status="0" interval="0"/>
-    </lrm_resource>`;
-  const up = 'in_ccm="true" crmd="online" join="member" expected="member"';
-  return read(`<cib validate-with="none" have-quorum="1" crm_feature_set="${feature}"><configuration>
-    <crm_config><cluster_property_set id="o"><nvpair id="s" name="stonith-enabled" value="false"/>${dc}</cluster_property_set></crm_config>
-    <nodes><node id="1" uname="one"/><node id="2" uname="two"/></nodes>
-    <resources><primitive id="a" class="ocf" provider="pacemaker" type="Dummy"><meta_attributes id="m"><nvpair id="t"
-      name="migration-threshold" value="3"/></meta_attributes></primitive>
-      <primitive id="b" class="ocf" provider="pacemaker" type="Dummy"/></resources>
-    <constraints>${constraints}</constraints>
-  </configuration><status>
-    <node_state id="1" uname="one" ${up}><transient_attributes id="1"><instance_attributes id="i">${attributes}</instance_attributes>
-      </transient_attributes><lrm id="1"><lrm_resources>${active}</lrm_resources></lrm></node_state>
-    <node_state id="2" uname="two" ${up}/>
-  </status></cib>`);
-}
-
-/** Without digests in its history it is restarted, wherever it goes. */
-const leavesBy = (version: string, cib: Element): boolean =>
-  schedule(cib, { now: NOW, dialect: dialectOf(version) }).transition.synapses.some(
-    ({ action }) => action.operationKey === "a_start_0" && action.onNode === "two",
-  );
-
 const APART = `<rsc_colocation id="apart" rsc="b" with-rsc="a" score="-INFINITY"/>
   <rsc_location id="ban" rsc="b" node="two" score="-INFINITY"/>`;
 
@@ -139,17 +89,6 @@ it("fail counts without an operation count for older releases in older CIBs", ()
   };
   expect([moves("2.1.5", "3.0.10"), moves("2.1.5", "3.16.1"), moves("3.0.3", "3.0.10")]).toEqual([true, false, false]);
 });
-
-const UP = 'in_ccm="true" crmd="online" join="member" expected="member"';
-const NO_FENCING = '<nvpair id="sf" name="stonith-enabled" value="false"/>';
-const dummy = (id: string, more = ""): string =>
-  `<primitive id="${id}" class="ocf" provider="pacemaker" type="Dummy">${more}</primitive>`;
-
-/** Where each of `ids` is placed by the release. */
-function placedBy(version: string, cib: Element, ids: readonly string[]): (string | undefined)[] {
-  const { model } = schedule(cib, { now: NOW, dialect: dialectOf(version) });
-  return ids.map((id) => model.resourcesById.get(id)?.assigned?.name);
-}
 
 // Small CIBs of what random ones showed: test/differential/older.test.ts asks 2.1.5 about those.
 describe("a set in a colocation with a member that does not exist", () => {
@@ -267,6 +206,35 @@ it("a bundle is active where its address is, too, when resources are sorted befo
   const onTwo = (version: string): (string | undefined)[] => placedBy(version, read(cib), ["a", "bu-podman-0"]);
   expect(onTwo("2.1.5")).toEqual([undefined, "two"]);
   expect(onTwo("2.1.6")).toEqual(["two", undefined]);
+});
+
+const twoClones = (constraints: string, more = ""): Element => {
+  const clone = (id: string): string =>
+    `<clone id="${id}"><meta_attributes id="${id}-m"><nvpair id="${id}-i" name="interleave" value="true"/>
+      <nvpair id="${id}-o" name="ordered" value="${more}"/></meta_attributes>${dummy(`${id}-rsc`)}</clone>`;
+  return cluster(UP, { options: NO_FENCING, resources: clone("c") + clone("d"), constraints });
+};
+
+it("what is serialized is ordered, too, between interleaved instances before 3.0.0", () => {
+  const cib = twoClones('<rsc_order id="o" first="c" then="d" kind="Serialize"/>');
+  const waitsFor = (version: string): boolean => {
+    const { transition } = schedule(cib, { now: NOW, dialect: dialectOf(version) });
+    const start = transition.synapses.find(({ action }) => action.operationKey === "d-rsc:0_start_0");
+    return start?.inputs.some(({ operationKey }) => operationKey === "c-rsc:0_start_0") === true;
+  };
+  expect([waitsFor("2.1.9"), waitsFor("3.0.0")]).toEqual([true, false]);
+});
+
+it("instances of an ordered clone that cannot start are drawn one after the other before 3.0.0", () => {
+  const nowhere = ["one", "two"]
+    .map((node) => `<rsc_location id="l-${node}" rsc="d" node="${node}" score="-INFINITY"/>`)
+    .join("");
+  const cib = twoClones(`<rsc_order id="o" first="c" then="d"/>${nowhere}`, "true");
+  const drawn = (version: string): boolean =>
+    printDot(schedule(cib, { now: NOW, dialect: dialectOf(version) }).model).includes(
+      '"d-rsc:0_start_0 <none>" -> "d-rsc:1_start_0 <none>"',
+    );
+  expect([drawn("2.1.9"), drawn("3.0.0")]).toEqual([true, false]);
 });
 
 test("a cluster is decided on as the release of its DC would", () => {

@@ -89,6 +89,8 @@ export interface Dialect {
   readonly oldFailCountNames: boolean;
   /** Between sets, what cannot start or be promoted blocks what comes after it; else only starts and promotions are blocked. */
   readonly setsBlockByFirst: boolean;
+  /** What must not happen at the same time is also ordered, which counts between instances that are interleaved. */
+  readonly ordersSerialized: boolean;
   /** A meta-attribute that an action is given again (a call, which instances stop) replaces the first; else that one stays. */
   readonly laterMetaReplaces: boolean;
   /** What is active on a node in maintenance is itself in maintenance, wherever else it is active; else it is not managed. */
@@ -199,6 +201,7 @@ export function dialectOf(version: string): Dialect {
     inactivePrimaryCounts: since("3.0.0"),
     oldFailCountNames: !since("3.0.0"),
     setsBlockByFirst: since("2.1.6"),
+    ordersSerialized: !since("3.0.0"),
     laterMetaReplaces: since("3.0.0"),
     nodeMaintenanceHolds: since("3.0.0"),
     locksGuests: !since("3.0.0"),

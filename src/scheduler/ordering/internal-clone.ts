@@ -21,16 +21,20 @@ export function constrainClone(s: ClusterModel, clone: Clone, constrain: (part: 
 
   // Ordered means by number, which assignment may have shuffled.
   if (clone.ordered) clone.children.sort(compareInstanceNumbers);
+  const { ordersDistantInstances } = s.dialect;
   clone.children.forEach((instance, i) => {
+    // What is ordered is made as orderings are applied, so that it matters which of these comes first.
+    const earlier = clone.ordered && !ordersDistantInstances ? clone.children[i - 1] : undefined;
     constrain(instance);
     orderStarts(s, clone, instance, Relation.unrunnableFirstBlocks | Relation.thenImpliesFirstGraphed);
     newOrdering(s, { rsc: instance, task: "start" }, { rsc: clone, task: "running" }, Relation.firstImpliesThenGraphed);
+    if (earlier !== undefined) orderStarts(s, earlier, instance, Relation.ordered);
     orderStops(s, clone, instance, Relation.thenImpliesFirstGraphed);
     newOrdering(s, { rsc: instance, task: "stop" }, { rsc: clone, task: "stopped" }, Relation.firstImpliesThenGraphed);
-    if (!clone.ordered) return;
+    if (earlier !== undefined) orderStops(s, instance, earlier, Relation.ordered);
+    if (!clone.ordered || !ordersDistantInstances) return;
     // Not only the next one: any of them may have nothing to do.
-    const upTo = s.dialect.ordersDistantInstances ? clone.children.length : i + 2;
-    for (const later of clone.children.slice(i + 1, upTo)) {
+    for (const later of clone.children.slice(i + 1)) {
       orderStarts(s, instance, later, Relation.ordered);
       orderStops(s, later, instance, Relation.ordered);
     }
