@@ -8,7 +8,7 @@ import type { Dialect } from "../../src/scheduler/model/dialect.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";
 import { draftOf, finished } from "../../src/scheduler/simulation/draft.ts";
 import { configuration, newPlan } from "./cib/configuration.ts";
-import { ageing } from "./cib/old-syntax.ts";
+import { ageing, inOldRoles } from "./cib/old-syntax.ts";
 import { enact, type World } from "./history/enact.ts";
 import type { Clock } from "./history/entry.ts";
 import { happen } from "./history/events.ts";
@@ -20,6 +20,7 @@ import { Random } from "./random.ts";
  * the rules of older releases are being learnt.
  */
 export function schemaOf(dialect: Dialect): string {
+  if (!dialect.knowsPromoted) return "pacemaker-3.5";
   return dialect.version.startsWith("2.") ? "pacemaker-3.9" : "pacemaker-4.0";
 }
 
@@ -33,9 +34,9 @@ export function generate(seed: number, dialect: Dialect): Element {
   const plan = newPlan(r);
   // Validation costs the oracle as much as all its other work, so most CIBs do without and some prove that they could.
   const schema = r.weighted([
-    [8, "none"],
+    [dialect.knowsPromoted ? 8 : 80, "none"],
     [2, schemaOf(dialect)],
-    [1, "pacemaker-3.9"],
+    [1, dialect.knowsPromoted ? "pacemaker-3.9" : schemaOf(dialect)],
   ]);
   const root = element(
     "cib",
@@ -90,5 +91,7 @@ export function generate(seed: number, dialect: Dialect): Element {
   }
   cib.attributes.set("execution-date", String(clock.now));
   const made = finished(cib);
-  return r.chance(0.06) ? ageing(r, made) : made;
+  const aged = r.chance(0.06) ? ageing(r, made, dialect) : made;
+  // Where schemas speak of roles, people wrote what theirs took; a value such as `target-role` is anyone's to write.
+  return dialect.knowsPromoted ? aged : inOldRoles(aged);
 }

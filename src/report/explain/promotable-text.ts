@@ -45,7 +45,7 @@ function demandsOf(s: ReadonlyModel): Demand[] {
       of === undefined
         ? []
         : [{ constraint: idOf(e), of, concerned: [of, ...concerned.filter((c) => c !== undefined)] }];
-    const promoted = (attribute: string): boolean => parseRole(get(e, attribute)) === Role.promoted;
+    const promoted = (attribute: string): boolean => parseRole(s, get(e, attribute)) === Role.promoted;
     switch (e.name) {
       case "rsc_colocation":
         return [

@@ -6,6 +6,7 @@ import { msToSeconds } from "../../cib/value/duration.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { fencingDigest } from "../model/digests.ts";
 import { ActionFlag } from "../model/enums.ts";
+import { isRemoteKind } from "../model/node.ts";
 import type { Action, Node, Primitive, Resource } from "../model/types.ts";
 import { clearFlag, setMeta, setReason } from "./action-state.ts";
 import { canFence } from "./can-fence.ts";
@@ -36,7 +37,8 @@ export function fenceAction(
     setMeta(action, "on_node", node.name);
     setMeta(action, "on_node_uuid", node.id);
     setMeta(action, "stonith_action", kind);
-    if (s.enableUnfencing && addDeviceDigests(s, action, node)) required = true;
+    const concerned = s.dialect.tellsDeviceDigests || isRemoteKind(node);
+    if (concerned && s.enableUnfencing && addDeviceDigests(s, action, node)) required = true;
   }
   // Shown even when 0, for it replaces the random delays a device may be configured with. Once shown it is kept current,
   // because priorities of nodes are complete only after the whole history was read.

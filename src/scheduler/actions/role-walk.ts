@@ -71,7 +71,7 @@ export function createPrimitiveActions(s: ClusterModel, rsc: Primitive): void {
 
   if (rsc.partialMigrationSource !== undefined || rsc.partialMigrationTarget !== undefined) {
     rsc.stopUnexpected = false;
-    if (!migrationContinues(rsc, now, migrate)) {
+    if (!migrationContinues(rsc, now, migrate || !s.dialect.abandonsUnmigratable)) {
       needStop = true;
       rsc.partialMigrationSource = undefined;
       rsc.partialMigrationTarget = undefined;

@@ -40,7 +40,7 @@ export function unpackColocationSet(
       primary,
       dependentRole: role,
       primaryRole: role,
-      influence: readInfluence(influencer, influence),
+      influence: readInfluence(s, influencer, influence),
       explicit: true,
     });
   };
@@ -93,7 +93,7 @@ export function colocateSets(
       primary,
       dependentRole,
       primaryRole,
-      influence: readInfluence(dependent, influence),
+      influence: readInfluence(s, dependent, influence),
       explicit: true,
     });
   const dependentMembers = membersThatCount(s, dependents, 0);

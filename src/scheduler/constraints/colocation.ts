@@ -80,7 +80,7 @@ function unpackSimple(s: ClusterModel, constraint: Element, score: number, influ
     primary,
     dependentRole,
     primaryRole,
-    influence: readInfluence(dependent, influence),
+    influence: readInfluence(s, dependent, influence),
     explicit: true,
   });
 }

@@ -15,12 +15,17 @@ import { newLocation } from "./location.ts";
  */
 export function healthLocations(s: ClusterModel): void {
   const strategy = s.options.healthStrategy;
-  if (strategy === "none") return;
+  if (strategy === "none" || (strategy === "custom" && !s.dialect.countsCustomHealth)) return;
   for (const node of s.nodes) {
     const health = nodeHealth(s, node);
     if (health === 0) continue;
     for (const rsc of s.resources) {
-      if (health < 0 && parseBoolean(rsc.meta.get("allow-unhealthy-nodes")) === true) continue;
+      if (
+        health < 0 &&
+        s.dialect.knowsUnhealthyExemption &&
+        parseBoolean(rsc.meta.get("allow-unhealthy-nodes")) === true
+      )
+        continue;
       newLocation(s, strategy, rsc, health, node);
     }
   }

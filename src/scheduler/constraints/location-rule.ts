@@ -30,7 +30,7 @@ export function unpackLocationRule(
 ): void {
   const rule = dereference(written, s.byId);
   if (rule === undefined) return;
-  const role = ruleRole(get(rule, "role"));
+  const role = ruleRole(s, get(rule, "role"));
   const attribute = get(rule, "score-attribute");
   const given = attribute === undefined ? parseScore(get(rule, "score"), s.options.health) : 0;
   const fixed = given ?? (s.dialect.ignoresInvalidConstraints ? undefined : 0);

@@ -62,6 +62,6 @@ function orderApart(s: ClusterModel, first: Resource, firstRole: Role, then: Res
 }
 
 /** Whether the dependent moves the primary: as configured, else if the dependent is critical. */
-export function readInfluence(dependent: Resource, text: string | undefined): boolean {
-  return parseBoolean(text) ?? dependent.critical;
+export function readInfluence(s: ClusterModel, dependent: Resource, text: string | undefined): boolean {
+  return (s.dialect.knowsInfluence ? parseBoolean(text) : undefined) ?? dependent.critical;
 }

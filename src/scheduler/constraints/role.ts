@@ -9,12 +9,12 @@ import { parseRole } from "../model/target-role.ts";
 
 /** The role a colocation, ticket or set is restricted to, `unknown` for any; `undefined` when the word is no role. */
 export function constraintRole(s: ClusterModel, text: string | undefined): Role | undefined {
-  return knownRole(text) ?? (s.dialect.ignoresInvalidConstraints ? undefined : Role.unknown);
+  return knownRole(s, text) ?? (s.dialect.ignoresInvalidConstraints ? undefined : Role.unknown);
 }
 
-function knownRole(text: string | undefined): Role | undefined {
+function knownRole(s: ClusterModel, text: string | undefined): Role | undefined {
   if (text === undefined) return Role.unknown;
-  const role = parseRole(text);
+  const role = parseRole(s, text);
   return role === Role.started ? Role.unknown : role;
 }
 
@@ -24,8 +24,8 @@ export function locationRole(s: ClusterModel, text: string | undefined): Role | 
 }
 
 /** For the rule of a location; every release ignores one with a word that is no role. */
-export function ruleRole(text: string | undefined): Role | undefined {
-  return unpromotedIsAny(knownRole(text));
+export function ruleRole(s: ClusterModel, text: string | undefined): Role | undefined {
+  return unpromotedIsAny(knownRole(s, text));
 }
 
 function unpromotedIsAny(role: Role | undefined): Role | undefined {

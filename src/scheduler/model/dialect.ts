@@ -113,6 +113,26 @@ export interface Dialect {
   readonly cancelledExpires: boolean;
   /** Of two transient attributes of one name on a node the first counts; else the last. */
   readonly firstTransientCounts: boolean;
+  /** `Promoted` and `Unpromoted` are roles; else those are called Master and Slave alone. */
+  readonly knowsPromoted: boolean;
+  /** A priority and the base of health are scores; else plain numbers, and INFINITY is none. */
+  readonly numbersAreScores: boolean;
+  /** The strategy `custom` counts the health of nodes as `progressive` does; else not at all. */
+  readonly countsCustomHealth: boolean;
+  /** Stickiness below 0 counts for nothing; else it drives a resource away from where it is. */
+  readonly ignoresNegativeStickiness: boolean;
+  /** A probe that finds the agent or its parameters missing shows the resource stopped; else it has failed. */
+  readonly masksProbeFailures: boolean;
+  /** A migration to where nothing is known of the resource says nothing, for it will be probed there; else it counts. */
+  readonly probesErasedTargets: boolean;
+  /** A migration half done is given up where the resource may not migrate any more; else it is stopped at the source alone. */
+  readonly abandonsUnmigratable: boolean;
+  /** `critical` of resources and `influence` of colocations are known; else every dependent moves what it is with. */
+  readonly knowsInfluence: boolean;
+  /** Resources with `allow-unhealthy-nodes` are exempt from the health of nodes. */
+  readonly knowsUnhealthyExemption: boolean;
+  /** Any node is unfenced when a device has changed since; else remote nodes alone, and digests are sent with the fencing of those only. */
+  readonly tellsDeviceDigests: boolean;
   /** Notifications name promoted and unpromoted instances by these words too; else masters and slaves alone. */
   readonly tellsPromoted: boolean;
   /** What agents are asked to take over parameters that can change while they run. */
@@ -213,6 +233,16 @@ export function dialectOf(version: string): Dialect {
     ruleScoresStandAlone: since("3.0.0"),
     cancelledExpires: !since("3.0.0"),
     firstTransientCounts: since("3.0.0"),
+    knowsPromoted: since("2.1.0"),
+    numbersAreScores: since("2.1.0"),
+    countsCustomHealth: since("2.1.0"),
+    ignoresNegativeStickiness: since("2.1.0"),
+    masksProbeFailures: since("2.1.3"),
+    probesErasedTargets: since("2.1.5"),
+    abandonsUnmigratable: since("2.1.5"),
+    knowsInfluence: since("2.1.0"),
+    knowsUnhealthyExemption: since("2.1.3"),
+    tellsDeviceDigests: since("2.1.5"),
     tellsPromoted: since("2.1.0"),
     reloadTask: since("2.1.0") ? "reload-agent" : "reload",
     knowsStopUnexpected: since("2.1.3"),

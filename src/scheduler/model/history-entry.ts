@@ -118,6 +118,11 @@ export function isMaskableProbe(xml: Element): boolean {
   );
 }
 
+/** Whether the entry counts as "not running" for being such a probe; those of bundles are failures. */
+export function isMaskedProbe(s: ClusterModel, rsc: ReadonlyResource, xml: Element): boolean {
+  return s.dialect.masksProbeFailures && !isBundled(rsc) && isMaskableProbe(xml);
+}
+
 /** Epoch seconds. */
 export function lastChange(xml: Element): number | undefined {
   return leadingInteger(get(xml, "last-rc-change"));

@@ -31,11 +31,11 @@ export function settleOnFail(
     for (const other of rsc.operations) {
       const lent = get(other.xml, "on-fail");
       if (lent === undefined || lent.toLowerCase() === "demote" || !other.enabled) continue;
-      if (isPromotedMonitor(other.xml)) meta.set("on-fail", lent);
+      if (isPromotedMonitor(s, other.xml)) meta.set("on-fail", lent);
     }
   } else if (task === "lrm_delete" && value !== "ignore") {
     meta.set("on-fail", "ignore");
-  } else if (value === "demote" && (op === undefined || (get(op, "name") !== "promote" && !isPromotedMonitor(op)))) {
+  } else if (value === "demote" && (op === undefined || (get(op, "name") !== "promote" && !isPromotedMonitor(s, op)))) {
     s.problems.push(
       `Resetting 'on-fail' for ${rsc.id} ${task} action to default value because 'demote' is not allowed for it`,
     );
@@ -43,10 +43,10 @@ export function settleOnFail(
   }
 }
 
-function isPromotedMonitor(op: Element): boolean {
+function isPromotedMonitor(s: ClusterModel, op: Element): boolean {
   return (
     get(op, "name") === "monitor" &&
-    parseRole(get(op, "role")) === Role.promoted &&
+    parseRole(s, get(op, "role")) === Role.promoted &&
     (parseInterval(get(op, "interval")) ?? 0) > 0
   );
 }
@@ -109,8 +109,12 @@ function parseOnFail(s: ClusterModel, rsc: Resource, task: string, value: string
 }
 
 /** The role a resource has after the failure, once the failure was responded to. */
-export function roleAfterFailure(rsc: Resource, task: string, onFail: OnFail, meta: ReadonlyMap<string, string>): Role {
+export function roleAfterFailure(
+  s: ClusterModel,
+  rsc: Resource,
+  { task, onFail, meta }: { task: string; onFail: OnFail; meta: ReadonlyMap<string, string> },
+): Role {
   if (onFail === OnFail.stop) return Role.stopped;
   if (onFail === OnFail.resetRemote && rsc.reconnectInterval > 0) return Role.stopped;
-  return parseRole(meta.get("role_after_failure")) ?? (task === "promote" ? Role.unpromoted : Role.started);
+  return parseRole(s, meta.get("role_after_failure")) ?? (task === "promote" ? Role.unpromoted : Role.started);
 }

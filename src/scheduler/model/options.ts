@@ -11,6 +11,7 @@ import { INFINITY, MINUS_INFINITY, parseScore } from "../../cib/value/score.ts";
 import { child, get, walk } from "../../cib/xml/tree.ts";
 import type { ClusterModel, ClusterOptions, PlacementStrategy, QuorumPolicy } from "./cluster-model.ts";
 import { CURRENT, type Dialect } from "./dialect.ts";
+import { leadingInteger } from "./integer.ts";
 import { readProperties } from "./read-values.ts";
 
 const oneOf =
@@ -123,8 +124,11 @@ function interpret(
     shutdownLockLimit: shutdownLock ? duration("shutdown-lock-limit", 0) : 0,
     placementStrategy: word<PlacementStrategy>("placement-strategy", "default"),
     healthStrategy,
-    healthBase: parseScore(properties.get("node-health-base")) ?? 0,
-    health: healthScores(healthStrategy, properties),
+    healthBase: (dialect.numbersAreScores ? parseScore : leadingInteger)(properties.get("node-health-base")) ?? 0,
+    health: healthScores(
+      healthStrategy === "custom" && !dialect.countsCustomHealth ? "none" : healthStrategy,
+      properties,
+    ),
     clusterName: properties.get("cluster-name"),
   };
 }

@@ -9,6 +9,7 @@ import { type Element, get, idOf } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
 import { isConnectionXml } from "./connections.ts";
 import { Role } from "./enums.ts";
+import { leadingInteger } from "./integer.ts";
 import { countOf, readMeta } from "./meta.ts";
 import { NodeTable } from "./node-table.ts";
 import { readOperations } from "./operations.ts";
@@ -32,8 +33,8 @@ export function readBase(
     meta.has(name) ? parseBoolean(meta.get(name)) === true : undefined;
   const score = (name: string, otherwise: number): number => parseScore(meta.get(name), s.options.health) ?? otherwise;
 
-  base.priority = score("priority", 0);
-  base.critical = flag("critical") ?? true;
+  base.priority = s.dialect.numbersAreScores ? score("priority", 0) : plainNumber(meta.get("priority"));
+  base.critical = !s.dialect.knowsInfluence || (flag("critical") ?? true);
   base.notify = flag("notify") ?? false;
   base.isRemoteConnection = isConnectionXml(xml);
   const isRemoteNode = base.isRemoteConnection && !meta.has("container");
@@ -69,8 +70,13 @@ export function readBase(
       base.failureTimeout = base.reconnectInterval;
     }
   }
-  base.nextRole = readTargetRole(meta, top === undefined ? base.promotable : top.promotable) ?? Role.unknown;
+  base.nextRole = readTargetRole(s, meta, top === undefined ? base.promotable : top.promotable) ?? Role.unknown;
   return base;
+}
+
+/** As it was read before priorities were scores: what is no number, such as INFINITY, is one below nothing. */
+function plainNumber(text: string | undefined): number {
+  return text === undefined ? 0 : (leadingInteger(text) ?? -1);
 }
 
 /** Instances of a clone that may have several on one node are unique unless `globally-unique` says otherwise. */

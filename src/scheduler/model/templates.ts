@@ -32,8 +32,8 @@ export function expandTemplate(s: ClusterModel, xml: Element): Element | undefin
   if (templateOps === undefined || ownOps === undefined) {
     return { ...xml, attributes, children: [...elements(template), ...own] };
   }
-  const overridden = new Set(elements(ownOps).map(operationClass));
-  const inherited = elements(templateOps).filter((op) => !overridden.has(operationClass(op)));
+  const overridden = new Set(elements(ownOps).map((op) => operationClass(s, op)));
+  const inherited = elements(templateOps).filter((op) => !overridden.has(operationClass(s, op)));
   const merged = withChildren(ownOps, [...ownOps.children, ...inherited]);
   const children = [
     ...elements(template).filter((part) => part !== templateOps),
@@ -50,9 +50,10 @@ function findTemplate(s: ClusterModel, id: string): Element | undefined {
 }
 
 /** Operations of one class override each other: same name, same role, where most ways to say "not promoted" are one role. */
-function operationClass(op: Element): string {
+function operationClass(s: ClusterModel, op: Element): string {
   const role = get(op, "role")?.toLowerCase();
-  const plain = role === undefined || role === "started" || role === "unpromoted" || role === "slave";
+  const plain =
+    role === undefined || role === "started" || role === "slave" || (role === "unpromoted" && s.dialect.knowsPromoted);
   return `${get(op, "name")}-${plain ? "" : get(op, "role")}`;
 }
 

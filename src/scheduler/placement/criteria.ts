@@ -37,7 +37,8 @@ function applyStickiness(s: ClusterModel, rsc: Resource): void {
     return;
   }
   const node = rsc.active[0];
-  if (!rsc.managed || rsc.stickiness < 1 || rsc.active.length !== 1 || node === undefined) return;
+  const counts = s.dialect.ignoresNegativeStickiness ? rsc.stickiness > 0 : rsc.stickiness !== 0;
+  if (!rsc.managed || !counts || rsc.active.length !== 1 || node === undefined) return;
   // In an asymmetric cluster a resource must not cling to a node it is not enabled for any more.
   if (!s.options.symmetric && !rsc.allowed.has(node)) return;
   addNodeScore(s, rsc, node, rsc.stickiness);

@@ -15,8 +15,7 @@ import {
   entryKey,
   type HistoryEntry,
   historyEntry,
-  isBundled,
-  isMaskableProbe,
+  isMaskedProbe,
   isProbe,
   lastChange,
 } from "../model/history-entry.ts";
@@ -52,7 +51,7 @@ export function applyEntry(
   const rawRc = entry.rc;
   remapResult(s, entry, finding, expired);
   if (expired && processExpired(s, entry, rawRc)) return;
-  if (!isBundled(rsc) && isMaskableProbe(read.xml)) {
+  if (isMaskedProbe(s, rsc, read.xml)) {
     applyState(reading, entry, entry.expectedRc, finding);
     recordFailure(s, entry);
     banFrom(s, bannable(rsc), node);
@@ -80,7 +79,7 @@ function failureHandling(s: ClusterModel, entry: HistoryEntry): { onFail: OnFail
   const operation = findOperation(rsc, task, intervalMs, true);
   const meta = operationMeta(s, rsc, operation, entry, node);
   const onFail = operationOnFail(s, rsc, task, intervalMs, meta);
-  return { onFail, role: roleAfterFailure(rsc, task, onFail, meta) };
+  return { onFail, role: roleAfterFailure(s, rsc, { task, onFail, meta }) };
 }
 
 function applyMissingAgent(reading: HistorySource, entry: HistoryEntry, finding: FailureState): void {
@@ -143,7 +142,7 @@ function applyState(reading: HistorySource, entry: HistoryEntry, rc: number, fin
 /** The role after a result; true when that result makes an earlier failure good. */
 function advanceRole(reading: HistorySource, entry: HistoryEntry, rc: number, finding: FailureState): boolean {
   const { rsc } = entry;
-  if (rc === Rc.notInstalled || (!isBundled(rsc) && isMaskableProbe(entry.xml))) {
+  if (rc === Rc.notInstalled || isMaskedProbe(reading.s, rsc, entry.xml)) {
     rsc.role = Role.stopped;
     return false;
   }

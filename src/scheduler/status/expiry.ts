@@ -12,7 +12,7 @@ import { orderActions } from "../action/relation.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { digestCheck, needsBundleAddress } from "../model/digests.ts";
 import { Relation, Role } from "../model/enums.ts";
-import { type HistoryEntry, isBundled, isLastFailure, isMaskableProbe, lastChange } from "../model/history-entry.ts";
+import { type HistoryEntry, isLastFailure, isMaskedProbe, lastChange } from "../model/history-entry.ts";
 import { findNode } from "../model/lookup.ts";
 import { lookAgainBy } from "../model/read-values.ts";
 import type { Action } from "../model/types.ts";
@@ -111,7 +111,7 @@ function isConclusiveProbe(entry: HistoryEntry): boolean {
 /** Deals with an expired entry after its result was reinterpreted; true when there is nothing more to do with it. */
 export function processExpired(s: ClusterModel, entry: HistoryEntry, rawRc: number): boolean {
   const { rsc, node } = entry;
-  if (!isBundled(rsc) && isMaskableProbe(entry.xml) && rawRc !== entry.expectedRc) {
+  if (isMaskedProbe(s, rsc, entry.xml) && rawRc !== entry.expectedRc) {
     if (rsc.role <= Role.stopped) rsc.role = Role.unknown;
     return true;
   }

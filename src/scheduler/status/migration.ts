@@ -68,7 +68,7 @@ export function applyMigrateTo(reading: HistorySource, entry: HistoryEntry): voi
     return;
   }
   // A target that knows nothing of the resource had its history erased; it will be probed.
-  if (target?.online === true && isUnknownOn(index, rsc, names.target)) return;
+  if (s.dialect.probesErasedTargets && target?.online === true && isUnknownOn(index, rsc, names.target)) return;
   if (onTarget !== undefined) {
     addRunning(s, rsc, onTarget, false);
     notePartial(rsc, findNode(s, names.source), onTarget);

@@ -64,7 +64,7 @@ function unpackHistory(reading: HistorySource, node: Node, history: Element): Pr
   if (telling !== undefined) s.why?.because({ kind: "operation", entry: telling, rsc, node });
   settleState(s, rsc, node, finding.onFail);
 
-  const wanted = targetRole(rsc);
+  const wanted = targetRole(s, rsc);
   if (wanted !== undefined && (rsc.nextRole === Role.unknown || wanted < rsc.nextRole)) rsc.nextRole = wanted;
   if (roleElsewhere > rsc.role) rsc.role = roleElsewhere;
   return rsc;

@@ -7,7 +7,7 @@ import { ExecStatus, Rc } from "../../cib/result-code.ts";
 import { canFence } from "../action/can-fence.ts";
 import type { ClusterModel } from "../model/cluster-model.ts";
 import { OnFail, Role } from "../model/enums.ts";
-import { type HistoryEntry, isBundled, isMaskableProbe, isProbe } from "../model/history-entry.ts";
+import { type HistoryEntry, isMaskedProbe, isProbe } from "../model/history-entry.ts";
 import { recordFailure } from "./failed-operations.ts";
 import type { FailureState } from "./history-source.ts";
 import { block } from "./running.ts";
@@ -22,7 +22,7 @@ export function remapResult(s: ClusterModel, entry: HistoryEntry, finding: Failu
     entry.rc = entry.rc === Rc.degraded ? Rc.ok : Rc.promoted;
     if (!expired && (!node.shutdown || node.online)) recordFailure(s, entry);
   }
-  if (!isBundled(rsc) && isMaskableProbe(entry.xml)) {
+  if (isMaskedProbe(s, rsc, entry.xml)) {
     entry.status = ExecStatus.done;
     entry.rc = Rc.notRunning;
   }

@@ -1,10 +1,12 @@
 /** The same configuration as people wrote it for older schemas; Pacemaker upgrades it before it looks at it. */
 import { type Element, element, elements, get, idOf, withAttribute, withChildren } from "../../../src/cib/xml/tree.ts";
+import type { Dialect } from "../../../src/scheduler/model/dialect.ts";
 import type { Random } from "../random.ts";
 
-/** Rewrites what it happens upon, and names the schema that takes it. */
-export function ageing(r: Random, cib: Element): Element {
-  const schema = r.pick(["pacemaker-3.0", "pacemaker-3.4", "pacemaker-3.10", "pacemaker-2.0", "pacemaker-2.10"]);
+/** Rewrites what it happens upon, and names a schema that takes it and that the release knows. */
+export function ageing(r: Random, cib: Element, dialect: Dialect): Element {
+  const newer = dialect.knowsPromoted ? "pacemaker-3.10" : "pacemaker-3.5";
+  const schema = r.pick(["pacemaker-3.0", "pacemaker-3.4", newer, "pacemaker-2.0", "pacemaker-2.10"]);
   return withAttribute(rewrite(r, cib), "validate-with", schema);
 }
 
@@ -77,14 +79,27 @@ function oddPairs(r: Random, block: Element): Element {
   return withChildren(block, [...block.children, withAttribute(again, "value", r.pick([undefined, "20", "true"]))]);
 }
 
-function oldRoles(r: Random, e: Element): Element {
-  let result = e;
-  for (const name of ["role", "rsc-role", "with-rsc-role"]) {
-    const role = get(result, name);
-    if (role === "Promoted" && r.chance(0.7)) result = withAttribute(result, name, "Master");
-    if (role === "Unpromoted" && r.chance(0.7)) result = withAttribute(result, name, "Slave");
-  }
-  return result;
+const OLD_ROLES = new Map([
+  ["Promoted", "Master"],
+  ["Unpromoted", "Slave"],
+]);
+
+const oldRoles = (r: Random, e: Element): Element => withOldRoles(e, () => r.chance(0.7));
+
+/** Every role that a schema has a say in, in the words that all schemas take. */
+export function inOldRoles(e: Element): Element {
+  const inner = withChildren(
+    e,
+    e.children.map((c) => (c.kind === "element" ? inOldRoles(c) : c)),
+  );
+  return withOldRoles(inner, () => true);
+}
+
+function withOldRoles(e: Element, chosen: () => boolean): Element {
+  return ["role", "rsc-role", "with-rsc-role"].reduce((result, name) => {
+    const old = OLD_ROLES.get(get(result, name) ?? "");
+    return old !== undefined && chosen() ? withAttribute(result, name, old) : result;
+  }, e);
 }
 
 function renamed(e: Element, from: string, to: string): Element {
