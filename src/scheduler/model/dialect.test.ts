@@ -208,6 +208,19 @@ it("a bundle is active where its address is, too, when resources are sorted befo
   expect(onTwo("2.1.6")).toEqual(["two", undefined]);
 });
 
+it("the fencing of a lost node that was requested has a delay by priority before 3.0.0", () => {
+  const lost = cluster('in_ccm="false" crmd="offline" join="member" expected="member"', {
+    options: '<nvpair id="d" name="priority-fencing-delay" value="60s"/>',
+  });
+  const requested = '<instance_attributes id="t"><nvpair id="t1" name="terminate" value="true"/></instance_attributes>';
+  const cib = read(printXml(lost).replace(/(<node id="2"[^>]*)\/>/, `$1>${requested}</node>`));
+  const delayed = (version: string): boolean => {
+    const { model } = schedule(cib, { now: NOW, dialect: dialectOf(version) });
+    return model.globalActions.get("stonith-two-reboot")?.at(-1)?.meta.has("priority-fencing-delay") === true;
+  };
+  expect([delayed("2.1.9"), delayed("3.0.0")]).toEqual([true, false]);
+});
+
 const twoClones = (constraints: string, more = ""): Element => {
   const clone = (id: string): string =>
     `<clone id="${id}"><meta_attributes id="${id}-m"><nvpair id="${id}-i" name="interleave" value="true"/>

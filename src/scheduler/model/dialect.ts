@@ -113,6 +113,8 @@ export interface Dialect {
   readonly cancelledExpires: boolean;
   /** Of two transient attributes of one name on a node the first counts; else the last. */
   readonly firstTransientCounts: boolean;
+  /** A lost node whose fencing was requested is fenced for the request; else for being lost, with the delay by priority. */
+  readonly requestBeforeLoss: boolean;
   /** `Promoted` and `Unpromoted` are roles; else those are called Master and Slave alone. */
   readonly knowsPromoted: boolean;
   /** A priority and the base of health are scores; else plain numbers, and INFINITY is none. */
@@ -233,6 +235,7 @@ export function dialectOf(version: string): Dialect {
     ruleScoresStandAlone: since("3.0.0"),
     cancelledExpires: !since("3.0.0"),
     firstTransientCounts: since("3.0.0"),
+    requestBeforeLoss: since("3.0.0"),
     knowsPromoted: since("2.1.0"),
     numbersAreScores: since("2.1.0"),
     countsCustomHealth: since("2.1.0"),

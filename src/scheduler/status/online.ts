@@ -68,6 +68,8 @@ function judgeWithoutFencing(s: ClusterModel, node: Node, { member, online, join
   return false;
 }
 
+const LOST = "peer is no longer part of the cluster";
+
 function judgeWithFencing(s: ClusterModel, node: Node, membership: Membership): boolean {
   const { member, online, join, expected } = membership;
   // A node that asked to leave is only waited for as long as it is there to answer.
@@ -80,11 +82,12 @@ function judgeWithFencing(s: ClusterModel, node: Node, membership: Membership): 
     fenceNode(s, node, "peer failed Pacemaker membership criteria", false);
   } else if (terminationRequested(node)) {
     if (member <= 0 && online <= 0 && join === "down") return false;
-    fenceNode(s, node, "fencing was requested", false);
+    if (member <= 0 && !s.dialect.requestBeforeLoss) fenceNode(s, node, LOST, true);
+    else fenceNode(s, node, "fencing was requested", false);
   } else if (expected === undefined || expected === "down") {
     judgeComing(s, node, membership);
   } else if (member <= 0) {
-    fenceNode(s, node, "peer is no longer part of the cluster", true);
+    fenceNode(s, node, LOST, true);
   } else if (online <= 0) {
     fenceNode(s, node, "peer process is no longer available", false);
   } else if (join === "pending" || join === "down") {
