@@ -1,12 +1,17 @@
 /** Tab never keeps a user waiting, and runs nothing. */
 import { expect, test } from "vitest";
-import type { Cluster } from "../cluster/port.ts";
+import { parseXml } from "../cib/xml/parse.ts";
+import type { Cluster, Snapshot } from "../cluster/port.ts";
 import { testContext } from "./context.testing.ts";
 import { runProgram } from "./program.ts";
 
-async function tab(words: readonly string[], openCluster: (url: string) => Promise<Cluster>): Promise<number> {
+async function tab(
+  words: readonly string[],
+  openCluster: (url: string) => Promise<Cluster>,
+  offered: string[] = [],
+): Promise<number> {
   const { log } = console;
-  console.log = () => undefined;
+  console.log = (line: unknown) => void offered.push(String(line));
   try {
     const context = testContext({ out: "", err: "" }, { openCluster, listDirectory: async () => [] });
     return await runProgram(context, ["complete", "--", ...words]);
@@ -35,4 +40,33 @@ test("gives up on a cluster that does not answer, and lets go of it", async () =
   const silent: Pick<Cluster, "read" | "close"> = { read: never, close: async () => void closed++ };
   expect(await tab(["status", "-c", "embedded:here", ""], async () => silent as Cluster)).toBe(0);
   expect(closed).toBe(1);
+});
+
+const CIB = `<cib><configuration><crm_config/><nodes/><resources><group id="g"><primitive id="a" class="ocf" type="x"/></group>
+  <primitive id="b" class="ocf" type="x"/></resources><constraints/><tags><tag id="t"><obj_ref id="a"/></tag></tags>
+  <alerts><alert id="al" path="/p"><recipient id="al-r" value="v"/></alert></alerts></configuration></cib>`;
+
+test.each([
+  [["tag", "remove"], ["t"]],
+  [["group", "remove"], ["g"]],
+  [
+    ["group", "add", "g", "b", "--before"],
+    ["g", "a", "b"],
+  ],
+  [["alert", "meta"], ["al"]],
+  [
+    ["alert", "remove"],
+    ["al", "al-r"],
+  ],
+])("%s offers what the cluster has", async (words, names) => {
+  const parsed = parseXml(CIB);
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  const offered: string[] = [];
+  const here: Pick<Cluster, "read" | "close"> = {
+    read: async () => ({ cib: parsed.root }) as Snapshot,
+    close: async () => undefined,
+  };
+  expect(await tab([...words, ""], async () => here as Cluster, offered)).toBe(0);
+  const found = offered.flatMap((line) => line.split("\n")).map((line) => line.split("\t")[0] ?? "");
+  expect(found.filter((name) => name !== "" && !name.startsWith(":"))).toEqual(names);
 });

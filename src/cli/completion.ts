@@ -7,6 +7,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import tab from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
+import { tagsIn } from "../change/verbs/tag.ts";
 import { agentWord } from "../cib/agent-word.ts";
 import { RESOURCES } from "../cib/resource-elements.ts";
 import { child, type Element, elements, get, idOf, walk } from "../cib/xml/tree.ts";
@@ -23,10 +24,14 @@ interface Names {
   readonly nodes: readonly Name[];
   readonly constraints: readonly Name[];
   readonly properties: readonly Name[];
+  readonly tags: readonly Name[];
+  readonly groups: readonly Name[];
+  /** With their recipients. */
+  readonly alerts: readonly Name[];
   readonly files: readonly Name[];
 }
 
-/** Completions by the name of the argument or option, which means the same in every command but the lab's. */
+/** Completions by the name of the argument or option, alone where it means the same in every command but the lab's. */
 const NAMED: ReadonlyMap<string, (names: Names) => readonly Name[]> = new Map<
   string,
   (names: Names) => readonly Name[]
@@ -37,6 +42,12 @@ const NAMED: ReadonlyMap<string, (names: Names) => readonly Name[]> = new Map<
   ["other", ({ resources }) => resources],
   ["constraint", ({ constraints }) => constraints],
   ["property", ({ properties }) => properties],
+  ["tag", ({ tags }) => tags],
+  ["group", ({ groups }) => groups],
+  ["alert", ({ alerts }) => alerts.filter(({ description }) => description !== RECIPIENT)],
+  ["alert remove id", ({ alerts }) => alerts],
+  ["group add before", ({ resources }) => resources],
+  ["group add after", ({ resources }) => resources],
   ["on", ({ nodes }) => nodes],
   ["drained", ({ nodes }) => nodes],
   ["file", ({ files }) => files],
@@ -55,7 +66,7 @@ export async function addCompletion(program: Command, context: Context, argv: re
     const wait = options.get("wait");
     if (wait !== undefined) wait.isBoolean = true;
     for (const [called, taken] of [...args, ...options]) {
-      const ofCluster = NAMED.get(called);
+      const ofCluster = NAMED.get(`${command} ${called}`) ?? NAMED.get(called);
       if (ofCluster === undefined) continue;
       taken.handler = (complete) => {
         for (const { value, description } of ofCluster(names)) complete(value, description);
@@ -64,9 +75,19 @@ export async function addCompletion(program: Command, context: Context, argv: re
   }
 }
 
+const RECIPIENT = "recipient";
+
 type NamesInCluster = Omit<Names, "files">;
 
-const NOTHING: NamesInCluster = { resources: [], nodes: [], constraints: [], properties: [] };
+const NOTHING: NamesInCluster = {
+  resources: [],
+  nodes: [],
+  constraints: [],
+  properties: [],
+  tags: [],
+  groups: [],
+  alerts: [],
+};
 
 /** Clusters that Tab does not ask: over a network, by a command of the user's, or with a start of many parts. */
 const NOT_ASKED = ["pacemaker+ssh:", "pacemaker+exec:", "lab:"];
@@ -115,6 +136,14 @@ function namesOf(cib: Element): NamesInCluster {
       description: "node",
     })),
     constraints: inSection("constraints").map((e) => ({ value: idOf(e), description: e.name })),
+    tags: tagsIn(cib).map((e) => ({ value: idOf(e), description: elements(e).map(idOf).join(", ") })),
+    groups: (resources === undefined ? [] : [...walk(resources)])
+      .filter((e) => e.name === "group")
+      .map((e) => ({ value: idOf(e), description: elements(e, "primitive").map(idOf).join(", ") })),
+    alerts: inSection("alerts").flatMap((e) => [
+      { value: idOf(e), description: get(e, "path") ?? "" },
+      ...elements(e, "recipient").map((r) => ({ value: idOf(r), description: RECIPIENT })),
+    ]),
     properties: inSection("crm_config")
       .flatMap((set) => elements(set, "nvpair"))
       .map((pair) => ({ value: get(pair, "name") ?? "", description: get(pair, "value") ?? "" })),

@@ -1,6 +1,7 @@
 /** The options of every verb, and how its answer is shown. */
 import { type Command, Option } from "commander";
 import { type CarryOutOptions, carryOut } from "../change/verbs/carry-out.ts";
+import { untagged } from "../change/verbs/tag.ts";
 import type { Verb } from "../change/verbs/verb.ts";
 import type { WaitOptions } from "../change/wait/wait.ts";
 import type { Wanted } from "../change/wait/wanted.ts";
@@ -64,6 +65,18 @@ export interface Carried {
 
 export function runVerb(context: Context, options: VerbOptions, verb: Verb): Promise<ExitStatus> {
   return runDone(context, options, verb.wanted, ({ cluster, options: carried }) => carryOut(cluster, verb, carried));
+}
+
+/** The same for resources, which tags may name too. */
+export function runOfResources(
+  context: Context,
+  options: VerbOptions,
+  names: readonly string[],
+  verb: (resources: readonly string[]) => Verb,
+): Promise<ExitStatus> {
+  return runDone(context, options, verb(names).wanted, async ({ cluster, options: carried }) =>
+    carryOut(cluster, verb(await untagged(cluster, names)), carried),
+  );
 }
 
 /** Shows the plan, and asks, before it is done. */

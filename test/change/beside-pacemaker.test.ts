@@ -5,6 +5,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { afterEach, expect, test } from "vitest";
+import { addAlert, addRecipients, removeAlerts, setAlertPairs } from "../../src/change/verbs/alert.ts";
 import { carryOut } from "../../src/change/verbs/carry-out.ts";
 import {
   addColocation,
@@ -12,12 +13,14 @@ import {
   addOrder,
   removeConstraints,
 } from "../../src/change/verbs/constraint.ts";
+import { addToGroup, removeFromGroup } from "../../src/change/verbs/group.ts";
 import { setNodeSettings, switchNodes } from "../../src/change/verbs/node.ts";
 import { changeOperation } from "../../src/change/verbs/operation.ts";
 import { banResource, clearResources, moveResource } from "../../src/change/verbs/place.ts";
 import { setProperties } from "../../src/change/verbs/property.ts";
 import { removeResources } from "../../src/change/verbs/remove.ts";
 import { setResourcePairs, switchResources } from "../../src/change/verbs/resource.ts";
+import { addToTag, removeFromTag } from "../../src/change/verbs/tag.ts";
 import type { Verb } from "../../src/change/verbs/verb.ts";
 import { printXml } from "../../src/cib/xml/print.ts";
 import { rewriteRoot } from "../../src/cib/xml/rewrite.ts";
@@ -92,6 +95,15 @@ const after =
     return file.text();
   };
 const fresh = (): string => SMALL;
+
+/** SMALL after commands of pcs, which takes the file as an option. */
+function pcsAfter(...commands: readonly (readonly string[])[]): string {
+  const file = inFile();
+  files.push(file);
+  const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
+  for (const command of commands) spawnSync("pcs", ["-f", file.path, ...command], { env });
+  return file.text();
+}
 
 const ROWS: readonly (readonly [argv: readonly string[], verb: Verb, before?: () => string])[] = [
   [["pcs", "node", "standby", "one", "two"], switchNodes("standby", ["one", "two"])],
@@ -191,6 +203,38 @@ const ROWS: readonly (readonly [argv: readonly string[], verb: Verb, before?: ()
     after("crm_resource", "-r", "p", "-M", "-N", "two"),
   ],
   [["pcs", "resource", "delete", "c", "--force"], removeResources(["cp"])],
+  [["pcs", "tag", "create", "t", "p", "c"], addToTag("t", ["p", "c"])],
+  [["pcs", "tag", "update", "t", "add", "g"], addToTag("t", ["g"]), () => pcsAfter(["tag", "create", "t", "p"])],
+  [
+    ["pcs", "tag", "update", "t", "remove", "p"],
+    removeFromTag("t", ["p"]),
+    () => pcsAfter(["tag", "create", "t", "p", "c"]),
+  ],
+  [["pcs", "tag", "remove", "t"], removeFromTag("t", []), () => pcsAfter(["tag", "create", "t", "p", "c"])],
+  [["pcs", "resource", "group", "add", "h", "g2", "p"], addToGroup("h", ["g2", "p"])],
+  [["pcs", "resource", "group", "add", "g", "p", "--before", "g2"], addToGroup("g", ["p"], { before: "g2" })],
+  [["pcs", "resource", "group", "add", "g", "p", "--after", "g1"], addToGroup("g", ["p"], { after: "g1" })],
+  [["pcs", "resource", "group", "remove", "g", "g1"], removeFromGroup("g", ["g1"])],
+  [["pcs", "resource", "group", "remove", "g"], removeFromGroup("g", [])],
+  [
+    ["pcs", "alert", "create", "path=/a.sh", "id=a", "options", "trap=1"],
+    addAlert({ id: "a", path: "/a.sh", events: [], recipients: [], parameters: [["trap", "1"]] }),
+  ],
+  [
+    ["pcs", "alert", "recipient", "add", "a", "value=y"],
+    addRecipients("a", ["y"]),
+    () => pcsAfter(["alert", "create", "path=/a.sh", "id=a"], ["alert", "recipient", "add", "a", "value=x"]),
+  ],
+  [
+    ["pcs", "alert", "update", "a", "meta", "timeout=5s"],
+    setAlertPairs("meta", "a", [["timeout", "5s"]]),
+    () => pcsAfter(["alert", "create", "path=/a.sh", "id=a"]),
+  ],
+  [
+    ["pcs", "alert", "recipient", "remove", "a-recipient"],
+    removeAlerts(["a-recipient"]),
+    () => pcsAfter(["alert", "create", "path=/a.sh", "id=a"], ["alert", "recipient", "add", "a", "value=x"]),
+  ],
 ];
 
 for (const [argv, verb, before = fresh] of ROWS)

@@ -106,7 +106,17 @@ export const choresOf = ({ vip, spare, bundle, inner, parameter, device, kind }:
   chore("who changed what", "history"),
   chore("two admins at once", "apply same.xml --yes"),
   chore("tickets", "ticket list"),
-  chore("alerts, ACLs, tags", "config"),
+  chore(
+    "alerts, ACLs, tags",
+    "config",
+    `tag add addresses ${vip}`,
+    "resource unmanage addresses",
+    "resource manage addresses",
+    "tag remove addresses",
+    "alert add /usr/local/bin/page.sh --event fencing --recipient night",
+    "alert list",
+    "alert remove page",
+  ),
   chore("describe an agent", "agent list IPaddr", "agent describe ocf:heartbeat:IPaddr2"),
   chore(
     "node attribute, utilization",

@@ -1,16 +1,27 @@
-/** The settings, operations and constraints that verbs list: of one node or resource, or of the cluster. */
+/** The settings, operations, constraints, tags, alerts and groups that verbs list: of one node or resource, or of the cluster. */
 import { masked } from "../../cib/masked.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
 import { descend, type Element, elements, idOf } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster } from "../../cluster/port.ts";
 import { constraintOf } from "../../report/config/constraint-text.ts";
+import { readAlert, readTag } from "../../report/config/read.ts";
 import { readSets, readShownResource } from "../../report/config/resources.ts";
 import type { Listing } from "../../report/listing/document.ts";
-import { namedResource } from "../verbs/find-resource.ts";
+import { allResources, namedResource, resourcesIn } from "../verbs/find-resource.ts";
 import { namedNode } from "../verbs/node-attribute.ts";
+import { namedTag, resourceOrTag, tagsIn } from "../verbs/tag.ts";
 
-const EMPTY = { document: "listing", version: 1, sets: [], operations: [], constraints: [] } as const;
+const EMPTY = {
+  document: "listing",
+  version: 1,
+  sets: [],
+  operations: [],
+  constraints: [],
+  tags: [],
+  alerts: [],
+  groups: [],
+} as const;
 
 async function readMasked(cluster: Cluster): Promise<Element> {
   return masked((await cluster.read()).cib);
@@ -56,12 +67,37 @@ export async function listProperties(cluster: Cluster, only: readonly string[]):
 /** @param only resources; empty for all. Rejects with `missing` for an unknown one. */
 export async function listConstraints(cluster: Cluster, only: readonly string[]): Promise<Listing> {
   const cib = await readMasked(cluster);
-  const names = new Set(only.map((name) => idOf(namedResource(cib, name).element)));
+  const names = new Set(only.map((name) => idOf(resourceOrTag(cib, name))));
   const section = descend(cib, "configuration", "constraints");
   const constraints = (section === undefined ? [] : elements(section))
     .flatMap((e) => constraintOf(e) ?? [])
     .filter(({ resources }) => names.size === 0 || resources.some((id) => names.has(id)));
   return { ...EMPTY, of: only.join(", "), kind: "constraint", constraints };
+}
+
+/** @param only names of tags; empty for all. Rejects with `missing` for an unknown one. */
+export async function listTags(cluster: Cluster, only: readonly string[]): Promise<Listing> {
+  const cib = await readMasked(cluster);
+  const tags = only.length === 0 ? tagsIn(cib) : only.map((id) => namedTag(cib, id));
+  return { ...EMPTY, of: only.join(", "), kind: "tag", tags: tags.map(readTag) };
+}
+
+/** With their recipients. */
+export async function listAlerts(cluster: Cluster): Promise<Listing> {
+  const section = descend(await readMasked(cluster), "configuration", "alerts");
+  const alerts = section === undefined ? [] : elements(section, "alert").map(readAlert);
+  return { ...EMPTY, of: "", kind: "alert", alerts };
+}
+
+/** With their members, in order. */
+export async function listGroups(cluster: Cluster): Promise<Listing> {
+  const found = allResources(await readMasked(cluster)).filter(({ element }) => element.name === "group");
+  const groups = found.map(({ element, within: [outer] }) => ({
+    id: idOf(element),
+    ...(outer === undefined ? {} : { clone: idOf(outer) }),
+    members: resourcesIn(element).map(idOf),
+  }));
+  return { ...EMPTY, of: "", kind: "group", groups };
 }
 
 function refuse(message: string, name: string, known: Iterable<string>): never {

@@ -17,9 +17,9 @@ import {
 } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import { wordsOf } from "../../manifest/merge/schema-words.ts";
-import { namedResource } from "./find-resource.ts";
 import { namedNode } from "./node-attribute.ts";
 import { newId } from "./pairs.ts";
+import { resourceOrTag } from "./tag.ts";
 import type { Verb } from "./verb.ts";
 
 /** Adds a constraint; the CIB itself if one like it is there. Roles are in the words of the CIB's schema. */
@@ -72,7 +72,7 @@ export function addLocationConstraints(resource: string, how: "prefers" | "avoid
       return {
         object: resource,
         edit: (cib) => {
-          const rsc = idOf(namedResource(cib, resource).element);
+          const rsc = idOf(resourceOrTag(cib, resource));
           namedNode(cib, node);
           return withConstraint(
             cib,
@@ -97,8 +97,8 @@ export function addColocation(resource: string, other: string, score: string): V
       {
         object: resource,
         edit: (cib) => {
-          const rsc = idOf(namedResource(cib, resource).element);
-          const withRsc = idOf(namedResource(cib, other).element);
+          const rsc = idOf(resourceOrTag(cib, resource));
+          const withRsc = idOf(resourceOrTag(cib, other));
           const id = `colocation-${rsc}-${withRsc}-${text}`;
           return withConstraint(cib, element("rsc_colocation", { id, rsc, "with-rsc": withRsc, score: text }));
         },
@@ -125,7 +125,7 @@ export function addOrder(first: Ordered, next: Ordered, kind: OrderStrictness): 
       {
         object: first.resource,
         edit: (cib) => {
-          const [one, other] = [first, next].map(({ resource }) => idOf(namedResource(cib, resource).element));
+          const [one, other] = [first, next].map(({ resource }) => idOf(resourceOrTag(cib, resource)));
           const order = element("rsc_order", {
             id: `order-${one}-${other}-${kind === "Mandatory" ? "mandatory" : kind}`,
             first: one,

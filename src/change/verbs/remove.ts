@@ -3,7 +3,7 @@
 import { replaced, withConfigurationSection } from "../../cib/sections.ts";
 import { type Element, elements, idOf, replaceChild, walk } from "../../cib/xml/tree.ts";
 import { dropReferences } from "../../manifest/merge/removal.ts";
-import { isResourceElement, namedResource } from "./find-resource.ts";
+import { type FoundResource, isResourceElement, namedResource } from "./find-resource.ts";
 import type { Verb } from "./verb.ts";
 
 const NAMING = ["constraints", "fencing-topology", "tags"] as const;
@@ -11,11 +11,17 @@ const NAMING = ["constraints", "fencing-topology", "tags"] as const;
 /**
  * Without a resource, what it holds, a clone or group that would be left empty, and the constraints, levels and places in
  * sets and tags that name any of them.
+ * @param forGood false for a resource that goes on elsewhere: what names it stays
  */
-function withoutResource(cib: Element, name: string): Element {
-  const { element, within } = namedResource(cib, name);
+export function withoutElement(cib: Element, { element, within }: FoundResource, forGood = true): Element {
   const gone = outermostLeftEmpty(element, within);
-  const ids = new Set(walk(gone).filter(isResourceElement).map(idOf));
+  const staying = forGood ? new Set<string>() : new Set(walk(element).filter(isResourceElement).map(idOf));
+  const ids = new Set(
+    [...walk(gone)]
+      .filter(isResourceElement)
+      .map(idOf)
+      .filter((id) => !staying.has(id)),
+  );
   const without = replaced(cib, gone, undefined);
   return NAMING.reduce((c, section) => withConfigurationSection(c, section, (s) => dropReferences(s, ids)), without);
 }
@@ -33,7 +39,7 @@ export function removeResources(names: readonly string[]): Verb {
     name: "resource remove",
     steps: names.map((object) => ({
       object,
-      edit: (cib) => withoutResource(cib, object),
+      edit: (cib) => withoutElement(cib, namedResource(cib, object)),
       done: "is removed, with the constraints that name it",
       already: "is removed",
     })),

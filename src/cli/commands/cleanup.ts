@@ -1,6 +1,7 @@
 /** `holdfast cleanup` and `refresh`: clean up failures, or the whole history, so that the cluster tries or probes again. */
 import type { Command } from "commander";
 import { cleanUpFailures } from "../../change/verbs/failures.ts";
+import { untagged } from "../../change/verbs/tag.ts";
 import type { CleanedUp } from "../../report/done/document.ts";
 import { printAnswer } from "../answer.ts";
 import type { Context, Run } from "../context.ts";
@@ -41,7 +42,7 @@ export function cleanupCommand(
         ? "forget the whole history, so that the cluster probes what runs where"
         : "clean up failures, so that the cluster tries failed resources again",
     )
-    .argument("[resource...]", "only these resources")
+    .argument("[resource...]", "only these resources, or those of these tags")
     .option("-n, --node <node>", "only on this node");
   if (!refresh)
     made.option(
@@ -57,7 +58,12 @@ export function cleanupCommand(
           printAnswer(
             context,
             output,
-            await cleanUpFailures(cluster, { resources, node, all, who: context.who }),
+            await cleanUpFailures(cluster, {
+              resources: await untagged(cluster, resources),
+              node,
+              all,
+              who: context.who,
+            }),
             refresh ? refreshedText : cleanedUpText,
           );
           return 0;

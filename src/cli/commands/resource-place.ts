@@ -4,7 +4,16 @@ import { moveAndReturn } from "../../change/verbs/move-and-return.ts";
 import { banResource, clearResources, moveResource, type PlaceRequest } from "../../change/verbs/place.ts";
 import type { Context, Run } from "../context.ts";
 import { parseDurationOption } from "../duration.ts";
-import { runDone, runVerb, VERB_STATUSES, type VerbOptions, waitNeeded, waitOr, withVerb } from "../verb.ts";
+import {
+  runDone,
+  runOfResources,
+  runVerb,
+  VERB_STATUSES,
+  type VerbOptions,
+  waitNeeded,
+  waitOr,
+  withVerb,
+} from "../verb.ts";
 
 interface PlaceFlags extends VerbOptions {
   readonly promoted: boolean;
@@ -62,7 +71,7 @@ Example: holdfast resource ban galera-bundle controller-2 --for 30m`,
     );
   withVerb(command.command("clear"))
     .description("remove the moves and bans of resources, by whichever program they were made")
-    .argument("<resource...>", "ids of resources")
+    .argument("<resource...>", "ids of resources or tags")
     .option("-n, --node <node>", "only those to or from this node")
     .addHelpText(
       "after",
@@ -73,7 +82,9 @@ ${VERB_STATUSES}
 Example: holdfast resource clear galera-bundle`,
     )
     .action((names: string[], options: VerbOptions & { readonly node?: string }) =>
-      run(options.output, () => runVerb(context, options, clearResources(names, options.node))),
+      run(options.output, () =>
+        runOfResources(context, options, names, (resources) => clearResources(resources, options.node)),
+      ),
     );
 }
 

@@ -6,6 +6,7 @@ import { debugResource } from "../../change/verbs/by-hand.ts";
 import { removeResources } from "../../change/verbs/remove.ts";
 import { type ResourceSwitch, switchResources } from "../../change/verbs/resource.ts";
 import { restartResources } from "../../change/verbs/restart.ts";
+import { untagged } from "../../change/verbs/tag.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { DebugCall } from "../../cluster/port.ts";
 import type { Context, Run } from "../context.ts";
@@ -14,7 +15,7 @@ import { type RunningOptions, runStarted, withRunning } from "../running.ts";
 import {
   runConfirmed,
   runDone,
-  runVerb,
+  runOfResources,
   VERB_STATUSES,
   type VerbOptions,
   waitNeeded,
@@ -48,14 +49,18 @@ ${VERB_STATUSES}`;
 export function resourceCommand(program: Command, context: Context, run: Run): void {
   const command = program.command("resource").description("enable, disable, move, restart or change resources");
   for (const [verb, help] of Object.entries(SWITCHES) as [ResourceSwitch, string][]) {
-    const made = withVerb(command.command(verb)).description(help).argument("<resource...>", "ids of resources");
+    const made = withVerb(command.command(verb))
+      .description(help)
+      .argument("<resource...>", "ids of resources or tags");
     if (verb === "disable")
       made.option("--safe", "refuse if any other resource would stop, move or start, or a node would be fenced", false);
     made
       .addHelpText("after", `${HELP}\n\nExample: holdfast resource ${verb} haproxy-bundle redis-bundle --dry-run`)
       .action((names: string[], options: SwitchFlags) =>
         run(options.output, () =>
-          runVerb(context, options, switchResources(verb, names, { safe: options.safe === true })),
+          runOfResources(context, options, names, (resources) =>
+            switchResources(verb, resources, { safe: options.safe === true }),
+          ),
         ),
       );
   }
@@ -76,7 +81,7 @@ interface RestartFlags extends VerbOptions, Omit<RunningOptions, keyof Connectio
 function addRestart(command: Command, context: Context, run: Run): void {
   withRunning(withVerb(command.command("restart")))
     .description("stop resources and start them again, everywhere or on one node")
-    .argument("<resource...>", "ids of resources")
+    .argument("<resource...>", "ids of resources or tags")
     .option("-n, --node <node>", "only what runs there")
     .option("--rolling", "one replica after the other, each only when all is whole again", false)
     .addHelpText(
@@ -97,8 +102,16 @@ Examples:
     .action((resources: string[], options: RestartFlags) =>
       run(options.output, () => {
         if (options.rolling) return runStarted(context, restartRequest(resources, options.node), options);
-        return runDone(context, { ...options, wait: waitOr(options) }, { resources }, ({ cluster, options: carried }) =>
-          restartResources(cluster, { resources, node: options.node }, { ...carried, wait: waitNeeded(carried) }),
+        return runDone(
+          context,
+          { ...options, wait: waitOr(options) },
+          { resources },
+          async ({ cluster, options: carried }) =>
+            restartResources(
+              cluster,
+              { resources: await untagged(cluster, resources), node: options.node },
+              { ...carried, wait: waitNeeded(carried) },
+            ),
         );
       }),
     );

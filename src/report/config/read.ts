@@ -40,7 +40,7 @@ export function readConfiguration(root: Element, only: readonly string[] = []): 
       .map(readLevel)
       .filter(({ devices }) => concerns(devices)),
     tags: part("tags")
-      .map((e) => ({ id: idOf(e), references: elements(e, "obj_ref").map(idOf) }))
+      .map(readTag)
       .filter(({ references }) => concerns(references)),
     tickets: whole ? readTickets(cib) : [],
     alerts: whole ? part("alerts").map(readAlert) : [],
@@ -97,7 +97,8 @@ function readLevel(e: Element): Configuration["fencing"][number] {
   return { id: idOf(e), target, index: get(e, "index") ?? "", devices: (get(e, "devices") ?? "").split(",") };
 }
 
-function readAlert(e: Element): Configuration["alerts"][number] {
+/** An alert with its recipients. */
+export function readAlert(e: Element): Configuration["alerts"][number] {
   const select = child(e, "select");
   return {
     id: idOf(e),
@@ -113,6 +114,12 @@ function readAlert(e: Element): Configuration["alerts"][number] {
     })),
   };
 }
+
+/** A tag with what it names. */
+export const readTag = (e: Element): Configuration["tags"][number] => ({
+  id: idOf(e),
+  references: elements(e, "obj_ref").map(idOf),
+});
 
 /** `nodes`, or `attributes standby, rack`. */
 function selectText(e: Element): string {

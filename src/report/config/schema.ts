@@ -65,7 +65,9 @@ const level = z.strictObject({
   devices: names.describe("all of them have to succeed"),
 });
 
-const alert = z.strictObject({
+export const shownTag = z.strictObject({ id: z.string(), references: names });
+
+export const shownAlert = z.strictObject({
   id: z.string(),
   path: z.string(),
   select: names.describe("the kinds of events it gets, with the attributes if they are limited; empty: the default"),
@@ -98,9 +100,9 @@ export const configAnswer = z.strictObject({
   resources: z.array(shownResource),
   constraints: z.array(shownConstraint),
   fencing: z.array(level),
-  tags: z.array(z.strictObject({ id: z.string(), references: names })),
+  tags: z.array(shownTag),
   tickets: z.array(ticket).describe("from the CIB's status"),
-  alerts: z.array(alert),
+  alerts: z.array(shownAlert),
   acls: acl,
 });
 

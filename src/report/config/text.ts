@@ -69,7 +69,8 @@ function nodeLines({ name, id, kind, options, ...node }: Configuration["nodes"][
   ];
 }
 
-function alertLines(alert: Configuration["alerts"][number]): string[] {
+/** An alert, and below it what it has. */
+export function alertLines(alert: Configuration["alerts"][number]): string[] {
   return [
     `${alert.id}: ${alert.path}`,
     ...indented([

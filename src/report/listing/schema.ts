@@ -1,13 +1,28 @@
 /** The schema of what verbs list when nothing is to be changed. */
 import { z } from "zod";
-import { shownConstraint, shownOperation, shownSet } from "../config/schema.ts";
+import { shownAlert, shownConstraint, shownOperation, shownSet, shownTag } from "../config/schema.ts";
+import { names } from "../fields.ts";
 
 export const listing = z.strictObject({
   document: z.literal("listing"),
   version: z.literal(1),
   of: z.string().describe("the node or resource; empty: the cluster"),
-  kind: z.enum(["attribute", "utilization", "parameter", "meta attribute", "operation", "property", "constraint"]),
-  sets: z.array(shownSet).describe("the settings; empty for operations and constraints"),
+  kind: z.enum([
+    "attribute",
+    "utilization",
+    "parameter",
+    "meta attribute",
+    "operation",
+    "property",
+    "constraint",
+    "tag",
+    "alert",
+    "group",
+  ]),
+  sets: z.array(shownSet).describe("the settings; of the other lists only the one of this kind has anything"),
   operations: z.array(shownOperation),
   constraints: z.array(shownConstraint),
+  tags: z.array(shownTag),
+  alerts: z.array(shownAlert),
+  groups: z.array(z.strictObject({ id: z.string(), clone: z.string().exactOptional(), members: names })),
 });

@@ -1,12 +1,17 @@
 /** A listing as text, one line each. */
-import { operationLines, setLines } from "../config/text.ts";
+import { alertLines, operationLines, setLines } from "../config/text.ts";
 import type { Listing } from "./document.ts";
 
-export function listingLines({ of, kind, sets, operations, constraints }: Listing): string[] {
+export function listingLines({ of, kind, sets, operations, constraints, tags, alerts, groups }: Listing): string[] {
   const lines = [
     ...setLines(sets),
     ...operations.flatMap(operationLines),
     ...constraints.map(({ id, text }) => `${text}  [${id}]`),
+    ...tags.map(({ id, references }) => `${id}: ${references.join(", ")}`),
+    ...alerts.flatMap(alertLines),
+    ...groups.map(
+      ({ id, clone, members }) => `${id}${clone === undefined ? "" : ` (in ${clone})`}: ${members.join(", ")}`,
+    ),
   ];
   return lines.length > 0 ? lines : [`there is no ${kind}${of === "" ? "" : ` of ${of}`}`];
 }
