@@ -5,7 +5,7 @@ import { didYouMean } from "../../cib/value/nearest.ts";
 import { type Element, element, get, idOf, withChildren } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import { allResources, type FoundResource, namedResource, resourcesIn } from "./find-resource.ts";
-import { withoutElement } from "./remove.ts";
+import { withoutResource } from "./remove.ts";
 import type { Verb, VerbStep } from "./verb.ts";
 
 /** Where in the group: before or after one of its members; undefined: behind them all. */
@@ -15,7 +15,7 @@ export interface PlaceInGroup {
 }
 
 /**
- * Makes the group if there is none. Resources keep the order in which they are named; one that is in another group leaves it.
+ * Makes the group where it is missing. Resources keep the order in which they are named; one that is in another group leaves it.
  * Throws `missing` for an unknown resource or member, `invalid` for what no group can hold.
  */
 export function addToGroup(group: string, resources: readonly string[], place: PlaceInGroup = {}): Verb {
@@ -58,7 +58,7 @@ function leaving(cib: Element, { element: member, within }: FoundResource, group
   const parent = within.at(-1);
   return parent !== undefined && idOf(parent) === group
     ? replaced(cib, member, undefined)
-    : withoutElement(cib, { element: member, within }, false);
+    : withoutResource(cib, { element: member, within }, false);
 }
 
 function withMember(group: Element, member: Element, { before, after }: PlaceInGroup): Element {
@@ -120,7 +120,7 @@ function alone(cib: Element, name: string, group: string): Element {
         hint: `holdfast resource remove ${idOf(outer)}`,
       },
     );
-  const without = withoutElement(cib, { element: member, within }, false);
+  const without = withoutResource(cib, { element: member, within }, false);
   return withConfigurationSection(without, "resources", (all) => withChildren(all, [...all.children, member]));
 }
 

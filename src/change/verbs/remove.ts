@@ -11,9 +11,9 @@ const NAMING = ["constraints", "fencing-topology", "tags"] as const;
 /**
  * Without a resource, what it holds, a clone or group that would be left empty, and the constraints, levels and places in
  * sets and tags that name any of them.
- * @param forGood false for a resource that goes on elsewhere: what names it stays
+ * @param forGood false for a resource that only leaves its place: what names it stays
  */
-export function withoutElement(cib: Element, { element, within }: FoundResource, forGood = true): Element {
+export function withoutResource(cib: Element, { element, within }: FoundResource, forGood = true): Element {
   const gone = outermostLeftEmpty(element, within);
   const staying = forGood ? new Set<string>() : new Set(walk(element).filter(isResourceElement).map(idOf));
   const ids = new Set(
@@ -39,7 +39,7 @@ export function removeResources(names: readonly string[]): Verb {
     name: "resource remove",
     steps: names.map((object) => ({
       object,
-      edit: (cib) => withoutElement(cib, namedResource(cib, object)),
+      edit: (cib) => withoutResource(cib, namedResource(cib, object)),
       done: "is removed, with the constraints that name it",
       already: "is removed",
     })),

@@ -41,7 +41,7 @@ export function resourceOrTag(cib: Element, name: string): Element {
   return findTag(cib, name) ?? namedResource(cib, name).element;
 }
 
-/** Makes the tag if there is none. Throws `missing` for an unknown resource, `invalid` for a name that something else has. */
+/** Makes the tag where it is missing. Throws `missing` for an unknown resource, `invalid` for a name that something else has. */
 export function addToTag(tag: string, resources: readonly string[]): Verb {
   return {
     name: "tag add",

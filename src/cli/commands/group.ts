@@ -26,7 +26,7 @@ Example: holdfast group list`,
       run(options.output, () => runListing(context, options, (cluster) => listGroups(cluster))),
     );
   withVerb(command.command("add"))
-    .description("put resources into a group, in this order; makes the group if there is none")
+    .description("put resources into a group, in this order; makes the group where it is missing")
     .argument("<group>", "its id")
     .argument("<resource...>", "ids of primitives; one that is in another group leaves it")
     .option("--before <resource>", "the member before which they are put")

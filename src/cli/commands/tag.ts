@@ -25,7 +25,7 @@ Example: holdfast tag list`,
       run(options.output, () => runListing(context, options, (cluster) => listTags(cluster, only))),
     );
   withVerb(command.command("add"))
-    .description("tag resources; makes the tag if there is none")
+    .description("tag resources; makes the tag where it is missing")
     .argument("<tag>", "its name")
     .argument("<resource...>", "ids of resources")
     .addHelpText(
