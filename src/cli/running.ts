@@ -109,7 +109,7 @@ export function runCarried(
       limits: limitsOf(options),
       pace: realPace,
       signal: context.interrupted,
-      health: options.health === "cib" ? undefined : askServices(cluster),
+      health: options.health === "cib" ? undefined : askServices(cluster, realPace),
       tell,
       waiting: (text) => context.err(`${visibleLine(`waiting: ${text}`)}\n`),
     });

@@ -24,18 +24,20 @@ const TIMEOUT = 10_000;
  * @param snapshot what was read of the cluster just now
  * @param ids resources; a bundle's or clone's inner resource stands for the whole, a group for its members. None: all but
  * fence devices
+ * @param stopping nodes whose replicas are asked too if they may stop, which takes longer; default: all
  * Rejects with `missing` for an id that the CIB does not have.
  */
 export async function healthOf(
   cluster: Pick<Cluster, "commands">,
   snapshot: Snapshot,
   ids: readonly string[],
+  stopping?: readonly string[],
 ): Promise<readonly ServiceHealth[]> {
   const reading = readingOf(snapshot);
   const named = ids.length === 0 ? servicesOf(reading.model) : ids.map((id) => wholeOf(reading.model, id));
   const subjects = [...new Set(named)].flatMap((rsc) => subjectsOf(reading, rsc));
   return Promise.all(
-    subjects.map((subject) => healthOfSubject({ commands: cluster.commands, snapshot, reading, subject })),
+    subjects.map((subject) => healthOfSubject({ commands: cluster.commands, snapshot, reading, subject, stopping })),
   );
 }
 
@@ -54,13 +56,14 @@ interface Question {
   readonly snapshot: Snapshot;
   readonly reading: Reading;
   readonly subject: HealthSubject;
+  readonly stopping: readonly string[] | undefined;
 }
 
-async function healthOfSubject({ commands, snapshot, reading, subject }: Question): Promise<ServiceHealth> {
+async function healthOfSubject({ commands, snapshot, reading, subject, stopping }: Question): Promise<ServiceHealth> {
   const { rsc, expected } = subject;
   const services = servicesFor(subject);
   const doubt = doubtOf(snapshot);
-  const judged = doubt === undefined ? await judgementsOf(services, subject, commands) : NOT_JUDGED;
+  const judged = doubt === undefined ? await judgementsOf(services, { commands, subject, stopping }) : NOT_JUDGED;
   const standing = subject.replicas.map((replica) => {
     const judgements = judged.get(replica) ?? [];
     const whole = doubt ?? wholeness(runsAsConfigured(subject, replica), judgements);
@@ -111,12 +114,12 @@ function doubtOf({ live, doubt }: Snapshot): Condition | undefined {
 
 async function judgementsOf(
   services: readonly KnownService[],
-  subject: HealthSubject,
-  commands: NodeCommands | undefined,
+  { commands, subject, stopping }: Pick<Question, "commands" | "subject" | "stopping">,
 ): Promise<ReadonlyMap<AskedReplica, readonly Opinion[]>> {
   const asked = subject.replicas.filter(replicaRuns);
+  const stops = ({ node }: AskedReplica): boolean => stopping?.includes(node?.name ?? "") ?? true;
   const all = await Promise.all(
-    services.map((s) => s.judgements(subject, asked, (replica) => askerOf(replica, commands))),
+    services.map((s) => s.judgements(subject, asked, (replica) => askerOf(replica, commands), stops)),
   );
   return new Map(asked.map((replica) => [replica, all.flatMap((judged) => judged.get(replica) ?? [])]));
 }

@@ -5,7 +5,7 @@ import { carryOut } from "../../src/change/verbs/carry-out.ts";
 import { addLocationConstraints } from "../../src/change/verbs/constraint.ts";
 import { cleanUpFailures } from "../../src/change/verbs/failures.ts";
 import { moveAndReturn } from "../../src/change/verbs/move-and-return.ts";
-import { banResource, whereabouts } from "../../src/change/verbs/place.ts";
+import { banResource, clearResources, whereabouts } from "../../src/change/verbs/place.ts";
 import { setResourcePairs, switchResources } from "../../src/change/verbs/resource.ts";
 import { restartResources } from "../../src/change/verbs/restart.ts";
 import { printXml } from "../../src/cib/xml/print.ts";
@@ -52,6 +52,26 @@ function counted(world: RunningCluster, task: string): () => readonly string[] {
   });
   return () => seen;
 }
+
+describe("the promoted role of what is in a bundle", () => {
+  test("moves away, and is banned and cleared, by the name of the host", { timeout: 60_000 }, async () => {
+    const world = await startDeck();
+    const { cluster } = world;
+    const role = async (): Promise<string[]> => places(world, "redis-bundle", true);
+    const [first = ""] = await role();
+    const all = await places(world, "redis-bundle");
+    const [to = ""] = all.filter((node) => node !== first);
+    const request = { resource: "redis-bundle", node: to, promoted: true };
+    await whileTimePasses(world, moveAndReturn(cluster, request, LIVE));
+    expect(await role()).toEqual([to]);
+    expect(await configuration(world)).not.toContain("cli-");
+    await whileTimePasses(world, carryOut(cluster, banResource(request), LIVE));
+    expect(await role()).not.toEqual([to]);
+    expect(await places(world, "redis-bundle")).toEqual(expect.arrayContaining(all));
+    await whileTimePasses(world, carryOut(cluster, clearResources(["redis-bundle"], to), ONLY));
+    expect(await configuration(world)).not.toContain("cli-");
+  });
+});
 
 describe("restart", () => {
   test("stops and starts every instance once, and leaves the configuration as it was", async () => {

@@ -25,14 +25,23 @@ function fewest(stage: Theatre, rsc: string): () => number {
   return () => least;
 }
 
-test("a bundle restarts replica by replica, the promoted one last", LONG, async () => {
+test("a bundle restarts replica by replica, the promoted one last, when another is promoted", LONG, async () => {
   const stage = theatre();
   const least = fewest(stage, "redis");
   const promotedOn = stage.promoted("redis");
+  const { onMoment } = stage;
+  // Moments at which none is promoted: what runs meanwhile.
+  const without = new Set<number>();
+  stage.onMoment = () => {
+    onMoment();
+    if (stage.promoted("redis") === undefined) without.add(stage.count("redis"));
+  };
   const one = stage.process("one");
   const carried = await one.run(startRun(one.cluster, restart("redis-bundle"), one.options()));
   expect(carried).toMatchObject({ record: { state: "done" } });
   expect([least(), stage.count("redis")]).toEqual([2, 3]);
+  expect([...without]).toEqual([3]);
+  expect(one.said.join("\n")).toContain("has another instance of redis-bundle promoted");
   nothingLeft(stage);
   const [record] = runsIn(stage.driver.state.cib);
   expect(record?.did).toHaveLength(3);

@@ -114,20 +114,23 @@ class Carrying {
     const gates = this.#gates.closed(look, whole, fencings);
     // The services are asked when all else is well, and a new step is due.
     const asks = gates.length === 0 && (next.kind === "done" || ("begins" in next && next.begins));
+    if (!asks) health?.forget();
     const closed = asks && health !== undefined ? await health.whole(look, whole) : gates;
     const now = pace.now();
     this.#openSince = closed.length > 0 ? undefined : (this.#openSince ?? now);
+    const openFor = this.#openSince === undefined ? 0 : now - this.#openSince;
+    const isDue = asks && closed.length === 0 && openFor >= limits.minHealthy;
     this.#noteProgress(next, closed, now);
     const decision = nextMove(
       {
         record,
         next,
         closed,
-        openFor: this.#openSince === undefined ? 0 : now - this.#openSince,
+        openFor,
         stuckFor: now - this.#progressAt,
         failures: failuresOn(look.reading, lease.covers),
         moved: this.#moved.by(snapshot, lease.covers),
-        refused: asks && closed.length === 0 ? await health?.refuses(look, record, next) : undefined,
+        refused: isDue ? await health?.refuses(look, record, next) : undefined,
       },
       limits,
     );

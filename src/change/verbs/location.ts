@@ -100,7 +100,7 @@ function withOwn(cib: Element, gone: readonly string[], made: Element): Element 
 export interface Cleared {
   readonly resource: string;
   /** Undefined: on all nodes. */
-  readonly node?: string | undefined;
+  readonly nodes?: ReadonlySet<string> | undefined;
   /** Ids of those that stay. */
   readonly kept?: ReadonlySet<string>;
 }
@@ -114,22 +114,22 @@ export function bansOf(cib: Element, resource: string): ReadonlySet<string> {
 }
 
 /** Without the moves and bans of a resource, by whichever program they were made. */
-export function withoutMovesAndBans(cib: Element, { resource, node, kept }: Cleared): Element {
+export function withoutMovesAndBans(cib: Element, { resource, nodes, kept }: Cleared): Element {
   const found = namedResource(cib, resource);
   const names = new Set([placedAs(found), idOf(found.element)]);
   return withConfigurationSection(cib, "constraints", (all) =>
     withChildren(
       all,
-      all.children.filter((c) => c.kind !== "element" || kept?.has(idOf(c)) === true || !isMoveOrBan(c, names, node)),
+      all.children.filter((c) => c.kind !== "element" || kept?.has(idOf(c)) === true || !isMoveOrBan(c, names, nodes)),
     ),
   );
 }
 
-function isMoveOrBan(e: Element, resources: ReadonlySet<string>, node: string | undefined): boolean {
+function isMoveOrBan(e: Element, resources: ReadonlySet<string>, nodes: ReadonlySet<string> | undefined): boolean {
   const id = idOf(e);
   const ours = id.startsWith(MOVE_PREFIX) || id.startsWith(BAN_PREFIX);
   if (!ours || !resources.has(get(e, "rsc") ?? "")) return false;
-  return node === undefined || nodeOf(e) === node;
+  return nodes === undefined || nodes.has(nodeOf(e) ?? "");
 }
 
 function nodeOf(e: Element): string | undefined {

@@ -10,6 +10,7 @@ import { UndecidableError } from "../../scheduler/model/undecidable.ts";
 import { type Reading, readingOf } from "../../scheduler/reading.ts";
 import { namedResource } from "./find-resource.ts";
 import { checkNode, placedAs, type Temporary, withBan, withMove, withoutMovesAndBans } from "./location.ts";
+import { namedNodeOfRole, nodeOfRole } from "./role-node.ts";
 import type { Verb } from "./verb.ts";
 
 export interface PlaceRequest {
@@ -54,6 +55,16 @@ function currentNode(snapshot: Snapshot, { resource, promoted }: PlaceRequest): 
   );
 }
 
+/** The node as a constraint has to name it. */
+function constrained(
+  snapshot: Snapshot,
+  { resource, promoted }: Pick<PlaceRequest, "resource" | "promoted">,
+  node: string,
+): string {
+  const placed = placedAs(namedResource(snapshot.cib, resource));
+  return promoted ? namedNodeOfRole(readingOf(snapshot), placed, node) : node;
+}
+
 const until = ({ at }: Snapshot, ms: number | undefined): number | undefined =>
   ms === undefined ? undefined : Math.ceil((at + ms) / 1000);
 
@@ -70,7 +81,7 @@ const lasting = (ms: number | undefined, resource: string): string =>
 function unstuck(snapshot: Snapshot, moved: Element, move: Temporary): Element {
   const [from, ...others] = whereabouts(snapshot, move.resource, move.promoted);
   if (from === undefined || others.length > 0 || goesTo(snapshot, moved, move)) return moved;
-  const banned = withBan(moved, { ...move, node: from });
+  const banned = withBan(moved, { ...move, node: constrained(snapshot, move, from) });
   return goesTo(snapshot, banned, move) ? banned : moved;
 }
 
@@ -96,12 +107,13 @@ export function moveResource(request: PlaceRequest): Verb {
         object: resource,
         edit: (cib, snapshot) => {
           const ends = until(snapshot, request.for);
-          if (node === undefined)
-            return withBan(cib, { resource, node: currentNode(snapshot, request), promoted, until: ends });
+          if (node === undefined) {
+            const from = constrained(snapshot, request, currentNode(snapshot, request));
+            return withBan(cib, { resource, node: from, promoted, until: ends });
+          }
           checkNode(cib, node, nodeNames(snapshot));
-          const move = { resource, node, promoted, until: ends };
-          const moved = withMove(cib, move);
-          return moved === cib ? cib : unstuck(snapshot, moved, move);
+          const moved = withMove(cib, { resource, node: constrained(snapshot, request, node), promoted, until: ends });
+          return moved === cib ? cib : unstuck(snapshot, moved, { resource, node, promoted, until: ends });
         },
         done:
           node === undefined
@@ -125,7 +137,7 @@ export function banResource(request: PlaceRequest): Verb {
         object: resource,
         edit: (cib, snapshot) => {
           if (node !== undefined) checkNode(cib, node, nodeNames(snapshot));
-          const from = node ?? currentNode(snapshot, request);
+          const from = constrained(snapshot, request, node ?? currentNode(snapshot, request));
           return withBan(cib, { resource, node: from, promoted, until: until(snapshot, request.for) });
         },
         done: `is ${role} ${promoted ? "on" : "from"} ${where} ${lasting(request.for, resource)}`,
@@ -136,12 +148,22 @@ export function banResource(request: PlaceRequest): Verb {
   };
 }
 
+/** A node as constraints of a resource name it: what is in a bundle has its role on a guest node. */
+function namesOf(snapshot: Snapshot, resource: string, node: string): ReadonlySet<string> {
+  const placed = placedAs(namedResource(snapshot.cib, resource));
+  return new Set([node, nodeOfRole(readingOf(snapshot), placed, node)]);
+}
+
 export function clearResources(resources: readonly string[], node: string | undefined): Verb {
   return {
     name: "resource clear",
     steps: resources.map((resource) => ({
       object: resource,
-      edit: (cib) => withoutMovesAndBans(cib, { resource, node }),
+      edit: (cib, snapshot) =>
+        withoutMovesAndBans(cib, {
+          resource,
+          nodes: node === undefined ? undefined : namesOf(snapshot, resource, node),
+        }),
       done: "is no longer moved or banned",
       already: "is neither moved nor banned",
     })),

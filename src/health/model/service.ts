@@ -40,34 +40,46 @@ export interface ServiceKind<T> {
   /** @param T never what a program said that was cut off, or that ended otherwise than it should */
   look(ask: AskReplica, subject: HealthSubject, replica: AskedReplica): Promise<Heard<T>>;
   judge(value: T, among: Among<T>): Opinion;
+  /**
+   * What it has against stopping the replica, where that takes more questions: they are put only for a replica that is to
+   * stop, and that said something.
+   */
+  against?(ask: AskReplica): Promise<Condition | undefined>;
 }
 
 /** A kind of service, whatever its replicas say. */
 export interface KnownService {
   readonly name: string;
   fits(subject: HealthSubject): boolean;
-  /** Asks these replicas, all at once. */
+  /** Asks these replicas, all at once. @param stops whether it is asked too if a replica may stop; default: all are */
   judgements(
     subject: HealthSubject,
     asked: readonly AskedReplica[],
     ask: (replica: AskedReplica) => AskReplica,
+    stops?: (replica: AskedReplica) => boolean,
   ): Promise<ReadonlyMap<AskedReplica, Opinion>>;
 }
 
-export function serviceOf<T>({ name, fits, look, judge }: ServiceKind<T>): KnownService {
+export function serviceOf<T>({ name, fits, look, judge, against }: ServiceKind<T>): KnownService {
   return {
     name,
     fits,
-    async judgements(subject, asked, ask) {
+    async judgements(subject, asked, ask, stops = () => true) {
       const seen = await Promise.all(
-        asked.map(async (replica) => ({ replica, answer: await look(ask(replica), subject, replica) })),
+        asked.map(async (replica) => {
+          const answer = await look(ask(replica), subject, replica);
+          const asksMore = answer.kind === "said" && stops(replica);
+          return { replica, answer, objection: asksMore ? await against?.(ask(replica)) : undefined };
+        }),
       );
       const said = seen.flatMap(({ replica, answer }) =>
         answer.kind === "said" ? [{ replica, value: answer.value }] : [],
       );
-      const judged = seen.map(({ replica, answer }): [AskedReplica, Opinion] => {
+      const judged = seen.map(({ replica, answer, objection }): [AskedReplica, Opinion] => {
         if (answer.kind === "unheard") return [replica, { whole: answer.why }];
-        return [replica, judge(answer.value, { subject, replica, others: said.filter((o) => o.replica !== replica) })];
+        const others = said.filter((o) => o.replica !== replica);
+        const opinion = judge(answer.value, { subject, replica, others });
+        return [replica, objection === undefined ? opinion : { ...opinion, against: objection }];
       });
       return new Map(judged);
     },

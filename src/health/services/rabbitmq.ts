@@ -20,8 +20,6 @@ export interface RabbitNode {
   readonly alarms: readonly string[];
   /** Names of nodes that are being drained. */
   readonly draining: readonly string[];
-  /** What its queues have against stopping it. */
-  readonly critical: Condition | undefined;
 }
 
 /** Milliseconds: each call starts an Erlang machine of its own. */
@@ -36,6 +34,7 @@ export const rabbitmqHealth = serviceOf<RabbitNode>({
   fits: ({ agent }) => agent === "ocf:heartbeat:rabbitmq-cluster" || agent === "ocf:rabbitmq:rabbitmq-server-ha",
   look,
   judge,
+  against: queuesAgainst,
 });
 
 async function look(ask: AskReplica): Promise<Heard<RabbitNode>> {
@@ -43,12 +42,16 @@ async function look(ask: AskReplica): Promise<Heard<RabbitNode>> {
   const text = answerOf(outcome);
   const status = text === undefined ? undefined : parseClusterStatus(text);
   if (status === undefined) return isDown(outcome) ? said(DOWN) : unheard("rabbitmqctl", outcome);
+  return said(status);
+}
+
+async function queuesAgainst(ask: AskReplica): Promise<Condition | undefined> {
   // One after the other: each takes a second of the processor that the broker needs.
   let critical: Condition | undefined;
   for (const check of CHECKS) {
     critical ??= criticalBy(await ask(["rabbitmq-queues", "-q", check], { timeout: TIMEOUT }));
   }
-  return said({ ...status, critical });
+  return critical;
 }
 
 const DOWN: RabbitNode = {
@@ -57,7 +60,6 @@ const DOWN: RabbitNode = {
   partitioned: [],
   alarms: [],
   draining: [],
-  critical: undefined,
 };
 
 /** The node is not there, or does not run its application. */
@@ -72,7 +74,7 @@ function criticalBy(outcome: CommandOutcome): Condition | undefined {
 }
 
 /** Reads the JSON of `cluster_status`; undefined unless it has all that is judged. */
-function parseClusterStatus(text: string): Omit<RabbitNode, "critical"> | undefined {
+function parseClusterStatus(text: string): RabbitNode | undefined {
   const json = parseJson(text);
   if (!isObject(json)) return undefined;
   const running = texts(json.running_nodes);
@@ -93,8 +95,7 @@ function parseClusterStatus(text: string): Omit<RabbitNode, "critical"> | undefi
 }
 
 function judge(node: RabbitNode, { others }: Among<RabbitNode>): Opinion {
-  const whole = wholeness(node, others.filter(({ value }) => value.running.length > 0).length + 1);
-  return node.critical === undefined ? { whole } : { whole, against: node.critical };
+  return { whole: wholeness(node, others.filter(({ value }) => value.running.length > 0).length + 1) };
 }
 
 function wholeness({ running, members, partitioned, alarms, draining }: RabbitNode, alive: number): Condition {

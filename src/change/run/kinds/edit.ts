@@ -33,7 +33,7 @@ import { whereaboutsIn } from "../../verbs/place.ts";
 import { type Begun, type Next, plannedUntil, type RunKind, type RunLook } from "../kind/kind.ts";
 import { optionalTextsIn, textIn } from "../kind/memory.ts";
 import { replicaItem, replicaOfItem } from "../kind/replica-item.ts";
-import { banned, byRole, nextReplica } from "./restart.ts";
+import { banned, byRole, nextReplica, roleFirst } from "./restart.ts";
 
 export const editKind: RunKind = {
   name: "edit",
@@ -62,7 +62,7 @@ export const editKind: RunKind = {
       first: held,
       items: replicas.map((replica, i) => ({
         id: replicaItem(replica),
-        text: `restart ${replica.resource} on ${replica.node} with its new definition`,
+        text: `restart ${replica.resource} on ${replica.node} with its new definition${roleFirst(look, replica, { run, until })}`,
         edit: (cib) => (i === 0 ? held(cib) : banned(cib, replica.resource, replica.node, run, until)),
       })),
     };

@@ -23,7 +23,7 @@ import {
 } from "../kind/kind.ts";
 import { optionalTextsIn, textIn } from "../kind/memory.ts";
 import { replicaItem, replicaOfItem } from "../kind/replica-item.ts";
-import { banned, byRole, nextOfWhole, nextReplica, stopped } from "./restart.ts";
+import { banned, byRole, nextOfWhole, nextReplica, roleFirst, stopped } from "./restart.ts";
 
 const RELOAD_TIMEOUT = 30_000;
 
@@ -105,7 +105,7 @@ function itemsOn(
       if (reload !== undefined) return { id, text: `have ${resource} on ${node} load it` };
       return {
         id,
-        text: `restart ${resource} on ${node}`,
+        text: `restart ${resource} on ${node}${roleFirst(look, { resource, node }, { run, until })}`,
         edit: (cib) => banned(cib, resource, node, run, until),
       };
     }),

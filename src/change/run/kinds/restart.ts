@@ -1,6 +1,6 @@
 /**
  * A rolling restart: one replica after the other by a ban of its node, which goes when the replica has stopped, the promoted
- * ones last. What has but one instance, and a group, is stopped and started where it is. Each ban has an expiry of its own.
+ * ones last, once another is promoted in their place. What has but one instance, and a group, is stopped and started where it is. Each ban has an expiry of its own.
  */
 
 import { type RunRecord, traceOf, withoutTraces } from "../../../cib/run-record.ts";
@@ -22,7 +22,9 @@ import {
   runId,
   type StepTiming,
 } from "../kind/kind.ts";
+import { away, findsPlace, isThere, leavingBan, leavingText } from "../kind/leaving.ts";
 import { optionalTextIn, optionalTextsIn, textIn } from "../kind/memory.ts";
+import type { ReplicaOnNode } from "../kind/replica-item.ts";
 
 export const restartKind: RunKind = {
   name: "restart",
@@ -58,7 +60,7 @@ export const restartKind: RunKind = {
       nodes: [],
       items: wanted.map((n) => ({
         id: n,
-        text: `restart the replica on ${n}`,
+        text: `restart the replica on ${n}${roleFirst(look, { resource, node: n }, { run, until })}`,
         edit: (before) => banned(before, resource, n, run, until),
       })),
     };
@@ -135,14 +137,48 @@ export function nextReplica(
   );
   const [node] = left;
   if (node === undefined) return { kind: "done" };
+  return (
+    nextOfRole(record.id, { resource, node }, look, until) ?? {
+      kind: "edit",
+      item: node,
+      text: `stops ${resource} on ${node}`,
+      begins: true,
+      stops: [{ resource, node }],
+      edit: (before) => banned(withoutTraces(before, record.id), resource, node, record.id, until),
+    }
+  );
+}
+
+/**
+ * Of a replica whose role another can take: it is promoted elsewhere first, and has to be whole there, while this one still
+ * runs. Undefined where there is nothing to do of that kind, or not any more.
+ */
+function nextOfRole(run: string, { resource, node }: ReplicaOnNode, look: RunLook, until: number): Next | undefined {
+  const role = { resource, promoted: true };
+  if (!isThere(look, role, node)) return undefined;
+  if (indexById(look.snapshot.cib).has(leavingBan(run, role)))
+    return { kind: "wait", item: node, for: `${resource} to be promoted in place of that on ${node}` };
+  const departure = { node, run, until };
+  if (!findsPlace(look, role, departure)) return undefined;
   return {
     kind: "edit",
     item: node,
-    text: `stops ${resource} on ${node}`,
+    text: leavingText(role, node),
     begins: true,
     stops: [{ resource, node }],
-    edit: (before) => banned(before, resource, node, record.id, until),
+    edit: away(look, role, departure),
   };
+}
+
+/** What a plan adds of a replica whose role another takes first; empty of others. */
+export function roleFirst(
+  look: RunLook,
+  { resource, node }: ReplicaOnNode,
+  timed: { readonly run: string; readonly until: number },
+): string {
+  const role = { resource, promoted: true };
+  const first = isThere(look, role, node) && findsPlace(look, role, { node, ...timed });
+  return first ? ", once another is promoted in its place" : "";
 }
 
 const banOf = (run: string, node: string): string => runId(run, `ban-${node}`);

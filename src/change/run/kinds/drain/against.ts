@@ -8,8 +8,8 @@ import { quorateWithout } from "../../../../report/whatif/questions.ts";
 import type { ReadonlyResource } from "../../../../scheduler/model/read-only.ts";
 import { primitivesOf } from "../../../../scheduler/model/roles.ts";
 import { whereaboutsIn } from "../../../verbs/place.ts";
+import { aheadOf } from "../../kind/ahead.ts";
 import type { RunLook } from "../../kind/kind.ts";
-import { aheadOf } from "./ahead.ts";
 
 /** Empty when nothing does. @param drained the CIB with the node in standby */
 export function reasonsAgainst(look: RunLook, node: string, drained: Element): string[] {

@@ -12,10 +12,11 @@ import { HoldfastError } from "../../../../cluster/error.ts";
 import { namedNode } from "../../../verbs/node-attribute.ts";
 import { judge } from "../../../wait/verdict.ts";
 import { type Begun, type Next, plannedUntil, type RunKind, type RunLook } from "../../kind/kind.ts";
+import { away, isThere, leavingBan, leavingText } from "../../kind/leaving.ts";
 import { isFlagIn, optionalNumberIn, optionalTextsIn, textIn } from "../../kind/memory.ts";
 import type { ReplicaOnNode } from "../../kind/replica-item.ts";
 import { reasonsAgainst, replicatedOn } from "./against.ts";
-import { away, banOf, isThere, itemOf, leavingText, moveCalled, movesFrom } from "./moves.ts";
+import { itemOf, moveCalled, movesFrom } from "./moves.ts";
 
 /** The item after the moves. */
 const STANDBY = "standby";
@@ -33,8 +34,8 @@ export const drainKind: RunKind = {
       throw new HoldfastError("unsafe", `not begun: ${against.join("; ")}`, {
         hint: "to drain it all the same: --force --why TEXT",
       });
-    const until = plannedUntil(look);
-    const moves = movesFrom(look, node, run, until);
+    const departure = { node, run, until: plannedUntil(look) };
+    const moves = movesFrom(look, departure);
     return {
       title: `drain ${node}`,
       memory: { ...memory, moves: moves.map(itemOf) },
@@ -44,7 +45,7 @@ export const drainKind: RunKind = {
         ...moves.map((move) => ({
           id: itemOf(move),
           text: leavingText(move, node),
-          edit: away(look, move, node, run, until),
+          edit: away(look, move, departure),
         })),
         { id: STANDBY, text: `puts ${node} in standby, and waits until nothing runs there`, edit: standby },
       ],
@@ -62,7 +63,7 @@ export const drainKind: RunKind = {
     }
     const moves = (optionalTextsIn(record.memory, "moves") ?? []).map(moveCalled);
     const index = indexById(cib);
-    const going = moves.find((move) => index.has(banOf(record.id, move)) && isThere(look, move, node));
+    const going = moves.find((move) => index.has(leavingBan(record.id, move)) && isThere(look, move, node));
     if (going !== undefined) return { kind: "wait", item: itemOf(going), for: `${itemOf(going)} to leave ${node}` };
     const move = moves.find((m) => !record.did.includes(itemOf(m)) && isThere(look, m, node));
     if (move !== undefined)
@@ -72,7 +73,7 @@ export const drainKind: RunKind = {
         text: leavingText(move, node),
         begins: true,
         completes: true,
-        edit: away(look, move, node, record.id, until),
+        edit: away(look, move, { node, run: record.id, until }),
       };
     return {
       kind: "edit",

@@ -1,11 +1,11 @@
 /** Where resources are to be by what the scheduler decides of a CIB, of those that run now. */
-import type { Element } from "../../../../cib/xml/tree.ts";
-import { Role } from "../../../../scheduler/model/enums.ts";
-import { findResource } from "../../../../scheduler/model/lookup.ts";
-import type { ReadonlyPrimitive, ReadonlyResource } from "../../../../scheduler/model/read-only.ts";
-import { instancesOf, primitivesOf } from "../../../../scheduler/model/roles.ts";
-import { decisionOf, readingOf } from "../../../../scheduler/reading.ts";
-import type { RunLook } from "../../kind/kind.ts";
+import type { Element } from "../../../cib/xml/tree.ts";
+import { Role } from "../../../scheduler/model/enums.ts";
+import { findResource } from "../../../scheduler/model/lookup.ts";
+import type { ReadonlyPrimitive, ReadonlyResource } from "../../../scheduler/model/read-only.ts";
+import { instancesOf, primitivesOf } from "../../../scheduler/model/roles.ts";
+import { decisionOf, readingOf } from "../../../scheduler/reading.ts";
+import type { RunLook } from "./kind.ts";
 
 /** The nodes, of what is in a bundle the hosts, on which each resource is to run. */
 export interface Ahead {
