@@ -24,7 +24,7 @@ import { dropUnsupported, isUnsupportedResource, withoutUnsupportedMeta } from "
 /**
  * A CIB that 4.0 accepts as it stands only gets its version; nothing in it is put in order then.
  *
- * @param pairsInOrder whether blocks get one pair of each name and their order; else they stay as they are written
+ * @param pairsInOrder whether blocks get their order and one pair of each name, which has a value; else they stay as they are written
  */
 export function upgradeFrom3(root: Element, pairsInOrder: boolean): Element {
   if (!hasOldForms(root)) return withAttribute(root, "validate-with", "pacemaker-4.0");
@@ -91,7 +91,7 @@ function renew(
 ): Element | readonly Element[] {
   switch (e.name) {
     case "nvpair":
-      return renewPair(e, parent, byId);
+      return renewPair(e, parent, byId, pairsInOrder);
     case "date_spec":
       return withAttribute(e, "moon", undefined);
     case "fencing-level":
@@ -126,10 +126,16 @@ const PROPERTY_NAMES: ReadonlyMap<string, string> = new Map([
   ["crmd-transition-delay", "transition-delay"],
 ]);
 
-function renewPair(pair: Element, parent: Element | undefined, byId: IndexById): Element | readonly Element[] {
+function renewPair(
+  pair: Element,
+  parent: Element | undefined,
+  byId: IndexById,
+  pairsInOrder: boolean,
+): Element | readonly Element[] {
   const referent = dereference(pair, byId);
   if (referent === undefined) return pair;
-  if (get(referent, "value") === undefined) return [];
+  // A pair without a value may say something: a guest node has no name then.
+  if (get(referent, "value") === undefined) return pairsInOrder ? [] : pair;
   const ownName = get(pair, "name");
   if (referent !== pair) {
     // One value under several names, an undocumented feature: it becomes a pair of its own.

@@ -14,6 +14,8 @@ export interface RuleDialect {
   readonly exactProvider: boolean;
   /** A range of a date specification that cannot be read holds any value; else none. */
   readonly unreadableRangePasses: boolean;
+  /** Versions are compared by parts, of which each is read as a signed number; else by the dotted numbers they begin with. */
+  readonly versionsByParts: boolean;
 }
 
 /** What is meant today. */
@@ -25,4 +27,5 @@ export const CURRENT_RULES: RuleDialect = {
   literalWithoutTables: false,
   exactProvider: false,
   unreadableRangePasses: false,
+  versionsByParts: false,
 };

@@ -65,6 +65,12 @@ describe("attribute expressions", () => {
     expect(holds("%1", "eq", "10", "", { submatches: ["rsc-weight", "weight"] })).toBe(true);
   });
 
+  it("compare versions part by part in releases that do", () => {
+    const older = { dialect: { ...CURRENT_RULES, versionsByParts: true } };
+    const is10 = (context: Partial<RuleContext>): boolean => holds("weight", "eq", "+10", 'type="version"', context);
+    expect([is10({}), is10(older)]).toEqual([false, true]);
+  });
+
   it("know nothing where no node is considered", () => {
     expect(verdict(attribute("site", "eq", "East"))).toBe(false);
     expect(verdict(attribute("site", "not_defined"))).toBe(true);

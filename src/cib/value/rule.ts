@@ -8,7 +8,7 @@
 
 import { child, type Element, elements, get } from "../xml/tree.ts";
 import { addSpan, type CalendarFields, calendarFields, parseMoment } from "./date.ts";
-import { compareDottedVersions } from "./dotted-version.ts";
+import { compareDottedVersions, compareVersionParts } from "./dotted-version.ts";
 import { parseInterval } from "./duration.ts";
 import { dereference, type IndexById } from "./element-index.ts";
 import { CURRENT_RULES, type RuleDialect } from "./rule-dialect.ts";
@@ -97,7 +97,7 @@ function evaluateAttribute(expression: Element, context: RuleContext): boolean {
   const relational = operation === "lt" || operation === "lte" || operation === "gt" || operation === "gte";
   if (relational && (actual === undefined || reference === undefined)) return false;
   const type = get(expression, "type")?.toLowerCase() ?? (relational ? relationalType(actual, reference) : "string");
-  const order = compareTyped(actual, reference, type);
+  const order = compareTyped(actual, reference, type, dialect);
   switch (operation) {
     case "eq":
       return order === 0;
@@ -130,7 +130,7 @@ export function expandSubmatches(text: string, submatches: readonly string[] | u
   return text.replace(/%(\d)/g, (_, digit: string) => submatches[Number(digit)] ?? "");
 }
 
-function compareTyped(a: string | undefined, b: string | undefined, type: string): number {
+function compareTyped(a: string | undefined, b: string | undefined, type: string, dialect: RuleDialect): number {
   if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
   switch (type) {
     case "integer":
@@ -138,7 +138,7 @@ function compareTyped(a: string | undefined, b: string | undefined, type: string
     case "number":
       return compareNumbers(leadingNumber(a, NUMBER), leadingNumber(b, NUMBER)) ?? compareText(a, b);
     case "version":
-      return compareDottedVersions(a, b);
+      return dialect.versionsByParts ? compareVersionParts(a, b) : compareDottedVersions(a, b);
     default:
       return compareText(a, b);
   }

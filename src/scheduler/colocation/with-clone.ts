@@ -87,6 +87,13 @@ export function restrictTo(s: ClusterModel, dependent: Resource, nodes: Readonly
   for (const node of dependent.allowed.list(s.nodes)) {
     if (!nodes.has(node)) dependent.allowed.setScore(node, MINUS_INFINITY);
   }
+  noteWherePrimariesAre(s, dependent, nodes);
+}
+
+/** Bans the dependent, where it did not know of them, from nodes of what it is with: it is probed there. */
+function noteWherePrimariesAre(s: ClusterModel, dependent: Resource, nodes: Iterable<Node>): void {
+  if (!s.dialect.looksWherePrimariesAre) return;
+  for (const node of nodes) if (!dependent.allowed.has(node)) dependent.allowed.set(node, MINUS_INFINITY);
 }
 
 function interleaves(s: ClusterModel, colocation: Colocation): boolean {
@@ -116,6 +123,7 @@ function followRole(s: ClusterModel, dependent: Resource, clone: Clone, colocati
     if (score === undefined) dependent.allowed.setScore(node, MINUS_INFINITY);
     else dependent.allowed.addScore(node, score);
   }
+  noteWherePrimariesAre(s, dependent, affected.keys());
 }
 
 function preferLike(s: ClusterModel, dependent: Resource, clone: Clone, where: Node, colocation: Colocation): void {

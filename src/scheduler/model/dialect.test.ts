@@ -1,7 +1,5 @@
 import { describe, expect, it, test } from "vitest";
 import { printXml } from "../../cib/xml/print.ts";
-import type { Element } from "../../cib/xml/tree.ts";
-import { printDot } from "../graph/dot.ts";
 import { decisionOf, readingOf } from "../reading.ts";
 import { schedule } from "../schedule.ts";
 import { actionsBy, cluster, dummy, leavesBy, NO_FENCING, NOW, pair, placedBy, read, UP } from "./dialect.testing.ts";
@@ -146,6 +144,22 @@ it("of two pairs of one name the last names the guest before 3.0.0; the upgrade 
   expect([guestBy("2.1.9"), guestBy("3.0.0")]).toEqual([["last"], ["first"]]);
 });
 
+it("of two pairs the last, without a value, leaves the guest without a name; the upgrade to schema 4.0 drops that one", () => {
+  const pairs = '<nvpair id="n1" name="remote-node" value="guest"/><nvpair id="n2" name="remote-node"/>';
+  const text = printXml(
+    cluster(UP, {
+      options: NO_FENCING,
+      resources: dummy("vm", `<meta_attributes id="vm-m">${pairs}</meta_attributes>`),
+    }),
+  );
+  const hasGuest = (version: string, schema: string): boolean => {
+    const cib = read(text.replace('validate-with="none"', `validate-with="${schema}"`));
+    return schedule(cib, { now: NOW, dialect: dialectOf(version) }).model.nodesByName.has("guest");
+  };
+  expect([hasGuest("2.1.9", "pacemaker-3.9"), hasGuest("3.0.0", "pacemaker-3.9")]).toEqual([false, true]);
+  expect([hasGuest("2.1.9", "none"), hasGuest("3.0.0", "none")]).toEqual([false, false]);
+});
+
 it("what is recorded of a cancelled operation expires with the failures before 3.0.0", () => {
   const cib = pair("", {
     dc: '<nvpair id="ft" name="cluster-recheck-interval" value="60s"/>',
@@ -206,48 +220,6 @@ it("a bundle is active where its address is, too, when resources are sorted befo
   const onTwo = (version: string): (string | undefined)[] => placedBy(version, read(cib), ["a", "bu-podman-0"]);
   expect(onTwo("2.1.5")).toEqual([undefined, "two"]);
   expect(onTwo("2.1.6")).toEqual(["two", undefined]);
-});
-
-it("the fencing of a lost node that was requested has a delay by priority before 3.0.0", () => {
-  const lost = cluster('in_ccm="false" crmd="offline" join="member" expected="member"', {
-    options: '<nvpair id="d" name="priority-fencing-delay" value="60s"/>',
-  });
-  const requested = '<instance_attributes id="t"><nvpair id="t1" name="terminate" value="true"/></instance_attributes>';
-  const cib = read(printXml(lost).replace(/(<node id="2"[^>]*)\/>/, `$1>${requested}</node>`));
-  const delayed = (version: string): boolean => {
-    const { model } = schedule(cib, { now: NOW, dialect: dialectOf(version) });
-    return model.globalActions.get("stonith-two-reboot")?.at(-1)?.meta.has("priority-fencing-delay") === true;
-  };
-  expect([delayed("2.1.9"), delayed("3.0.0")]).toEqual([true, false]);
-});
-
-const twoClones = (constraints: string, more = ""): Element => {
-  const clone = (id: string): string =>
-    `<clone id="${id}"><meta_attributes id="${id}-m"><nvpair id="${id}-i" name="interleave" value="true"/>
-      <nvpair id="${id}-o" name="ordered" value="${more}"/></meta_attributes>${dummy(`${id}-rsc`)}</clone>`;
-  return cluster(UP, { options: NO_FENCING, resources: clone("c") + clone("d"), constraints });
-};
-
-it("what is serialized is ordered, too, between interleaved instances before 3.0.0", () => {
-  const cib = twoClones('<rsc_order id="o" first="c" then="d" kind="Serialize"/>');
-  const waitsFor = (version: string): boolean => {
-    const { transition } = schedule(cib, { now: NOW, dialect: dialectOf(version) });
-    const start = transition.synapses.find(({ action }) => action.operationKey === "d-rsc:0_start_0");
-    return start?.inputs.some(({ operationKey }) => operationKey === "c-rsc:0_start_0") === true;
-  };
-  expect([waitsFor("2.1.9"), waitsFor("3.0.0")]).toEqual([true, false]);
-});
-
-it("instances of an ordered clone that cannot start are drawn one after the other before 3.0.0", () => {
-  const nowhere = ["one", "two"]
-    .map((node) => `<rsc_location id="l-${node}" rsc="d" node="${node}" score="-INFINITY"/>`)
-    .join("");
-  const cib = twoClones(`<rsc_order id="o" first="c" then="d"/>${nowhere}`, "true");
-  const drawn = (version: string): boolean =>
-    printDot(schedule(cib, { now: NOW, dialect: dialectOf(version) }).model).includes(
-      '"d-rsc:0_start_0 <none>" -> "d-rsc:1_start_0 <none>"',
-    );
-  expect([drawn("2.1.9"), drawn("3.0.0")]).toEqual([true, false]);
 });
 
 test("a cluster is decided on as the release of its DC would", () => {

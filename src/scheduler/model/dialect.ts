@@ -113,6 +113,8 @@ export interface Dialect {
   readonly cancelledExpires: boolean;
   /** Of two transient attributes of one name on a node the first counts; else the last. */
   readonly firstTransientCounts: boolean;
+  /** What has to be with a clone or bundle is probed where that is, even on a node that is a bundle's own. */
+  readonly looksWherePrimariesAre: boolean;
   /** A lost node whose fencing was requested is fenced for the request; else for being lost, with the delay by priority. */
   readonly requestBeforeLoss: boolean;
   /** `Promoted` and `Unpromoted` are roles; else those are called Master and Slave alone. */
@@ -174,7 +176,7 @@ export function dialectOf(version: string): Dialect {
   return {
     version,
     rules: since("3.0.0")
-      ? CURRENT_RULES
+      ? { ...CURRENT_RULES, versionsByParts: !since("3.0.1") }
       : {
           strictExpressions: false,
           attributesWithoutNode: false,
@@ -183,6 +185,7 @@ export function dialectOf(version: string): Dialect {
           literalWithoutTables: true,
           exactProvider: true,
           unreadableRangePasses: true,
+          versionsByParts: true,
         },
     membershipTimes: since("2.1.7"),
     unknownOptions: new Set([
@@ -235,6 +238,7 @@ export function dialectOf(version: string): Dialect {
     ruleScoresStandAlone: since("3.0.0"),
     cancelledExpires: !since("3.0.0"),
     firstTransientCounts: since("3.0.0"),
+    looksWherePrimariesAre: !since("3.0.0"),
     requestBeforeLoss: since("3.0.0"),
     knowsPromoted: since("2.1.0"),
     numbersAreScores: since("2.1.0"),

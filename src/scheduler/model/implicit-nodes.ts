@@ -32,14 +32,19 @@ function addNode(s: ClusterModel, name: string): void {
   if (name !== "" && findNode(s, name) === undefined) createNode(s, { id: name, name, kind: "remote", score: 0 });
 }
 
-/** Only pairs written in the resource itself count here: neither rules nor references are looked at. */
+/**
+ * Only pairs written in the resource itself count here: neither rules nor references are looked at. Of one name the last
+ * counts, and one without a value takes back what was said.
+ */
 function guestConnection(host: Element): Element | undefined {
   const values = new Map<string, string>();
   for (const block of elements(host, "meta_attributes")) {
     for (const pair of elements(block)) {
       const name = get(pair, "name");
       const value = get(pair, "value");
-      if (name !== undefined && value !== undefined) values.set(name, value);
+      if (name === undefined) continue;
+      if (value === undefined) values.delete(name);
+      else values.set(name, value);
     }
   }
   const name = values.get("remote-node");
