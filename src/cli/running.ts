@@ -8,7 +8,9 @@ import { askServices } from "../change/run/health.ts";
 import type { RunRequest } from "../change/run/kind/kind.ts";
 import { LIMITS, type Limits } from "../change/run/limits.ts";
 import { previewRun } from "../change/run/preview.ts";
+import { refuseUnreached } from "../change/run/reach.ts";
 import { type BeginOptions, startRun } from "../change/run/start.ts";
+import { watchRun } from "../change/run/watch.ts";
 import { visible, visibleLine } from "../cib/visible.ts";
 import type { Cluster } from "../cluster/port.ts";
 import type { RunEventShown } from "../report/run/document.ts";
@@ -84,6 +86,31 @@ export function runCarried(
   work: (cluster: Cluster, options: BeginOptions) => Promise<RunOutcome>,
 ): Promise<ExitStatus> {
   const { output, why = "", queue = 0 } = options;
+  const view = viewOn(context, output);
+  return using(context, options.cluster, async (cluster) => {
+    if (options.health === "services") await refuseUnreached(cluster);
+    const carried = await work(cluster, {
+      who: context.who,
+      why,
+      process: thisProcess(),
+      isGone,
+      queue,
+      limits: limitsOf(options),
+      pace: realPace,
+      signal: context.interrupted,
+      health: options.health === "cib" ? undefined : askServices(cluster, realPace),
+      tell: view.tell,
+      waiting: (text) => context.err(`${visibleLine(`waiting: ${text}`)}\n`),
+    });
+    view.end();
+    if (carried.record.state === "paused" && output === "text")
+      context.err(`paused; continue with: holdfast run resume ${carried.record.id}\n`);
+    return statusOf(carried);
+  });
+}
+
+/** Shows a run as it proceeds. */
+function viewOn(context: Context, output: "text" | "json"): RunView {
   const progress = output === "json" ? undefined : progressOn(context);
   const tell = (event: RunEvent): void => {
     const shown = shownEvent(event);
@@ -99,24 +126,27 @@ export function runCarried(
     const begins = event === "step" ? `${run.step?.n ?? ""}. ` : `${event === "ended" ? run.state : event}: `;
     progress?.line(`${begins}${text}`);
   };
-  return using(context, options.cluster, async (cluster) => {
-    const carried = await work(cluster, {
-      who: context.who,
-      why,
-      process: thisProcess(),
-      isGone,
-      queue,
-      limits: limitsOf(options),
-      pace: realPace,
-      signal: context.interrupted,
-      health: options.health === "cib" ? undefined : askServices(cluster, realPace),
-      tell,
-      waiting: (text) => context.err(`${visibleLine(`waiting: ${text}`)}\n`),
-    });
-    progress?.foot("");
-    if (carried.record.state === "paused" && output === "text")
-      context.err(`paused; continue with: holdfast run resume ${carried.record.id}\n`);
-    return statusOf(carried);
+  return { tell, end: () => progress?.foot("") };
+}
+
+interface RunView {
+  readonly tell: (event: RunEvent) => void;
+  /** Takes what is waited for off the terminal. */
+  readonly end: () => void;
+}
+
+/** Follows a run that another process carries, and shows it in the same way. */
+export function runWatched(
+  context: Context,
+  id: string,
+  { cluster: url, output }: ConnectionOptions,
+): Promise<ExitStatus> {
+  const view = viewOn(context, output);
+  return using(context, url, async (cluster) => {
+    const { tell } = view;
+    const watched = await watchRun(cluster, id, { pace: realPace, signal: context.interrupted, isGone, tell });
+    view.end();
+    return statusOf(watched);
   });
 }
 

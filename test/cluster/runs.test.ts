@@ -22,10 +22,11 @@ import { addressFrom } from "./drills/writers.ts";
 import { holdfast, holdfastMeanwhile, LAB, mustRun, mustRunMeanwhile, PROGRAM } from "./holdfast.ts";
 
 type RunShown = z.infer<typeof runShown>;
+type Node = (typeof NODES)[number];
 
 const ON = ["-c", `lab:${LAB}`] as const;
-/** As it is asked by a user on that node alone. */
-const fromNode = (node: string): readonly string[] => ["-c", `pacemaker+exec:${LAB}/enter ${node}`];
+/** From another node: through that one first, with a way to each. */
+const fromNode = (node: Node): readonly string[] => ["-c", addressFrom(node)];
 const RUN_LIMIT = 900_000;
 const LONG = 1_000_000;
 const ALL = process.env.RUN_DRILLS === "all";
@@ -76,7 +77,8 @@ interface Interruption {
 
 /** Carries a run in a process that ends without a word. @returns the run's id */
 async function interrupted({ argv, when, crash }: Interruption): Promise<string> {
-  const on = crash === undefined ? ON : ["-c", "pacemaker:"];
+  // A node of the lab has no way to the others, whose services cannot be asked from there.
+  const on = crash === undefined ? ON : ["-c", "pacemaker:", "--health", "cib"];
   const within = crash === undefined ? [] : [join(LAB, "enter"), crash];
   const [command = "", ...rest] = [...within, process.execPath, PROGRAM, ...argv, ...on];
   const runner = spawn(command, rest, { stdio: ["ignore", "ignore", "pipe"] });
@@ -121,6 +123,12 @@ describe("runs under clients that write", () => {
 
   test("a rolling restart whose runner is killed is carried on from another node", { timeout: LONG }, async () => {
     const before = await containers("rabbitmq");
+    const alone = await holdfastMeanwhile([
+      ...["resource", "restart", "rabbitmq-bundle", "--rolling"],
+      ...["-c", `pacemaker+exec:${LAB}/enter controller-2`],
+    ]);
+    expect(alone.status, alone.out + alone.err).toBe(107);
+    expect(alone.err).toContain("controller-0, controller-1 cannot be asked");
     await measured("rolling restart of rabbitmq-bundle, killed once and resumed", async () => {
       const id = await interrupted({ argv: ["resource", "restart", "rabbitmq-bundle", "--rolling"], when: past(1) });
       const refused = await holdfastMeanwhile(["resource", "disable", "rabbitmq-bundle", ...ON]);
@@ -155,23 +163,6 @@ describe("runs under clients that write", () => {
   });
 
   describe.runIf(ALL)("in every run of the long tests", () => {
-    for (const [i, n] of STEPS.flatMap((step) => [step, step]).entries()) {
-      const crash = i % 2 === 0 ? undefined : RUNNERS[1 + (((i - 1) / 2) % NODES.length)];
-      const how = crash === undefined ? "is killed" : `loses its node ${crash}`;
-      test(`a runner that ${how} at step ${n} is followed by another`, { timeout: LONG }, async () => {
-        const before = await containers("redis");
-        const from = NODES.find((node) => node !== crash) ?? NODES[0];
-        await measured(`rolling restart of redis-bundle whose runner ${how} at step ${n}`, async () => {
-          const argv = ["resource", "restart", "redis-bundle", "--rolling"];
-          const id = await interrupted({ argv, when: ({ step }) => (step?.n ?? 0) >= n, ...(crash ? { crash } : {}) });
-          await mustRunMeanwhile(["run", "resume", id, ...fromNode(from)], RUN_LIMIT);
-        });
-        await until(cluster, "the control plane is whole", 600, whole);
-        const after = await containers("redis");
-        expect(after.filter((id) => id !== "" && !before.includes(id))).toHaveLength(3);
-      });
-    }
-
     test("HAProxy serves a renewed certificate on every node, and no container restarts", {
       timeout: LONG,
     }, async () => {
@@ -234,6 +225,23 @@ describe("runs under clients that write", () => {
       await mustRunMeanwhile(["node", "fence", "controller-1", "--yes", ...ON], RUN_LIMIT);
       await until(cluster, "the control plane is whole", 600, whole);
     });
+
+    for (const [i, n] of STEPS.flatMap((step) => [step, step]).entries()) {
+      const crash = i % 2 === 0 ? undefined : RUNNERS[1 + (((i - 1) / 2) % NODES.length)];
+      const how = crash === undefined ? "is killed" : `loses its node ${crash}`;
+      test(`a runner that ${how} at step ${n} is followed by another`, { timeout: LONG }, async () => {
+        const before = await containers("redis");
+        const from = NODES.find((node) => node !== crash) ?? NODES[0];
+        await measured(`rolling restart of redis-bundle whose runner ${how} at step ${n}`, async () => {
+          const argv = ["resource", "restart", "redis-bundle", "--rolling"];
+          const id = await interrupted({ argv, when: ({ step }) => (step?.n ?? 0) >= n, ...(crash ? { crash } : {}) });
+          await mustRunMeanwhile(["run", "resume", id, ...fromNode(from)], RUN_LIMIT);
+        });
+        await until(cluster, "the control plane is whole", 600, whole);
+        const after = await containers("redis");
+        expect(after.filter((id) => id !== "" && !before.includes(id))).toHaveLength(3);
+      });
+    }
   });
 
   test("nothing stays behind but a line of history each, and nothing acknowledged is lost", {

@@ -1,4 +1,4 @@
-/** `holdfast run list|show|pause|resume|undo`: what is done in steps, from whichever machine it was begun. */
+/** `holdfast run list|show|watch|pause|resume|undo`: what is done in steps, from whichever machine it was begun. */
 import type { Command } from "commander";
 import { isGone, thisProcess } from "../../change/lease/process.ts";
 import { realPace } from "../../change/pace.ts";
@@ -15,7 +15,7 @@ import { linesText, printAnswer } from "../answer.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
 import { formatDate } from "../dates.ts";
 import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
-import { RUN_STATUSES, type RunningOptions, runCarried, withRunning } from "../running.ts";
+import { RUN_STATUSES, type RunningOptions, runCarried, runWatched, withRunning } from "../running.ts";
 
 const SCHEMA = '"holdfast schema run" prints the JSON Schema of --output json.';
 const STATUSES = "Exit status: 0 success, 102 not connected, 105 no such run.";
@@ -58,6 +58,19 @@ export function runsCommand(program: Command, context: Context, run: Run): void 
         }),
       ),
     );
+  withOutput(withCluster(command.command("watch")))
+    .description("follow a run that another process carries, until it has ended or is paused")
+    .argument("<run>", "the id of a run")
+    .addHelpText(
+      "after",
+      `
+Changes nothing, and can be ended with Ctrl-C: the run continues. --output json prints an event a line;
+"holdfast schema run-event" prints their JSON Schema.
+Exit status: 0 done, 1 paused, undone, interrupted, or carried by nobody any more, 102 not connected, 105 no such run.
+
+Example: holdfast run watch 7f3a9c`,
+    )
+    .action((id: string, options: ConnectionOptions) => run(options.output, () => runWatched(context, id, options)));
   withOutput(withCluster(command.command("pause")))
     .description("have a run stop where it is: what it has added is taken back, and its lease is given back")
     .argument("<run>", "the id of a run")
