@@ -108,6 +108,7 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "run list": [[]],
   // Of runs that no question here begins: test/runs has them.
   "run show": [],
+  "run watch": [],
   "run pause": [],
   "run resume": [],
   "run undo": [],
