@@ -5,6 +5,7 @@ import { readingOf } from "../../scheduler/reading.ts";
 import type { RunRequest } from "../run/kind/kind.ts";
 import { checkCertificateFile } from "./check.ts";
 import { digestOf, digestOn, type NewFile, stage, unstage } from "./node-file.ts";
+import { isNamed } from "./users.ts";
 
 export interface PreparedRenewal {
   readonly file: NewFile;
@@ -15,15 +16,20 @@ export interface PreparedRenewal {
 }
 
 /**
- * Changes nothing. Rejects with `missing` for a file that no node has, `invalid` for content that cannot be it, `disconnected`
+ * Changes nothing. Rejects with `missing` for a file that no resource names or that no node has, `invalid` for content that cannot be it, `disconnected`
  * where a node cannot be asked: a node left out would come back with the old file.
  */
 export async function prepareRenewal(cluster: Cluster, path: string, content: string): Promise<PreparedRenewal> {
   if (content === "") throw new HoldfastError("invalid", "the new file is empty");
   const snapshot = await cluster.read();
   checkCertificateFile(content, snapshot.at);
+  const reading = readingOf(snapshot);
+  if (!isNamed(reading, path))
+    throw new HoldfastError("missing", `no resource mounts ${path} or names it in a parameter`, {
+      hint: "holdfast secrets lists what the cluster names",
+    });
   const file = { path, digest: digestOf(content) };
-  const all = readingOf(snapshot).model.nodes.filter(({ kind }) => kind === "cluster");
+  const all = reading.model.nodes.filter(({ kind }) => kind === "cluster");
   const found = await Promise.all(
     all.map(async ({ name }) => ({ name, digest: await digestOn(cluster.commands, name, path) })),
   );

@@ -42,6 +42,15 @@ export function usersOf(reading: Reading, path: string): FileUser[] {
   return [...users.values()];
 }
 
+/** Whether any resource, a fence device too, has to do with it. */
+export function isNamed({ cib }: Pick<Reading, "cib">, path: string): boolean {
+  const resources = child(child(cib, "configuration") ?? cib, "resources");
+  if (resources === undefined) return false;
+  return (
+    within(resources, path).length > 0 || walk(resources).some((e) => e.name === "nvpair" && get(e, "value") === path)
+  );
+}
+
 /** The replica of a user that a node has. */
 export function replicaOn(reading: Reading, resource: string, node: string): AskedReplica | undefined {
   const rsc = findResource(reading.model, resource);
@@ -68,9 +77,20 @@ function within(resources: Element, path: string): Place[] {
 function mounts(bundle: Element, path: string): Place[] {
   const storage = child(bundle, "storage");
   return (storage === undefined ? [] : elements(storage, "storage-mapping")).flatMap((mapping) => {
-    const source = (get(mapping, "source-dir") ?? "").replace(/\/+$/, "");
+    const source = sourceOf(mapping, idOf(bundle), path);
     const target = (get(mapping, "target-dir") ?? "").replace(/\/+$/, "");
-    if (source === "" || (path !== source && !path.startsWith(`${source}/`))) return [];
+    if (source === undefined || (path !== source && !path.startsWith(`${source}/`))) return [];
     return [{ owner: idOf(bundle), target: target + path.slice(source.length) }];
   });
+}
+
+/** The directory or file on the node; of `source-dir-root`, which has one for each replica, that in which the path is. */
+function sourceOf(mapping: Element, bundle: string, path: string): string | undefined {
+  const own = (get(mapping, "source-dir") ?? "").replace(/\/+$/, "");
+  if (own !== "") return own;
+  const root = (get(mapping, "source-dir-root") ?? "").replace(/\/+$/, "");
+  if (root === "" || !path.startsWith(`${root}/`)) return undefined;
+  const [replica = ""] = path.slice(root.length + 1).split("/");
+  const isReplica = replica.startsWith(`${bundle}-`) && /^\d+$/.test(replica.slice(bundle.length + 1));
+  return isReplica ? `${root}/${replica}` : undefined;
 }
