@@ -2,10 +2,10 @@
  * Runs on the deck's real control plane, under clients that write all the time: replica by replica, with the runner killed
  * and its run carried on from another node. What was acknowledged is there in the end. About ten minutes.
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
@@ -75,12 +75,20 @@ interface Interruption {
   readonly crash?: string;
 }
 
+/** A node has the machine's file system, but for its own /tmp, which is gone when it has crashed. @returns the program there */
+function copiedTo(node: string): string {
+  const script = `tar c -C "$1" . | "$2" "$3" sh -c 'mkdir -p /tmp/holdfast && tar x -C /tmp/holdfast'`;
+  execFileSync("sh", ["-c", script, "sh", dirname(PROGRAM), join(LAB, "enter"), node]);
+  return join("/tmp/holdfast", basename(PROGRAM));
+}
+
 /** Carries a run in a process that ends without a word. @returns the run's id */
 async function interrupted({ argv, when, crash }: Interruption): Promise<string> {
   // A node of the lab has no way to the others, whose services cannot be asked from there.
   const on = crash === undefined ? ON : ["-c", "pacemaker:", "--health", "cib"];
   const within = crash === undefined ? [] : [join(LAB, "enter"), crash];
-  const [command = "", ...rest] = [...within, process.execPath, PROGRAM, ...argv, ...on];
+  const program = crash === undefined ? PROGRAM : copiedTo(crash);
+  const [command = "", ...rest] = [...within, process.execPath, program, ...argv, ...on];
   const runner = spawn(command, rest, { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   runner.stderr.on("data", (text) => {
@@ -208,9 +216,10 @@ describe("runs under clients that write", () => {
       expect(await containers("haproxy")).toEqual(before);
     });
 
-    test("a BMC's password is changed where the cluster has it, once the BMC has it", { timeout: LONG }, async () => {
+    test("the BMCs' password is changed where the cluster has it, once they have it", { timeout: LONG }, async () => {
       const { secrets } = secretsAnswer.parse(JSON.parse(await mustRunMeanwhile(["secrets", "-o", "json", ...ON])));
-      const name = secrets.find((s) => s.name.includes("controller-1"))?.name ?? "";
+      // All three have the same, so that it is one secret.
+      const name = secrets.find((s) => s.name.startsWith("stonith-") && s.name.endsWith("-password"))?.name ?? "";
       const file = join(directory, "password");
       writeFileSync(file, "renewed");
       const argv = ["rotate", name, "--from", file, "--yes", ...ON];
@@ -218,10 +227,28 @@ describe("runs under clients that write", () => {
       const refused = await holdfastMeanwhile(argv, RUN_LIMIT);
       expect(refused.status, refused.out + refused.err).toBe(1);
       expect(descend((await cluster.read()).cib, "configuration")).toEqual(descend(cib, "configuration"));
-      const bmc = ["-I", "lanplus", "-C", "3", "-H", "10.89.8.102", "-U", "admin"];
-      await inNode("controller-0", "ipmitool", ...bmc, "-P", "secret", "user", "set", "password", "2", "renewed");
+      const bmc = (host: string): readonly string[] => ["-I", "lanplus", "-C", "3", "-H", host, "-U", "admin"];
+      const bmcs = ["10.89.8.101", "10.89.8.102", "10.89.8.103"];
+      for (const host of bmcs) {
+        await inNode(
+          "controller-0",
+          "ipmitool",
+          ...bmc(host),
+          "-P",
+          "secret",
+          "user",
+          "set",
+          "password",
+          "2",
+          "renewed",
+        );
+      }
       await mustRunMeanwhile(argv, RUN_LIMIT);
-      expect(await inNode("controller-0", "ipmitool", ...bmc, "-P", "renewed", "power", "status")).toContain("on");
+      for (const host of bmcs) {
+        expect(await inNode("controller-0", "ipmitool", ...bmc(host), "-P", "renewed", "power", "status")).toContain(
+          "on",
+        );
+      }
       await mustRunMeanwhile(["node", "fence", "controller-1", "--yes", ...ON], RUN_LIMIT);
       await until(cluster, "the control plane is whole", 600, whole);
     });

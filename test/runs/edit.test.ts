@@ -117,6 +117,17 @@ describe.each([
       });
 });
 
+test("what had failed before it began does not pause it", LONG, async () => {
+  const [, edit, , process] = PROMOTABLE;
+  const stage = theatre();
+  stage.inject(`process-kill ${process} n2`);
+  stage.pass(5 * 60_000);
+  expect(printXml(stage.driver.state.cib)).toContain(`fail-count-${process}`);
+  const one = stage.process("one");
+  const carried = await one.run(startRun(one.cluster, requestOf(stage, edit), one.options()));
+  expect(carried).toMatchObject({ record: { state: "done" } });
+});
+
 test(
   "paused before the cluster knows the new definition, it holds the replicas, and is not undone but resumed",
   LONG,

@@ -167,7 +167,9 @@ class Carrying {
     const { snapshot } = look;
     const lease = leasesIn(snapshot.cib).find((l) => l.token === this.#token);
     const { item, text, begins, completes = false, memory = record.memory } = step;
-    const failures = begins ? failuresOn(look.reading, lease?.covers ?? NOTHING) : (record.step?.failures ?? 0);
+    // What had failed before the run's first step is none of its doing.
+    const known = begins ? undefined : record.step?.failures;
+    const failures = known ?? failuresOn(look.reading, lease?.covers ?? NOTHING);
     const n = (record.step?.n ?? 0) + 1;
     const did = completes && !record.did.includes(item) ? [...record.did, item] : record.did;
     const noted: RunRecord = { ...record, memory, did, step: { n, item, text, failures } };
