@@ -1,4 +1,4 @@
-/** A run seen by somebody who does not carry it. */
+/** A run seen by a process that does not carry it. */
 import { expect, test } from "vitest";
 import { startRun } from "../../src/change/run/start.ts";
 import { watchRun } from "../../src/change/run/watch.ts";
@@ -10,7 +10,7 @@ const restart = { kind: "restart", args: { resource: "c" } };
 
 const idOfRun = ({ driver }: Theatre): string => runsIn(driver.state.cib)[0]?.id ?? "none";
 
-/** Begins a run, and somebody's watch of it a few seconds later. */
+/** Begins a run, and a watch of it a few seconds later. */
 async function watched(stage: Theatre, deaths?: { readonly after: number }) {
   const [one, two] = [stage.process("one", deaths), stage.process("two")];
   const carried = one.run(startRun(one.cluster, restart, one.options()));
@@ -36,7 +36,7 @@ test("its steps and its end are seen as its own process says them, and nothing i
   expect(two.commits).toBe(0);
 });
 
-test("whose process is gone is seen to be carried by nobody", LONG, async () => {
+test("whose process is gone is seen to be carried no more", LONG, async () => {
   const stage = theatre();
   const { two, watch } = await watched(stage, { after: 2 });
   const refused = two.run(watch);

@@ -22,7 +22,7 @@ const AWAY: ReadonlySet<string> = new Set(["disconnected", "timeout", "no-dc"]);
 /**
  * Says each step once, the last one first of those that were taken before, and what is waited for as the CIB shows it: what
  * the services say themselves is asked by who carries the run, and not twice.
- * Rejects with `missing` for a run that is not on record, `failed` when nobody carries it any more; resolves without a state
+ * Rejects with `missing` for a run that is not on record, `failed` when no process carries it any more; resolves without a state
  * of its own when the signal is aborted.
  */
 export async function watchRun(
@@ -74,7 +74,7 @@ function found({ cib }: Snapshot, id: string): RunRecord {
   return run;
 }
 
-/** A run whose lease is gone, or whose holder is, goes on when somebody resumes it. */
+/** A run whose lease is gone, or whose holder is, waits to be resumed. */
 async function refuseSilent(
   { cib }: Snapshot,
   id: string,
@@ -86,7 +86,7 @@ async function refuseSilent(
 ): Promise<void> {
   const lease = leasesIn(cib).find(({ name }) => name === id);
   const hint = `holdfast run resume ${id}`;
-  if (lease === undefined) throw new HoldfastError("failed", `nobody carries run ${id} any more`, { hint });
+  if (lease === undefined) throw new HoldfastError("failed", `no process carries run ${id} any more`, { hint });
   if (lease.process !== undefined && isGone(lease.process))
     throw new HoldfastError("failed", `the process that carried run ${id} has ended`, { hint });
   const silent = await silence.of(lease, now);

@@ -66,7 +66,7 @@ export function runsCommand(program: Command, context: Context, run: Run): void 
       `
 Changes nothing, and can be ended with Ctrl-C: the run continues. --output json prints an event a line;
 "holdfast schema run-event" prints their JSON Schema.
-Exit status: 0 done, 1 paused, undone, interrupted, or carried by nobody any more, 102 not connected, 105 no such run.
+Exit status: 0 done, 1 paused, undone, interrupted, or no process carries it any more, 102 not connected, 105 no such run.
 
 Example: holdfast run watch 7f3a9c`,
     )
