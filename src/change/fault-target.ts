@@ -3,6 +3,7 @@
 import { withoutInstanceNumber } from "../cib/instance-name.ts";
 import { didYouMean } from "../cib/value/nearest.ts";
 import { HoldfastError } from "../cluster/error.ts";
+import { missing } from "../cluster/missing.ts";
 import type { Fault } from "../report/done/document.ts";
 import type { ReadonlyModel } from "../scheduler/model/cluster-model.ts";
 import { findResource } from "../scheduler/model/lookup.ts";
@@ -52,8 +53,7 @@ export function faultIn(model: ReadonlyModel, fault: Fault): Fault {
 function known(name: string, names: Iterable<string>, what: string): void {
   const all = new Set(names);
   if (all.has(name)) return;
-  const hint = didYouMean(name, all);
-  throw new HoldfastError("missing", `there is no ${what} "${name}"`, hint === undefined ? {} : { hint });
+  throw missing(`there is no ${what} "${name}"`, name, all);
 }
 
 const fenceDevices = (model: ReadonlyModel): string[] =>

@@ -3,10 +3,10 @@
  * devices are asked for their status with it first. Replicas that would restart together restart one after the other.
  */
 import { pairs as pairsIn } from "../cib/fence-devices.ts";
-import { didYouMean } from "../cib/value/nearest.ts";
 import { rewriteRoot } from "../cib/xml/rewrite.ts";
 import { child, type Element, elements, get, idOf, walk, withAttribute } from "../cib/xml/tree.ts";
 import { HoldfastError } from "../cluster/error.ts";
+import { missing } from "../cluster/missing.ts";
 import type { Cluster } from "../cluster/port.ts";
 import { pairsOfSecret, readSecrets, type SecretsInput } from "../report/secrets/read.ts";
 import { withSecondOpinion } from "./plan/crm-simulate-check.ts";
@@ -63,11 +63,8 @@ function pairsNamed(cib: Element, name: string): Element[] {
         hint: entry.uses[0]?.rotation.text ?? "holdfast secrets",
       },
     );
-  const hint = didYouMean(
-    name,
-    all.map((s) => s.name),
-  );
-  throw new HoldfastError("missing", `there is no secret "${name}"`, { hint: hint ?? "holdfast secrets lists them" });
+  const names = all.map((s) => s.name);
+  throw missing(`there is no secret "${name}"`, name, names, "holdfast secrets lists them");
 }
 
 function devicesWith(cib: Element, ids: ReadonlySet<string>): Element[] {

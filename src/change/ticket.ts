@@ -1,7 +1,7 @@
 /** The use cases of ticket: which there are, and the change of one with what follows from it. */
 import { type TicketRequest, withTicket } from "../cib/tickets.ts";
-import { didYouMean } from "../cib/value/nearest.ts";
 import { HoldfastError } from "../cluster/error.ts";
+import { missing } from "../cluster/missing.ts";
 import type { Cluster, Snapshot } from "../cluster/port.ts";
 import type { Changes } from "../report/changes/document.ts";
 import { changesOf } from "../report/changes/trace.ts";
@@ -18,10 +18,13 @@ export async function showTickets(cluster: Cluster): Promise<Tickets> {
 export async function planTicket(cluster: Cluster, change: TicketRequest): Promise<TicketChanged> {
   const snapshot = await cluster.read();
   const names = listTickets(snapshot.cib).tickets.map(({ id }) => id);
-  if (!names.includes(change.ticket)) {
-    const hint = didYouMean(change.ticket, names) ?? "make a constraint that needs it first";
-    throw new HoldfastError("missing", `there is no ticket "${change.ticket}"`, { hint });
-  }
+  if (!names.includes(change.ticket))
+    throw missing(
+      `there is no ticket "${change.ticket}"`,
+      change.ticket,
+      names,
+      "make a constraint that needs it first",
+    );
   const cib = withTicket(snapshot.cib, change, Math.floor(snapshot.at / 1000));
   const before = new Set(listed(actionsOf(snapshot)));
   const isNew = (action: object): boolean => !before.has(JSON.stringify(action));

@@ -44,7 +44,8 @@ test("gives up on a cluster that does not answer, and lets go of it", async () =
 
 const CIB = `<cib><configuration><crm_config/><nodes/><resources><group id="g"><primitive id="a" class="ocf" type="x"/></group>
   <primitive id="b" class="ocf" type="x"/></resources><constraints/><tags><tag id="t"><obj_ref id="a"/></tag></tags>
-  <alerts><alert id="al" path="/p"><recipient id="al-r" value="v"/></alert></alerts></configuration></cib>`;
+  <alerts><alert id="al" path="/p"><recipient id="al-r" value="v"/></alert></alerts></configuration>
+  <status><tickets><ticket_state id="T" granted="true" standby="false"/></tickets></status></cib>`;
 
 test.each([
   [["tag", "remove"], ["t"]],
@@ -58,11 +59,26 @@ test.each([
     ["alert", "remove"],
     ["al", "al-r"],
   ],
+  [
+    ["resource", "disable"],
+    ["g", "a", "b", "t"],
+  ],
+  [["ticket", "grant"], ["T"]],
+  [
+    ["history", "show"],
+    ["0.4", "0.5"],
+  ],
+  [
+    ["history", "diff", "0.4"],
+    ["0.4", "0.5"],
+  ],
+  [["lease", "take"], []],
 ])("%s offers what the cluster has", async (words, names) => {
   const parsed = parseXml(CIB);
   if (!parsed.ok) throw new Error(parsed.problem.message);
   const offered: string[] = [];
-  const here: Pick<Cluster, "read" | "close"> = {
+  const here: Pick<Cluster, "read" | "history" | "close"> = {
+    history: async () => ["0.4", "0.5"].map((version) => ({ version, at: 0, who: "w", why: "y" })),
     read: async () => ({ cib: parsed.root }) as Snapshot,
     close: async () => undefined,
   };

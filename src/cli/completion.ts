@@ -1,35 +1,24 @@
 /**
- * Shell completion: `holdfast complete zsh|bash|fish|powershell` prints the script that the shell sources. Resources and
- * nodes come from the cluster that the command line names. Files are completed here too, since the script turns off the
+ * Shell completion: `holdfast complete zsh|bash|fish|powershell` prints the script that the shell sources. Names of
+ * resources and the like come from the cluster that the command line names. Files are completed here too, since the script turns off the
  * shell's own completion of files.
  */
 
 import { setTimeout as sleep } from "node:timers/promises";
 import tab from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
-import { tagsIn } from "../change/verbs/tag.ts";
-import { agentWord } from "../cib/agent-word.ts";
-import { RESOURCES } from "../cib/resource-elements.ts";
-import { child, type Element, elements, get, idOf, walk } from "../cib/xml/tree.ts";
 import type { Context } from "./context.ts";
 import { DEFAULT_CLUSTER, using } from "./globals.ts";
+import { type Name, type NamesInCluster, NO_NAMES, namesOf } from "./names-in-cluster.ts";
 
-interface Name {
-  readonly value: string;
-  readonly description: string;
-}
-
-interface Names {
-  readonly resources: readonly Name[];
-  readonly nodes: readonly Name[];
-  readonly constraints: readonly Name[];
-  readonly properties: readonly Name[];
-  readonly tags: readonly Name[];
-  readonly groups: readonly Name[];
-  /** With their recipients. */
-  readonly alerts: readonly Name[];
+interface Names extends NamesInCluster {
   readonly files: readonly Name[];
 }
+
+const withTags = ({ resources, tags }: Names): readonly Name[] => [...resources, ...tags];
+
+/** Of commands that take the name of a tag for its resources. */
+const OF_TAGS = ["enable", "disable", "manage", "unmanage", "maintenance", "unmaintenance", "restart", "clear"];
 
 /** Completions by the name of the argument or option, alone where it means the same in every command but the lab's. */
 const NAMED: ReadonlyMap<string, (names: Names) => readonly Name[]> = new Map<
@@ -37,15 +26,26 @@ const NAMED: ReadonlyMap<string, (names: Names) => readonly Name[]> = new Map<
   (names: Names) => readonly Name[]
 >([
   ["resource", ({ resources }) => resources],
+  ...OF_TAGS.map((verb) => [`resource ${verb} resource`, withTags] as const),
+  ["cleanup resource", withTags],
+  ["constraint location resource", withTags],
+  ["constraint colocation resource", withTags],
+  ["constraint order word", withTags],
   ["name", ({ resources, nodes }) => [...resources, ...nodes]],
   ["node", ({ nodes }) => nodes],
-  ["other", ({ resources }) => resources],
+  ["other", withTags],
   ["constraint", ({ constraints }) => constraints],
   ["property", ({ properties }) => properties],
   ["tag", ({ tags }) => tags],
   ["group", ({ groups }) => groups],
-  ["alert", ({ alerts }) => alerts.filter(({ description }) => description !== RECIPIENT)],
-  ["alert remove id", ({ alerts }) => alerts],
+  ["alert", ({ alerts }) => alerts],
+  ["alert remove id", ({ alerts, recipients }) => [...alerts, ...recipients]],
+  ["ticket", ({ tickets }) => tickets],
+  ["run", ({ runs }) => runs],
+  ["lease", ({ leases }) => leases],
+  ["lease take name", () => []],
+  ["version", ({ versions }) => versions],
+  ["history diff other", ({ versions }) => versions],
   ["group add before", ({ resources }) => resources],
   ["group add after", ({ resources }) => resources],
   ["on", ({ nodes }) => nodes],
@@ -75,20 +75,6 @@ export async function addCompletion(program: Command, context: Context, argv: re
   }
 }
 
-const RECIPIENT = "recipient";
-
-type NamesInCluster = Omit<Names, "files">;
-
-const NOTHING: NamesInCluster = {
-  resources: [],
-  nodes: [],
-  constraints: [],
-  properties: [],
-  tags: [],
-  groups: [],
-  alerts: [],
-};
-
 /** Clusters that Tab does not ask: over a network, by a command of the user's, or with a start of many parts. */
 const NOT_ASKED = ["pacemaker+ssh:", "pacemaker+exec:", "lab:"];
 /** Milliseconds that a user who pressed Tab waits. */
@@ -97,57 +83,24 @@ const PATIENCE = 2000;
 /** Gives no names after a failure, since a completion cannot report errors. */
 async function namesIn(context: Context, words: readonly string[]): Promise<NamesInCluster> {
   const url = addressIn(words) ?? context.env.HOLDFAST_CLUSTER ?? DEFAULT_CLUSTER;
-  if (NOT_ASKED.some((kind) => url.startsWith(kind))) return NOTHING;
+  if (NOT_ASKED.some((kind) => url.startsWith(kind))) return NO_NAMES;
   try {
     return await using(context, url, (cluster) =>
       Promise.race([
-        cluster.read().then(({ cib }) => namesOf(cib)),
-        sleep(PATIENCE, undefined, { ref: false }).then(() => NOTHING),
+        Promise.all([cluster.read(), words[0] === "history" ? cluster.history() : []]).then(([{ cib }, past]) =>
+          namesOf(cib, past),
+        ),
+        sleep(PATIENCE, undefined, { ref: false }).then(() => NO_NAMES),
       ]),
     );
   } catch {
-    return NOTHING;
+    return NO_NAMES;
   }
 }
 
 function addressIn(words: readonly string[]): string | undefined {
   const at = words.findLastIndex((word) => word === "--cluster" || word === "-c" || word.startsWith("--cluster="));
   return words[at]?.startsWith("--cluster=") === true ? words[at].slice("--cluster=".length) : words[at + 1];
-}
-
-function namesOf(cib: Element): NamesInCluster {
-  const configuration = child(cib, "configuration");
-  const section = (name: string): Element | undefined => configuration && child(configuration, name);
-  const inSection = (name: string): Element[] => {
-    const found = section(name);
-    return found === undefined ? [] : elements(found);
-  };
-  const resources = section("resources");
-  const nodes = section("nodes");
-  return {
-    resources: (resources === undefined ? [] : [...walk(resources)])
-      .filter((e) => RESOURCES.has(e.name))
-      .map((e) => ({
-        value: idOf(e),
-        description: e.name === "primitive" ? agentWord((name) => get(e, name)) : e.name,
-      })),
-    nodes: (nodes === undefined ? [] : elements(nodes, "node")).map((e) => ({
-      value: get(e, "uname") ?? idOf(e),
-      description: "node",
-    })),
-    constraints: inSection("constraints").map((e) => ({ value: idOf(e), description: e.name })),
-    tags: tagsIn(cib).map((e) => ({ value: idOf(e), description: elements(e).map(idOf).join(", ") })),
-    groups: (resources === undefined ? [] : [...walk(resources)])
-      .filter((e) => e.name === "group")
-      .map((e) => ({ value: idOf(e), description: elements(e, "primitive").map(idOf).join(", ") })),
-    alerts: inSection("alerts").flatMap((e) => [
-      { value: idOf(e), description: get(e, "path") ?? "" },
-      ...elements(e, "recipient").map((r) => ({ value: idOf(r), description: RECIPIENT })),
-    ]),
-    properties: inSection("crm_config")
-      .flatMap((set) => elements(set, "nvpair"))
-      .map((pair) => ({ value: get(pair, "name") ?? "", description: get(pair, "value") ?? "" })),
-  };
 }
 
 /** Manifests, CIBs, and directories. */

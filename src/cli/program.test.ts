@@ -307,9 +307,9 @@ describe("the command line", () => {
     expect(await holdfast("wait", "--help")).toBe(0);
     expect(spoken.out).toContain("(default: 10m)");
     expect(await holdfast("wait", "vpi", ...cluster())).toBe(105);
-    expect(spoken.err).toContain('there is no resource "vpi"; there are vip');
+    expect(spoken.err).toContain('there is no resource "vpi"; did you mean "vip"?');
     expect(await holdfast("wait", "--drained", "tow", ...cluster())).toBe(105);
-    expect(spoken.err).toContain('there is no node "tow"; there are one, two');
+    expect(spoken.err).toContain('there is no node "tow"; did you mean "two"?');
   });
 
   test("puts a node in standby and back, and leaves no trace in the CIB", async () => {

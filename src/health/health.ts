@@ -1,6 +1,6 @@
 /** How services are: each replica asked where it runs, judged beside the others, and whether it may be stopped. */
 
-import { HoldfastError } from "../cluster/error.ts";
+import { missing } from "../cluster/missing.ts";
 import type { Cluster, NodeCommands, Snapshot } from "../cluster/port.ts";
 import type { Condition, ReplicaHealth, ServiceHealth } from "../report/health/document.ts";
 import type { ReadonlyModel } from "../scheduler/model/cluster-model.ts";
@@ -46,7 +46,7 @@ const servicesOf = (s: ReadonlyModel): ReadonlyResource[] =>
 
 function wholeOf(s: ReadonlyModel, id: string): ReadonlyResource {
   const found = findResource(s, id);
-  if (found === undefined) throw new HoldfastError("missing", `there is no resource "${id}"`);
+  if (found === undefined) throw missing(`there is no resource "${id}"`, id, s.resourcesById.keys());
   const top = topOf(found);
   return top.kind === "group" ? found : top;
 }

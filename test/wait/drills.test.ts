@@ -142,7 +142,7 @@ describe("failures", () => {
   });
 });
 
-test("unknown names are said, with those there are", async () => {
+test("unknown names are said, with the nearest, or those there are", async () => {
   const { outcome, judgement } = await stage.wait({
     resources: ["nosuch", "galera-bundle"],
     drained: ["controller-9"],
@@ -150,7 +150,7 @@ test("unknown names are said, with those there are", async () => {
   expect(outcome).toBe("never");
   expect(judgement.findings.map((f) => f.code)).toEqual(["missing", "missing"]);
   expect(texts(judgement).join()).toMatch(
-    /"nosuch"; there are galera-bundle,.*"controller-9"; there are controller-0,/,
+    /"nosuch"; there are galera-bundle,.*"controller-9"; did you mean "controller-0"\?/,
   );
 });
 

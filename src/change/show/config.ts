@@ -1,9 +1,8 @@
 /** The use case of config: the configuration in force, as a document or as the CIB's own text. */
 import { masked } from "../../cib/masked.ts";
-import { didYouMean } from "../../cib/value/nearest.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import type { Element } from "../../cib/xml/tree.ts";
-import { HoldfastError } from "../../cluster/error.ts";
+import { missing } from "../../cluster/missing.ts";
 import type { Cluster } from "../../cluster/port.ts";
 import type { Configuration } from "../../report/config/document.ts";
 import { configuredResource, configuredResourceIds, readConfiguration } from "../../report/config/read.ts";
@@ -32,6 +31,5 @@ export async function configurationXml(cluster: Cluster, { only, secrets }: XmlR
 export function existingResource(cib: Element, id: string): Element {
   const resource = configuredResource(cib, id);
   if (resource !== undefined) return resource;
-  const hint = didYouMean(id, configuredResourceIds(cib));
-  throw new HoldfastError("missing", `there is no resource "${id}"`, hint === undefined ? {} : { hint });
+  throw missing(`there is no resource "${id}"`, id, configuredResourceIds(cib));
 }

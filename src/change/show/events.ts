@@ -1,14 +1,15 @@
 /** The use case of looking at events: those of a time, and of the nodes and resources that one asks about. */
 
 import { withoutInstanceNumber } from "../../cib/instance-name.ts";
-import { didYouMean } from "../../cib/value/nearest.ts";
 import { HoldfastError } from "../../cluster/error.ts";
+import { missing } from "../../cluster/missing.ts";
 import type { Cluster, Snapshot } from "../../cluster/port.ts";
 import { concerned } from "../../report/events/concerns.ts";
 import { type ClusterEvent, type EventDocument, eventDocument } from "../../report/events/event.ts";
 import { findNode, findResource } from "../../scheduler/model/lookup.ts";
 import { primitivesOf } from "../../scheduler/model/roles.ts";
 import { readingOf } from "../../scheduler/reading.ts";
+import { namesIn } from "./names.ts";
 
 /** A moment in epoch milliseconds; or so many milliseconds before now, by the cluster's own time. */
 export type When = { readonly at: number } | { readonly ago: number };
@@ -77,11 +78,7 @@ function filterOf(snapshot: Snapshot, names: readonly string[]): Filter {
     const rsc = findResource(model, name);
     for (const { id } of rsc === undefined ? [] : primitivesOf(rsc)) resources.add(id).add(withoutInstanceNumber(id));
     if (rsc !== undefined || node !== undefined) continue;
-    const known = [...model.nodesByName.keys(), ...model.resourcesById.keys()].map(withoutInstanceNumber);
-    const hint = didYouMean(name, new Set(known));
-    unknown ??= new HoldfastError("missing", `there is no resource or node "${name}", and no event of one`, {
-      ...(hint === undefined ? {} : { hint }),
-    });
+    unknown ??= missing(`there is no resource or node "${name}", and no event of one`, name, namesIn(model));
   }
   const touches = (set: ReadonlySet<string>, about: readonly string[]): boolean =>
     set.size === 0 || about.some((name) => set.has(name));

@@ -1,8 +1,7 @@
 /** The settings, operations, constraints, tags, alerts and groups that verbs list: of one node or resource, or of the cluster. */
 import { masked } from "../../cib/masked.ts";
-import { didYouMean } from "../../cib/value/nearest.ts";
 import { descend, type Element, elements, idOf } from "../../cib/xml/tree.ts";
-import { HoldfastError } from "../../cluster/error.ts";
+import { missing } from "../../cluster/missing.ts";
 import type { Cluster } from "../../cluster/port.ts";
 import { constraintOf } from "../../report/config/constraint-text.ts";
 import { readAlert, readTag } from "../../report/config/read.ts";
@@ -57,7 +56,7 @@ export async function listProperties(cluster: Cluster, only: readonly string[]):
   const config = descend(await readMasked(cluster), "configuration", "crm_config");
   const all = readSets(config, "cluster_property_set");
   const set = new Set(all.flatMap(({ settings }) => settings.map(({ name }) => name)));
-  for (const name of only) if (!set.has(name)) refuse(`the property ${name} is not set`, name, set);
+  for (const name of only) if (!set.has(name)) throw missing(`the property ${name} is not set`, name, set);
   const sets = all
     .map((s) => ({ ...s, settings: s.settings.filter(({ name }) => only.length === 0 || only.includes(name)) }))
     .filter(({ settings }) => settings.length > 0);
@@ -98,9 +97,4 @@ export async function listGroups(cluster: Cluster): Promise<Listing> {
     members: resourcesIn(element).map(idOf),
   }));
   return { ...EMPTY, of: "", kind: "group", groups };
-}
-
-function refuse(message: string, name: string, known: Iterable<string>): never {
-  const hint = didYouMean(name, known);
-  throw new HoldfastError("missing", message, hint === undefined ? {} : { hint });
 }

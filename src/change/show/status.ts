@@ -1,11 +1,13 @@
 /** The use case of status: how the whole cluster is, or one resource or node. */
 
-import { HoldfastError } from "../../cluster/error.ts";
+import type { HoldfastError } from "../../cluster/error.ts";
+import { missing } from "../../cluster/missing.ts";
 import type { Cluster, Snapshot } from "../../cluster/port.ts";
 import { type StatusAnswer, statusAnswerOf } from "../../report/status/answer.ts";
 import type { FencingRecord } from "../../report/status/fencing.ts";
 import { type Reading, readingOf, readingsByVersion } from "../../scheduler/reading.ts";
 import { knownFencings } from "./fencings.ts";
+import { namesIn } from "./names.ts";
 
 export interface StatusRequest {
   /** A resource's or node's id; undefined for the whole cluster. */
@@ -52,7 +54,8 @@ function shown(
   const { version, live, knownAt, doubt } = snapshot;
   const age = live ? 0 : knownAt === undefined ? null : Math.max(0, Math.floor((clock() - knownAt) / 1000));
   const document = statusAnswerOf(reading, { cib: version, live, age }, name, fencings);
-  if (document === undefined) throw new HoldfastError("missing", `there is no resource or node "${name}"`);
+  if (document === undefined)
+    throw missing(`there is no resource or node "${name}"`, name ?? "", namesIn(reading.model));
   return { document, doubt };
 }
 

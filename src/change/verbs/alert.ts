@@ -1,10 +1,10 @@
 /** Alerts: scripts that the cluster runs at events, and their recipients. Written as pcs writes them. */
 import { withConfigurationSection } from "../../cib/sections.ts";
 import { indexById } from "../../cib/value/element-index.ts";
-import { didYouMean } from "../../cib/value/nearest.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { descend, type Element, element, elements, get, idOf, replaceChild, withChildren } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
+import { missing } from "../../cluster/missing.ts";
 import { type NewPair, sentences } from "./new-pair.ts";
 import { newId, withPair } from "./pairs.ts";
 import type { Verb } from "./verb.ts";
@@ -131,7 +131,7 @@ export function removeAlerts(ids: readonly string[]): Verb {
           const recipient = elements(alert, "recipient").find((r) => idOf(r) === id);
           if (recipient !== undefined) return changed(cib, alert, replaceChild(alert, recipient, undefined));
         }
-        throw missing(cib, `there is no alert or recipient "${id}"`, id);
+        throw missing(`there is no alert or recipient "${id}"`, id, idsIn(cib));
       },
       done: "is removed",
       already: "is removed",
@@ -143,13 +143,9 @@ export function removeAlerts(ids: readonly string[]): Verb {
 function namedAlert(cib: Element, id: string): Element {
   const found = alertsIn(cib).find((alert) => idOf(alert) === id);
   if (found !== undefined) return found;
-  throw missing(cib, `there is no alert "${id}"`, id);
+  throw missing(`there is no alert "${id}"`, id, idsIn(cib));
 }
 
-function missing(cib: Element, message: string, id: string): HoldfastError {
-  const hint = didYouMean(
-    id,
-    alertsIn(cib).flatMap((alert) => [idOf(alert), ...elements(alert, "recipient").map(idOf)]),
-  );
-  return new HoldfastError("missing", message, hint === undefined ? {} : { hint });
-}
+/** Of alerts and their recipients. */
+const idsIn = (cib: Element): string[] =>
+  alertsIn(cib).flatMap((alert) => [idOf(alert), ...elements(alert, "recipient").map(idOf)]);

@@ -2,7 +2,6 @@
 
 import { withConfigurationSection } from "../../cib/sections.ts";
 import { indexById } from "../../cib/value/element-index.ts";
-import { didYouMean } from "../../cib/value/nearest.ts";
 import { parseScore } from "../../cib/value/score.ts";
 import {
   descend,
@@ -16,6 +15,7 @@ import {
   withChildren,
 } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
+import { missing } from "../../cluster/missing.ts";
 import { wordsOf } from "../../manifest/merge/schema-words.ts";
 import { namedNode } from "./node-attribute.ts";
 import { newId } from "./pairs.ts";
@@ -46,8 +46,7 @@ export function removeConstraints(ids: readonly string[]): Verb {
         withConfigurationSection(cib, "constraints", (all) => {
           const found = elements(all).find((e) => idOf(e) === id);
           if (found !== undefined) return replaceChild(all, found, undefined);
-          const hint = didYouMean(id, elements(all).map(idOf));
-          throw new HoldfastError("missing", `there is no constraint "${id}"`, hint === undefined ? {} : { hint });
+          throw missing(`there is no constraint "${id}"`, id, elements(all).map(idOf));
         }),
       done: "is removed",
       already: "is removed",

@@ -1,7 +1,6 @@
 /** The verb that takes objects out of the manifest's care, and changes nothing else of them. */
-import { didYouMean } from "../../cib/value/nearest.ts";
-import { child, type Element, replaceChild } from "../../cib/xml/tree.ts";
-import { HoldfastError } from "../../cluster/error.ts";
+import { child, type Element, idOf, replaceChild } from "../../cib/xml/tree.ts";
+import { missing } from "../../cluster/missing.ts";
 import { disown, ownedWith } from "../../manifest/merge/disown.ts";
 import { ownedIds } from "../../manifest/merge/ownership.ts";
 import { allResources } from "./find-resource.ts";
@@ -25,9 +24,7 @@ function without(cib: Element, name: string): Element {
   if (configuration === undefined) return cib;
   const ids = ownedWith(configuration, name);
   if (ids.length > 0) return replaceChild(cib, configuration, disown(configuration, ids));
-  if (allResources(cib).some(({ element }) => element.attributes.get("id") === name)) return cib;
-  const hint = didYouMean(name, ownedIds(configuration));
-  throw new HoldfastError("missing", `the manifest has nothing called "${name}" in this cluster`, {
-    ...(hint === undefined ? {} : { hint }),
-  });
+  if (allResources(cib).some(({ element }) => idOf(element) === name)) return cib;
+  const known = new Set([...ownedIds(configuration), ...allResources(cib).map(({ element }) => idOf(element))]);
+  throw missing(`the manifest has nothing called "${name}" in this cluster`, name, known);
 }

@@ -1,7 +1,7 @@
 /** The cleanup of failures, and the injection of faults. */
 import { withoutInstanceNumber } from "../../cib/instance-name.ts";
-import { didYouMean } from "../../cib/value/nearest.ts";
 import { HoldfastError } from "../../cluster/error.ts";
+import { missing } from "../../cluster/missing.ts";
 import type { Cluster } from "../../cluster/port.ts";
 import type { CleanedUp, Fault, Injected } from "../../report/done/document.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
@@ -38,8 +38,8 @@ async function knownResource(cluster: Cluster, name: string): Promise<string> {
   const { model } = readingOf(await cluster.read());
   const whole = withoutInstanceNumber(name);
   if (findResource(model, name) !== undefined || findResource(model, whole) !== undefined) return whole;
-  const hint = didYouMean(name, new Set([...model.resourcesById.keys()].map(withoutInstanceNumber)));
-  throw new HoldfastError("missing", `there is no resource "${name}"`, hint === undefined ? {} : { hint });
+  const known = new Set([...model.resourcesById.keys()].map(withoutInstanceNumber));
+  throw missing(`there is no resource "${name}"`, name, known);
 }
 
 /** Rejects with `unsupported` for a cluster that is not simulated. */

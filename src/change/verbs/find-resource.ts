@@ -5,9 +5,9 @@
 
 import { withoutInstanceNumber } from "../../cib/instance-name.ts";
 import { RESOURCES } from "../../cib/resource-elements.ts";
-import { didYouMean } from "../../cib/value/nearest.ts";
 import { descend, type Element, elements, idOf } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
+import { missing } from "../../cluster/missing.ts";
 
 const COLLECTIVES: ReadonlySet<string> = new Set(["clone", "master", "bundle"]);
 
@@ -34,14 +34,16 @@ export function namedResource(cib: Element, name: string): FoundResource {
     all.find(({ element, within }) => within.length > 0 && idOf(element) === withoutInstanceNumber(name));
   if (found !== undefined) return found;
   const bundle = all.find(({ element }) => element.name === "bundle" && name.startsWith(`${idOf(element)}-`));
-  const hint =
-    bundle !== undefined
-      ? `what a bundle makes of itself is configured by the bundle: ${idOf(bundle.element)}`
-      : didYouMean(
-          name,
-          all.map(({ element }) => idOf(element)),
-        );
-  throw new HoldfastError("missing", `there is no resource "${name}"`, hint === undefined ? {} : { hint });
+  const message = `there is no resource "${name}"`;
+  if (bundle === undefined)
+    throw missing(
+      message,
+      name,
+      all.map(({ element }) => idOf(element)),
+    );
+  throw new HoldfastError("missing", message, {
+    hint: `what a bundle makes of itself is configured by the bundle: ${idOf(bundle.element)}`,
+  });
 }
 
 /** What its switches stand on: of what a clone or bundle holds that clone or bundle, as with `crm_resource`. */

@@ -1,9 +1,9 @@
 /** Groups: resources that are placed together and start in order. Written as pcs writes them. */
 import { replaced, withConfigurationSection } from "../../cib/sections.ts";
 import { indexById } from "../../cib/value/element-index.ts";
-import { didYouMean } from "../../cib/value/nearest.ts";
 import { type Element, element, get, idOf, withChildren } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
+import { missing } from "../../cluster/missing.ts";
 import { allResources, type FoundResource, namedResource, resourcesIn } from "./find-resource.ts";
 import { withoutResource } from "./remove.ts";
 import type { Verb, VerbStep } from "./verb.ts";
@@ -134,14 +134,10 @@ function namedGroup(cib: Element, id: string): FoundResource {
   const all = groupsIn(cib);
   const found = all.find((group) => idOf(group.element) === id);
   if (found !== undefined) return found;
-  const hint = didYouMean(
-    id,
-    all.map((group) => idOf(group.element)),
-  );
-  throw new HoldfastError("missing", `there is no group "${id}"`, hint === undefined ? {} : { hint });
+  const ids = all.map((group) => idOf(group.element));
+  throw missing(`there is no group "${id}"`, id, ids);
 }
 
 function missingMember(group: string, name: string, members: readonly string[]): HoldfastError {
-  const hint = didYouMean(name, members);
-  return new HoldfastError("missing", `${name} is not in the group ${group}`, hint === undefined ? {} : { hint });
+  return missing(`${name} is not in the group ${group}`, name, members);
 }

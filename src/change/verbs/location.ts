@@ -5,9 +5,8 @@
 
 import { withConfigurationSection } from "../../cib/sections.ts";
 import { formatMoment } from "../../cib/value/date.ts";
-import { didYouMean } from "../../cib/value/nearest.ts";
 import { child, descend, type Element, element, elements, get, idOf, withChildren } from "../../cib/xml/tree.ts";
-import { HoldfastError } from "../../cluster/error.ts";
+import { missing } from "../../cluster/missing.ts";
 import { isSame } from "../../manifest/merge/overlay.ts";
 import { wordsOf } from "../../manifest/merge/schema-words.ts";
 import { type FoundResource, namedResource } from "./find-resource.ts";
@@ -37,8 +36,7 @@ export function checkNode(cib: Element, node: string, others: Iterable<string> =
     ...others,
   ]);
   if (names.has(node)) return;
-  const hint = didYouMean(node, names);
-  throw new HoldfastError("missing", `there is no node "${node}"`, hint === undefined ? {} : { hint });
+  throw missing(`there is no node "${node}"`, node, names);
 }
 
 /** In place of an earlier move, and without the ban from that node. */

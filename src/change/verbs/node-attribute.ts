@@ -1,9 +1,8 @@
 /** A node's permanent attributes and utilization, with the ids that pcs uses: `nodes-<id>` and `nodes-<id>-<name>`. */
 
 import { replaced } from "../../cib/sections.ts";
-import { didYouMean } from "../../cib/value/nearest.ts";
 import { descend, type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
-import { HoldfastError } from "../../cluster/error.ts";
+import { missing } from "../../cluster/missing.ts";
 import { withPair } from "./pairs.ts";
 
 /** The node's element. Throws `missing` for an unknown node. */
@@ -12,11 +11,8 @@ export function namedNode(cib: Element, uname: string): Element {
   const nodes = section === undefined ? [] : elements(section, "node");
   const node = nodes.find((n) => get(n, "uname") === uname);
   if (node !== undefined) return node;
-  const hint = didYouMean(
-    uname,
-    nodes.map((n) => get(n, "uname") ?? ""),
-  );
-  throw new HoldfastError("missing", `there is no node "${uname}"`, hint === undefined ? {} : { hint });
+  const names = nodes.map((n) => get(n, "uname") ?? "");
+  throw missing(`there is no node "${uname}"`, uname, names);
 }
 
 /** Returns the CIB with the attribute set, or removed when `value` is undefined. Throws `missing` for an unknown node. */

@@ -1,9 +1,9 @@
 /** Tags: names for several resources at once, written as pcs writes them. */
 import { withConfigurationSection } from "../../cib/sections.ts";
 import { indexById } from "../../cib/value/element-index.ts";
-import { didYouMean } from "../../cib/value/nearest.ts";
 import { descend, type Element, element, elements, idOf, replaceChild, withChildren } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
+import { missing } from "../../cluster/missing.ts";
 import type { Cluster } from "../../cluster/port.ts";
 import { OWNERSHIP_TAG } from "../../manifest/merge/ownership.ts";
 import { namedIn } from "../../report/config/constraint-text.ts";
@@ -96,11 +96,6 @@ export function namedTag(cib: Element, id: string): Element {
   const found = findTag(cib, id);
   if (found !== undefined) return found;
   throw missing(`there is no tag "${id}"`, id, tagsIn(cib).map(idOf));
-}
-
-function missing(message: string, name: string, known: readonly string[]): HoldfastError {
-  const hint = didYouMean(name, known);
-  return new HoldfastError("missing", message, hint === undefined ? {} : { hint });
 }
 
 /** Ids of the constraints that name a resource or tag. */

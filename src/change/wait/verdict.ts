@@ -4,6 +4,7 @@
  * actions are those that the scheduler would take now, so it needs no history and no delay.
  */
 import { compareToPartial, formatVersion, readVersion, type Version } from "../../cib/patch/version.ts";
+import { nearest } from "../../cib/value/nearest.ts";
 import type { Finding, SwitchedFound, WaitAnswer } from "../../report/wait/document.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
@@ -90,8 +91,11 @@ function resourceCalled(s: ReadonlyModel, id: string): ReadonlyResource | undefi
 /** The most names that are offered to a user who asked for another one. */
 const MOST_NAMES = 20;
 
-const offered = (names: readonly string[]): string =>
-  names.length === 0 || names.length > MOST_NAMES ? "" : `; there are ${names.join(", ")}`;
+function offered(typed: string, names: readonly string[]): string {
+  const near = nearest(typed, names);
+  if (near !== undefined) return `; did you mean "${near}"?`;
+  return names.length === 0 || names.length > MOST_NAMES ? "" : `; there are ${names.join(", ")}`;
+}
 
 function missingResources(
   s: ReadonlyModel,
@@ -100,10 +104,10 @@ function missingResources(
   const known = s.resources.filter((r) => !r.removed).map((r) => r.id);
   return named
     .filter(({ rsc }) => rsc === undefined)
-    .map(({ id }) => ({ resource: id, code: "missing", text: `there is no resource "${id}"${offered(known)}` }));
+    .map(({ id }) => ({ resource: id, code: "missing", text: `there is no resource "${id}"${offered(id, known)}` }));
 }
 
 function missingNode(s: ReadonlyModel, name: string): Finding {
   const known = s.nodes.filter((n) => n.kind !== "guest").map((n) => n.name);
-  return { resource: null, code: "missing", text: `there is no node "${name}"${offered(known)}` };
+  return { resource: null, code: "missing", text: `there is no node "${name}"${offered(name, known)}` };
 }

@@ -9,7 +9,7 @@ import type { ClusterEvent } from "../../report/events/event.ts";
 import { kindOf } from "../../scheduler/graph/header.ts";
 import { UndecidableError } from "../../scheduler/model/undecidable.ts";
 import { readingOf } from "../../scheduler/reading.ts";
-import { HoldfastError, ifFails } from "../error.ts";
+import { ifFails } from "../error.ts";
 import type { Cleanup, Cluster, Commit, EventOptions, Identity, Snapshot } from "../port.ts";
 import { agentMetadata, agentNames } from "./agents.ts";
 import { readCertificates } from "./certificates.ts";
@@ -22,7 +22,7 @@ import { streamEvents } from "./event-stream.ts";
 import { heartbeatsBy } from "./heartbeats.ts";
 import { pastConfigurations } from "./history.ts";
 import { Hosts } from "./hosts.ts";
-import { aboutCib, hasNode } from "./identity.ts";
+import { aboutCib, refuseUnknownNode } from "./identity.ts";
 import { type MemberReading, readCluster, whyNot } from "./member-reading.ts";
 import { nodeCommands } from "./node-commands.ts";
 import { presenceIn } from "./presence.ts";
@@ -97,12 +97,12 @@ export function pacemakerCluster(
     fence: async (target, action): Promise<void> => {
       // Read first, to check the name and to find a host that answers: fencing itself is requested only once.
       const { cib } = await read();
-      if (!hasNode(cib, target)) throw new HoldfastError("missing", `there is no node "${target}"`);
+      refuseUnknownNode(cib, target);
       await askToFence(hosts, target, action);
     },
     confirmOff: async (target): Promise<void> => {
       const { cib } = await read();
-      if (!hasNode(cib, target)) throw new HoldfastError("missing", `there is no node "${target}"`);
+      refuseUnknownNode(cib, target);
       await confirmNodeOff(hosts, target);
     },
     tools: {

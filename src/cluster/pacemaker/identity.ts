@@ -5,6 +5,7 @@ import { parseBoolean } from "../../cib/value/boolean.ts";
 import { compareDottedVersions } from "../../cib/value/dotted-version.ts";
 import { clusterProperty } from "../../cib/value/property.ts";
 import { child, descend, type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
+import { missing } from "../missing.ts";
 import type { PacemakerIdentity } from "../port.ts";
 
 export type About = Omit<PacemakerIdentity, "host" | "follows">;
@@ -46,12 +47,13 @@ function toolWords(version: string | undefined): About["dialect"] {
   return { pacemaker: since("3.0") ? "3.0" : "2.1", fencing: since("3.0.2") ? "fencing" : "stonith" };
 }
 
-/** Any cluster node or connected remote or guest node of that name. */
-export function hasNode(cib: Element, name: string): boolean {
+/** Throws `missing` unless there is a cluster node, or a connected remote or guest node, of that name. */
+export function refuseUnknownNode(cib: Element, name: string): void {
   const status = child(cib, "status");
   const nodes = descend(cib, "configuration", "nodes");
-  return (
-    (nodes !== undefined && elements(nodes, "node").some((n) => get(n, "uname") === name)) ||
-    (status !== undefined && elements(status, "node_state").some((n) => get(n, "uname") === name))
-  );
+  const known = [
+    ...(nodes === undefined ? [] : elements(nodes, "node")),
+    ...(status === undefined ? [] : elements(status, "node_state")),
+  ].map((n) => get(n, "uname") ?? "");
+  if (!known.includes(name)) throw missing(`there is no node "${name}"`, name, new Set(known));
 }
