@@ -82,6 +82,29 @@ describe.each(EDITS)("%s", (_, edit, resource, process) => {
   });
 });
 
+test(
+  "of two bundles one is changed after the other, and never more than one replica of each is away",
+  LONG,
+  async () => {
+    const stage = theatre();
+    const processes = ["proxy-bundle-podman", "redis"] as const;
+    let least = [3, 3];
+    stage.onMoment = () => {
+      least = least.map((n, i) => Math.min(n, stage.count(processes[i] ?? "")));
+    };
+    const one = stage.process("one");
+    const both: CibChange = (cib) => withImage("redis-bundle")(withImage("proxy-bundle")(cib));
+    const carried = await one.run(startRun(one.cluster, requestOf(stage, both), one.options()));
+    const did = ["proxy-bundle", "redis-bundle"].flatMap((r) => ["n1", "n2", "n3"].map((n) => `${r} ${n}`));
+    expect(carried).toMatchObject({ record: { state: "done", did: expect.arrayContaining(did) } });
+    expect([least, processes.map((p) => stage.count(p))]).toEqual([
+      [2, 2],
+      [3, 3],
+    ]);
+    nothingLeft(stage);
+  },
+);
+
 const [CLONE, , PROMOTABLE] = EDITS;
 if (CLONE === undefined || PROMOTABLE === undefined) throw new Error("there are edits");
 

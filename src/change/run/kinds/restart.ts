@@ -117,7 +117,7 @@ export function nextReplica(
   { until }: StepTiming,
 ): Next {
   const index = indexById(look.snapshot.cib);
-  const begun = nodes.find((n) => index.has(banOf(record.id, n)));
+  const begun = nodes.find((node) => index.has(banOf(record.id, { resource, node })));
   if (begun !== undefined)
     return running.includes(begun)
       ? { kind: "wait", item: begun, for: `the stop of ${resource} on ${begun}` }
@@ -181,11 +181,12 @@ export function roleFirst(
   return first ? ", once another is promoted in its place" : "";
 }
 
-const banOf = (run: string, node: string): string => runId(run, `ban-${node}`);
+/** Of one resource: a run may restart replicas of several on the same node. */
+const banOf = (run: string, { resource, node }: ReplicaOnNode): string => runId(run, `ban-${resource}-${node}`);
 
 /** With the ban that has a replica stop. */
 export function banned(cib: Element, resource: string, node: string, run: string, until: number): Element {
-  return withBan(cib, { resource, node, promoted: false, until }, banOf(run, node));
+  return withBan(cib, { resource, node, promoted: false, until }, banOf(run, { resource, node }));
 }
 
 /** With the stop that has all of a resource stop. */
