@@ -20,7 +20,7 @@ export async function renewFile(
   const prepared = await using(context, options.cluster, async (cluster) => {
     const renewal = await prepareRenewal(cluster, path, content);
     if (renewal.request === undefined) return undefined;
-    const steps = await previewRun(cluster, renewal.request, limitsOf(options));
+    const steps = previewRun(await cluster.read(), renewal.request, limitsOf(options));
     if (options.output === "text") context.out(linesText(runPlanLines(steps), context));
     if (options.dryRun) {
       context.out(options.output === "json" ? jsonText(steps) : "Nothing was changed.\n");

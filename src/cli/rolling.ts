@@ -36,7 +36,7 @@ export async function applyRolling(
       await applyConfirmed(context, cluster, prepared, { ...options, otherwise });
       return undefined;
     }
-    const steps = await previewRun(cluster, request, limitsOf(options));
+    const steps = previewRun(prepared.snapshot, request, limitsOf(options));
     if (options.output === "text") {
       context.out(paintLines(planLines(visible(prepared.plan), { date: timestamp }), context));
       const lines = ["", ...bothWays(prepared.plan, steps), "", ...runPlanLines(steps)];

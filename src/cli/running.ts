@@ -72,7 +72,7 @@ export function runStarted(
 ): Promise<ExitStatus> {
   if (!options.dryRun) return runCarried(context, options, (cluster, carry) => startRun(cluster, request, carry));
   return using(context, options.cluster, async (cluster) => {
-    printAnswer(context, options.output, await previewRun(cluster, request, limitsOf(options)), (plan) =>
+    printAnswer(context, options.output, previewRun(await cluster.read(), request, limitsOf(options)), (plan) =>
       linesText([...runPlanLines(plan), "Nothing was changed."], context),
     );
     return 0;

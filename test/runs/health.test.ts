@@ -45,7 +45,7 @@ test("an answer holds for a while, and one replica is asked whether it may stop"
     stops: [{ resource: "rabbitmq-bundle", node: "controller-1" }],
     edit: (cib) => cib,
   };
-  expect(await health?.refuses(look, {} as never, step)).toBeUndefined();
+  expect(await health?.refuses(look, step)).toBeUndefined();
   const checks = asked.filter((text) => text.includes("check_if_node"));
   expect(checks.length).toBeGreaterThan(0);
   expect(checks.every((text) => text.endsWith("on controller-1"))).toBe(true);

@@ -16,8 +16,8 @@ export interface PreparedRenewal {
 }
 
 /**
- * Changes nothing. Rejects with `missing` for a file that no resource names or that no node has, `invalid` for content that cannot be it, `disconnected`
- * where a node cannot be asked: a node left out would come back with the old file.
+ * Changes nothing. Rejects with `missing` for a file that no resource names or that no node has, `invalid` for content that
+ * cannot be it, `disconnected` where a node cannot be asked: a node left out would come back with the old file.
  */
 export async function prepareRenewal(cluster: Cluster, path: string, content: string): Promise<PreparedRenewal> {
   if (content === "") throw new HoldfastError("invalid", "the new file is empty");

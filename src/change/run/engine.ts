@@ -18,7 +18,7 @@ import type { RunHealth } from "./health.ts";
 import { Heart } from "./heart.ts";
 import type { Next, RunLook } from "./kind/kind.ts";
 import { kindCalled } from "./kinds/kinds.ts";
-import type { Limits } from "./limits.ts";
+import { type Limits, LOOK } from "./limits.ts";
 import { Looks } from "./looks.ts";
 import { Moved } from "./moved.ts";
 
@@ -38,8 +38,6 @@ export interface RunOutcome {
   readonly code?: "timeout" | "failed" | "moved" | "stuck" | "interrupted";
 }
 
-/** Milliseconds between two looks. */
-const PAUSE = 1000;
 /** Codes of errors that end by themselves: the node reboots, a DC is elected. */
 const AWAY: ReadonlySet<string> = new Set(["disconnected", "timeout", "no-dc", "no-quorum", "conflict"]);
 
@@ -95,7 +93,7 @@ class Carrying {
       if (!(error instanceof HoldfastError) || !AWAY.has(error.code)) throw error;
       this.#heart.refuseLate();
     }
-    await pace.sleep(PAUSE, signal);
+    await pace.sleep(LOOK, signal);
     return undefined;
   }
 
@@ -130,7 +128,7 @@ class Carrying {
         stuckFor: now - this.#progressAt,
         failures: failuresOn(look.reading, lease.covers),
         moved: this.#moved.by(snapshot, lease.covers),
-        refused: isDue ? await health?.refuses(look, record, next) : undefined,
+        refused: isDue ? await health?.refuses(look, next) : undefined,
       },
       limits,
     );

@@ -3,7 +3,6 @@
  * question takes time of the processors that the services need, on a busy node so much that the answer does not come in
  * time. So an answer holds for a while, and what takes longer is asked of one replica, when its step is due.
  */
-import type { RunRecord } from "../../cib/run-record.ts";
 import type { Cluster } from "../../cluster/port.ts";
 import { healthOf } from "../../health/health.ts";
 import type { Pace } from "../pace.ts";
@@ -14,7 +13,7 @@ export interface RunHealth {
   /** Why these resources are not whole; empty when they are. */
   whole(look: RunLook, resources: readonly string[]): Promise<readonly string[]>;
   /** Why the step must not be taken now; undefined when it may. */
-  refuses(look: RunLook, record: RunRecord, step: Next): Promise<string | undefined>;
+  refuses(look: RunLook, step: Next): Promise<string | undefined>;
   /** What was answered holds no longer: something has begun. */
   forget(): void;
 }
@@ -38,7 +37,7 @@ export function askServices(cluster: Pick<Cluster, "commands">, pace: Pace): Run
         return services.flatMap(({ id, whole }) => (whole.status === "True" ? [] : [`${id}: ${whole.message}`]));
       });
     },
-    refuses: async ({ snapshot }, _, step) => {
+    refuses: async ({ snapshot }, step) => {
       if ((step.kind !== "edit" && step.kind !== "act") || step.stops === undefined) return undefined;
       const { stops } = step;
       return refusal.of(stops.map(replicaItem).join(", "), async () => {

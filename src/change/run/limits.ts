@@ -10,6 +10,8 @@ export interface Limits {
 
 export const LIMITS: Limits = { minHealthy: 10_000, step: 10 * 60_000, progress: 20 * 60_000 };
 
+/** Milliseconds between two looks at the cluster, of who carries a run and of who watches it. */
+export const LOOK = 1000;
 /** Seconds after which a run without a sign of life may be taken over. */
 export const RUN_TTL = 60;
 /** Milliseconds before that at which its process stops by itself. */

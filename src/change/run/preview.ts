@@ -1,6 +1,6 @@
 /** What a run would do: its items, and for each what the scheduler makes of its steps, and how long that takes. */
 import type { Element } from "../../cib/xml/tree.ts";
-import type { Cluster, Snapshot } from "../../cluster/port.ts";
+import type { Snapshot } from "../../cluster/port.ts";
 import { durationOf } from "../../report/plan/away.ts";
 import type { RunPlan } from "../../report/run/document.ts";
 import { readingOf } from "../../scheduler/reading.ts";
@@ -14,9 +14,8 @@ import { prepareRun, refuseIll } from "./start.ts";
 /** The id of a run that is not begun. */
 const NONE = "000000";
 
-/** Rejects as the run's beginning would. */
-export async function previewRun(cluster: Cluster, request: RunRequest, { minHealthy }: Limits): Promise<RunPlan> {
-  const snapshot = await cluster.read();
+/** Throws what the run's beginning would reject with. */
+export function previewRun(snapshot: Snapshot, request: RunRequest, { minHealthy }: Limits): RunPlan {
   const { begun, covers } = refuseIll(prepareRun({ snapshot, reading: readingOf(snapshot) }, request, NONE));
   const items = begun.items.map((item) => previewItem(snapshot, item));
   const pauses = (items.length + 1) * minHealthy;

@@ -13,7 +13,7 @@ import {
   NOTHING,
   withoutLease,
 } from "../../cib/lease.ts";
-import { hasEnded, type RunRecord, runCalled, withoutTraces, withRun } from "../../cib/run-record.ts";
+import { hasEnded, type RunRecord, withoutTraces, withRun } from "../../cib/run-record.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster, Snapshot } from "../../cluster/port.ts";
@@ -28,6 +28,7 @@ import type { Begun, RunLook, RunRequest } from "./kind/kind.ts";
 import { kindCalled } from "./kinds/kinds.ts";
 import { RUN_TTL } from "./limits.ts";
 import { Looks } from "./looks.ts";
+import { namedRun } from "./named-run.ts";
 
 export interface BeginOptions extends CarryOptions {
   readonly why: string;
@@ -211,8 +212,7 @@ async function takeOver(
 
 /** Throws `missing`, or `invalid` for one that is over. */
 function unfinished(cib: Element, id: string): RunRecord {
-  const run = runCalled(cib, id);
-  if (run === undefined) throw new HoldfastError("missing", `there is no run "${id}"`, { hint: "holdfast run list" });
+  const run = namedRun(cib, id);
   if (hasEnded(run)) throw new HoldfastError("invalid", `run ${id} is over: ${run.state}`);
   return run;
 }

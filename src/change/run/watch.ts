@@ -1,29 +1,30 @@
 /** Follows a run that another process carries, from any machine, until it has ended or is paused. Changes nothing. */
 import { leasesIn } from "../../cib/lease.ts";
-import { hasEnded, type RunRecord, runCalled } from "../../cib/run-record.ts";
+import { hasEnded, type RunRecord } from "../../cib/run-record.ts";
 import { HoldfastError, ifFails } from "../../cluster/error.ts";
 import type { Cluster, Snapshot } from "../../cluster/port.ts";
 import { LeaseSilence } from "../lease/hold/silence.ts";
 import type { CarryOptions, RunOutcome } from "./engine.ts";
+import type { RunTelling } from "./event.ts";
 import { Gates } from "./gates.ts";
 import { kindCalled } from "./kinds/kinds.ts";
+import { LOOK } from "./limits.ts";
 import { Looks } from "./looks.ts";
+import { namedRun } from "./named-run.ts";
 
 export interface WatchOptions extends Pick<CarryOptions, "pace" | "signal" | "tell"> {
   /** Whether a process is known to have ended. */
   readonly isGone: (process: string) => boolean;
 }
 
-/** Milliseconds between two looks. */
-const PAUSE = 1000;
-/** Codes of errors that end by themselves, as for who carries a run. */
+/** Codes of errors that a reading may meet, and that end by themselves. */
 const AWAY: ReadonlySet<string> = new Set(["disconnected", "timeout", "no-dc"]);
 
 /**
  * Says each step once, the last one first of those that were taken before, and what is waited for as the CIB shows it: what
  * the services say themselves is asked by who carries the run, and not twice.
- * Rejects with `missing` for a run that is not on record, `failed` when no process carries it any more; resolves without a state
- * of its own when the signal is aborted.
+ * Rejects with `missing` for a run that is not on record, `failed` when no process carries it any more; resolves with the code
+ * `interrupted` when the signal is aborted.
  */
 export async function watchRun(
   cluster: Cluster,
@@ -37,10 +38,9 @@ export async function watchRun(
   for (;;) {
     const snapshot = await cluster.read().catch(ifAway);
     if (snapshot !== undefined) {
-      const run = found(snapshot, id);
+      const run = namedRun(snapshot.cib, id);
       record = run;
-      const say = (telling: Parameters<NonNullable<typeof tell>>[0]["telling"]): void =>
-        tell?.({ run, at: snapshot.at, telling });
+      const say = (telling: RunTelling): void => tell?.({ run, at: snapshot.at, telling });
       if (run.step !== undefined && run.step.n > shownStep) {
         say({ kind: "step", text: run.step.text });
         [shownStep, waiting] = [run.step.n, ""];
@@ -59,7 +59,7 @@ export async function watchRun(
       waiting = text;
     }
     if (signal.aborted && record !== undefined) return { record, code: "interrupted" };
-    await pace.sleep(PAUSE, signal);
+    await pace.sleep(LOOK, signal);
   }
 }
 
@@ -68,21 +68,11 @@ function ifAway(error: unknown): undefined {
   throw error;
 }
 
-function found({ cib }: Snapshot, id: string): RunRecord {
-  const run = runCalled(cib, id);
-  if (run === undefined) throw new HoldfastError("missing", `there is no run "${id}"`, { hint: "holdfast run list" });
-  return run;
-}
-
 /** A run whose lease is gone, or whose holder is, waits to be resumed. */
 async function refuseSilent(
   { cib }: Snapshot,
   id: string,
-  {
-    isGone,
-    silence,
-    now,
-  }: { readonly isGone: WatchOptions["isGone"]; readonly silence: LeaseSilence; readonly now: number },
+  { isGone, silence, now }: Pick<WatchOptions, "isGone"> & { readonly silence: LeaseSilence; readonly now: number },
 ): Promise<void> {
   const lease = leasesIn(cib).find(({ name }) => name === id);
   const hint = `holdfast run resume ${id}`;

@@ -44,7 +44,7 @@ export function planCommand(program: Command, context: Context, run: Run): void 
             paintLines(planLines(shown, { ...options, date: timestamp }), context),
           );
           if (options.output === "text") {
-            const lines = await gentlerWay(cluster, prepared);
+            const lines = gentlerWay(prepared);
             context.out(linesText(visible({ lines: lines.length === 0 ? [] : ["", ...lines] }).lines, context));
           }
           return plan.differences.length === 0 ? 0 : CHANGES;

@@ -3,11 +3,11 @@ import type { Command } from "commander";
 import { isGone, thisProcess } from "../../change/lease/process.ts";
 import { realPace } from "../../change/pace.ts";
 import { LIMITS } from "../../change/run/limits.ts";
+import { namedRun } from "../../change/run/named-run.ts";
 import { pauseRun, resumeRun, undoRun } from "../../change/run/start.ts";
 import { leasesIn } from "../../cib/lease.ts";
-import { type RunRecord, runCalled } from "../../cib/run-record.ts";
+import type { RunRecord } from "../../cib/run-record.ts";
 import type { Element } from "../../cib/xml/tree.ts";
-import { HoldfastError } from "../../cluster/error.ts";
 import type { RunAnswer } from "../../report/run/document.ts";
 import { listRuns, shownRun } from "../../report/run/read.ts";
 import { runLines } from "../../report/run/text.ts";
@@ -51,10 +51,7 @@ export function runsCommand(program: Command, context: Context, run: Run): void 
       run(output, () =>
         using(context, url, async (cluster) => {
           const { cib } = await cluster.read();
-          const found = runCalled(cib, id);
-          if (found === undefined)
-            throw new HoldfastError("missing", `there is no run "${id}"`, { hint: "holdfast run list" });
-          return answer(context, output, found, cib);
+          return answer(context, output, namedRun(cib, id), cib);
         }),
       ),
     );

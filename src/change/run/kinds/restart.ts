@@ -1,6 +1,7 @@
 /**
  * A rolling restart: one replica after the other by a ban of its node, which goes when the replica has stopped, the promoted
- * ones last, once another is promoted in their place. What has but one instance, and a group, is stopped and started where it is. Each ban has an expiry of its own.
+ * ones last, once another is promoted in their place. What has but one instance, and a group, is stopped and started where it
+ * is. Each ban has an expiry of its own.
  */
 
 import { type RunRecord, traceOf, withoutTraces } from "../../../cib/run-record.ts";
