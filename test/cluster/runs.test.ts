@@ -175,13 +175,15 @@ describe("runs under clients that write", () => {
       timeout: LONG,
     }, async () => {
       const [mounted, file] = ["/etc/haproxy-tls", "/etc/haproxy-tls/site.pem"];
+      // What opens /dev/stdout needs a pipe there, not a socket.
       const made = (name: string) =>
         inNode(
           "controller-0",
           ...["sh", "-c"],
-          `openssl req -x509 -newkey rsa:2048 -nodes -keyout /dev/stdout -out /dev/stdout -days 9 -subj /CN=${name} 2>/dev/null`,
+          `openssl req -x509 -newkey rsa:2048 -nodes -keyout /dev/stdout -out /dev/stdout -days 9 -subj /CN=${name} 2>/dev/null | cat`,
         );
       const [first, renewed] = [await made("first.lab"), await made("renewed.lab")];
+      expect(first).toContain("BEGIN CERTIFICATE");
       const addresses = ["10.89.8.11", "10.89.8.12", "10.89.8.13"];
       for (const [i, node] of NODES.entries()) {
         const listen = `listen tls\n  bind ${addresses[i]}:8443 ssl crt ${file}\n  server self ${addresses[i]}:3306\n`;

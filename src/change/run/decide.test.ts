@@ -53,6 +53,10 @@ test("it ends as anything new begins: when all is whole", () => {
 
 test("it pauses at a failure, at what others changed, and where a person has to look", () => {
   expect(nextMove(known({ failures: 3 }), LIMITS)).toMatchObject({ kind: "pause", code: "failed" });
+  const lastFailure = 'start of web on n1 gave "error"';
+  expect(nextMove(known({ failures: 3, lastFailure }), LIMITS)).toMatchObject({
+    why: `${lastFailure} after the step "stops web on n1"`,
+  });
   expect(nextMove(known({ failures: 1 }), LIMITS)).toMatchObject({ kind: "step" });
   expect(nextMove(known({ moved: ["web"], next: ends }), LIMITS)).toEqual({
     kind: "pause",

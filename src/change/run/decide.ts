@@ -18,6 +18,8 @@ export interface Known {
   readonly stuckFor: number;
   /** Failures on record now of what the run touches. */
   readonly failures: number;
+  /** The last of them, as a sentence; a fail-count may have no operation on record. */
+  readonly lastFailure?: string | undefined;
   /** What others have changed of what the run touches, since this process last looked. */
   readonly moved: readonly string[];
   /** What else says that the next step must not be done, and why not. */
@@ -35,7 +37,11 @@ export function nextMove(known: Known, limits: Limits): Move {
   const { record, next, moved, failures } = known;
   if (moved.length > 0) return { kind: "pause", code: "moved", why: `others changed ${moved.join(", ")}` };
   if (record.step !== undefined && failures > record.step.failures)
-    return { kind: "pause", code: "failed", why: `something failed after the step "${record.step.text}"` };
+    return {
+      kind: "pause",
+      code: "failed",
+      why: `${known.lastFailure ?? "something failed"} after the step "${record.step.text}"`,
+    };
   switch (next.kind) {
     case "stuck":
       return { kind: "pause", code: "stuck", why: next.why };

@@ -13,7 +13,7 @@ import { lost } from "../lease/respect.ts";
 import type { Pace } from "../pace.ts";
 import { type Move, nextMove } from "./decide.ts";
 import type { RunEvent, RunTelling } from "./event.ts";
-import { failuresOn, Gates } from "./gates.ts";
+import { failuresOn, Gates, lastFailureOn } from "./gates.ts";
 import type { RunHealth } from "./health.ts";
 import { Heart } from "./heart.ts";
 import type { Next, RunLook } from "./kind/kind.ts";
@@ -127,6 +127,7 @@ class Carrying {
         openFor,
         stuckFor: now - this.#progressAt,
         failures: failuresOn(look.reading, lease.covers),
+        lastFailure: lastFailureOn(look.reading, lease.covers),
         moved: this.#moved.by(snapshot, lease.covers),
         refused: isDue ? await health?.refuses(look, next) : undefined,
       },

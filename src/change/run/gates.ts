@@ -2,6 +2,7 @@
 import type { Cover } from "../../cib/lease.ts";
 import { readStatus } from "../../cib/status.ts";
 import { get } from "../../cib/xml/tree.ts";
+import { operationText } from "../../report/explain/place-text.ts";
 import type { FencingRecord } from "../../report/status/fencing.ts";
 import { kindOf } from "../../scheduler/graph/header.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
@@ -63,16 +64,31 @@ function hasNothingToDo({ planned }: Reading): boolean {
 
 const FAIL_COUNT = /^fail-count-(.+?)(?:#.*)?$/;
 
-/** Failures on record of the resources covered, on every node. */
-export function failuresOn({ model, cib }: Reading, { everything, resources }: Cover): number {
-  const ids = new Set(
+/** The ids under which failures of these resources are recorded. */
+function idsOf({ model }: Reading, { everything, resources }: Cover): ReadonlySet<string | undefined> {
+  return new Set(
     (everything ? model.resources.map(({ id }) => id) : resources).flatMap((id) => {
       const rsc = findResource(model, id);
       return rsc === undefined ? [id] : primitivesOf(rsc).flatMap((p) => [p.id, p.historyId]);
     }),
   );
+}
+
+/** The last operation of these resources that failed, as a sentence. */
+export function lastFailureOn(reading: Reading, cover: Cover): string | undefined {
+  const ids = idsOf(reading, cover);
+  const failed = reading.model.failedOperations.flatMap(({ rsc, op, node }) =>
+    rsc !== undefined && ids.has(rsc.id) ? [{ rsc, op, node, at: Number(get(op, "last-rc-change") ?? 0) }] : [],
+  );
+  const last = failed.sort((a, b) => a.at - b.at).at(-1);
+  return last === undefined ? undefined : operationText(last.op, last.rsc.id, last.node);
+}
+
+/** Failures on record of the resources covered, on every node. */
+export function failuresOn(reading: Reading, cover: Cover): number {
+  const ids = idsOf(reading, cover);
   let sum = 0;
-  for (const { attributes } of readStatus(cib).nodes)
+  for (const { attributes } of readStatus(reading.cib).nodes)
     for (const [name, value] of attributes) {
       const of = FAIL_COUNT.exec(name)?.[1];
       if (of !== undefined && (ids.has(of) || ids.has(of.replace(/:\d+$/, ""))))
