@@ -3,7 +3,7 @@
  * types too; pure folders import nothing of Node. test/tidy/structure.test.ts reads the same lists.
  */
 const { layers: order, scheduler: rooms } = require("./test/tidy/rooms.json");
-const pure = "^src/(cib|scheduler|manifest|report)/";
+const pure = "^src/(cib|corosync|scheduler|manifest|report)/";
 
 const layers = order.slice(0, -1).map((name, i) => {
   // manifest and report stand side by side: neither imports the other.

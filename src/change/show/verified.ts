@@ -1,29 +1,57 @@
-/** The use case of verify: what is wrong or risky in a cluster's configuration, in a CIB, in a manifest. */
+/** The use case of verify: what is wrong or risky in a cluster's configuration, in a CIB, a manifest or a corosync.conf. */
 import { emptyCib } from "../../cib/empty.ts";
 import { formatProblems, type Place } from "../../cib/problem.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster } from "../../cluster/port.ts";
+import { parseConf } from "../../corosync/parse.ts";
 import type { Verified } from "../../report/lint/document.ts";
 import { RULE_IDS, verify } from "../../report/lint/read.ts";
+import { verifiedTogether, verifyConf } from "../../report/lint/read-conf.ts";
+import { lintFacts } from "../../report/lint/rule/facts.ts";
 import { commentsOf, readSilences, type Silence } from "../../report/lint/silence.ts";
 import { isCib, readDesired, type SecretLookup, type Written } from "../desired.ts";
 
-/** Of the configuration in force. */
-export async function verifyCluster(cluster: Cluster): Promise<Verified> {
+/**
+ * Of the configuration in force.
+ * @param conf the corosync.conf of its nodes
+ */
+export async function verifyCluster(cluster: Cluster, conf?: Written): Promise<Verified> {
   const { cib } = await cluster.read();
-  return verify(cib, { locate: () => undefined, silences: silencesIn("the cluster's CIB", commentsOf(cib)) });
+  const silences = silencesIn("the cluster's CIB", commentsOf(cib));
+  return withConf(verify(cib, { locate: () => undefined, silences }), cib, conf);
 }
+
+/** Whether a file is a corosync.conf: no CIB has a line like this, and no manifest. */
+export const isConf = ({ text }: Written): boolean =>
+  /^[ \t]*(?:totem|nodelist|quorum|logging)[ \t]*\{[ \t]*\r?$/m.test(text);
+
+/** Of a corosync.conf by itself. Throws `invalid` for one that Corosync cannot read. */
+export function verifyConfFile(file: Written, nodesOfCib?: readonly string[]): Verified {
+  const parsed = parseConf(file.text, file.path);
+  if (!parsed.ok)
+    throw new HoldfastError(
+      "invalid",
+      [`${file.path} is not usable`, ...formatProblems(parsed.problems, file.text)].join("\n"),
+      { problems: parsed.problems },
+    );
+  return verifyConf(parsed.conf, { file: file.path, silences: silencesIn(file.path, file.text), nodesOfCib });
+}
+
+const withConf = (verified: Verified, cib: Element, conf: Written | undefined): Verified =>
+  conf === undefined ? verified : verifiedTogether(verified, verifyConfFile(conf, lintFacts(cib).nodes));
 
 /**
  * Of a file. Rejects with `invalid` for one that is neither a manifest nor a CIB, and for a silence without a reason.
  * @param cluster into which a manifest is laid; undefined: an empty one
+ * @param conf the corosync.conf of its nodes
  */
 export async function verifyFile(
   file: Written,
   secrets: SecretLookup,
   cluster: Cluster | undefined,
+  conf?: Written,
 ): Promise<Verified> {
   const silences = silencesIn(file.path, file.text);
   if (isCib(file)) {
@@ -34,13 +62,15 @@ export async function verifyFile(
         [`${file.path} is not usable`, ...formatProblems([parsed.problem], file.text)].join("\n"),
         { problems: [parsed.problem] },
       );
-    return verify(parsed.root, { locate: (trail) => placeOf(trail, file.path), silences });
+    const { root } = parsed;
+    return withConf(verify(root, { locate: (trail) => placeOf(trail, file.path), silences }), root, conf);
   }
   // Secrets have no say in any rule.
   const stand = async (from: Parameters<SecretLookup>[0]): Promise<string> => (await secrets(from)) ?? "simulated";
   const desired = await readDesired(file, stand, true);
   const current = cluster === undefined ? emptyCib() : (await cluster.read()).cib;
-  return verify(desired.cib(current), { locate: (trail) => desired.locate(trail, undefined), silences });
+  const cib = desired.cib(current);
+  return withConf(verify(cib, { locate: (trail) => desired.locate(trail, undefined), silences }), cib, conf);
 }
 
 function placeOf(trail: readonly Element[], file: string): Place | undefined {

@@ -5,6 +5,7 @@ import type { Place, Problem } from "../../cib/problem.ts";
 import { validateCib } from "../../cib/validate.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { type Element, elements, get } from "../../cib/xml/tree.ts";
+import { CONF_RULES } from "./conf-rules.ts";
 import type { LintFinding, Verified } from "./document.ts";
 import { lintFacts } from "./rule/facts.ts";
 import type { LintRule } from "./rule/rule.ts";
@@ -35,10 +36,10 @@ const NOT_HEEDED: Omit<LintRule, "check"> = {
   source: "crm_verify",
 };
 
-export const RULE_IDS: ReadonlySet<string> = new Set([...RULES.map(({ id }) => id), REFUSED.id, NOT_HEEDED.id]);
-
 /** All rules, for a list of them. */
-export const ALL_RULES: readonly Omit<LintRule, "check">[] = [...RULES, REFUSED, NOT_HEEDED];
+export const ALL_RULES: readonly Omit<LintRule, "check">[] = [...RULES, REFUSED, NOT_HEEDED, ...CONF_RULES];
+
+export const RULE_IDS: ReadonlySet<string> = new Set(ALL_RULES.map(({ id }) => id));
 
 const ORDER = { error: 0, warning: 1, note: 2 } as const;
 
@@ -75,14 +76,16 @@ export function verify(cib: Element, { locate, silences }: LintOptions): Verifie
     ...refusals.map((p) => ofProblem(REFUSED, p, locate)),
     ...warnings.map((p) => ofProblem(NOT_HEEDED, p, locate)),
   ];
-  const all = [...found, ...problems];
+  return reported([...found, ...problems], silences);
+}
+
+/** The answer: what is not silenced, errors first, and what is. */
+export function reported(all: readonly LintFinding[], silences: readonly Silence[]): Verified {
   const silent = (f: LintFinding): Silence | undefined => silences.find((s) => silencesIt(s, f));
   return {
     document: "verify",
     version: 1,
-    findings: all
-      .filter((f) => silent(f) === undefined)
-      .sort((a, b) => ORDER[a.severity] - ORDER[b.severity] || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)),
+    findings: inOrder(all.filter((f) => silent(f) === undefined)),
     silenced: silences.map(({ rule, object, reason }, i) => ({
       rule,
       ...(object === undefined ? {} : { object }),
@@ -92,7 +95,14 @@ export function verify(cib: Element, { locate, silences }: LintOptions): Verifie
   };
 }
 
-const saidOf = ({ id, severity, why, fix, source }: Omit<LintRule, "check">) => ({
+/** Errors first, then by rule. */
+export const inOrder = (findings: readonly LintFinding[]): LintFinding[] =>
+  [...findings].sort(
+    (a, b) => ORDER[a.severity] - ORDER[b.severity] || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
+  );
+
+/** What every finding of a rule says. */
+export const saidOf = ({ id, severity, why, fix, source }: Omit<LintRule, "check">) => ({
   rule: id,
   severity,
   why,

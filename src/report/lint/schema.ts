@@ -12,7 +12,7 @@ export const lintFinding = z.strictObject({
   why: z.string(),
   fix: z.string(),
   source: z.string(),
-  path: z.string().exactOptional().describe("in the CIB"),
+  path: z.string().exactOptional().describe("in the CIB; of corosync.conf the key, such as totem.token"),
   where: z.strictObject({ file: z.string().exactOptional(), line: count, column: count }).exactOptional(),
   patch: z.string().exactOptional().describe("mends it: XML for cibadmin --patch, without a version"),
 });
