@@ -23,14 +23,14 @@ const SINCE: readonly (readonly [release: string, defaults: CorosyncDefaults])[]
 export const PRESENT_RELEASE = "3.1.0";
 
 /** @param release such as `3.1.7`; one before 2.0.0 is taken for 2.0.0 */
-export function corosyncDefaults(release: string): CorosyncDefaults {
+function corosyncDefaults(release: string): CorosyncDefaults {
   const found = SINCE.find(([since]) => compareReleases(release, since) >= 0) ?? SINCE.at(-1);
   if (found === undefined) throw new Error("the table of defaults is empty");
   return found[1];
 }
 
 /** Below 0 where `a` is the older one; compares number by number, and stops at the first word. */
-export function compareReleases(a: string, b: string): number {
+function compareReleases(a: string, b: string): number {
   const [left, right] = [a, b].map((text) => (/^\d+(?:\.\d+)*/.exec(text)?.[0] ?? "").split(".").map(Number));
   for (let i = 0; i < Math.max(left?.length ?? 0, right?.length ?? 0); i++) {
     const difference = (left?.[i] ?? 0) - (right?.[i] ?? 0);

@@ -4,7 +4,7 @@ import { type ConfFile, type ConfItem, type ConfSection, items, sections } from 
 /** The keys of a section with where each is written. */
 export type ConfSettings = ReadonlyMap<string, ConfItem>;
 
-export interface ConfMember {
+interface ConfMember {
   readonly section: ConfSection;
   readonly name: string | undefined;
   readonly id: number | undefined;
@@ -13,13 +13,13 @@ export interface ConfMember {
   readonly addresses: ReadonlyMap<number, string>;
 }
 
-export interface ConfLink {
+interface ConfLink {
   readonly section: ConfSection;
   readonly link: number;
   readonly settings: ConfSettings;
 }
 
-export interface ConfDevice {
+interface ConfDevice {
   readonly section: ConfSection;
   readonly settings: ConfSettings;
   /** Of the model `net`. */

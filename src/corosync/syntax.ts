@@ -28,7 +28,7 @@ export interface ConfSection {
 }
 
 /** A comment or an empty line, with its end. */
-export interface ConfText {
+interface ConfText {
   readonly kind: "text";
   readonly raw: string;
 }

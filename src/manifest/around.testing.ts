@@ -63,6 +63,19 @@ const OWN_WORDS: Readonly<Record<string, (key: object) => object>> = {
       },
     },
   }),
+  Corosync: (key) => ({
+    ...BASE,
+    nodes: NODES.map((name, i) => ({ name, addresses: [`10.0.0.${i}`, ...("links" in key ? [`10.1.0.${i}`] : [])] })),
+    corosync: key,
+  }),
+  "a link": (key) => ({ ...BASE, corosync: { links: [key] } }),
+  encryption: (key) => ({ ...BASE, corosync: { crypto: key } }),
+  quorum: (key) => ({ ...BASE, nodes: NODES.slice(1), corosync: { quorum: key } }),
+  "a quorum device": (key) => ({
+    ...BASE,
+    nodes: NODES.slice(1),
+    corosync: { device: { ...unless(key, ["host"], { host: "qnetd" }), ...key } },
+  }),
   "raw XML": (key) => ({ ...BASE, raw: key }),
 };
 

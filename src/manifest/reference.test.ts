@@ -9,6 +9,7 @@ import { emptyCib } from "../cib/empty.ts";
 import { validateCib } from "../cib/validate.ts";
 import { printXml } from "../cib/xml/print.ts";
 import type { Element } from "../cib/xml/tree.ts";
+import { writeConf } from "../corosync/write.ts";
 import { AROUND, BASE, WITHOUT } from "./around.testing.ts";
 import { becomes } from "./becomes.testing.ts";
 import { CATALOGUE } from "./catalogue/catalogue.ts";
@@ -173,9 +174,30 @@ it.each(KEYS.filter(({ schema }) => schema.default !== undefined))(
 /** A secret is in the CIB where a parameter refers to it, and where its value comes from is not. */
 const NOT_IN_THE_CIB = ["the manifest: secrets", "a secret: file", "a secret: env", "a secret: simulated"];
 
-it("every example makes a difference in the CIB, but for where secrets are kept", () => {
+/** What is said to Corosync makes nothing of the CIB, and each key another corosync.conf. */
+const OF_COROSYNC = new Set(["Corosync", "a link", "encryption", "quorum", "a quorum device"]);
+const isOfCorosync = ({ map, path }: { map: string; path: string }): boolean =>
+  OF_COROSYNC.has(map) || path === "the manifest: corosync" || path === "a node: addresses";
+
+it("every example makes a difference in the CIB, but for where secrets are kept and what Corosync is given", () => {
   const none = KEYS.filter(
     ({ map, schema, ...key }) => schema.examples !== undefined && made(map, { schema, ...key }) === undefined,
   );
-  expect(none.map(({ path }) => path)).toEqual(NOT_IN_THE_CIB);
+  expect(none.filter((key) => !isOfCorosync(key)).map(({ path }) => path)).toEqual(NOT_IN_THE_CIB);
+  expect(none.filter(isOfCorosync).map(({ path }) => path)).toEqual(KEYS.filter(isOfCorosync).map(({ path }) => path));
 });
+
+it.each(KEYS.filter((key) => OF_COROSYNC.has(key.map)))(
+  "$path makes another corosync.conf",
+  ({ map, name, schema }) => {
+    const confOf = (key: object): string | undefined => {
+      const read = readManifest(around(map, key));
+      if (!read.ok) throw new Error(read.problems.map((p) => p.message).join("\n"));
+      return read.manifest.corosync && writeConf(read.manifest.corosync);
+    };
+    const [example] = (schema.examples as unknown[] | undefined) ?? [];
+    // The host of a quorum device is required; around() gives another one.
+    const without = name === "host" ? {} : { [name]: undefined };
+    expect(confOf({ [name]: example })).not.toBe(confOf(without));
+  },
+);

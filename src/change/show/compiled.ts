@@ -5,6 +5,7 @@ import { formatProblems } from "../../cib/problem.ts";
 import { HIDDEN } from "../../cib/secret-text.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { HoldfastError } from "../../cluster/error.ts";
+import { writeConf } from "../../corosync/write.ts";
 import { compile } from "../../manifest/compile/compile.ts";
 import { readManifest } from "../../manifest/manifest.ts";
 import { merge } from "../../manifest/merge/merge.ts";
@@ -27,6 +28,7 @@ export function compileManifest({ path, text }: Written): CompiledManifest {
     version: 1,
     cib: printXml(merge(emptyCib(), result.compiled)),
     settings: read.manifest.settings.map(explained),
+    ...(read.manifest.corosync === undefined ? {} : { corosync: writeConf(read.manifest.corosync) }),
   };
 }
 

@@ -5,13 +5,13 @@ import { parseXml } from "../../cib/xml/parse.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster } from "../../cluster/port.ts";
-import { parseConf } from "../../corosync/parse.ts";
 import type { Verified } from "../../report/lint/document.ts";
 import { RULE_IDS, verify } from "../../report/lint/read.ts";
 import { verifiedTogether, verifyConf } from "../../report/lint/read-conf.ts";
 import { lintFacts } from "../../report/lint/rule/facts.ts";
 import { commentsOf, readSilences, type Silence } from "../../report/lint/silence.ts";
 import { isCib, readDesired, type SecretLookup, type Written } from "../desired.ts";
+import { parsedConf } from "../parsed-conf.ts";
 
 /**
  * Of the configuration in force.
@@ -23,20 +23,9 @@ export async function verifyCluster(cluster: Cluster, conf?: Written): Promise<V
   return withConf(verify(cib, { locate: () => undefined, silences }), cib, conf);
 }
 
-/** Whether a file is a corosync.conf: no CIB has a line like this, and no manifest. */
-export const isConf = ({ text }: Written): boolean =>
-  /^[ \t]*(?:totem|nodelist|quorum|logging)[ \t]*\{[ \t]*\r?$/m.test(text);
-
 /** Of a corosync.conf by itself. Throws `invalid` for one that Corosync cannot read. */
 export function verifyConfFile(file: Written, nodesOfCib?: readonly string[]): Verified {
-  const parsed = parseConf(file.text, file.path);
-  if (!parsed.ok)
-    throw new HoldfastError(
-      "invalid",
-      [`${file.path} is not usable`, ...formatProblems(parsed.problems, file.text)].join("\n"),
-      { problems: parsed.problems },
-    );
-  return verifyConf(parsed.conf, { file: file.path, silences: silencesIn(file.path, file.text), nodesOfCib });
+  return verifyConf(parsedConf(file), { file: file.path, silences: silencesIn(file.path, file.text), nodesOfCib });
 }
 
 const withConf = (verified: Verified, cib: Element, conf: Written | undefined): Verified =>

@@ -8,23 +8,27 @@ const HELP = `
 Applied to the cluster it came from, the manifest changes nothing but the tag that says which objects are the manifest's. Take
 over a cluster all at once, or resource by resource, into the one manifest that a cluster has: what it does not name stays as
 it is. What has no word in the language is kept as XML under "raw". Secrets are not printed: the manifest says where to put their values.
+With --corosync, the nodes' corosync.conf becomes the section "corosync" and the addresses of the nodes.
 --cluster takes a CIB file and a pe-input (file:pe-input-7.bz2) too.
-Exit status: 0 success, 102 not connected, 105 no such resource.
+Exit status: 0 success, 78 no corosync.conf, 102 not connected, 105 no such resource.
 
 Examples:
   holdfast import > cluster.yaml
   holdfast import vip web > web.yaml
+  holdfast import --corosync /etc/corosync/corosync.conf > cluster.yaml
   holdfast import > cluster.yaml && holdfast plan cluster.yaml`;
 
 export function importCommand(program: Command, context: Context, run: Run): void {
   withCluster(program.command("import"))
     .description("print a manifest of what the cluster has, to take it over")
     .argument("[resource...]", "only these resources, with the constraints and fencing levels that name them")
+    .option("--corosync <file>", "the nodes' corosync.conf")
     .addHelpText("after", HELP)
-    .action((only: readonly string[], { cluster: url }: ConnectionOptions) =>
+    .action((only: readonly string[], { cluster: url, corosync }: ConnectionOptions & { corosync?: string }) =>
       run("text", () =>
         using(context, url, async (cluster) => {
-          context.out(await importedManifest(cluster, only));
+          const conf = corosync === undefined ? undefined : { path: corosync, text: await context.readFile(corosync) };
+          context.out(await importedManifest(cluster, only, conf));
           return 0;
         }),
       ),

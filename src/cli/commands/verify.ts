@@ -1,6 +1,7 @@
 /** `holdfast verify [FILE]`: what is wrong or risky in a configuration. */
 import { type Command, Option } from "commander";
-import { isConf, verifyCluster, verifyConfFile, verifyFile } from "../../change/show/verified.ts";
+import { isConf } from "../../change/parsed-conf.ts";
+import { verifyCluster, verifyConfFile, verifyFile } from "../../change/show/verified.ts";
 import { visible } from "../../cib/visible.ts";
 import type { Verified } from "../../report/lint/document.ts";
 import type { Severity } from "../../report/lint/rule/rule.ts";

@@ -8,6 +8,7 @@ import { isOwnRecord } from "../../cib/own-records.ts";
 import { RESOURCES_AND_TEMPLATES } from "../../cib/resource-elements.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { child, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
+import type { CorosyncModel } from "../../corosync/model.ts";
 import { OWNERSHIP_TAG } from "../merge/ownership.ts";
 import { ACL_WORDS } from "../words/acls.ts";
 import { alert } from "../words/alerts.ts";
@@ -18,6 +19,7 @@ import { templateWord } from "../words/primitive.ts";
 import { resourceWord } from "../words/resource.ts";
 import { writeSets } from "../words/sets.ts";
 import type { Surroundings } from "../words/word.ts";
+import { type ImportedCorosync, importCorosync } from "./corosync.ts";
 import { isAgentsSet, isPacemakers, isRunningAttribute, whyTemporary, withoutSwitches } from "./left-alone.ts";
 import { sayNamed, sayObject } from "./object.ts";
 import { whoMade } from "./owners.ts";
@@ -25,6 +27,8 @@ import { holdsSecret, Secrets, withReferences } from "./secrets.ts";
 import { type Commented, type Section, yamlText } from "./yaml-text.ts";
 
 export interface Selection {
+  /** The nodes' corosync.conf, which becomes a section. */
+  readonly corosync?: CorosyncModel | undefined;
   /** Ids of resources; all there is without them. */
   readonly only?: readonly string[];
 }
@@ -43,8 +47,11 @@ class Importer {
   readonly #secrets = new Secrets();
   readonly #raw = new Map<string, Element[]>();
   readonly #left: string[] = [];
+  readonly #corosync: ImportedCorosync | undefined;
 
-  constructor(configuration: Element, { only }: Selection) {
+  constructor(configuration: Element, { only, corosync }: Selection) {
+    this.#corosync = corosync && importCorosync(corosync);
+    this.#left.push(...(this.#corosync?.left ?? []));
     this.#configuration = configuration;
     this.#only = only === undefined || only.length === 0 ? undefined : new Set(only);
     const referred = new Set(walk(configuration).flatMap(references));
@@ -73,6 +80,7 @@ class Importer {
     return [
       ...(name === undefined ? [] : [plainSection("cluster", get(name, "value") ?? "")]),
       this.#nodes(),
+      ...(this.#corosync === undefined ? [] : [plainSection("corosync", this.#corosync.entries)]),
       ...this.#properties(sets),
       ...this.#defaults("resource-defaults", "rsc_defaults"),
       ...this.#defaults("operation-defaults", "op_defaults"),
@@ -94,15 +102,30 @@ class Importer {
         type: kind === "remote" ? kind : undefined,
         attributes: attributes.size > 0 ? attributes : undefined,
         utilization: utilization.size > 0 ? utilization : undefined,
+        addresses: this.#corosync?.addresses.get(get(node, "uname") ?? id),
       });
       return { key: get(node, "uname") ?? id, value: said.size > 0 ? said : null, comments: [] };
     });
+    entries.push(...this.#nodesOfCorosync(entries));
     if (entries.every((e) => e.value === null))
       return plainSection(
         "nodes",
         entries.map((e) => e.key),
       );
     return { key: "nodes", comments: [], entries };
+  }
+
+  /** Those that the CIB does not have yet. */
+  #nodesOfCorosync(known: readonly Commented[]): Commented[] {
+    const { addresses = new Map<string, readonly string[]>(), ids } = this.#corosync ?? {};
+    const names = new Set(known.map(({ key }) => key));
+    return [...addresses]
+      .filter(([name]) => !names.has(name))
+      .map(([name, own]) => {
+        const id = ids?.get(name);
+        const value = plainMap({ id: id === undefined ? undefined : String(id), addresses: own });
+        return { key: name, value, comments: [] };
+      });
   }
 
   #properties(sets: readonly Element[]): Section[] {

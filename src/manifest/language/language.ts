@@ -27,6 +27,7 @@ import { templateWord } from "../words/primitive.ts";
 import { raw } from "../words/raw.ts";
 import { resourceWord } from "../words/resource.ts";
 import { setList } from "../words/sets.ts";
+import { corosyncSection } from "./corosync.ts";
 import { fencing, nodes } from "./nodes.ts";
 import { operations, parameters, plainSettings, service } from "./service.ts";
 
@@ -166,6 +167,11 @@ export const manifestShape = record(
       cluster,
       "Name of the cluster, or a map with name and domain. Without it the cluster keeps the name it has.",
       { example: "control-plane" },
+    ),
+    corosync: described(
+      corosyncSection,
+      "How the nodes hear each other and when they have quorum: makes corosync.conf, and nothing of the CIB.",
+      { example: { token: "10s" } },
     ),
     roles: described(
       dictionary(type.name, list(located(type.name), "services"), "roles to their services"),

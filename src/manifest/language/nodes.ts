@@ -44,6 +44,11 @@ const nodeKeys = {
     "Corosync's id of a new node. Default: the lowest free one, in the order of the nodes. A node that the cluster has keeps its id.",
     { example: 7 },
   ),
+  addresses: described(
+    list(located(type.hostAddress), "addresses"),
+    "Addresses for Corosync, one for each link from link 0. Default: one link, over the node's host name.",
+    { example: ["10.0.0.1", "10.1.0.1"] },
+  ),
   attributes: described(
     plainSettings,
     "Node attributes, beside those that say which services the node runs; an empty value takes one away.",

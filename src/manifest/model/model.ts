@@ -1,5 +1,6 @@
 import { parseBoolean } from "../../cib/value/boolean.ts";
 import type { Element } from "../../cib/xml/tree.ts";
+import type { ConfContents } from "../../corosync/write.ts";
 import type { DraftElement } from "./draft.ts";
 import type { Setting } from "./setting.ts";
 import type { ClusterSetting } from "./settings.ts";
@@ -126,6 +127,8 @@ export interface Manifest {
   /** What goes into the CIB as it is, by section. */
   readonly raw: ReadonlyMap<string, readonly Element[]>;
   readonly secrets: readonly Secret[];
+  /** Of the nodes' corosync.conf; undefined for a manifest without that section. */
+  readonly corosync: ConfContents | undefined;
 }
 
 export function parseAgent(agent: string): Agent {

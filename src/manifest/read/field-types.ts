@@ -93,6 +93,12 @@ export const environmentVariable = pattern("an environment variable's name", "^[
 
 export const domain = pattern("a domain such as internalapi.example.com", "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$");
 
+/** Of a machine: IPv4, IPv6 or a name. */
+export const hostAddress = pattern(
+  "an IP address or a host's name",
+  "^[A-Za-z0-9:]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9:])?$",
+);
+
 /** `52:54:00:db:dc:c1`, with dashes, or with nothing between; kept as twelve small digits. */
 export const mac: Shape<string> = scalar({
   expected: "a MAC address of twelve hexadecimal digits",

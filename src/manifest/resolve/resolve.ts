@@ -11,6 +11,7 @@ import { hasRoles, type Manifest, type Node, type OwnConstraint, type Secret, ty
 import type { Problems } from "../read/shape.ts";
 import { resolveSettings, runtimeOf } from "./cluster-settings.ts";
 import { type Named, resolveConstraint } from "./constraints.ts";
+import { resolveCorosync } from "./corosync.ts";
 import { resolveFencing } from "./fencing.ts";
 import { checkIds, type Resolved } from "./ids.ts";
 import { warnOfLiteralSecrets } from "./literal-secrets.ts";
@@ -53,7 +54,12 @@ export function resolve(declared: Declared, file: string | undefined, problems: 
     own,
     raw: rawSections(declared),
     secrets,
+    corosync: declared.corosync && resolveCorosync(declared.corosync, nodes, clusterName(declared), problems),
   };
+}
+
+function clusterName({ cluster }: Declared): string | undefined {
+  return typeof cluster === "object" ? cluster.name : cluster;
 }
 
 function checkRoles(declared: Declared, services: ReadonlySet<string>, problems: Problems): void {

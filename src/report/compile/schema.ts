@@ -21,6 +21,10 @@ export const compileAnswer = z.strictObject({
   version: z.literal(1),
   cib: z.string().describe("the CIB that the manifest makes of an empty one; secrets are shown as (secret)"),
   settings: z.array(settingSchema).describe("cluster-wide settings, and what in the manifest asks for each"),
+  corosync: z
+    .string()
+    .exactOptional()
+    .describe("the nodes' corosync.conf; absent where the manifest has no section of Corosync"),
 });
 
 export const compilePublished: Published = {

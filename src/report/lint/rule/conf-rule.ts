@@ -2,7 +2,7 @@
 import type { CorosyncModel } from "../../../corosync/model.ts";
 import type { LintRule } from "./rule.ts";
 
-export interface ConfFacts {
+interface ConfFacts {
   readonly model: CorosyncModel;
   /** Corosync's, whose defaults are meant. */
   readonly release: string;
