@@ -1,6 +1,7 @@
 /** A corosync.conf as the manifest's section of Corosync, which compiles to a file that means the same. */
 import { type ConfSettings, type CorosyncModel, switchIn } from "../../corosync/model.ts";
 import { type Plain, type PlainMap, plainMap } from "../words/plain.ts";
+import type { Commented } from "./yaml-text.ts";
 
 export interface ImportedCorosync {
   /** The keys of the section. */
@@ -46,6 +47,18 @@ export function importCorosync(model: CorosyncModel): ImportedCorosync {
     ids: new Map(model.members.flatMap(({ name, id }) => (name === undefined || id === undefined ? [] : [[name, id]]))),
     left: [...left, ...othersIn(model)],
   };
+}
+
+/** Entries of the nodes that the CIB does not have yet. @param known those that it has */
+export function nodesBeyond({ addresses, ids }: ImportedCorosync, known: readonly Commented[]): readonly Commented[] {
+  const names = new Set(known.map(({ key }) => key));
+  return [...addresses]
+    .filter(([name]) => !names.has(name))
+    .map(([name, own]) => {
+      const id = ids.get(name);
+      const value = plainMap({ id: id === undefined ? undefined : String(id), addresses: own });
+      return { key: name, value, comments: [] };
+    });
 }
 
 const valuesOf = (settings: ConfSettings): Map<string, string> =>

@@ -19,7 +19,7 @@ import { templateWord } from "../words/primitive.ts";
 import { resourceWord } from "../words/resource.ts";
 import { writeSets } from "../words/sets.ts";
 import type { Surroundings } from "../words/word.ts";
-import { type ImportedCorosync, importCorosync } from "./corosync.ts";
+import { type ImportedCorosync, importCorosync, nodesBeyond } from "./corosync.ts";
 import { isAgentsSet, isPacemakers, isRunningAttribute, whyTemporary, withoutSwitches } from "./left-alone.ts";
 import { sayNamed, sayObject } from "./object.ts";
 import { whoMade } from "./owners.ts";
@@ -106,26 +106,13 @@ class Importer {
       });
       return { key: get(node, "uname") ?? id, value: said.size > 0 ? said : null, comments: [] };
     });
-    entries.push(...this.#nodesOfCorosync(entries));
+    if (this.#corosync !== undefined) entries.push(...nodesBeyond(this.#corosync, entries));
     if (entries.every((e) => e.value === null))
       return plainSection(
         "nodes",
         entries.map((e) => e.key),
       );
     return { key: "nodes", comments: [], entries };
-  }
-
-  /** Those that the CIB does not have yet. */
-  #nodesOfCorosync(known: readonly Commented[]): Commented[] {
-    const { addresses = new Map<string, readonly string[]>(), ids } = this.#corosync ?? {};
-    const names = new Set(known.map(({ key }) => key));
-    return [...addresses]
-      .filter(([name]) => !names.has(name))
-      .map(([name, own]) => {
-        const id = ids?.get(name);
-        const value = plainMap({ id: id === undefined ? undefined : String(id), addresses: own });
-        return { key: name, value, comments: [] };
-      });
   }
 
   #properties(sets: readonly Element[]): Section[] {
