@@ -1,11 +1,12 @@
 /** A CIB with nothing in it yet, as a new cluster and a manifest's first merge begin with. */
+import { NEWEST } from "./release/table.ts";
 import { type Element, element } from "./xml/tree.ts";
 
 /**
- * The version of the cluster's protocol that this program speaks: Pacemaker 3.0's. It is written into a new CIB
+ * The version of the cluster's protocol that this program speaks: that of the newest release known. It is written into a new CIB
  * (`crm_feature_set`), into a node's `#feature-set`, and into the history and graphs that are made here.
  */
-export const FEATURE_SET = "3.20.5";
+export const FEATURE_SET = NEWEST.featureSet;
 
 /** The schema of a new CIB: Pacemaker has it since 2.1.5, and it is the first to use Promoted throughout. */
 const SCHEMA = "pacemaker-3.9";

@@ -11,6 +11,7 @@ export const PUBLISHED = {
   disown: async () => (await import("../report/done/schema.ts")).donePublished("disown"),
   compile: async () => (await import("../report/compile/schema.ts")).compilePublished,
   wait: async () => (await import("../report/wait/schema.ts")).waitPublished,
+  versions: async () => (await import("../report/versions/schema.ts")).versionsPublished,
   health: async () => (await import("../report/health/schema.ts")).healthPublished,
   explain: async () => (await import("../report/explain/published.ts")).explanationPublished,
   whatif: async () => (await import("../report/whatif/schema.ts")).whatIfPublished,

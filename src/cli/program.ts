@@ -43,6 +43,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   agent: async () => (await import("./commands/agent.ts")).agentCommand,
   fencing: async () => (await import("./commands/fencing.ts")).fencingCommand,
   ticket: async () => (await import("./commands/ticket.ts")).ticketCommand,
+  versions: async () => (await import("./commands/versions.ts")).versionsCommand,
   verify: async () => (await import("./commands/verify.ts")).verifyCommand,
   secrets: async () => (await import("./commands/secrets.ts")).secretsCommand,
   rotate: async () => (await import("./commands/rotate.ts")).rotateCommand,

@@ -14,6 +14,7 @@ import type { ClusterEvent } from "../report/events/event.ts";
 import type { VersionEntry } from "../report/history/document.ts";
 import type { FencingRecord } from "../report/status/fencing.ts";
 import type { HoldfastError } from "./error.ts";
+import type { SoftwareRead } from "./software.ts";
 
 type ClusterKind = "file" | "embedded" | "pacemaker";
 
@@ -271,6 +272,8 @@ export interface Cluster {
   readonly changeTicket?: (change: TicketRequest, who: string) => Promise<void>;
   /** Of a cluster whose nodes can be entered: real ones, and those of a simulated world. */
   readonly commands?: NodeCommands;
+  /** What is installed on every node that the address names. Never rejects. Of real Pacemaker, whose nodes have software. */
+  readonly software?: () => Promise<SoftwareRead>;
   /** Of a running cluster. */
   readonly heartbeats?: Heartbeats;
   /** Of a cluster whose world is simulated. */

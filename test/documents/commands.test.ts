@@ -22,6 +22,7 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   config: [[], ["redis-bundle", "haproxy-bundle"]],
   diff: [["small.yaml", "small.yaml"]],
   drift: [["changed.xml"], ["same.xml"]],
+  versions: [[]],
   disown: [["redis-bundle"]],
   compile: [["small.yaml"]],
   plan: [["changed.xml"], ["same.xml"]],

@@ -27,6 +27,7 @@ import { type MemberReading, readCluster, whyNot } from "./member-reading.ts";
 import { nodeCommands } from "./node-commands.ts";
 import { presenceIn } from "./presence.ts";
 import type { Runner } from "./runner.ts";
+import { readSoftware } from "./software.ts";
 import {
   askToFence,
   changeTicketBy,
@@ -116,6 +117,7 @@ export function pacemakerCluster(
     },
     ...(hosts.current.offline === true ? {} : { commands: nodeCommands(runners) }),
     ...(hosts.current.offline === true ? {} : { heartbeats: heartbeatsBy(hosts) }),
+    ...(hosts.current.offline === true ? {} : { software: () => readSoftware(hosts.all) }),
     changeTicket: (change) => changeTicketBy(hosts, change),
     fencings: () => fencingHistory(hosts),
     simulator: { simulate: (cib, at) => crmSimulate(hosts, cib, at) },

@@ -1,6 +1,5 @@
 /** The status page of a cluster: what the scheduler's model says of its nodes and resources, as a document. */
-import { FEATURE_SET } from "../../cib/empty.ts";
-import { compareDottedVersions } from "../../cib/value/dotted-version.ts";
+import { isNewerThanKnown } from "../../cib/release/table.ts";
 import { get } from "../../cib/xml/tree.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
@@ -39,7 +38,7 @@ function isShown(rsc: ReadonlyResource): boolean {
 }
 
 /** Releases before feature set 3.15.1 do not say which they have. A node that is not expected may be of another cluster. */
-function isMixedVersion(s: ReadonlyModel): boolean {
+export function isMixedVersion(s: ReadonlyModel): boolean {
   const online = s.nodes.filter((node) => node.online && node.expectedUp && node.kind === "cluster");
   return new Set(online.map((node) => node.attributes.get("#feature-set"))).size > 1;
 }
@@ -59,9 +58,7 @@ export function statusDocument(s: ReadonlyModel): StatusDocument {
     ...(name === undefined ? {} : { clusterName: name }),
     mixedVersion: isMixedVersion(s),
     ...(s.dc === undefined ? {} : { dc: { name: s.dc.name, ...(version === undefined ? {} : { version }) } }),
-    ...(featureSet === undefined || compareDottedVersions(featureSet, FEATURE_SET) <= 0
-      ? {}
-      : { newerFeatureSet: featureSet }),
+    ...(featureSet === undefined || !isNewerThanKnown("featureSet", featureSet) ? {} : { newerFeatureSet: featureSet }),
     quorate: s.quorate,
     now: s.now,
     ...(at === undefined || at === ""

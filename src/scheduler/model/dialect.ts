@@ -4,7 +4,7 @@
  * Behaviour: docs/pacemaker/input.md#releases.
  */
 
-import { FEATURE_SET } from "../../cib/empty.ts";
+import { isNewerThanKnown, NEWEST } from "../../cib/release/table.ts";
 import { compareDottedVersions, versionNumbers } from "../../cib/value/dotted-version.ts";
 import { clusterProperty } from "../../cib/value/property.ts";
 import { CURRENT_RULES, type RuleDialect } from "../../cib/value/rule-dialect.ts";
@@ -149,9 +149,6 @@ export interface Dialect {
 
 const LEAST_INT = -(2 ** 31);
 
-/** The release whose behaviour is followed where nothing else is asked for. */
-const CURRENT_VERSION = "3.0.3";
-
 /** Those that replace `stonith-*` and `stop-orphan-*`. */
 const NEW_OPTION_NAMES: readonly string[] = [
   "fencing-enabled",
@@ -164,7 +161,7 @@ const NEW_OPTION_NAMES: readonly string[] = [
 ];
 
 /** The rules that apply when no release is named. */
-export const CURRENT: Dialect = dialectOf(CURRENT_VERSION);
+export const CURRENT: Dialect = dialectOf(NEWEST.release);
 
 /**
  * Rules of a release, by the first that had each. `2.1` alone is the beginning of its line.
@@ -268,11 +265,9 @@ export function newerThanFollowed(cib: Element): string | undefined {
   const version = clusterProperty(cib, "dc-version");
   const featureSet = get(cib, "crm_feature_set");
   const newer = [
-    version !== undefined && compareDottedVersions(version, CURRENT_VERSION) > 0 ? `Pacemaker ${version}` : undefined,
-    featureSet !== undefined && compareDottedVersions(featureSet, FEATURE_SET) > 0
-      ? `feature set ${featureSet}`
-      : undefined,
+    version !== undefined && isNewerThanKnown("release", version) ? `Pacemaker ${version}` : undefined,
+    featureSet !== undefined && isNewerThanKnown("featureSet", featureSet) ? `feature set ${featureSet}` : undefined,
   ].filter((what) => what !== undefined);
   if (newer.length === 0) return undefined;
-  return `the cluster is of ${newer.join(", ")}, newer than Pacemaker ${CURRENT_VERSION}, whose decisions are followed here: it may decide otherwise`;
+  return `the cluster is of ${newer.join(", ")}, newer than Pacemaker ${NEWEST.release}, whose decisions are followed here: it may decide otherwise`;
 }

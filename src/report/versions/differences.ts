@@ -1,0 +1,54 @@
+/** Where nodes and containers differ in what is installed on them. */
+import type { Differing, NodeVersions, ReplicaVersions } from "./document.ts";
+
+type What = Differing["what"];
+
+/** In the order in which they are shown. */
+export const ORDER: readonly What[] = [
+  "pacemaker",
+  "build",
+  "featureSet",
+  "schema",
+  "corosync",
+  "libqb",
+  "knet",
+  "pcs",
+  "crmsh",
+  "resourceAgents",
+  "fenceAgents",
+  "kernel",
+];
+
+/** Of remote nodes, which have only a part of it, and of containers. */
+const EVERYWHERE: ReadonlySet<What> = new Set(["pacemaker"]);
+const NOT_COUNTED: ReadonlySet<What> = new Set(["build", "kernel"]);
+
+/** Nodes by version, in the order in which each version first comes up; those without it last. */
+export function nodesByVersion(
+  what: What,
+  nodes: readonly NodeVersions[],
+  replicas: readonly ReplicaVersions[],
+): readonly Differing["versions"][number][] {
+  const found = new Map<string | null, string[]>();
+  const add = (version: string | null, name: string): void => {
+    found.set(version, [...(found.get(version) ?? []), name]);
+  };
+  for (const { name, kind, software } of nodes) {
+    if (software === null) continue;
+    const version = software[what] ?? null;
+    if (kind === "cluster" || (EVERYWHERE.has(what) && version !== null)) add(version, name);
+  }
+  if (what === "pacemaker")
+    for (const { replica, pacemaker } of replicas) if (pacemaker !== null) add(pacemaker, replica);
+  return [...found]
+    .map(([version, names]) => ({ version, nodes: names }))
+    .sort((a, b) => Number(a.version === null) - Number(b.version === null));
+}
+
+/** All that is not the same. */
+export function differencesOf(nodes: readonly NodeVersions[], replicas: readonly ReplicaVersions[]): Differing[] {
+  return ORDER.flatMap((what): Differing[] => {
+    const versions = nodesByVersion(what, nodes, replicas);
+    return versions.length > 1 ? [{ what, counts: !NOT_COUNTED.has(what), versions: [...versions] }] : [];
+  });
+}
