@@ -149,6 +149,14 @@ export interface TransientAttribute {
 export interface DebugCall {
   readonly resource: string;
   readonly operation: "check" | "start" | "stop" | "promote" | "demote";
+  /** Which node the agent is to take its machine for; a node of Pacemaker's knows its own name. */
+  readonly node?: string | undefined;
+}
+
+/** What the agent said, and its exit status. */
+export interface DebugAnswer {
+  readonly text: string;
+  readonly exit: number;
 }
 
 /** A certificate that a node has. */
@@ -182,8 +190,6 @@ export interface NodeTools {
   certificates(paths: readonly string[]): Promise<CertificatesRead>;
   /** Has a fence agent ask its device for its status with these parameters; rejects with `failed` where that does not succeed. */
   checkDevice(agent: string, parameters: ReadonlyMap<string, string>): Promise<void>;
-  /** Resolves with what the agent said, and its exit status. */
-  debug(call: DebugCall): Promise<{ readonly text: string; readonly exit: number }>;
 }
 
 /** A container by the name that its runtime knows. */
@@ -280,6 +286,8 @@ export interface Cluster {
   readonly faults?: FaultInjector;
   /** Of real Pacemaker. */
   readonly tools?: NodeTools;
+  /** Runs an agent past the cluster. Of real Pacemaker, and of a file, whose agents run on this machine. */
+  readonly debug?: (call: DebugCall) => Promise<DebugAnswer>;
   /** Of a cluster that brings Pacemaker's scheduler; for the others this machine's own serves. */
   readonly simulator?: Simulator;
 }

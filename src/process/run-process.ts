@@ -1,6 +1,6 @@
 /**
- * Runs a program to its end: in a process group of its own, which gets TERM and then KILL when time is up, with bounded
- * output. It waits for the program and not for its pipes: what the program left running (an ssh master) may hold those
+ * Runs a program to its end: in a process group of its own, which gets TERM and then KILL when time is up (an agent KILL at
+ * once), with bounded output. It waits for the program and not for its pipes: what the program left running (an ssh master) may hold those
  * open.
  */
 
@@ -9,8 +9,15 @@ import { type ChildProcess, spawn } from "node:child_process";
 export interface ProcessOptions {
   /** Written to standard input, where secrets go: every user of the machine can see arguments. */
   readonly input?: string;
-  /** Milliseconds until it gets TERM. */
+  /** Milliseconds until it is ended. */
   readonly timeout: number;
+  /**
+   * How it is ended. `polite`, the default: its group gets TERM, and KILL after `mercy`. `kill`: its group gets KILL.
+   * `kill-alone`: the program itself does, and what it started lives on.
+   */
+  readonly ending?: "polite" | "kill" | "kill-alone";
+  /** Bytes kept of each output; the rest is dropped. Without it 64 MiB are kept, and more ends the program. */
+  readonly keep?: number;
   /** Milliseconds from TERM to KILL. Default: 1000. */
   readonly mercy?: number;
   /** Ends the program early, in the same way. */
@@ -55,6 +62,9 @@ export function runProcess(argv: readonly [string, ...string[]], options: Proces
     const timers = new Set<NodeJS.Timeout>();
     const later = (ms: number, work: () => void): void => void timers.add(setTimeout(work, ms));
     const stop = (): void => {
+      if (options.ending === "kill-alone") child.kill("SIGKILL");
+      if (options.ending === "kill") killGroup(child, "SIGKILL");
+      if (options.ending !== undefined && options.ending !== "polite") return;
       killGroup(child, "SIGTERM");
       later(options.mercy ?? MERCY, () => killGroup(child, "SIGKILL"));
     };
@@ -64,10 +74,14 @@ export function runProcess(argv: readonly [string, ...string[]], options: Proces
     };
     const collect = (into: Buffer[]) => {
       let size = 0;
+      const most = options.keep ?? MOST_OUTPUT;
       return (chunk: Buffer): void => {
+        const room = most - size;
         size += chunk.length;
-        if (size <= MOST_OUTPUT) into.push(chunk);
-        else if (!tooMuch) {
+        if (size <= most) into.push(chunk);
+        else if (options.keep !== undefined) {
+          if (room > 0) into.push(chunk.subarray(0, room));
+        } else if (!tooMuch) {
           tooMuch = true;
           stop();
         }

@@ -98,17 +98,21 @@ export async function setTransientAttributes(cluster: Cluster, node: string, pai
   );
 }
 
-/** Runs the agent on the node that the tools run on, past the cluster. Rejects with `failed` when it does not succeed. */
+/**
+ * Runs the agent past the cluster: on the node that Pacemaker's tools run on, or on this machine where the CIB is a file.
+ * Rejects with `failed` when it does not succeed.
+ */
 export async function debugResource(cluster: Cluster, call: DebugCall): Promise<Done> {
-  const tools = toolsOf(
-    cluster,
-    "running an agent by hand",
-    "simulated agents have no programs; see holdfast status RESOURCE for failures",
-  );
-  const { text, exit } = await tools.debug(call);
+  if (cluster.debug === undefined)
+    throw new HoldfastError("unsupported", "simulated agents have no programs to run", {
+      hint: "see holdfast status RESOURCE for failures",
+    });
+  const { text, exit } = await cluster.debug(call);
   if (exit !== 0)
     throw new HoldfastError("failed", `${call.operation} of ${call.resource} ended with ${exit}\n${text}`);
-  return doneByHand("resource debug", [
-    { object: call.resource, changed: true, text: `${call.resource}: ${call.operation} succeeded\n${text}` },
-  ]);
+  const lines = [`${call.operation} of ${call.resource} succeeded`, ...text.split("\n").filter((line) => line !== "")];
+  return doneByHand(
+    "resource debug",
+    lines.map((line) => ({ object: call.resource, changed: true, text: line })),
+  );
 }

@@ -146,23 +146,29 @@ Example: holdfast resource remove old-vip --dry-run`,
 
 function addDebug(command: Command, context: Context, run: Run): void {
   withOutput(withCluster(command.command("debug")))
-    .description("run an operation of a resource's agent on the cluster's node, past the cluster")
+    .description("run an operation of a resource's agent past the cluster, on its node or on this machine")
     .argument("<resource>", "the id of a primitive")
     .addArgument(new Argument("<operation>", "what to run").choices(["check", "start", "stop", "promote", "demote"]))
+    .option("--node <node>", "with a file: which node the agent is to take this machine for (default: by its name)")
     .addHelpText(
       "after",
       `
-On a Pacemaker cluster only. Except for check, disable the resource first, so that the cluster does not act against it.
+On a Pacemaker cluster Pacemaker runs the agent, on the node that is asked. Except for check, disable the resource first,
+so that the cluster does not act against it. With a CIB in a file Holdfast runs it, on this machine and with nothing of
+Pacemaker's: with the parameters and the environment that the cluster would give it. Simulated agents have no programs.
 ${SCHEMA}
-Exit status: 0 success, 1 the operation failed, 3 not supported here, 102 not connected, 105 no such resource.
+Exit status: 0 success, 1 the operation failed, 3 not supported here, 102 not connected, 105 no such name.
 
-Example: holdfast resource debug web check`,
+Examples:
+  holdfast resource debug web check
+  holdfast resource debug web start --cluster file:cib.xml --node controller-0`,
     )
-    .action((resource: string, operation: DebugCall["operation"], options: ConnectionOptions) =>
-      run(options.output, () =>
-        runDone(context, { ...options, dryRun: false }, { resources: [] }, ({ cluster }) =>
-          debugResource(cluster, { resource, operation }),
+    .action(
+      (resource: string, operation: DebugCall["operation"], options: ConnectionOptions & { readonly node?: string }) =>
+        run(options.output, () =>
+          runDone(context, { ...options, dryRun: false }, { resources: [] }, ({ cluster }) =>
+            debugResource(cluster, { resource, operation, node: options.node }),
+          ),
         ),
-      ),
     );
 }

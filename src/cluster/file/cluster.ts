@@ -31,6 +31,7 @@ export function fileCluster(path: string): Cluster {
     changeTicket: async (change) => (await import("./commit.ts")).changeTicketIn(path, change),
     // Nothing ever happens in a file.
     events: async function* (): AsyncGenerator<ClusterEvent> {},
+    debug: async (call) => (await import("./debug.ts")).debugHere(await read(), call),
     cleanup: () => unsupported("has no failures to forget"),
     fence: () => unsupported("cannot fence"),
     presence: async () => ({ silent: [], returning: [] }),

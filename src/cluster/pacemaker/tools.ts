@@ -9,7 +9,7 @@ import { parseXml } from "../../cib/xml/parse.ts";
 import { child, type Element, get } from "../../cib/xml/tree.ts";
 import type { FencingRecord } from "../../report/status/fencing.ts";
 import { HoldfastError } from "../error.ts";
-import type { DebugCall, TransientAttribute } from "../port.ts";
+import type { DebugAnswer, DebugCall, TransientAttribute } from "../port.ts";
 import { parseFencingHistory } from "./fencing-history.ts";
 import type { Caller, Hosts } from "./hosts.ts";
 import type { Runner } from "./runner.ts";
@@ -122,10 +122,11 @@ export async function removeFromCaches(hosts: Hosts, node: string): Promise<void
 /** Agents may take minutes. */
 const DEBUG = 20 * 60 * 1000;
 
-export async function runPastCluster(
-  runner: Runner,
-  { resource, operation }: DebugCall,
-): Promise<{ readonly text: string; readonly exit: number }> {
+export async function runPastCluster(runner: Runner, { resource, operation, node }: DebugCall): Promise<DebugAnswer> {
+  if (node !== undefined)
+    throw new HoldfastError("usage", "Pacemaker's tools run an agent on the node that they are on", {
+      hint: `name the node in the address instead: --cluster pacemaker:root@${node}`,
+    });
   const argv = ["crm_resource", `--resource=${resource}`, `--force-${operation}`] as const;
   const { stdout, stderr, exit, lost, notStarted, timedOut } = await runner.run(argv, { timeout: DEBUG });
   if (lost !== undefined || notStarted !== undefined || timedOut || exit === undefined)

@@ -90,7 +90,7 @@ function locksToNode({ node, task }: Action, rsc: Primitive): boolean {
  * Under which names the node knows the resource: an anonymous instance is known without its number (the numbered
  * name is sent along); an orphan keeps the name its history has, for it may be one of several on the node.
  */
-function graphResource(rsc: Primitive): GraphResource {
+export function graphResource(rsc: Primitive): GraphResource {
   const agent = {
     class: rsc.standard,
     ...(rsc.provider === undefined ? {} : { provider: rsc.provider }),
