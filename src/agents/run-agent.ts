@@ -21,7 +21,7 @@ export interface AgentPlaces {
   readonly initScripts: string;
 }
 
-export const PLACES: AgentPlaces = { ocfRoot: "/usr/lib/ocf", initScripts: "/etc/init.d" };
+const PLACES: AgentPlaces = { ocfRoot: "/usr/lib/ocf", initScripts: "/etc/init.d" };
 
 /** Bytes kept of each output. */
 const MOST_OUTPUT = 10 * 1024 * 1024;
