@@ -25,7 +25,7 @@ export function judgeRunnable(s: ClusterModel, action: Action, rsc: Resource): v
     if (rsc.managed && action.task === "stop" && !node.unclean) fenceNode(s, node, "stop is unrunnable", false);
     return;
   }
-  if (!onDc && node.pending) {
+  if (!onDc && node.pending && s.dialect.waitsForPending) {
     clearFlag(action, ActionFlag.runnable);
     return;
   }

@@ -119,6 +119,8 @@ function monitorWhereStopped(
       }
     }
     orderAfterStops(s, rsc, node, monitor);
+    if (!s.dialect.monitorsUnmanagedStopped && !rsc.managed && !isBeingStopped(rsc, node))
+      setFlag(monitor, ActionFlag.optional);
     if (!isOnlineAndClean(node)) clearFlag(monitor, ActionFlag.runnable);
   }
 }
@@ -136,9 +138,18 @@ function cancelWhereActive(s: ClusterModel, rsc: Primitive, node: Node, operatio
   }
 }
 
+function isBeingStopped(rsc: Primitive, node: Node): boolean {
+  return [...actionsOn(rsc, "stop", node)].some((stop) => !hasFlag(stop, ActionFlag.optional));
+}
+
 function orderAfterStops(s: ClusterModel, rsc: Primitive, node: Node, monitor: Action): void {
   for (const stop of actionsOn(rsc, "stop", node)) {
-    if (!hasFlag(stop, ActionFlag.optional) && !hasFlag(monitor, ActionFlag.optional) && !rsc.managed) {
+    if (
+      s.dialect.monitorsUnmanagedStopped &&
+      !hasFlag(stop, ActionFlag.optional) &&
+      !hasFlag(monitor, ActionFlag.optional) &&
+      !rsc.managed
+    ) {
       setFlag(monitor, ActionFlag.optional);
     }
     if (!hasFlag(stop, ActionFlag.runnable)) clearFlag(monitor, ActionFlag.runnable);

@@ -11,7 +11,7 @@ import type { Colocation, Resource } from "../model/types.ts";
  * `primary` is the instance asked for, when the colocation names its clone.
  */
 export function hasInfluence(colocation: Colocation, primary: Resource = colocation.primary): boolean {
-  if (colocation.dependent.remoteNestingAllowed && !primary.failed && primary.active.length === 1) return false;
+  if (colocation.sparesActive && !primary.failed && primary.active.length === 1) return false;
   return colocation.influence || primary.active.length === 0;
 }
 

@@ -38,6 +38,7 @@ export function newColocation(s: ClusterModel, parts: NewColocation): void {
     dependentRole,
     primaryRole,
     influence,
+    sparesActive: s.dialect.knowsInfluence && dependent.remoteNestingAllowed,
     explicit,
   };
   insertThisWith(dependent.thisWith, colocation);

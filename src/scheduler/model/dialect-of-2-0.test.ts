@@ -164,3 +164,49 @@ it("sends the digests of devices with the fencing of any node since 2.1.5", () =
   };
   expect([sent("2.1.4"), sent("2.1.5")]).toEqual([false, true]);
 });
+
+test("a node that is still joining is probed before 2.1.0", () => {
+  const cib = cluster('in_ccm="true" crmd="offline" join="down"', { resources: dummy("a") });
+  const probed = (version: string): (string | undefined)[] =>
+    schedule(cib, { now: NOW, dialect: dialectOf(version) })
+      .transition.synapses.filter(({ action }) => action.operationKey === "a_monitor_0")
+      .map(({ action }) => action.onNode)
+      .sort();
+  expect([probed("2.0.5"), probed("2.1.0")]).toEqual([["one", "two"], ["one"]]);
+});
+
+test("what is not managed is not monitored where it is stopped before 2.1.0", () => {
+  const monitor = '<operations><op id="op" name="monitor" interval="20s" role="Stopped"/></operations>';
+  const monitored = (version: string, managed: string): boolean => {
+    const resources = dummy("a", meta("am", ["is-managed", managed]) + monitor);
+    return actionsBy(version, cluster(UP, { options: NO_FENCING, resources })).includes("a_monitor_20000");
+  };
+  expect(["true", "false"].map((managed) => monitored("2.0.5", managed))).toEqual([true, false]);
+  expect(["true", "false"].map((managed) => monitored("2.1.0", managed))).toEqual([true, true]);
+});
+
+test("rules on what a group hands down ask for the group's agent, of which it has none, before 2.1.0", () => {
+  const ruled = `<meta_attributes id="gm"><rule id="gr" score="1"><rsc_expression id="ge" provider="pacemaker"/></rule>
+    <nvpair id="gt" name="target-role" value="Stopped"/></meta_attributes>`;
+  const cib = cluster(UP, { options: NO_FENCING, resources: `<group id="g">${ruled}${dummy("a")}</group>` });
+  expect([placedBy("2.0.5", cib, ["a"]), placedBy("2.1.0", cib, ["a"])]).toEqual([["two"], [undefined]]);
+});
+
+test("a bundle's connection has a say in where its active container stays before 2.1.0", () => {
+  const runs = `<lrm id="1"><lrm_resources><lrm_resource id="bu-podman-0" class="ocf" provider="heartbeat" type="podman"><lrm_rsc_op id="p_last_0"
+    operation_key="bu-podman-0_start_0" operation="start" transition-key="1:1:0:u" transition-magic="0:0;1:1:0:u" on_node="one" call-id="1" rc-code="0"
+    op-status="0" interval="0"/></lrm_resource></lrm_resources></lrm>`;
+  const cib = cluster(UP, {
+    options: NO_FENCING,
+    resources: `<bundle id="bu"><podman image="x"/><network control-port="3121"/>${dummy("app")}</bundle>
+      ${dummy("vm", meta("vm-m", ["remote-node", "guest"]))}`,
+  });
+  const text = printXml(cib).replace(/(<node_state id="1"[^>]*)\/>/, `$1>${runs}</node_state>`);
+  const score = (version: string): number | undefined => {
+    const { model } = schedule(read(text), { now: NOW, dialect: dialectOf(version) });
+    const guest = model.nodesByName.get("guest");
+    return guest && model.resourcesById.get("bu-podman-0")?.allowed.score(guest);
+  };
+  // The connection can be on no remote node.
+  expect([score("2.0.5"), score("2.1.0")]).toEqual([-10_000, 0]);
+});

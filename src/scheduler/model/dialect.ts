@@ -49,6 +49,10 @@ export interface Dialect {
   readonly handsColocationsDown: boolean;
   /** Mandatory colocations are weighed before optional ones; else what a resource is with before what is with it. */
   readonly mandatoryColocationsFirst: boolean;
+  /** A bundle is assigned once; else anew for whatever is with it, so that one within another's assignment sees itself half done. */
+  readonly assignsBundlesOnce: boolean;
+  /** For promotion an instance without a node comes after all others; else before those that may not be promoted. */
+  readonly unplacedLast: boolean;
   /** In colocations by role the containers of a bundle stand for what runs in them, on the hosts of these. */
   readonly rolesOfBundles: boolean;
   /** A group's locations count when a later member of it is colocated on its own. */
@@ -143,6 +147,12 @@ export interface Dialect {
   readonly reloadTask: "reload-agent" | "reload";
   /** `multiple-active` may be `stop_unexpected`; else that is no valid value. */
   readonly knowsStopUnexpected: boolean;
+  /** What is not managed is monitored where it should be stopped, unless a stop is called for there; else only then. */
+  readonly monitorsUnmanagedStopped: boolean;
+  /** Nothing is done on a node that is still joining; else it is probed. */
+  readonly waitsForPending: boolean;
+  /** Rules on what is inherited (from parents, or of the defaults) ask for the resource's own agent; else for the parent's, which has none. */
+  readonly inheritsByOwnAgent: boolean;
   /** A bundle's container needs what the service in it needs; else it needs nothing. */
   readonly containersNeedCapacity: boolean;
 }
@@ -212,6 +222,8 @@ export function dialectOf(version: string): Dialect {
     yieldsToAnticolocated: since("2.1.7"),
     handsColocationsDown: !since("2.1.6"),
     mandatoryColocationsFirst: since("2.1.6"),
+    assignsBundlesOnce: since("2.1.6"),
+    unplacedLast: since("2.1.6"),
     rolesOfBundles: since("2.1.7"),
     membersHeedGroupLocations: since("2.1.8"),
     failureEndsPending: since("2.1.6"),
@@ -250,6 +262,9 @@ export function dialectOf(version: string): Dialect {
     tellsPromoted: since("2.1.0"),
     reloadTask: since("2.1.0") ? "reload-agent" : "reload",
     knowsStopUnexpected: since("2.1.3"),
+    monitorsUnmanagedStopped: since("2.1.0"),
+    waitsForPending: since("2.1.0"),
+    inheritsByOwnAgent: since("2.1.0"),
     containersNeedCapacity: since("2.1.3"),
   };
 }

@@ -6,7 +6,7 @@
  */
 import { child, type Element } from "../../cib/xml/tree.ts";
 import type { ClusterModel } from "./cluster-model.ts";
-import { agentFacts, isDefault, readValues } from "./read-values.ts";
+import { agentFacts, isDefault, type RuleFacts, readValues } from "./read-values.ts";
 import type { Resource } from "./types.ts";
 
 /** `instance` is the number of a clone's instance, which its members carry too. */
@@ -21,8 +21,15 @@ export function readMeta(
   keep(meta, xml.attributes);
   const facts = agentFacts(xml);
   readValues(s, xml, "meta_attributes", meta, facts);
-  for (let at = parent; at !== undefined; at = at.parent) readValues(s, at.xml, "meta_attributes", meta, facts);
-  readValues(s, child(s.configuration, "rsc_defaults"), "meta_attributes", meta, facts);
+  const ancestors: RuleFacts[] = [];
+  for (let at = parent; at !== undefined; at = at.parent) {
+    const judged = s.dialect.inheritsByOwnAgent ? facts : agentFacts(at.xml);
+    ancestors.unshift(judged);
+    readValues(s, at.xml, "meta_attributes", meta, judged);
+  }
+  const defaults = child(s.configuration, "rsc_defaults");
+  for (const judged of s.dialect.inheritsByOwnAgent ? [facts] : [...ancestors, facts])
+    readValues(s, defaults, "meta_attributes", meta, judged);
   if (parent !== undefined) keep(meta, parent.meta);
   return meta;
 }

@@ -264,6 +264,8 @@ export interface Colocation {
   readonly primaryRole: Role;
   /** The dependent's preferences move the primary. */
   readonly influence: boolean;
+  /** The dependent, a bundle's connection, never moves a container that is active and well. */
+  readonly sparesActive: boolean;
   /** Written in the configuration, not implied by a group, bundle or container. */
   readonly explicit: boolean;
 }

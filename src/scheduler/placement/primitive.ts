@@ -118,7 +118,7 @@ function weighUntilPrimary(s: ClusterModel, assignment: Assignment): Resource | 
     }
     if (!assignment.ready) {
       assignment.before = isRevocable(colocation) ? rsc.allowed.copy() : undefined;
-      if (colocation.primary.unassigned) {
+      if (colocation.primary.unassigned || isAssignedAnew(s, colocation.primary)) {
         assignment.ready = true;
         return colocation.primary;
       }
@@ -128,6 +128,11 @@ function weighUntilPrimary(s: ClusterModel, assignment: Assignment): Resource | 
     if (assignment.before !== undefined && !anyNodeAvailable(s, rsc.allowed)) rsc.allowed = assignment.before;
   }
   return undefined;
+}
+
+/** Until 2.1.5 a bundle does not know that it has been assigned. */
+function isAssignedAnew(s: ClusterModel, primary: Resource): boolean {
+  return !s.dialect.assignsBundlesOnce && primary.kind === "bundle";
 }
 
 /**

@@ -130,7 +130,7 @@ function sortByPromotion(s: ClusterModel, clone: Clone): void {
     const node = onlyNodeOf(instance, false);
     s.why?.weighedPromotion(clone, instance, node);
     if (!instance.managed && instance.nextRole === Role.promoted) instance.promotionPriority = INFINITY;
-    else if (node === undefined) instance.promotionPriority = MINUS_INFINITY;
+    else if (node === undefined) instance.promotionPriority = s.dialect.unplacedLast ? MINUS_INFINITY : 0;
     else if (instance.promotionPriority >= 0) instance.promotionPriority = clone.allowed.score(node);
   }
 

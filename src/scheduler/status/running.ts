@@ -23,10 +23,10 @@ export function addRunning(s: ClusterModel, rsc: Resource, node: Node, failed: b
     }
   }
   if (!rsc.managed) {
-    // It stays where it is. Its ancestors learn the node without being pinned to it.
+    // It stays where it is. Its ancestors learn the node, if that is there, without being pinned to it.
     s.why?.because({ kind: "unmanaged" });
     addNodeScore(s, rsc, node, INFINITY);
-    for (let above = rsc.parent; above !== undefined; above = above.parent) above.active.push(node);
+    for (let above = rsc.parent; above !== undefined && node.online; above = above.parent) above.active.push(node);
     return;
   }
   if (rsc.kind === "primitive" && countActive(rsc) > 1) handleMultipleActive(s, rsc);
