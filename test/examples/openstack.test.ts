@@ -19,10 +19,10 @@ const STILL_RUNNING = Object.fromEntries(
   [0, 1, 2].map((n) => [
     `node-fails controller-${n}`,
     [
-      `rabbitmq-bundle-docker-${n} was to be restarted`,
-      `rabbitmq:${n} was to be restarted`,
       `galera-bundle-docker-${n} was to be restarted`,
       `galera:${n} was to be restarted`,
+      `rabbitmq-bundle-docker-${n} was to be restarted`,
+      `rabbitmq:${n} was to be restarted`,
     ],
   ]),
 );

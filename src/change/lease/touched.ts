@@ -6,7 +6,7 @@ import { sameNode } from "../../cib/patch/diff.ts";
 import { SECTIONS } from "../../cib/sections.ts";
 import { descend, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import type { Snapshot } from "../../cluster/port.ts";
-import { isAgentsSet, isPacemakers } from "../../manifest/import/left-alone.ts";
+import { isAgentsSet, isPacemakers } from "../../manifest/import/source/left-alone.ts";
 import { namedIn } from "../../report/config/constraint-text.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import { topOf } from "../../scheduler/model/resource.ts";

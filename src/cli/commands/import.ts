@@ -7,7 +7,8 @@ import { type ConnectionOptions, using, withCluster } from "../globals.ts";
 const HELP = `
 Applied to the cluster it came from, the manifest changes nothing but the tag that says which objects are the manifest's. Take
 over a cluster all at once, or resource by resource, into the one manifest that a cluster has: what it does not name stays as
-it is. What has no word in the language is kept as XML under "raw". Secrets are not printed: the manifest says where to put their values.
+it is. Services of the catalogue, their roles, virtual IPs and fencing are said by their names, with what differs.
+What has no word in the language is kept as XML under "raw". Secrets are not printed: the manifest says where to put their values.
 With --corosync, the nodes' corosync.conf becomes the section "corosync" and the addresses of the nodes.
 --cluster takes a CIB file and a pe-input (file:pe-input-7.bz2) too.
 Exit status: 0 success, 78 no corosync.conf, 102 not connected, 105 no such resource.

@@ -107,6 +107,25 @@ describe("an import", () => {
     expect(all).toContain("# - the constraint cli-ban-g-on-a: left by crm_resource or pcs (move, ban)");
   });
 
+  it("says one set of a node's attributes, and which it leaves alone", () => {
+    const set = (id: string, inside: string): string =>
+      `<instance_attributes id="${id}">${inside}</instance_attributes>`;
+    const rule = '<rule id="r" score="1"><expression id="r-e" attribute="#kind" operation="eq" value="remote"/></rule>';
+    const pair = (id: string): string => `<nvpair id="${id}" name="${id}" value="x"/>`;
+    const sets = [
+      set("nodes-1", pair("rack")),
+      set("empty", ""),
+      set("more", pair("row")),
+      set("night", rule + pair("dc")),
+    ];
+    const nodes = `<node id="1" uname="a">${sets.join("")}</node>`;
+    const said = importManifest(parsed(`<cib><configuration><nodes>${nodes}</nodes></configuration></cib>`));
+    expect(said).toContain("  a: {attributes: {rack: x}}\n");
+    expect(said.match(/^# - the attribute set \S+ of a:/gm)).toEqual(
+      ["more", "night"].map((id) => `# - the attribute set ${id} of a:`),
+    );
+  });
+
   it("keeps what it has no words for as it is", () => {
     expect(all).toContain('raw:\n  constraints: |\n    <rsc_location id="odd"');
   });

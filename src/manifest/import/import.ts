@@ -3,11 +3,10 @@
  * came from, the manifest changes nothing but who owns what.
  */
 
-import { isDrain } from "../../cib/drain.ts";
 import { isOwnRecord } from "../../cib/own-records.ts";
 import { RESOURCES_AND_TEMPLATES } from "../../cib/resource-elements.ts";
 import { printXml } from "../../cib/xml/print.ts";
-import { child, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
+import { child, type Element, elements, get, idOf, walk, withChildren, type XmlNode } from "../../cib/xml/tree.ts";
 import type { CorosyncModel } from "../../corosync/model.ts";
 import { OWNERSHIP_TAG } from "../merge/ownership.ts";
 import { ACL_WORDS } from "../words/acls.ts";
@@ -19,12 +18,15 @@ import { templateWord } from "../words/primitive.ts";
 import { resourceWord } from "../words/resource.ts";
 import { writeSets } from "../words/sets.ts";
 import type { Surroundings } from "../words/word.ts";
-import { type ImportedCorosync, importCorosync, nodesBeyond } from "./corosync.ts";
-import { isAgentsSet, isPacemakers, isRunningAttribute, whyTemporary, withoutSwitches } from "./left-alone.ts";
+import { type ImportedCorosync, importCorosync } from "./corosync.ts";
+import { ALL_PARTS, partsThatDiffer } from "./known/check.ts";
+import { type KnownParts, NOTHING_KNOWN, whatIsKnown } from "./known/known.ts";
+import { nodesSection, pairsSaid } from "./nodes.ts";
 import { sayNamed, sayObject } from "./object.ts";
-import { whoMade } from "./owners.ts";
-import { holdsSecret, Secrets, withReferences } from "./secrets.ts";
-import { type Commented, type Section, yamlText } from "./yaml-text.ts";
+import { isAgentsSet, isPacemakers, whyTemporary, withoutSwitches } from "./source/left-alone.ts";
+import { whoMade } from "./source/owners.ts";
+import { holdsSecret, Secrets, withReferences } from "./source/secrets.ts";
+import { type Commented, plainSection, type Section, yamlText } from "./yaml-text.ts";
 
 export interface Selection {
   /** The nodes' corosync.conf, which becomes a section. */
@@ -33,10 +35,22 @@ export interface Selection {
   readonly only?: readonly string[];
 }
 
-/** @param cib as it is in the cluster */
+/**
+ * Where the words of the catalogue, or another short word, come to something else than what is there, the CIB's own words
+ * say it.
+ * @param cib as it is in the cluster
+ */
 export function importManifest(cib: Element, selection: Selection = {}): string {
   const configuration = child(cib, "configuration");
-  return yamlText(configuration === undefined ? [] : new Importer(configuration, selection).sections());
+  if (configuration === undefined) return yamlText([]);
+  const without = new Set<string>();
+  for (;;) {
+    const importer = new Importer(configuration, selection, without);
+    const text = yamlText(importer.sections());
+    const wrong = importer.known === NOTHING_KNOWN ? [] : partsThatDiffer(cib, text, importer.known, importer.secrets);
+    if (wrong.length === 0) return text;
+    for (const part of wrong) without.add(part);
+  }
 }
 
 /** A class because sections leave things for the last ones: secrets, and what has no words. */
@@ -44,23 +58,27 @@ class Importer {
   readonly #configuration: Element;
   readonly #only: ReadonlySet<string> | undefined;
   readonly #surroundings: Surroundings;
-  readonly #secrets = new Secrets();
+  readonly secrets = new Secrets();
+  readonly known: KnownParts;
   readonly #raw = new Map<string, Element[]>();
   readonly #left: string[] = [];
   readonly #corosync: ImportedCorosync | undefined;
 
-  constructor(configuration: Element, { only, corosync }: Selection) {
+  constructor(configuration: Element, { only, corosync }: Selection, without: ReadonlySet<string>) {
     this.#corosync = corosync && importCorosync(corosync);
     this.#left.push(...(this.#corosync?.left ?? []));
     this.#configuration = configuration;
     this.#only = only === undefined || only.length === 0 ? undefined : new Set(only);
     const referred = new Set(walk(configuration).flatMap(references));
     this.#surroundings = { isReferred: (id) => referred.has(id) };
+    const search = { configuration, secrets: this.secrets, without };
+    this.known = this.#only === undefined && !without.has(ALL_PARTS) ? whatIsKnown(search, commentsOf) : NOTHING_KNOWN;
   }
 
   sections(): readonly Section[] {
     const parts = [
       ...(this.#only === undefined ? this.#cluster() : [plainSection("nodes", [])]),
+      ...this.known.sections,
       ...this.#resources(),
       ...this.#constraints(),
       ...this.#levels(),
@@ -77,9 +95,17 @@ class Importer {
   #cluster(): Section[] {
     const sets = this.#section("crm_config");
     const name = sets.flatMap((set) => elements(set)).find((pair) => get(pair, "name") === "cluster-name");
+    const { domain, first } = this.known;
+    const called = name && get(name, "value");
     return [
-      ...(name === undefined ? [] : [plainSection("cluster", get(name, "value") ?? "")]),
-      this.#nodes(),
+      ...first.filter(({ key }) => key === "profile"),
+      ...(domain !== undefined
+        ? [plainSection("cluster", plainMap({ name: called, domain }))]
+        : called === undefined
+          ? []
+          : [plainSection("cluster", called)]),
+      ...first.filter(({ key }) => key !== "profile"),
+      nodesSection(this.#section("nodes"), { known: this.known, corosync: this.#corosync, left: this.#left }),
       ...(this.#corosync === undefined ? [] : [plainSection("corosync", this.#corosync.entries)]),
       ...this.#properties(sets),
       ...this.#defaults("resource-defaults", "rsc_defaults"),
@@ -87,40 +113,12 @@ class Importer {
     ];
   }
 
-  #nodes(): Section {
-    const entries = this.#section("nodes").map((node, index): Commented => {
-      const sets = elements(node, "instance_attributes").filter(
-        (set) => child(set, "rule") === undefined && !isDrain(set),
-      );
-      const home = sets.find((set) => idOf(set) === `nodes-${get(node, "id")}`) ?? sets[0];
-      const attributes = pairs(home === undefined ? [] : [home], (key) => !isRunningAttribute(key));
-      const utilization = pairs(elements(node, "utilization").slice(0, 1), () => true);
-      const kind = get(node, "type");
-      const id = get(node, "id") ?? "";
-      const said = plainMap({
-        id: kind === "remote" || id === String(index + 1) || !/^[1-9]\d{0,8}$/.test(id) ? undefined : id,
-        type: kind === "remote" ? kind : undefined,
-        attributes: attributes.size > 0 ? attributes : undefined,
-        utilization: utilization.size > 0 ? utilization : undefined,
-        addresses: this.#corosync?.addresses.get(get(node, "uname") ?? id),
-      });
-      return { key: get(node, "uname") ?? id, value: said.size > 0 ? said : null, comments: [] };
-    });
-    if (this.#corosync !== undefined) entries.push(...nodesBeyond(this.#corosync, entries));
-    if (entries.every((e) => e.value === null))
-      return plainSection(
-        "nodes",
-        entries.map((e) => e.key),
-      );
-    return { key: "nodes", comments: [], entries };
-  }
-
   #properties(sets: readonly Element[]): Section[] {
     const agents = sets.filter(isAgentsSet);
     for (const set of agents) this.#left.push(`the property set ${idOf(set)}: an agent or a tool writes it`);
     const own = sets.filter((set) => !agents.includes(set));
     const plain = own.filter((set) => idOf(set) === PROPERTY_SET);
-    const values = pairs(plain, (name) => !isPacemakers(name));
+    const values = pairsSaid(plain, (name) => !isPacemakers(name) && !this.known.settings.has(`properties ${name}`));
     const others = own.filter((set) => !plain.includes(set) && elements(set).length > 0);
     if (others.length === 0) return values.size === 0 ? [] : [plainSection("properties", values)];
     const written = others.map((set) => writeSets([set], { isReferred: () => true }));
@@ -132,14 +130,21 @@ class Importer {
   }
 
   #defaults(key: string, section: string): Section[] {
-    const sets = this.#section(section);
+    const known = (pair: XmlNode): boolean =>
+      pair.kind === "element" && this.known.settings.has(`${key} ${get(pair, "name")}`);
+    const sets = this.#section(section).flatMap((set) => {
+      const left = set.children.filter((pair) => !known(pair));
+      return left.length === set.children.length ? [set] : left.length === 0 ? [] : [withChildren(set, left)];
+    });
     const said = writeSets(sets, this.#surroundings);
-    return said === undefined ? [] : [plainSection(key, said)];
+    return said === undefined || (sets.length === 0 && this.#section(section).length > 0)
+      ? []
+      : [plainSection(key, said)];
   }
 
   /** The resources that are asked for, wherever they stand. */
   #chosen(): readonly Element[] {
-    const all = this.#section("resources");
+    const all = this.#section("resources").filter((e) => !this.known.partOf.has(idOf(e)));
     const only = this.#only;
     if (only === undefined) return all;
     const visit = (e: Element): readonly Element[] =>
@@ -156,17 +161,13 @@ class Importer {
   #resources(): Section[] {
     const sections = { templates: [] as Commented[], resources: [] as Commented[] };
     for (const e of this.#chosen()) {
-      const { rest, switched } = withoutSwitches(e);
-      const hidden = this.#secrets.hide(rest);
+      const { rest } = withoutSwitches(e);
+      const hidden = this.secrets.hide(rest);
       const said = sayObject(e.name === "template" ? templateWord : resourceWord, hidden, this.#surroundings);
-      const comments = [
-        ...whoMade(e),
-        ...switched.map((how) => `${how}: operators switch that, so it is not said here`),
-      ];
       if (said === undefined) this.#tellRaw("resources", e);
       else {
         const list = e.name === "template" ? sections.templates : sections.resources;
-        list.push({ key: idOf(e), value: withReferences(said), comments });
+        list.push({ key: idOf(e), value: withReferences(said), comments: commentsOf(e) });
       }
     }
     return Object.entries(sections).flatMap(([key, entries]) =>
@@ -177,6 +178,7 @@ class Importer {
   #constraints(): Section[] {
     const chosen = this.#only === undefined ? undefined : new Set(this.#chosen().flatMap(walk).map(idOf));
     const entries = this.#section("constraints").flatMap((e): Commented[] => {
+      if (this.known.partOf.has(idOf(e))) return [];
       if (chosen !== undefined && !walk(e).some((part) => constrained(part).some((id) => chosen.has(id)))) return [];
       const why = whyTemporary(e);
       if (why !== undefined) {
@@ -194,7 +196,9 @@ class Importer {
   #levels(): Section[] {
     const chosen = this.#only;
     const levels = this.#section("fencing-topology").filter(
-      (e) => chosen === undefined || (get(e, "devices") ?? "").split(",").some((device) => chosen.has(device.trim())),
+      (e) =>
+        !this.known.partOf.has(idOf(e)) &&
+        (chosen === undefined || (get(e, "devices") ?? "").split(",").some((device) => chosen.has(device.trim()))),
     );
     if (levels.length === 0) return [];
     const map = writeLevels(levels);
@@ -215,7 +219,7 @@ class Importer {
 
   #alerts(): Section[] {
     const entries = this.#section("alerts").flatMap((e): Commented[] => {
-      const said = sayObject(alert, this.#secrets.hide(e), this.#surroundings);
+      const said = sayObject(alert, this.secrets.hide(e), this.#surroundings);
       if (said === undefined) this.#tellRaw("alerts", e);
       return said === undefined ? [] : [{ key: idOf(e), value: withReferences(said), comments: [] }];
     });
@@ -248,7 +252,7 @@ class Importer {
   }
 
   #secretSection(): Section[] {
-    const entries = this.#secrets.found.map((name): Commented => {
+    const entries = this.secrets.found.map((name): Commented => {
       const file = `/etc/holdfast/secrets/${name}`;
       return { key: name, value: plainMap({ file }), comments: [] };
     });
@@ -266,18 +270,13 @@ class Importer {
   }
 }
 
+/** Who makes a resource, and what operators have switched in it. */
+function commentsOf(e: Element): readonly string[] {
+  const { switched } = withoutSwitches(e);
+  return [...whoMade(e), ...switched.map((how) => `${how}: operators switch that, so it is not said here`)];
+}
+
 const PROPERTY_SET = "cib-bootstrap-options";
-
-function plainSection(key: string, entries: Plain): Section {
-  return { key, comments: [], entries };
-}
-
-function pairs(sets: readonly Element[], keep: (name: string) => boolean): ReadonlyMap<string, string> {
-  const all = sets.flatMap((set) => elements(set, "nvpair"));
-  return new Map(
-    all.map((pair) => [get(pair, "name") ?? "", get(pair, "value") ?? ""] as const).filter(([name]) => keep(name)),
-  );
-}
 
 function references(e: Element): readonly string[] {
   const reference = get(e, "id-ref");

@@ -21,11 +21,11 @@ function secretsOf(cib: Element): ReadonlyMap<string, string> {
   );
 }
 
-/** The CIB with a manifest laid over it. */
-export function applied(cib: Element, manifest: string): Element {
+/** The CIB with a manifest laid over it, whose secrets are in the cluster that it was imported from. */
+export function applied(cib: Element, manifest: string, from: Element = cib): Element {
   const read = readManifest(manifest);
   if (!read.ok) throw new Error(`${JSON.stringify(read.problems)}\n${manifest}`);
-  const secrets = secretsOf(cib);
+  const secrets = secretsOf(from);
   const result = compile(read.manifest, {
     secret: (name) => secrets.get(name) ?? secrets.get(name.replace(/-\d+$/, "")),
   });

@@ -18,6 +18,10 @@ export interface Section {
   readonly entries: readonly Commented[] | Plain;
 }
 
+export function plainSection(key: string, entries: Plain): Section {
+  return { key, comments: [], entries };
+}
+
 export function yamlText(sections: readonly Section[]): string {
   return `${sections.map(sectionText).join("\n\n")}\n`;
 }

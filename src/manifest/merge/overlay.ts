@@ -261,7 +261,10 @@ function sameValue(name: string, a: string, b: string): boolean {
   if (a === b) return true;
   if (name === "name") return modernName(a) === modernName(b);
   if (name.endsWith("role")) return modernRole(a) === modernRole(b);
-  if (name === "interval") return parseInterval(a) === parseInterval(b);
+  if (name === "interval" || name === "timeout") {
+    const ms = parseInterval(a);
+    return ms !== undefined && ms === parseInterval(b);
+  }
   if (name === "score") return parseScore(a) !== undefined && parseScore(a) === parseScore(b);
   if (BOOLEAN.has(name)) return parseBoolean(a) !== undefined && parseBoolean(a) === parseBoolean(b);
   if (name === "boolean-op" || name === "operation") return a.toLowerCase() === b.toLowerCase();

@@ -2,8 +2,8 @@
  * Tools that make a cluster's configuration and change it themselves. What is theirs is better changed by them.
  * Source: their documentation and what they write.
  */
-import { agentWord } from "../../cib/agent-word.ts";
-import { type Element, get, idOf, walk } from "../../cib/xml/tree.ts";
+import { agentWord } from "../../../cib/agent-word.ts";
+import { type Element, get, idOf, walk } from "../../../cib/xml/tree.ts";
 
 interface Owner {
   /** As a sentence about a resource. */

@@ -3,12 +3,12 @@
  * operators switch. It is left alone: a manifest that does not say it does not change it.
  */
 
-import { PROPERTIES } from "../../cib/known-names.ts";
-import { isWindow } from "../../cib/maintenance-window.ts";
-import { isOwnRecord } from "../../cib/own-records.ts";
-import { RESOURCES } from "../../cib/resource-elements.ts";
-import { parseBoolean } from "../../cib/value/boolean.ts";
-import { child, type Element, elements, get, idOf, withChildren, type XmlNode } from "../../cib/xml/tree.ts";
+import { PROPERTIES } from "../../../cib/known-names.ts";
+import { isWindow } from "../../../cib/maintenance-window.ts";
+import { isOwnRecord } from "../../../cib/own-records.ts";
+import { RESOURCES } from "../../../cib/resource-elements.ts";
+import { parseBoolean } from "../../../cib/value/boolean.ts";
+import { child, type Element, elements, get, idOf, withChildren, type XmlNode } from "../../../cib/xml/tree.ts";
 
 const OF_PACEMAKER = new Set([
   "dc-version",

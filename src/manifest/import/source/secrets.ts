@@ -2,9 +2,9 @@
  * Secrets in parameters are not written into a manifest: a parameter refers to one by name, and the value goes where the
  * manifest says that it is kept.
  */
-import { isSecretParameter, withoutCredentials } from "../../cib/secret-text.ts";
-import { type Element, get, idOf, walk, withAttribute, withChildren } from "../../cib/xml/tree.ts";
-import { isMap, type Plain, plainMap } from "../words/plain.ts";
+import { isSecretParameter, withoutCredentials } from "../../../cib/secret-text.ts";
+import { type Element, get, idOf, walk, withAttribute, withChildren } from "../../../cib/xml/tree.ts";
+import { isMap, type Plain, plainMap } from "../../words/plain.ts";
 
 /** Before the name of a secret, in place of its value; of a range that Unicode gives no meaning to. */
 const MARK = "\uE0F5";
@@ -16,6 +16,12 @@ export class Secrets {
   /** Names of secrets, each with the resource and parameter it was found in. */
   get found(): readonly string[] {
     return [...this.#names.values()];
+  }
+
+  /** The value of a secret by its name. */
+  valueOf(name: string): string | undefined {
+    const [key] = [...this.#names].find(([, known]) => known === name) ?? [];
+    return key?.slice(key.indexOf(" ") + 1);
   }
 
   /** A resource with names of secrets in place of their values. */
