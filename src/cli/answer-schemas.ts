@@ -24,6 +24,7 @@ export const PUBLISHED = {
   tag: async () => (await import("../report/done/schema.ts")).donePublished("tag"),
   group: async () => (await import("../report/done/schema.ts")).donePublished("group"),
   alert: async () => (await import("../report/done/schema.ts")).donePublished("alert"),
+  acl: async () => (await import("../report/done/schema.ts")).donePublished("acl"),
   maintenance: async () => (await import("../report/done/schema.ts")).donePublished("maintenance"),
   cleanup: async () => (await import("../report/done/schema.ts")).cleanupPublished,
   history: async () => (await import("../report/history/published.ts")).historyPublished,

@@ -44,6 +44,8 @@ test("gives up on a cluster that does not answer, and lets go of it", async () =
 
 const CIB = `<cib><configuration><crm_config/><nodes/><resources><group id="g"><primitive id="a" class="ocf" type="x"/></group>
   <primitive id="b" class="ocf" type="x"/></resources><constraints/><tags><tag id="t"><obj_ref id="a"/></tag></tags>
+  <acls><acl_role id="r"><acl_permission id="r-read" kind="read" xpath="/cib"/></acl_role>
+  <acl_target id="u"><role id="r"/></acl_target><acl_group id="ug"><role id="r"/></acl_group></acls>
   <alerts><alert id="al" path="/p"><recipient id="al-r" value="v"/></alert></alerts></configuration>
   <status><tickets><ticket_state id="T" granted="true" standby="false"/></tickets></status></cib>`;
 
@@ -54,7 +56,19 @@ test.each([
     ["group", "add", "g", "b", "--before"],
     ["g", "a", "b"],
   ],
-  [["alert", "meta"], ["al"]],
+  [
+    ["alert", "meta"],
+    ["al", "al-r"],
+  ],
+  [["wait"], ["g", "a", "b", "t"]],
+  [["acl", "role"], ["r"]],
+  [["acl", "user"], ["u"]],
+  [["acl", "user", "u"], ["r"]],
+  [["acl", "group"], ["ug"]],
+  [
+    ["acl", "remove"],
+    ["r", "r-read"],
+  ],
   [
     ["alert", "remove"],
     ["al", "al-r"],

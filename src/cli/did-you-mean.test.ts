@@ -14,7 +14,7 @@ const CIB = `<cib crm_feature_set="3.16.1" validate-with="pacemaker-3.9" epoch="
   <constraints><rsc_location id="keep-away" rsc="haproxy" node="controller-0" score="5"/>
     <rsc_ticket id="needs" rsc="haproxy" ticket="northern"/></constraints>
   <tags><tag id="nightly"><obj_ref id="haproxy"/></tag></tags>
-  <alerts><alert id="pager" path="/p"/></alerts></configuration><status/></cib>`;
+  <acls><acl_role id="operator"/><acl_target id="alice"><role id="operator"/></acl_target><acl_group id="night"><role id="operator"/></acl_group></acls><alerts><alert id="pager" path="/p"/></alerts></configuration><status/></cib>`;
 
 /** A command line with one misspelled name, and the name that is meant. */
 const ASKED: Readonly<Record<string, readonly (readonly [line: string, meant: string])[]>> = {
@@ -73,6 +73,15 @@ const ASKED: Readonly<Record<string, readonly (readonly [line: string, meant: st
   "tag remove": [["nihgtly", "nightly"]],
   "group add": [["webgroup haprxy", "haproxy"]],
   "group remove": [["webgruop", "webgroup"]],
+  "acl remove": [["opertor", "operator"]],
+  "acl user": [
+    ["bob opertor", "operator"],
+    ["alise --remove", "alice"],
+  ],
+  "acl group": [
+    ["day opertor", "operator"],
+    ["nigt --remove", "night"],
+  ],
   "alert meta": [["pagr timeout=5s", "pager"]],
   "alert param": [["pagr a=b", "pager"]],
   "alert recipient": [["pagr x", "pager"]],
@@ -94,7 +103,7 @@ const NOT_ON_A_FILE = [
   "history diff",
 ];
 
-const NAMES = ["resource", "name", "node", "other", "constraint", "tag", "group", "alert", "ticket"];
+const NAMES = ["resource", "name", "node", "other", "constraint", "tag", "group", "alert", "user", "ticket"];
 
 function taking(command: Command, words: readonly string[] = []): string[] {
   const own = command.registeredArguments.some((a) => NAMES.includes(a.name())) ? [words.join(" ")] : [];
@@ -138,6 +147,17 @@ test.each(LINES)("%s", async (line, meant) => {
   const context = testContext(spoken, { openCluster: async () => cluster as Cluster });
   expect(await runProgram(context, line.split(" "))).toBe(105);
   expect(spoken.err).toContain(`did you mean "${meant}"?`);
+});
+
+test("a tag stands for its resources where wait is asked for it", async () => {
+  const answers = ["nightly", "haproxy"].map(async (name) => {
+    const spoken = { out: "", err: "" };
+    const context = testContext(spoken, { openCluster: async () => cluster as Cluster });
+    return { rc: await runProgram(context, ["wait", name, "-t", "0s"]), ...spoken };
+  });
+  const [ofTag, ofResource] = await Promise.all(answers);
+  expect(ofTag?.rc).not.toBe(105);
+  expect(ofTag).toEqual(ofResource);
 });
 
 test.each([

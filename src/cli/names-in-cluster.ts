@@ -1,10 +1,12 @@
 /** The names that completion offers of a cluster, each with a word about it. */
+import { aclName, aclsIn } from "../change/verbs/acl.ts";
 import { tagsIn } from "../change/verbs/tag.ts";
 import { agentWord } from "../cib/agent-word.ts";
 import { leasesIn } from "../cib/lease.ts";
 import { RESOURCES } from "../cib/resource-elements.ts";
 import { runsIn } from "../cib/run-record.ts";
 import { descend, type Element, element, elements, get, idOf, walk } from "../cib/xml/tree.ts";
+import { readPermission } from "../report/config/permission.ts";
 import type { VersionEntry } from "../report/history/document.ts";
 import { listTickets } from "../report/ticket/read.ts";
 
@@ -22,6 +24,10 @@ type Kind =
   | "groups"
   | "alerts"
   | "recipients"
+  | "roles"
+  | "permissions"
+  | "users"
+  | "userGroups"
   | "tickets"
   | "runs"
   | "leases"
@@ -37,6 +43,12 @@ export function namesOf(cib: Element, past: readonly VersionEntry[]): NamesInClu
   };
   const resources = section("resources").flatMap((e) => [...walk(e)].filter(({ name }) => RESOURCES.has(name)));
   const alerts = section("alerts");
+  const acls = aclsIn(cib);
+  const roles = acls.filter(({ name }) => name === "acl_role");
+  const holders = (kind: string): Name[] =>
+    acls
+      .filter(({ name }) => name === kind)
+      .map((e) => ({ value: aclName(e), description: elements(e).map(idOf).join(", ") }));
   return {
     resources: resources.map((e) => ({
       value: idOf(e),
@@ -55,6 +67,12 @@ export function namesOf(cib: Element, past: readonly VersionEntry[]): NamesInClu
     recipients: alerts
       .flatMap((e) => elements(e, "recipient"))
       .map((e) => ({ value: idOf(e), description: get(e, "value") ?? "" })),
+    roles: roles.map((e) => ({ value: idOf(e), description: "role" })),
+    permissions: roles
+      .flatMap((e) => elements(e, "acl_permission"))
+      .map((e) => ({ value: idOf(e), description: readPermission(e) })),
+    users: holders("acl_target"),
+    userGroups: holders("acl_group"),
     tickets: listTickets(cib).tickets.map(({ id, granted }) => ({
       value: id,
       description: granted ? "granted" : "revoked",

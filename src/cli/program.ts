@@ -32,6 +32,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   tag: async () => (await import("./commands/tag.ts")).tagCommand,
   group: async () => (await import("./commands/group.ts")).groupCommand,
   alert: async () => (await import("./commands/alert.ts")).alertCommand,
+  acl: async () => (await import("./commands/acl.ts")).aclCommand,
   maintenance: async () => (await import("./commands/maintenance.ts")).maintenanceCommand,
   drain: async () => (await import("./commands/drain.ts")).drainCommand,
   undrain: async () => (await import("./commands/drain.ts")).undrainCommand,

@@ -5,6 +5,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { afterEach, expect, test } from "vitest";
+import { addToRole, giveRoles, readPermissions, removeAcls, takeRoles } from "../../src/change/verbs/acl.ts";
 import { addAlert, addRecipients, removeAlerts, setAlertPairs } from "../../src/change/verbs/alert.ts";
 import { carryOut } from "../../src/change/verbs/carry-out.ts";
 import {
@@ -104,6 +105,8 @@ function pcsAfter(...commands: readonly (readonly string[])[]): string {
   for (const command of commands) spawnSync("pcs", ["-f", file.path, ...command], { env });
   return file.text();
 }
+
+const ROLE = ["acl", "role", "create", "r", "read", "xpath", "/cib"];
 
 const ROWS: readonly (readonly [argv: readonly string[], verb: Verb, before?: () => string])[] = [
   [["pcs", "node", "standby", "one", "two"], switchNodes("standby", ["one", "two"])],
@@ -234,6 +237,48 @@ const ROWS: readonly (readonly [argv: readonly string[], verb: Verb, before?: ()
     ["pcs", "alert", "recipient", "remove", "a-recipient"],
     removeAlerts(["a-recipient"]),
     () => pcsAfter(["alert", "create", "path=/a.sh", "id=a"], ["alert", "recipient", "add", "a", "value=x"]),
+  ],
+  [
+    ["pcs", "alert", "recipient", "update", "a-recipient", "options", "trap=2"],
+    setAlertPairs("param", "a-recipient", [["trap", "2"]]),
+    () => pcsAfter(["alert", "create", "path=/a.sh", "id=a"], ["alert", "recipient", "add", "a", "value=x"]),
+  ],
+  [
+    ["pcs", "alert", "recipient", "update", "a-recipient", "meta", "timeout=7s"],
+    setAlertPairs("meta", "a-recipient", [["timeout", "7s"]]),
+    () => pcsAfter(["alert", "create", "path=/a.sh", "id=a"], ["alert", "recipient", "add", "a", "value=x"]),
+  ],
+  [
+    ["pcs", "acl", "role", "create", "r", "read", "xpath", "/cib", "write", "id", "p", "read", "xpath", "//nodes"],
+    addToRole("r", readPermissions(["read=/cib", "write=p", "read=//nodes"])),
+  ],
+  [
+    ["pcs", "acl", "permission", "add", "r", "deny", "id", "c"],
+    addToRole("r", readPermissions(["deny=c"])),
+    () => pcsAfter(ROLE),
+  ],
+  [["pcs", "acl", "permission", "delete", "r-read"], removeAcls(["r-read"]), () => pcsAfter(ROLE)],
+  [["pcs", "acl", "user", "create", "alice", "r"], giveRoles("user", "alice", ["r"]), () => pcsAfter(ROLE)],
+  [["pcs", "acl", "group", "create", "night", "r"], giveRoles("group", "night", ["r"]), () => pcsAfter(ROLE)],
+  [
+    ["pcs", "acl", "role", "assign", "s", "user", "alice"],
+    giveRoles("user", "alice", ["s"]),
+    () => pcsAfter(ROLE, ["acl", "role", "create", "s"], ["acl", "user", "create", "alice", "r"]),
+  ],
+  [
+    ["pcs", "acl", "role", "unassign", "r", "user", "alice"],
+    takeRoles("user", "alice", ["r"]),
+    () => pcsAfter(ROLE, ["acl", "role", "create", "s"], ["acl", "user", "create", "alice", "r", "s"]),
+  ],
+  [
+    ["pcs", "acl", "user", "delete", "alice"],
+    takeRoles("user", "alice", []),
+    () => pcsAfter(ROLE, ["acl", "user", "create", "alice", "r"]),
+  ],
+  [
+    ["pcs", "acl", "role", "delete", "r"],
+    removeAcls(["r"]),
+    () => pcsAfter(ROLE, ["acl", "role", "create", "s"], ["acl", "user", "create", "alice", "r", "s"]),
   ],
 ];
 

@@ -87,6 +87,14 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "alert param": [["page", "team=b"]],
   "alert meta": [["page", "timeout=15s"]],
   "alert list": [[]],
+  "acl role": [["operator", "read=/cib", "write=haproxy-bundle"]],
+  "acl user": [["alice", "operator"]],
+  "acl group": [
+    ["night", "operator"],
+    ["night", "--remove"],
+  ],
+  "acl list": [[]],
+  "acl remove": [["operator-write", "operator"]],
   "alert remove": [["page-recipient", "page"]],
   "resource disable": [
     ["haproxy-bundle", "--dry-run"],

@@ -1,12 +1,14 @@
-/** The settings, operations, constraints, tags, alerts and groups that verbs list: of one node or resource, or of the cluster. */
+/** The settings, operations, constraints, tags, alerts, access rules and groups that verbs list: of one node or resource, or of the cluster. */
 import { masked } from "../../cib/masked.ts";
 import { descend, type Element, elements, idOf } from "../../cib/xml/tree.ts";
 import { missing } from "../../cluster/missing.ts";
 import type { Cluster } from "../../cluster/port.ts";
 import { constraintOf } from "../../report/config/constraint-text.ts";
+import { readPermission } from "../../report/config/permission.ts";
 import { readAlert, readTag } from "../../report/config/read.ts";
 import { readSets, readShownResource } from "../../report/config/resources.ts";
 import type { Listing } from "../../report/listing/document.ts";
+import { aclName, aclsIn } from "../verbs/acl.ts";
 import { allResources, namedResource, resourcesIn } from "../verbs/find-resource.ts";
 import { namedNode } from "../verbs/node-attribute.ts";
 import { namedTag, resourceOrTag, tagsIn } from "../verbs/tag.ts";
@@ -19,6 +21,7 @@ const EMPTY = {
   constraints: [],
   tags: [],
   alerts: [],
+  acls: [],
   groups: [],
 } as const;
 
@@ -86,6 +89,22 @@ export async function listAlerts(cluster: Cluster): Promise<Listing> {
   const section = descend(await readMasked(cluster), "configuration", "alerts");
   const alerts = section === undefined ? [] : elements(section, "alert").map(readAlert);
   return { ...EMPTY, of: "", kind: "alert", alerts };
+}
+
+/** Roles with their permissions, users and groups with their roles, and whether Pacemaker heeds them. */
+export async function listAcls(cluster: Cluster): Promise<Listing> {
+  const cib = await readMasked(cluster);
+  const inForce = readSets(descend(cib, "configuration", "crm_config"), "cluster_property_set").flatMap((set) => {
+    const settings = set.settings.filter(({ name }) => name === "enable-acl");
+    return settings.length === 0 ? [] : [{ ...set, settings }];
+  });
+  const acls = aclsIn(cib).map((e) => ({
+    kind: e.name === "acl_role" ? ("role" as const) : e.name === "acl_group" ? ("group" as const) : ("user" as const),
+    id: aclName(e),
+    permissions: elements(e, "acl_permission").map((p) => ({ id: idOf(p), text: readPermission(p) })),
+    roles: elements(e, "role").map(idOf),
+  }));
+  return { ...EMPTY, of: "", kind: "access rule", sets: inForce, acls };
 }
 
 /** With their members, in order. */

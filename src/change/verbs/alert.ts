@@ -103,15 +103,17 @@ export function addRecipients(alert: string, values: readonly string[]): Verb {
   };
 }
 
-/** Sets or removes single parameters or meta attributes of an alert. */
-export function setAlertPairs(kind: keyof typeof BLOCKS, alert: string, pairs: readonly NewPair[]): Verb {
+/** Sets or removes single parameters or meta attributes of an alert or of a recipient. Throws `missing` for an unknown id. */
+export function setAlertPairs(kind: keyof typeof BLOCKS, id: string, pairs: readonly NewPair[]): Verb {
   return {
     name: `alert ${kind}`,
     steps: pairs.map((pair) => ({
-      object: alert,
+      object: id,
       edit: (cib) => {
-        const present = namedAlert(cib, alert);
-        return changed(cib, present, withPair(cib, present, blockOf(present, kind), pair));
+        const { alert, recipient } = alertOrRecipient(cib, id);
+        if (recipient === undefined) return changed(cib, alert, withPair(cib, alert, blockOf(alert, kind), pair));
+        const set = withPair(cib, recipient, blockOf(recipient, kind), pair);
+        return changed(cib, alert, replaceChild(alert, recipient, set));
       },
       ...sentences(WORDS[kind], pair),
     })),
@@ -126,18 +128,23 @@ export function removeAlerts(ids: readonly string[]): Verb {
     steps: ids.map((id) => ({
       object: id,
       edit: (cib) => {
-        for (const alert of alertsIn(cib)) {
-          if (idOf(alert) === id) return changed(cib, alert, undefined);
-          const recipient = elements(alert, "recipient").find((r) => idOf(r) === id);
-          if (recipient !== undefined) return changed(cib, alert, replaceChild(alert, recipient, undefined));
-        }
-        throw missing(`there is no alert or recipient "${id}"`, id, idsIn(cib));
+        const { alert, recipient } = alertOrRecipient(cib, id);
+        return changed(cib, alert, recipient === undefined ? undefined : replaceChild(alert, recipient, undefined));
       },
       done: "is removed",
       already: "is removed",
     })),
     wanted: NOTHING,
   };
+}
+
+function alertOrRecipient(cib: Element, id: string): { readonly alert: Element; readonly recipient?: Element } {
+  for (const alert of alertsIn(cib)) {
+    if (idOf(alert) === id) return { alert };
+    const recipient = elements(alert, "recipient").find((r) => idOf(r) === id);
+    if (recipient !== undefined) return { alert, recipient };
+  }
+  throw missing(`there is no alert or recipient "${id}"`, id, idsIn(cib));
 }
 
 function namedAlert(cib: Element, id: string): Element {

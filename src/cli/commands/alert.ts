@@ -88,15 +88,21 @@ Example: holdfast alert list`,
 }
 
 const SETTINGS = {
-  param: { what: "parameters of an alert's script", example: "param alert_snmp trap_version=2c" },
-  meta: { what: "meta attributes of an alert, such as timeout and enabled", example: "meta alert_snmp timeout=15s" },
+  param: {
+    what: "parameters of an alert's script, or of one recipient's call of it",
+    example: "param alert_snmp trap_version=2c",
+  },
+  meta: {
+    what: "meta attributes of an alert or a recipient, such as timeout and enabled",
+    example: "meta alert_snmp timeout=15s",
+  },
 } as const;
 
 function addSettings(command: Command, context: Context, run: Run): void {
   for (const kind of ["param", "meta"] as const)
     withVerb(command.command(kind))
       .description(`set or remove ${SETTINGS[kind].what}`)
-      .argument("<alert>", "its id")
+      .argument("<alert>", "id of the alert or the recipient")
       .argument("<pair...>", "NAME=VALUE to set, NAME= to remove")
       .addHelpText("after", help(SETTINGS[kind].example))
       .action((alert: string, words: string[], options: VerbOptions) =>

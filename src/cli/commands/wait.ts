@@ -1,6 +1,7 @@
 /** `holdfast wait [RESOURCE...]`: waits until the cluster is as wanted, or gives the reason why that cannot be. */
 
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { untagged } from "../../change/verbs/tag.ts";
 import { WANTED_ROLES, type WantedRole } from "../../change/wait/role-check.ts";
 import { waitAnswer } from "../../change/wait/wait.ts";
 import type { Wanted } from "../../change/wait/wanted.ts";
@@ -48,7 +49,7 @@ const collected = (node: string, before: readonly string[]): readonly string[] =
 export function waitCommand(program: Command, context: Context, run: Run): void {
   withOutput(withCluster(program.command("wait")))
     .description("wait until nothing is left to do or resources have their roles, or say why they will not")
-    .argument("[resource...]", "ids; a bundle, clone or group stands for all its instances")
+    .argument("[resource...]", "ids; a bundle, clone or group stands for all its instances, a tag for its resources")
     .addOption(
       new Option("-r, --role <role>", "the role of the resources, if not the configured one").choices(WANTED_ROLES),
     )
@@ -90,8 +91,9 @@ function wantedOf(resources: readonly string[], { role, drained, healthy, cibVer
 
 async function wait(context: Context, resources: string[], options: Options): Promise<ExitStatus> {
   const { cluster: url, output, timeout } = options;
-  const wanted = wantedOf(resources, options);
+  const asked = wantedOf(resources, options);
   return using(context, url, async (cluster) => {
+    const wanted = { ...asked, resources: await untagged(cluster, resources) };
     const watched = watchedWait(context, output, timeout);
     const answer = await waitAnswer(cluster, wanted, watched.options);
     watched.end(answer, wanted);

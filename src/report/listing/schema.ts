@@ -17,6 +17,7 @@ export const listing = z.strictObject({
     "constraint",
     "tag",
     "alert",
+    "access rule",
     "group",
   ]),
   sets: z.array(shownSet).describe("the settings; of the other lists only the one of this kind has anything"),
@@ -24,5 +25,15 @@ export const listing = z.strictObject({
   constraints: z.array(shownConstraint),
   tags: z.array(shownTag),
   alerts: z.array(shownAlert),
+  acls: z
+    .array(
+      z.strictObject({
+        kind: z.enum(["role", "user", "group"]),
+        id: z.string(),
+        permissions: z.array(z.strictObject({ id: z.string(), text: z.string() })).describe("of a role"),
+        roles: names.describe("of a user or group"),
+      }),
+    )
+    .describe("who may read and change what, while the property enable-acl is true"),
   groups: z.array(z.strictObject({ id: z.string(), clone: z.string().exactOptional(), members: names })),
 });
