@@ -28,6 +28,7 @@ export const PUBLISHED = {
   maintenance: async () => (await import("../report/done/schema.ts")).donePublished("maintenance"),
   cleanup: async () => (await import("../report/done/schema.ts")).cleanupPublished,
   history: async () => (await import("../report/history/published.ts")).historyPublished,
+  cluster: async () => (await import("../report/create/schema.ts")).creationPublished,
   verify: async () => (await import("../report/lint/schema.ts")).verifyPublished,
   secrets: async () => (await import("../report/secrets/schema.ts")).secretsPublished,
   rotate: async () => ({ ...(await import("../report/done/schema.ts")).appliedPublished, name: "rotate" }),

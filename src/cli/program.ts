@@ -51,6 +51,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   export: async () => (await import("./commands/export.ts")).exportCommand,
   backup: async () => (await import("./commands/backup.ts")).backupCommand,
   restore: async () => (await import("./commands/restore.ts")).restoreCommand,
+  cluster: async () => (await import("./commands/cluster.ts")).clusterCommand,
   lab: async () => (await import("./commands/lab.ts")).labCommand,
   schema: async () => (await import("./commands/schema.ts")).schemaCommand,
 };

@@ -30,7 +30,7 @@ function corosyncDefaults(release: string): CorosyncDefaults {
 }
 
 /** Below 0 where `a` is the older one; compares number by number, and stops at the first word. */
-function compareReleases(a: string, b: string): number {
+export function compareReleases(a: string, b: string): number {
   const [left, right] = [a, b].map((text) => (/^\d+(?:\.\d+)*/.exec(text)?.[0] ?? "").split(".").map(Number));
   for (let i = 0; i < Math.max(left?.length ?? 0, right?.length ?? 0); i++) {
     const difference = (left?.[i] ?? 0) - (right?.[i] ?? 0);

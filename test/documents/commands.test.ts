@@ -156,6 +156,8 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["same.xml", "--yes"],
   ],
   "node fence": [["controller-2", "--yes"]],
+  // No machine is reached here, which is an answer too.
+  "cluster create": [["--file", "cluster.yaml", "--dry-run", "--cluster", "pacemaker+exec:false"]],
   // There is no lab here; what it says of one is held to its schema by the compiler.
   "lab status": [],
 };
@@ -185,6 +187,7 @@ async function readFile(path: string): Promise<string> {
   const { cib } = await running.cluster.read();
   if (path === "same.xml") return printXml(cib);
   if (path === "small.yaml") return "profile: tripleo-train\ncluster: small\nproperties: {stonith-timeout: 90s}\n";
+  if (path === "cluster.yaml") return "nodes: [one]\ncorosync: {}\n";
   if (path === "changed.xml")
     return printXml(cib).replace('id="redis-bundle"', 'id="redis-bundle" description="changed"');
   throw new HoldfastError("missing", `there is no file ${path}`);

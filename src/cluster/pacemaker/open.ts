@@ -6,7 +6,8 @@ import { pacemakerCluster } from "./cluster.ts";
 import { localRunner, prefixRunner, type Runner } from "./runner.ts";
 import { sshRunner } from "./ssh.ts";
 
-function runnerFor(reach: Reach): Runner {
+/** The way to one machine. */
+export function runnerFor(reach: Reach): Runner {
   switch (reach.via) {
     case "local":
       return localRunner();

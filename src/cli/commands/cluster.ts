@@ -1,0 +1,154 @@
+/** `holdfast cluster create`: machines with packages alone become the cluster of a manifest. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Command } from "commander";
+import { applyPrepared } from "../../change/apply.ts";
+import { creationPlan } from "../../change/creation.ts";
+import { prepareChange } from "../../change/prepare.ts";
+import { HoldfastError } from "../../cluster/error.ts";
+import { parseClusterUrl, type Reach } from "../../cluster/url.ts";
+import type { Machines, Survey } from "../../machines/create.ts";
+import type { CreatePlan } from "../../machines/create-plan.ts";
+import type { Creation } from "../../report/create/document.ts";
+import { creationLines } from "../../report/create/text.ts";
+import { linesText, printAnswer } from "../answer.ts";
+import { type ApplyOptions, withApply } from "../applying.ts";
+import { confirmDoing, confirmPlan } from "../confirm.ts";
+import type { Context, ExitStatus, Run } from "../context.ts";
+import { parseDurationOption } from "../duration.ts";
+import { using, withOutput } from "../globals.ts";
+import { changeRequest } from "../secrets.ts";
+
+interface Options extends ApplyOptions {
+  readonly file: string;
+  readonly cluster?: string;
+  readonly overwrite: boolean;
+  readonly dryRun: boolean;
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly output: "text" | "json";
+}
+
+const HELP = `
+The machines have the packages corosync and pacemaker, systemd, and a way for root to log in by ssh; the manifest names them
+under "nodes" and has a section "corosync". All machines are checked first, and everything that is wrong is said at once;
+nothing is changed while something is. Then each gets its keys and corosync.conf, Corosync and Pacemaker start, and the
+manifest is applied in one commit once all nodes are online. Keys are made here, go through standard input, and are kept
+nowhere else. A run that was cut short continues when it is repeated; where the cluster is there it only applies the manifest.
+"holdfast schema cluster" prints the JSON Schema of --output json.
+Exit status: 0 done, or nothing to do, 78 invalid manifest, 3 it has a quorum device, 102 a machine was lost, 105 no such file,
+107 a machine has a problem, or not confirmed, 124 the machines did not become a cluster in time.
+
+Examples:
+  holdfast cluster create -f deck.yaml --dry-run
+  holdfast cluster create -f deck.yaml --yes
+  holdfast cluster create -f deck.yaml --cluster pacemaker+ssh://root@10.0.0.11,10.0.0.12,10.0.0.13`;
+
+export function clusterCommand(program: Command, context: Context, run: Run): void {
+  const cluster = program.command("cluster").description("make a cluster of machines");
+  withApply(withOutput(cluster.command("create")))
+    .description("make bare machines the cluster of a manifest, over ssh")
+    .requiredOption("-f, --file <file>", "the manifest (YAML)")
+    .option(
+      "-c, --cluster <url>",
+      "ways to the machines, in the order of the manifest's nodes: pacemaker+ssh://USER@HOST,HOST or pacemaker+exec:COMMAND,COMMAND (default: ssh to root at the nodes' names)",
+    )
+    .option("-d, --dry-run", "show what is wrong and the steps, and change nothing", false)
+    .option("--overwrite", "replace what another cluster left on the machines: corosync.conf, keys, CIB", false)
+    .option(
+      "--timeout <duration>",
+      "how long to wait for members, and again for nodes online",
+      parseDurationOption,
+      120_000,
+    )
+    .addHelpText("after", HELP)
+    .action((options: Options) => run(options.output, () => create(context, options)));
+}
+
+async function create(context: Context, options: Options): Promise<ExitStatus> {
+  const request = await changeRequest(context, options.file);
+  const plan = creationPlan(request.file, options.overwrite);
+  const url = options.cluster ?? `pacemaker+ssh://${plan.nodes.map(({ name }) => `root@${name}`).join(",")}`;
+  const { createCluster, refused, survey } = await import("../../machines/create.ts");
+  const { port, close } = await portTo(plan, url);
+  try {
+    const found = await survey(plan, port);
+    const first = creationOf(found, options.dryRun);
+    if (options.dryRun) {
+      printAnswer(context, options.output, first, (shown) => linesText(creationLines(shown), context));
+      return found.problems.length > 0 ? 107 : 0;
+    }
+    if (found.problems.length > 0) throw refused(found.problems);
+    if (options.output === "text") context.out(linesText(creationLines(first), context));
+    if (!options.yes && found.steps.length > 0)
+      await confirmDoing(context, `Make these ${plan.nodes.length} machines a cluster?`);
+    const { interrupted } = context;
+    const steps = await createCluster(plan, port, {
+      tell: (text) => context.err(`${text}\n`),
+      sleep: (ms) => sleep(ms),
+      now: context.now,
+      patience: options.timeout,
+      interrupted: () => interrupted.aborted,
+    });
+    const applied = await using(context, url, async (cluster) => {
+      context.err("apply the manifest\n");
+      const prepared = await prepareChange(cluster, request);
+      await confirmPlan(context, prepared.plan, { ...options, yes: true });
+      const author = {
+        who: context.who,
+        why: options.why ?? `cluster create -f ${options.file}`,
+        lease: options.lease,
+      };
+      return applyPrepared(cluster, prepared, author);
+    });
+    const done: Creation = { ...creationOf({ ...found, steps }, false), applied };
+    printAnswer(context, options.output, done, () =>
+      applied.changed
+        ? "The cluster is there, and the manifest is applied. Follow it with: holdfast wait\n"
+        : "Nothing is left to do.\n",
+    );
+    return 0;
+  } finally {
+    await close();
+  }
+}
+
+async function portTo(plan: CreatePlan, url: string): Promise<{ port: Machines; close: () => Promise<void> }> {
+  const parsed = parseClusterUrl(url);
+  const reach: readonly Reach[] = parsed.kind === "pacemaker" ? parsed.reach : [];
+  if (reach.length !== plan.nodes.length)
+    throw new HoldfastError(
+      "usage",
+      `"${url}" has ${reach.length} ways to machines, the manifest ${plan.nodes.length} nodes`,
+      {
+        hint: "write pacemaker+ssh://HOST,HOST with each node, in the manifest's order",
+      },
+    );
+  const [{ runnerFor }, { machinesOver }, { namesToResolve }] = await Promise.all([
+    import("../../cluster/pacemaker/open.ts"),
+    import("../../machines/over-runners.ts"),
+    import("../../machines/checks.ts"),
+  ]);
+  const runners = plan.nodes.map(({ name }, i) => [name, runnerFor(reach[i] as Reach)] as const);
+  return {
+    port: machinesOver(new Map(runners), namesToResolve(plan)),
+    close: async () => {
+      await Promise.all(runners.map(([, runner]) => runner.close()));
+    },
+  };
+}
+
+function creationOf({ machines, problems, notes, steps }: Survey, dryRun: boolean): Creation {
+  return {
+    document: "create",
+    version: 1,
+    dryRun,
+    nodes: machines.map((machine) => ({
+      node: machine.node,
+      reached: !("why" in machine),
+      packages: "why" in machine ? {} : Object.fromEntries(machine.packages),
+    })),
+    problems: [...problems],
+    notes: [...notes],
+    steps: steps.map(({ stage, node, text }) => ({ stage, node, text })),
+  };
+}
