@@ -1,29 +1,46 @@
 /** What a manifest means for machines that are to become its cluster. */
 import { formatProblems } from "../cib/problem.ts";
 import { HoldfastError } from "../cluster/error.ts";
+import { confChanges, takingOf } from "../corosync/difference.ts";
+import { modelOf } from "../corosync/model.ts";
 import { type ConfContents, writeConf } from "../corosync/write.ts";
 import type { CreatePlan } from "../machines/create-plan.ts";
 import { readManifest } from "../manifest/manifest.ts";
+import type { Manifest } from "../manifest/model/model.ts";
 import { settingsOf } from "../manifest/model/settings.ts";
+import type { ConfComparison } from "../report/create/document.ts";
 import type { Written } from "./desired.ts";
+import { isConf, parsedConf } from "./parsed-conf.ts";
 
 /** Of link 0; each other link has the next one. Source: corosync.conf(5) */
 const FIRST_PORT = 5405;
 
 const HEADER = `# Written by "holdfast cluster create" from the section "corosync" of a manifest.\n\n`;
 
+/**
+ * How a running cluster can take another corosync.conf. Throws `invalid` for a file that is not usable.
+ * @param to a corosync.conf, or a manifest with its section
+ * @param releases of Corosync on the nodes
+ */
+export function compareConfs(from: Written, to: Written, releases: readonly string[]): ConfComparison {
+  const after = isConf(to) ? parsedConf(to) : parsedConf({ path: to.path, text: writeConf(corosyncIn(to).corosync) });
+  const changes = confChanges(modelOf(parsedConf(from)), modelOf(after), releases);
+  const taking = takingOf(changes);
+  return {
+    document: "corosync-comparison",
+    version: 1,
+    ...(taking === undefined ? {} : { taking }),
+    changes: changes.map(({ before, after: next, ...change }) => ({
+      ...change,
+      ...(before === undefined ? {} : { before }),
+      ...(next === undefined ? {} : { after: next }),
+    })),
+  };
+}
+
 /** Throws `invalid` for a manifest with any mistake, and for one without nodes or without its section of Corosync. */
-export function creationPlan({ path, text }: Written, overwrite: boolean): CreatePlan {
-  const read = readManifest(text, path);
-  if (!read.ok)
-    throw new HoldfastError("invalid", [`${path} is not usable`, ...formatProblems(read.problems, text)].join("\n"), {
-      problems: read.problems,
-    });
-  const { corosync, settings } = read.manifest;
-  if (corosync === undefined)
-    throw new HoldfastError("invalid", `${path} has no section "corosync"`, {
-      hint: "corosync: {} takes the defaults for the nodes of the manifest",
-    });
+export function creationPlan(file: Written, overwrite: boolean): CreatePlan {
+  const { corosync, settings } = corosyncIn(file);
   if (corosync.device !== undefined)
     throw new HoldfastError("unsupported", "a quorum device is not set up by this command", {
       hint: "create the cluster without it, and add it with pcs quorum device add",
@@ -43,4 +60,17 @@ export function creationPlan({ path, text }: Written, overwrite: boolean): Creat
 function portsOf({ members, links }: ConfContents): readonly number[] {
   const count = members[0]?.addresses.length ?? 0;
   return Array.from({ length: count }, (_, link) => Number(links.get(link)?.get("mcastport") ?? FIRST_PORT + link));
+}
+
+function corosyncIn({ path, text }: Written): Pick<Manifest, "settings"> & { readonly corosync: ConfContents } {
+  const read = readManifest(text, path);
+  if (!read.ok)
+    throw new HoldfastError("invalid", [`${path} is not usable`, ...formatProblems(read.problems, text)].join("\n"), {
+      problems: read.problems,
+    });
+  const { corosync, settings } = read.manifest;
+  if (corosync !== undefined) return { corosync, settings };
+  throw new HoldfastError("invalid", `${path} has no section "corosync"`, {
+    hint: "corosync: {} takes the defaults for the nodes of the manifest",
+  });
 }

@@ -86,11 +86,11 @@ function leftovers(plan: CreatePlan, machine: NodeMachine): string[] {
   if (mayReplace(plan, machine)) return [];
   const { node, conf, resources = 0 } = machine;
   if (conf === undefined || isExample(conf))
-    return [`${node} has a CIB with ${resources} resources of another cluster`];
+    return [`${node} has a CIB with ${resources} resources of another cluster; --overwrite replaces it`];
   const read = parseConf(conf);
   const name = read.ok ? modelOf(read.conf).totem.get("cluster_name")?.value : undefined;
   const whose = name === undefined ? "another cluster" : `a cluster ${name}, or of an earlier version of this manifest`;
-  return [`${node} has a corosync.conf of ${whose}`];
+  return [`${node} has a corosync.conf of ${whose}; --overwrite replaces it`];
 }
 
 function ports(plan: CreatePlan, { node, ports: used, active }: NodeMachine): string[] {

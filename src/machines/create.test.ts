@@ -123,14 +123,14 @@ test("everything that is wrong is said at once, and nothing is changed", async (
   expect(steps).toEqual([]);
   expect(problems).toEqual([
     "b is not reached: connection refused",
-    "a has a corosync.conf of a cluster other, or of an earlier version of this manifest",
+    "a has a corosync.conf of a cluster other, or of an earlier version of this manifest; --overwrite replaces it",
     "c calls itself sea.example.com",
     "c does not run systemd, which starts Corosync and Pacemaker",
     "c has no package pacemaker",
     "c has Corosync 2.4.5; 3.0 or newer is needed",
     "the clock of c is 90 s behind this machine's",
     "c does not have its address 10.0.0.3",
-    "c has a corosync.conf of a cluster other, or of an earlier version of this manifest",
+    "c has a corosync.conf of a cluster other, or of an earlier version of this manifest; --overwrite replaces it",
     "c: UDP port 5405 is in use",
     "the nodes have releases of Corosync that do not understand each other",
   ]);

@@ -88,9 +88,7 @@ export async function createCluster(
 /** Everything that is wrong, as one error. */
 export function refused(problems: readonly string[]): HoldfastError {
   const list = problems.map((problem) => `  ${problem}`).join("\n");
-  return new HoldfastError("unsafe", `the machines cannot become a cluster; nothing was changed:\n${list}`, {
-    hint: "--overwrite replaces what another cluster left",
-  });
+  return new HoldfastError("unsafe", `the machines cannot become a cluster; nothing was changed:\n${list}`);
 }
 
 function late(steps: readonly CreateStep[], patience: number): HoldfastError {

@@ -157,6 +157,10 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   "node fence": [["controller-2", "--yes"]],
   // No machine is reached here, which is an answer too.
+  "cluster compare": [
+    ["one.conf", "one.conf"],
+    ["one.conf", "cluster.yaml"],
+  ],
   "cluster create": [["--file", "cluster.yaml", "--dry-run", "--cluster", "pacemaker+exec:false"]],
   // There is no lab here; what it says of one is held to its schema by the compiler.
   "lab status": [],
@@ -187,6 +191,7 @@ async function readFile(path: string): Promise<string> {
   const { cib } = await running.cluster.read();
   if (path === "same.xml") return printXml(cib);
   if (path === "small.yaml") return "profile: tripleo-train\ncluster: small\nproperties: {stonith-timeout: 90s}\n";
+  if (path === "one.conf") return "totem {\n  version: 2\n}\n";
   if (path === "cluster.yaml") return "nodes: [one]\ncorosync: {}\n";
   if (path === "changed.xml")
     return printXml(cib).replace('id="redis-bundle"', 'id="redis-bundle" description="changed"');

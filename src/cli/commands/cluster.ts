@@ -1,15 +1,15 @@
-/** `holdfast cluster create`: machines with packages alone become the cluster of a manifest. */
+/** `holdfast cluster create|compare`: bare machines become the cluster of a manifest; how one takes another corosync.conf. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { applyPrepared } from "../../change/apply.ts";
-import { creationPlan } from "../../change/creation.ts";
+import { compareConfs, creationPlan } from "../../change/creation.ts";
 import { prepareChange } from "../../change/prepare.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import { parseClusterUrl, type Reach } from "../../cluster/url.ts";
 import type { Machines, Survey } from "../../machines/create.ts";
 import type { CreatePlan } from "../../machines/create-plan.ts";
 import type { Creation } from "../../report/create/document.ts";
-import { creationLines } from "../../report/create/text.ts";
+import { comparisonLines, creationLines } from "../../report/create/text.ts";
 import { linesText, printAnswer } from "../answer.ts";
 import { type ApplyOptions, withApply } from "../applying.ts";
 import { confirmDoing, confirmPlan } from "../confirm.ts";
@@ -28,6 +28,23 @@ interface Options extends ApplyOptions {
   readonly output: "text" | "json";
 }
 
+interface CompareOptions {
+  readonly output: "text" | "json";
+  readonly release?: readonly string[];
+}
+
+const DIFFER = 2;
+
+const COMPARE_HELP = `
+Needs no cluster. Each difference in meaning is listed with how it can be taken and why: "reload" by corosync-cfgtool -R,
+"restart" by stopping and starting every Corosync while the resources stay, "refuse" not in one step. Comments and order are no
+difference. Where the nodes' releases differ, nothing is reloaded.
+Exit status: 0 no difference, 2 differences, 78 a file is not usable, 105 no such file.
+
+Examples:
+  holdfast cluster compare /etc/corosync/corosync.conf new.conf
+  holdfast cluster compare /etc/corosync/corosync.conf deck.yaml --release 3.1.7`;
+
 const HELP = `
 The machines have the packages corosync and pacemaker, systemd, and a way for root to log in by ssh; the manifest names them
 under "nodes" and has a section "corosync". All machines are checked first, and everything that is wrong is said at once;
@@ -44,7 +61,9 @@ Examples:
   holdfast cluster create -f deck.yaml --cluster pacemaker+ssh://root@10.0.0.11,10.0.0.12,10.0.0.13`;
 
 export function clusterCommand(program: Command, context: Context, run: Run): void {
-  const cluster = program.command("cluster").description("make a cluster of machines");
+  const cluster = program
+    .command("cluster")
+    .description("make a cluster of machines, and compare what Corosync is given");
   withApply(withOutput(cluster.command("create")))
     .description("make bare machines the cluster of a manifest, over ssh")
     .requiredOption("-f, --file <file>", "the manifest (YAML)")
@@ -62,6 +81,20 @@ export function clusterCommand(program: Command, context: Context, run: Run): vo
     )
     .addHelpText("after", HELP)
     .action((options: Options) => run(options.output, () => create(context, options)));
+  withOutput(cluster.command("compare"))
+    .description("say how a running cluster can take another corosync.conf: by a reload, by a restart, or not")
+    .argument("<from>", "the corosync.conf in use")
+    .argument("<to>", "another one, or a manifest with the section corosync")
+    .option("--release <releases...>", "the nodes' releases of Corosync, such as 3.1.7 (default: 3.1.0)")
+    .addHelpText("after", COMPARE_HELP)
+    .action((from: string, to: string, { output, release = [] }: CompareOptions) =>
+      run(output, async () => {
+        const [before, after] = [await context.readFile(from), await context.readFile(to)];
+        const compared = compareConfs({ path: from, text: before }, { path: to, text: after }, release);
+        printAnswer(context, output, compared, (shown) => linesText(comparisonLines(shown), context));
+        return compared.taking === undefined ? 0 : DIFFER;
+      }),
+    );
 }
 
 async function create(context: Context, options: Options): Promise<ExitStatus> {

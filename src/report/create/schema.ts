@@ -1,4 +1,4 @@
-/** The schema of the output of `cluster create`. */
+/** The schemas of the output of `cluster create` and `cluster compare`. */
 import { z } from "zod";
 import { applied } from "../done/schema.ts";
 import { names } from "../fields.ts";
@@ -37,9 +37,29 @@ export const creationAnswer = z.strictObject({
   applied: applied.exactOptional().describe("the manifest's one commit; absent with --dry-run"),
 });
 
-export const creationPublished: Published = {
+const taking = z
+  .enum(["reload", "restart", "refuse"])
+  .describe("corosync-cfgtool -R takes it; every Corosync has to be restarted; not in one step");
+
+export const comparisonAnswer = z.strictObject({
+  document: z.literal("corosync-comparison"),
+  version: z.literal(1),
+  taking: taking.exactOptional().describe("what all changes together need; absent where there is no difference"),
+  changes: z.array(
+    z.strictObject({
+      path: z.string().describe("such as totem.token"),
+      before: z.string().exactOptional(),
+      after: z.string().exactOptional(),
+      taking,
+      reason: z.string(),
+    }),
+  ),
+});
+
+export const clusterPublished: Published = {
   name: "cluster",
-  title: "Holdfast cluster create",
-  description: 'The output of "holdfast cluster create --output json": machines that become a cluster.',
-  schema: creationAnswer,
+  title: "Holdfast cluster",
+  description:
+    'The output of "holdfast cluster create" and "holdfast cluster compare" with --output json: machines that become a cluster, and how a running one can take another corosync.conf.',
+  schema: z.union([creationAnswer, comparisonAnswer]),
 };
