@@ -3,13 +3,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { applyPrepared } from "../../change/apply.ts";
 import { compareConfs, creationPlan } from "../../change/creation.ts";
-import { prepareChange } from "../../change/prepare.ts";
+import { type ChangeRequest, prepareChange } from "../../change/prepare.ts";
 import { HoldfastError } from "../../cluster/error.ts";
+import type { Cluster } from "../../cluster/port.ts";
 import { parseClusterUrl, type Reach } from "../../cluster/url.ts";
 import type { Machines, Survey } from "../../machines/create.ts";
 import type { CreatePlan } from "../../machines/create-plan.ts";
 import type { Creation } from "../../report/create/document.ts";
 import { comparisonLines, creationLines } from "../../report/create/text.ts";
+import type { Applied } from "../../report/done/document.ts";
 import { linesText, printAnswer } from "../answer.ts";
 import { type ApplyOptions, withApply } from "../applying.ts";
 import { confirmDoing, confirmPlan } from "../confirm.ts";
@@ -34,6 +36,7 @@ interface CompareOptions {
 }
 
 const DIFFER = 2;
+const MOST_TRIES = 5;
 
 const COMPARE_HELP = `
 Needs no cluster. Each difference in meaning is listed with how it can be taken and why: "reload" by corosync-cfgtool -R,
@@ -122,17 +125,8 @@ async function create(context: Context, options: Options): Promise<ExitStatus> {
       patience: options.timeout,
       interrupted: () => interrupted.aborted,
     });
-    const applied = await using(context, url, async (cluster) => {
-      context.err("apply the manifest\n");
-      const prepared = await prepareChange(cluster, request);
-      await confirmPlan(context, prepared.plan, { ...options, yes: true });
-      const author = {
-        who: context.who,
-        why: options.why ?? `cluster create -f ${options.file}`,
-        lease: options.lease,
-      };
-      return applyPrepared(cluster, prepared, author);
-    });
+    context.err("apply the manifest\n");
+    const applied = await using(context, url, (cluster) => appliedSoon(context, cluster, request, options));
     const done: Creation = { ...creationOf({ ...found, steps }, false), applied };
     printAnswer(context, options.output, done, () =>
       applied.changed
@@ -142,6 +136,25 @@ async function create(context: Context, options: Options): Promise<ExitStatus> {
     return 0;
   } finally {
     await close();
+  }
+}
+
+/** A new DC still writes properties of its own, so that a plan may be outdated once or twice. */
+async function appliedSoon(
+  context: Context,
+  cluster: Cluster,
+  request: ChangeRequest,
+  options: Options,
+): Promise<Applied> {
+  const author = { who: context.who, why: options.why ?? `cluster create -f ${options.file}`, lease: options.lease };
+  for (let tries = 1; ; tries++) {
+    const prepared = await prepareChange(cluster, request);
+    await confirmPlan(context, prepared.plan, { ...options, yes: true });
+    try {
+      return await applyPrepared(cluster, prepared, author);
+    } catch (error) {
+      if (!(error instanceof HoldfastError) || error.code !== "conflict" || tries === MOST_TRIES) throw error;
+    }
   }
 }
 
