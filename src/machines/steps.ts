@@ -7,7 +7,7 @@ import type { CreatePlan } from "./create-plan.ts";
 import type { KeyKind, NodeMachine } from "./machine.ts";
 
 /** In their order. All steps of one stage may be done at once; after each the machines are read again. */
-export const STAGES = [
+const STAGES = [
   "stop",
   "clear",
   "key",
@@ -19,7 +19,7 @@ export const STAGES = [
   "enable",
 ] as const;
 
-export type Stage = (typeof STAGES)[number];
+type Stage = (typeof STAGES)[number];
 
 export interface CreateStep {
   readonly stage: Stage;
