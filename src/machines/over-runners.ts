@@ -25,6 +25,15 @@ sync "$1.holdfast"
 mv -f "$1.holdfast" "$1"
 if command -v restorecon >/dev/null; then restorecon "$1"; fi`;
 
+/** Its argument: the service. Corosync does not make the directory of its log; of a failure its own words are the last line. */
+const START = `if [ "$1" = corosync ]; then
+  sed -n 's/^[[:space:]]*logfile:[[:space:]]*//p' ${COROSYNC_CONF} | while read -r file; do mkdir -p "$(dirname "$file")"; done
+fi
+systemctl reset-failed "$1" 2>/dev/null
+systemctl start "$1" && exit 0
+journalctl --unit "$1" --no-pager --output cat "_COMM=$1" 2>/dev/null | tail -n 1 >&2
+exit 1`;
+
 /** What Pacemaker keeps of a cluster, and Corosync of a membership. */
 const CLEAR = `rm -f /var/lib/pacemaker/cib/cib* /var/lib/pacemaker/cib/.cib* /var/lib/pacemaker/pengine/pe-*
 rm -f /var/lib/corosync/ringid_* /var/lib/corosync/*.db`;
@@ -80,7 +89,7 @@ export function machinesOver(runners: ReadonlyMap<string, Runner>, names: readon
       await shell(node, CLEAR);
     },
     async start(node, service) {
-      await shell(node, 'systemctl reset-failed "$1" 2>/dev/null; systemctl start "$1"', [service]);
+      await shell(node, START, [service]);
     },
     async enable(node) {
       await shell(node, "systemctl enable corosync pacemaker");
