@@ -189,7 +189,7 @@ describe("killed at any commit, and resumed by another process", () => {
             expect(first).toBe("died");
             stage.pass(90_000);
             const two = stage.process("two");
-            expect(await two.run(resumeRun(two.cluster, left.id, two.options({ queue: 120_000 })))).toMatchObject({
+            expect(await two.run(resumeRun(two.cluster, left.id, two.options()))).toMatchObject({
               record: { state: "done" },
             });
           } else expect(left?.state ?? "none").toBe(n === 1 ? "none" : "done");

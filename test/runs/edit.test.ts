@@ -130,7 +130,7 @@ describe.each([
           // The others may have looked for a while at what the dead one left.
           stage.pass(120_000);
           const two = stage.process("two");
-          const second = await two.run(resumeRun(two.cluster, left.id, two.options({ queue: 120_000 })));
+          const second = await two.run(resumeRun(two.cluster, left.id, two.options()));
           const did = ["n1", "n2", "n3"].map((node) => `${resource} ${node}`);
           expect(second).toMatchObject({ record: { state: "done", did: expect.arrayContaining(did) } });
         } else expect(left?.state ?? "none").toBe(n === 1 ? "none" : "done");

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { editCluster } from "../../src/change/edit.ts";
 import { breakLease, type LeaseRequest, releaseLease, takeLease } from "../../src/change/lease/hold/take.ts";
 import { prepareReturn } from "../../src/change/past/past-configuration.ts";
+import { BEAT } from "../../src/change/run/limits.ts";
 import { pauseRun, resumeRun, startRun, undoRun } from "../../src/change/run/start.ts";
 import { carryOut } from "../../src/change/verbs/carry-out.ts";
 import { switchResources } from "../../src/change/verbs/resource.ts";
@@ -129,8 +130,24 @@ describe("a run's lease", () => {
     const [left] = runsIn(stage.driver.state.cib);
     expect(left?.state).toBe("running");
     const two = stage.process("two");
-    const done = await two.run(resumeRun(two.cluster, left?.id ?? "", two.options({ queue: 300_000 })));
+    const done = await two.run(resumeRun(two.cluster, left?.id ?? "", two.options()));
     expect(done).toMatchObject({ record: { state: "done" } });
+  });
+
+  test("is not taken over from a process that lives, which its next heartbeat shows", LONG, async () => {
+    const stage = theatre();
+    const [one, two] = [stage.process("one"), stage.process("two")];
+    const first = startRun(one.cluster, redis, one.options());
+    await one.run(two.options().pace.sleep(5000));
+    const [run] = runsIn(stage.driver.state.cib);
+    const asked = stage.now;
+    const refused = two.run(resumeRun(two.cluster, run?.id ?? "", two.options()));
+    await expect(refused).rejects.toMatchObject({
+      code: "leased",
+      message: expect.stringContaining("one@test holds redis-bundle"),
+    });
+    expect(stage.now - asked).toBeLessThanOrEqual(2 * BEAT);
+    expect(await one.run(first)).toMatchObject({ record: { state: "done" } });
   });
 
   test("keeps a second run that touches the same waiting, or has it refused", LONG, async () => {

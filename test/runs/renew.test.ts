@@ -154,7 +154,7 @@ describe("killed at any commit, and resumed by another process", () => {
         expect(await one.run(startRun({ ...one.cluster, commands }, asked, one.options()))).toBe("died");
         const [left] = runsIn(stage.driver.state.cib);
         const two = stage.process("two");
-        const resumed = resumeRun({ ...two.cluster, commands }, left?.id ?? "", two.options({ queue: 120_000 }));
+        const resumed = resumeRun({ ...two.cluster, commands }, left?.id ?? "", two.options());
         expect(await two.run(resumed)).toMatchObject({ record: { state: "done" } });
         allRenewed(stage, calls);
       });

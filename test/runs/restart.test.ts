@@ -60,7 +60,7 @@ describe("killed at any commit, and resumed by another process", () => {
         const [left] = runsIn(stage.driver.state.cib);
         if (left !== undefined && left.state === "running") {
           const two = stage.process("two");
-          const second = await two.run(resumeRun(two.cluster, left.id, two.options({ queue: 120_000 })));
+          const second = await two.run(resumeRun(two.cluster, left.id, two.options()));
           expect(second).toMatchObject({ record: { state: "done", did: expect.arrayContaining(["n1", "n2", "n3"]) } });
         } else expect(left?.state ?? "none").toBe(n === 1 ? "none" : "done");
         expect([least(), stage.count("d")]).toEqual([n === 1 && when === "before" ? 3 : 2, 3]);

@@ -13,6 +13,7 @@ export const heartbeat = (token: string, count: number): string => `${token}/${c
 
 export class LeaseSilence {
   readonly #seen = new Map<string, { readonly sign: string; readonly since: number }>();
+  readonly #alive = new Set<string>();
   readonly #heartbeats: Heartbeats | undefined;
 
   constructor(heartbeats: Heartbeats | undefined) {
@@ -28,7 +29,13 @@ export class LeaseSilence {
     const sign = [lease.token, ...beats.filter((b) => b.startsWith(`${lease.token}/`)).sort()].join(" ");
     const before = this.#seen.get(lease.name);
     if (before?.sign === sign) return now - before.since;
+    if (before !== undefined) this.#alive.add(lease.token);
     this.#seen.set(lease.name, { sign, since: now });
     return 0;
+  }
+
+  /** Whether its holder has shown a sign of life since the first look. */
+  isAlive({ token }: Lease): boolean {
+    return this.#alive.has(token);
   }
 }

@@ -28,7 +28,7 @@ export interface TakeOptions {
   readonly pace: Pace;
   /** Whether a process is known to have ended. */
   readonly isGone: (process: string) => boolean;
-  /** Milliseconds to wait while others have it; 0 refuses at once. */
+  /** Milliseconds to wait while others have it; 0 refuses at once, but for a lease of the same name, whose holder may be dead. */
   readonly wait: number;
   readonly signal?: AbortSignal;
   /** Who is waited for, each time that it is another one. */
@@ -67,8 +67,10 @@ export async function takeLease(cluster: Cluster, request: LeaseRequest, options
     }
     const shared = sharedBy(first.covers, covers);
     const what = shared.length === 0 ? [`the name ${first.name}`] : shared;
-    if (pace.now() - begun >= wait || signal?.aborted === true) throw heldBy(first, what);
-    const text = heldText(first, what);
+    // The first look at a lease that is to be taken over cannot know: its process beats soon, or is dead when its time is over.
+    const isDoubtful = first.process !== undefined && first.name === request.name && !silence.isAlive(first);
+    if ((!isDoubtful && pace.now() - begun >= wait) || signal?.aborted === true) throw heldBy(first, what);
+    const text = isDoubtful ? `${first.owner} to show a sign of life, for ${first.ttl} s` : heldText(first, what);
     if (text !== said) tell?.(text);
     said = text;
     await pace.sleep(PAUSE, signal);
