@@ -6,6 +6,7 @@ import { keptSince } from "./past/last-changed.ts";
 import { withSecondOpinion } from "./plan/crm-simulate-check.ts";
 import { withFindings } from "./plan/findings-brought.ts";
 import { type PlannedChange, planChange } from "./plan/plan.ts";
+import { withSkew } from "./plan/skew.ts";
 
 export interface ChangeRequest {
   /** A manifest or a CIB. */
@@ -32,7 +33,7 @@ export async function prepareChange(cluster: Cluster, { file, secrets }: ChangeR
   const options = { ...wanted, warnings, unlikeProfile: wanted.unlikeProfile(snapshot.cib) };
   const configuration = { before: snapshot.cib, after: desired, file: { ...wanted, text: file.text } };
   const change = withFindings(configuration, planChange(snapshot, desired, options));
-  const planned = await withSecondOpinion(cluster, snapshot, change);
+  const planned = await withSecondOpinion(cluster, snapshot, await withSkew(cluster, snapshot, change));
   const kept = await keptSince(cluster, snapshot.cib, planned.plan.kept);
   return { ...planned, plan: { ...planned.plan, kept }, desired, snapshot };
 }

@@ -278,8 +278,11 @@ export interface Cluster {
   readonly changeTicket?: (change: TicketRequest, who: string) => Promise<void>;
   /** Of a cluster whose nodes can be entered: real ones, and those of a simulated world. */
   readonly commands?: NodeCommands;
-  /** What is installed on every node that the address names. Never rejects. Of real Pacemaker, whose nodes have software. */
-  readonly software?: () => Promise<SoftwareRead>;
+  /**
+   * What is installed on every node that the address names, and which of the programs there call what Pacemaker 3 took away.
+   * Never rejects. Of real Pacemaker, whose nodes have software.
+   */
+  readonly software?: (programs: readonly string[]) => Promise<SoftwareRead>;
   /** Of a running cluster. */
   readonly heartbeats?: Heartbeats;
   /** Of a cluster whose world is simulated. */

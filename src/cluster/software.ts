@@ -20,6 +20,10 @@ export interface NodeSoftware {
   readonly resourceAgents?: string;
   readonly fenceAgents?: string;
   readonly kernel?: string;
+  /** The text of its corosync.conf without comments and without keys; undefined where that is not there, or may not be read. */
+  readonly corosyncConf?: string;
+  /** Calls of options that Pacemaker 3 took away, in the files that were named. */
+  readonly removedCalls: readonly { readonly file: string; readonly call: string }[];
   /** When Pacemaker's package was installed, epoch seconds. */
   readonly since?: number;
 }

@@ -3,12 +3,14 @@
  * tool treats every CIB as one with masked secrets, and may be of another release than the cluster. Differences that have
  * only one of these two reasons are reported as such, not as disagreements.
  */
+import { clusterProperty } from "../../cib/value/property.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { asHoldfastError, HoldfastError } from "../../cluster/error.ts";
 import { openLocalSimulator } from "../../cluster/open.ts";
 import type { Cluster, SimulatedTransition, Simulator, Snapshot } from "../../cluster/port.ts";
 import { disagreements } from "../../report/plan/crm-simulate-diff.ts";
 import type { Check, Plan } from "../../report/plan/document.ts";
+import { toolsSkew } from "../../report/skew/tools.ts";
 import { dialectOf } from "../../scheduler/model/dialect.ts";
 import { schedule } from "../../scheduler/schedule.ts";
 import type { PlannedChange } from "./plan.ts";
@@ -28,7 +30,17 @@ export async function withSecondOpinion(
   // Without differences there is nothing to check.
   if (planned.plan.differences.length === 0) return planned;
   const checked = await check({ cluster, local }, snapshot, planned);
-  const plan: Plan = { ...planned.plan, checked };
+  const release = checked.by?.split(" ").at(-1);
+  const skew =
+    release === undefined
+      ? []
+      : toolsSkew({ by: checked.by ?? "", release }, clusterProperty(snapshot.cib, "dc-version"));
+  const warnings = skew.map(({ gate, text, reason, wayRound }) => ({
+    rule: gate,
+    message: `${text}: ${reason}`,
+    hint: wayRound,
+  }));
+  const plan: Plan = { ...planned.plan, warnings: [...planned.plan.warnings, ...warnings], checked };
   return { ...planned, plan };
 }
 

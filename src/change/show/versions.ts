@@ -1,14 +1,13 @@
 /** The use case of versions: what runs on each node and in each bundle, and whether it fits together. */
+import { type Element, get } from "../../cib/xml/tree.ts";
 import type { Cluster, CommandOutcome } from "../../cluster/port.ts";
+import { lintFacts } from "../../report/lint/rule/facts.ts";
 import type { Versions } from "../../report/versions/document.ts";
-import { type RemotedReplica, remotedReplicas, versionsOf } from "../../report/versions/read.ts";
+import { ASK_REMOTED, type RemotedReplica, remotedReplicas, versionsOf } from "../../report/versions/read.ts";
 import { readingOf } from "../../scheduler/reading.ts";
 
 /** Milliseconds for a container's answer. */
 const TIMEOUT = 10_000;
-
-/** The daemon has had an underscore in its name until Pacemaker 2. */
-const ASK_REMOTED = ["sh", "-c", "pacemaker-remoted --version 2>/dev/null || pacemaker_remoted --version"] as const;
 
 /** Never rejects for a node or container that cannot be asked: what it runs is then not known, with the reason. */
 export async function showVersions(cluster: Cluster): Promise<Versions> {
@@ -19,7 +18,7 @@ export async function showVersions(cluster: Cluster): Promise<Versions> {
     return versionsOf(reading, { nodes: undefined, silent: [], remoted: () => ({ unknown: "not asked" }), engine });
   const replicas = remotedReplicas(reading.model);
   const [{ nodes, silent }, answers] = await Promise.all([
-    cluster.software(),
+    cluster.software(programsOf(snapshot.cib)),
     Promise.all(replicas.map((replica) => askRemoted(cluster, replica))),
   ]);
   const byName = new Map(replicas.map(({ replica }, i) => [replica, answers[i]]));
@@ -31,6 +30,16 @@ export async function showVersions(cluster: Cluster): Promise<Versions> {
   });
 }
 
+/** The files of the resource agents in use, and the alerts' programs. */
+function programsOf(cib: Element): string[] {
+  const { primitives, section } = lintFacts(cib);
+  const agents = primitives.flatMap(({ element, type }) => {
+    const provider = get(element, "provider");
+    return provider === undefined ? [] : [`/usr/lib/ocf/resource.d/${provider}/${type}`];
+  });
+  return [...new Set([...agents, ...section("alerts").flatMap((alert) => get(alert, "path") ?? [])])];
+}
+
 async function askRemoted(
   { commands }: Cluster,
   { node, runtime, container, replica }: RemotedReplica,
@@ -40,7 +49,7 @@ async function askRemoted(
     node,
     container: { runtime, name: container },
     resource: replica,
-    argv: ASK_REMOTED,
+    argv: ["sh", "-c", ASK_REMOTED],
     timeout: TIMEOUT,
   });
 }

@@ -12,7 +12,7 @@ import { changeRequest } from "../secrets.ts";
 const HELP = `
 Shows the plan and asks for confirmation. If the cluster changes between plan and commit so that the actions would differ,
 nothing is changed; run the command again. A risk that the plan names (fencing switched off, the quorum policy weakened,
-defaults that reach resources of others) is asked for again; for scripts, --accept-risk and its code.
+defaults that reach resources of others, an image newer than the cluster) is asked for again; for scripts, --accept-risk and its code.
 With --rolling, replicas of a bundle or clone that the change would restart together restart one after the other: it is a run,
 which can be resumed by "holdfast run resume" and prints an event a line as JSON; the options from --min-healthy to --queue
 are for it. Where none would go down together it is applied as without.

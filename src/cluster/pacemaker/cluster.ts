@@ -117,7 +117,9 @@ export function pacemakerCluster(
     debug: (call) => runPastCluster(hosts.current, call),
     ...(hosts.current.offline === true ? {} : { commands: nodeCommands(runners) }),
     ...(hosts.current.offline === true ? {} : { heartbeats: heartbeatsBy(hosts) }),
-    ...(hosts.current.offline === true ? {} : { software: () => readSoftware(hosts.all) }),
+    ...(hosts.current.offline === true
+      ? {}
+      : { software: (programs: readonly string[]) => readSoftware(hosts.all, programs) }),
     changeTicket: (change) => changeTicketBy(hosts, change),
     fencings: () => fencingHistory(hosts),
     simulator: { simulate: (cib, at) => crmSimulate(hosts, cib, at) },

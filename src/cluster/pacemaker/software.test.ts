@@ -1,5 +1,8 @@
 /** What nodes say of their software: of dpkg and of rpm, a remote node's, and one that does not answer. */
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { findProgram, needs, whyNoProgram } from "../../../test/needs.ts";
 import { releaseOf } from "../../cib/release/table.ts";
@@ -40,6 +43,7 @@ test("of an rpm system; without corosync's own answer its package's", () =>
     resourceAgents: "4.10.0-71.el9",
     fenceAgents: "4.10.0-76.el9",
     kernel: "5.14.0-503.el9",
+    removedCalls: [],
     since: 1795962257,
   }));
 
@@ -55,6 +59,7 @@ test("of a remote node, where Pacemaker does not say its name; what was removed 
     host: "compute-0",
     pacemaker: "2.1.5",
     libqb: "2.0.6-2",
+    removedCalls: [],
   });
 });
 
@@ -79,4 +84,22 @@ test("this machine's own programs are of a release in the table, with its featur
   expect(features).toContain(`Pacemaker ${found?.pacemaker} (Build: ${found?.build})`);
   expect(features).toContain(`Supporting v${row?.featureSet}:`);
   expect(found).toMatchObject({ featureSet: row?.featureSet, schema: row?.schema });
+});
+
+test("corosync.conf, and a program that calls what Pacemaker 3 took away, but not in a comment", async () => {
+  const conf = lines(["conf", "totem {"], ["conf", "", "transport: knet"], ["conf", "}"]);
+  expect(softwareIn(conf, "a").corosyncConf).toBe("totem {\ntransport: knet\n}\n");
+  expect(softwareIn("", "a").corosyncConf).toBeUndefined();
+  const directory = mkdtempSync(join(tmpdir(), "holdfast-software-"));
+  const file = join(directory, "agent");
+  writeFileSync(
+    file,
+    "# crm_mon --as-html\nx=$(crm_resource -r $R --get-property class); crm_attribute -n a --delete-attr\ncrm_mon --one-shot\n",
+  );
+  const { nodes } = await readSoftware([localRunner()], [file, join(directory, "absent")]);
+  rmSync(directory, { recursive: true });
+  expect(nodes[0]?.removedCalls).toEqual([
+    { file, call: "crm_attribute --delete-attr" },
+    { file, call: "crm_resource --get-property" },
+  ]);
 });

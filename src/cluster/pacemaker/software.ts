@@ -12,8 +12,17 @@ import type { Argv, Runner } from "./runner.ts";
 /** Milliseconds for all of a node's answers; each program in the script has five seconds. */
 const TIMEOUT = 30_000;
 
+/** Calls of options that Pacemaker 3.0 and 3.0.2 took away; the longest part of a line before the option is kept short. */
+const REMOVED = [
+  "crm_resource[^|;&]* --(get-property|set-property|xml-file)",
+  "crm_mon[^|;&]* --(as-html|simple-status|web-cgi|disable-ncurses)",
+  "cibadmin[^|;&]* --host",
+  "crm_attribute[^|;&]* --(attr-id|attr-value|delete-attr)",
+].join("|");
+
 /** A line each, a word and what it is about, parted by a tab. A program that is not there says nothing. */
 const SCRIPT = `
+REMOVED='${REMOVED}'
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$PATH
 say() { [ -z "$2" ] || printf '%s\\t%s\\n' "$1" "$2"; }
 ask() { timeout -k 1 5 "$@" 2>/dev/null; }
@@ -27,6 +36,12 @@ for schema in /usr/share/pacemaker/pacemaker-[0-9]*.rng; do
   if [ -f "$schema" ]; then say schema "$(basename "$schema" .rng)"; fi
 done
 names='pacemaker pacemaker-remote corosync libqb[0-9]* libknet1* pcs crmsh resource-agents* fence-agents*'
+sed -n '/^[[:space:]]*#/d; /^[[:space:]]*key[[:space:]]*:/d; s/^/conf\\t/p' /etc/corosync/corosync.conf 2>/dev/null
+for file in "$@"; do
+  [ ! -f "$file" ] || ask grep -v '^[[:space:]]*#' "$file" | grep -ohE "$REMOVED" | sort -u | while IFS= read -r call; do
+    printf 'removed\t%s\t%s\n' "$file" "$call"
+  done
+done
 set -f
 if command -v dpkg-query >/dev/null 2>&1; then
   ask dpkg-query -W -f 'package\\t\${db:Status-Status}\\t\${Package}\\t\${Version}\\n' $names
@@ -38,11 +53,17 @@ fi
 exit 0
 `;
 
-/** Asks every way there is; one that does not answer is among the silent. */
-export async function readSoftware(runners: readonly Runner[]): Promise<SoftwareRead> {
+/**
+ * Asks every way there is; one that does not answer is among the silent.
+ * @param programs files of the nodes that are looked into for calls of options that Pacemaker 3 took away
+ */
+export async function readSoftware(
+  runners: readonly Runner[],
+  programs: readonly string[] = [],
+): Promise<SoftwareRead> {
   const answers = await Promise.all(
     runners.map(async (runner): Promise<NodeSoftware | SilentWay> => {
-      const argv: Argv = ["sh", "-c", SCRIPT];
+      const argv: Argv = ["sh", "-c", SCRIPT, "sh", ...programs];
       const result = await runner.run(argv, { timeout: TIMEOUT });
       const error = errorOf(argv, result, runner.name);
       return error === undefined ? softwareIn(result.stdout, runner.name) : { way: runner.name, reason: error.message };
@@ -84,9 +105,14 @@ export function softwareIn(answer: string, way: string): NodeSoftware {
     fenceAgents: packaged(/^fence-agents(?:-common|-all)?$/),
     kernel: said("kernel")[0],
   };
+  const conf = said("conf");
   return {
     node: said("name")[0] ?? way,
     host: said("host")[0] ?? way,
+    removedCalls: lines.flatMap(([word, file = "", call = ""]) =>
+      word === "removed" ? [{ file, call: call.replace(/^(\S+).* (--\S+)$/, "$1 $2") }] : [],
+    ),
+    ...(conf.length === 0 ? {} : { corosyncConf: `${conf.join("\n")}\n` }),
     ...Object.fromEntries(Object.entries(versions).filter(([, version]) => version !== undefined)),
     ...(Number.isFinite(since) ? { since } : {}),
   };

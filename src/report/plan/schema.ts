@@ -95,11 +95,13 @@ export const RISKS = [
   "node-unfenced",
   "quorum-weakened",
   "defaults-of-others",
+  "skew-remote-newer",
+  "skew-remote-run-command",
 ] as const;
 
 export const riskSchema = z.strictObject({
   code: z.enum(RISKS).describe("apply wants it with --accept-risk, or asks: --yes alone does not accept it"),
-  object: z.string().describe("the property, default or node"),
+  object: z.string().describe("the property, default, node or bundle"),
   text: z.string(),
   reason: z.string().describe("what can follow"),
   where: place.exactOptional().describe("the file and line of what brings it, if known"),

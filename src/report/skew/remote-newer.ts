@@ -9,10 +9,13 @@ export interface NodeRelease {
 }
 
 /** @param remotes remote nodes and replicas, or images that replicas are to have */
-export function remoteNewer(remotes: readonly NodeRelease[], nodes: readonly NodeRelease[]): SkewFinding[] {
+export function remoteNewer(
+  remotes: readonly NodeRelease[],
+  nodes: readonly NodeRelease[],
+): SkewFinding<"skew-remote-newer">[] {
   const [oldest] = [...nodes].sort((a, b) => compareDottedVersions(a.release, b.release));
   if (oldest === undefined) return [];
-  return remotes.flatMap(({ name, release }): SkewFinding[] => {
+  return remotes.flatMap(({ name, release }): SkewFinding<"skew-remote-newer">[] => {
     const fit = remoteFits(release, oldest.release);
     if (fit.ok) return [];
     return [

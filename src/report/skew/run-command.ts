@@ -13,8 +13,8 @@ export interface RemotedContainer {
   readonly release: string;
 }
 
-export function wrongRunCommand(containers: readonly RemotedContainer[]): SkewFinding[] {
-  return containers.flatMap(({ name, runCommand, release }): SkewFinding[] => {
+export function wrongRunCommand(containers: readonly RemotedContainer[]): SkewFinding<"skew-remote-run-command">[] {
+  return containers.flatMap(({ name, runCommand, release }): SkewFinding<"skew-remote-run-command">[] => {
     const right = nameOfDaemon(release);
     const named = /pacemaker[-_]remoted\b/.exec(runCommand ?? "")?.[0];
     if (named === undefined || right === undefined || named === right) return [];

@@ -8,6 +8,7 @@ import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { newerThanFollowed } from "../../scheduler/model/dialect.ts";
 import type { ReadonlyBundle } from "../../scheduler/model/read-only.ts";
 import type { Reading } from "../../scheduler/reading.ts";
+import type { NodeConf } from "../skew/corosync.ts";
 import { isMixedVersion } from "../status/page.ts";
 import { differencesOf } from "./differences.ts";
 import type { NodeVersions, ReplicaVersions, Versions } from "./document.ts";
@@ -28,15 +29,30 @@ export interface RemotedReplica {
   readonly node: string | undefined;
 }
 
+/** What a node answered, by its name in the cluster and its host's. */
+type AnsweredNode = Software &
+  Pick<NodeVersions, "since"> & {
+    readonly node: string;
+    readonly host: string;
+    readonly removedCalls: NonNullable<NodeVersions["removedCalls"]>;
+    readonly corosyncConf?: string;
+  };
+
 export interface VersionAnswers {
   /** Undefined: the nodes were not asked. */
-  readonly nodes:
-    | readonly (Software & { readonly node: string; readonly host: string; readonly since?: number })[]
-    | undefined;
+  readonly nodes: readonly AnsweredNode[] | undefined;
   readonly silent: Versions["silent"];
   /** What the daemon of a replica said, such as `Pacemaker 2.1.5`; or why it said nothing. */
   readonly remoted: (replica: RemotedReplica) => { readonly said: string } | { readonly unknown: string };
   readonly engine: Versions["engine"];
+}
+
+/** For a shell. The daemon has had an underscore in its name until Pacemaker 2. */
+export const ASK_REMOTED = "pacemaker-remoted --version 2>/dev/null || pacemaker_remoted --version";
+
+/** Of what that prints; undefined where it is no answer. */
+export function releaseSaid(answer: string): string | undefined {
+  return /^Pacemaker (\d\S*)/m.exec(answer)?.[1];
 }
 
 /** Those that have a daemon to ask. */
@@ -86,7 +102,14 @@ export function versionsOf({ cib, model, moment }: Reading, answers: VersionAnsw
     replicas,
     operations: operationsOf(cib),
     differences,
-    findings: findingsOf({ nodes, replicas, runCommand: (bundle) => runCommandOf(model, bundle), now: moment.now }),
+    findings: findingsOf({
+      nodes,
+      replicas,
+      schema: get(cib, "validate-with"),
+      confs: confsOf(nodes, answers.nodes),
+      runCommand: (bundle) => runCommandOf(model, bundle),
+      now: moment.now,
+    }),
     forbidden: forbiddenBy({ nodes, differences, newestSchema: newest }),
     silent: answers.silent,
   };
@@ -99,16 +122,35 @@ function nodesOf(model: ReadonlyModel, { nodes: answered, silent }: VersionAnswe
     const { name, kind, online } = node;
     if (ofReplicas.has(name)) return [];
     const of = { name, kind, online, featureSet: node.attributes.get("#feature-set") ?? null };
-    const found = answered?.find((a) => a.node === name) ?? answered?.find((a) => a.host === name);
+    const found = answerOf(name, answered);
     if (found !== undefined) {
-      const { node: _, host: __, since, ...software } = found;
-      return [{ ...of, software, ...(since === undefined ? {} : { since }) }];
+      const { node: _, host: __, since, removedCalls, corosyncConf: ___, ...software } = found;
+      return [
+        {
+          ...of,
+          software,
+          ...(since === undefined ? {} : { since }),
+          ...(removedCalls.length === 0 ? {} : { removedCalls }),
+        },
+      ];
     }
     if (answered === undefined) return [{ ...of, software: null }];
     const way = silent.find((s) => s.way === name);
     return [
       { ...of, software: null, unknown: way?.reason ?? "the cluster's address names no way to it that answered" },
     ];
+  });
+}
+
+/** A node is known by its host's name where Pacemaker does not run to say its own. */
+function answerOf(name: string, answered: VersionAnswers["nodes"]): AnsweredNode | undefined {
+  return answered?.find((a) => a.node === name) ?? answered?.find((a) => a.host === name);
+}
+
+function confsOf(nodes: readonly NodeVersions[], answered: VersionAnswers["nodes"]): NodeConf[] {
+  return nodes.flatMap(({ name }) => {
+    const found = answerOf(name, answered);
+    return found?.corosyncConf === undefined ? [] : [{ name, text: found.corosyncConf, release: found.corosync }];
   });
 }
 
@@ -119,7 +161,7 @@ function replicaOf(replica: RemotedReplica, { nodes, remoted }: VersionAnswers):
   if (nodes === undefined) return { ...of, ...nothing };
   const answer = remoted(replica);
   if ("unknown" in answer) return { ...of, ...nothing, unknown: answer.unknown };
-  const release = /^Pacemaker (\d\S*)/m.exec(answer.said)?.[1];
+  const release = releaseSaid(answer.said);
   if (release === undefined) return { ...of, ...nothing, unknown: "the remote daemon in it does not say its version" };
   return { ...of, pacemaker: release, protocol: releaseOf(release)?.remote ?? null };
 }

@@ -48,6 +48,10 @@ export const nodeVersions = z.strictObject({
     .describe("what the CIB says of it (#feature-set); null for remote and guest nodes, and before Pacemaker 2.1.5"),
   software: softwareSchema.nullable().describe("null where the node was not asked, or did not answer"),
   since: z.int().exactOptional().describe("when its Pacemaker was installed, epoch seconds"),
+  removedCalls: z
+    .array(z.strictObject({ file: z.string(), call: z.string() }))
+    .exactOptional()
+    .describe("agents and alert programs in use that call options which Pacemaker 3 took away"),
   unknown: z.string().exactOptional().describe("why its software is not known"),
 });
 

@@ -61,7 +61,6 @@ function clusterLines({ featureSet, releases, schema, dc, engine, follows, opera
     ...others.map(({ featureSet: of, count }) =>
       plain(`${count} recorded operations are of feature set ${of}: their digests may not be comparable`),
     ),
-    ...(d.newerThanKnown === undefined ? [] : [{ tone: "warning" as const, text: `! ${d.newerThanKnown}` }]),
     ...(d.mixed ? [{ tone: "warning" as const, text: "! members have more than one feature set" }] : []),
   ];
 }

@@ -45,6 +45,7 @@ const software = (node: string, of: Partial<Versions["nodes"][number]["software"
   schema: "pacemaker-3.9",
   corosync: "3.1.7",
   kernel: "6.1",
+  removedCalls: [],
   ...of,
 });
 const NEW = { pacemaker: "3.0.3", featureSet: "3.20.5", schema: "pacemaker-4.0", corosync: "3.1.9" };
@@ -134,4 +135,21 @@ test("a replica with a newer daemon does not fit, nor one whose run-command its 
     ["skew-remote-run-command", "web-0"],
   ]);
   expect(newer.alike).toBe("False");
+});
+
+test("what corosync.conf and the agents say, and a schema that a node lacks", () => {
+  const nodes = [
+    { ...software("one"), corosyncConf: "totem {\ntransport: udpu\n}\n" },
+    { ...software("two"), corosyncConf: "totem {\ncrypto_cipher: aes256\ninterface {\nknet_transport: sctp\n}\n}\n" },
+    {
+      ...software("three", { schema: "pacemaker-3.8" }),
+      removedCalls: [{ file: "/x/agent", call: "crm_resource --get-property" }],
+    },
+  ];
+  expect(read(cib(SAME), { nodes }).findings.map(({ gate, severity, object }) => [gate, severity, object])).toEqual([
+    ["skew-schema", "error", "three"],
+    ["skew-corosync-next", "warning", "one"],
+    ["skew-knet-sctp", "warning", "two"],
+    ["skew-agent-options", "warning", "three"],
+  ]);
 });
