@@ -13,14 +13,19 @@ import { commentsOf, readSilences, type Silence } from "../../report/lint/silenc
 import { isCib, readDesired, type SecretLookup, type Written } from "../desired.ts";
 import { parsedConf } from "../parsed-conf.ts";
 
-/**
- * Of the configuration in force.
- * @param conf the corosync.conf of its nodes
- */
-export async function verifyCluster(cluster: Cluster, conf?: Written): Promise<Verified> {
+/** What a configuration is held against besides the rules. */
+export interface VerifyOptions {
+  /** The corosync.conf of its nodes. */
+  readonly conf?: Written | undefined;
+  /** The release that the cluster is to be upgraded to. */
+  readonly target?: string | undefined;
+}
+
+/** Of the configuration in force. */
+export async function verifyCluster(cluster: Cluster, { conf, target }: VerifyOptions = {}): Promise<Verified> {
   const { cib } = await cluster.read();
   const silences = silencesIn("the cluster's CIB", commentsOf(cib));
-  return withConf(verify(cib, { locate: () => undefined, silences }), cib, conf);
+  return withConf(verify(cib, { locate: () => undefined, silences, target }), cib, conf);
 }
 
 /** Of a corosync.conf by itself. Throws `invalid` for one that Corosync cannot read. */
@@ -34,13 +39,12 @@ const withConf = (verified: Verified, cib: Element, conf: Written | undefined): 
 /**
  * Of a file. Rejects with `invalid` for one that is neither a manifest nor a CIB, and for a silence without a reason.
  * @param cluster into which a manifest is laid; undefined: an empty one
- * @param conf the corosync.conf of its nodes
  */
 export async function verifyFile(
   file: Written,
   secrets: SecretLookup,
   cluster: Cluster | undefined,
-  conf?: Written,
+  { conf, target }: VerifyOptions = {},
 ): Promise<Verified> {
   const silences = silencesIn(file.path, file.text);
   if (isCib(file)) {
@@ -52,14 +56,14 @@ export async function verifyFile(
         { problems: [parsed.problem] },
       );
     const { root } = parsed;
-    return withConf(verify(root, { locate: (trail) => placeOf(trail, file.path), silences }), root, conf);
+    return withConf(verify(root, { locate: (trail) => placeOf(trail, file.path), silences, target }), root, conf);
   }
   // Secrets have no say in any rule.
   const stand = async (from: Parameters<SecretLookup>[0]): Promise<string> => (await secrets(from)) ?? "simulated";
   const desired = await readDesired(file, stand, true);
   const current = cluster === undefined ? emptyCib() : (await cluster.read()).cib;
   const cib = desired.cib(current);
-  return withConf(verify(cib, { locate: (trail) => desired.locate(trail, undefined), silences }), cib, conf);
+  return withConf(verify(cib, { locate: (trail) => desired.locate(trail, undefined), silences, target }), cib, conf);
 }
 
 function placeOf(trail: readonly Element[], file: string): Place | undefined {

@@ -42,6 +42,15 @@ function hasOldForms(e: Element): boolean {
   return false;
 }
 
+/** What the upgrade to 4.0 rewrites, or drops with the resource that it is; in document order, histories aside. */
+export function oldFormsIn(root: Element): readonly { readonly at: Element; readonly dropped: boolean }[] {
+  return elements(root).flatMap((e) => {
+    if (e.name === "lrm") return [];
+    const own = isOldForm(e, root) ? [{ at: e, dropped: isUnsupportedResource(e) }] : [];
+    return [...own, ...oldFormsIn(e)];
+  });
+}
+
 function isOldForm(e: Element, parent: Element): boolean {
   switch (e.name) {
     case "nvpair":

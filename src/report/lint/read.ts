@@ -3,6 +3,7 @@ import { diffConfiguration } from "../../cib/patch/diff.ts";
 import { patchToXml } from "../../cib/patch/patch-xml.ts";
 import type { Place, Problem } from "../../cib/problem.ts";
 import { validateCib } from "../../cib/validate.ts";
+import { compareDottedVersions } from "../../cib/value/dotted-version.ts";
 import { printXml } from "../../cib/xml/print.ts";
 import { type Element, elements, get } from "../../cib/xml/tree.ts";
 import { CONF_RULES } from "./conf-rules.ts";
@@ -16,6 +17,8 @@ export interface LintOptions {
   /** The place of an element, from the elements that lead to it. */
   readonly locate: (trail: readonly Element[]) => Place | undefined;
   readonly silences: readonly Silence[];
+  /** The release that the cluster is to be upgraded to, such as `3.0`; undefined: it stays. */
+  readonly target?: string | undefined;
 }
 
 /** What validation finds, as rules. */
@@ -50,11 +53,14 @@ export interface Found {
   readonly fixed: Element | undefined;
 }
 
-/** Of the rules alone: neither validated, nor silenced, nor with places in a file. */
-export function breachesIn(cib: Element): Found[] {
+/**
+ * Of the rules alone: neither validated, nor silenced, nor with places in a file.
+ * @param target the release that the cluster is to be upgraded to
+ */
+export function breachesIn(cib: Element, target = "0"): Found[] {
   const trails = trailsIn(cib);
   const facts = lintFacts(cib);
-  return RULES.flatMap((rule) =>
+  return RULES.filter(({ from = "0" }) => compareDottedVersions(from, target) <= 0).flatMap((rule) =>
     rule.check(facts).map(({ at, text, fixed }) => {
       const trail = trails.get(at) ?? [cib];
       return { finding: { ...saidOf(rule), text, path: pathTo(trail) }, trail, fixed };
@@ -62,8 +68,8 @@ export function breachesIn(cib: Element): Found[] {
   );
 }
 
-export function verify(cib: Element, { locate, silences }: LintOptions): Verified {
-  const found = breachesIn(cib).map(({ finding, trail, fixed }): LintFinding => {
+export function verify(cib: Element, { locate, silences, target }: LintOptions): Verified {
+  const found = breachesIn(cib, target).map(({ finding, trail, fixed }): LintFinding => {
     const where = locate(trail);
     return {
       ...finding,

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { applyPatch } from "../../cib/patch/patch.ts";
 import { patchFromXml } from "../../cib/patch/patch-xml.ts";
+import { NEWEST } from "../../cib/release/table.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { CONF_RULES } from "./conf-rules.ts";
 import { ALL_RULES, RULE_IDS, verify } from "./read.ts";
@@ -11,8 +12,10 @@ import { verifyAnswer } from "./schema.ts";
 import { readSilences } from "./silence.ts";
 import { verifyLines } from "./text.ts";
 
-const rulesBroken = (root: Element): string[] =>
-  verify(root, { locate: () => undefined, silences: [] }).findings.map(({ rule }) => rule);
+/** With the rules about an upgrade too. */
+const ALL_ASKED = { locate: () => undefined, silences: [], target: NEWEST.release };
+
+const rulesBroken = (root: Element): string[] => verify(root, ALL_ASKED).findings.map(({ rule }) => rule);
 
 describe("each rule", () => {
   test("is in the table", () => {
@@ -23,7 +26,7 @@ describe("each rule", () => {
 
   for (const [rule, [broken, sound]] of Object.entries(TABLE)) {
     test(`${rule} is broken by the one and not by the other`, () => {
-      const found = verify(cib(broken), { locate: () => undefined, silences: [] });
+      const found = verify(cib(broken), ALL_ASKED);
       verifyAnswer.parse(found);
       expect(rulesBroken(cib(broken))).toContain(rule);
       expect(rulesBroken(cib(sound))).not.toContain(rule);
@@ -31,7 +34,7 @@ describe("each rule", () => {
 
     test(`${rule} is no longer broken once its patch is applied`, () => {
       const root = cib(broken);
-      const mine = verify(root, { locate: () => undefined, silences: [] }).findings.filter((f) => f.rule === rule);
+      const mine = verify(root, ALL_ASKED).findings.filter((f) => f.rule === rule);
       const patches = mine.flatMap(({ patch }) => patch ?? []);
       let mended = root;
       for (const patch of patches) {
@@ -98,4 +101,12 @@ test("SARIF names each rule, and each finding with its path", () => {
       },
     ],
   });
+});
+
+test("what an upgrade takes away is asked for the release that takes it, and later ones, alone", () => {
+  const about = (target?: string): string[] =>
+    verify(cib(TABLE.U03?.[0] ?? {}), { ...ALL_ASKED, target })
+      .findings.map(({ rule }) => rule)
+      .filter((rule) => rule.startsWith("U"));
+  expect([about(), about("2.1"), about("3.0"), about("3.0.3")]).toEqual([[], [], ["U03"], ["U03"]]);
 });

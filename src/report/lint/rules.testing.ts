@@ -8,6 +8,7 @@ interface Parts {
   readonly resources?: string;
   readonly constraints?: string;
   readonly rest?: string;
+  readonly schema?: string;
 }
 
 export function parsed(text: string): Element {
@@ -29,9 +30,16 @@ const pairs = (of: string, text: string): string =>
 const THREE = '<node id="1" uname="one"/><node id="2" uname="two"/><node id="3" uname="three"/>';
 const TWO = '<node id="1" uname="one"/><node id="2" uname="two"/>';
 
-export function cib({ properties = "", nodes = THREE, resources = "", constraints = "", rest = "" }: Parts): Element {
+export function cib({
+  properties = "",
+  nodes = THREE,
+  resources = "",
+  constraints = "",
+  rest = "",
+  schema = "pacemaker-3.9",
+}: Parts): Element {
   const set = properties === "" ? "" : `<cluster_property_set id="o">${pairs("o", properties)}</cluster_property_set>`;
-  return parsed(`<cib validate-with="pacemaker-3.9" admin_epoch="0" epoch="1" num_updates="0"><configuration>
+  return parsed(`<cib validate-with="${schema}" admin_epoch="0" epoch="1" num_updates="0"><configuration>
     <crm_config>${set}</crm_config><nodes>${nodes}</nodes><resources>${resources}</resources>
     <constraints>${constraints}</constraints>${rest}</configuration><status/></cib>`);
 }
@@ -305,11 +313,29 @@ export const TABLE: Readonly<Record<string, readonly [broken: Parts, sound: Part
     { properties: "stonith-enabled=false", resources: primitive("a"), constraints: ticket("fence") },
     { properties: "stonith-enabled=false", resources: primitive("a"), constraints: ticket("stop") },
   ],
+  U01: [
+    { properties: "crmd-finalization-timeout=30s", resources: primitive("a") },
+    { properties: "join-finalization-timeout=30s", resources: primitive("a") },
+  ],
+  U02: [{ resources: container("rkt", "") }, { resources: container("podman", "") }],
+  U03: [
+    { resources: container("podman", 'run-command="/usr/sbin/pacemaker_remoted"') },
+    { resources: container("podman", 'run-command="/usr/sbin/pacemaker-remoted"') },
+  ],
+  U04: [{ schema: "transitional-0.6" }, { schema: "pacemaker-1.2" }],
+  U05: [
+    { resources: primitive("a", { meta: "migration-threshold=-1" }) },
+    { resources: primitive("a", { meta: "migration-threshold=1" }) },
+  ],
   V01: [{ resources: '<group id="g"/>' }, { resources: `<group id="g">${primitive("a")}</group>` }],
 };
 
 function storage(source: string): string {
   return `<storage><storage-mapping id="s" source-dir="${source}" target-dir="/x"/></storage>`;
+}
+
+function container(technology: string, more: string): string {
+  return `<bundle id="b"><${technology} image="x" ${more}/><network control-port="3121"/>${primitive("in")}</bundle>`;
 }
 
 function group(members: number): string {

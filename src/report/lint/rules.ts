@@ -26,6 +26,7 @@ import { leftMove } from "./rules/left-move.ts";
 import { longGroup } from "./rules/long-group.ts";
 import { maintenanceLeft } from "./rules/maintenance-left.ts";
 import { methodCycle } from "./rules/method-cycle.ts";
+import { negativeThreshold } from "./rules/negative-threshold.ts";
 import { noDevice } from "./rules/no-device.ts";
 import { noLockManager } from "./rules/no-lock-manager.ts";
 import { noMonitor } from "./rules/no-monitor.ts";
@@ -34,13 +35,17 @@ import { noProbes } from "./rules/no-probes.ts";
 import { nodeWithoutDevice } from "./rules/node-without-device.ts";
 import { notInterleaved } from "./rules/not-interleaved.ts";
 import { nothingRuns } from "./rules/nothing-runs.ts";
+import { oldDaemon } from "./rules/old-daemon.ts";
 import { oldDeviceNames } from "./rules/old-device-names.ts";
 import { onFail } from "./rules/on-fail.ts";
 import { oneRoleMonitored } from "./rules/one-role-monitored.ts";
 import { orderCircle } from "./rules/order-circle.ts";
 import { plainSecret } from "./rules/plain-secret.ts";
 import { quorumIgnored } from "./rules/quorum-ignored.ts";
+import { refusedSchema } from "./rules/refused-schema.ts";
 import { retiredAgent } from "./rules/retired-agent.ts";
+import { rewrittenForm } from "./rules/rewritten-form.ts";
+import { rktBundle } from "./rules/rkt-bundle.ts";
 import { rootByAcl } from "./rules/root-by-acl.ts";
 import { sameAddress } from "./rules/same-address.ts";
 import { sameConstraint } from "./rules/same-constraint.ts";
@@ -106,4 +111,9 @@ export const RULES: readonly LintRule[] = [
   longGroup,
   disabledResource,
   plainSecret,
+  rewrittenForm,
+  rktBundle,
+  oldDaemon,
+  refusedSchema,
+  negativeThreshold,
 ];

@@ -23,6 +23,8 @@ export interface LintRule {
   /** What to do. */
   readonly fix: string;
   readonly source: string;
+  /** The release that takes it away or means it otherwise: it is asked for that release or a later one alone. */
+  readonly from?: string;
   /** Pure. */
   readonly check: (facts: LintFacts) => readonly Breach[];
 }
