@@ -1,9 +1,10 @@
-/** What stands against taking a node out of service: the last of something, replicas that are ill already, the quorum. */
+/** What stands against taking a node out of service: the last of something, replicas that are ill already, the quorum, an upgrade. */
 
 import { readDrains } from "../../../../cib/drain.ts";
 import type { Element } from "../../../../cib/xml/tree.ts";
 import { runsAsConfigured } from "../../../../health/from-cib.ts";
 import { subjectsOf } from "../../../../health/model/subject.ts";
+import { lastOldNode } from "../../../../report/skew/last-old.ts";
 import { quorateWithout } from "../../../../report/whatif/questions.ts";
 import type { ReadonlyResource } from "../../../../scheduler/model/read-only.ts";
 import { primitivesOf } from "../../../../scheduler/model/roles.ts";
@@ -18,7 +19,16 @@ export function reasonsAgainst(look: RunLook, node: string, drained: Element): s
     ...whatStays(look, node),
     ...ofResources(look, node, drained),
     ...ofReplicas(look, node),
+    ...ofSkew(look, node),
   ];
+}
+
+/** In the middle of an upgrade: once the last old node stops, another one that is away cannot come back. */
+function ofSkew({ reading: { model } }: RunLook, node: string): string[] {
+  const members = model.nodes
+    .filter(({ kind }) => kind === "cluster")
+    .map(({ name, online, attributes }) => ({ name, online, featureSet: attributes.get("#feature-set") }));
+  return lastOldNode(members).flatMap(({ object, text, reason }) => (object === node ? [`${text}: ${reason}`] : []));
 }
 
 /** What Pacemaker would not stop. */
