@@ -19,6 +19,9 @@ export const ORDER: readonly What[] = [
   "kernel",
 ];
 
+/** Versions of packages. Every node with Pacemaker has libqb: without it the node's package database says nothing. */
+const PACKAGED: ReadonlySet<What> = new Set(["libqb", "knet", "pcs", "crmsh", "resourceAgents", "fenceAgents"]);
+
 /** Of remote nodes, which have only a part of it, and of containers. */
 const EVERYWHERE: ReadonlySet<What> = new Set(["pacemaker"]);
 const NOT_COUNTED: ReadonlySet<What> = new Set(["build", "kernel"]);
@@ -34,7 +37,7 @@ export function nodesByVersion(
     found.set(version, [...(found.get(version) ?? []), name]);
   };
   for (const { name, kind, software } of nodes) {
-    if (software === null) continue;
+    if (software === null || (PACKAGED.has(what) && software.libqb === undefined)) continue;
     const version = software[what] ?? null;
     if (kind === "cluster" || (EVERYWHERE.has(what) && version !== null)) add(version, name);
   }

@@ -131,6 +131,7 @@ function nodesOf(model: ReadonlyModel, { nodes: answered, silent }: VersionAnswe
           software,
           ...(since === undefined ? {} : { since }),
           ...(removedCalls.length === 0 ? {} : { removedCalls }),
+          ...(software.libqb === undefined ? { unknown: "its package database names no package of a cluster" } : {}),
         },
       ];
     }

@@ -52,7 +52,7 @@ export const nodeVersions = z.strictObject({
     .array(z.strictObject({ file: z.string(), call: z.string() }))
     .exactOptional()
     .describe("agents and alert programs in use that call options which Pacemaker 3 took away"),
-  unknown: z.string().exactOptional().describe("why its software is not known"),
+  unknown: z.string().exactOptional().describe("why its software, or a part of it, is not known"),
 });
 
 export const replicaVersions = z.strictObject({

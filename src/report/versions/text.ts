@@ -102,8 +102,17 @@ function replicaLines(replicas: readonly ReplicaVersions[]): PlanLine[] {
 
 function findingLines(findings: Versions["findings"]): PlanLine[] {
   const [errors, warnings] = (["error", "warning"] as const).map((of) => findings.filter((f) => f.severity === of));
-  const said = (of: readonly Versions["findings"][number][] = []): string[] =>
-    of.map(({ gate, text, reason, wayRound }) => `${gate}: ${text}: ${reason}; ${wayRound}`);
+  const said = (of: readonly Versions["findings"][number][] = []): string[] => {
+    const together = new Map<string, string[]>();
+    for (const { gate, text, reason, wayRound } of of) {
+      const same = JSON.stringify([gate, reason, wayRound]);
+      together.set(same, [...(together.get(same) ?? []), text]);
+    }
+    return [...together].map(([same, texts]) => {
+      const [gate, reason, wayRound] = JSON.parse(same) as [string, string, string];
+      return `${gate}: ${texts.join("; ")}: ${reason}. Way round: ${wayRound}`;
+    });
+  };
   return [
     ...listed("Does not fit:", said(errors), "warning"),
     ...listed("Fits only for now:", said(warnings), "changed"),

@@ -44,6 +44,7 @@ const software = (node: string, of: Partial<Versions["nodes"][number]["software"
   featureSet: "3.16.1",
   schema: "pacemaker-3.9",
   corosync: "3.1.7",
+  libqb: "2.0.6",
   kernel: "6.1",
   removedCalls: [],
   ...of,
@@ -152,4 +153,11 @@ test("what corosync.conf and the agents say, and a schema that a node lacks", ()
     ["skew-knet-sctp", "warning", "two"],
     ["skew-agent-options", "warning", "three"],
   ]);
+});
+
+test("a node whose package database says nothing is not taken for one without the packages", () => {
+  const { libqb: _, ...bare } = software("three");
+  const some = read(cib(SAME, RUNNING), { nodes: [software("one"), software("two"), bare] });
+  expect(some).toMatchObject({ alike: "Unknown", differences: [] });
+  expect(text(some)).toContain("three: its package database names no package of a cluster");
 });
