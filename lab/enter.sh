@@ -13,4 +13,8 @@ if [ -z "$started" ] || [ "$(cut -d ' ' -f 22 "/proc/$pid/stat" 2>/dev/null)" !=
   echo "enter: $node is off" >&2
   exit 125
 fi
-exec nsenter -t "$pid" -m -u -i -n -p -- "$@"
+# A command belongs in one of the control groups of its node's systemd: in PID 1's.
+if grep -q '^0::.*/init\.scope$' "/proc/$pid/cgroup" 2>/dev/null; then
+  echo $$ >"/proc/$pid/root/sys/fs/cgroup/init.scope/cgroup.procs"
+fi
+exec nsenter -t "$pid" -m -u -i -n -p -C -- "$@"

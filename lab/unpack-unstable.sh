@@ -7,6 +7,8 @@ set -eu
 root=$1
 suite=${UNPACK_SUITE:-sid}
 shift
+# What is at ROOT gives way to the new tree.
+[ "$root" != / ] || { echo "unpack-unstable: / is this machine's own" >&2; exit 1; }
 mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | grep -v '^ *#' | grep -oE '[a-z+]+://[^ ]+/debian/?( |$)' | head -n 1)
 [ -n "$mirror" ] || { echo "unpack-unstable: this machine's apt has no source to take Debian's from" >&2; exit 1; }
 # A tree that is only half unpacked must not be used.

@@ -4,7 +4,7 @@ import { child, elements, get } from "../cib/xml/tree.ts";
 import type { LabNode } from "./address-plan.ts";
 import { attempt } from "./command.ts";
 import type { LabDirectory } from "./lab-directory.ts";
-import { enter, isOn, NODE_ENVIRONMENT } from "./node.ts";
+import { enter, isOn } from "./node.ts";
 
 export interface ClusterView {
   /** Undefined while the cluster has no DC. */
@@ -38,7 +38,7 @@ export function readClusterView(text: string): ClusterView | undefined {
 async function viewFrom(lab: LabDirectory, node: LabNode): Promise<ClusterView | undefined> {
   if (!(await isOn(lab, node))) return undefined;
   const command = await enter(lab, node, ["crm_mon", "--output-as=xml"]);
-  const result = await attempt(command, { timeout: 5_000, env: NODE_ENVIRONMENT });
+  const result = await attempt(command, { timeout: 5_000 });
   return result.exit === 0 ? readClusterView(result.stdout) : undefined;
 }
 

@@ -4,16 +4,12 @@
  */
 import { readdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { ifFails } from "../cluster/error.ts";
 import type { LabNode } from "./address-plan.ts";
+import { removeGroup } from "./control-groups.ts";
 import type { LabDirectory } from "./lab-directory.ts";
 
 const ROOT = "/sys/fs/cgroup";
-
-/** The kernel takes a moment to end what was killed, and a group lives as long as what is in it. */
-const TRIES = 40;
-const PAUSE_MS = 50;
 
 /** Removes the groups of all containers of a node that is off. */
 export async function removeContainerGroups(lab: LabDirectory, node: LabNode): Promise<void> {
@@ -26,9 +22,7 @@ export async function removeContainerGroups(lab: LabDirectory, node: LabNode): P
       for (const name of [`libpod-${id}`, `libpod-conmon-${id}`]) if (there.has(name)) groups.push(join(parent, name));
     }
   }
-  for (const group of groups) {
-    for (let tries = 0; tries < TRIES && !(await removeGroup(group)); tries++) await sleep(PAUSE_MS);
-  }
+  for (const group of groups) await removeGroup(group);
 }
 
 /** Removes the groups around them, where no other container of the machine is in one. */
@@ -45,12 +39,4 @@ async function parents(): Promise<string[]> {
 
 async function entriesOf(directory: string): Promise<string[]> {
   return readdir(directory).catch(ifFails([], "missing"));
-}
-
-/** False while something still lives in it. */
-async function removeGroup(directory: string): Promise<boolean> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch(ifFails(undefined, "missing"));
-  if (entries === undefined) return true;
-  for (const entry of entries) if (entry.isDirectory()) await removeGroup(join(directory, entry.name));
-  return rmdir(directory).then(() => true, ifFails(false, "busy", "missing"));
 }

@@ -12,8 +12,9 @@ import { withLock } from "../cluster/lock.ts";
 import { stopBmc } from "./bmc.ts";
 import { attempt, run } from "./command.ts";
 import { removeParentGroups } from "./container-groups.ts";
+import { removeLabGroup } from "./control-groups.ts";
 import { KEPT, LAB_BUSY, type LabDirectory } from "./lab-directory.ts";
-import { NAMESPACES, namespaceExists, processesIn } from "./network.ts";
+import { NAMESPACES, namespaceExists, processesIn, unplugMachine } from "./network.ts";
 import { powerOff } from "./node.ts";
 import { identify, kill } from "./process.ts";
 import { checkRoot } from "./requirements.ts";
@@ -33,8 +34,10 @@ export async function labDown(lab: LabDirectory, options: DownOptions): Promise<
     if (was) {
       for (const node of nodes) await stopBmc(lab, node);
       for (const node of nodes) if (existsSync(lab.node(node))) await powerOff(lab, node);
+      await unplugMachine(lab.name);
       for (const namespace of [...nodes.map((node) => node.namespace), lab.name]) await removeNamespace(namespace);
       await removeParentGroups();
+      await removeLabGroup(lab);
     }
     if (settings?.firstNamespaces === true) await removeNamespacesDirectory();
     if (existsSync(lab.directory)) await removeFiles(lab, options);

@@ -16,6 +16,13 @@ export type Image = (typeof IMAGES)[number];
 export const PACEMAKERS = ["2.1", "3.0"] as const;
 export type Pacemaker = (typeof PACEMAKERS)[number];
 
+/**
+ * What a node's PID 1 is: systemd, with journald, sshd and everything else of a machine; or a script that starts Corosync
+ * and Pacemaker and nothing more.
+ */
+export const INITS = ["minimal", "systemd"] as const;
+export type Init = (typeof INITS)[number];
+
 /** What `up` was asked for, kept so that the other commands know. */
 export interface Settings {
   readonly nodes: number;
@@ -24,6 +31,9 @@ export interface Settings {
   readonly pacemaker: readonly Pacemaker[];
   /** Seconds that a node takes to boot after its BMC has switched it on. */
   readonly bootDelay: number;
+  readonly init: Init;
+  /** Nodes have the packages and sshd; no cluster is configured or started on them. */
+  readonly bare: boolean;
   /** Network namespaces had no directory before: the lab was the first to make one. */
   readonly firstNamespaces: boolean;
 }
@@ -100,6 +110,11 @@ export class LabDirectory {
 
   get authkey(): string {
     return join(this.directory, "authkey");
+  }
+
+  /** Keys, known hosts and configuration of ssh; see ssh.ts. */
+  get ssh(): string {
+    return join(this.directory, "ssh");
   }
 
   node(node: LabNode): string {

@@ -1,6 +1,6 @@
 /**
- * The lab's network: a bridge in a namespace of its own and a cable from it to each node's namespace, without a
- * connection to anything else.
+ * The lab's network: a bridge in a namespace of its own and a cable from it to each node's namespace, and to the machine
+ * where nodes have sshd; without a connection to anything else.
  */
 import { existsSync } from "node:fs";
 import { type LabNode, NETWORK } from "./address-plan.ts";
@@ -26,6 +26,28 @@ export async function makeSwitch(namespace: string, nodes: readonly LabNode[]): 
     `addr add ${NETWORK}.1/24 dev br0`,
     ...nodes.map((node) => `addr add ${node.bmc}/24 dev br0`),
   ]);
+}
+
+/** The two ends of the machine's own cable to a switch. */
+const MACHINE = { cable: "holdfast-lab", port: "machine", address: `${NETWORK}.254` } as const;
+
+/**
+ * Connects the machine to the switch, so that it reaches the nodes at their addresses.
+ * @returns false when the machine has these addresses elsewhere, as in another lab, which keeps them
+ */
+export async function plugInMachine(namespace: string): Promise<boolean> {
+  if ((await attempt(["ip", "-n", namespace, "link", "show", MACHINE.port])).exit === 0) return true;
+  if ((await run(["ip", "-4", "-o", "addr", "show", "to", `${NETWORK}.0/24`])).trim() !== "") return false;
+  await run(["ip", "link", "add", MACHINE.cable, "type", "veth", "peer", "name", MACHINE.port, "netns", namespace]);
+  await batch(namespace, [`link set ${MACHINE.port} master br0 up`]);
+  await run(["ip", "addr", "add", `${MACHINE.address}/24`, "dev", MACHINE.cable]);
+  await run(["ip", "link", "set", MACHINE.cable, "up"]);
+  return true;
+}
+
+/** Removes the machine's cable to this switch, if it has one. */
+export async function unplugMachine(namespace: string): Promise<void> {
+  if (namespaceExists(namespace)) await attempt(["ip", "-n", namespace, "link", "del", MACHINE.port]);
 }
 
 /** A node's namespace and its cable, from nothing. */

@@ -3,6 +3,8 @@
  * containers come from the image store that all nodes share.
  */
 import type { LabNode } from "./address-plan.ts";
+import type { Settings } from "./lab-directory.ts";
+import { SSHD_FILES } from "./ssh.ts";
 
 /** A file that a node has and the machine does not have, or has with other contents. */
 export interface NodeFile {
@@ -15,16 +17,25 @@ export interface NodeFile {
 const IMAGES_IN_NODE = "/var/lib/lab-images";
 
 /**
+ * @param kind whether the nodes run systemd, and have no cluster yet
  * @param mayRaiseLimits whether this process holds CAP_SYS_RESOURCE: without it a container's limits can only be
  *   lowered, and Podman's defaults would fail
  */
-export function nodeFiles(nodes: readonly LabNode[], node: LabNode, mayRaiseLimits: boolean): readonly NodeFile[] {
+export function nodeFiles(
+  nodes: readonly LabNode[],
+  node: LabNode,
+  kind: Pick<Settings, "init" | "bare">,
+  mayRaiseLimits: boolean,
+): readonly NodeFile[] {
+  const systemd = kind.init === "systemd";
   return [
     { path: "/etc/hostname", text: `${node.name}\n` },
     { path: "/etc/hosts", text: hosts(nodes) },
-    { path: "/etc/corosync/corosync.conf", text: corosyncConf(nodes) },
-    { path: "/etc/containers/containers.conf", text: containersConf(mayRaiseLimits) },
+    ...(kind.bare ? [] : [{ path: "/etc/corosync/corosync.conf", text: corosyncConf(nodes, systemd) }]),
+    { path: "/etc/containers/containers.conf", text: containersConf(mayRaiseLimits, systemd) },
     { path: "/etc/containers/storage.conf", text: storageConf },
+    // The machine's disks are not the node's.
+    ...(systemd ? [...SSHD_FILES, { path: "/etc/fstab", text: "" }, { path: "/etc/crypttab", text: "" }] : []),
   ];
 }
 
@@ -32,7 +43,7 @@ export function nodeFiles(nodes: readonly LabNode[], node: LabNode, mayRaiseLimi
  * corosync.conf(5), votequorum(5): timeouts short enough for drills to take seconds, and no encryption, as nothing else is
  * on the network.
  */
-function corosyncConf(nodes: readonly LabNode[]): string {
+function corosyncConf(nodes: readonly LabNode[], journal: boolean): string {
   const members = nodes.map(
     (node) => `  node {\n    ring0_addr: ${node.address}\n    name: ${node.name}\n    nodeid: ${node.id}\n  }\n`,
   );
@@ -56,7 +67,7 @@ quorum {
 ${two}}
 logging {
   to_stderr: yes
-  to_syslog: no
+  to_syslog: ${journal ? "yes" : "no"}
   timestamp: on
 }
 `;
@@ -66,8 +77,8 @@ function hosts(nodes: readonly LabNode[]): string {
   return ["127.0.0.1 localhost", ...nodes.map((node) => `${node.address} ${node.name}`)].join("\n").concat("\n");
 }
 
-/** runc and cgroupfs, since a node has no systemd, and crun fails where cgroups are of both versions. */
-function containersConf(mayRaiseLimits: boolean): string {
+/** runc, since crun fails where cgroups are of both versions, as in a node without systemd. */
+function containersConf(mayRaiseLimits: boolean, systemd: boolean): string {
   const limits = mayRaiseLimits ? "" : 'default_ulimits = ["nofile=1024:4096", "nproc=4096:4096"]\n';
   return `[containers]
 ${limits}cgroupns = "host"
@@ -75,7 +86,7 @@ log_driver = "k8s-file"
 pids_limit = 0
 [engine]
 runtime = "runc"
-cgroup_manager = "cgroupfs"
+cgroup_manager = "${systemd ? "systemd" : "cgroupfs"}"
 events_logger = "file"
 `;
 }

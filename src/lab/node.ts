@@ -12,6 +12,7 @@ import { HoldfastError } from "../cluster/error.ts";
 import { withLock } from "../cluster/lock.ts";
 import type { LabNode } from "./address-plan.ts";
 import { removeContainerGroups } from "./container-groups.ts";
+import { makeNodeGroup, removeNodeGroup } from "./control-groups.ts";
 import { type LabDirectory, labFile } from "./lab-directory.ts";
 import { namespaceExists, plugIn, setPort, unplug } from "./network.ts";
 import { installDisk } from "./node-disk.ts";
@@ -39,16 +40,17 @@ export async function powerOn(
   bootDelay: number,
 ): Promise<void> {
   await atPower(lab, node, "on", async () => {
-    if (await isOn(lab, node)) return;
+    if (await isOn(lab, node)) return false;
     const settings = await lab.settings();
     if (settings === undefined) throw new HoldfastError("disconnected", "no lab is up on this machine");
     // It may have ended without a power off.
-    await removeContainerGroups(lab, node);
-    await installDisk(lab, nodes, node, settings.image);
+    await removeGroups(lab, node);
+    await installDisk(lab, nodes, node, settings);
     await unplug(node);
     await plugIn(node, !isCut(lab, node));
     const disk = lab.node(node);
-    const argv = [
+    const systemd = settings.init === "systemd";
+    const command = [
       "nsenter",
       `--net=/run/netns/${node.namespace}`,
       "--",
@@ -59,6 +61,7 @@ export async function powerOn(
       "--mount",
       "--uts",
       "--ipc",
+      ...(systemd ? ["--cgroup"] : []),
       "--propagation",
       "private",
       "--",
@@ -69,22 +72,48 @@ export async function powerOn(
       lab.images,
       lab.root(settings.pacemaker[node.id - 1] ?? "2.1"),
       String(bootDelay),
+      settings.init,
     ] as const;
-    const keeper = startDetached(argv, join(disk, "console.log"));
-    await remember(lab.nodeProcess(node), await childOf(keeper));
+    const keeper = systemd
+      ? startDetached(
+          [labFile("node-keeper.sh"), lab.launcher, node.name, await makeNodeGroup(lab, node), ...command],
+          join(disk, "console.log"),
+        )
+      : startDetached(command, join(disk, "console.log"));
+    const parent = systemd ? (await childOf(keeper)).pid : keeper;
+    await remember(lab.nodeProcess(node), await childOf(parent));
     const kept = identify(keeper);
     if (kept !== undefined) await remember(lab.nodeKeeper(node), kept);
+    return true;
   });
 }
 
 /** Ends everything in a node at once. Does nothing when it is off. */
 export async function powerOff(lab: LabDirectory, node: LabNode): Promise<void> {
   await atPower(lab, node, "off", async () => {
+    const was = await isOn(lab, node);
     await endRemembered(lab.nodeProcess(node), false);
     await endRemembered(lab.nodeKeeper(node), false);
     await unplug(node);
-    await removeContainerGroups(lab, node);
+    await removeGroups(lab, node);
+    return was;
   });
+}
+
+/** Cleans up after a node whose PID 1 ended by itself. Does nothing when it runs again. */
+export async function powerEnded(lab: LabDirectory, node: LabNode): Promise<void> {
+  await atPower(lab, node, "off", async () => {
+    if (await isOn(lab, node)) return false;
+    await unplug(node);
+    await removeGroups(lab, node);
+    return true;
+  });
+}
+
+/** Of a node that is off. */
+async function removeGroups(lab: LabDirectory, node: LabNode): Promise<void> {
+  await removeContainerGroups(lab, node);
+  await removeNodeGroup(lab, node);
 }
 
 /** Pulls or plugs the node's cable; it stays that way through power cycles. */
@@ -100,9 +129,8 @@ export async function enter(
   node: LabNode,
   command: readonly string[],
 ): Promise<[string, ...string[]]> {
-  const init = await recall(lab.nodeProcess(node));
-  if (init === undefined) throw new HoldfastError("disconnected", `${node.name} is off`);
-  return ["nsenter", "-t", String(init.pid), "-m", "-u", "-i", "-n", "-p", "--", ...command];
+  if (!(await isOn(lab, node))) throw new HoldfastError("disconnected", `${node.name} is off`);
+  return [lab.enter, node.name, ...command];
 }
 
 /** Puts the program into the lab's directory that lets others run commands in nodes. */
@@ -111,23 +139,22 @@ export async function writeEnter(lab: LabDirectory): Promise<void> {
   await chmod(lab.enter, 0o755);
 }
 
-export const NODE_ENVIRONMENT = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", HOME: "/root" } as const;
-
 /** Runs a command in a node with this process' own input and output. @returns its exit status, 128 + n after signal n */
 export async function runInNode(lab: LabDirectory, node: LabNode, command: readonly string[]): Promise<number> {
   const [program, ...rest] = await enter(lab, node, command);
   return new Promise((resolve, reject) => {
-    const child = spawn(program, rest, { env: { ...process.env, ...NODE_ENVIRONMENT }, stdio: "inherit" });
+    const child = spawn(program, rest, { stdio: "inherit" });
     child.on("error", reject);
     child.on("close", (status) => resolve(status ?? 128));
   });
 }
 
-async function atPower(lab: LabDirectory, node: LabNode, what: string, work: () => Promise<void>): Promise<void> {
+/** @param work returns whether it changed the power */
+async function atPower(lab: LabDirectory, node: LabNode, what: string, work: () => Promise<boolean>): Promise<void> {
   await mkdir(lab.node(node), { recursive: true });
   const lock = { patience: PATIENCE, busy: `another process is switching ${node.name}` };
   await withLock(join(lab.node(node), "power.lock"), lock, async () => {
-    await work();
+    if (!(await work())) return;
     await appendFile(lab.powerLog, `${new Date().toISOString()} ${node.name} ${what}\n`);
   });
 }

@@ -23,6 +23,10 @@ const REQUIREMENTS: readonly Requirement[] = [
   { package: "ipmitool", needs: "ipmitool" },
   { package: "podman", needs: "podman" },
   { package: "runc", needs: "runc" },
+  { package: "systemd", needs: "/lib/systemd/systemd" },
+  { package: "dbus", needs: "dbus-daemon" },
+  { package: "openssh-server", needs: "sshd" },
+  { package: "openssh-client", needs: "ssh-keygen" },
   { package: "mmdebstrap", needs: "mmdebstrap" },
 ];
 

@@ -6,15 +6,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { HoldfastError } from "../cluster/error.ts";
 import { withLock } from "../cluster/lock.ts";
 import { makeDirectory } from "../cluster/make-directory.ts";
-import { labNodes } from "./address-plan.ts";
+import { type LabNode, labNodes, NETWORK } from "./address-plan.ts";
 import { startBmc, writeChassis } from "./bmc.ts";
-import { agreedView, type ClusterView } from "./cluster-view.ts";
+import { agreedView } from "./cluster-view.ts";
+import { attempt } from "./command.ts";
 import { makeImage } from "./image.ts";
 import { LAB_BUSY, type LabDirectory, type Settings } from "./lab-directory.ts";
-import { makeSwitch, NAMESPACES } from "./network.ts";
-import { powerOn, writeEnter } from "./node.ts";
+import { makeSwitch, NAMESPACES, plugInMachine } from "./network.ts";
+import { enter, isOn, powerOn, writeEnter } from "./node.ts";
 import { makeRoot } from "./pacemaker-root.ts";
 import { checkMachine } from "./requirements.ts";
+import { makeSsh } from "./ssh.ts";
 
 /** Boot, membership and election take 3 to 5 seconds on an idle machine. */
 const BOOT_LIMIT = 90_000;
@@ -26,13 +28,16 @@ export interface UpOptions {
   readonly pacemaker: Settings["pacemaker"];
   /** Seconds that a node takes to boot when its BMC switches it on; here they boot at once. */
   readonly bootDelay: number;
+  readonly init: Settings["init"];
+  /** Only boot nodes with systemd and sshd. */
+  readonly bare: boolean;
   readonly interrupted: AbortSignal;
   /** Prints a line about the next piece of work. */
   readonly tell: (text: string) => void;
 }
 
 /** Idempotent: leaves running nodes alone and boots those that are off. Throws `conflict` when another kind of lab is up. */
-export async function labUp(lab: LabDirectory, options: UpOptions): Promise<ClusterView> {
+export async function labUp(lab: LabDirectory, options: UpOptions): Promise<void> {
   const nodes = labNodes(options.nodes, lab.name);
   const pacemaker = pacemakers(nodes.length, options.pacemaker);
   await checkMachine();
@@ -46,17 +51,25 @@ export async function labUp(lab: LabDirectory, options: UpOptions): Promise<Clus
     if (before === undefined) {
       await writeFile(lab.authkey, randomBytes(4096), { mode: 0o600 });
     }
-    const { nodes: count, image, bootDelay } = options;
+    const { nodes: count, image, bootDelay, init, bare } = options;
     const firstNamespaces = before?.firstNamespaces ?? !existsSync(NAMESPACES);
-    await lab.keep({ nodes: count, image, pacemaker, bootDelay, firstNamespaces });
+    await lab.keep({ nodes: count, image, pacemaker, bootDelay, init, bare, firstNamespaces });
     await writeChassis(lab);
     await writeEnter(lab);
     await makeSwitch(lab.name, nodes);
+    if (init === "systemd") await openWays(lab, nodes, options.tell);
     for (const node of nodes) await startBmc(lab, node);
     for (const node of nodes) await powerOn(lab, nodes, node, 0);
     options.tell(`booting ${nodes.length} nodes`);
   });
-  return untilWhole(lab, options);
+  await untilUp(lab, nodes, options);
+}
+
+/** By ssh, from the machine to the nodes. */
+async function openWays(lab: LabDirectory, nodes: readonly LabNode[], tell: UpOptions["tell"]): Promise<void> {
+  await makeSsh(lab, nodes);
+  if (await plugInMachine(lab.name)) return;
+  tell(`this machine has addresses of ${NETWORK}.0/24 already: the nodes' sshd is reached by ${lab.ssh}/bin/ssh only`);
 }
 
 /** Throws `usage` unless it is one version, or one for each node. */
@@ -69,22 +82,28 @@ function pacemakers(nodes: number, versions: Settings["pacemaker"]): Settings["p
   });
 }
 
-function checkSame(up: Settings, wanted: Pick<Settings, "nodes" | "image" | "pacemaker">): void {
+function checkSame(up: Settings, wanted: Pick<Settings, "nodes" | "image" | "pacemaker" | "init" | "bare">): void {
   const versions = up.pacemaker.join(",");
-  if (up.nodes === wanted.nodes && up.image === wanted.image && versions === wanted.pacemaker.join(",")) return;
+  const same =
+    up.nodes === wanted.nodes &&
+    up.image === wanted.image &&
+    up.init === wanted.init &&
+    up.bare === wanted.bare &&
+    versions === wanted.pacemaker.join(",");
+  if (same) return;
   throw new HoldfastError(
     "conflict",
-    `a lab of ${up.nodes} nodes with the ${up.image} image and Pacemaker ${versions} is up`,
+    `a lab of ${up.nodes} ${up.bare ? "bare " : ""}nodes (${up.init}) with the ${up.image} image and Pacemaker ${versions} is up`,
     { hint: "holdfast lab down" },
   );
 }
 
-async function untilWhole(lab: LabDirectory, options: UpOptions): Promise<ClusterView> {
-  const nodes = labNodes(options.nodes, lab.name);
+/** Until all nodes are online with a DC; bare ones, until their sshd runs. */
+async function untilUp(lab: LabDirectory, nodes: readonly LabNode[], options: UpOptions): Promise<void> {
   const deadline = performance.now() + BOOT_LIMIT;
   for (;;) {
-    const view = await agreedView(lab, nodes);
-    if (view !== undefined) return view;
+    const answers = await Promise.all(nodes.map((node) => options.init !== "systemd" || sshRuns(lab, node)));
+    if (answers.every(Boolean) && (options.bare || (await agreedView(lab, nodes)) !== undefined)) return;
     if (options.interrupted.aborted) throw new HoldfastError("timeout", "interrupted; the nodes continue to boot");
     if (performance.now() > deadline) {
       throw new HoldfastError("timeout", `not all nodes are online after ${BOOT_LIMIT / 1000} seconds`, {
@@ -93,4 +112,11 @@ async function untilWhole(lab: LabDirectory, options: UpOptions): Promise<Cluste
     }
     await sleep(100);
   }
+}
+
+/** Whether the node's sshd waits for logins. */
+async function sshRuns(lab: LabDirectory, node: LabNode): Promise<boolean> {
+  if (!(await isOn(lab, node))) return false;
+  const asked = await attempt(await enter(lab, node, ["systemctl", "is-active", "--quiet", "ssh.service"]));
+  return asked.exit === 0;
 }

@@ -87,8 +87,13 @@ export async function until(what: string, seconds: number, question: () => boole
   return Math.round((performance.now() - start) / 100) / 10;
 }
 
-/** Everything the lab has on the machine, or left behind: mounts, namespaces, files and processes, its BMCs' included. */
-export function traces(): Readonly<Record<"mounts" | "namespaces" | "files" | "processes", readonly string[]>> {
+type Trace = "mounts" | "namespaces" | "files" | "processes" | "groups" | "links";
+
+/**
+ * Everything the lab has on the machine, or left behind: mounts, namespaces, files, processes (its BMCs' included), control
+ * groups of its nodes, and the machine's own cable to it.
+ */
+export function traces(): Readonly<Record<Trace, readonly string[]>> {
   const names = (path: string) => (existsSync(path) ? readdirSync(path) : []);
   const mounts = readFileSync("/proc/self/mountinfo", "utf8").split("\n");
   return {
@@ -96,6 +101,8 @@ export function traces(): Readonly<Record<"mounts" | "namespaces" | "files" | "p
     namespaces: names("/run/netns").filter((name) => name.startsWith(NAME)),
     files: [LAB, `/run/${NAME}.lock`].filter((path) => existsSync(path)),
     processes: names("/proc").filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid && belongs(pid)),
+    groups: ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"].flatMap(names).filter((name) => name === NAME),
+    links: names("/sys/class/net").filter((name) => name === "holdfast-lab"),
   };
 }
 

@@ -1,9 +1,13 @@
 /**
- * The lab, from nothing to nothing: a real cluster of three nodes that fences by IPMI. Takes a minute.
+ * The lab, from nothing to nothing: a real cluster of three nodes that fences by IPMI, and bare nodes that are made one by
+ * hand. Takes two minutes.
  */
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { labNodes } from "../../src/lab/address-plan.ts";
+import { nodeFiles, SEED_CIB } from "../../src/lab/node-files.ts";
 import { holdfast, inNode, LAB, mustRun, traces, until } from "./holdfast.ts";
 
 const CONFIGURATION = fileURLToPath(new URL("small-config.xml", import.meta.url));
@@ -36,9 +40,9 @@ const holdsVip = (node: string) => inNode(node, "ip", "-4", "-o", "addr", "show"
 const settle = (observer: string) =>
   mustRun(["lab", "exec", observer, "--", "crm_resource", "--wait", "--timeout", "120s"], { limit: 130_000 });
 
-describe("a lab of three nodes", () => {
-  const nothing = { mounts: [], namespaces: [], processes: [] };
+const nothing = { mounts: [], namespaces: [], processes: [], groups: [], links: [] };
 
+describe("a lab of three nodes", () => {
   beforeAll(() => {
     // What an earlier run that was killed left.
     holdfast(["lab", "down", "--keep-images"]);
@@ -137,5 +141,96 @@ describe("a lab of three nodes", () => {
     // What is kept on purpose: images, and an unpacked Pacemaker 3.0 where another test was there before.
     expect(readdirSync(LAB).filter((name) => name !== "roots")).toEqual(["images"]);
     expect(mustRun(["lab", "down", "--keep-images"])).toContain("No lab was up");
+  });
+});
+
+describe("bare nodes, which run systemd", () => {
+  const names = ["controller-0", "controller-1"] as const;
+  const nodes = labNodes(names.length, "lab");
+
+  /** A command by ssh from this machine, at the node's address. @returns what it printed */
+  function ssh(node: (typeof names)[number], command: string, input = ""): string {
+    const address = nodes.find(({ name }) => name === node)?.address ?? "";
+    const way = [
+      "-i",
+      `${LAB}/ssh/id_ed25519`,
+      "-o",
+      `UserKnownHostsFile=${LAB}/ssh/known_hosts`,
+      "-o",
+      "BatchMode=yes",
+    ];
+    const argv = [...way, "-o", "ConnectTimeout=3", `root@${address}`, command];
+    return spawnSync("ssh", argv, { encoding: "utf8", input, timeout: 60_000 }).stdout.trim();
+  }
+  const bootId = () => ssh("controller-1", "cat /proc/sys/kernel/random/boot_id");
+  /** What its BMC answers of the power, or does with it. */
+  const bmc = (what: string) => {
+    const [, node] = nodes;
+    const login = ["-I", "lanplus", "-C", "3", "-U", "admin", "-P", "secret", "-H", node?.bmc ?? ""];
+    return spawnSync("ipmitool", [...login, "chassis", "power", what], { encoding: "utf8" }).stdout.trim();
+  };
+
+  afterAll(() => {
+    holdfast(["lab", "down", "--keep-images"]);
+    process.stdout.write(`${log.map((line) => `  ${line}\n`).join("")}`);
+  });
+
+  test("come up with sshd, and without a cluster", () => {
+    log.length = 0;
+    const start = performance.now();
+    mustRun(["lab", "up", "--nodes", "2", "--bare"], { limit: 600_000 });
+    tell(`bare nodes up in ${Math.round((performance.now() - start) / 1000)} s`);
+    expect(ssh("controller-0", "cat /proc/1/comm; ssh controller-1 hostname")).toBe("systemd\ncontroller-1");
+    expect(ssh("controller-0", "systemctl is-system-running --wait")).toBe("running");
+    for (const node of names) {
+      expect(ssh(node, "ls -A /etc/corosync /etc/pacemaker /var/lib/pacemaker/cib | grep -v '^/' | xargs")).toBe("");
+      expect(ssh(node, "systemctl is-active corosync pacemaker")).toBe("inactive\ninactive");
+      expect(ssh(node, "dpkg -s pacemaker | grep Status")).toBe("Status: install ok installed");
+    }
+  }, 660_000);
+
+  test("become a cluster by what is copied to them, and run a systemd: resource", async () => {
+    const unit = "[Service]\nExecStart=/bin/sleep infinity\n";
+    for (const [i, name] of names.entries()) {
+      const [node] = nodes.slice(i);
+      const files = node === undefined ? [] : nodeFiles(nodes, node, { init: "systemd", bare: false }, true);
+      const text = files.find(({ path }) => path === "/etc/corosync/corosync.conf")?.text;
+      ssh(name, "cat >/etc/corosync/corosync.conf", text);
+      ssh(name, "install -o hacluster -g haclient -m 600 /dev/stdin /var/lib/pacemaker/cib/cib.xml", SEED_CIB);
+      ssh(name, "cat >/etc/systemd/system/stand-in.service && systemctl daemon-reload", unit);
+      ssh(name, "systemctl enable corosync pacemaker && systemctl start corosync pacemaker");
+    }
+    const online = () => status().nodes.every((node) => node.online);
+    tell(`a cluster ${await until("online", 60, online)} s after the start`);
+    const resource = `<resources><primitive id="stand-in" class="systemd" type="stand-in"/></resources>`;
+    ssh("controller-0", "cibadmin --modify --scope resources --xml-pipe", resource);
+    ssh("controller-0", "crm_resource --wait --timeout 60s");
+    const where = /systemd:stand-in\):\s+Started (controller-\d)/.exec(ssh("controller-0", "crm_mon -1"))?.[1];
+    expect(names).toContain(where);
+    if (where !== undefined) expect(inNode(where, "systemctl", "is-active", "stand-in")).toBe("active\n");
+  });
+
+  test("reboot and power off as their BMC sees, and start what they are set to start", async () => {
+    const first = bootId();
+    ssh("controller-1", "systemctl reboot");
+    const rebooted = () => ![first, ""].includes(bootId());
+    tell(`rebooted in ${await until("another boot", 60, rebooted)} s`);
+    await until("back online", 60, () => nodeStatus("controller-1")?.online === true);
+    ssh("controller-1", "systemctl poweroff");
+    tell(`powered off in ${await until("off", 60, () => bmc("status") === "Chassis Power is off")} s`);
+    expect(nodeStatus("controller-1")?.power).toBe("off");
+    bmc("on");
+    await until("power back", 30, () => bmc("status") === "Chassis Power is on");
+    const powers = readFileSync(`${LAB}/power.log`, "utf8").matchAll(/ controller-1 (\w+)$/gm);
+    expect([...powers].map(([, what]) => what)).toEqual(["on", "off", "on", "off", "on"]);
+    await until("back online", 60, () => nodeStatus("controller-1")?.online === true);
+  });
+
+  test("leave nothing", () => {
+    const up = traces();
+    expect(up.groups).toHaveLength(1);
+    expect(up.links).toHaveLength(1);
+    mustRun(["lab", "down", "--keep-images"]);
+    expect(traces()).toMatchObject(nothing);
   });
 });

@@ -1,6 +1,7 @@
 /** `holdfast lab`: runs a real Pacemaker cluster on this machine; see src/lab. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Image, Pacemaker } from "../../lab/lab-directory.ts";
+import { HoldfastError } from "../../cluster/error.ts";
+import type { Image, Init, Pacemaker } from "../../lab/lab-directory.ts";
 import { printAnswer } from "../answer.ts";
 import type { Context, ExitStatus, Run } from "../context.ts";
 import { parseDurationOption } from "../duration.ts";
@@ -12,19 +13,22 @@ interface UpOptions {
   readonly pacemaker: readonly Pacemaker[];
   /** Milliseconds. */
   readonly bootDelay: number;
+  readonly init?: Init;
+  readonly bare?: boolean;
 }
 
 const AFTER_UP = `
 Each node is a network namespace without an uplink. Addresses: controller-0 has 10.89.8.11, controller-1 has 10.89.8.12 and
 so on; the BMCs answer IPMI at 10.89.8.101, 10.89.8.102 and so on (user admin, password secret, lanplus, cipher 3).
-Bundles use the image localhost/lab/IMAGE:1. Nodes do not run systemd, so \`systemd:\` resources and \`pcs cluster start\`
-do not work.
-Exit status: 0 all nodes are online, 3 not Linux, 4 not root, 64 invalid number of nodes, 105 packages are missing (see
+Bundles use the image localhost/lab/IMAGE:1. \`systemd:\` resources and \`pcs cluster start\` need --init systemd; its
+nodes have sshd: ssh -F /var/lib/holdfast-lab/ssh/config controller-0 (docs/lab.md).
+Exit status: 0 all nodes are online (with --bare: booted), 3 not Linux, 4 not root, 64 invalid number of nodes, 105 packages are missing (see
 "holdfast lab packages"), 108 another command is using the lab, 124 timeout: some nodes are not online.
 
 Examples:
   holdfast lab up --nodes 3 --image full
-  holdfast lab up --pacemaker 2.1,3.0,3.0`;
+  holdfast lab up --pacemaker 2.1,3.0,3.0
+  holdfast lab up --bare`;
 
 const AFTER_STATUS = `
 Exit status: 0 the cluster has a DC, 1 no DC, 102 the lab is not up.`;
@@ -68,6 +72,13 @@ export function labCommand(program: Command, context: Context, run: Run): void {
         .argParser(parseDurationOption)
         .default(0, "0s"),
     )
+    .addOption(
+      new Option(
+        "--init <init>",
+        "what a node boots: minimal (Corosync and Pacemaker alone) or systemd, with journald, sshd and services",
+      ).choices(["minimal", "systemd"]),
+    )
+    .option("--bare", "nodes with systemd, sshd and the packages, without a cluster: nothing is configured or started")
     .addHelpText("after", AFTER_UP)
     .action((options: UpOptions) =>
       run("text", async () => {
@@ -77,7 +88,13 @@ export function labCommand(program: Command, context: Context, run: Run): void {
         ]);
         const where = await directory();
         const tell = (text: string) => context.err(`${text}\n`);
-        await labUp(where, { ...options, bootDelay: options.bootDelay / 1000, interrupted: context.interrupted, tell });
+        await labUp(where, {
+          ...options,
+          ...kindOfNode(options),
+          bootDelay: options.bootDelay / 1000,
+          interrupted: context.interrupted,
+          tell,
+        });
         context.out(labStatusText(await labStatus(where)));
         return 0;
       }),
@@ -138,14 +155,18 @@ export function labCommand(program: Command, context: Context, run: Run): void {
       );
   }
 
-  // The BMCs run this for IPMI's chassis control: on, off and reset.
+  // The BMCs run this for IPMI's chassis control: on, off and reset; a node's keeper when its PID 1 ended by itself.
   lab
     .command("power", { hidden: true })
     .argument("<node>")
-    .addArgument(lab.createArgument("<verb>").choices(["on", "off", "reset"]))
-    .action((name: string, verb: "on" | "off" | "reset") =>
+    .addArgument(lab.createArgument("<verb>").choices(["on", "off", "reset", "ended"]))
+    .action((name: string, verb: "on" | "off" | "reset" | "ended") =>
       onNode(name, async (node, nodes) => {
-        const { powerOff, powerOn } = await import("../../lab/node.ts");
+        const { powerEnded, powerOff, powerOn } = await import("../../lab/node.ts");
+        if (verb === "ended") {
+          await powerEnded(await directory(), node);
+          return 0;
+        }
         if (verb !== "on") await powerOff(await directory(), node);
         const { bootDelay = 0 } = (await (await directory()).settings()) ?? {};
         if (verb !== "off") await powerOn(await directory(), nodes, node, bootDelay);
@@ -183,6 +204,12 @@ export function labCommand(program: Command, context: Context, run: Run): void {
       return work(findLabNode(nodes, name), nodes);
     });
   }
+}
+
+/** Throws `usage` for a bare node without systemd, on which nothing could be done. */
+function kindOfNode({ init, bare = false }: UpOptions): { readonly init: Init; readonly bare: boolean } {
+  if (bare && init === "minimal") throw new HoldfastError("usage", "--bare needs --init systemd");
+  return { init: init ?? (bare ? "systemd" : "minimal"), bare };
 }
 
 function versions(text: string): readonly Pacemaker[] {
