@@ -21,11 +21,18 @@ export interface Outcome {
   readonly err: string;
 }
 
+/** The nodes that all tests get which ask for no others: with LAB_INIT=systemd, whole machines. */
+function onWantedNodes(argv: readonly string[]): readonly string[] {
+  const wanted = process.env.LAB_INIT;
+  const up = argv[0] === "lab" && argv[1] === "up" && !argv.includes("--bare");
+  return up && wanted !== undefined ? [...argv, "--init", wanted] : argv;
+}
+
 export function holdfast(
   argv: readonly string[],
   options: { readonly input?: string; readonly limit?: number } = {},
 ): Outcome {
-  const done = spawnSync(process.execPath, [PROGRAM, ...argv], {
+  const done = spawnSync(process.execPath, [PROGRAM, ...onWantedNodes(argv)], {
     encoding: "utf8",
     env: { ...process.env, HOLDFAST_LAB: LAB },
     input: options.input ?? "",
@@ -37,7 +44,7 @@ export function holdfast(
 /** The same while other things go on in this process. */
 export async function holdfastMeanwhile(argv: readonly string[], limit = 60_000): Promise<Outcome> {
   const env = { ...process.env, HOLDFAST_LAB: LAB };
-  const done = await runProcess([process.execPath, PROGRAM, ...argv], { timeout: limit, env });
+  const done = await runProcess([process.execPath, PROGRAM, ...onWantedNodes(argv)], { timeout: limit, env });
   return { status: done.exit ?? null, out: done.stdout, err: done.stderr };
 }
 
