@@ -74,6 +74,37 @@ const CHANGES: Readonly<Record<string, string>> = {
   ),
 };
 
+const EXTRAS = (resources: string, constraints: string, others: string): string =>
+  cib(dummy("a", monitor("a", "10s")) + dummy("b") + dummy("c") + resources, constraints).replace(
+    "</configuration>",
+    `${others}</configuration>`,
+  );
+const FENCE = `<primitive id="f" class="stonith" type="fence_x">${monitor("f", "60s")}</primitive>`;
+
+/** What is changed into what. */
+const OTHERS: Readonly<Record<string, readonly [before: string, after: string]>> = {
+  "sets, a tag, a level, a role and a user come": [
+    EXTRAS(FENCE, "", ""),
+    EXTRAS(
+      FENCE,
+      '<rsc_colocation id="s" score="5"><resource_set id="s_set" sequential="false"><resource_ref id="b"/><resource_ref id="c"/></resource_set><resource_set id="s_set-1" role="Started"><resource_ref id="a"/></resource_set></rsc_colocation><rsc_order id="t" kind="Optional"><resource_set id="t_set"><resource_ref id="a"/><resource_ref id="b"/></resource_set></rsc_order>',
+      '<fencing-topology><fencing-level id="fl-one-1" index="1" target="one" devices="f"/></fencing-topology><acls><acl_role id="r" description="who looks"><acl_permission id="r-read" kind="read" xpath="/cib"/><acl_permission id="r-write" kind="write" reference="b"/><acl_permission id="r-read-1" kind="read" xpath="//nodes"/></acl_role><acl_target id="alice"><role id="r"/></acl_target></acls><tags><tag id="n"><obj_ref id="a"/><obj_ref id="c"/></tag></tags>',
+    ),
+  ],
+  "what a tag, a level and a user name changes": [
+    EXTRAS(
+      FENCE + FENCE.replaceAll('"f', '"g'),
+      "",
+      '<fencing-topology><fencing-level id="fl-one-1" index="1" target="one" devices="f"/><fencing-level id="fl-two-1" index="1" target="two" devices="f"/></fencing-topology><acls><acl_role id="r"/><acl_role id="q"/><acl_role id="p"/><acl_target id="alice"><role id="r"/><role id="q"/></acl_target><acl_group id="night"><role id="p"/></acl_group></acls><tags><tag id="n"><obj_ref id="a"/><obj_ref id="c"/></tag><tag id="o"><obj_ref id="b"/></tag></tags>',
+    ),
+    EXTRAS(
+      FENCE + FENCE.replaceAll('"f', '"g'),
+      "",
+      '<fencing-topology><fencing-level id="fl-two-1" index="1" target="two" devices="f,g"/></fencing-topology><acls><acl_role id="r"/><acl_role id="q"/><acl_target id="alice"><role id="q"/></acl_target></acls><tags><tag id="n"><obj_ref id="c"/><obj_ref id="b"/></tag></tags>',
+    ),
+  ],
+};
+
 async function exported(before: string, after: string, as: "pcs" | "xml", showSecrets = false): Promise<string> {
   const path = join(directory, "before.xml");
   writeFileSync(path, before);
@@ -119,6 +150,13 @@ for (const [what, after] of Object.entries(CHANGES))
     needs(context, whyNoPcs());
     const script = await exported(BEFORE, after, "pcs");
     expect(comparable(carriedOut(BEFORE, script))).toEqual(comparable(await planned(BEFORE, after)));
+  });
+
+for (const [what, [before, after]] of Object.entries(OTHERS))
+  test(`pcs makes of it what the plan said: ${what}`, { timeout: 600_000 }, async (context) => {
+    needs(context, whyNoPcs());
+    const script = await exported(before, after, "pcs");
+    expect(comparable(carriedOut(before, script))).toEqual(comparable(await planned(before, after)));
   });
 
 test("the patch makes of the configuration what the plan said, and names the one it is for", async () => {

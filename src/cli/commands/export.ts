@@ -14,7 +14,7 @@ interface Options extends Pick<ConnectionOptions, "cluster"> {
 
 const HELP = `
 Changes nothing. --xml is a patch for "cibadmin --patch --xml-file", which the cluster takes only at the configuration it was
-made for. --pcs is a script of pcs commands; a change that pcs has no words for (rules, sets, fencing levels) is refused, not
+made for. --pcs is a script of pcs commands; a change that pcs has no words for (rules, templates, ids that pcs would not give) is refused, not
 left out. Holdfast's own record of what a manifest owns is in the patch, and not in the script.
 Exit status: 0 printed, 3 pcs has no words for it, 64 neither --xml nor --pcs, 78 invalid manifest or CIB, 102 not connected,
 105 no such file, 107 it would print secrets.

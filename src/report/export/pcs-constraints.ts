@@ -10,8 +10,7 @@ export function constraintCommands({ id, before, after }: ChangedObject): Comman
 }
 
 function newConstraint(e: Element): readonly string[] | Unsaid {
-  // Neither rules nor sets: pcs would give what they are made of other ids.
-  if (elements(e).length > 0) return "unsaid";
+  if (elements(e).length > 0) return newSets(e);
   switch (e.name) {
     case "rsc_location":
       return newLocation(e);
@@ -22,6 +21,24 @@ function newConstraint(e: Element): readonly string[] | Unsaid {
     default:
       return "unsaid";
   }
+}
+
+const WORD_OF: ReadonlyMap<string, string> = new Map([
+  ["rsc_colocation", "colocation"],
+  ["rsc_order", "order"],
+  ["rsc_ticket", "ticket"],
+]);
+
+/** Of sets, with the ids that pcs gives them. Not of rules, whose parts would have others. */
+function newSets(e: Element): readonly string[] | Unsaid {
+  const [word, id] = [WORD_OF.get(e.name), idOf(e)];
+  const sets = elements(e, "resource_set");
+  const usual = sets.every((set, i) => idOf(set) === (i === 0 ? `${id}_set` : `${id}_set-${i}`));
+  if (word === undefined || sets.length !== elements(e).length || !usual) return "unsaid";
+  const options = (of: Element): string[] =>
+    [...of.attributes].flatMap(([name, value]) => (name === "id" ? [] : [`${name}=${value}`]));
+  const words = sets.map((set) => ["set", ...elements(set, "resource_ref").map(idOf), ...options(set)]);
+  return ["constraint", word, ...words.flat(), "setoptions", `id=${id}`, ...options(e), "--force"];
 }
 
 const onlyHas = (e: Element, ...names: readonly string[]): boolean =>

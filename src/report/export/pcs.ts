@@ -7,6 +7,7 @@ import { sameNode } from "../../cib/patch/diff.ts";
 import { child, type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
 import type { Ids } from "../plan/differences.ts";
 import { constraintCommands } from "./pcs-constraints.ts";
+import { otherCommands } from "./pcs-others.ts";
 import { type ChangedObject, type Commands, pairValues, settingWords, type Unsaid, update } from "./pcs-pairs.ts";
 import { changedResource, newResource, removedResource } from "./pcs-resources.ts";
 
@@ -28,11 +29,15 @@ export function pcsCommands(before: Element, after: Element, own: Ids): PcsComma
   const section = (name: string): ChangedObject[] => changedIn(before, after, name).filter(({ id }) => !own.has(id));
   const constraints = section("constraints").map((c) => ({ c, commands: said(c.id, constraintCommands(c)) }));
   const resources = section("resources");
+  const others = OTHERS.flatMap((name) => section(name).map((c) => ({ c, around: otherCommands(name, c) })));
+  for (const { c, around } of others) if (around === "unsaid") unsaid.push(c.id);
+  const around = others.flatMap((other) => (other.around === "unsaid" ? [] : [other.around]));
   const commands = [
     ...section("crm_config").flatMap((c) => said(c.id, propertyCommands(c))),
     ...section("rsc_defaults").flatMap((c) => said(c.id, defaultCommands("resource", c))),
     ...section("op_defaults").flatMap((c) => said(c.id, defaultCommands("op", c))),
     ...section("nodes").flatMap((c) => said(c.id, nodeCommands(c))),
+    ...around.flatMap(({ first }) => first),
     // A constraint that refers to a resource goes before it and comes after it.
     ...constraints.flatMap(({ c, commands: [first] }) =>
       c.before === undefined || first === undefined ? [] : [first],
@@ -45,13 +50,13 @@ export function pcsCommands(before: Element, after: Element, own: Ids): PcsComma
       return said(id, old === undefined ? newResource(now) : changedResource(old, now));
     }),
     ...constraints.flatMap(({ c, commands: all }) => (c.before === undefined ? all : all.slice(1))),
+    ...around.flatMap(({ last }) => last),
   ];
-  for (const name of OTHERS) for (const { id } of section(name)) unsaid.push(id);
   if (resourcesAreReordered(before, after)) unsaid.push("the order of the resources");
   return { commands, unsaid };
 }
 
-/** Sections whose changes are not said in pcs's words. */
+/** Roles before those who have them. */
 const OTHERS = ["tags", "fencing-topology", "acls", "alerts", "remote-devices", "fencing"];
 
 /** The objects of a section that differ, by id. */
