@@ -1,7 +1,7 @@
 /** What a manifest means for machines that are to become its cluster. */
 import { formatProblems } from "../cib/problem.ts";
 import { HoldfastError } from "../cluster/error.ts";
-import { confChanges, takingOf } from "../corosync/difference.ts";
+import { type ConfChange, confChanges, takingOf } from "../corosync/difference.ts";
 import { modelOf } from "../corosync/model.ts";
 import { type ConfContents, writeConf } from "../corosync/write.ts";
 import type { CreatePlan } from "../machines/create-plan.ts";
@@ -25,6 +25,11 @@ const HEADER = `# Written by "holdfast cluster create" from the section "corosyn
 export function compareConfs(from: Written, to: Written, releases: readonly string[]): ConfComparison {
   const after = isConf(to) ? parsedConf(to) : parsedConf({ path: to.path, text: writeConf(corosyncIn(to).corosync) });
   const changes = confChanges(modelOf(parsedConf(from)), modelOf(after), releases);
+  return comparisonOf(changes);
+}
+
+/** As a document. */
+export function comparisonOf(changes: readonly ConfChange[]): ConfComparison {
   const taking = takingOf(changes);
   return {
     document: "corosync-comparison",

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { createCluster, survey } from "./create.ts";
 import type { CreatePlan } from "./create-plan.ts";
 import { Cut, FakeMachines } from "./machines.testing.ts";
+import { reloadCluster, surveyReload } from "./reload.ts";
 
 const NODES = ["a", "b", "c"].map((name, i) => ({ name, addresses: [`10.0.0.${i + 1}`] }));
 const CONF = `totem {\n version: 2\n cluster_name: deck\n}\nnodelist {\n${NODES.map(({ name, addresses }, i) => ` node {\n  name: ${name}\n  nodeid: ${i + 1}\n  ring0_addr: ${addresses[0]}\n }\n`).join("")}}\n`;
@@ -164,5 +165,45 @@ test("a node that never joins is a timeout that says what is awaited", async () 
   await expect(run(port)).rejects.toMatchObject({
     code: "timeout",
     message: "after 10 s still: wait for 3 members and quorum (c)",
+  });
+});
+
+describe("another corosync.conf", () => {
+  const changed = (text: string, by: string): CreatePlan => ({ ...PLAN, conf: CONF.replace(text, by) });
+  const LONGER = changed(" version: 2\n", " version: 2\n token: 9000\n");
+
+  test("is reloaded by all nodes, also after it was cut off anywhere", async () => {
+    for (let cut = 1; cut <= 4; cut++) {
+      const port = machines();
+      await run(port);
+      port.left = cut;
+      await reloadCluster(LONGER, port).catch((error: unknown) => {
+        if (!(error instanceof Cut)) throw error;
+      });
+      port.left = Number.POSITIVE_INFINITY;
+      expect((await surveyReload(LONGER, port)).problems).toEqual([]);
+      await reloadCluster(LONGER, port);
+      for (const state of port.states.values()) expect(state.runsWith).toContain("token: 9000");
+    }
+  });
+
+  test("is not begun where one change cannot be reloaded, or a node is not there", async () => {
+    const port = machines();
+    await run(port);
+    const problems = async (plan: CreatePlan): Promise<readonly string[]> => (await surveyReload(plan, port)).problems;
+    expect(await problems(changed("cluster_name: deck", "cluster_name: other"))).toEqual([
+      "totem.cluster_name is not reloaded: Corosync reads cluster_name at its start alone",
+    ]);
+    expect(await problems(changed("name: c", "name: d"))).toEqual([
+      "c is removed, which a reload alone does not do",
+      "d is added, which a reload alone does not do",
+    ]);
+    port.unreachable.add("b");
+    port.state("c").active.clear();
+    expect(await problems(LONGER)).toEqual(["b is not reached: connection refused", "c does not run Corosync"]);
+    port.unreachable.clear();
+    port.state("c").active.add("corosync");
+    port.odd.set("c", { corosync: "3.1.9" });
+    expect(await problems(LONGER)).toEqual([expect.stringContaining("different releases of Corosync")]);
   });
 });

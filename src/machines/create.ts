@@ -21,6 +21,8 @@ export interface Machines {
   clear(node: string): Promise<void>;
   start(node: string, service: "corosync" | "pacemaker"): Promise<void>;
   enable(node: string): Promise<void>;
+  /** Has every Corosync of the cluster read its file again. */
+  reload(node: string): Promise<void>;
 }
 
 export interface CreateOptions {

@@ -126,6 +126,13 @@ export class FakeMachines implements Machines {
     return this.#work(() => this.state(node).enabled.add("corosync").add("pacemaker"));
   }
 
+  reload(_node: string) {
+    return this.#work(() => {
+      for (const state of this.states.values())
+        if (state.active.has("corosync")) state.runsWith = JSON.stringify([state.conf, state.keys.get("corosync")]);
+    });
+  }
+
   async #work(work: () => unknown): Promise<void> {
     if (this.left <= 0) throw new Cut();
     this.left--;

@@ -94,6 +94,10 @@ export function machinesOver(runners: ReadonlyMap<string, Runner>, names: readon
     async enable(node) {
       await shell(node, "systemctl enable corosync pacemaker");
     },
+    async reload(node) {
+      // It may complain on standard output.
+      await shell(node, "corosync-cfgtool -R >&2");
+    },
   };
 }
 

@@ -161,6 +161,8 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["one.conf", "one.conf"],
     ["one.conf", "cluster.yaml"],
   ],
+  // It needs a running cluster; its answer is that of compare.
+  "cluster reload": [],
   "cluster create": [["--file", "cluster.yaml", "--dry-run", "--cluster", "pacemaker+exec:false"]],
   // There is no lab here; what it says of one is held to its schema by the compiler.
   "lab status": [],

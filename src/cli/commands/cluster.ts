@@ -1,9 +1,10 @@
-/** `holdfast cluster create|compare`: bare machines become the cluster of a manifest; how one takes another corosync.conf. */
+/** `holdfast cluster create|compare|reload`: bare machines become the cluster of a manifest; how one takes another corosync.conf. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { applyPrepared } from "../../change/apply.ts";
-import { compareConfs, creationPlan } from "../../change/creation.ts";
+import { compareConfs, comparisonOf, creationPlan } from "../../change/creation.ts";
 import { type ChangeRequest, prepareChange } from "../../change/prepare.ts";
+import { visible } from "../../cib/visible.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster } from "../../cluster/port.ts";
 import { parseClusterUrl, type Reach } from "../../cluster/url.ts";
@@ -29,6 +30,25 @@ interface Options extends ApplyOptions {
   readonly timeout: number;
   readonly output: "text" | "json";
 }
+
+interface ReloadOptions {
+  readonly file: string;
+  readonly cluster?: string;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly output: "text" | "json";
+}
+
+const RELOAD_HELP = `
+Each difference is shown as "cluster compare" does. Where all can be reloaded, the file is written on every node and reloaded
+(corosync-cfgtool -R); where one cannot, nothing is changed. Resources are not touched. Every node has to be reached, with the
+same release of Corosync. Cut off, it is repeated; on nodes that have the file already it only reloads.
+Exit status: 0 reloaded, 78 invalid manifest, 3 it has a quorum device, 102 a node was lost, 105 no such file, 107 a node has
+a problem, a change is not for a reload, or not confirmed.
+
+Examples:
+  holdfast cluster reload -f deck.yaml --dry-run
+  holdfast cluster reload -f deck.yaml --yes`;
 
 interface CompareOptions {
   readonly output: "text" | "json";
@@ -84,6 +104,14 @@ export function clusterCommand(program: Command, context: Context, run: Run): vo
     )
     .addHelpText("after", HELP)
     .action((options: Options) => run(options.output, () => create(context, options)));
+  withOutput(cluster.command("reload"))
+    .description("give a running cluster the corosync.conf of a manifest, where a reload takes it")
+    .requiredOption("-f, --file <file>", "the manifest (YAML)")
+    .option("-c, --cluster <url>", "ways to the nodes, as of cluster create")
+    .option("-d, --dry-run", "show the changes, and make none", false)
+    .option("-y, --yes", "do not ask for confirmation", false)
+    .addHelpText("after", RELOAD_HELP)
+    .action((options: ReloadOptions) => run(options.output, () => reload(context, options)));
   withOutput(cluster.command("compare"))
     .description("say how a running cluster can take another corosync.conf: by a reload, by a restart, or not")
     .argument("<from>", "the corosync.conf in use")
@@ -103,7 +131,7 @@ export function clusterCommand(program: Command, context: Context, run: Run): vo
 async function create(context: Context, options: Options): Promise<ExitStatus> {
   const request = await changeRequest(context, options.file);
   const plan = creationPlan(request.file, options.overwrite);
-  const url = options.cluster ?? `pacemaker+ssh://${plan.nodes.map(({ name }) => `root@${name}`).join(",")}`;
+  const url = options.cluster ?? defaultWays(plan);
   const { createCluster, refused, survey } = await import("../../machines/create.ts");
   const { port, close } = await portTo(plan, url);
   try {
@@ -138,6 +166,33 @@ async function create(context: Context, options: Options): Promise<ExitStatus> {
     await close();
   }
 }
+
+async function reload(context: Context, options: ReloadOptions): Promise<ExitStatus> {
+  const plan = creationPlan({ path: options.file, text: await context.readFile(options.file) }, false);
+  const { reloadCluster, surveyReload } = await import("../../machines/reload.ts");
+  const { port, close } = await portTo(plan, options.cluster ?? defaultWays(plan));
+  try {
+    const { problems, changes } = await surveyReload(plan, port);
+    const compared = comparisonOf(changes);
+    if (options.output === "text") context.out(linesText(comparisonLines(visible(compared)), context));
+    if (problems.length > 0) {
+      const list = problems.map((problem) => `  ${problem}`).join("\n");
+      throw new HoldfastError("unsafe", `corosync.conf is not reloaded; nothing was changed:\n${list}`);
+    }
+    if (!options.dryRun) {
+      if (!options.yes) await confirmDoing(context, `Reload this on ${plan.nodes.length} nodes?`);
+      await context.holding(() => reloadCluster(plan, port));
+    }
+    const text = options.dryRun ? "Nothing was changed.\n" : "All nodes have the file, and have reloaded it.\n";
+    printAnswer(context, options.output, { ...compared, taken: !options.dryRun }, () => text);
+    return 0;
+  } finally {
+    await close();
+  }
+}
+
+const defaultWays = ({ nodes }: CreatePlan): string =>
+  `pacemaker+ssh://${nodes.map(({ name }) => `root@${name}`).join(",")}`;
 
 /** A new DC still writes properties of its own, so that a plan may be outdated once or twice. */
 async function appliedSoon(

@@ -54,6 +54,7 @@ export const comparisonAnswer = z.strictObject({
       reason: z.string(),
     }),
   ),
+  taken: z.boolean().exactOptional().describe("of cluster reload: whether all nodes have reloaded it"),
 });
 
 export const clusterPublished: Published = {
