@@ -77,10 +77,16 @@ export function isExample(conf: string): boolean {
 
 /** Whether what a machine has is to be replaced: nothing of another cluster's, or that is asked for. */
 export function mayReplace({ overwrite, conf }: CreatePlan, machine: NodeMachine): boolean {
-  if (machine.conf === conf || overwrite) return true;
+  if (machine.conf === conf) return true;
+  if (runsAnother(machine)) return false;
+  if (overwrite) return true;
   if (machine.conf !== undefined && !isExample(machine.conf)) return false;
   return machine.resources === undefined || machine.resources === 0;
 }
+
+/** A cluster that runs is not left over, whatever is asked for; that of the package's example is none. */
+const runsAnother = ({ conf, active }: NodeMachine): boolean =>
+  active.size > 0 && conf !== undefined && !isExample(conf);
 
 function leftovers(plan: CreatePlan, machine: NodeMachine): string[] {
   if (mayReplace(plan, machine)) return [];
@@ -90,7 +96,9 @@ function leftovers(plan: CreatePlan, machine: NodeMachine): string[] {
   const read = parseConf(conf);
   const name = read.ok ? modelOf(read.conf).totem.get("cluster_name")?.value : undefined;
   const whose = name === undefined ? "another cluster" : `a cluster ${name}, or of an earlier version of this manifest`;
-  return [`${node} has a corosync.conf of ${whose}; --overwrite replaces it`];
+  return runsAnother(machine)
+    ? [`${node} runs ${whose}: give it the file with "cluster reload", or stop it first`]
+    : [`${node} has a corosync.conf of ${whose}; --overwrite replaces it`];
 }
 
 function ports(plan: CreatePlan, { node, ports: used, active }: NodeMachine): string[] {

@@ -207,3 +207,17 @@ describe("another corosync.conf", () => {
     expect(await problems(LONGER)).toEqual([expect.stringContaining("different releases of Corosync")]);
   });
 });
+
+test("a cluster that runs is not replaced, not even when that is asked for", async () => {
+  const port = machines();
+  await run(port);
+  const other = { ...PLAN, conf: OTHER };
+  for (const plan of [other, { ...other, overwrite: true }])
+    expect((await survey(plan, port)).problems).toEqual(
+      ["a", "b", "c"].map(
+        (node) =>
+          `${node} runs a cluster deck, or of an earlier version of this manifest: give it the file with "cluster reload", or stop it first`,
+      ),
+    );
+  expectCluster(port);
+});

@@ -95,7 +95,11 @@ export function clusterCommand(program: Command, context: Context, run: Run): vo
       "ways to the machines, in the order of the manifest's nodes: pacemaker+ssh://USER@HOST,HOST or pacemaker+exec:COMMAND,COMMAND (default: ssh to root at the nodes' names)",
     )
     .option("-d, --dry-run", "show what is wrong and the steps, and change nothing", false)
-    .option("--overwrite", "replace what another cluster left on the machines: corosync.conf, keys, CIB", false)
+    .option(
+      "--overwrite",
+      "replace what another cluster, which does not run, left on the machines: corosync.conf, keys, CIB",
+      false,
+    )
     .option(
       "--timeout <duration>",
       "how long to wait for members, and again for nodes online",
