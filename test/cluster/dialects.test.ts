@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Plan } from "../../src/report/plan/document.ts";
+import type { Versions } from "../../src/report/versions/document.ts";
 import { PACEMAKER_3, whyNot } from "../differential/oracle.ts";
 import { needs } from "../needs.ts";
 import { holdfast, inNode, LAB, mustApply, mustRun, until } from "./holdfast.ts";
@@ -99,6 +100,14 @@ describe.each([
     expect(text).toContain(from);
     writeFileSync(EDITED, text.replace(from, to));
     expect(asForetold(EDITED).length).toBeGreaterThanOrEqual(work);
+  });
+
+  test("says which release each node runs, and whether they are of one step", () => {
+    const { out } = holdfast(on("versions", "-o", "json"));
+    const said = JSON.parse(out) as Versions;
+    expect(said.silent).toEqual([]);
+    expect(said.nodes.map(({ software }) => /^\d+\.\d+/.exec(software?.pacemaker ?? "")?.[0])).toEqual(nodes);
+    expect(said.findings.some(({ gate }) => gate === "skew-minor")).toBe(new Set(nodes).size > 1);
   });
 
   test("fences its DC when it is cut off, and continues", cutTheDc, 400_000);
