@@ -22,6 +22,10 @@ const noDummy = existsSync("/usr/lib/ocf/resource.d/pacemaker/Dummy")
   ? undefined
   : "no ocf:pacemaker:Dummy (Debian: pacemaker-resource-agents)";
 
+const noStateful = existsSync("/usr/lib/ocf/resource.d/pacemaker/Stateful")
+  ? undefined
+  : "no ocf:pacemaker:Stateful (Debian: pacemaker-resource-agents)";
+
 /** Two Dummies, one in a promotable clone, and nodes of which none is this machine. */
 function cibText(): string {
   const dummy = (id: string): string => `<primitive id="${id}" class="ocf" provider="pacemaker" type="Dummy">
@@ -99,6 +103,15 @@ describe("by the CIB in a file", () => {
     expect([found.get("OCF_RESOURCE_INSTANCE"), of("op_sleep"), of("CRM_meta_on_node_uuid")]).toEqual(["r", "0", "2"]);
     expect([of("CRM_meta_master_max"), of("CRM_meta_promoted_max"), of("CRM_meta_clone_max")]).toEqual(["1", "1", "2"]);
     expect([of("CRM_meta_timeout"), of("CRM_meta_notify")]).toEqual(["44000", "false"]);
+  });
+
+  test("what the agent sets by Pacemaker's tools it can read again, and it is said and not kept", async (context) => {
+    needs(context, noStateful);
+    const text = cibText().replaceAll('type="Dummy"', 'type="Stateful"');
+    const parsed = parseXml(text);
+    if (!parsed.ok) throw new Error(parsed.problem.message);
+    const answer = await debugHere({ cib: parsed.root, at: 0 }, { resource: "r", operation: "start", node: "far" });
+    expect(answer).toMatchObject({ exit: 0, text: expect.stringContaining("\nit would set master-r of far to 5") });
   });
 
   test("what is not there is named, with what is meant", async () => {

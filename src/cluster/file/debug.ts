@@ -1,6 +1,17 @@
-/** Runs an agent of a CIB in a file, on this machine and past any cluster: no software of Pacemaker's is needed. */
-import { hostname } from "node:os";
+/**
+ * Runs an agent of a CIB in a file, on this machine and past any cluster: no software of Pacemaker's is needed. The tools that
+ * the agent calls are answered from the CIB; what it sets by them it can read again, and it is said at the end, not kept.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Environment } from "../../agents/environment.ts";
 import { type AgentAnswer, runAgent } from "../../agents/run-agent.ts";
+import { answerTool } from "../../agents/tools/answer-tool.ts";
+import { written } from "../../agents/tools/cib-attributes.ts";
+import type { ToolCaller, ToolView, ToolWrite } from "../../agents/tools/tool-call.ts";
+import { serveTools } from "../../agents/tools/tool-server.ts";
+import { withoutInstanceNumber } from "../../cib/instance-name.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { exitText } from "../../report/exit-text.ts";
@@ -19,9 +30,48 @@ export async function debugHere({ cib, at }: Pick<Snapshot, "cib" | "at">, call:
     throw found.kind === "no-node"
       ? missing("node", node, nodeNames(cib, moment.now))
       : missing("primitive", call.resource, primitives(cib, moment.now));
+  const { id } = found.resource;
+  const caller = { resource: withoutInstanceNumber(id), instance: id, node };
   const started = performance.now();
-  const answer = await runAgent({ ...found, task }, process.env);
-  return { text: textOf(found, { task, node, ms: performance.now() - started }, answer), exit: answer.rc };
+  const { answer, writes } = await withTools({ cib, now: moment.now }, caller, (env) =>
+    runAgent({ ...found, task }, env),
+  );
+  const text = textOf(found, { task, node, ms: performance.now() - started }, answer);
+  return { text: [text, ...writes.map(writeText)].join("\n"), exit: answer.rc };
+}
+
+interface WithTools {
+  readonly answer: AgentAnswer;
+  readonly writes: readonly ToolWrite[];
+}
+
+async function withTools(
+  view: ToolView,
+  caller: ToolCaller,
+  run: (env: Environment) => Promise<AgentAnswer>,
+): Promise<WithTools> {
+  const dir = mkdtempSync(join(tmpdir(), "holdfast-tools-"));
+  const writes: ToolWrite[] = [];
+  let { cib } = view;
+  const server = serveTools(dir, (call) => {
+    const answer = answerTool({ ...view, cib }, caller, call);
+    for (const write of answer.writes) cib = written(cib, write);
+    writes.push(...answer.writes);
+    return answer;
+  });
+  try {
+    const path = `${dir}:${process.env.PATH ?? "/usr/sbin:/usr/bin:/sbin:/bin"}`;
+    return { answer: await run({ ...process.env, PATH: path, HA_SBIN_DIR: dir }), writes };
+  } finally {
+    server.close();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+function writeText(write: ToolWrite): string {
+  const of =
+    write.kind === "property" ? `the property ${write.name} in ${write.set}` : `${write.name} of ${write.node}`;
+  return write.value === undefined ? `it would remove ${of}` : `it would set ${of} to ${write.value}`;
 }
 
 /** Which node this machine is to the agent: the one of its name, else the only one. */
