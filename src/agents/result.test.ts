@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ExecStatus } from "../cib/result-code.ts";
-import { type Ended, exitReason, lsbResult, ocfResult } from "./result.ts";
+import { type Ended, exitReason, fenceMonitorResult, lsbResult, ocfResult } from "./result.ts";
 
 const ended = (exit: number | undefined, rest: Partial<Ended> = {}): Ended => ({
   exit,
@@ -60,4 +60,10 @@ test("an init script's statuses mean other things for status than for what chang
   expect([0, 1, 2, 3, 4, 5, 99, 150, 151].map(monitor)).toEqual([0, 7, 7, 7, 1, 1, 1, 5, 4]);
   const start = (exit: number) => lsbResult(ended(exit), "start", 1000).rc;
   expect([0, 1, 2, 3, 4, 5, 6, 7, 8, 150].map(start)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 1, 1]);
+});
+
+test("a fence device whose agent finds it switched off is there", () => {
+  const rc = (exit: number) => fenceMonitorResult(ended(exit), 1000).rc;
+  expect([0, 1, 2, 3, 7].map(rc)).toEqual([0, 1, 0, 1, 1]);
+  expect(fenceMonitorResult(ended(undefined, { timedOut: true }), 1000)).toMatchObject({ rc: 1, status: 2 });
 });

@@ -55,6 +55,14 @@ export function lsbResult(ended: Ended, task: string, timeout: number): AgentRes
   return { rc, status: ExecStatus.done, reason: "" };
 }
 
+/** A fence agent's exit statuses say only whether it did it; for a monitor 2 is a device that is there and switched off. */
+export function fenceMonitorResult(ended: Ended, timeout: number): AgentResult {
+  const failed = notDone(ended, timeout);
+  if (failed !== undefined) return failed;
+  const isThere = ended.exit === 0 || ended.exit === 2;
+  return { rc: isThere ? Rc.ok : Rc.error, status: ExecStatus.done, reason: "" };
+}
+
 /** There is no such program, or it is none. */
 const NOT_INSTALLED = new Set(["ENOENT", "EISDIR", "ENOTDIR", "EINVAL", "ENOEXEC"]);
 const NOT_PERMITTED = new Set(["EACCES", "EPERM"]);

@@ -20,7 +20,7 @@ let root: string;
 
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), "holdfast-agents-"));
-  places = { ocfRoot: root, initScripts: join(root, "init.d") };
+  places = { ocfRoot: root, initScripts: join(root, "init.d"), fenceAgents: root };
   mkdirSync(join(root, "resource.d/test"), { recursive: true });
   mkdirSync(places.initScripts);
 });
@@ -133,11 +133,34 @@ test("an init script is asked for its status where others are monitored, and get
   });
 });
 
+describe("a fence agent", () => {
+  const asked = (task: string, parameters: Readonly<Record<string, string>>) => {
+    const attributes = new Map(Object.entries({ ...parameters, CRM_meta_timeout: "5000", crm_feature_set: "3.19.7" }));
+    return runAgent({ resource: { id: "f", class: "stonith", type: "fence_small" }, task, attributes }, env, places);
+  };
+
+  test("gets its parameters on its input, and those of the cluster not at all", async () => {
+    script("fence_small", `cat; echo "args: $*"; env | grep -c OCF_; exit 2`);
+    const { rc, stdout } = await asked("monitor", {
+      ip: "10.0.0.1",
+      password: "a b'$",
+      pcmk_host_list: "one",
+      action: "off",
+    });
+    expect([rc, stdout]).toEqual([0, "action=monitor\nip=10.0.0.1\npassword=a b'$\nargs: \n0\n"]);
+  });
+
+  test("is not run for what the cluster does itself, nor with a line that would be another option", async () => {
+    expect(await asked("start", {})).toMatchObject({ rc: 3, status: 3 });
+    expect(await asked("monitor", { ip: "1\naction=off" })).toMatchObject({ rc: 6, stdout: "" });
+  });
+});
+
 test("a class that has no agents here is not supported", async () => {
-  const resource = { id: "f", class: "stonith", type: "fence_ipmilan" };
+  const resource = { id: "f", class: "nagios", type: "check_tcp" };
   expect(await runAgent({ resource, task: "start", attributes: new Map() }, env, places)).toMatchObject({
     rc: 3,
     status: 3,
-    reason: "no agents of class stonith are run",
+    reason: "no agents of class nagios are run",
   });
 });

@@ -7,7 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ExecStatus, Rc } from "../cib/result-code.ts";
 import { type ProcessOptions, type ProcessResult, runProcess } from "../process/run-process.ts";
 import { type AgentRequest, agentEnvironment, type Environment } from "./environment.ts";
-import { type AgentResult, lsbResult, ocfResult, timedOutAfter } from "./result.ts";
+import { fenceInput } from "./fence-input.ts";
+import { type AgentResult, fenceMonitorResult, lsbResult, ocfResult, timedOutAfter } from "./result.ts";
 import { changeUnit, jobResult, type Settled, type Systemctl, showUnit, unitState } from "./systemd.ts";
 
 export interface AgentAnswer extends AgentResult {
@@ -19,9 +20,10 @@ export interface AgentPlaces {
   /** With the agents in `resource.d` and their shell functions in `lib`. */
   readonly ocfRoot: string;
   readonly initScripts: string;
+  readonly fenceAgents: string;
 }
 
-const PLACES: AgentPlaces = { ocfRoot: "/usr/lib/ocf", initScripts: "/etc/init.d" };
+const PLACES: AgentPlaces = { ocfRoot: "/usr/lib/ocf", initScripts: "/etc/init.d", fenceAgents: "/usr/sbin" };
 
 /** Bytes kept of each output. */
 const MOST_OUTPUT = 10 * 1024 * 1024;
@@ -55,6 +57,17 @@ export async function runAgent(
       const ended = await run([`${places.initScripts}/${resource.type}`, asked], base);
       return answer(lsbResult(ended, task, timeout), ended);
     }
+    case "stonith": {
+      // Its start and stop are the cluster's own: they register the device. An agent that fences is asked by the fencer.
+      if (task !== "monitor")
+        return { ...notRun(`a fence device has no operation ${task} of its agent`), stdout: "", stderr: "" };
+      if (!isPlain(resource.type)) return notThere();
+      const input = fenceInput(task, attributes);
+      if (input === undefined) return unreadable();
+      const argv = [`${places.fenceAgents}/${resource.type}`] as const;
+      const ended = await runProcess(argv, { timeout, env: base, input, keep: MOST_OUTPUT, ending: "kill" });
+      return answer(fenceMonitorResult(ended, timeout), ended);
+    }
     case "systemd":
       return unitAnswer(task, resource.type, timeout, base);
     default:
@@ -72,6 +85,11 @@ function answer(result: AgentResult, { stdout, stderr }: ProcessResult): AgentAn
 function notThere(): AgentAnswer {
   const reason = "the agent's name is none of a program";
   return { rc: Rc.notInstalled, status: ExecStatus.notInstalled, reason, stdout: "", stderr: "" };
+}
+
+function unreadable(): AgentAnswer {
+  const reason = "a parameter has a line break, which a fence agent cannot be given";
+  return { rc: Rc.notConfigured, status: ExecStatus.error, reason, stdout: "", stderr: "" };
 }
 
 function notRun(reason: string): AgentResult {

@@ -114,6 +114,15 @@ describe("by the CIB in a file", () => {
     expect(answer).toMatchObject({ exit: 0, text: expect.stringContaining("\nit would set master-r of far to 5") });
   });
 
+  test("a secret is hidden in what an agent said, wherever it comes from", async (context) => {
+    needs(context, noDummy);
+    const text = cibText().replace(/name="passwd" value=""/g, 'name="passwd" value="not running"');
+    const parsed = parseXml(text);
+    if (!parsed.ok) throw new Error(parsed.problem.message);
+    const answer = await debugHere({ cib: parsed.root, at: 0 }, { resource: "p", operation: "check", node: "near" });
+    expect([answer.exit, /7 \(.*\)/.exec(answer.text)?.[0]]).toEqual([7, "7 ((secret))"]);
+  });
+
   test("what is not there is named, with what is meant", async () => {
     const call = { resource: "p", operation: "check", node: "nera" } as const;
     await expect(debugHere({ cib: cib(), at: 0 }, call)).rejects.toMatchObject({

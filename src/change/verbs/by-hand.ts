@@ -1,4 +1,5 @@
 /** What is done past the configuration: fencing, its confirmation, attributes of the status, an agent run by hand. */
+import { Rc } from "../../cib/result-code.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster, DebugCall, NodeTools } from "../../cluster/port.ts";
 import type { Done, DoneTo } from "../../report/done/document.ts";
@@ -98,6 +99,9 @@ export async function setTransientAttributes(cluster: Cluster, node: string, pai
   );
 }
 
+/** What a check finds that is no failure. */
+const RUNNING: ReadonlySet<number> = new Set([Rc.promoted, Rc.degraded, Rc.degradedPromoted]);
+
 /**
  * Runs the agent past the cluster: on the node that Pacemaker's tools run on, or on this machine where the CIB is a file.
  * Rejects with `failed` when it does not succeed.
@@ -108,7 +112,7 @@ export async function debugResource(cluster: Cluster, call: DebugCall): Promise<
       hint: "see holdfast status RESOURCE for failures",
     });
   const { text, exit } = await cluster.debug(call);
-  if (exit !== 0)
+  if (exit !== Rc.ok && !(call.operation === "check" && RUNNING.has(exit)))
     throw new HoldfastError("failed", `${call.operation} of ${call.resource} ended with ${exit}\n${text}`);
   const lines = [`${call.operation} of ${call.resource} succeeded`, ...text.split("\n").filter((line) => line !== "")];
   return doneByHand(

@@ -157,7 +157,7 @@ On a Pacemaker cluster Pacemaker runs the agent, on the node that is asked. Exce
 so that the cluster does not act against it. With a CIB in a file Holdfast runs it, on this machine and with nothing of
 Pacemaker's: with the parameters and the environment that the cluster would give it, and with answers from the CIB where it
 calls crm_attribute, crm_master, attrd_updater, crm_node, crm_mon or cibadmin. What it would set is said, and not kept.
-Simulated agents have no programs.
+A fence device can be checked; nothing is fenced by hand here. Simulated agents have no programs.
 ${SCHEMA}
 Exit status: 0 success, 1 the operation failed, 3 not supported here, 102 not connected, 105 no such name.
 

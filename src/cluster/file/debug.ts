@@ -12,6 +12,8 @@ import { written } from "../../agents/tools/cib-attributes.ts";
 import type { ToolCaller, ToolView, ToolWrite } from "../../agents/tools/tool-call.ts";
 import { serveTools } from "../../agents/tools/tool-server.ts";
 import { withoutInstanceNumber } from "../../cib/instance-name.ts";
+import { secretValues } from "../../cib/masked.ts";
+import { HIDDEN } from "../../cib/secret-text.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { exitText } from "../../report/exit-text.ts";
@@ -37,7 +39,13 @@ export async function debugHere({ cib, at }: Pick<Snapshot, "cib" | "at">, call:
     runAgent({ ...found, task }, env),
   );
   const text = textOf(found, { task, node, ms: performance.now() - started }, answer);
-  return { text: [text, ...writes.map(writeText)].join("\n"), exit: answer.rc };
+  return { text: withoutSecrets(cib, [text, ...writes.map(writeText)].join("\n")), exit: answer.rc };
+}
+
+/** An agent may print what it was given. */
+function withoutSecrets(cib: Element, text: string): string {
+  const secrets = [...secretValues(cib)].sort((a, b) => b.length - a.length);
+  return secrets.reduce((shown, secret) => shown.replaceAll(secret, HIDDEN), text);
 }
 
 interface WithTools {

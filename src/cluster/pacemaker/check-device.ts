@@ -1,11 +1,9 @@
 /** A fence device asked for its status by its agent, with parameters that the cluster does not have yet. */
+import { fenceInput } from "../../agents/fence-input.ts";
 import { HoldfastError } from "../error.ts";
 import type { Runner } from "./runner.ts";
 
 const TIMEOUT = 60_000;
-
-/** What the cluster keeps for itself; the agent does not know it. */
-const OF_CLUSTER = /^(pcmk_|crm_|stonith-timeout$|provides$)/;
 
 /** Parameters go over standard input, as the cluster gives them: every user of the node can see arguments. */
 export async function checkDevice(
@@ -15,10 +13,9 @@ export async function checkDevice(
 ): Promise<void> {
   if (!/^fence_[\w-]+$/.test(agent))
     throw new HoldfastError("unsupported", `${agent} is no fence agent that can be asked for a status`);
-  const given = [...parameters].filter(([name]) => !OF_CLUSTER.test(name) && name !== "action");
-  if (given.some(([name, value]) => /[\r\n]/.test(name + value)))
+  const input = fenceInput("monitor", parameters);
+  if (input === undefined)
     throw new HoldfastError("invalid", `a parameter of ${agent} has a line break, which the agent cannot be given`);
-  const input = ["action=monitor", ...given.map(([name, value]) => `${name}=${value}`), ""].join("\n");
   const result = await runner.run([agent], { timeout: TIMEOUT, input });
   if (result.lost !== undefined) throw new HoldfastError("disconnected", result.lost);
   if (result.notStarted !== undefined || result.exit === 127)
