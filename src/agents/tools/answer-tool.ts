@@ -5,7 +5,7 @@
  */
 import { attrdUpdater, crmAttribute, crmMaster } from "./attribute-tools.ts";
 import { cibadmin, crmMon, crmNode } from "./query-tools.ts";
-import { Exit, refused, type ToolAnswer, type ToolCall, type ToolCaller, type ToolView } from "./tool-call.ts";
+import { denied, Exit, type ToolAnswer, type ToolCall, type ToolCaller, type ToolView } from "./tool-call.ts";
 
 type Tool = (view: ToolView, caller: ToolCaller, args: readonly string[]) => ToolAnswer;
 
@@ -23,6 +23,6 @@ export const TOOL_NAMES: readonly string[] = [...TOOLS.keys()];
 export function answerTool(view: ToolView, caller: ToolCaller, { tool, args }: ToolCall): ToolAnswer {
   const found = TOOLS.get(tool);
   return found === undefined
-    ? refused(Exit.unimplemented, `${tool}: not answered for agents`)
+    ? denied(Exit.unimplemented, `${tool}: not answered for agents`)
     : found(view, caller, args);
 }

@@ -3,9 +3,9 @@ import { descend, type Element, elements, get, idOf } from "../../cib/xml/tree.t
 import { type AttributeScope, attributePair, nodeId, propertyPair } from "./cib-attributes.ts";
 import { mayWrite } from "./may-write.ts";
 import {
+  denied,
   Exit,
   printed,
-  refused,
   type ToolAnswer,
   type ToolCaller,
   type ToolView,
@@ -39,7 +39,7 @@ const NO_SUCH = "crm_attribute: Error performing operation: No such device or ad
 
 export function crmAttribute({ cib }: ToolView, caller: ToolCaller, args: readonly string[]): ToolAnswer {
   const read = readToolOptions(args, ATTRIBUTE);
-  if (!read.ok) return refused(Exit.usage, `crm_attribute: Unknown option ${read.unknown}`);
+  if (!read.ok) return denied(Exit.usage, `crm_attribute: Unknown option ${read.unknown}`);
   const { options } = read;
   const target = targetOf(cib, caller, options);
   if ("status" in target) return target;
@@ -56,7 +56,7 @@ export function crmAttribute({ cib }: ToolView, caller: ToolCaller, args: readon
     );
   }
   const value = (pair === undefined ? undefined : get(pair, "value")) ?? options.get("default");
-  if (value === undefined) return refused(Exit.missing, NO_SUCH);
+  if (value === undefined) return denied(Exit.missing, NO_SUCH);
   return printed(options.has("quiet") ? `${value}\n` : `scope=${scope}  name=${name} value=${value}\n`);
 }
 
@@ -72,7 +72,7 @@ function targetOf(cib: Element, caller: ToolCaller, options: ReadonlyMap<string,
   const promotion = options.get("promotion");
   const name =
     promotion === undefined ? options.get("name") : `master-${promotion === "" ? caller.instance : promotion}`;
-  if (name === undefined) return refused(Exit.usage, "crm_attribute: a name is needed");
+  if (name === undefined) return denied(Exit.usage, "crm_attribute: a name is needed");
   const lifetime = options.get("lifetime") ?? (promotion === undefined ? undefined : "reboot");
   const type = options.get("type") ?? scopeOf(lifetime, options.has("node"));
   if (type === "crm_config") {
@@ -81,10 +81,10 @@ function targetOf(cib: Element, caller: ToolCaller, options: ReadonlyMap<string,
     return { scope: type, name, pair: propertyPair(cib, name, set), write };
   }
   if (type !== "status" && type !== "nodes")
-    return refused(Exit.usage, `crm_attribute: ${type} is not answered for agents`);
+    return denied(Exit.usage, `crm_attribute: ${type} is not answered for agents`);
   const node = options.get("node") ?? caller.node;
   const id = nodeId(cib, node);
-  if (id === undefined) return refused(Exit.missing, `crm_attribute: Could not map name=${node} to a UUID`);
+  if (id === undefined) return denied(Exit.missing, `crm_attribute: Could not map name=${node} to a UUID`);
   const write = (value: string | undefined): ToolWrite => ({
     kind: "attribute",
     node,
@@ -103,7 +103,7 @@ function scopeOf(lifetime: string | undefined, hasNode: boolean): string {
 function allowed(tool: string, caller: ToolCaller, write: ToolWrite, stdout: string): ToolAnswer {
   return mayWrite(caller, write)
     ? wrote([write], stdout)
-    : refused(Exit.forbidden, `${tool}: Error performing operation: Permission denied`);
+    : denied(Exit.forbidden, `${tool}: Error performing operation: Permission denied`);
 }
 
 const UPDATER: OptionTable = {
@@ -125,15 +125,15 @@ const UPDATER: OptionTable = {
 
 export function attrdUpdater({ cib }: ToolView, caller: ToolCaller, args: readonly string[]): ToolAnswer {
   const read = readToolOptions(args, UPDATER);
-  if (!read.ok) return refused(Exit.usage, `attrd_updater: Unknown option ${read.unknown}`);
+  if (!read.ok) return denied(Exit.usage, `attrd_updater: Unknown option ${read.unknown}`);
   const { options } = read;
   const name = options.get("name");
-  if (name === undefined) return refused(Exit.usage, "attrd_updater: Command requires --name argument");
+  if (name === undefined) return denied(Exit.usage, "attrd_updater: Command requires --name argument");
   const node = options.get("node") ?? caller.node;
   if (options.has("query")) return queried(cib, name, options.has("all") ? undefined : node);
   const value = options.get("update") ?? options.get("both");
   if (value === undefined && !options.has("delete"))
-    return refused(Exit.usage, "attrd_updater: Must specify one of --update, --delete or --query");
+    return denied(Exit.usage, "attrd_updater: Must specify one of --update, --delete or --query");
   return allowed("attrd_updater", caller, { kind: "attribute", node, name, value, lifetime: "reboot" }, "");
 }
 
@@ -148,6 +148,6 @@ function queried(cib: Element, name: string, node: string | undefined): ToolAnsw
     return pair === undefined ? [] : [`name="${name}" host="${host}" value="${get(pair, "value") ?? ""}"\n`];
   });
   return lines.length === 0
-    ? refused(Exit.missing, `Could not query value of ${name}: attribute does not exist`)
+    ? denied(Exit.missing, `Could not query value of ${name}: attribute does not exist`)
     : printed(lines.join(""));
 }

@@ -5,7 +5,7 @@ import { descend, type Element, element } from "../../cib/xml/tree.ts";
 import { statusElements } from "../../report/simulation/status-xml.ts";
 import { unpack } from "../../scheduler/unpack.ts";
 import { hasQuorum, nodeId } from "./cib-attributes.ts";
-import { Exit, printed, refused, type ToolAnswer, type ToolCaller, type ToolView } from "./tool-call.ts";
+import { denied, Exit, printed, type ToolAnswer, type ToolCaller, type ToolView } from "./tool-call.ts";
 import { type OptionTable, readToolOptions } from "./tool-options.ts";
 import { selectByXPath } from "./xpath.ts";
 
@@ -32,20 +32,20 @@ const NO_SUCH_ELEMENT = "Call failed: No such device or address";
 
 export function cibadmin({ cib }: ToolView, args: readonly string[]): ToolAnswer {
   const read = readToolOptions(args, ADMIN);
-  if (!read.ok || !read.options.has("query")) return refused(Exit.forbidden, "Call failed: Permission denied");
+  if (!read.ok || !read.options.has("query")) return denied(Exit.forbidden, "Call failed: Permission denied");
   const shown = masked(cib);
   const path = read.options.get("xpath");
   if (path !== undefined) return byXPath(shown, path);
   const section = SECTIONS[read.options.get("scope") ?? "cib"];
   const found = section === undefined ? undefined : descend(shown, ...section);
-  return found === undefined ? refused(Exit.missing, NO_SUCH_ELEMENT) : printed(xml(found));
+  return found === undefined ? denied(Exit.missing, NO_SUCH_ELEMENT) : printed(xml(found));
 }
 
 function byXPath(cib: Element, path: string): ToolAnswer {
   const found = selectByXPath(cib, path);
-  if (found === undefined) return refused(Exit.usage, "cibadmin: this XPath is not answered for agents");
+  if (found === undefined) return denied(Exit.usage, "cibadmin: this XPath is not answered for agents");
   const [only] = found;
-  if (only === undefined) return refused(Exit.missing, NO_SUCH_ELEMENT);
+  if (only === undefined) return denied(Exit.missing, NO_SUCH_ELEMENT);
   return printed(xml(found.length === 1 ? only : element("xpath-query", {}, found)));
 }
 
@@ -63,9 +63,9 @@ const NODE: OptionTable = Object.fromEntries(
 
 export function crmNode({ cib, now }: ToolView, caller: ToolCaller, args: readonly string[]): ToolAnswer {
   const read = readToolOptions(args, NODE);
-  if (!read.ok) return refused(Exit.usage, `crm_node: Unknown option ${read.unknown}`);
+  if (!read.ok) return denied(Exit.usage, `crm_node: Unknown option ${read.unknown}`);
   const asked = [...read.options.keys()].at(-1);
-  if (asked === undefined) return refused(Exit.usage, "crm_node: a command is needed");
+  if (asked === undefined) return denied(Exit.usage, "crm_node: a command is needed");
   if (asked === "name") return printed(`${caller.node}\n`);
   if (asked === "quorum") return printed(hasQuorum(cib) ? "1\n" : "0\n");
   if (asked === "cluster-id") return printed(`${nodeId(cib, caller.node) ?? ""}\n`);
@@ -79,7 +79,7 @@ export function crmNode({ cib, now }: ToolView, caller: ToolCaller, args: readon
 /** Nodes and resources, with one element a line: agents search it line by line. */
 export function crmMon({ cib, now }: ToolView, args: readonly string[]): ToolAnswer {
   if (!args.some((arg) => /^(?:--output-as=xml|--as-xml|-[1r]*X)$/.test(arg)))
-    return refused(Exit.usage, "crm_mon: only XML is answered for agents");
+    return denied(Exit.usage, "crm_mon: only XML is answered for agents");
   const status = element("status", { code: "0", message: "OK" });
   const content = [...statusElements(unpack(cib, now)), status];
   return printed(xml(element("pacemaker-result", { request: "crm_mon -1 --output-as=xml" }, content)));

@@ -59,6 +59,6 @@ export function wrote(writes: readonly ToolWrite[], stdout = ""): ToolAnswer {
 }
 
 /** @param stderr one line */
-export function refused(status: number, stderr: string): ToolAnswer {
+export function denied(status: number, stderr: string): ToolAnswer {
   return { stdout: "", stderr: `${stderr}\n`, status, writes: [] };
 }

@@ -1,6 +1,6 @@
 /**
  * The part of XPath 1.0 in which agents ask for elements of a CIB: steps down by `/` and `//`, with conditions on attributes
- * joined by `and`. Anything else is refused, not guessed.
+ * joined by `and`. Anything else is denied, not guessed.
  */
 import { type Element, elements, get, walk } from "../../cib/xml/tree.ts";
 
