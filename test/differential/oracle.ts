@@ -30,7 +30,7 @@ export const PACEMAKER_3: Oracle = {
   source: "test/differential/install-oracle.sh puts it there",
 };
 
-const PACEMAKER_3_0_0: Oracle = {
+export const PACEMAKER_3_0_0: Oracle = {
   version: "3.0.0",
   dialect: dialectOf("3.0.0"),
   wording: "older",

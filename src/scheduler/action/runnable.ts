@@ -3,6 +3,7 @@
  * and the partition must be allowed to do it.
  * Behaviour: docs/pacemaker/actions.md#whether-an-action-can-be-done (pe_actions.c).
  */
+import { operationKey } from "../../cib/operation.ts";
 import type { ClusterModel, QuorumPolicy } from "../model/cluster-model.ts";
 import { ActionFlag, Role } from "../model/enums.ts";
 import { isGuest } from "../model/node.ts";
@@ -25,7 +26,7 @@ export function judgeRunnable(s: ClusterModel, action: Action, rsc: Resource): v
     if (rsc.managed && action.task === "stop" && !node.unclean) fenceNode(s, node, "stop is unrunnable", false);
     return;
   }
-  if (!onDc && node.pending && s.dialect.waitsForPending) {
+  if (!onDc && node.pending && (s.dialect.probesAwaitJoin || action.key !== operationKey(rsc.id, "monitor", 0))) {
     clearFlag(action, ActionFlag.runnable);
     return;
   }

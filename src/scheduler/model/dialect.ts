@@ -149,8 +149,8 @@ export interface Dialect {
   readonly knowsStopUnexpected: boolean;
   /** What is not managed is monitored where it should be stopped, unless a stop is called for there; else only then. */
   readonly monitorsUnmanagedStopped: boolean;
-  /** Nothing is done on a node that is still joining; else it is probed. */
-  readonly waitsForPending: boolean;
+  /** A node that is still joining is not even probed. */
+  readonly probesAwaitJoin: boolean;
   /** Rules on what is inherited (from parents, or of the defaults) ask for the resource's own agent; else for the parent's, which has none. */
   readonly inheritsByOwnAgent: boolean;
   /** A bundle's container needs what the service in it needs; else it needs nothing. */
@@ -263,7 +263,7 @@ export function dialectOf(version: string): Dialect {
     reloadTask: since("2.1.0") ? "reload-agent" : "reload",
     knowsStopUnexpected: since("2.1.3"),
     monitorsUnmanagedStopped: since("2.1.0"),
-    waitsForPending: since("2.1.0"),
+    probesAwaitJoin: since("2.1.0"),
     inheritsByOwnAgent: since("2.1.0"),
     containersNeedCapacity: since("2.1.3"),
   };
