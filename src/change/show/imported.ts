@@ -1,7 +1,10 @@
 /** The use case of import: the configuration in force as a manifest. */
 
+import { formatProblems } from "../../cib/problem.ts";
+import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster } from "../../cluster/port.ts";
 import { modelOf } from "../../corosync/model.ts";
+import { manifestOfVariables } from "../../manifest/import/ha-cluster/manifest-of.ts";
 import { importManifest } from "../../manifest/import/import.ts";
 import type { Written } from "../desired.ts";
 import { parsedConf } from "../parsed-conf.ts";
@@ -20,4 +23,14 @@ export async function importedManifest(
   const { cib } = await cluster.read();
   for (const id of only) existingResource(cib, id);
   return importManifest(cib, { only, corosync: conf && modelOf(parsedConf(conf)) });
+}
+
+/** Variables of the role ha_cluster as a manifest. Throws `invalid` with every place that cannot be read. */
+export function convertedVariables({ path, text }: Written): string {
+  const made = manifestOfVariables(text, path);
+  if (made.ok) return made.text;
+  const said = formatProblems(made.problems, made.about);
+  throw new HoldfastError("invalid", [`${path} cannot be said as a manifest`, ...said].join("\n"), {
+    problems: made.problems,
+  });
 }
