@@ -85,6 +85,13 @@ const level = (devices: string, target = "one", index = "1"): string =>
 const bundle = (network: string, storage = "", more = ""): string =>
   `<bundle id="b"><podman image="x" replicas="2" ${more}/>${network}${storage}${primitive("p")}</bundle>`;
 
+const galeraBundle = (text: string): string =>
+  `<bundle id="b"><podman image="x" replicas="3" promoted-max="3"/><network control-port="3123"/>${primitive("g", { agent: "ocf:heartbeat:galera", meta: text })}</bundle>`;
+const ascs = (): string => primitive("ascs", { agent: "ocf:heartbeat:SAPInstance", params: "InstanceName=A_ASCS00_a" });
+const ers = (): string =>
+  primitive("ers", { agent: "ocf:heartbeat:SAPInstance", params: "InstanceName=A_ERS10_a IS_ERS=true" });
+const apart = (score: string): string => `<rsc_colocation id="k" rsc="ers" with-rsc="ascs" score="${score}"/>`;
+
 /** By rule: what breaks it, and what is near to that and does not. */
 export const TABLE: Readonly<Record<string, readonly [broken: Parts, sound: Parts]>> = {
   F01: [{ properties: "stonith-enabled=no" }, { properties: "stonith-enabled=true" }],
@@ -272,6 +279,17 @@ export const TABLE: Readonly<Record<string, readonly [broken: Parts, sound: Part
   R25: [
     { resources: bundle('<network control-port="1"/>', storage("/etc/pki/haproxy.pem")) },
     { resources: bundle('<network control-port="1"/>', storage("/etc/pki")) },
+  ],
+  R27: [{ resources: galeraBundle("") }, { resources: galeraBundle("container-attribute-target=host") }],
+  H01: [
+    { resources: clone("c", primitive("h", { agent: "ocf:suse:SAPHanaController" }), "promotable=true") },
+    {
+      resources: clone("c", primitive("h", { agent: "ocf:suse:SAPHanaController" }), "promotable=true interleave=true"),
+    },
+  ],
+  H09: [
+    { resources: ascs() + ers(), constraints: apart("INFINITY") },
+    { resources: ascs() + ers(), constraints: apart("-5000") },
   ],
   R28: [{ resources: group(21) }, { resources: group(20) }],
   R29: [

@@ -1,5 +1,6 @@
 /** Every rule, by its id. */
 import type { LintRule } from "./rule/rule.ts";
+import { attributesOnGuest } from "./rules/attributes-on-guest.ts";
 import { badLevel } from "./rules/bad-level.ts";
 import { bannedAtOnce } from "./rules/banned-at-once.ts";
 import { blockedForGood } from "./rules/blocked-for-good.ts";
@@ -14,9 +15,11 @@ import { deviceMonitor } from "./rules/device-monitor.ts";
 import { disabledResource } from "./rules/disabled.ts";
 import { endlessLock } from "./rules/endless-lock.ts";
 import { endlessStart } from "./rules/endless-start.ts";
+import { ersBesideAscs } from "./rules/ers-beside-ascs.ts";
 import { fenceRace } from "./rules/fence-race.ts";
 import { fencingDisabled } from "./rules/fencing-disabled.ts";
 import { guestInList } from "./rules/guest-in-list.ts";
+import { hanaClone } from "./rules/hana-clone.ts";
 import { idlePriority } from "./rules/idle-priority.ts";
 import { ignoredFailure } from "./rules/ignored-failure.ts";
 import { impliedUnique } from "./rules/implied-unique.ts";
@@ -111,6 +114,9 @@ export const RULES: readonly LintRule[] = [
   longGroup,
   disabledResource,
   plainSecret,
+  ersBesideAscs,
+  hanaClone,
+  attributesOnGuest,
   rewrittenForm,
   rktBundle,
   oldDaemon,
