@@ -57,7 +57,11 @@ export interface RunRecord {
 
 const PREFIX = "holdfast-run-";
 /** Characters of a record: every status query ships it, and the CIB is kept a hundred times on each node's disk. */
-const LARGEST = 2000;
+const LARGEST = 4000;
+/** Characters of a text in it that people write, or that grows with what is met. */
+const LONGEST = 400;
+/** Characters for what a run writes in addition as it proceeds, but for its items: a step, a reason. */
+const GROWTH = 1000;
 /** Ended runs that are kept. */
 const HISTORY = 5;
 
@@ -112,11 +116,20 @@ function written(run: RunRecord): string {
   const { id: _, step, ...rest } = run;
   const kept = hasEnded(run)
     ? { ...rest, memory: null, whole: [], covers: "" }
-    : { ...rest, ...(step === undefined ? {} : { step }) };
-  const text = JSON.stringify(kept);
+    : { ...rest, ...(step === undefined ? {} : { step: { ...step, text: clipped(step.text) } }) };
+  const { reason } = run;
+  const texts = { why: clipped(run.why), ...(reason === undefined ? {} : { reason: clipped(reason) }) };
+  const text = JSON.stringify({ ...kept, ...texts });
   if (text.length > LARGEST)
     throw new Error(`the journal of run ${run.id} has ${text.length} characters, and ${LARGEST} are allowed`);
   return text;
+}
+
+const clipped = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
+
+/** Whether the journal of a run that is about to begin has room for all that it will come to. */
+export function hasRoomFor(run: RunRecord, items: readonly string[]): boolean {
+  return JSON.stringify({ ...run, why: clipped(run.why), did: items }).length + GROWTH <= LARGEST;
 }
 
 /** Without anything that a run has added; its record stays. */
