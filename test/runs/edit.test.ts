@@ -8,7 +8,7 @@ import { printXml } from "../../src/cib/xml/print.ts";
 import { rewriteRoot } from "../../src/cib/xml/rewrite.ts";
 import { descend } from "../../src/cib/xml/tree.ts";
 import { type CibChange, editRequest, withImage, withParameter } from "./edits.ts";
-import { type Theatre, theatre } from "./theatre.ts";
+import { Theatre, theatre } from "./theatre.ts";
 
 const LONG = { timeout: 240_000 };
 
@@ -152,7 +152,7 @@ test("what had failed before it began does not pause it", LONG, async () => {
 });
 
 test(
-  "paused before the cluster knows the new definition, it holds the replicas, and is not undone but resumed",
+  "paused before the cluster knows the new definition, it holds the replicas, and is not undone but by force, or resumed",
   LONG,
   async () => {
     const [, edit, , process] = CLONE;
@@ -171,12 +171,36 @@ test(
       code: "unsafe",
       message: "not undone: the replicas of c would restart together",
     });
+    const [world, state] = [JSON.stringify(stage.world.state), stage.driver.state];
+    const forced = new Theatre(state, world);
+    const three = forced.process("three");
+    const over = await three.run(undoRun(three.cluster, left.id, three.options(), true));
+    expect(over).toMatchObject({ state: "undone" });
+    forced.pass(5 * 60_000);
+    expect(forced.count(process)).toBe(3);
+    nothingLeft(forced);
     const resumed = await two.run(resumeRun(two.cluster, left.id, two.options()));
     expect(resumed).toMatchObject({ record: { state: "done" } });
     expect(least()).toBe(2);
     nothingLeft(stage);
   },
 );
+
+test("undone once the cluster knows the new definition, it leaves nothing, and nothing restarts", LONG, async () => {
+  const [, edit, , process] = CLONE;
+  const stage = theatre();
+  const least = fewest(stage, process);
+  // Before the end of the maintenance.
+  const one = stage.process("one", { before: 7 });
+  await one.run(startRun(one.cluster, requestOf(stage, edit), one.options()));
+  const [left] = runsIn(stage.driver.state.cib);
+  expect(printXml(stage.driver.state.cib)).toContain("c-holdfast-edit");
+  const two = stage.process("two");
+  await two.run(undoRun(two.cluster, left?.id ?? "", two.options({ queue: 300_000 })));
+  stage.pass(5 * 60_000);
+  expect(least()).toBe(3);
+  nothingLeft(stage);
+});
 
 test("a replica that does not start with its new definition stops it, and the others keep running", LONG, async () => {
   const [, edit, , process] = CLONE;

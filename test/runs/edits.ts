@@ -37,6 +37,16 @@ export const withImage = (id: string): CibChange =>
     ),
   );
 
+/** With a meta attribute that changes nothing in what the cluster does; another value where it is there. */
+export const withNote = (id: string): CibChange =>
+  at(id, (e) => {
+    const set = `${id}-note`;
+    const old = e.children.find((c) => c.kind === "element" && idOf(c) === set);
+    const value = old === undefined ? "1" : "2";
+    const pair = element("nvpair", { id: `${set}-x`, name: "note", value });
+    return withChildren(e, [...e.children.filter((c) => c !== old), element("meta_attributes", { id: set }, [pair])]);
+  });
+
 /** As `apply --rolling` asks for it. */
 export function editRequest(cib: Element, change: CibChange): RunRequest {
   const patch = printXml(patchToXml(diffConfiguration(cib, change(cib))));

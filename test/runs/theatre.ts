@@ -16,13 +16,14 @@ import { parseFault } from "../../src/cluster/fault.ts";
 import type { Cluster } from "../../src/cluster/port.ts";
 import { virtualDriver } from "../virtual-driver.ts";
 import { smallConfiguration } from "../wait/small-cluster.ts";
+import { linkedConfiguration } from "./linked.ts";
 
 const BEGINNING = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
 /** Milliseconds without an engine after its machine has lost its power. */
 const OUTAGE = 30_000;
 
-let whole: { readonly state: EngineState; readonly world: string } | undefined;
+const whole = new Map<Shape, { readonly state: EngineState; readonly world: string }>();
 
 interface Sleeper {
   readonly at: number;
@@ -145,14 +146,19 @@ export class Theatre {
   }
 }
 
+/** `linked`: with a third bundle, and the three depend on each other ({@link linkedConfiguration}). */
+type Shape = "small" | "linked";
+
 /** Everything runs. */
-export function theatre(): Theatre {
-  if (whole === undefined) {
-    const first = new Theatre(initialState(newCib(smallConfiguration()), "test", BEGINNING), undefined);
-    first.driver.settle(BEGINNING + 30 * MINUTE);
-    whole = { state: first.driver.state, world: JSON.stringify(first.world.state) };
-  }
-  return new Theatre(whole.state, whole.world);
+export function theatre(shape: Shape = "small"): Theatre {
+  const known = whole.get(shape);
+  if (known !== undefined) return new Theatre(known.state, known.world);
+  const configuration = shape === "small" ? smallConfiguration() : linkedConfiguration();
+  const first = new Theatre(initialState(newCib(configuration), "test", BEGINNING), undefined);
+  first.driver.settle(BEGINNING + 30 * MINUTE);
+  const settled = { state: first.driver.state, world: JSON.stringify(first.world.state) };
+  whole.set(shape, settled);
+  return new Theatre(settled.state, settled.world);
 }
 
 export interface Deaths {

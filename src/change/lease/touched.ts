@@ -111,7 +111,8 @@ function coverOfObject(section: string, e: Element, tops: ReadonlyMap<string, st
   }
 }
 
-function actedOn(snapshot: Snapshot, { plan }: PlannedChange): Cover {
+/** The resources and nodes on which a planned change acts. */
+export function actedOn(snapshot: Snapshot, { plan }: PlannedChange): Cover {
   const { model } = readingOf(snapshot);
   const top = (id: string): string => {
     const rsc = findResource(model, id);

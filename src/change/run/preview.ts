@@ -1,15 +1,13 @@
 /** What a run would do: its items, and for each what the scheduler makes of its steps, and how long that takes. */
-import type { Element } from "../../cib/xml/tree.ts";
 import type { Snapshot } from "../../cluster/port.ts";
 import { durationOf } from "../../report/plan/away.ts";
 import type { RunPlan } from "../../report/run/document.ts";
 import { readingOf } from "../../scheduler/reading.ts";
-import { schedule } from "../../scheduler/schedule.ts";
-import { executeTransition } from "../../scheduler/simulation/execute.ts";
 import { planChange } from "../plan/plan.ts";
 import type { PlannedItem, RunRequest } from "./kind/kind.ts";
 import type { Limits } from "./limits.ts";
 import { prepareRun, refuseIll } from "./start.ts";
+import { planBack } from "./taken-back.ts";
 
 /** The id of a run that is not begun. */
 const NONE = "000000";
@@ -35,20 +33,6 @@ function previewItem(snapshot: Snapshot, { id, text, edit }: PlannedItem): RunPl
   const { plan, cib, transition } = planChange(snapshot, edit(snapshot.cib));
   const down = durationOf(snapshot.cib, transition);
   const interrupts = plan.resources.map(({ because: _, ...change }) => change);
-  return { id, text, interrupts, estimateMs: down + durationBack(snapshot, cib) };
-}
-
-/** Milliseconds in which the cluster makes everything as it is now, once the change has been carried out and is taken back. */
-function durationBack(snapshot: Snapshot, changed: Element): number {
-  const { moment } = readingOf(snapshot);
-  const { cib: carriedOut } = executeTransition(
-    changed,
-    schedule(changed, moment),
-    { clock: moment.now },
-    () => undefined,
-  );
-  const status = carriedOut.children.filter((c) => c.kind === "element" && c.name === "status");
-  const rest = snapshot.cib.children.filter((c) => c.kind !== "element" || c.name !== "status");
-  const back = { ...snapshot.cib, children: [...rest, ...status] };
-  return durationOf(snapshot.cib, schedule(back, moment).transition);
+  const back = durationOf(snapshot.cib, planBack(snapshot, cib).transition);
+  return { id, text, interrupts, estimateMs: down + back };
 }

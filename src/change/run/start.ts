@@ -13,14 +13,15 @@ import {
   NOTHING,
   withoutLease,
 } from "../../cib/lease.ts";
-import { hasEnded, type RunRecord, withoutTraces, withRun } from "../../cib/run-record.ts";
+import { hasEnded, hasRoomFor, type RunRecord, withoutTraces, withRun } from "../../cib/run-record.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster, Snapshot } from "../../cluster/port.ts";
 import type { Reading } from "../../scheduler/reading.ts";
 import { editCluster } from "../edit.ts";
 import { type TakeOptions, takeLease } from "../lease/hold/take.ts";
-import { touchedBy } from "../lease/touched.ts";
+import { actedOn, touchedBy } from "../lease/touched.ts";
+import { type PlannedChange, planChange } from "../plan/plan.ts";
 import { whereaboutsIn } from "../verbs/place.ts";
 import { type CarryOptions, carryRun, type RunOutcome } from "./engine.ts";
 import { notWhole } from "./gates.ts";
@@ -29,6 +30,7 @@ import { kindCalled } from "./kinds/kinds.ts";
 import { RUN_TTL } from "./limits.ts";
 import { Looks } from "./looks.ts";
 import { namedRun } from "./named-run.ts";
+import { planBack } from "./taken-back.ts";
 
 export interface BeginOptions extends CarryOptions {
   readonly why: string;
@@ -93,12 +95,19 @@ export interface Prepared {
   readonly whole: readonly string[];
   /** Why what it is about is not whole. */
   readonly ill: string | undefined;
+  /** Which replicas would go down together. */
+  readonly rough: string | undefined;
 }
 
-/** Throws `unsafe` when what it is about is not whole. */
+/** Throws `unsafe` when what it is about is not whole, or replicas would go down together. */
 export function refuseIll(prepared: Prepared): Prepared {
-  if (prepared.ill === undefined) return prepared;
-  throw new HoldfastError("unsafe", `not begun: ${prepared.ill}`, {
+  const { ill, rough } = prepared;
+  if (rough !== undefined)
+    throw new HoldfastError("unsafe", `not begun: ${rough}`, {
+      hint: "with interleave=true on both, replicas wait for their own node's alone",
+    });
+  if (ill === undefined) return prepared;
+  throw new HoldfastError("unsafe", `not begun: ${ill}`, {
     hint: "holdfast explain tells why, holdfast wait waits",
   });
 }
@@ -129,11 +138,38 @@ export function prepareRun(look: RunLook, { kind, args }: RunRequest, id: string
   // Also where the first step does nothing yet: an edit begins with the maintenance of what it is about.
   const on = [...new Set(begun.services.flatMap((id) => whereaboutsIn(reading, id, false)))];
   const own: Cover = { ...NOTHING, resources: begun.services, nodes: begun.nodes, on };
-  const covers = begun.items.reduce(
-    (all, { edit }) => (edit === undefined ? all : joined(all, touchedBy(snapshot, edit(snapshot.cib)))),
-    own,
-  );
-  return { begun, covers, whole: wholeOf(reading, begun.services, covers), ill };
+  const steps = begun.items.map(({ edit, replicaOf }, i) => {
+    if (edit === undefined) return { covers: NOTHING, rough: undefined };
+    const isLast = !begun.items.slice(i + 1).some((later) => later.replicaOf === replicaOf);
+    return firstStep(snapshot, edit(snapshot.cib), { replicaOf, isLast });
+  });
+  const covers = steps.reduce((all, step) => joined(all, step.covers), own);
+  const rough = steps.find((step) => step.rough !== undefined)?.rough;
+  return { begun, covers, whole: wholeOf(reading, begun.services, covers), ill, rough };
+}
+
+/**
+ * What the first step of an item touches, and for the last replica of a resource also what it touches to start it again, which
+ * is the same for the others.
+ */
+function firstStep(
+  snapshot: Snapshot,
+  desired: Element,
+  { replicaOf, isLast }: { readonly replicaOf: string | undefined; readonly isLast: boolean },
+): { readonly covers: Cover; readonly rough: string | undefined } {
+  let planned: PlannedChange | undefined;
+  const covers = touchedBy(snapshot, desired, () => {
+    planned = planChange(snapshot, desired);
+    return planned;
+  });
+  if (replicaOf === undefined || planned === undefined) return { covers, rough: undefined };
+  const back = isLast ? planBack(snapshot, planned.cib) : undefined;
+  const [first] = [...planned.plan.together, ...(back?.plan.together ?? [])];
+  const all = back === undefined ? covers : joined(covers, actedOn(snapshot, back));
+  if (first === undefined) return { covers: all, rough: undefined };
+  const { resource, instances, of } = first;
+  const rough = `with a replica of ${replicaOf} ${instances.length} of ${of} replicas of ${resource} would go down together`;
+  return { covers: all, rough };
 }
 
 function wholeOf(reading: Reading, services: readonly string[], { resources }: Cover): string[] {
@@ -151,7 +187,7 @@ function newRecord(
   },
 ): RunRecord {
   const { id, request, who, why, snapshot } = about;
-  return {
+  const record: RunRecord = {
     id,
     kind: request.kind,
     state: "running",
@@ -165,23 +201,32 @@ function newRecord(
     did: [],
     of: begun.items.length,
   };
+  const items = begun.items.map((item) => item.id);
+  if (hasRoomFor(record, items)) return record;
+  throw new HoldfastError("unsupported", `${items.length} steps are more than the journal of a run has room for`, {
+    hint: "make it in several parts",
+  });
 }
 
 /** Continues a run that is paused, or whose process is gone. Rejects with `missing`, or `leased` while another carries it. */
 export async function resumeRun(cluster: Cluster, id: string, options: BeginOptions): Promise<RunOutcome> {
   const lease = await takeOver(cluster, id, options, (cib, run) => {
     const { reason: _, ...rest } = run;
-    return withRun(cib, { ...rest, state: "running" });
+    const memory = kindCalled(run.kind).resumed?.(run) ?? run.memory;
+    return withRun(cib, { ...rest, memory, state: "running" });
   });
   return carryRun(cluster, id, lease.token, options);
 }
 
-/** Takes back what a run has added, and what its kind can take back besides; it is over then. */
-export async function undoRun(cluster: Cluster, id: string, options: BeginOptions): Promise<RunRecord> {
+/**
+ * Takes back what a run has added, and what its kind can take back besides; it is over then.
+ * @param force also where that takes replicas down together, which rejects with `unsafe` otherwise
+ */
+export async function undoRun(cluster: Cluster, id: string, options: BeginOptions, force = false): Promise<RunRecord> {
   let undone: RunRecord | undefined;
   await takeOver(cluster, id, options, (cib, run, snapshot) => {
     const without = withoutLease(withoutTraces(cib, id), id);
-    const back = kindCalled(run.kind).undo?.(without, run) ?? without;
+    const back = kindCalled(run.kind).undo?.(without, run, { snapshot, force }) ?? without;
     undone = { ...run, state: "undone", reason: `by ${options.who}`, ended: Math.floor(snapshot.at / 1000) };
     return withRun(back, undone);
   });

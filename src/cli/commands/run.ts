@@ -8,6 +8,7 @@ import { pauseRun, resumeRun, undoRun } from "../../change/run/start.ts";
 import { leasesIn } from "../../cib/lease.ts";
 import type { RunRecord } from "../../cib/run-record.ts";
 import type { Element } from "../../cib/xml/tree.ts";
+import { HoldfastError } from "../../cluster/error.ts";
 import type { RunAnswer } from "../../report/run/document.ts";
 import { listRuns, shownRun } from "../../report/run/read.ts";
 import { runLines } from "../../report/run/text.ts";
@@ -101,11 +102,25 @@ Example: holdfast run resume 7f3a9c --queue 2m`,
     .description("take back what a run has added, and end it")
     .argument("<run>", "the id of a run")
     .option("--why <text>", "the reason, recorded in the cluster's history")
-    .addHelpText("after", `\n${SCHEMA}\n${STATUSES}\n\nExample: holdfast run undo 7f3a9c`)
-    .action((id: string, { cluster: url, output, why = "" }: Options) =>
-      run(output, () =>
-        using(context, url, async (cluster) => {
-          const undone = await undoRun(cluster, id, {
+    .option("--force", "also when replicas that a paused edit holds would restart together; wants --why", false)
+    .addHelpText(
+      "after",
+      `
+While the cluster does not know the new definition yet that "apply --rolling" has written, the resources concerned are in
+maintenance, and undo would have their replicas restart together: it is refused with 107 but for --force.
+${SCHEMA}
+${STATUSES.replace(", 105", ", 103 another process carries it, 105").replace("no such run", "no such run, 107 refused")}
+
+Example: holdfast run undo 7f3a9c`,
+    )
+    .action((id: string, { cluster: url, output, why = "", force }: Options & { readonly force: boolean }) =>
+      run(output, () => {
+        if (force && why.trim() === "")
+          throw new HoldfastError("usage", "to force an undo needs its reason", {
+            hint: 'for example --why "tonight"',
+          });
+        return using(context, url, async (cluster) => {
+          const options = {
             who: context.who,
             why,
             process: thisProcess(),
@@ -114,10 +129,10 @@ Example: holdfast run resume 7f3a9c --queue 2m`,
             limits: LIMITS,
             pace: realPace,
             signal: context.interrupted,
-          });
-          return answer(context, output, undone);
-        }),
-      ),
+          };
+          return answer(context, output, await undoRun(cluster, id, options, force));
+        });
+      }),
     );
 }
 

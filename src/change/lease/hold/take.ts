@@ -45,7 +45,7 @@ const UNKNOWN: ReadonlySet<string> = new Set(["disconnected", "timeout", "no-dc"
  * file.
  */
 export async function takeLease(cluster: Cluster, request: LeaseRequest, options: TakeOptions): Promise<Lease> {
-  const { pace, wait, signal, tell } = options;
+  const { pace, wait: longest, signal, tell } = options;
   if (cluster.heartbeats === undefined)
     throw new HoldfastError("unsupported", "nothing runs here, so there is nothing to lease", {
       hint: "a lease needs a running cluster",
@@ -53,28 +53,48 @@ export async function takeLease(cluster: Cluster, request: LeaseRequest, options
   const silence = new LeaseSilence(cluster.heartbeats);
   const begun = pace.now();
   let said = "";
+  let wait: Waiting | undefined;
   for (;;) {
     const snapshot = await cluster.read();
     refuseMinority(snapshot);
-    const covers = typeof request.covers === "function" ? request.covers(snapshot) : request.covers;
-    const { open, dead } = await standing(snapshot, { ...request, covers }, { ...options, silence });
-    const [first] = open;
-    if (first === undefined) {
-      const taken = await untilKnown(cluster, request, () => take(cluster, request, covers, snapshot, dead));
-      if (taken !== undefined) return taken;
-      await pace.sleep(PAUSE / 10, signal);
-      continue;
+    const dead = await deadIn(snapshot, { ...options, silence });
+    // What it would cover is costly to find out, and needs no new look while the same one stands in the way.
+    wait = stillWaits(wait, snapshot, dead);
+    if (wait === undefined) {
+      const covers = typeof request.covers === "function" ? request.covers(snapshot) : request.covers;
+      const inWay = leasesIn(snapshot.cib).filter(
+        (l) => l.name === request.name || sharedBy(l.covers, covers).length > 0,
+      );
+      const first = inWay.find((l) => !dead.has(l.token));
+      if (first === undefined) {
+        const taken = await untilKnown(cluster, request, () => take(cluster, request, covers, snapshot, inWay));
+        if (taken !== undefined) return taken;
+        await pace.sleep(PAUSE / 10, signal);
+        continue;
+      }
+      const shared = sharedBy(first.covers, covers);
+      wait = { lease: first, what: shared.length === 0 ? [`the name ${first.name}`] : shared };
     }
-    const shared = sharedBy(first.covers, covers);
-    const what = shared.length === 0 ? [`the name ${first.name}`] : shared;
+    const { lease, what } = wait;
     // The first look at a lease that is to be taken over cannot know: its process beats soon, or is dead when its time is over.
-    const isDoubtful = first.process !== undefined && first.name === request.name && !silence.isAlive(first);
-    if ((!isDoubtful && pace.now() - begun >= wait) || signal?.aborted === true) throw heldBy(first, what);
-    const text = isDoubtful ? `${first.owner} to show a sign of life, for ${first.ttl} s` : heldText(first, what);
+    const isDoubtful = lease.process !== undefined && lease.name === request.name && !silence.isAlive(lease);
+    if ((!isDoubtful && pace.now() - begun >= longest) || signal?.aborted === true) throw heldBy(lease, what);
+    const text = isDoubtful ? `${lease.owner} to show a sign of life, for ${lease.ttl} s` : heldText(lease, what);
     if (text !== said) tell?.(text);
     said = text;
     await pace.sleep(PAUSE, signal);
   }
+}
+
+/** A lease in the way, and what it shares. */
+interface Waiting {
+  readonly lease: Lease;
+  readonly what: readonly string[];
+}
+
+function stillWaits(wait: Waiting | undefined, { cib }: Snapshot, dead: ReadonlySet<string>): Waiting | undefined {
+  if (wait === undefined || dead.has(wait.lease.token)) return undefined;
+  return leasesIn(cib).some(({ token }) => token === wait.lease.token) ? wait : undefined;
 }
 
 function refuseMinority({ cib, doubt }: Snapshot): void {
@@ -83,20 +103,17 @@ function refuseMinority({ cib, doubt }: Snapshot): void {
     throw new HoldfastError("no-quorum", "the cluster has no quorum, and only a quorum gives leases");
 }
 
-/** The leases in the way: of those who may live, and of those who do not. */
-async function standing(
+/** Tokens of the leases whose holders do not live. */
+async function deadIn(
   { cib }: Snapshot,
-  { name, covers }: { readonly name: string; readonly covers: Cover },
   { pace, isGone, silence }: TakeOptions & { readonly silence: LeaseSilence },
-): Promise<{ readonly open: readonly Lease[]; readonly dead: readonly Lease[] }> {
-  const [open, dead]: [Lease[], Lease[]] = [[], []];
+): Promise<ReadonlySet<string>> {
+  const dead = new Set<string>();
   for (const lease of leasesIn(cib)) {
-    if (lease.name !== name && sharedBy(lease.covers, covers).length === 0) continue;
     const gone = lease.process !== undefined && isGone(lease.process);
-    const expired = gone || (await silence.of(lease, pace.now())) >= lease.ttl * 1000;
-    (expired ? dead : open).push(lease);
+    if (gone || (await silence.of(lease, pace.now())) >= lease.ttl * 1000) dead.add(lease.token);
   }
-  return { open, dead };
+  return dead;
 }
 
 /** Undefined when another change came first. */

@@ -24,7 +24,7 @@ export interface RunRequest {
 export interface Begun {
   /** What it does, one line: `restart galera-bundle, one replica at a time`. */
   readonly title: string;
-  /** What the kind has to remember; no secrets, and short: all of a run's record has 2,000 characters. */
+  /** What the kind has to remember; no secrets, and short: all of a run's record has 4,000 characters. */
   readonly memory: Json;
   /** The resources that it is about: whole before each step that begins an item, and at the end. */
   readonly services: readonly string[];
@@ -42,6 +42,11 @@ export interface PlannedItem {
   readonly text: string;
   /** The change of the configuration that its first step makes; undefined for a step outside the configuration. */
   readonly edit?: (cib: Element) => Element;
+  /**
+   * The resource whose replica is restarted: no service may lose two replicas by that, when it stops or when it starts again,
+   * or the run is not begun.
+   */
+  readonly replicaOf?: string;
 }
 
 /** A step of a run. */
@@ -82,12 +87,20 @@ export interface RunKind {
   begin(args: RunRequest["args"], look: RunLook, run: string): Begun;
   /** Pure: the next step, given what the cluster is like now. */
   next(record: RunRecord, look: RunLook, timing: StepTiming): Next;
+  /** What it remembers when it is resumed, where that is not what it remembered. */
+  resumed?(record: RunRecord): Json;
   /** What has to be whole now, in place of all that was when the run began. */
   whole?(record: RunRecord, look: RunLook): readonly string[];
   /** What else is taken back by `run undo`; what the run has added is taken back in any case. */
-  undo?(cib: Element, record: RunRecord): Element;
+  undo?(cib: Element, record: RunRecord, asked: UndoAsked): Element;
   /** What it has left outside the configuration, taken away once it is undone. */
   undone?(cluster: Cluster, record: RunRecord): Promise<void>;
+}
+
+interface UndoAsked {
+  readonly snapshot: Snapshot;
+  /** Also where that takes replicas down together. */
+  readonly force: boolean;
 }
 
 export interface StepTiming {

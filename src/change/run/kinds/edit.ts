@@ -12,26 +12,22 @@ import { applyPatch } from "../../../cib/patch/patch.ts";
 import { patchFromXml } from "../../../cib/patch/patch-xml.ts";
 import { formatVersion } from "../../../cib/patch/version.ts";
 import type { RunRecord } from "../../../cib/run-record.ts";
-import { withConfigurationSection } from "../../../cib/sections.ts";
 import { indexById } from "../../../cib/value/element-index.ts";
 import { parseXml } from "../../../cib/xml/parse.ts";
-import { rewriteRoot } from "../../../cib/xml/rewrite.ts";
-import { type Element, element, get, idOf, withChildren } from "../../../cib/xml/tree.ts";
+import type { Element } from "../../../cib/xml/tree.ts";
 import { HoldfastError } from "../../../cluster/error.ts";
 import type { Cluster } from "../../../cluster/port.ts";
-import { changesOf } from "../../../report/changes/trace.ts";
+import type { Plan } from "../../../report/plan/document.ts";
 import { kindOf } from "../../../scheduler/graph/header.ts";
 import { findResource } from "../../../scheduler/model/lookup.ts";
-import type { ReadonlyResource } from "../../../scheduler/model/read-only.ts";
 import { topOf } from "../../../scheduler/model/resource.ts";
 import { UndecidableError } from "../../../scheduler/model/undecidable.ts";
 import { type Reading, readingOf } from "../../../scheduler/reading.ts";
 import { planChange } from "../../plan/plan.ts";
-import { isResourceElement, namedResource, resourcesIn } from "../../verbs/find-resource.ts";
-import { ownPairs } from "../../verbs/pairs.ts";
 import { whereaboutsIn } from "../../verbs/place.ts";
+import { downIn, heldFor, holdId, withHold, withoutHold } from "../kind/hold.ts";
 import { type Begun, type Next, plannedUntil, type RunKind, type RunLook } from "../kind/kind.ts";
-import { optionalTextsIn, textIn } from "../kind/memory.ts";
+import { optionalNumberIn, optionalTextsIn, textIn } from "../kind/memory.ts";
 import { replicaItem, replicaOfItem } from "../kind/replica-item.ts";
 import { banned, byRole, nextReplica, roleFirst } from "./restart.ts";
 
@@ -45,23 +41,32 @@ export const editKind: RunKind = {
       throw new HoldfastError("conflict", "the configuration changed after the plan was made", { hint: "plan again" });
     const patch = patchOf(textIn(args, "patch"));
     const desired = patch(snapshot.cib);
-    const { together } = planChange(snapshot, desired).plan;
-    const resources = together.map(({ resource }) => resource);
-    if (resources.length === 0)
+    const { plan, cib: changed } = planChange(snapshot, desired);
+    const resources = changedThemselves(plan, reading);
+    const [dependent] = plan.together;
+    if (dependent === undefined)
       throw new HoldfastError("invalid", "no replicas would go down together", { hint: "apply it without --rolling" });
-    const held = (cib: Element): Element => resources.reduce(withHold, patch(cib));
+    if (resources.length === 0)
+      throw new HoldfastError(
+        "unsafe",
+        `the replicas of ${dependent.resource} go down together for what they depend on, which has no replicas itself`,
+        { hint: "apply it without --rolling" },
+      );
+    const holds = heldFor({ ...snapshot, cib: changed }, resources, plan);
+    const held = (cib: Element): Element => holds.reduce(withHold, patch(cib));
     const until = plannedUntil(look);
     const replicas = resources.flatMap((resource) =>
       byRole(look, resource, whereaboutsIn(reading, resource, false)).map((node) => ({ resource, node })),
     );
     return {
       title: `change ${resources.join(", ")}, one replica at a time`,
-      memory: { items: replicas.map(replicaItem), looked: [] },
+      memory: { items: replicas.map(replicaItem), holds },
       services: resources,
       nodes: [],
       first: held,
       items: replicas.map((replica, i) => ({
         id: replicaItem(replica),
+        replicaOf: replica.resource,
         text: `restart ${replica.resource} on ${replica.node} with its new definition${roleFirst(look, replica, { run, until })}`,
         edit: (cib) => (i === 0 ? held(cib) : banned(cib, replica.resource, replica.node, run, until)),
       })),
@@ -74,7 +79,8 @@ export const editKind: RunKind = {
     const { cib } = look.snapshot;
     const gone = resources.find((r) => findResource(look.reading.model, r) === undefined);
     if (gone !== undefined) return { kind: "stuck", why: `${gone} is configured no more` };
-    if (resources.some((r) => indexById(cib).has(holdId(r)))) return nextOfHeld(record, resources, look);
+    const holds = holdsOf(record).filter((r) => findResource(look.reading.model, r) !== undefined);
+    if (holds.some((r) => indexById(cib).has(holdId(r)))) return nextOfHeld(record, { resources, holds }, look);
     for (const resource of resources) {
       const nodes = items.flatMap((i) => (i.resource === resource ? [i.node] : []));
       const did = record.did.map(replicaOfItem).flatMap((i) => (i.resource === resource ? [i.node] : []));
@@ -86,13 +92,15 @@ export const editKind: RunKind = {
     return { kind: "done" };
   },
 
-  undo(cib, record) {
-    const held = (optionalTextsIn(record.memory, "items") ?? [])
-      .map((item) => replicaOfItem(item).resource)
-      .find((resource) => indexById(cib).has(holdId(resource)));
-    if (held === undefined) return cib;
-    throw new HoldfastError("unsafe", `not undone: the replicas of ${held} would restart together`, {
-      hint: `continue with holdfast run resume ${record.id}; to have them restart together: holdfast resource unmaintenance ${held}`,
+  resumed: (record) => ({ items: optionalTextsIn(record.memory, "items") ?? [], holds: holdsOf(record) }),
+
+  undo(cib, record, { snapshot, force }) {
+    const holds = holdsOf(record).filter((resource) => indexById(cib).has(holdId(resource)));
+    const released = holds.reduce(withoutHold, cib);
+    const [first] = holds.length === 0 || force ? [] : downIn(readingOf({ ...snapshot, cib: released }));
+    if (first === undefined) return released;
+    throw new HoldfastError("unsafe", `not undone: the replicas of ${topOf(first).id} would restart together`, {
+      hint: `continue with holdfast run resume ${record.id}; to have them restart together: holdfast run undo ${record.id} --force --why TEXT`,
     });
   },
 };
@@ -101,8 +109,12 @@ export const editKind: RunKind = {
 const FIRST = "definition";
 
 /** The replicas are in maintenance, and some may not be known with their new definition yet. */
-function nextOfHeld(record: RunRecord, resources: readonly string[], { snapshot, reading }: RunLook): Next {
-  const released = resources.reduce(withoutHold, snapshot.cib);
+function nextOfHeld(
+  record: RunRecord,
+  { resources, holds }: { readonly resources: readonly string[]; readonly holds: readonly string[] },
+  { snapshot, reading }: RunLook,
+): Next {
+  const released = holds.reduce(withoutHold, snapshot.cib);
   const stale = staleIn(readingOf({ ...snapshot, cib: released }), resources);
   if (snapshot.settled === false || isAtWork(reading))
     return { kind: "wait", item: FIRST, for: `the cluster to look at ${resources.join(", ")}` };
@@ -110,89 +122,89 @@ function nextOfHeld(record: RunRecord, resources: readonly string[], { snapshot,
     return {
       kind: "edit",
       item: FIRST,
-      text: `ends the maintenance of ${resources.join(", ")}: nothing restarts`,
+      text: `ends the maintenance of ${holds.join(", ")}: nothing restarts`,
       begins: false,
-      edit: (before) => resources.reduce(withoutHold, before),
+      edit: (before) => holds.reduce(withoutHold, before),
     };
-  const looked = optionalTextsIn(record.memory, "looked") ?? [];
-  const unseen = stale.filter((s) => record.step?.open === true || !looked.includes(placeOf(s)));
-  if (unseen.length === 0)
+  const looks = optionalNumberIn(record.memory, "looks") ?? 0;
+  const due = dueAt(looks, stale);
+  if (due.length === 0)
     return { kind: "stuck", why: `${stale.map(({ rsc }) => rsc).join(", ")} would still restart with the others` };
   return {
     kind: "act",
     item: FIRST,
-    text: `has the cluster look anew at ${unseen.map(placeOf).join(", ")}`,
+    text: `has the cluster look anew at ${due.map(({ rsc, node }) => `${rsc} on ${node}`).join(", ")}`,
     begins: false,
-    memory: {
-      items: optionalTextsIn(record.memory, "items") ?? [],
-      looked: [...new Set([...looked, ...unseen.map(placeOf)])],
-    },
+    memory: { items: optionalTextsIn(record.memory, "items") ?? [], holds, looks: looks + 1 },
     act: async (cluster: Cluster) => {
-      for (const { rsc, node } of unseen) await cluster.cleanup({ rsc, node, failedOnly: false, who: record.who });
+      for (const { rsc, node } of due) await cluster.cleanup({ rsc, node, failedOnly: false, who: record.who });
     },
   };
 }
 
+/**
+ * The resources whose own definition would have several replicas restart. Others go down with those that they depend on, one
+ * replica at a time when those restart so.
+ */
+function changedThemselves({ together, resources }: Plan, { model }: Reading): string[] {
+  const own = new Set(
+    resources.flatMap(({ resource, because }) => {
+      const rsc = because.chain[0]?.code === "action-required-by" ? undefined : findResource(model, resource);
+      return rsc === undefined ? [] : [topOf(rsc).id];
+    }),
+  );
+  return together.map(({ resource }) => resource).filter((id) => own.has(id));
+}
+
+/** What is in maintenance meanwhile; older releases held what is changed alone. */
+const holdsOf = ({ memory }: RunRecord): readonly string[] =>
+  optionalTextsIn(memory, "holds") ?? [
+    ...new Set((optionalTextsIn(memory, "items") ?? []).map((item) => replicaOfItem(item).resource)),
+  ];
+
 interface Stale {
   readonly rsc: string;
   readonly node: string;
+  readonly isContainer: boolean;
 }
 
-const placeOf = ({ rsc, node }: Stale): string => `${rsc} on ${node}`;
-
-const DOWN: ReadonlySet<string> = new Set(["stop", "restart", "move", "recover", "reload"]);
+/** How often the cluster is had to look before a person has to. */
+const LOOKS = 3;
 
 /**
- * What would go down were the maintenance to end now, by the name its history has and the node that has it. Of bundles the
- * containers first: what runs in them goes down with them, whether it has changed or not, and their connections are best
- * not looked at anew.
+ * What is looked at next. Of bundles the containers first: what runs in them goes down with them, whether it has changed or
+ * not. A container may also go down for what changed inside another that it depends on, and stays in the list until that is
+ * looked at.
  */
-function staleIn({ planned, model }: Reading, resources: readonly string[]): Stale[] {
-  if (planned instanceof UndecidableError) throw planned;
-  const isOurs = (rsc: ReadonlyResource | undefined): rsc is ReadonlyResource =>
-    rsc !== undefined && resources.includes(topOf(rsc).id);
-  const down = changesOf(planned.model)
-    .resources.filter(({ kind }) => DOWN.has(kind))
-    .map(({ resource }) => findResource(model, resource))
-    .filter(isOurs);
+function dueAt(looks: number, stale: readonly Stale[]): readonly Stale[] {
+  if (looks >= LOOKS) return [];
+  const some = stale.filter(({ isContainer }) => isContainer === (looks === 0));
+  return some.length === 0 || looks === LOOKS - 1 ? stale : some;
+}
+
+/**
+ * What would go down were the maintenance to end now, by the name its history has and the node that has it. Connections and
+ * addresses of bundles are best not looked at anew.
+ */
+function staleIn(reading: Reading, resources: readonly string[]): Stale[] {
+  const { model } = reading;
+  const down = downIn(reading).filter((rsc) => resources.includes(topOf(rsc).id));
   const replicas = model.resources.flatMap((rsc) => (rsc.kind === "bundle" ? rsc.replicas : []));
-  const containers = down.filter((rsc) => replicas.some(({ container }) => container === rsc));
-  const inside = down.filter((rsc) => !replicas.some(({ connection, ip }) => connection === rsc || ip === rsc));
+  const looked = down.filter((rsc) => !replicas.some(({ connection, ip }) => connection === rsc || ip === rsc));
   // What is said to run on a node that is gone, or in a container that is, runs with the new definition when it runs again.
-  return (containers.length > 0 ? containers : inside).flatMap((rsc) =>
-    rsc.active.filter(({ online }) => online).map(({ name }) => ({ rsc: withoutInstanceNumber(rsc.id), node: name })),
+  return looked.flatMap((rsc) =>
+    rsc.active
+      .filter(({ online }) => online)
+      .map(({ name }) => ({
+        rsc: withoutInstanceNumber(rsc.id),
+        node: name,
+        isContainer: replicas.some(({ container }) => container === rsc),
+      })),
   );
 }
 
 function isAtWork({ planned }: Reading): boolean {
   return planned instanceof UndecidableError || planned.steps.some(({ action }) => kindOf(action) !== "pseudo_event");
-}
-
-const HOLD = "holdfast-edit";
-const holdId = (resource: string): string => `${resource}-${HOLD}`;
-
-/** In maintenance, with what is inside and has a value of its own. */
-function withHold(cib: Element, resource: string): Element {
-  const { element: whole } = namedResource(cib, resource);
-  const contrary = resourcesIn(whole).filter((e) =>
-    ownPairs(e, "meta_attributes").some((p) => get(p, "name") === "maintenance"),
-  );
-  const ids = new Set([whole, ...contrary].map(idOf));
-  const hold = (id: string): Element =>
-    element("meta_attributes", { id: holdId(id), score: "INFINITY" }, [
-      element("nvpair", { id: `${holdId(id)}-maintenance`, name: "maintenance", value: "true" }),
-    ]);
-  return withConfigurationSection(cib, "resources", (all) =>
-    rewriteRoot(all, (e) =>
-      isResourceElement(e) && ids.has(idOf(e)) ? withChildren(e, [...e.children, hold(idOf(e))]) : e,
-    ),
-  );
-}
-
-function withoutHold(cib: Element, resource: string): Element {
-  const { element: whole } = namedResource(cib, resource);
-  const ids = new Set([whole, ...resourcesIn(whole)].map((e) => holdId(idOf(e))));
-  return rewriteRoot(cib, (e) => (ids.has(idOf(e)) ? [] : e));
 }
 
 /** What a patch makes of a configuration. */

@@ -61,6 +61,7 @@ export const restartKind: RunKind = {
       nodes: [],
       items: wanted.map((n) => ({
         id: n,
+        replicaOf: resource,
         text: `restart the replica on ${n}${roleFirst(look, { resource, node: n }, { run, until })}`,
         edit: (before) => banned(before, resource, n, run, until),
       })),
