@@ -202,6 +202,21 @@ test("undone once the cluster knows the new definition, it leaves nothing, and n
   nothingLeft(stage);
 });
 
+test("what the cluster has looked at anew is not cleaned up with what failed", LONG, () => {
+  const stage = theatre();
+  const clean = (rsc: string | undefined, failedOnly: boolean): void => {
+    stage.driver.submit({ kind: "cleanup", request: 0, who: "test", rsc, node: undefined, failedOnly });
+    stage.pass(60_000);
+  };
+  clean("d", false);
+  const history = (): string[] =>
+    printXml(stage.driver.state.cib).match(/<lrm_resource id="d".*?<\/lrm_resource>/gs) ?? [];
+  const looked = history();
+  expect(looked.join()).toMatch(/d_last_failure_0[^>]*rc-code="0"/);
+  clean(undefined, true);
+  expect(history()).toEqual(looked);
+});
+
 test("a replica that does not start with its new definition stops it, and the others keep running", LONG, async () => {
   const [, edit, , process] = CLONE;
   const stage = theatre();

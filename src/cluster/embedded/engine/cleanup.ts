@@ -5,7 +5,7 @@
 
 import { isFailureEntry } from "../../../cib/history.ts";
 import { withoutInstanceNumber } from "../../../cib/instance-name.ts";
-import { descend, elements, get, idOf, walk } from "../../../cib/xml/tree.ts";
+import { descend, type Element, elements, get, idOf, walk } from "../../../cib/xml/tree.ts";
 import { clearFailures } from "./attributes.ts";
 import type { EngineEvent } from "./message.ts";
 import { dropRecurringOf } from "./recurring.ts";
@@ -42,12 +42,25 @@ function cleanNode(turn: Turn, node: string, wanted: (id: string) => boolean, fa
   for (const rsc of lrmResources(turn.cib, ref.id)) {
     const id = idOf(rsc);
     if (!wanted(id)) continue;
-    if (failedOnly && !counted.has(id) && !elements(rsc, "lrm_rsc_op").some(isFailureEntry)) continue;
+    if (failedOnly && !counted.has(id) && !elements(rsc, "lrm_rsc_op").some(isFailed)) continue;
     dropRecurringOf(turn, node, id);
     turn.cib = dropLrmResource(turn.cib, ref, id);
   }
   for (const rsc of counted) clearFailures(turn, node, rsc, undefined);
 }
+
+/**
+ * A probe that found the resource running, promoted or not running is recorded as if it had failed, and has not. Source:
+ * `remap_operation` of pe_unpack.c, from which `crm_resource --cleanup` takes what failed.
+ */
+function isFailed(op: Element): boolean {
+  const isProbe = get(op, "operation") === "monitor" && (get(op, "interval") ?? "0") === "0";
+  const found = get(op, "op-status") === "0" && FOUND.has(get(op, "rc-code") ?? "");
+  return isFailureEntry(op) && !(isProbe && found);
+}
+
+/** Results of a probe by OCF: running, not running, promoted. */
+const FOUND: ReadonlySet<string> = new Set(["0", "7", "8"]);
 
 /** Whether a history id belongs to the resource, one of its members or one of its implicit parts. */
 function resourceMatcher(turn: Turn, rsc: string): ((id: string) => boolean) | undefined {
