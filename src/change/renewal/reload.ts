@@ -1,22 +1,9 @@
-/**
- * Services whose containers take a new file without a restart. HAProxy: its management guide, SIGUSR2 to the master. MariaDB:
- * FLUSH SSL, since 10.4. RabbitMQ: its TLS guide, the cache of PEM files is cleared, and new connections read them again.
- */
+/** Has a service whose container takes a new file without a restart take it. */
 import type { ContainerPlace, NodeCommand } from "../../cluster/port.ts";
+import { RELOADS, type Reload } from "../../report/secrets/reloads.ts";
 
-/** In the container, or a signal to its first process. */
-export type Reload =
-  | { readonly how: "signal"; readonly signal: string }
-  | { readonly how: "command"; readonly argv: readonly [string, ...string[]] };
-
-/** By the name that its health check has. */
-const RELOADS: Readonly<Record<string, Reload>> = {
-  haproxy: { how: "signal", signal: "USR2" },
-  galera: { how: "command", argv: ["mysql", "-e", "FLUSH SSL"] },
-  rabbitmq: { how: "command", argv: ["rabbitmqctl", "eval", "ssl:clear_pem_cache()."] },
-};
-
-export const reloadOf = (service: string): Reload | undefined => RELOADS[service];
+/** @param service the name that its health check has */
+export const reloadOf = (service: string): Reload | undefined => RELOADS.find((r) => r.service === service)?.reload;
 
 /** What Kolla copies below the container's root when the container starts. */
 const COPIED = /^\/var\/lib\/kolla\/config_files\/src[^/]*(?=\/)/;

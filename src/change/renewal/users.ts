@@ -5,10 +5,11 @@
 import { child, type Element, elements, get, idOf, walk } from "../../cib/xml/tree.ts";
 import { type AskedReplica, subjectsOf } from "../../health/model/subject.ts";
 import { servicesFor } from "../../health/services.ts";
+import type { Reload } from "../../report/secrets/reloads.ts";
 import { findResource } from "../../scheduler/model/lookup.ts";
 import { topOf } from "../../scheduler/model/resource.ts";
 import type { Reading } from "../../scheduler/reading.ts";
-import { type Reload, reloadOf } from "./reload.ts";
+import { reloadOf } from "./reload.ts";
 
 export interface FileUser {
   /** The bundle, clone, group or primitive that is restarted or reloaded as a whole. */

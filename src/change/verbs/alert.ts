@@ -150,7 +150,7 @@ function alertOrRecipient(cib: Element, id: string): { readonly alert: Element; 
 function namedAlert(cib: Element, id: string): Element {
   const found = alertsIn(cib).find((alert) => idOf(alert) === id);
   if (found !== undefined) return found;
-  throw missing(`there is no alert "${id}"`, id, idsIn(cib));
+  throw missing(`there is no alert "${id}"`, id, alertsIn(cib).map(idOf));
 }
 
 /** Of alerts and their recipients. */

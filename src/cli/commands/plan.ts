@@ -39,14 +39,13 @@ export function planCommand(program: Command, context: Context, run: Run): void 
       run(options.output, () =>
         using(context, options.cluster, async (cluster) => {
           const prepared = await prepareChange(cluster, await changeRequest(context, file));
-          const { plan } = prepared;
+          const gentler = gentlerWay(prepared);
+          const plan = gentler === undefined ? prepared.plan : { ...prepared.plan, rolling: gentler.rolling };
           printAnswer(context, options.output, plan, (shown) =>
             paintLines(planLines(shown, { ...options, date: timestamp }), context),
           );
-          if (options.output === "text") {
-            const lines = gentlerWay(prepared);
-            context.out(linesText(visible({ lines: lines.length === 0 ? [] : ["", ...lines] }).lines, context));
-          }
+          if (options.output === "text" && gentler !== undefined)
+            context.out(linesText(visible({ lines: ["", ...gentler.lines] }).lines, context));
           return plan.differences.length === 0 ? 0 : CHANGES;
         }),
       ),

@@ -14,6 +14,7 @@ import type {
   plannedResource,
   promotedNextSchema,
   riskSchema,
+  rollingSchema,
   togetherSchema,
   unboundSchema,
   unlikeProfileSchema,
@@ -25,6 +26,8 @@ export type Difference = DocumentOf<typeof difference>;
 export type PlannedOperation = DocumentOf<typeof plannedOperation>;
 /** A bundle or clone of which more than one instance goes down in the same transition. */
 export type Together = DocumentOf<typeof togetherSchema>;
+/** The same change made replica by replica. */
+export type Rolling = DocumentOf<typeof rollingSchema>;
 /** The causes of an action. */
 export type Because = DocumentOf<typeof because>;
 export type PlannedResource = DocumentOf<typeof plannedResource>;

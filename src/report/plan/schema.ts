@@ -159,6 +159,17 @@ export const check = z
   ])
   .describe("the result of checking the plan with crm_simulate");
 
+export const rollingSchema = z
+  .union([
+    z.strictObject({
+      possible: z.literal(true),
+      steps: count.describe("replicas that restart, one after the other"),
+      estimateMs: count.describe("until the last one is whole again, by the operations' last durations"),
+    }),
+    z.strictObject({ possible: z.literal(false), reason: z.string().describe("why it cannot begin now") }),
+  ])
+  .describe("the same change by apply --rolling; absent where no replicas go down together, and of what is applied");
+
 export const planAnswer = z.strictObject({
   document: z.literal("plan"),
   version: z.literal(2),
@@ -195,6 +206,7 @@ export const planAnswer = z.strictObject({
     .array(keptSchema)
     .describe("what people have switched and the change leaves: disabled resources, standby, bans, tickets"),
   together: z.array(togetherSchema).describe("resources of which several instances go down in one transition"),
+  rolling: rollingSchema.exactOptional(),
   anyway: z.array(z.union([nodeChange, resourceChange])).describe("already due, regardless of the change"),
   checked: check.exactOptional().describe("absent if crm_simulate did not run"),
 });

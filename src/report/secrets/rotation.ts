@@ -1,5 +1,6 @@
 /** The least that makes a new value of a secret take effect where it is used. */
 import type { SecretUse } from "./document.ts";
+import { RELOADS } from "./reloads.ts";
 
 type Rotation = SecretUse["rotation"];
 
@@ -12,19 +13,6 @@ export interface UsedAt {
   readonly name: string;
   readonly path: string | undefined;
 }
-
-/** Services that take new files without a restart, by the type of the agent that runs them or of the bundle's name. */
-const RELOADS: readonly (readonly [RegExp, string])[] = [
-  [
-    /haproxy/i,
-    "HAProxy loads it on a reload, which keeps connections: a new file in the directory, then SIGUSR2 to its master",
-  ],
-  [/galera|mysql|mariadb/i, "MariaDB loads certificates with FLUSH SSL, without a restart"],
-  [/rabbitmq/i, "RabbitMQ reads certificates again after ssl:clear_pem_cache(), for new connections"],
-  [/redis/i, "Redis loads certificates when CONFIG SET names their files again"],
-  [/pgsql|postgres/i, "PostgreSQL loads certificates and passwords on a reload"],
-  [/httpd|apache|nginx/i, "the web server loads it on a reload"],
-];
 
 /**
  * @param service the resource's own name, since a bundle without an agent is known by it alone
@@ -48,7 +36,7 @@ export function rotationOf(place: UsedAt, service: string, reloadable: ReadonlyS
       code: "reload-parameter",
       text: "the agent takes a new value of this parameter by a reload, without a restart",
     };
-  const how = RELOADS.find(([what]) => what.test(agent) || what.test(service))?.[1];
+  const how = RELOADS.find(({ named }) => named.test(agent) || named.test(service))?.text;
   if (how !== undefined && (place.in === "mount" || place.in === "file"))
     return isFile(path) && place.in === "mount"
       ? { code: "reload-service", text: `${how}; written in place, since a container keeps the file that was mounted` }
