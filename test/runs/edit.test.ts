@@ -200,6 +200,14 @@ test("undone once the cluster knows the new definition, it leaves nothing, and n
   stage.pass(5 * 60_000);
   expect(least()).toBe(3);
   nothingLeft(stage);
+  // It runs with its old definition, and of the two replicas left that a person has not restarted, each is restarted once.
+  const outdated = { kind: "restart", args: { resource: "c", onlyOutdated: true } };
+  const by = { ...outdated.args, onlyOutdated: false, node: "n2" };
+  await two.run(startRun(two.cluster, { ...outdated, args: by }, two.options()));
+  const restarted = await two.run(startRun(two.cluster, outdated, two.options()));
+  expect(restarted).toMatchObject({ record: { state: "done", did: ["n1", "n3"] } });
+  const again = await two.run(startRun(two.cluster, outdated, two.options()));
+  expect(again).toMatchObject({ record: { state: "done", did: [], of: 0 } });
 });
 
 test("what the cluster has looked at anew is not cleaned up with what failed", LONG, () => {

@@ -76,6 +76,7 @@ export function resourceCommand(program: Command, context: Context, run: Run): v
 interface RestartFlags extends VerbOptions, Omit<RunningOptions, keyof ConnectionOptions> {
   readonly node?: string;
   readonly rolling: boolean;
+  readonly onlyOutdated: boolean;
 }
 
 function addRestart(command: Command, context: Context, run: Run): void {
@@ -84,11 +85,13 @@ function addRestart(command: Command, context: Context, run: Run): void {
     .argument("<resource...>", "ids of resources or tags")
     .option("-n, --node <node>", "only what runs there")
     .option("--rolling", "one replica after the other, each only when all is whole again", false)
+    .option("--only-outdated", "with --rolling: only replicas that may have been started by another definition", false)
     .addHelpText(
       "after",
       `
 With --rolling it is a run: it takes a lease on what it touches, keeps its journal in the cluster, and can be resumed by
 "holdfast run resume" when it is stopped or its machine dies; the options from --min-healthy to --queue are for it.
+Outdated are replicas that the cluster found running and has not started since, as a paused apply --rolling leaves them.
 Always waits; --wait=TIMEOUT says how long. What makes the resources stop is taken back however the command ends, and has
 an expiry in case the command is killed.
 ${SCHEMA}
@@ -97,11 +100,14 @@ ${VERB_STATUSES}
 Examples:
   holdfast resource restart haproxy-bundle
   holdfast resource restart galera-bundle --rolling
+  holdfast resource restart galera-bundle --rolling --only-outdated
   holdfast resource restart galera-bundle --node controller-1`,
     )
     .action((resources: string[], options: RestartFlags) =>
       run(options.output, () => {
-        if (options.rolling) return runStarted(context, restartRequest(resources, options.node), options);
+        if (options.rolling) return runStarted(context, restartRequest(resources, options), options);
+        if (options.onlyOutdated)
+          throw new HoldfastError("usage", "--only-outdated is for a rolling restart", { hint: "add --rolling" });
         return runDone(
           context,
           { ...options, wait: waitOr(options) },
@@ -117,12 +123,16 @@ Examples:
     );
 }
 
-function restartRequest([resource, ...others]: readonly string[], node: string | undefined): RunRequest {
+function restartRequest(
+  [resource, ...others]: readonly string[],
+  { node, onlyOutdated }: Pick<RestartFlags, "node" | "onlyOutdated">,
+): RunRequest {
   if (resource === undefined || others.length > 0)
     throw new HoldfastError("usage", "a rolling restart is of one resource", {
       hint: "begin one for each: with --queue they follow each other where they touch the same",
     });
-  return { kind: "restart", args: { resource, ...(node === undefined ? {} : { node }) } };
+  const args = { resource, ...(node === undefined ? {} : { node }), ...(onlyOutdated ? { onlyOutdated } : {}) };
+  return { kind: "restart", args };
 }
 
 function addRemove(command: Command, context: Context, run: Run): void {

@@ -24,7 +24,8 @@ import {
   type StepTiming,
 } from "../kind/kind.ts";
 import { away, findsPlace, isThere, leavingBan, leavingText } from "../kind/leaving.ts";
-import { optionalTextIn, optionalTextsIn, textIn } from "../kind/memory.ts";
+import { isFlagIn, optionalTextIn, optionalTextsIn, textIn } from "../kind/memory.ts";
+import { outdatedOn } from "../kind/outdated.ts";
 import type { ReplicaOnNode } from "../kind/replica-item.ts";
 
 export const restartKind: RunKind = {
@@ -45,17 +46,23 @@ export const restartKind: RunKind = {
       throw new HoldfastError("invalid", `${resource} does not run on ${node}`, {
         hint: `it runs on ${nodes.join(", ")}`,
       });
+    const onlyOutdated = isFlagIn(args, "onlyOutdated");
+    const outdated = onlyOutdated ? outdatedOn(look, resource) : undefined;
     if (rsc.kind !== "clone" && rsc.kind !== "bundle") {
+      if (onlyOutdated)
+        throw new HoldfastError("invalid", `${resource} has no replicas, of which some could be outdated`, {
+          hint: "restart it without --only-outdated",
+        });
       const memory = { resource };
       const edit = (before: Element): Element => stopped(before, resource, run, until);
       const item = { id: resource, text: `restart ${resource}`, edit };
       return { title: `restart ${resource}`, memory, services: [topOf(rsc).id], nodes: [], items: [item] };
     }
-    const wanted = node === undefined ? nodes : [node];
+    const wanted = (node === undefined ? nodes : [node]).filter((n) => outdated?.has(n) ?? true);
     // Replicas are restarted by their nodes; without nodes the one item is the resource.
     const memory = { resource, nodes: wanted };
     return {
-      title: `restart ${resource}${node === undefined ? ", one replica at a time" : ` on ${node}`}`,
+      title: `restart ${onlyOutdated ? "what is outdated of " : ""}${resource}${node === undefined ? ", one replica at a time" : ` on ${node}`}`,
       memory,
       services: [resource],
       nodes: [],
