@@ -1,7 +1,6 @@
 /** `holdfast resource VERB NAME...`: what people do to resources without a manifest. */
 import type { Command } from "commander";
 import { Argument } from "commander";
-import type { RunRequest } from "../../change/run/kind/kind.ts";
 import { debugResource } from "../../change/verbs/by-hand.ts";
 import { removeResources } from "../../change/verbs/remove.ts";
 import { type ResourceSwitch, switchResources } from "../../change/verbs/resource.ts";
@@ -9,8 +8,8 @@ import { restartResources } from "../../change/verbs/restart.ts";
 import { untagged } from "../../change/verbs/tag.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { DebugCall } from "../../cluster/port.ts";
-import type { Context, Run } from "../context.ts";
-import { type ConnectionOptions, withCluster, withOutput } from "../globals.ts";
+import type { Context, ExitStatus, Run } from "../context.ts";
+import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
 import { type RunningOptions, runStarted, withRunning } from "../running.ts";
 import {
   runConfirmed,
@@ -91,6 +90,7 @@ function addRestart(command: Command, context: Context, run: Run): void {
       `
 With --rolling it is a run: it takes a lease on what it touches, keeps its journal in the cluster, and can be resumed by
 "holdfast run resume" when it is stopped or its machine dies; the options from --min-healthy to --queue are for it.
+Several resources, or those of a tag, are restarted in their order, a run for each, until one does not end well.
 Outdated are replicas that the cluster found running and has not started since, as a paused apply --rolling leaves them.
 Always waits; --wait=TIMEOUT says how long. What makes the resources stop is taken back however the command ends, and has
 an expiry in case the command is killed.
@@ -105,7 +105,7 @@ Examples:
     )
     .action((resources: string[], options: RestartFlags) =>
       run(options.output, () => {
-        if (options.rolling) return runStarted(context, restartRequest(resources, options), options);
+        if (options.rolling) return restartRolling(context, resources, options);
         if (options.onlyOutdated)
           throw new HoldfastError("usage", "--only-outdated is for a rolling restart", { hint: "add --rolling" });
         return runDone(
@@ -123,16 +123,16 @@ Examples:
     );
 }
 
-function restartRequest(
-  [resource, ...others]: readonly string[],
-  { node, onlyOutdated }: Pick<RestartFlags, "node" | "onlyOutdated">,
-): RunRequest {
-  if (resource === undefined || others.length > 0)
-    throw new HoldfastError("usage", "a rolling restart is of one resource", {
-      hint: "begin one for each: with --queue they follow each other where they touch the same",
-    });
-  const args = { resource, ...(node === undefined ? {} : { node }), ...(onlyOutdated ? { onlyOutdated } : {}) };
-  return { kind: "restart", args };
+/** One run after the other, in the order given and of tags in theirs, until one does not end well. */
+async function restartRolling(context: Context, names: readonly string[], options: RestartFlags): Promise<ExitStatus> {
+  const resources = await using(context, options.cluster, (cluster) => untagged(cluster, names));
+  const { node, onlyOutdated } = options;
+  for (const resource of resources) {
+    const args = { resource, ...(node === undefined ? {} : { node }), ...(onlyOutdated ? { onlyOutdated } : {}) };
+    const status = await runStarted(context, { kind: "restart", args }, options);
+    if (status !== 0) return status;
+  }
+  return 0;
 }
 
 function addRemove(command: Command, context: Context, run: Run): void {
