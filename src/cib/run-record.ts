@@ -53,6 +53,8 @@ export interface RunRecord {
   };
   /** Why it is paused, failed or undone. */
   readonly reason?: string;
+  /** Carried by the cluster's engine, with these limits in milliseconds. */
+  readonly detached?: { readonly minHealthy: number; readonly step: number; readonly progress: number };
 }
 
 const PREFIX = "holdfast-run-";

@@ -11,9 +11,11 @@ import { previewRun } from "../change/run/preview.ts";
 import { refuseUnreached } from "../change/run/reach.ts";
 import { type BeginOptions, startRun } from "../change/run/start.ts";
 import { watchRun } from "../change/run/watch.ts";
+import type { RunRecord } from "../cib/run-record.ts";
 import { visible, visibleLine } from "../cib/visible.ts";
+import { HoldfastError } from "../cluster/error.ts";
 import type { Cluster } from "../cluster/port.ts";
-import type { RunEventShown } from "../report/run/document.ts";
+import type { RunAnswer, RunEventShown } from "../report/run/document.ts";
 import { shownRun } from "../report/run/read.ts";
 import { runPlanLines } from "../report/run/text.ts";
 import { linesText, printAnswer } from "./answer.ts";
@@ -31,6 +33,7 @@ export interface RunningOptions extends ConnectionOptions {
   readonly progressTimeout?: number;
   readonly queue?: number;
   readonly health: "services" | "cib";
+  readonly detach?: boolean;
 }
 
 export function withRunning(command: Command): Command {
@@ -51,7 +54,8 @@ export function withRunning(command: Command): Command {
       )
         .choices(["services", "cib"])
         .default("services"),
-    );
+    )
+    .option("--detach", "leave it to the engine of an embedded cluster, which carries it from its beginning on", false);
 }
 
 /** The exit statuses of every command that carries a run. */
@@ -88,6 +92,7 @@ export function runCarried(
   const { output, why = "", queue = 0 } = options;
   const view = viewOn(context, output);
   return using(context, options.cluster, async (cluster) => {
+    if (options.detach === true) await refuseWithoutEngine(cluster);
     if (options.health === "services") await refuseUnreached(cluster);
     const carried = await work(cluster, {
       who: context.who,
@@ -96,6 +101,7 @@ export function runCarried(
       isGone,
       queue,
       limits: limitsOf(options),
+      detach: options.detach === true,
       pace: realPace,
       signal: context.interrupted,
       health: options.health === "cib" ? undefined : askServices(cluster, realPace),
@@ -103,10 +109,28 @@ export function runCarried(
       waiting: (text) => context.err(`${visibleLine(`waiting: ${text}`)}\n`),
     });
     view.end();
-    if (carried.record.state === "paused" && output === "text")
-      context.err(`paused; continue with: holdfast run resume ${carried.record.id}\n`);
+    const { id, state } = carried.record;
+    if (state === "running") return leftToEngine(context, output, carried.record);
+    if (state === "paused" && output === "text") context.err(`paused; continue with: holdfast run resume ${id}\n`);
     return statusOf(carried);
   });
+}
+
+async function refuseWithoutEngine(cluster: Cluster): Promise<void> {
+  const { kind } = await cluster.identity();
+  const { live } = await cluster.read();
+  if (kind === "embedded" && live) return;
+  throw new HoldfastError("unsupported", "nothing here carries a run but the process that begins it", {
+    hint: "--detach is for an embedded cluster whose engine runs; elsewhere begin it on a machine that stays, such as in tmux",
+  });
+}
+
+function leftToEngine(context: Context, output: "text" | "json", run: RunRecord): ExitStatus {
+  const document: RunAnswer = { document: "run", version: 1, run: shownRun(run, undefined, isGone) };
+  printAnswer(context, output, document, ({ run: { id, title } }) =>
+    linesText([`run ${id}: ${title}`, `The engine carries it; to follow it: holdfast run watch ${id}`], context),
+  );
+  return 0;
 }
 
 /** Shows a run as it proceeds. */

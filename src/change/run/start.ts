@@ -41,6 +41,8 @@ export interface BeginOptions extends CarryOptions {
   readonly queue: number;
   /** Who is waited for. */
   readonly waiting?: TakeOptions["tell"];
+  /** The engine of the cluster carries it from its beginning on: `carryDetached`. */
+  readonly detach?: boolean;
 }
 
 /** Letters of a run's id. */
@@ -77,7 +79,20 @@ export async function startRun(cluster: Cluster, request: RunRequest, options: B
     },
     takeOptions(options),
   );
-  return carryRun(cluster, id, lease.token, options);
+  return carryOrLeave(cluster, id, lease.token, options);
+}
+
+/** A run that is left has no lease until the engine takes it. */
+async function carryOrLeave(cluster: Cluster, id: string, token: string, options: BeginOptions): Promise<RunOutcome> {
+  const { who, limits } = options;
+  if (options.detach !== true) return carryRun(cluster, id, token, options);
+  let left: RunRecord | undefined;
+  await editCluster(cluster, { who, why: `run ${id}: left to the engine`, lease: token }, (cib) => {
+    left = { ...namedRun(cib, id), detached: limits };
+    return withoutLease(withRun(cib, left), id);
+  });
+  if (left === undefined) throw new Error("a run was left that was never looked at");
+  return { record: left };
 }
 
 const takeOptions = ({ pace, isGone, queue, signal, waiting }: BeginOptions): TakeOptions => ({
@@ -215,7 +230,7 @@ export async function resumeRun(cluster: Cluster, id: string, options: BeginOpti
     const memory = kindCalled(run.kind).resumed?.(run) ?? run.memory;
     return withRun(cib, { ...rest, memory, state: "running" });
   });
-  return carryRun(cluster, id, lease.token, options);
+  return carryOrLeave(cluster, id, lease.token, options);
 }
 
 /**

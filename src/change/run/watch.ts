@@ -8,7 +8,7 @@ import type { CarryOptions, RunOutcome } from "./engine.ts";
 import type { RunTelling } from "./event.ts";
 import { Gates } from "./gates.ts";
 import { kindCalled } from "./kinds/kinds.ts";
-import { LOOK } from "./limits.ts";
+import { LOOK, RUN_TTL } from "./limits.ts";
 import { Looks } from "./looks.ts";
 import { namedRun } from "./named-run.ts";
 
@@ -35,6 +35,7 @@ export async function watchRun(
   const silence = new LeaseSilence(cluster.heartbeats);
   let [shownStep, waiting] = [0, ""];
   let record: RunRecord | undefined;
+  let leftAt: number | undefined;
   for (;;) {
     const snapshot = await cluster.read().catch(ifAway);
     if (snapshot !== undefined) {
@@ -49,7 +50,11 @@ export async function watchRun(
         say({ kind: hasEnded(run) ? "ended" : "paused", text: run.reason ?? run.title });
         return { record: run };
       }
-      await refuseSilent(snapshot, id, { isGone, silence, now: pace.now() });
+      const isLeft = run.detached !== undefined && !leasesIn(snapshot.cib).some(({ name }) => name === id);
+      leftAt = isLeft ? (leftAt ?? pace.now()) : undefined;
+      // The engine looks for what was left to it every second.
+      if (leftAt === undefined || pace.now() - leftAt > RUN_TTL * 1000)
+        await refuseSilent(snapshot, id, { isGone, silence, now: pace.now() });
       const look = looks.of(snapshot);
       const next = kindCalled(run.kind).next(run, look, { until: Math.ceil(snapshot.at / 1000) });
       const fencings = (await cluster.fencings?.().catch(ifFails([]))) ?? [];

@@ -5,6 +5,10 @@
 
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { isGone, thisProcess } from "../../change/lease/process.ts";
+import { realPace } from "../../change/pace.ts";
+import { carryDetached } from "../../change/run/carrier.ts";
+import { askServices } from "../../change/run/health.ts";
 import { attendCluster, bringUp, type UpProgress } from "../../change/up.ts";
 import { visible } from "../../cib/visible.ts";
 import { HoldfastError } from "../../cluster/error.ts";
@@ -74,6 +78,7 @@ async function up(context: Context, manifest: string | undefined, options: Optio
   const { running, differences } = up;
   // Its directory was removed, or is another engine's.
   let lost = false;
+  const ended = new AbortController();
   try {
     context.out(
       running.resumed ? `Resuming the cluster in ${directory}\n` : `A new cluster in ${directory}, as ${file} says\n`,
@@ -82,12 +87,21 @@ async function up(context: Context, manifest: string | undefined, options: Optio
       context.out(
         `It differs from ${file} in ${differences} place${differences === 1 ? "" : "s"}; to see them: holdfast plan ${file}\n`,
       );
+    void carryDetached(running.cluster, {
+      who: context.who,
+      process: thisProcess(),
+      isGone,
+      pace: realPace,
+      signal: ended.signal,
+      health: askServices(running.cluster, realPace),
+    });
     await show(context, attendCluster(up, context.interrupted), { url: options.cluster, file });
     return 0;
   } catch (error) {
     lost = error instanceof HoldfastError && (error.code === "missing" || error.code === "busy");
     throw error;
   } finally {
+    ended.abort();
     await running.stop();
     if (!lost) context.out(`\nStopped. The cluster's state is in ${directory}; the same command resumes it.\n`);
   }
