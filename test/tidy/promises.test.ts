@@ -15,13 +15,13 @@ const NAMED = /`([^`]+\.ts)`((?:, (?:and )?"[^"]+")*)/g;
 
 test("a promise is followed by its test", () => {
   expect(promises.length).toBeGreaterThan(8);
-  expect(promises.filter((text) => !/\*Test: .+\.\*$/.test(text))).toEqual([]);
+  expect(promises.filter((text) => !/\*Tests?: .+\.\*$/.test(text))).toEqual([]);
 });
 
 describe.each(
   paragraphs.flatMap((text) =>
-    text.includes("*Test:")
-      ? [...text.slice(text.indexOf("*Test:")).matchAll(NAMED)].map(
+    /\*Tests?:/.test(text)
+      ? [...text.slice(text.search(/\*Tests?:/)).matchAll(NAMED)].map(
           ([, file = "", names = ""]) => [file, names] as const,
         )
       : [],
