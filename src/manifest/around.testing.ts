@@ -176,6 +176,7 @@ export const AROUND: Readonly<Record<string, (key: object) => object>> = {
 export const WITHOUT: Readonly<Record<string, object>> = {
   "the manifest": { ...BASE, services: { galera: null, rabbitmq: null, ...OWN } },
   "a virtual IP": { ...BASE, services: ["haproxy", "redis"] },
+  "a quorum device": { ...BASE, nodes: NODES.slice(1) },
   "a probe": { ...BASE, services: { web: OWN.web } },
   "an HTTP probe": { ...BASE, services: { web: OWN.web } },
   "a mount": { ...BASE, services: ["galera"] },

@@ -247,6 +247,7 @@ it("publishes a JSON Schema with every section", () => {
     "cluster",
     "constraints",
     "containers",
+    "corosync",
     "fencing",
     "fencing-levels",
     "nodes",
