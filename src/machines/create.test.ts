@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { createCluster, survey } from "./create.ts";
 import type { CreatePlan } from "./create-plan.ts";
 import { Cut, FakeMachines } from "./machines.testing.ts";
-import { reloadCluster, surveyReload } from "./reload.ts";
+import { reloadCluster, rotateKey, surveyReload, surveyRotation } from "./reload.ts";
 
 const NODES = ["a", "b", "c"].map((name, i) => ({ name, addresses: [`10.0.0.${i + 1}`] }));
 const CONF = `totem {\n version: 2\n cluster_name: deck\n}\nnodelist {\n${NODES.map(({ name, addresses }, i) => ` node {\n  name: ${name}\n  nodeid: ${i + 1}\n  ring0_addr: ${addresses[0]}\n }\n`).join("")}}\n`;
@@ -220,4 +220,33 @@ test("a cluster that runs is not replaced, not even when that is asked for", asy
       ),
     );
   expectCluster(port);
+});
+
+describe("a new key", () => {
+  test("is the same on all nodes, which run with it, also after it was cut off anywhere", async () => {
+    for (let cut = 1; cut <= 4; cut++) {
+      const port = machines();
+      await run(port);
+      const old = port.state("a").keys.get("corosync");
+      port.left = cut;
+      await rotateKey(PLAN, port).catch((error: unknown) => {
+        if (!(error instanceof Cut)) throw error;
+      });
+      port.left = Number.POSITIVE_INFINITY;
+      expect(await surveyRotation(PLAN, port)).toEqual([]);
+      await rotateKey(PLAN, port);
+      expectCluster(port);
+      expect(port.state("a").keys.get("corosync")).not.toBe(old);
+    }
+  });
+
+  test("is not made where it would not be reloaded", async () => {
+    const port = machines();
+    await run(port);
+    for (const { name } of NODES) port.odd.set(name, { corosync: "3.0.4" });
+    expect(await surveyRotation({ ...PLAN, encrypted: false }, port)).toEqual([
+      "the manifest's section of Corosync has no encryption, which needs no key",
+      "Corosync 3.0.4 does not reload a key; 3.1.0 does",
+    ]);
+  });
 });

@@ -2,6 +2,7 @@
  * Another corosync.conf for a cluster that runs, where a reload takes it: the file is written on every node, then one is
  * asked to have all reload. Cut off in between, it is repeated.
  */
+import { compareReleases } from "../corosync/defaults.ts";
 import { type ConfChange, confChanges } from "../corosync/difference.ts";
 import { modelOf } from "../corosync/model.ts";
 import { parseConf } from "../corosync/parse.ts";
@@ -56,6 +57,36 @@ export async function reloadCluster(plan: CreatePlan, port: Machines): Promise<v
   );
   const [first] = machines;
   if (first !== undefined) await port.reload(first.node);
+}
+
+/** Of the first release of Corosync that reloads a key. */
+const KEY_RELOADED = "3.1.0";
+
+/** Why the cluster cannot get a new key now, one sentence each. */
+export async function surveyRotation(plan: CreatePlan, port: Pick<Machines, "look">): Promise<readonly string[]> {
+  const machines = await Promise.all(plan.nodes.map(({ name }) => port.look(name)));
+  const reached = machines.filter(isReached);
+  const releases = new Set(reached.flatMap(({ corosync }) => corosync ?? []));
+  const { problems, changes } = judgeReload(plan, machines);
+  return [
+    ...problems,
+    ...(changes.length > 0 ? ["the nodes do not have the manifest's corosync.conf: reload it first"] : []),
+    ...(releases.size > 1
+      ? ["the nodes have different releases of Corosync, between which a reload is not supported"]
+      : []),
+    ...(plan.encrypted ? [] : ["the manifest's section of Corosync has no encryption, which needs no key"]),
+    ...[...releases]
+      .filter((release) => compareReleases(release, KEY_RELOADED) < 0)
+      .map((release) => `Corosync ${release} does not reload a key; ${KEY_RELOADED} does`),
+  ];
+}
+
+/** Writes a new key on every node, and has all reload it at once. Cut off, it is repeated, with another key. */
+export async function rotateKey(plan: CreatePlan, port: Machines): Promise<void> {
+  const key = port.newKey("corosync");
+  await Promise.all(plan.nodes.map(({ name }) => port.writeKey(name, "corosync", key)));
+  const [first] = plan.nodes;
+  if (first !== undefined) await port.reload(first.name);
 }
 
 function confOf(text: string): ConfFile | undefined {

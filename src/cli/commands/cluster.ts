@@ -1,4 +1,4 @@
-/** `holdfast cluster create|compare|reload`: bare machines become the cluster of a manifest; how one takes another corosync.conf. */
+/** `holdfast cluster create|compare|reload|rotate-key`: bare machines become the cluster of a manifest; how one takes another corosync.conf. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { applyPrepared } from "../../change/apply.ts";
@@ -49,6 +49,14 @@ a problem, a change is not for a reload, or not confirmed.
 Examples:
   holdfast cluster reload -f deck.yaml --dry-run
   holdfast cluster reload -f deck.yaml --yes`;
+
+const ROTATE_HELP = `
+The key is made here, written on every node, and reloaded by all of them together (corosync-cfgtool -R, Corosync 3.1.0 or newer);
+resources are not touched. Every node has to be reached, with the manifest's corosync.conf and the same release. A node that
+restarts in between may have to wait for the others: cut off, the command is repeated. Pacemaker's own key stays.
+Exit status: 0 done, 78 invalid manifest, 102 a node was lost, 105 no such file, 107 a node has a problem, or not confirmed.
+
+Example: holdfast cluster rotate-key -f deck.yaml`;
 
 interface CompareOptions {
   readonly output: "text" | "json";
@@ -116,6 +124,15 @@ export function clusterCommand(program: Command, context: Context, run: Run): vo
     .option("-y, --yes", "do not ask for confirmation", false)
     .addHelpText("after", RELOAD_HELP)
     .action((options: ReloadOptions) => run(options.output, () => reload(context, options)));
+  cluster
+    .command("rotate-key")
+    .description("give a running cluster a new key of Corosync, on all nodes at once")
+    .requiredOption("-f, --file <file>", "the manifest (YAML)")
+    .option("-c, --cluster <url>", "ways to the nodes, as of cluster create")
+    .option("-d, --dry-run", "only see whether it can be done", false)
+    .option("-y, --yes", "do not ask for confirmation", false)
+    .addHelpText("after", ROTATE_HELP)
+    .action((options: Omit<ReloadOptions, "output">) => run("text", () => rotate(context, options)));
   withOutput(cluster.command("compare"))
     .description("say how a running cluster can take another corosync.conf: by a reload, by a restart, or not")
     .argument("<from>", "the corosync.conf in use")
@@ -189,6 +206,29 @@ async function reload(context: Context, options: ReloadOptions): Promise<ExitSta
     }
     const text = options.dryRun ? "Nothing was changed.\n" : "All nodes have the file, and have reloaded it.\n";
     printAnswer(context, options.output, { ...compared, taken: !options.dryRun }, () => text);
+    return 0;
+  } finally {
+    await close();
+  }
+}
+
+async function rotate(context: Context, options: Omit<ReloadOptions, "output">): Promise<ExitStatus> {
+  const plan = creationPlan({ path: options.file, text: await context.readFile(options.file) }, false);
+  const { rotateKey, surveyRotation } = await import("../../machines/reload.ts");
+  const { port, close } = await portTo(plan, options.cluster ?? defaultWays(plan));
+  try {
+    const problems = await surveyRotation(plan, port);
+    if (problems.length > 0) {
+      const list = problems.map((problem) => `  ${problem}`).join("\n");
+      throw new HoldfastError("unsafe", `the cluster cannot get a new key; nothing was changed:\n${list}`);
+    }
+    if (options.dryRun) {
+      context.out(`All ${plan.nodes.length} nodes can get a new key. Nothing was changed.\n`);
+      return 0;
+    }
+    if (!options.yes) await confirmDoing(context, `Give ${plan.nodes.length} nodes a new key of Corosync?`);
+    await context.holding(() => rotateKey(plan, port));
+    context.out("All nodes have a new key of Corosync, and have reloaded it.\n");
     return 0;
   } finally {
     await close();
