@@ -54,7 +54,7 @@ const READS: readonly string[] = [
   "crm_attribute --bogus",
   "cibadmin -Q --xpath //node_state[@crmd='online']//nvpair[@name='master-web']",
   "cibadmin -Q --xpath //node_state//nvpair",
-  'cibadmin -Q --xpath //nvpair[@name="foo"and_not]'.replace('"and_not', '"'),
+  'cibadmin -Q --xpath //nvpair[@name="foo"]',
   "cibadmin -Q --xpath /cib/configuration/nodes/*",
   "cibadmin -Q --xpath //nvpair[@value]",
   "cibadmin -Q -o nodes",

@@ -67,7 +67,7 @@ export const choresOf = ({ vip, spare, bundle, inner, parameter, device, kind }:
   chore("cleanup", `resource cleanup ${inner}:1`, "cleanup"),
   chore("refresh", `resource refresh ${bundle}`, run("wait -t 60s", 0, 1)),
   kind === "simulated"
-    ? none("debug-start", "simulated agents have no programs: resource debug is for Pacemaker")
+    ? none("debug-start", "simulated agents have no programs")
     : chore(
         "debug-start",
         `resource disable ${spare} --wait`,

@@ -51,8 +51,9 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "node utilization": [["controller-0", "cpu=16"], ["controller-0"]],
   // A member is not off; the answer is like that of fence.
   "node confirm-off": [],
-  // Only on a Pacemaker cluster, as is "resource debug".
+  // Only on a Pacemaker cluster.
   "node clear": [],
+  // Simulated agents have no programs.
   "resource debug": [],
   "resource move": [["haproxy-bundle", "controller-1", "--for", "1h", "--dry-run"]],
   "resource ban": [["haproxy-bundle", "controller-1", "--for", "1h"]],
