@@ -211,12 +211,15 @@ test("of random hostile lines nothing is written that may not be, no secret is r
   if (!parsed.ok) throw new Error(parsed.problem.message);
   const writes: ToolWrite[] = [];
   let answered = 0;
-  server = serveTools(dir, (call) => {
+  const asked = (call: ToolCall): ToolAnswer => {
     const answer = answerTool({ cib: parsed.root, now: 0 }, CALLER, call);
-    answered++;
     writes.push(...answer.writes);
     expect(answer.stdout + answer.stderr).not.toContain("hunter2");
     return answer;
+  };
+  server = serveTools(dir, (call) => {
+    answered++;
+    return asked(call);
   });
   // A pipe that is read, one that nothing reads, a file and a link to a file outside.
   execFileSync("mkfifo", [join(dir, "r.1"), join(dir, "r.2")]);
@@ -228,7 +231,11 @@ test("of random hostile lines nothing is written that may not be, no secret is r
   const next = numbers(Number(process.env.HOLDFAST_HOSTILE_SEED ?? 1));
   const ask = openSync(join(dir, "ask"), constants.O_WRONLY);
   for (let i = 0; i < count; i++) {
-    writeSync(ask, `${hostileLine(next)}${next(20) === 0 ? "" : "\n"}`);
+    const line = hostileLine(next);
+    // Asked directly too: of a burst the pipes take but a few.
+    const [, tool = "", ...args] = line.split("\x1f");
+    asked({ tool, args });
+    writeSync(ask, `${line}${next(20) === 0 ? "" : "\n"}`);
     if (i % 20 === 0) await drained(reader);
   }
   closeSync(ask);
@@ -236,7 +243,7 @@ test("of random hostile lines nothing is written that may not be, no secret is r
   const { stdout, exit } = await sh("$D/crm_node -n");
   expect([stdout, exit]).toEqual(["n1\n", 0]);
   expect(answered).toBeGreaterThan(count / 40);
-  expect(writes.length).toBeGreaterThan(0);
+  expect(writes.length).toBeGreaterThan(count / 20);
   expect(writes.filter((write) => !mayWrite(CALLER, write))).toEqual([]);
   const steers = /^(?:standby|terminate|stonith-enabled|fail-count.*|master-other)$/;
   expect(writes.filter(({ name }) => steers.test(name))).toEqual([]);

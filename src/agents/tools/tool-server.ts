@@ -48,7 +48,8 @@ mkfifo -m 600 "$reply" || exit 102
   printf '102\\n%s: no answer\\n' "$tool" >"$reply"
 ) </dev/null >/dev/null 2>&1 &
 guard=$!
-printf '%s\\n' "$call" 1<>"$dir/ask"
+# The first line break ends what another call may have left without one.
+printf '\\n%s\\n' "$call" 1<>"$dir/ask"
 {
   IFS= read -r status
   IFS= read -r error
@@ -79,14 +80,15 @@ export function serveTools(dir: string, handle: (call: ToolCall) => ToolAnswer):
     readable: true,
     writable: false,
   });
-  let waiting = 0;
+  // By their pipes: a second call that names the same one is none of a script of ours.
+  const waiting = new Set<string>();
   const lines = new CallLines();
   socket.on("data", (chunk: Buffer) => {
     for (const line of lines.add(chunk)) {
       const asked = parseCall(line);
-      if (asked === undefined || waiting >= MOST_WAITING) continue;
-      waiting++;
-      void reply(join(dir, `r.${asked.id}`), () => handle(asked.call)).finally(() => waiting--);
+      if (asked === undefined || waiting.size >= MOST_WAITING || waiting.has(asked.id)) continue;
+      waiting.add(asked.id);
+      void reply(join(dir, `r.${asked.id}`), () => handle(asked.call)).finally(() => waiting.delete(asked.id));
     }
   });
   socket.on("error", () => socket.destroy());
