@@ -21,7 +21,7 @@ export interface RuleContext {
   readonly nodeAttributes?: ReadonlyMap<string, string> | undefined;
   /** What `value-source="param"` and `"meta"` compare with. */
   readonly params?: ReadonlyMap<string, string> | undefined;
-  readonly meta?: ReadonlyMap<string, string>;
+  readonly meta?: ReadonlyMap<string, string> | undefined;
   readonly operation?: { readonly name: string; readonly intervalMs: number };
   readonly resource?: { readonly standard: string; readonly provider: string | undefined; readonly type: string };
   /** What `%0` to `%9` stand for: the matches of the location constraint's resource pattern. */

@@ -69,7 +69,7 @@ function attributeScore(s: ClusterModel, node: Node, name: string, rsc: Resource
 /** The facts a rule may use, for one node after the other. */
 class NodeContext implements RuleContext {
   readonly now: number;
-  readonly meta: ReadonlyMap<string, string>;
+  readonly meta: ReadonlyMap<string, string> | undefined;
   readonly submatches: readonly string[] | undefined;
   readonly byId: IndexById;
   readonly nextChange: { at: number | undefined } = { at: undefined };
@@ -77,10 +77,13 @@ class NodeContext implements RuleContext {
   node: Node | undefined;
   readonly #s: ClusterModel;
   readonly #rsc: Resource;
+  /** Whether `value-source` finds parameters and meta-attributes. */
+  readonly #sourced: boolean;
 
   constructor(s: ClusterModel, rsc: Resource, submatches: readonly string[] | undefined) {
     this.now = s.now;
-    this.meta = rsc.meta;
+    this.#sourced = s.dialect.sourcesInAllLocations || submatches !== undefined;
+    this.meta = this.#sourced ? rsc.meta : undefined;
     this.submatches = submatches;
     this.byId = s.byId;
     this.dialect = s.dialect.rules;
@@ -93,8 +96,8 @@ class NodeContext implements RuleContext {
   }
 
   /** Costly to evaluate for every node, and rules rarely ask for them. */
-  get params(): ReadonlyMap<string, string> {
-    return resourceParams(this.#s, this.#rsc, this.node);
+  get params(): ReadonlyMap<string, string> | undefined {
+    return this.#sourced ? resourceParams(this.#s, this.#rsc, this.node) : undefined;
   }
 }
 

@@ -210,3 +210,19 @@ test("a bundle's connection has a say in where its active container stays before
   // The connection can be on no remote node.
   expect([score("2.0.5"), score("2.1.0")]).toEqual([-10_000, 0]);
 });
+
+test("rules compare with parameters where the resource matches a pattern alone before 2.1.0", () => {
+  const params = '<instance_attributes id="ai"><nvpair id="ap" name="wanted" value="here"/></instance_attributes>';
+  const by = (version: string, chosen: string): (string | undefined)[] => {
+    const cib = cluster(UP, {
+      options: NO_FENCING,
+      resources: dummy("a", params),
+      constraints: `<rsc_location id="l" ${chosen}><rule id="r" score="10"><expression id="e" attribute="place" operation="eq"
+        value="wanted" value-source="param"/></rule></rsc_location>`,
+    });
+    return placedBy(version, withAttributes(cib, ["place", "here"]), ["a"]);
+  };
+  // Compared with the word "wanted" itself, the rule holds for no node.
+  expect([by("2.0.5", 'rsc="a"'), by("2.0.5", 'rsc-pattern="^a$"')]).toEqual([["two"], ["one"]]);
+  expect([by("2.1.0", 'rsc="a"'), by("2.1.0", 'rsc-pattern="^a$"')]).toEqual([["one"], ["one"]]);
+});

@@ -149,6 +149,8 @@ export interface Dialect {
   readonly knowsStopUnexpected: boolean;
   /** What is not managed is monitored where it should be stopped, unless a stop is called for there; else only then. */
   readonly monitorsUnmanagedStopped: boolean;
+  /** Rules of all locations may compare with parameters and meta-attributes; else of those alone whose `rsc-pattern` the resource matches. */
+  readonly sourcesInAllLocations: boolean;
   /** A node that is still joining is not even probed. */
   readonly probesAwaitJoin: boolean;
   /** Rules on what is inherited (from parents, or of the defaults) ask for the resource's own agent; else for the parent's, which has none. */
@@ -263,6 +265,7 @@ export function dialectOf(version: string): Dialect {
     reloadTask: since("2.1.0") ? "reload-agent" : "reload",
     knowsStopUnexpected: since("2.1.3"),
     monitorsUnmanagedStopped: since("2.1.0"),
+    sourcesInAllLocations: since("2.1.0"),
     probesAwaitJoin: since("2.1.0"),
     inheritsByOwnAgent: since("2.1.0"),
     containersNeedCapacity: since("2.1.3"),
