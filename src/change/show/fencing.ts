@@ -1,8 +1,13 @@
 /** The use cases of fencing that only read. */
-import { HoldfastError } from "../../cluster/error.ts";
+import { allFenceDevices } from "../../cib/fence-devices.ts";
+import { didYouMean } from "../../cib/value/nearest.ts";
+import { child, elements, get } from "../../cib/xml/tree.ts";
+import { HoldfastError, ifFails } from "../../cluster/error.ts";
 import type { Cluster } from "../../cluster/port.ts";
-import type { FenceDevices, FencingHistory, FencingLevels } from "../../report/fencing/document.ts";
+import type { FenceDevices, FencingExplanation, FencingHistory, FencingLevels } from "../../report/fencing/document.ts";
+import { explainFencing } from "../../report/fencing/explain.ts";
 import { listDevices, listFencings, listLevels } from "../../report/fencing/read.ts";
+import { readingOf } from "../../scheduler/reading.ts";
 
 export async function showDevices(cluster: Cluster): Promise<FenceDevices> {
   return listDevices((await cluster.read()).cib);
@@ -19,4 +24,25 @@ export async function showFencings(cluster: Cluster, node: string | undefined): 
       hint: "use embedded:DIR or pacemaker:",
     });
   return listFencings(await cluster.fencings(), node);
+}
+
+/** How a node would be fenced. Rejects with `missing` for a node that there is not. */
+export async function explainNodeFencing(cluster: Cluster, name: string): Promise<FencingExplanation> {
+  const reading = readingOf(await cluster.read());
+  const node = reading.model.nodesByName.get(name);
+  if (node === undefined) {
+    const hint = didYouMean(name, [...reading.model.nodesByName.keys()]);
+    throw new HoldfastError("missing", `there is no node "${name}"${hint === undefined ? "" : `; ${hint}`}`);
+  }
+  const types = new Set(allFenceDevices(reading.cib).map(({ type }) => type));
+  const known = await Promise.all([...types].map(async (type) => [type, await actionsOf(cluster, type)] as const));
+  const actions = new Map(known.flatMap(([type, found]) => (found === undefined ? [] : [[type, found] as const])));
+  return explainFencing({ reading, node, actions });
+}
+
+/** What a fence agent advertises; undefined where no node can be asked for it, or has it. */
+async function actionsOf(cluster: Cluster, type: string): Promise<ReadonlySet<string> | undefined> {
+  const metadata = await cluster.tools?.metadata(`stonith:${type}`).catch(ifFails(undefined));
+  const actions = metadata && child(metadata, "actions");
+  return actions && new Set(elements(actions, "action").map((action) => get(action, "name") ?? ""));
 }

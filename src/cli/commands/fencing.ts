@@ -1,7 +1,8 @@
-/** `holdfast fencing list|levels|history`: the devices, their levels, and what was fenced. */
+/** `holdfast fencing list|levels|history|explain`: the devices, their levels, what was fenced, and how a node would be. */
 import type { Command } from "commander";
-import { showDevices, showFencings, showLevels } from "../../change/show/fencing.ts";
+import { explainNodeFencing, showDevices, showFencings, showLevels } from "../../change/show/fencing.ts";
 import type { FenceDevices, FencingHistory, FencingLevels } from "../../report/fencing/document.ts";
+import { fencingExplanationLines } from "../../report/fencing/explain-text.ts";
 import { linesText, printAnswer } from "../answer.ts";
 import type { Context, Run } from "../context.ts";
 import { formatDate } from "../dates.ts";
@@ -20,8 +21,22 @@ Exit status: 0 success, 3 not supported for a file, 102 not connected.
 
 Example: holdfast fencing history controller-1`;
 
+const EXPLAIN_HELP = `
+Who would be asked to fence the node, in which order and from where; how long each may wait and take; what of it can never
+work; and, of two nodes that lose sight of each other, which one is ahead. Lines with "!" are what to look at. Nothing is
+asked of a device.
+
+"holdfast schema fencing" prints the JSON Schema of --output json.
+Exit status: 0 success, 102 not connected, 105 no such node.
+
+Examples:
+  holdfast fencing explain controller-1
+  holdfast fencing explain controller-1 --cluster file:cib.xml --output json`;
+
 export function fencingCommand(program: Command, context: Context, run: Run): void {
-  const command = program.command("fencing").description("list fence devices and their levels, and what was fenced");
+  const command = program
+    .command("fencing")
+    .description("list fence devices, their levels and what was fenced; explain how a node would be");
   withOutput(withCluster(command.command("list")))
     .description("list the fence devices, and the nodes each is for")
     .addHelpText("after", HELP)
@@ -52,6 +67,20 @@ export function fencingCommand(program: Command, context: Context, run: Run): vo
       run(output, () =>
         using(context, url, async (cluster) => {
           printAnswer(context, output, await showFencings(cluster, node), (shown) => historyText(context, shown));
+          return 0;
+        }),
+      ),
+    );
+  withOutput(withCluster(command.command("explain")))
+    .description("say who would fence a node, in which order, how long at worst, and what of it cannot work")
+    .argument("<node>", "of the cluster, or a remote or guest node")
+    .addHelpText("after", EXPLAIN_HELP)
+    .action((node: string, { cluster: url, output }: ConnectionOptions) =>
+      run(output, () =>
+        using(context, url, async (cluster) => {
+          printAnswer(context, output, await explainNodeFencing(cluster, node), (shown) =>
+            linesText(fencingExplanationLines(shown), context),
+          );
           return 0;
         }),
       ),

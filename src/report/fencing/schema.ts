@@ -44,10 +44,112 @@ export const fencingHistoryAnswer = z.strictObject({
     .describe("newest first"),
 });
 
+const seconds = z.number().min(0);
+const range = z
+  .strictObject({ least: seconds, most: seconds })
+  .describe("seconds; what is waited is drawn between them");
+
+const deviceUse = z.strictObject({
+  device: z.string(),
+  agent: z.string().exactOptional(),
+  claim: z
+    .enum(["listed", "any", "asked", "not", "none"])
+    .describe("how it is known whether the device is for the node; none: there is no such device, or it is disabled"),
+  actions: z.array(
+    z.strictObject({
+      action: z.string(),
+      sends: z.string().describe("what the agent is asked for, by pcmk_*_action or since it does not know reboot"),
+      timeout: seconds.describe("of all tries together"),
+      tries: z.int().min(1),
+    }),
+  ),
+  delay: range,
+  runners: names.describe("nodes that it can be run from, in the order they are asked"),
+  notFrom: z.array(
+    z.strictObject({ node: z.string(), why: z.enum(["Banned", "Target", "Away"]), score: z.int().exactOptional() }),
+  ),
+  fails: z
+    .enum(["NotConfigured", "Disabled", "NotForNode", "OnlyOnTarget", "Banned", "Away"])
+    .exactOptional()
+    .describe("why asking it fails; Away: now, since the nodes that can run it are not there"),
+});
+
+const finding = z.strictObject({
+  code: z.enum([
+    "FencingOff",
+    "NothingFences",
+    "NeverSucceeds",
+    "NeverReached",
+    "LevelUnused",
+    "DeviceUnused",
+    "AmbiguousTopology",
+    "SamePriority",
+    "StaysOff",
+    "BaseAboveMost",
+    "RaceOpen",
+  ]),
+  text: z.string(),
+});
+
+export const fencingExplanation = z.strictObject({
+  document: z.literal("fencing-explanation"),
+  version: z.literal(1),
+  node: z.string(),
+  kind: z.enum(["cluster", "remote", "guest"]),
+  enabled: z.boolean(),
+  action: z.enum(["reboot", "off"]),
+  container: z.string().exactOptional().describe("of a guest node: the resource whose restart fences it"),
+  topology: z
+    .strictObject({ by: z.enum(["name", "pattern", "attribute"]), value: z.string() })
+    .exactOptional()
+    .describe("what its levels are for; without it, every device that claims the node is asked"),
+  ways: z
+    .array(
+      z.strictObject({
+        level: z.int().exactOptional(),
+        steps: z.array(z.strictObject({ device: z.string(), action: z.string() })).describe("all have to be done"),
+        devices: z.array(deviceUse),
+        worst: seconds.describe("delays and timeouts of its steps together"),
+        never: z
+          .enum(["Fails", "AfterWatchdog"])
+          .exactOptional()
+          .describe("it can never succeed, or is never come to, since the watchdog before it counts as done"),
+      }),
+    )
+    .describe("in the order they are tried; one of them is enough"),
+  watchdog: seconds
+    .nullable()
+    .exactOptional()
+    .describe("after which the node counts as off by its own watchdog; null: computed by the nodes"),
+  priorityDelay: seconds.describe(
+    "priority-fencing-delay, as the node is now: waited before its fencing in half a cluster",
+  ),
+  worst: z
+    .strictObject({ seconds, givenUp: seconds.describe("after which the fencer gives the request up") })
+    .describe("of all ways after one another"),
+  noticed: z.strictObject({
+    token: seconds,
+    consensus: seconds,
+    source: z.enum(["corosync.conf", "default"]).describe("default: of Corosync 3.1, for that many nodes"),
+  }),
+  race: z
+    .strictObject({
+      other: z.string(),
+      delays: z
+        .strictObject({ node: range, other: range })
+        .describe("before the node is fenced by the other one, and the reverse"),
+      survivor: z.string().nullable().describe("null: it is open, and both may go down"),
+      lead: seconds.describe("by how much it is ahead at least"),
+    })
+    .exactOptional()
+    .describe("of a cluster of two nodes that lose sight of each other"),
+  findings: z.array(finding),
+});
+
 export const fencingPublished: Published = {
   name: "fencing",
   title: "Holdfast fencing",
   description:
-    'The output of "holdfast fencing list|levels|history --output json": the devices, their levels, what was fenced.',
-  schema: z.discriminatedUnion("document", [devicesAnswer, levelsAnswer, fencingHistoryAnswer]),
+    'The output of "holdfast fencing list|levels|history|explain --output json": the devices, their levels, what was fenced, how a node would be.',
+  schema: z.discriminatedUnion("document", [devicesAnswer, levelsAnswer, fencingHistoryAnswer, fencingExplanation]),
 };

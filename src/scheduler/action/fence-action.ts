@@ -90,8 +90,15 @@ function priorityDelaySeconds(s: ClusterModel, node: Node): number {
   const members = s.nodes.filter((member) => member.kind === "cluster");
   const online = members.filter((member) => member.online).length;
   if (online > Math.floor(members.length / 2)) return 0;
-  const priorities = members.map((member) => member.priority);
+  return mattersMost(members, node) ? msToSeconds(s.options.priorityFencingDelay) : 0;
+}
+
+/** Whether no node runs anything more important than this one does, and some node less. */
+export function mattersMost(
+  members: readonly { readonly priority: number }[],
+  node: { readonly priority: number },
+): boolean {
+  const priorities = members.map(({ priority }) => priority);
   const top = Math.max(...priorities);
-  if (top === Math.min(...priorities) || node.priority < top) return 0;
-  return msToSeconds(s.options.priorityFencingDelay);
+  return top !== Math.min(...priorities) && node.priority >= top;
 }

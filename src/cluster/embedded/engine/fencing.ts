@@ -4,15 +4,15 @@
  * changes. Source: Pacemaker's fencer (levels, `pcmk_reboot_retries`) and controller (`fencing-max-attempts`).
  */
 
-import { fenceDevices } from "../../../cib/fence-devices.ts";
 import { mostFencingAttempts } from "../../../cib/value/fencing-attempts.ts";
 import { child } from "../../../cib/xml/tree.ts";
+import { fenceDelay, fenceTimeout, fenceTries } from "../../../scheduler/fencer/parameters.ts";
+import { deviceRunners } from "../../../scheduler/fencer/runners.ts";
+import { deviceFor, type FenceStep, fenceWays } from "../../../scheduler/fencer/ways.ts";
 import { setAttribute } from "./attributes.ts";
-import { fenceDelay, fenceTimeout, fenceTries } from "./device-parameters.ts";
-import { fencePlan } from "./devices.ts";
 import { nodeFenced } from "./membership.ts";
 import type { Answer, EngineEvent } from "./message.ts";
-import type { FenceRequest, FenceStep } from "./state.ts";
+import type { FenceRequest } from "./state.ts";
 import type { Turn } from "./step-draft.ts";
 
 /** Who has a node fenced when no person asked for it. */
@@ -28,7 +28,7 @@ export interface FencingOrder {
 
 export function requestFencing(turn: Turn, order: FencingOrder): void {
   const { target, action } = order;
-  const plan = fencePlan(turn.cib, target, action);
+  const plan = fenceWays(turn.cib, target, action);
   turn.tell({
     kind: "fencing",
     target,
@@ -59,11 +59,11 @@ export function requestFencing(turn: Turn, order: FencingOrder): void {
 
 function attempt(turn: Turn, request: FenceRequest): void {
   const step = currentStep(request);
-  const device = fenceDevices(turn.cib).find((d) => d.id === step?.device);
-  const by = executor(turn, request.target);
+  const device = step && deviceFor(turn.cib, step.device, request.target);
+  const by = device && executor(turn, device.id, request.target);
   if (step === undefined || device === undefined || by === undefined) {
     turn.fences.set(request.id, request);
-    next(turn, request, by === undefined ? "no node can run the device" : "the device is not configured");
+    notDone(turn, request, device === undefined ? "the device is not configured for it" : "no node can run the device");
     return;
   }
   const number = turn.nextCallId++;
@@ -89,10 +89,10 @@ function attempt(turn: Turn, request: FenceRequest): void {
 /** Repeats the request of an attempt, which agents may not have received before the engine was killed. */
 export function resumeFencing(turn: Turn, request: FenceRequest): void {
   const step = currentStep(request);
-  const device = fenceDevices(turn.cib).find((d) => d.id === step?.device);
-  const by = executor(turn, request.target);
+  const device = step && deviceFor(turn.cib, step.device, request.target);
+  const by = device && executor(turn, device.id, request.target);
   if (step === undefined || device === undefined || by === undefined) {
-    next(turn, request, "the device is gone");
+    notDone(turn, request, "the device is gone");
     return;
   }
   const { id: _, ...known } = device;
@@ -106,10 +106,14 @@ function currentStep(request: FenceRequest): FenceStep | undefined {
   return request.plan[request.alternative]?.[request.step];
 }
 
-/** A member other than the target; the target itself only when it is the sole member. */
-function executor(turn: Turn, target: string): string | undefined {
-  const members = turn.members();
-  return (members.find((n) => n.name !== target) ?? members[0])?.name;
+/** A member that can run the device, other than the target; the target itself only when it is the sole member. */
+function executor(turn: Turn, device: string, target: string): string | undefined {
+  const members = new Set(turn.members().map(({ name }) => name));
+  const able = (deviceRunners(turn.cib, turn.seconds).get(device) ?? []).filter(
+    ({ node, score }) => score >= 0 && members.has(node),
+  );
+  const other = able.find(({ node }) => node !== target);
+  return (other ?? (members.size === 1 ? able[0] : undefined))?.node;
 }
 
 export function fenceAnswered(turn: Turn, attemptNumber: number, ok: boolean, reason: string, by: string): void {
@@ -128,14 +132,25 @@ export function fenceAnswered(turn: Turn, attemptNumber: number, ok: boolean, re
   });
   if (!ok) {
     const tries = request.tries + 1;
-    const device = fenceDevices(turn.cib).find((d) => d.id === step.device);
+    const device = deviceFor(turn.cib, step.device, request.target);
     if (tries < fenceTries(device?.parameters ?? {}, step.action)) attempt(turn, { ...request, tries });
-    else next(turn, request, reason);
+    else notDone(turn, request, reason, by);
     return;
   }
+  proceed(turn, request, step.device, by);
+}
+
+function proceed(turn: Turn, request: FenceRequest, device: string, by: string): void {
   const steps = request.plan[request.alternative] ?? [];
   if (request.step + 1 < steps.length) attempt(turn, { ...request, step: request.step + 1, tries: 0 });
-  else succeed(turn, request, step.device, by);
+  else succeed(turn, request, device, by);
+}
+
+/** A step could not be done. The node is off before it is switched on again, so that the latter may fail. */
+function notDone(turn: Turn, request: FenceRequest, reason: string, by = ""): void {
+  const step = currentStep(request);
+  if (step?.action === "on" && request.action === "reboot") proceed(turn, request, step.device, by);
+  else next(turn, request, reason);
 }
 
 export function fenceTimedOut(turn: Turn, id: number): void {

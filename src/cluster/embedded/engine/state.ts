@@ -4,6 +4,7 @@
  */
 
 import type { Element } from "../../../cib/xml/tree.ts";
+import type { FenceStep } from "../../../scheduler/fencer/ways.ts";
 import type { GraphResource, Transition } from "../../../scheduler/graph/transition.ts";
 import type { RunProgress } from "./progress.ts";
 
@@ -55,13 +56,6 @@ export interface GuestView {
   readonly host: string;
   /** The connection's resource. */
   readonly rsc: string;
-}
-
-export interface FenceStep {
-  readonly device: string;
-  readonly action: string;
-  /** Index of the topology's level; undefined without topology. */
-  readonly level: number | undefined;
 }
 
 /** A request to fence, and how far it has come. */

@@ -7,10 +7,9 @@
 import { Rc } from "../../../../cib/result-code.ts";
 import { parseInterval } from "../../../../cib/value/duration.ts";
 import type { Fault } from "../../../../report/done/document.ts";
+import { fenceDelay } from "../../../../scheduler/fencer/parameters.ts";
 import type { GraphResource } from "../../../../scheduler/graph/transition.ts";
-
 import type { CommandOutcome, NodeCommand, Presence } from "../../../port.ts";
-import { fenceDelay } from "../../engine/device-parameters.ts";
 import type { AgentMetadata, FenceAttempt } from "../../engine/message.ts";
 import type { Operation } from "../../engine/state.ts";
 import type { AgentSink, Simulation } from "../agents.ts";

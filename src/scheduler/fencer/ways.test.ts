@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { deckConfiguration } from "../../../../test/stories/deck.ts";
-import { element } from "../../../cib/xml/tree.ts";
-import { fencePlan } from "./devices.ts";
+import { deckConfiguration } from "../../../test/stories/deck.ts";
+import { element } from "../../cib/xml/tree.ts";
+import { fenceWays } from "./ways.ts";
 
 const cib = element("cib", {}, [deckConfiguration()]);
 
 test("levels are tried in the order of their index", () => {
-  expect(fencePlan(cib, "controller-0", "reboot")).toEqual([
+  expect(fenceWays(cib, "controller-0", "reboot")).toEqual([
     [{ device: "fence-controller-0", action: "reboot", level: 1 }],
     [{ device: "fence-pdu", action: "reboot", level: 2 }],
   ]);
@@ -14,7 +14,7 @@ test("levels are tried in the order of their index", () => {
 
 test("without a topology every device that lists the node is an alternative", () => {
   const flat = element("cib", {}, [{ ...deckConfiguration(), children: deckConfiguration().children.slice(0, 4) }]);
-  expect(fencePlan(flat, "controller-2", "off").map((steps) => steps.map((s) => s.device))).toEqual([
+  expect(fenceWays(flat, "controller-2", "off").map((steps) => steps.map((s) => s.device))).toEqual([
     ["fence-controller-2"],
     ["fence-pdu"],
   ]);
@@ -23,7 +23,7 @@ test("without a topology every device that lists the node is an alternative", ()
 test("a reboot by several devices is all off, then all on", () => {
   const level = element("fencing-level", { id: "l", target: "n", index: "1", devices: "a,b" });
   const both = element("cib", {}, [element("configuration", {}, [element("fencing-topology", {}, [level])])]);
-  expect(fencePlan(both, "n", "reboot")[0]?.map((s) => `${s.action} ${s.device}`)).toEqual([
+  expect(fenceWays(both, "n", "reboot")[0]?.map((s) => `${s.action} ${s.device}`)).toEqual([
     "off a",
     "off b",
     "on a",
@@ -32,13 +32,13 @@ test("a reboot by several devices is all off, then all on", () => {
 });
 
 test("a node no device knows cannot be fenced", () => {
-  expect(fencePlan(element("cib", {}, [element("configuration", {}, [])]), "n", "off")).toEqual([]);
+  expect(fenceWays(element("cib", {}, [element("configuration", {}, [])]), "n", "off")).toEqual([]);
 });
 
 test("a level's target-pattern is a POSIX expression", () => {
   const plan = (pattern: string, target: string): unknown => {
     const level = element("fencing-level", { id: "l", "target-pattern": pattern, index: "1", devices: "a" });
-    return fencePlan(
+    return fenceWays(
       element("cib", {}, [element("configuration", {}, [element("fencing-topology", {}, [level])])]),
       target,
       "off",

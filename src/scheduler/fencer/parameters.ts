@@ -3,10 +3,10 @@
  * the number of tries. A value that does not fit counts as not set. Source: pacemaker-fenced(7).
  */
 
-import { parseInterval } from "../../../cib/value/duration.ts";
-import { durationProperty } from "../../../cib/value/property.ts";
-import type { Element } from "../../../cib/xml/tree.ts";
-import { leadingInteger } from "../../../scheduler/model/integer.ts";
+import { parseInterval } from "../../cib/value/duration.ts";
+import { durationProperty } from "../../cib/value/property.ts";
+import type { Element } from "../../cib/xml/tree.ts";
+import { leadingInteger } from "../model/integer.ts";
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -32,17 +32,30 @@ export function fenceTries(parameters: Parameters, action: string): number {
   return positive(leadingInteger(parameters[`pcmk_${action}_retries`])) ?? DEFAULT_TRIES;
 }
 
+/** Milliseconds; what is waited is drawn between them. */
+export interface DelayRange {
+  readonly least: number;
+  readonly most: number;
+}
+
 /**
- * Milliseconds to wait before the device acts: `pcmk_delay_base`, which may name targets (`node1:0;node2:5s`), and
- * never more than `pcmk_delay_max`. The random part that `pcmk_delay_max` asks for is left out: it keeps two fencers
- * from killing each other, and here one engine decides.
+ * How long is waited before the device acts: `pcmk_delay_base`, which may name targets (`node1:0;node2:5s`), and at random
+ * up to `pcmk_delay_max`, which the base does not exceed.
+ */
+export function fenceDelays(parameters: Parameters, target: string, action: string): DelayRange {
+  // Unfencing is no race between nodes, so there is no delay.
+  if (action === "on") return { least: 0, most: 0 };
+  const base = parseInterval(delayFor(parameters.pcmk_delay_base, target)) ?? 0;
+  const most = positive(parseInterval(parameters.pcmk_delay_max)) ?? base;
+  return { least: Math.min(base, most), most };
+}
+
+/**
+ * What of that an engine that decides alone waits: the random part keeps two fencers from killing each other.
+ * Milliseconds.
  */
 export function fenceDelay(parameters: Parameters, target: string, action: string): number {
-  // Unfencing is no race between nodes, so there is no delay.
-  if (action === "on") return 0;
-  const base = parseInterval(delayFor(parameters.pcmk_delay_base, target)) ?? 0;
-  const most = parseInterval(parameters.pcmk_delay_max);
-  return most !== undefined && most > 0 ? Math.min(base, most) : base;
+  return fenceDelays(parameters, target, action).least;
 }
 
 function delayFor(text: string | undefined, target: string): string | undefined {
