@@ -29,8 +29,8 @@ export interface FencingQuestion {
   readonly totem?: TotemTimes | undefined;
 }
 
-export type Way = FencingExplanation["ways"][number];
-export type DeviceUse = Way["devices"][number];
+type Way = FencingExplanation["ways"][number];
+type DeviceUse = Way["devices"][number];
 type Range = DeviceUse["delay"];
 
 /** The fencer takes as much longer than the sum of its timeouts. */

@@ -10,7 +10,7 @@ import { posixMatcher } from "../constraints/posix.ts";
 import { leadingInteger } from "../model/integer.ts";
 
 /** Devices that all have to succeed. */
-export interface Level {
+interface Level {
   /** 1 to 9. */
   readonly index: number;
   /** In the order they are asked. */
