@@ -145,6 +145,7 @@ const ASKED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "fencing list": [[]],
   "fencing levels": [[]],
   "fencing history": [[], ["controller-0"]],
+  "fencing test": [["controller-0"], ["--all"]],
   "fencing explain": [["controller-0"], ["galera-bundle-0"]],
   "ticket list": [[]],
   // The deck has no ticket; a change is held to its schema by the compiler.

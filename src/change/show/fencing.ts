@@ -27,7 +27,10 @@ export async function showFencings(cluster: Cluster, node: string | undefined): 
 }
 
 /** How a node would be fenced. Rejects with `missing` for a node that there is not. */
-export async function explainNodeFencing(cluster: Cluster, name: string): Promise<FencingExplanation> {
+export async function explainNodeFencing(
+  cluster: Pick<Cluster, "read" | "tools">,
+  name: string,
+): Promise<FencingExplanation> {
   const reading = readingOf(await cluster.read());
   const node = reading.model.nodesByName.get(name);
   if (node === undefined) {
@@ -41,7 +44,7 @@ export async function explainNodeFencing(cluster: Cluster, name: string): Promis
 }
 
 /** What a fence agent advertises; undefined where no node can be asked for it, or has it. */
-async function actionsOf(cluster: Cluster, type: string): Promise<ReadonlySet<string> | undefined> {
+async function actionsOf(cluster: Pick<Cluster, "tools">, type: string): Promise<ReadonlySet<string> | undefined> {
   const metadata = await cluster.tools?.metadata(`stonith:${type}`).catch(ifFails(undefined));
   const actions = metadata && child(metadata, "actions");
   return actions && new Set(elements(actions, "action").map((action) => get(action, "name") ?? ""));

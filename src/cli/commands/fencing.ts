@@ -1,10 +1,13 @@
-/** `holdfast fencing list|levels|history|explain`: the devices, their levels, what was fenced, and how a node would be. */
+/** `holdfast fencing list|levels|history|explain|test`: devices, levels, what was fenced, how a node would be, whether it can be. */
 import type { Command } from "commander";
+import { testFencing } from "../../change/fencing-test.ts";
 import { explainNodeFencing, showDevices, showFencings, showLevels } from "../../change/show/fencing.ts";
-import type { FenceDevices, FencingHistory, FencingLevels } from "../../report/fencing/document.ts";
+import { HoldfastError } from "../../cluster/error.ts";
+import type { FenceDevices, FencingHistory, FencingLevels, FencingTest } from "../../report/fencing/document.ts";
 import { fencingExplanationLines } from "../../report/fencing/explain-text.ts";
+import { fencingTestLines } from "../../report/fencing/test-text.ts";
 import { linesText, printAnswer } from "../answer.ts";
-import type { Context, Run } from "../context.ts";
+import type { Context, ExitStatus, Run } from "../context.ts";
 import { formatDate } from "../dates.ts";
 import { type ConnectionOptions, using, withCluster, withOutput } from "../globals.ts";
 
@@ -24,7 +27,7 @@ Example: holdfast fencing history controller-1`;
 const EXPLAIN_HELP = `
 Who would be asked to fence the node, in which order and from where; how long each may wait and take; what of it can never
 work; and, of two nodes that lose sight of each other, which one is ahead. Lines with "!" are what to look at. Nothing is
-asked of a device.
+asked of a device ("holdfast fencing test" does that).
 
 "holdfast schema fencing" prints the JSON Schema of --output json.
 Exit status: 0 success, 102 not connected, 105 no such node.
@@ -33,10 +36,31 @@ Examples:
   holdfast fencing explain controller-1
   holdfast fencing explain controller-1 --cluster file:cib.xml --output json`;
 
+const TEST_HELP = `
+Asks each device, on each level, for the power of the node, from every node that would run it: by the fence agent itself,
+which gets its parameters on standard input. Nothing is switched. A line with "!" says where the way to the device ends (name,
+route, port, login, privilege, chassis). Of BMCs that speak IPMI, ipmitool says more; the identifier of their hardware is
+compared with that of the nodes, so that two BMCs which were swapped are found where both sides say it.
+
+Name all nodes in the cluster's address (pacemaker+ssh://root@controller-0,controller-1): one that is not named asks nothing.
+"holdfast schema fencing" prints the JSON Schema of --output json.
+Exit status: 0 all works, 1 something does not, 3 no nodes to ask from, 75 not all could be asked, 102 not connected,
+105 no such node.
+
+Examples:
+  holdfast fencing test --all
+  holdfast fencing test controller-1 --output json | jq '.trials[] | select(.hop != "Works")'`;
+
+const TEST_STATUS: Readonly<Record<FencingTest["whole"], ExitStatus>> = { True: 0, False: 1, Unknown: 75 };
+
+interface TestOptions extends ConnectionOptions {
+  readonly all?: true;
+}
+
 export function fencingCommand(program: Command, context: Context, run: Run): void {
   const command = program
     .command("fencing")
-    .description("list fence devices, their levels and what was fenced; explain how a node would be");
+    .description("list fence devices, their levels and what was fenced; explain and test how a node would be");
   withOutput(withCluster(command.command("list")))
     .description("list the fence devices, and the nodes each is for")
     .addHelpText("after", HELP)
@@ -82,6 +106,23 @@ export function fencingCommand(program: Command, context: Context, run: Run): vo
             linesText(fencingExplanationLines(shown), context),
           );
           return 0;
+        }),
+      ),
+    );
+  withOutput(withCluster(command.command("test")))
+    .description(
+      "ask the fence devices of nodes for their power, from each node that would run them; nothing is switched",
+    )
+    .argument("[node...]", "nodes to be fenced")
+    .option("--all", "all nodes of the cluster")
+    .addHelpText("after", TEST_HELP)
+    .action((nodes: string[], { cluster: url, output, all }: TestOptions) =>
+      run(output, () =>
+        using(context, url, async (cluster) => {
+          if ((all === true) === nodes.length > 0) throw new HoldfastError("usage", "name nodes, or say --all");
+          const answer = await testFencing(cluster, all === true ? undefined : nodes);
+          printAnswer(context, output, answer, (shown) => linesText(fencingTestLines(shown), context));
+          return TEST_STATUS[answer.whole];
         }),
       ),
     );

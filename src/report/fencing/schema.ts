@@ -146,10 +146,55 @@ export const fencingExplanation = z.strictObject({
   findings: z.array(finding),
 });
 
+export const HOPS = [
+  "Works",
+  "Configuration",
+  "Name",
+  "Route",
+  "Port",
+  "Silent",
+  "Login",
+  "Privilege",
+  "Chassis",
+  "Agent",
+  "OtherMachine",
+  "Other",
+  "NotAsked",
+] as const;
+
+const fencingTrial = z.strictObject({
+  node: z.string(),
+  device: z.string(),
+  agent: z.string(),
+  level: z.int().exactOptional(),
+  from: z.string().nullable().describe("the node that asked; null: no node can"),
+  hop: z.enum(HOPS).describe("where it failed; NotAsked: it is not known, since no one could be asked"),
+  text: z.string(),
+  power: z.enum(["on", "off"]).exactOptional(),
+  machine: z
+    .enum(["Proved", "NotProved"])
+    .exactOptional()
+    .describe("Proved: the BMC and the node have the same identifier of the hardware, and no other node has it"),
+});
+
+export const fencingTest = z.strictObject({
+  document: z.literal("fencing-test"),
+  version: z.literal(1),
+  whole: z.enum(["True", "False", "Unknown"]).describe("whether all that was asked works"),
+  trials: z.array(fencingTrial).describe("each device of each way, from each node that it would be run from"),
+  findings: z.array(z.strictObject({ node: z.string(), text: z.string() })).describe("as of fencing explain"),
+});
+
 export const fencingPublished: Published = {
   name: "fencing",
   title: "Holdfast fencing",
   description:
-    'The output of "holdfast fencing list|levels|history|explain --output json": the devices, their levels, what was fenced, how a node would be.',
-  schema: z.discriminatedUnion("document", [devicesAnswer, levelsAnswer, fencingHistoryAnswer, fencingExplanation]),
+    'The output of "holdfast fencing list|levels|history|explain|test --output json": devices, levels, what was fenced, how a node would be, whether it can be.',
+  schema: z.discriminatedUnion("document", [
+    devicesAnswer,
+    levelsAnswer,
+    fencingHistoryAnswer,
+    fencingExplanation,
+    fencingTest,
+  ]),
 };

@@ -36,14 +36,28 @@ export function runCommand(world: WorldState, command: NodeCommand, now: number)
   const there = Object.values(world.processes).filter((p) => p.host === node);
   if (container !== undefined && !there.some((p) => p.rsc === container.name))
     return { kind: "silent", reason: "NoContainer", text: `there is no container ${container.name} on ${node}` };
+  const program = argv[0].split("/").at(-1) ?? argv[0];
+  if (container === undefined && program.startsWith("fence_"))
+    return world.failingDevices.includes(command.resource)
+      ? failedWith(1, "Unable to connect/login to fencing device")
+      : powerStatus(world, command);
   const process =
     container === undefined
       ? there.find((p) => p.rsc === command.resource)
       : (there.find((p) => p.container === container.name) ?? there.find((p) => p.rsc === container.name));
-  const program = argv[0].split("/").at(-1) ?? argv[0];
   if (process === undefined) return failedWith(1, `${program}: nothing runs here`);
   const answer = PROGRAMS.get(program);
   return answer === undefined ? ownProbe(world, process) : answer({ world, process, command, now });
+}
+
+/** A fence agent's status of the machine that it is asked about on standard input. */
+function powerStatus(world: WorldState, { input }: NodeCommand): CommandOutcome {
+  const target = /^nodename=(.*)$/m.exec(input ?? "")?.[1] ?? "";
+  const machine = world.machines[target];
+  if (machine === undefined)
+    return failedWith(1, "Failed: Unable to obtain correct plug status or plug is not available");
+  const isOff = machine.power === "off";
+  return { kind: "answered", exit: isOff ? 2 : 0, stdout: `Status: ${isOff ? "OFF" : "ON"}\n`, stderr: "" };
 }
 
 /** A probe of the user's own succeeds as long as the service is well. */
