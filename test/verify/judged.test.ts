@@ -28,7 +28,8 @@ import { goldenClusters, whyNoGolden } from "../shared.ts";
 /**
  * How often each rule is broken. F08: TripleO Ocata gave its devices action=reboot. F11: before Rocky it kept devices from
  * their own node with -INFINITY. C01: bans that an operator left. R18, R29: Mitaka's openstack-core. R25: certificates of
- * services, one file each. F10: ipaddr, login and passwd until Train. R30: passwords of devices.
+ * services, one file each. F10: ipaddr, login and passwd until Train. F07: the delay
+ * of Train's devices, their agents' own. R30: passwords of devices.
  */
 const GOLDEN: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   mitaka: { F01: 1, R18: 1, R29: 2 },
@@ -36,13 +37,13 @@ const GOLDEN: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   pike: { F10: 9, F11: 9, R30: 9 },
   queens: { F10: 6, F11: 5, R30: 7 },
   rocky: { F01: 1, R25: 1 },
-  "train-composable": { F10: 12, R25: 9, R30: 13 },
-  "train-controllers": { C01: 1, F10: 3, R30: 3 },
-  "train-mid-update": { C01: 1, F01: 1, F10: 12, R25: 9, R30: 13 },
+  "train-composable": { F07: 11, F10: 12, R25: 9, R30: 13 },
+  "train-controllers": { C01: 1, F07: 3, F10: 3, R30: 3 },
+  "train-mid-update": { C01: 1, F01: 1, F07: 11, F10: 12, R25: 9, R30: 13 },
 };
 
-/** Passwords of devices, which come from the environment and end up in the CIB. */
-const EXAMPLES: readonly string[] = ["R30"];
+/** Passwords of devices, which come from the environment and end up in the CIB; and delays, which a manifest gives to the agent. */
+const EXAMPLES: readonly string[] = ["R30", "F07"];
 /** The layouts of the golden clusters, with what is said of those. */
 const LAYOUTS: readonly string[] = [...new Set(Object.values(GOLDEN).flatMap((counts) => Object.keys(counts)))];
 

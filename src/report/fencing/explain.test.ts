@@ -150,6 +150,7 @@ test("of two nodes the one that is fenced later is ahead, by the least differenc
   expect(explain(separate("pcmk_delay_base=10", ""), "two").race).toMatchObject({ survivor: "one", lead: 10 });
   expect(explain(separate("pcmk_delay_base=10", "pcmk_delay_max=7")).race).toMatchObject({ survivor: "one", lead: 3 });
   expect(explain(separate("pcmk_delay_base=10", "pcmk_delay_max=12")).race).toMatchObject({ survivor: null, lead: 0 });
+  expect(explain(separate("delay=8", "pcmk_delay_max=3")).race).toMatchObject({ survivor: "one", lead: 5 });
   expect(explain({ ...separate("", ""), nodes: THREE }).race).toBeUndefined();
 });
 

@@ -4,7 +4,9 @@
  * device may take, times 1.2), and that it retries only within a device's timeout.
  */
 import { allFenceDevices, type Claim, claimOf } from "../../cib/fence-devices.ts";
+import { parseInterval } from "../../cib/value/duration.ts";
 import { clusterProperty, durationProperty } from "../../cib/value/property.ts";
+import type { Element } from "../../cib/xml/tree.ts";
 import { mattersMost } from "../../scheduler/action/fence-action.ts";
 import { fenceDelays, fenceTimeout, fenceTries } from "../../scheduler/fencer/parameters.ts";
 import { type DeviceRunner, deviceRunners } from "../../scheduler/fencer/runners.ts";
@@ -217,7 +219,9 @@ function raceOf(question: FencingQuestion, context: Context): FencingExplanation
     );
     const first = withReach(ways).find(({ never }) => never === undefined);
     if (first === undefined) return undefined;
-    const ahead = priorityDelayOf(question, node);
+    // An agent's own delay counts in a race like the cluster's.
+    const own = first.devices.reduce((sum, { device }) => sum + agentDelay(cib, device), 0);
+    const ahead = priorityDelayOf(question, node) + own;
     const of = (end: keyof Range): number => round(first.devices.reduce((sum, { delay }) => sum + delay[end], ahead));
     return { least: of("least"), most: of("most") };
   };
@@ -226,6 +230,11 @@ function raceOf(question: FencingQuestion, context: Context): FencingExplanation
   const lead = Math.max(node.least - its.most, its.least - node.most);
   const survivor = lead <= 0 ? null : node.least > its.most ? question.node.name : other.name;
   return { other: other.name, delays: { node, other: its }, survivor, lead: round(Math.max(0, lead)) };
+}
+
+/** Seconds that a fence agent waits by itself, within its timeout, before it switches a node off. */
+function agentDelay(cib: Element, id: string): number {
+  return (parseInterval(allFenceDevices(cib).find((d) => d.id === id)?.parameters.delay) ?? 0) / 1000;
 }
 
 /** Seconds to the millisecond. */

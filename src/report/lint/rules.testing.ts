@@ -104,6 +104,34 @@ export const TABLE: Readonly<Record<string, readonly [broken: Parts, sound: Part
     { nodes: TWO, resources: device("f") },
     { nodes: TWO, resources: device("f", "pcmk_host_list=one,two pcmk_delay_base=5") },
   ],
+  F05: [
+    {
+      nodes: TWO,
+      resources:
+        device("f", "pcmk_host_list=one pcmk_delay_max=9") + device("g", "pcmk_host_list=two pcmk_delay_max=9s"),
+    },
+    {
+      nodes: TWO,
+      resources:
+        device("f", "pcmk_host_list=one pcmk_delay_max=9") + device("g", "pcmk_host_list=two pcmk_delay_max=5"),
+    },
+  ],
+  F06: [{ resources: device("f", "pcmk_delay_max=9") }, { resources: device("f", "pcmk_delay_max=0") }],
+  F07: [{ resources: device("f", "delay=5") }, { resources: device("f", "delay=0") }],
+  F23: [
+    {
+      resources: device("f") + primitive("k", { agent: "stonith:fence_kdump" }),
+      rest: `<fencing-topology><fencing-level id="l1" target="one" index="1" devices="f"/><fencing-level id="l2" target="one" index="2" devices="k"/></fencing-topology>`,
+    },
+    {
+      resources: device("f") + primitive("k", { agent: "stonith:fence_kdump" }),
+      rest: `<fencing-topology><fencing-level id="l1" target="one" index="1" devices="k"/><fencing-level id="l2" target="one" index="2" devices="f"/></fencing-topology>`,
+    },
+  ],
+  F25: [
+    { resources: device("f", "pcmk_host_list=two"), rest: level("f") },
+    { resources: device("f", "pcmk_host_list=ONE"), rest: level("f") },
+  ],
   F08: [{ resources: device("f", "action=off") }, { resources: device("f", "pcmk_reboot_action=off") }],
   F09: [{ resources: device("f", "method=cycle") }, { resources: device("f", "method=onoff") }],
   F11: [

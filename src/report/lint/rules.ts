@@ -1,5 +1,6 @@
 /** Every rule, by its id. */
 import type { LintRule } from "./rule/rule.ts";
+import { agentDelay } from "./rules/agent-delay.ts";
 import { attributesOnGuest } from "./rules/attributes-on-guest.ts";
 import { badLevel } from "./rules/bad-level.ts";
 import { bannedAtOnce } from "./rules/banned-at-once.ts";
@@ -9,6 +10,7 @@ import { bundleNetwork } from "./rules/bundle-network.ts";
 import { childInConstraint } from "./rules/child-in-constraint.ts";
 import { clonedDevice } from "./rules/cloned-device.ts";
 import { clonedFilesystem } from "./rules/cloned-filesystem.ts";
+import { deadLevel } from "./rules/dead-level.ts";
 import { deviceAction } from "./rules/device-action.ts";
 import { deviceBanned } from "./rules/device-banned.ts";
 import { deviceMonitor } from "./rules/device-monitor.ts";
@@ -25,10 +27,12 @@ import { ignoredFailure } from "./rules/ignored-failure.ts";
 import { impliedUnique } from "./rules/implied-unique.ts";
 import { infinitePreference } from "./rules/infinite-preference.ts";
 import { lateDelay } from "./rules/late-delay.ts";
+import { lateKdump } from "./rules/late-kdump.ts";
 import { leftMove } from "./rules/left-move.ts";
 import { longGroup } from "./rules/long-group.ts";
 import { maintenanceLeft } from "./rules/maintenance-left.ts";
 import { methodCycle } from "./rules/method-cycle.ts";
+import { needlessDelay } from "./rules/needless-delay.ts";
 import { negativeThreshold } from "./rules/negative-threshold.ts";
 import { noDevice } from "./rules/no-device.ts";
 import { noLockManager } from "./rules/no-lock-manager.ts";
@@ -53,6 +57,7 @@ import { rootByAcl } from "./rules/root-by-acl.ts";
 import { sameAddress } from "./rules/same-address.ts";
 import { sameConstraint } from "./rules/same-constraint.ts";
 import { sameOperation } from "./rules/same-operation.ts";
+import { sameRandomDelay } from "./rules/same-random-delay.ts";
 import { serialFencing } from "./rules/serial-fencing.ts";
 import { tooManyPromoted } from "./rules/too-many-promoted.ts";
 import { unenforcedTicket } from "./rules/unenforced-ticket.ts";
@@ -81,6 +86,11 @@ export const RULES: readonly LintRule[] = [
   noDevice,
   nodeWithoutDevice,
   fenceRace,
+  sameRandomDelay,
+  needlessDelay,
+  agentDelay,
+  lateKdump,
+  deadLevel,
   deviceAction,
   methodCycle,
   deviceBanned,
