@@ -1,6 +1,6 @@
 /** The embedded cluster's devices answer the same question, and a fault that was injected is found. */
 import { expect, test } from "vitest";
-import { testFencing } from "../../src/change/fencing-test.ts";
+import { testFencing } from "../../src/change/show/fencing-test.ts";
 import { virtualClock } from "../../src/cluster/embedded/clock.ts";
 import { startEmbedded } from "../../src/cluster/embedded/open.ts";
 import { schedule } from "../../src/scheduler/schedule.ts";

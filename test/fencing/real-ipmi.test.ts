@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { testFencing } from "../../src/change/fencing-test.ts";
+import { testFencing } from "../../src/change/show/fencing-test.ts";
 import { readVersion } from "../../src/cib/patch/version.ts";
 import type { CommandOutcome, NodeCommand, NodeCommands, Snapshot } from "../../src/cluster/port.ts";
 import { IPMI_EMULATOR } from "../../src/lab/ipmi-conf.ts";

@@ -1,7 +1,7 @@
 /** `holdfast fencing list|levels|history|explain|test`: devices, levels, what was fenced, how a node would be, whether it can be. */
 import type { Command } from "commander";
-import { testFencing } from "../../change/fencing-test.ts";
 import { explainNodeFencing, showDevices, showFencings, showLevels } from "../../change/show/fencing.ts";
+import { testFencing } from "../../change/show/fencing-test.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { FenceDevices, FencingHistory, FencingLevels, FencingTest } from "../../report/fencing/document.ts";
 import { fencingExplanationLines } from "../../report/fencing/explain-text.ts";

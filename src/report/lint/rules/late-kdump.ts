@@ -7,7 +7,7 @@ export const lateKdump: LintRule = {
   id: "F23",
   severity: "warning",
   title: "fence_kdump is asked after the power",
-  why: "it only listens whether the node is writing its dump: once the power is off there is none to wait for",
+  why: "it only listens whether the node is writing its dump: once the power is off, it waits for nothing",
   fix: "fence_kdump on the first level, the device that switches power on a later one",
   source: "fence_kdump(8); Red Hat's guide to kdump with fencing",
   check: ({ devices, section }) => {

@@ -3,15 +3,15 @@
  * would run it. What fails with a BMC is asked once more by ipmitool, which says more than the agent does; and the BMC's
  * identifier of its hardware is compared with what the node says of itself. Passwords go over standard input.
  */
-import { allFenceDevices, type FenceDevice } from "../cib/fence-devices.ts";
-import { visibleLine } from "../cib/visible.ts";
-import { HoldfastError } from "../cluster/error.ts";
-import type { Cluster, CommandOutcome, NodeCommands } from "../cluster/port.ts";
-import type { FencingExplanation, FencingTest } from "../report/fencing/document.ts";
-import { failsText } from "../report/fencing/findings.ts";
-import { HOP_TEXT, type Hop, hopOf, sameMachine } from "../report/fencing/hop.ts";
-import { readingOf } from "../scheduler/reading.ts";
-import { explainNodeFencing } from "./show/fencing.ts";
+import { allFenceDevices, type FenceDevice } from "../../cib/fence-devices.ts";
+import { visibleLine } from "../../cib/visible.ts";
+import { HoldfastError } from "../../cluster/error.ts";
+import type { Cluster, CommandOutcome, NodeCommands } from "../../cluster/port.ts";
+import type { FencingExplanation, FencingTest } from "../../report/fencing/document.ts";
+import { failsText } from "../../report/fencing/findings.ts";
+import { HOP_TEXT, type Hop, hopOf, sameMachine } from "../../report/fencing/hop.ts";
+import { readingOf } from "../../scheduler/reading.ts";
+import { explainNodeFencing } from "./fencing.ts";
 
 type Trial = FencingTest["trials"][number];
 type DeviceUse = FencingExplanation["ways"][number]["devices"][number];
