@@ -8,7 +8,7 @@ import type { FencingTest } from "./document.ts";
 export type Hop = FencingTest["trials"][number]["hop"];
 
 /** How a program ended. */
-export interface Ended {
+interface Ended {
   /** Undefined: it was ended because it took too long. */
   readonly exit: number | undefined;
   /** All that it wrote. */
