@@ -2,22 +2,10 @@
  * What is left to do until the machines are a cluster, from what was read of them: a run that was cut short anywhere
  * continues from what it finds. corosync.conf is written last of the files, so that it says that the rest is there. Pure.
  */
+import { STAGES } from "../report/create/schema.ts";
 import { isExample, mayReplace } from "./checks.ts";
 import type { CreatePlan } from "./create-plan.ts";
 import type { KeyKind, NodeMachine } from "./machine.ts";
-
-/** In their order. All steps of one stage may be done at once; after each the machines are read again. */
-const STAGES = [
-  "stop",
-  "clear",
-  "key",
-  "configure",
-  "start-corosync",
-  "quorum",
-  "start-pacemaker",
-  "online",
-  "enable",
-] as const;
 
 type Stage = (typeof STAGES)[number];
 

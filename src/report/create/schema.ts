@@ -4,18 +4,21 @@ import { applied } from "../done/schema.ts";
 import { names } from "../fields.ts";
 import type { Published } from "../published.ts";
 
+/** Of a creation, in their order. All steps of one stage may be done at once. */
+export const STAGES = [
+  "stop",
+  "clear",
+  "key",
+  "configure",
+  "start-corosync",
+  "quorum",
+  "start-pacemaker",
+  "online",
+  "enable",
+] as const;
+
 export const creationStep = z.strictObject({
-  stage: z.enum([
-    "stop",
-    "clear",
-    "key",
-    "configure",
-    "start-corosync",
-    "quorum",
-    "start-pacemaker",
-    "online",
-    "enable",
-  ]),
+  stage: z.enum(STAGES),
   node: z.string(),
   text: z.string(),
 });

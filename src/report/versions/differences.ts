@@ -1,23 +1,8 @@
 /** Where nodes and containers differ in what is installed on them. */
 import type { Differing, NodeVersions, ReplicaVersions } from "./document.ts";
+import { SOFTWARE } from "./schema.ts";
 
 type What = Differing["what"];
-
-/** In the order in which they are shown. */
-export const ORDER: readonly What[] = [
-  "pacemaker",
-  "build",
-  "featureSet",
-  "schema",
-  "corosync",
-  "libqb",
-  "knet",
-  "pcs",
-  "crmsh",
-  "resourceAgents",
-  "fenceAgents",
-  "kernel",
-];
 
 /** Versions of packages. Every node with Pacemaker has libqb: without it the node's package database says nothing. */
 const PACKAGED: ReadonlySet<What> = new Set(["libqb", "knet", "pcs", "crmsh", "resourceAgents", "fenceAgents"]);
@@ -50,7 +35,7 @@ export function nodesByVersion(
 
 /** All that is not the same. */
 export function differencesOf(nodes: readonly NodeVersions[], replicas: readonly ReplicaVersions[]): Differing[] {
-  return ORDER.flatMap((what): Differing[] => {
+  return SOFTWARE.flatMap((what): Differing[] => {
     const versions = nodesByVersion(what, nodes, replicas);
     return versions.length > 1 ? [{ what, counts: !NOT_COUNTED.has(what), versions: [...versions] }] : [];
   });

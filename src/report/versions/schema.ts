@@ -4,6 +4,7 @@ import { cibVersion, names } from "../fields.ts";
 import type { Published } from "../published.ts";
 import { GATES } from "../skew/finding.ts";
 
+/** In the order in which they are shown. */
 export const SOFTWARE = [
   "pacemaker",
   "build",

@@ -1,8 +1,9 @@
 /** Versions as text: a line for each kind of software, with the nodes by version where they differ. */
 import { listText } from "../explain/place-text.ts";
 import type { PlanLine } from "../plan/line.ts";
-import { nodesByVersion, ORDER } from "./differences.ts";
+import { nodesByVersion } from "./differences.ts";
 import type { Differing, ReplicaVersions, Versions } from "./document.ts";
+import { SOFTWARE } from "./schema.ts";
 
 const NAMES: Readonly<Record<Differing["what"], string>> = {
   pacemaker: "Pacemaker",
@@ -66,7 +67,7 @@ function clusterLines({ featureSet, releases, schema, dc, engine, follows, opera
 }
 
 function softwareLines({ nodes, replicas, asked }: Versions): PlanLine[] {
-  const lines = ORDER.flatMap((what): PlanLine[] => {
+  const lines = SOFTWARE.flatMap((what): PlanLine[] => {
     const versions = nodesByVersion(what, nodes, replicas);
     const name = NAMES[what].padEnd(WIDTH);
     const [only, ...others] = versions;
