@@ -2,7 +2,7 @@
  * What Corosync takes where a file says nothing, by its release, and the timeouts that follow. Source: exec/totemconfig.c of
  * the releases; the token grew to 3000 ms in 3.1.0, the transport became knet in 3.0.
  */
-import { type CorosyncModel, numberIn } from "./model.ts";
+import { type ConfSettings, type CorosyncModel, numberIn } from "./model.ts";
 
 /** Of a release, in milliseconds where it is a time. */
 interface CorosyncDefaults {
@@ -47,11 +47,20 @@ export interface EffectiveTotem {
   readonly consensus: number;
 }
 
+/** Of a file that says no more of it than its nodes, of which there are so many. */
+export function defaultTotem(nodes: number, release: string): EffectiveTotem {
+  return totemOf(new Map(), nodes, release);
+}
+
 export function effectiveTotem({ totem, members }: CorosyncModel, release: string): EffectiveTotem {
+  return totemOf(totem, members.length, release);
+}
+
+function totemOf(totem: ConfSettings, nodes: number, release: string): EffectiveTotem {
   const defaults = corosyncDefaults(release);
   const coefficient = numberIn(totem, "token_coefficient") ?? defaults.tokenCoefficient;
   // totemconfig.c: only with a node list, and only from its third node.
-  const token = (numberIn(totem, "token") ?? defaults.token) + Math.max(0, members.length - 2) * coefficient;
+  const token = (numberIn(totem, "token") ?? defaults.token) + Math.max(0, nodes - 2) * coefficient;
   return {
     transport: totem.get("transport")?.value ?? defaults.transport,
     token,

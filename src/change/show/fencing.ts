@@ -4,6 +4,9 @@ import { didYouMean } from "../../cib/value/nearest.ts";
 import { child, elements, get } from "../../cib/xml/tree.ts";
 import { HoldfastError, ifFails } from "../../cluster/error.ts";
 import type { Cluster } from "../../cluster/port.ts";
+import { type EffectiveTotem, effectiveTotem, PRESENT_RELEASE } from "../../corosync/defaults.ts";
+import { modelOf } from "../../corosync/model.ts";
+import { parseConf } from "../../corosync/parse.ts";
 import type { FenceDevices, FencingExplanation, FencingHistory, FencingLevels } from "../../report/fencing/document.ts";
 import { explainFencing } from "../../report/fencing/explain.ts";
 import { listDevices, listFencings, listLevels } from "../../report/fencing/read.ts";
@@ -28,7 +31,7 @@ export async function showFencings(cluster: Cluster, node: string | undefined): 
 
 /** How a node would be fenced. Rejects with `missing` for a node that there is not. */
 export async function explainNodeFencing(
-  cluster: Pick<Cluster, "read" | "tools">,
+  cluster: Pick<Cluster, "read" | "tools" | "software">,
   name: string,
 ): Promise<FencingExplanation> {
   const reading = readingOf(await cluster.read());
@@ -40,7 +43,16 @@ export async function explainNodeFencing(
   const types = new Set(allFenceDevices(reading.cib).map(({ type }) => type));
   const known = await Promise.all([...types].map(async (type) => [type, await actionsOf(cluster, type)] as const));
   const actions = new Map(known.flatMap(([type, found]) => (found === undefined ? [] : [[type, found] as const])));
-  return explainFencing({ reading, node, actions });
+  return explainFencing({ reading, node, actions, totem: await totemOn(cluster) });
+}
+
+/** By the corosync.conf of the first node that shows one. */
+async function totemOn({ software }: Pick<Cluster, "software">): Promise<EffectiveTotem | undefined> {
+  for (const { corosync, corosyncConf } of (await software?.([]))?.nodes ?? []) {
+    const parsed = corosyncConf === undefined ? undefined : parseConf(corosyncConf);
+    if (parsed?.ok === true) return effectiveTotem(modelOf(parsed.conf), corosync ?? PRESENT_RELEASE);
+  }
+  return undefined;
 }
 
 /** What a fence agent advertises; undefined where no node can be asked for it, or has it. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { readingOf } from "../../scheduler/reading.ts";
 import { parsed } from "../lint/rules.testing.ts";
 import type { FencingExplanation } from "./document.ts";
-import { explainFencing, type TotemTimes } from "./explain.ts";
+import { explainFencing, type FencingQuestion } from "./explain.ts";
 import { fencingExplanationLines } from "./explain-text.ts";
 
 interface Parts {
@@ -13,7 +13,7 @@ interface Parts {
   readonly constraints?: string;
   readonly levels?: string;
   readonly actions?: readonly string[];
-  readonly totem?: TotemTimes;
+  readonly totem?: FencingQuestion["totem"];
 }
 
 const pairs = (of: string, text: string): string =>
@@ -129,6 +129,8 @@ test("times add up: delays, timeouts of each action, all ways, and the fencer's 
   expect(answer.ways.map(({ worst }) => worst)).toEqual([5 + 30 + 20 + 20 + 20, 20]);
   expect(answer.worst).toEqual({ seconds: 115, givenUp: 138 });
   expect(answer.noticed).toEqual({ token: 3.65, consensus: 4.38, source: "default" });
+  const early = explain({ ...SOUND, properties: "dc-version=1.1.23-1.el7_9.1-9acf116022" });
+  expect(early.noticed).toEqual({ token: 1.65, consensus: 1.98, source: "default" });
   expect(explain({ ...SOUND, totem: { token: 10_000, consensus: 12_000 } }).noticed).toEqual({
     token: 10,
     consensus: 12,

@@ -7,28 +7,25 @@ import { allFenceDevices, type Claim, claimOf } from "../../cib/fence-devices.ts
 import { parseInterval } from "../../cib/value/duration.ts";
 import { clusterProperty, durationProperty } from "../../cib/value/property.ts";
 import type { Element } from "../../cib/xml/tree.ts";
+import { compareReleases, defaultTotem, type EffectiveTotem, PRESENT_RELEASE } from "../../corosync/defaults.ts";
 import { mattersMost } from "../../scheduler/action/fence-action.ts";
 import { fenceDelays, fenceTimeout, fenceTries } from "../../scheduler/fencer/parameters.ts";
 import { type DeviceRunner, deviceRunners } from "../../scheduler/fencer/runners.ts";
 import { topologyOf } from "../../scheduler/fencer/topology.ts";
 import { type FenceStep, fenceWays } from "../../scheduler/fencer/ways.ts";
+import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { ReadonlyNode } from "../../scheduler/model/read-only.ts";
 import type { Reading } from "../../scheduler/reading.ts";
 import type { FencingExplanation } from "./document.ts";
 import { fencingFindings } from "./findings.ts";
-
-/** Milliseconds until a lost node is noticed; undefined where no corosync.conf is known. */
-export interface TotemTimes {
-  readonly token: number;
-  readonly consensus: number;
-}
 
 export interface FencingQuestion {
   readonly reading: Reading;
   readonly node: ReadonlyNode;
   /** The actions that each fence agent advertises, by its type, as far as known. */
   readonly actions: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly totem?: TotemTimes | undefined;
+  /** By the nodes' corosync.conf; undefined where none is known. */
+  readonly totem?: Pick<EffectiveTotem, "token" | "consensus"> | undefined;
 }
 
 type Way = FencingExplanation["ways"][number];
@@ -202,9 +199,13 @@ function noticedAfter({ reading: { model }, totem }: FencingQuestion): FencingEx
   if (totem !== undefined)
     return { token: totem.token / 1000, consensus: totem.consensus / 1000, source: "corosync.conf" };
   const members = model.nodes.filter(({ kind }) => kind === "cluster").length;
-  // corosync.conf(5): token 3000 ms, token_coefficient 650 ms from the third node, consensus 1.2 times the token.
-  const token = 3000 + 650 * Math.max(0, members - 2);
-  return { token: token / 1000, consensus: round((token * 1.2) / 1000), source: "default" };
+  const { token, consensus } = defaultTotem(members, corosyncBeside(model));
+  return { token: token / 1000, consensus: round(consensus / 1000), source: "default" };
+}
+
+/** Pacemaker 1.1 is shipped with Corosync 2, whose token is shorter. */
+function corosyncBeside({ dialect }: ReadonlyModel): string {
+  return compareReleases(dialect.version, "2.0.0") < 0 ? "2.4.0" : PRESENT_RELEASE;
 }
 
 /** What two nodes do that lose sight of each other: each has the other fenced, and waits as long as its device says. */

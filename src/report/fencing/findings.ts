@@ -14,7 +14,7 @@ type DeviceUse = Answer["ways"][number]["devices"][number];
 export function fencingFindings(answer: Answer, cib: Element, topology: Topology | undefined): Finding[] {
   const off: Finding[] = answer.enabled
     ? []
-    : [{ code: "FencingOff", text: "fencing is switched off (fencing-enabled=false), so none of this is done" }];
+    : [{ code: "FencingOff", text: "fencing is switched off (stonith-enabled), so none of this is done" }];
   if (answer.kind === "guest") return off;
   const enabled = allFenceDevices(cib).filter((d) => d.enabled);
   return [
