@@ -86,6 +86,7 @@ const ASKED: Readonly<Record<string, readonly (readonly [line: string, meant: st
   "alert param": [["pagr a=b", "pager"]],
   "alert recipient": [["pagr x", "pager"]],
   "alert remove": [["pagr", "pager"]],
+  "fencing explain": [["controler-0", "controller-0"]],
   "ticket grant": [["nothern -y", "northern"]],
   "ticket revoke": [["nothern -y", "northern"]],
   "ticket standby": [["nothern", "northern"]],
@@ -99,6 +100,7 @@ const NOT_ON_A_FILE = [
   "node clear",
   "resource debug",
   "fencing history",
+  "fencing test",
   "undrain",
   "history diff",
 ];

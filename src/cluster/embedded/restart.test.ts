@@ -60,7 +60,7 @@ function configuration(): Element {
     <resources><primitive id="r" class="ocf" provider="pacemaker" type="Dummy"><operations>
       <op id="m" name="monitor" interval="10s" timeout="20s"/></operations></primitive>
       <primitive id="dev" class="stonith" type="fence_dummy"/></resources>
-    <constraints><rsc_location id="l" rsc="dev" node="one" score="-INFINITY"/></constraints></configuration>`);
+    <constraints/></configuration>`);
   if (!parsed.ok) throw new Error(parsed.problem.message);
   return parsed.root;
 }

@@ -1,5 +1,6 @@
 /** The section of nodes, with the attributes that no agent writes and no role gives. */
 import { isDrain } from "../../cib/drain.ts";
+import { isWindow } from "../../cib/maintenance-window.ts";
 import { child, type Element, elements, get, idOf } from "../../cib/xml/tree.ts";
 import { plainMap } from "../words/plain.ts";
 import { type ImportedCorosync, nodesBeyond } from "./corosync.ts";
@@ -16,7 +17,9 @@ interface Beside {
 
 export function nodesSection(nodes: readonly Element[], { known, corosync, left }: Beside): Section {
   const entries = nodes.map((node, index): Commented => {
-    const all = elements(node, "instance_attributes").filter((set) => elements(set).length > 0 && !isDrain(set));
+    const all = elements(node, "instance_attributes").filter(
+      (set) => elements(set).length > 0 && !isDrain(set) && !isWindow(set),
+    );
     const sets = all.filter((set) => child(set, "rule") === undefined);
     const home = sets.find((set) => idOf(set) === `nodes-${get(node, "id")}`) ?? sets[0];
     for (const set of all.filter((other) => other !== home))

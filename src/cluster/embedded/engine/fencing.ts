@@ -4,6 +4,7 @@
  * changes. Source: Pacemaker's fencer (levels, `pcmk_reboot_retries`) and controller (`fencing-max-attempts`).
  */
 
+import type { FenceDevice } from "../../../cib/fence-devices.ts";
 import { mostFencingAttempts } from "../../../cib/value/fencing-attempts.ts";
 import { child } from "../../../cib/xml/tree.ts";
 import { fenceDelay, fenceTimeout, fenceTries } from "../../../scheduler/fencer/parameters.ts";
@@ -11,7 +12,7 @@ import { deviceRunners } from "../../../scheduler/fencer/runners.ts";
 import { deviceFor, type FenceStep, fenceWays } from "../../../scheduler/fencer/ways.ts";
 import { setAttribute } from "./attributes.ts";
 import { nodeFenced } from "./membership.ts";
-import type { Answer, EngineEvent } from "./message.ts";
+import type { Answer, EngineEvent, FenceAttempt } from "./message.ts";
 import type { FenceRequest } from "./state.ts";
 import type { Turn } from "./step-draft.ts";
 
@@ -72,18 +73,7 @@ function attempt(turn: Turn, request: FenceRequest): void {
     fenceDelay(parameters, request.target, step.action) + fenceTimeout(turn.cib, parameters, step.action, turn.seconds);
   turn.fences.set(request.id, { ...request, attempt: number });
   turn.setTimer({ kind: "fence", request: request.id }, turn.now + patience);
-  turn.effects.push({
-    kind: "fence",
-    attempt: {
-      attempt: number,
-      device: device.id,
-      type: device.type,
-      parameters: device.parameters,
-      target: request.target,
-      action: step.action,
-      by,
-    },
-  });
+  ask(turn, { attempt: number, target: request.target, action: step.action, by }, device);
 }
 
 /** Repeats the request of an attempt, which agents may not have received before the engine was killed. */
@@ -95,11 +85,13 @@ export function resumeFencing(turn: Turn, request: FenceRequest): void {
     notDone(turn, request, "the device is gone");
     return;
   }
-  const { id: _, ...known } = device;
-  turn.effects.push({
-    kind: "fence",
-    attempt: { attempt: request.attempt, device: device.id, ...known, target: request.target, action: step.action, by },
-  });
+  ask(turn, { attempt: request.attempt, target: request.target, action: step.action, by }, device);
+}
+
+type Asked = Pick<FenceAttempt, "attempt" | "target" | "action" | "by">;
+
+function ask(turn: Turn, asked: Asked, { id, type, parameters }: FenceDevice): void {
+  turn.effects.push({ kind: "fence", attempt: { ...asked, device: id, type, parameters } });
 }
 
 function currentStep(request: FenceRequest): FenceStep | undefined {
