@@ -84,13 +84,15 @@ export function mayReplace({ overwrite, conf }: CreatePlan, machine: NodeMachine
   return machine.resources === undefined || machine.resources === 0;
 }
 
-/** A cluster that runs is not left over, whatever is asked for; that of the package's example is none. */
+/** A cluster that runs is not left over, whatever is asked for, even without its file; that of the package's example is none. */
 const runsAnother = ({ conf, active }: NodeMachine): boolean =>
-  active.size > 0 && conf !== undefined && !isExample(conf);
+  active.size > 0 && (conf === undefined || !isExample(conf));
 
 function leftovers(plan: CreatePlan, machine: NodeMachine): string[] {
   if (mayReplace(plan, machine)) return [];
   const { node, conf, resources = 0 } = machine;
+  if (conf === undefined && runsAnother(machine))
+    return [`${node} runs a cluster whose corosync.conf is gone: stop it first`];
   if (conf === undefined || isExample(conf))
     return [`${node} has a CIB with ${resources} resources of another cluster; --overwrite replaces it`];
   const read = parseConf(conf);

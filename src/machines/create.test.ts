@@ -219,6 +219,11 @@ test("a cluster that runs is not replaced, not even when that is asked for", asy
           `${node} runs a cluster deck, or of an earlier version of this manifest: give it the file with "cluster reload", or stop it first`,
       ),
     );
+  port.state("b").conf = undefined;
+  expect((await survey({ ...PLAN, overwrite: true }, port)).problems).toEqual([
+    "b runs a cluster whose corosync.conf is gone: stop it first",
+  ]);
+  port.state("b").conf = PLAN.conf;
   expectCluster(port);
 });
 
