@@ -16,8 +16,9 @@ export function runLines(run: RunShown, date: (moment: number) => string): strin
   ];
 }
 
-export function runPlanLines({ title, items, estimateMs }: RunPlan): string[] {
+export function runPlanLines({ title, items, estimateMs }: Pick<RunPlan, "title" | "items" | "estimateMs">): string[] {
   const seconds = (ms: number): string => `about ${Math.round(ms / 1000)} s`;
+  if (items.length === 0) return [`${title}: nothing is to be done.`];
   return [
     `${title}:`,
     ...items.flatMap(({ text, interrupts, estimateMs: ms }, i) => [
