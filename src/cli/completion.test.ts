@@ -100,3 +100,24 @@ test.each([
   const found = offered.flatMap((line) => line.split("\n")).map((line) => line.split("\t")[0] ?? "");
   expect(found.filter((name) => name !== "" && !name.startsWith(":"))).toEqual(names);
 });
+
+test("man offers commands, and asks no cluster for them", async () => {
+  const none = async (): Promise<Cluster> => {
+    throw new Error("opened");
+  };
+  for (const [words, expected] of [
+    [
+      ["man", ""],
+      ["resource", "apply"],
+    ],
+    [
+      ["man", "resource", ""],
+      ["move", "ban"],
+    ],
+  ] as const) {
+    const offered: string[] = [];
+    expect(await tab(words, none, offered)).toBe(0);
+    const found = offered.flatMap((line) => line.split("\n")).map((line) => line.split("\t")[0]);
+    expect(found).toEqual(expect.arrayContaining([...expected]));
+  }
+});

@@ -13,6 +13,8 @@ import { type Name, type NamesInCluster, NO_NAMES, namesOf } from "./names-in-cl
 
 interface Names extends NamesInCluster {
   readonly files: readonly Name[];
+  /** Those below the command that the words after `man` name. */
+  readonly commands: readonly Name[];
 }
 
 const withTags = ({ resources, tags }: Names): readonly Name[] => [...resources, ...tags];
@@ -59,6 +61,7 @@ const NAMED: ReadonlyMap<string, (names: Names) => readonly Name[]> = new Map<
   ["drained", ({ nodes }) => nodes],
   ["file", ({ files }) => files],
   ["manifest", ({ files }) => files],
+  ["man command", ({ commands }) => commands],
 ]);
 
 /** Call it after every command has been added. */
@@ -66,7 +69,11 @@ export async function addCompletion(program: Command, context: Context, argv: re
   const completion = tab(program);
   if (argv[0] !== "complete" || argv[1] !== "--") return;
   const words = argv.slice(2);
-  const names = { ...(await namesIn(context, words)), files: await filesAt(context, words.at(-1) ?? "") };
+  const names = {
+    ...(await namesIn(context, words)),
+    files: await filesAt(context, words.at(-1) ?? ""),
+    commands: commandsBelow(program, words.slice(1, -1)),
+  };
   for (const [command, { arguments: args, options }] of completion.commands) {
     if (command.split(" ")[0] === "lab") continue;
     // A word after --wait is a name, as in wait-option.ts.
@@ -82,6 +89,17 @@ export async function addCompletion(program: Command, context: Context, argv: re
   }
 }
 
+function commandsBelow(command: Command | undefined, words: readonly string[]): readonly Name[] {
+  const below = command?.commands ?? [];
+  const [word, ...rest] = words;
+  if (word !== undefined)
+    return commandsBelow(
+      below.find((one) => one.name() === word),
+      rest,
+    );
+  return below.map((one) => ({ value: one.name(), description: one.description() }));
+}
+
 /** Clusters that Tab does not ask: over a network, by a command of the user's, or with a start of many parts. */
 const NOT_ASKED = ["pacemaker+ssh:", "pacemaker+exec:", "lab:"];
 /** Milliseconds that a user who pressed Tab waits. */
@@ -89,6 +107,7 @@ const PATIENCE = 2000;
 
 /** Gives no names after a failure, since a completion cannot report errors. */
 async function namesIn(context: Context, words: readonly string[]): Promise<NamesInCluster> {
+  if (words[0] === "man") return NO_NAMES;
   const url = addressIn(words) ?? context.env.HOLDFAST_CLUSTER ?? DEFAULT_CLUSTER;
   if (NOT_ASKED.some((kind) => url.startsWith(kind))) return NO_NAMES;
   try {

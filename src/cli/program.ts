@@ -54,12 +54,17 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   cluster: async () => (await import("./commands/cluster.ts")).clusterCommand,
   lab: async () => (await import("./commands/lab.ts")).labCommand,
   schema: async () => (await import("./commands/schema.ts")).schemaCommand,
+  man: async () => (await import("./commands/man.ts")).manCommand,
 };
+
+/** Commands that are about all commands. */
+const OF_ALL = ["man"];
 
 /** Adds the command that `argv` names, or all of them for anything else (help, a misspelled command, completion). */
 async function addCommands(program: Command, context: Context, run: Run, argv: readonly string[]): Promise<void> {
   const named = argv[0];
-  const one = named !== undefined && Object.hasOwn(COMMANDS, named) ? COMMANDS[named] : undefined;
+  const alone = named !== undefined && Object.hasOwn(COMMANDS, named) && !OF_ALL.includes(named);
+  const one = alone ? COMMANDS[named] : undefined;
   const adds = await Promise.all((one === undefined ? Object.values(COMMANDS) : [one]).map((load) => load()));
   for (const add of adds) add(program, context, run);
   inherit(program);
