@@ -73,6 +73,9 @@ export const isRunId = (id: string): boolean => /^holdfast-run-[0-9a-z]+$/.test(
 /** What the ids of all that a run adds begin with. */
 export const traceOf = (run: string): string => `${PREFIX}${run}-`;
 
+/** The run that added an element of this id; undefined for what none has. */
+export const runOfTrace = (id: string): string | undefined => /^holdfast-run-([0-9a-z]+)-/.exec(id)?.[1];
+
 /** Whether a run has ended for good. */
 export const hasEnded = ({ state }: Pick<RunRecord, "state">): boolean =>
   state === "done" || state === "failed" || state === "undone";

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { planChange } from "../../src/change/plan/plan.ts";
 import { pauseRun, resumeRun, startRun, undoRun } from "../../src/change/run/start.ts";
+import { showStatus } from "../../src/change/show/status.ts";
 import { leasesIn } from "../../src/cib/lease.ts";
 import { runsIn } from "../../src/cib/run-record.ts";
 import { printXml } from "../../src/cib/xml/print.ts";
@@ -166,6 +167,13 @@ test(
     await two.run(pauseRun(two.cluster, left.id, { who: "two@test", why: "a test" }));
     stage.pass(20 * 60_000);
     expect(least()).toBe(3);
+    const { document } = await showStatus(stage.cluster, { name: "c", clock: () => stage.now });
+    expect(document.held).toMatchObject([
+      { run: left.id, state: "paused", holds: [{ kind: "maintenance", resource: "c" }] },
+    ]);
+    const ends = `holdfast run resume ${left.id}, or holdfast run undo ${left.id}`;
+    expect(document.held[0]?.text).toMatch(`held by run ${left.id} (paused: by two@test: a test) since `);
+    expect(document.held[0]?.text.endsWith(`; ${ends}`)).toBe(true);
     const undone = two.run(undoRun(two.cluster, left.id, two.options()));
     await expect(undone).rejects.toMatchObject({
       code: "unsafe",
@@ -183,6 +191,7 @@ test(
     expect(resumed).toMatchObject({ record: { state: "done" } });
     expect(least()).toBe(2);
     nothingLeft(stage);
+    expect((await showStatus(stage.cluster, { name: "c", clock: () => stage.now })).document.held).toEqual([]);
   },
 );
 

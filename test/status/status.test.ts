@@ -13,6 +13,7 @@ import { runProgram } from "../../src/cli/program.ts";
 import { virtualClock } from "../../src/cluster/embedded/clock.ts";
 import { startEmbedded } from "../../src/cluster/embedded/open.ts";
 import { openCluster } from "../../src/cluster/open.ts";
+import { heldIn } from "../../src/report/held/read.ts";
 import type { ResourceDetail } from "../../src/report/status/detail.ts";
 import { nodeDetail } from "../../src/report/status/node-detail.ts";
 import { statusDocument } from "../../src/report/status/page.ts";
@@ -79,6 +80,7 @@ function checkAll(cib: Element, now: number): void {
     causes: [],
     fencing: null,
     windows: windowsOf(model),
+    held: heldIn(model.cib, model.now),
     ...freshness,
   };
   expect(statusAnswer.parse(page).document).toBe("status");

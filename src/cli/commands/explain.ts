@@ -16,10 +16,10 @@ Of a node: why it is unclean, offline, joining, shutting down, in standby or in 
 becomes of the resources there. A name that is a resource's and a node's is taken for the resource's.
 With --on: also lists the parts of the resource's score on that node, and what would make it run there.
 Square brackets hold the ids in the CIB that cause it.
-JSON: {document: "explanation", version: 2, resource, instances}; each instance has role, node, nextRole, nextNode, managed,
+JSON: {document: "explanation", version: 2, resource, instances, held}; each instance has role, node, nextRole, nextNode, managed,
 reasons, nodes (score, its contributions, reasons, wouldTake), promotion, and the actions that are due with their chain of causes;
-each reason has code, text and references ({kind, id}). Of a node: {document: "node-explanation", version: 1, node, state,
-reasons, ends, resources, arriving}.
+each reason has code, text and references ({kind, id}). What a run holds of the resource is in held, and the last line.
+Of a node: {document: "node-explanation", version: 1, node, state, reasons, ends, resources, arriving}.
 "holdfast schema explain" prints its JSON Schema.
 Exit status: 0 explained, 102 not connected, 105 no such resource, node or file.
 

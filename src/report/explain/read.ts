@@ -10,6 +10,7 @@ import { primitivesOf, roleName } from "../../scheduler/model/roles.ts";
 import { currentNode } from "../../scheduler/model/whereabouts.ts";
 import { type Explained, explainedOf, momentOf } from "../../scheduler/reading.ts";
 import type { ReadonlyWhy } from "../../scheduler/why/recorder.ts";
+import { heldAbout } from "../held/read.ts";
 import { explainActions } from "./actions.ts";
 import { obstacles } from "./availability.ts";
 import { overruled } from "./beyond-scores.ts";
@@ -76,6 +77,7 @@ export function explainIn(
       resource: id,
       ...(on === undefined ? {} : { on }),
       instances,
+      held: heldAbout(s.cib, s.now, rsc),
       now: s.now,
     },
   };

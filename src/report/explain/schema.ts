@@ -1,5 +1,6 @@
 /** The schema of the output of `explain RESOURCE`. */
 import { z } from "zod";
+import { heldList } from "../held/schema.ts";
 import { REASON_CODES } from "./reason-code.ts";
 
 export const referenceSchema = z.strictObject({
@@ -75,5 +76,6 @@ export const explanationAnswer = z.strictObject({
   resource: z.string(),
   on: z.string().exactOptional().describe("the node that --on names"),
   instances: z.array(instanceExplanation),
+  held: heldList,
   now: z.int().describe("the document's time, in epoch seconds"),
 });

@@ -33,10 +33,9 @@ export function reasonText(reason: Reason): string {
 export function explanationLines(explanation: Explanation): string[] {
   if (explanation.instances.length === 0)
     return [`${explanation.resource} has no instance that concerns ${explanation.on ?? "any node"}.`];
-  return explanation.instances.flatMap((instance, i) => [
-    ...(i === 0 ? [] : [""]),
-    ...instanceLines(instance, explanation.on),
-  ]);
+  return explanation.instances
+    .flatMap((instance, i) => [...(i === 0 ? [] : [""]), ...instanceLines(instance, explanation.on)])
+    .concat(explanation.held.flatMap(({ text }) => ["", `${text}.`]));
 }
 
 function instanceLines(instance: InstanceExplanation, on: string | undefined): string[] {

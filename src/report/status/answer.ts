@@ -2,6 +2,7 @@
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import { UndecidableError } from "../../scheduler/model/undecidable.ts";
 import type { Reading } from "../../scheduler/reading.ts";
+import { heldIn } from "../held/read.ts";
 import type { Freshness, NodeDetail, ResourceDetail } from "./detail.ts";
 import type { ClusterStatus, StateReason, Verdict } from "./document.ts";
 import { type FencingRecord, newestFencings } from "./fencing.ts";
@@ -32,7 +33,8 @@ export function clusterStatusOf(
   const causes = rootCausesOf(reading, status.resources);
   const windows = windowsOf(reading.model);
   const now = reading.moment.now;
-  return { document: "status", version: 3, ...verdict, ...status, causes, windows, fencing, ...fresh, now };
+  const held = heldIn(reading.model.cib, now);
+  return { document: "status", version: 3, ...verdict, ...status, causes, windows, held, fencing, ...fresh, now };
 }
 
 /**

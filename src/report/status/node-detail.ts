@@ -1,5 +1,6 @@
 /** The document of one node. */
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
+import { heldIn } from "../held/read.ts";
 import type { BesidesCib, NodeDetail } from "./detail.ts";
 import type { StatusDocument } from "./document.ts";
 import { newestFencings } from "./fencing.ts";
@@ -33,6 +34,7 @@ export function nodeDetail(
     node,
     resources,
     windows: windowsOf(s).filter(({ of, id }) => of === "cluster" || (of === "node" && id === name)),
+    held: heldIn(s.cib, s.now).filter(({ holds }) => holds.some((h) => h.node === name)),
     fencing: fencings === undefined ? null : newestFencings(fencings.filter((f) => f.target === name)),
     ...freshness,
   };

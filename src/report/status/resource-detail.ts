@@ -7,6 +7,7 @@ import { findResource } from "../../scheduler/model/lookup.ts";
 import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
 import { topOf } from "../../scheduler/model/resource.ts";
 import { primitivesOf, type RoleName } from "../../scheduler/model/roles.ts";
+import { heldAbout } from "../held/read.ts";
 import type { BesidesCib, InstanceDetail, PartDetail, ResourceDetail } from "./detail.ts";
 import { allFailures } from "./failures.ts";
 import { instanceDetails, pendingOperations } from "./parts.ts";
@@ -73,6 +74,7 @@ export function resourceDetail(
     managed: rsc.managed,
     maintenance: rsc.maintenance,
     windows: windowsOfResource(s, rsc),
+    held: heldAbout(s.cib, s.now, rsc),
     targetRole: rsc.meta.get("target-role") ?? null,
     failCount: parts.map((p) => p.failCount).reduce(addScores, 0),
     pending: pendingOperations(rsc),

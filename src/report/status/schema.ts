@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { reasonCode } from "../explain/schema.ts";
 import { cibVersion, count, names, role } from "../fields.ts";
+import { heldList } from "../held/schema.ts";
 import type { Published } from "../published.ts";
 
 const epochSeconds = z.int().describe("epoch seconds");
@@ -131,6 +132,7 @@ export const resourceDetailSchema = z.strictObject({
   managed: z.boolean(),
   maintenance: z.boolean(),
   windows,
+  held: heldList,
   targetRole: z.string().nullable(),
   failCount: count.describe("of all its parts"),
   pending: z.array(pendingOperation).describe("operations in flight"),
@@ -181,6 +183,7 @@ export const nodeDetailSchema = z.strictObject({
   ...verdict,
   node: nodeStatus,
   windows,
+  held: heldList,
   fencing,
   resources: z.array(z.strictObject({ id: z.string(), role: z.string() })).describe("resources active there"),
   ...freshness,
@@ -316,6 +319,7 @@ export const clusterStatus = z.strictObject({
     .array(causeStatus)
     .describe("the root cause of each resource that should run and does not, and that nothing due will start"),
   windows,
+  held: heldList,
   fencing,
   ...freshness,
 });

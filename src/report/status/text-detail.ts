@@ -38,6 +38,7 @@ function nodeLines(d: NodeDetail, date: FormatDate): string[] {
     `Node ${d.node.name} (${d.node.kind}${where}): ${nodeStateText(d.node)}${d.node.dc ? ", DC" : ""}`,
     ...verdictLines(d),
     ...windowLines(d, date),
+    ...heldLines(d),
     `${d.node.unclean ? "Resources that may still run here" : "Resources active here"}: ${d.resources.length}`,
     ...d.resources.map((r) => `  * ${r.id}${d.node.unclean ? "" : `: ${r.role}`}`),
     ...(fencing.length === 0 ? [] : ["Fencing:", ...fencing.map((line) => `  * ${line}`)]),
@@ -47,6 +48,9 @@ function nodeLines(d: NodeDetail, date: FormatDate): string[] {
 function windowLines({ windows }: Pick<NodeDetail, "windows">, date: FormatDate): string[] {
   return windows.length === 0 ? [] : ["Maintenance:", ...windows.map((w) => `  * ${windowLine(w, date)}`)];
 }
+
+const heldLines = ({ held }: Pick<NodeDetail, "held">): string[] =>
+  held.length === 0 ? [] : ["Held by runs:", ...held.map(({ text }) => `  * ${text}`)];
 
 const onNodes = (nodes: readonly (string | null)[]): string => {
   const known = nodes.filter((n) => n !== null);
@@ -61,6 +65,7 @@ function resourceLines(d: ResourceDetail, date: FormatDate): string[] {
     `${id} (${kind}): ${role}${onNodes(nodes)}${marks.map((m) => `, ${m}`).join("")}`,
     ...verdictLines(d),
     ...windowLines(d, date),
+    ...heldLines(d),
     ...pending.map((p) => `Under way: ${p.operation} of ${p.resource} on ${p.node}`),
     ...d.instances.flatMap((i) => instanceLines(i, date)),
     ...(failures.length === 0 ? [] : ["Failed operations:", ...failures.map((f) => `  * ${failureText(f, date)}`)]),

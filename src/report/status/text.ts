@@ -11,7 +11,7 @@ import { windowLine } from "./windows.ts";
 export type FormatDate = (epochSeconds: number) => string;
 
 /** What a CIB alone says, and where they are known, the causes and the fencing history. */
-type Page = StatusDocument & Partial<Pick<ClusterStatus, "causes" | "fencing" | "windows">>;
+type Page = StatusDocument & Partial<Pick<ClusterStatus, "causes" | "fencing" | "held" | "windows">>;
 
 const indent = (depth: number, text: string): string => `${"  ".repeat(depth + 1)}* ${text}`;
 
@@ -117,6 +117,8 @@ export function statusText(d: Page, date: FormatDate): string {
   }
   const windows = d.windows ?? [];
   if (windows.length > 0) out.push("", "Maintenance:", ...windows.map((w) => indent(0, windowLine(w, date))));
+  const held = d.held ?? [];
+  if (held.length > 0) out.push("", "Held by runs:", ...held.map(({ text }) => indent(0, text)));
   for (const { heading, lines } of fencingSections(d.fencing ?? [], date))
     out.push("", heading, ...lines.map((line) => indent(0, line)));
   return `${out.join("\n")}\n`;

@@ -4,6 +4,7 @@ import { readWindows } from "../../cib/maintenance-window.ts";
 import { isOver } from "../../cib/timed-set.ts";
 import type { ReadonlyModel } from "../../scheduler/model/cluster-model.ts";
 import type { ReadonlyResource } from "../../scheduler/model/read-only.ts";
+import { namesAbout } from "../held/read.ts";
 import type { WindowStatus } from "./document.ts";
 
 export function windowsOf({ cib, now }: ReadonlyModel): WindowStatus[] {
@@ -19,15 +20,9 @@ export function windowsOf({ cib, now }: ReadonlyModel): WindowStatus[] {
 
 /** Of the resource, of what is in it or around it, and of the cluster. */
 export function windowsOfResource(s: ReadonlyModel, rsc: ReadonlyResource): WindowStatus[] {
-  const around = (r: ReadonlyResource | undefined): string[] =>
-    r === undefined ? [] : [...names(r), ...around(r.parent)];
-  const inside = (r: ReadonlyResource): string[] => [...names(r), ...r.children.flatMap(inside)];
-  const own = new Set([...around(rsc), ...inside(rsc)]);
+  const own = namesAbout(rsc);
   return windowsOf(s).filter(({ of, id }) => of === "cluster" || (of === "resource" && own.has(id)));
 }
-
-/** As the model has it, and as the configuration does. */
-const names = ({ id, xml }: ReadonlyResource): string[] => [id, xml.attributes.get("id") ?? id];
 
 /** As in "galera-bundle: until Sun Nov 29 14:30:00 2026 by alice@bastion: new disks". */
 export function windowLine(

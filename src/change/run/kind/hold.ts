@@ -3,6 +3,7 @@
  * pauses, under an id of its own.
  */
 import { withoutInstanceNumber } from "../../../cib/instance-name.ts";
+import { holdId } from "../../../cib/run-hold.ts";
 import { withConfigurationSection } from "../../../cib/sections.ts";
 import { rewriteRoot } from "../../../cib/xml/rewrite.ts";
 import { type Element, element, get, idOf, withChildren } from "../../../cib/xml/tree.ts";
@@ -65,9 +66,6 @@ export function downIn({ planned, model }: Reading): ReadonlyResource[] {
 }
 
 const DOWN: ReadonlySet<string> = new Set(["stop", "restart", "move", "recover", "reload"]);
-
-const HOLD = "holdfast-edit";
-export const holdId = (resource: string): string => `${resource}-${HOLD}`;
 
 /** In maintenance, with what is inside and has a value of its own. */
 export function withHold(cib: Element, resource: string): Element {

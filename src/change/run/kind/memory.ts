@@ -7,7 +7,8 @@ const member = (json: Json, name: string): Json | undefined =>
     ? (json as { readonly [name: string]: Json })[name]
     : undefined;
 
-const unreadable = (name: string): HoldfastError =>
+/** What is thrown for a journal that another version wrote. */
+export const unreadable = (name: string): HoldfastError =>
   new HoldfastError("invalid", `the journal of the run does not say its ${name} as this version reads it`, {
     hint: "undo it: holdfast run undo RUN",
   });

@@ -11,6 +11,7 @@ import { withoutInstanceNumber } from "../../../cib/instance-name.ts";
 import { applyPatch } from "../../../cib/patch/patch.ts";
 import { patchFromXml } from "../../../cib/patch/patch-xml.ts";
 import { formatVersion } from "../../../cib/patch/version.ts";
+import { editHolds, holdId } from "../../../cib/run-hold.ts";
 import type { RunRecord } from "../../../cib/run-record.ts";
 import { indexById } from "../../../cib/value/element-index.ts";
 import { parseXml } from "../../../cib/xml/parse.ts";
@@ -25,9 +26,9 @@ import { UndecidableError } from "../../../scheduler/model/undecidable.ts";
 import { type Reading, readingOf } from "../../../scheduler/reading.ts";
 import { planChange } from "../../plan/plan.ts";
 import { whereaboutsIn } from "../../verbs/place.ts";
-import { downIn, heldFor, holdId, withHold, withoutHold } from "../kind/hold.ts";
+import { downIn, heldFor, withHold, withoutHold } from "../kind/hold.ts";
 import { type Begun, type Next, plannedUntil, type RunKind, type RunLook } from "../kind/kind.ts";
-import { optionalNumberIn, optionalTextsIn, textIn } from "../kind/memory.ts";
+import { optionalNumberIn, optionalTextsIn, textIn, unreadable } from "../kind/memory.ts";
 import { replicaItem, replicaOfItem } from "../kind/replica-item.ts";
 import { banned, byRole, nextReplica, roleFirst } from "./restart.ts";
 
@@ -156,11 +157,12 @@ function changedThemselves({ together, resources }: Plan, { model }: Reading): s
   return together.map(({ resource }) => resource).filter((id) => own.has(id));
 }
 
-/** What is in maintenance meanwhile; older releases held what is changed alone. */
-const holdsOf = ({ memory }: RunRecord): readonly string[] =>
-  optionalTextsIn(memory, "holds") ?? [
-    ...new Set((optionalTextsIn(memory, "items") ?? []).map((item) => replicaOfItem(item).resource)),
-  ];
+/** What is in maintenance meanwhile. */
+function holdsOf(record: RunRecord): readonly string[] {
+  const holds = editHolds(record);
+  if (holds === undefined) throw unreadable("holds");
+  return holds;
+}
 
 interface Stale {
   readonly rsc: string;
