@@ -45,8 +45,17 @@ export function nameOfVersion(version: Version): string {
  * is controlled: the user may be allowed to make the change and not to write this section.
  */
 export function recordChange(cib: Element, version: Version, author: ChangeAuthor): Element {
+  return isRestricted(cib) ? cib : withRecord(cib, version, author);
+}
+
+function isRestricted(cib: Element): boolean {
   const restricted = clusterProperty(cib, "enable-acl");
-  return restricted !== undefined && restricted !== "false" ? cib : withRecord(cib, version, author);
+  return restricted !== undefined && restricted !== "false";
+}
+
+/** Whether a record of something may be added to a change that is made for it alone. */
+export function isRecordable(cib: Element): boolean {
+  return keepsRecords(cib) && !isRestricted(cib);
 }
 
 /** Whether its schema has roles with a description. */

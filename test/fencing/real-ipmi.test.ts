@@ -149,7 +149,7 @@ test("each fault of a BMC is found for what it is", async (context) => {
     node: "sound",
     text: "level 2 can never succeed: there is no device gone",
   });
-  expect(JSON.stringify(answer) + commands.argvs.join("\n") + fencingTestLines(answer).join("\n")).not.toContain(
-    PASSWORD,
-  );
+  expect(
+    JSON.stringify(answer) + commands.argvs.join("\n") + fencingTestLines({ ...answer, recorded: false }).join("\n"),
+  ).not.toContain(PASSWORD);
 }, 120_000);

@@ -23,6 +23,9 @@ const IPMI = /^fence_(ipmilan|ipmilanplus|idrac|ilo3|ilo4|ilo5|imm|openbmc)$/;
 /** What the cluster keeps for itself; the agent does not know it. */
 const OF_CLUSTER = /^(pcmk_|crm_|stonith-timeout$|priority$|provides$|action$)/;
 
+/** A test that nothing has kept yet. */
+type Unrecorded = Omit<FencingTest, "recorded">;
+
 /** What of a cluster the question needs. */
 type Asked = Pick<Cluster, "read" | "commands" | "tools">;
 
@@ -30,7 +33,7 @@ type Asked = Pick<Cluster, "read" | "commands" | "tools">;
  * @param nodes undefined: all that a device may fence
  * Rejects with `missing` for an unknown node, `unsupported` where no node can be entered.
  */
-export async function testFencing(cluster: Asked, nodes: readonly string[] | undefined): Promise<FencingTest> {
+export async function testFencing(cluster: Asked, nodes: readonly string[] | undefined): Promise<Unrecorded> {
   const commands = cluster.commands;
   if (commands === undefined)
     throw new HoldfastError("unsupported", "this cluster has no nodes from which a fence device could be asked", {

@@ -1,5 +1,6 @@
 /** `holdfast fencing list|levels|history|explain|test`: devices, levels, what was fenced, how a node would be, whether it can be. */
 import type { Command } from "commander";
+import { recordFencingTest } from "../../change/record-fencing-test.ts";
 import { explainNodeFencing, showDevices, showFencings, showLevels } from "../../change/show/fencing.ts";
 import { testFencing } from "../../change/show/fencing-test.ts";
 import { HoldfastError } from "../../cluster/error.ts";
@@ -42,6 +43,9 @@ which gets its parameters on standard input. Nothing is switched. A line with "!
 route, port, login, privilege, chassis). Of BMCs that speak IPMI, ipmitool says more; the identifier of their hardware is
 compared with that of the nodes, so that two BMCs which were swapped are found where both sides say it.
 
+The cluster keeps when each node was tested, by whom, and whether it worked (--no-record: not); fencing explain and verify (F21)
+say it.
+
 Name all nodes in the cluster's address (pacemaker+ssh://root@controller-0,controller-1): one that is not named asks nothing.
 "holdfast schema fencing" prints the JSON Schema of --output json.
 Exit status: 0 all works, 1 something does not, 3 no nodes to ask from, 75 not all could be asked, 102 not connected,
@@ -55,6 +59,7 @@ const TEST_STATUS: Readonly<Record<FencingTest["whole"], ExitStatus>> = { True: 
 
 interface TestOptions extends ConnectionOptions {
   readonly all?: true;
+  readonly record: boolean;
 }
 
 export function fencingCommand(program: Command, context: Context, run: Run): void {
@@ -115,12 +120,15 @@ export function fencingCommand(program: Command, context: Context, run: Run): vo
     )
     .argument("[node...]", "nodes to be fenced")
     .option("--all", "all nodes of the cluster")
+    .option("--no-record", "do not keep the result in the cluster")
     .addHelpText("after", TEST_HELP)
-    .action((nodes: string[], { cluster: url, output, all }: TestOptions) =>
+    .action((nodes: string[], { cluster: url, output, all, record }: TestOptions) =>
       run(output, () =>
         using(context, url, async (cluster) => {
           if ((all === true) === nodes.length > 0) throw new HoldfastError("usage", "name nodes, or say --all");
-          const answer = await testFencing(cluster, all === true ? undefined : nodes);
+          const tested = await testFencing(cluster, all === true ? undefined : nodes);
+          const recorded = record && (await recordFencingTest(cluster, tested, context.who));
+          const answer = { ...tested, recorded };
           printAnswer(context, output, answer, (shown) => linesText(fencingTestLines(shown), context));
           return TEST_STATUS[answer.whole];
         }),

@@ -1,4 +1,5 @@
 /** How a node would be fenced, as lines. */
+import { formatMoment } from "../../cib/value/date.ts";
 import { listText } from "../explain/place-text.ts";
 import type { FencingExplanation } from "./document.ts";
 import { failsText } from "./findings.ts";
@@ -13,8 +14,17 @@ export function fencingExplanationLines(answer: FencingExplanation): string[] {
     ...watchdogLines(answer),
     ...timeLines(answer),
     ...raceLines(answer),
+    ...testedLines(answer),
     ...answer.findings.map(({ text }) => `! ${text}`),
   ];
+}
+
+/** A node without a device has its finding, and a guest node no device. */
+function testedLines({ node, ways, tested }: FencingExplanation): string[] {
+  if (ways.length === 0) return [];
+  if (tested === null) return [`No test of it is recorded: holdfast fencing test ${node}.`];
+  const ended = tested.works ? "every device answered" : "not every device answered";
+  return [`Last tested ${formatMoment(tested.at)} by ${tested.who}: ${ended}.`];
 }
 
 function headline({ node, kind, action, container, topology, ways }: FencingExplanation): string {

@@ -4,6 +4,7 @@
  * device may take, times 1.2), and that it retries only within a device's timeout.
  */
 import { allFenceDevices, type Claim, claimOf } from "../../cib/fence-devices.ts";
+import { fencingTestsIn } from "../../cib/fencing-tests.ts";
 import { parseInterval } from "../../cib/value/duration.ts";
 import { clusterProperty, durationProperty } from "../../cib/value/property.ts";
 import type { Element } from "../../cib/xml/tree.ts";
@@ -64,6 +65,7 @@ export function explainFencing(question: FencingQuestion): FencingExplanation {
     priorityDelay,
     worst: { seconds: worst, givenUp: round(worst * PATIENCE) },
     noticed: noticedAfter(question),
+    tested: fencingTestsIn(cib).get(node.name) ?? null,
     ...(race === undefined ? {} : { race }),
   };
   return { ...answer, findings: fencingFindings(answer, cib, topology) };

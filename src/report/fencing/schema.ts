@@ -132,6 +132,10 @@ export const fencingExplanation = z.strictObject({
     consensus: seconds,
     source: z.enum(["corosync.conf", "default"]).describe("default: of Corosync 3.1, for that many nodes"),
   }),
+  tested: z
+    .strictObject({ at: z.int().describe("epoch seconds"), who: z.string(), works: z.boolean() })
+    .nullable()
+    .describe("the last fencing test that is recorded of it; null: none is"),
   race: z
     .strictObject({
       other: z.string(),
@@ -183,6 +187,7 @@ export const fencingTest = z.strictObject({
   whole: z.enum(["True", "False", "Unknown"]).describe("whether all that was asked works"),
   trials: z.array(fencingTrial).describe("each device of each way, from each node that it would be run from"),
   findings: z.array(z.strictObject({ node: z.string(), text: z.string() })).describe("as of fencing explain"),
+  recorded: z.boolean().describe("the cluster keeps when it was tested, by whom, and whether it worked"),
 });
 
 export const fencingPublished: Published = {

@@ -3,13 +3,13 @@ import type { FencingTest } from "./document.ts";
 
 type Trial = FencingTest["trials"][number];
 
-export function fencingTestLines({ trials, findings, whole }: FencingTest): string[] {
+export function fencingTestLines({ trials, findings, whole, recorded }: FencingTest): string[] {
   const nodes = [...new Set(trials.map(({ node }) => node))];
   const end = { True: "All works.", False: "Not all works.", Unknown: "It is not known whether all works." }[whole];
   return [
     ...nodes.flatMap((node) => [`${node}:`, ...trials.filter((t) => t.node === node).map(trialLine)]),
     ...findings.map(({ node, text }) => `! ${node}: ${text}`),
-    end,
+    recorded ? `${end} The cluster keeps this result.` : end,
   ];
 }
 

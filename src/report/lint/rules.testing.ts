@@ -71,6 +71,11 @@ const clone = (id: string, inside: string, text = ""): string =>
   `<clone id="${id}">${inside}${text === "" ? "" : meta(id, text)}</clone>`;
 const device = (id: string, params = "pcmk_host_list=one,two,three", more: Made = {}): string =>
   primitive(id, { agent: "stonith:fence_x", params, ...more });
+const fencingTests = (works: Readonly<Record<string, boolean>>): string => {
+  const tests = Object.entries(works).map(([node, works]) => [node, { at: 1, who: "a@b", works }]);
+  const text = JSON.stringify(Object.fromEntries(tests)).replaceAll('"', "&quot;");
+  return `<acls><acl_role id="holdfast-fencing-tests" description="${text}"/></acls>`;
+};
 const op = (id: string, text: string): string =>
   `<op id="${id}" ${text
     .split(" ")
@@ -127,6 +132,10 @@ export const TABLE: Readonly<Record<string, readonly [broken: Parts, sound: Part
       resources: device("f") + primitive("k", { agent: "stonith:fence_kdump" }),
       rest: `<fencing-topology><fencing-level id="l1" target="one" index="1" devices="k"/><fencing-level id="l2" target="one" index="2" devices="f"/></fencing-topology>`,
     },
+  ],
+  F21: [
+    { resources: device("f"), rest: fencingTests({ one: true, two: false }) },
+    { resources: device("f"), rest: fencingTests({ one: true, two: true, three: true }) },
   ],
   F25: [
     { resources: device("f", "pcmk_host_list=two"), rest: level("f") },

@@ -64,6 +64,7 @@ import { unenforcedTicket } from "./rules/unenforced-ticket.ts";
 import { unfencing } from "./rules/unfencing.ts";
 import { unknownName } from "./rules/unknown-name.ts";
 import { unknownReference } from "./rules/unknown-reference.ts";
+import { untestedFencing } from "./rules/untested-fencing.ts";
 import { wideAddress } from "./rules/wide-address.ts";
 
 export const RULES: readonly LintRule[] = [
@@ -87,6 +88,7 @@ export const RULES: readonly LintRule[] = [
   nodeWithoutDevice,
   fenceRace,
   sameRandomDelay,
+  untestedFencing,
   needlessDelay,
   agentDelay,
   lateKdump,
