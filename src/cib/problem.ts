@@ -3,6 +3,7 @@
  * names file, line and column, and says what was expected.
  */
 
+import type { ProblemCode } from "./problem-code.ts";
 import { withoutSecrets } from "./secret-spans.ts";
 import { visibleLine } from "./visible.ts";
 
@@ -15,8 +16,7 @@ export interface Place {
 }
 
 export interface Problem {
-  /** Stable and machine readable, such as `xml-syntax` or `duplicate-id`. */
-  readonly code: string;
+  readonly code: ProblemCode;
   /** One sentence without a final full stop. */
   readonly message: string;
   readonly where?: Place;

@@ -7,9 +7,10 @@ const CANARY = "cAnArY-9f";
 /** The line as an error shows it, and what the caret points at. */
 function picture(line: string, at: string): { readonly shown: string; readonly below: string } {
   const column = line.indexOf(at) + 1;
-  const [, shown = "", caret = ""] = formatProblem({ code: "x", message: "x", where: { line: 1, column } }, line).split(
-    "\n",
-  );
+  const [, shown = "", caret = ""] = formatProblem(
+    { code: "bad-value", message: "x", where: { line: 1, column } },
+    line,
+  ).split("\n");
   return { shown, below: shown.slice(caret.indexOf("^")) };
 }
 

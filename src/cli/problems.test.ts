@@ -1,11 +1,12 @@
 /** A problem is said once as text, and is data in JSON. */
 import { expect, test } from "vitest";
+import type { Problem } from "../cib/problem.ts";
 import { HoldfastError } from "../cluster/error.ts";
 import { type Spoken, testContext } from "./context.testing.ts";
 import { tellError } from "./problems.ts";
 
-const PROBLEM = { code: "xml-syntax", message: "not well-formed", where: { file: "f", line: 1, column: 2 } };
-const OTHER = { code: "duplicate-id", message: "another has this id" };
+const PROBLEM: Problem = { code: "xml-syntax", message: "not well-formed", where: { file: "f", line: 1, column: 2 } };
+const OTHER: Problem = { code: "duplicate-id", message: "another has this id" };
 
 test("what the message says is not said again, and what it does not say is", () => {
   const spoken: Spoken = { out: "", err: "" };

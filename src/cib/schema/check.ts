@@ -1,5 +1,6 @@
 /** A configuration against the grammar of one major version of the schema: each fault with the element it is at. */
 
+import type { ProblemCode } from "../problem-code.ts";
 import { nearest } from "../value/nearest.ts";
 import { type Element, elements, get, idOf } from "../xml/tree.ts";
 import type { Content, Grammar } from "./grammar.ts";
@@ -14,7 +15,7 @@ import {
 } from "./pattern.ts";
 
 /** Takes a fault, with the element it is at. */
-export type Report = (e: Element, code: string, message: string, hint?: string) => void;
+export type Report = (e: Element, code: ProblemCode, message: string, hint?: string) => void;
 
 /** Reports every fault of a configuration, those of references last. */
 export function checkConfiguration(configuration: Element, grammar: Grammar, report: Report): void {

@@ -142,7 +142,10 @@ describe("printXml", () => {
 describe("formatProblem", () => {
   it("shows a window of a long line, and no control characters", () => {
     const source = `${"x".repeat(300)}\u001b[31m!`;
-    const shown = formatProblem({ code: "c", message: "bad", where: { line: 1, column: 306 }, hint: "look" }, source);
+    const shown = formatProblem(
+      { code: "bad-value", message: "bad", where: { line: 1, column: 306 }, hint: "look" },
+      source,
+    );
     expect(shown).not.toContain("\u001b");
     const [, line, caret, hint] = shown.split("\n");
     expect((line ?? "")[(caret ?? "").indexOf("^")]).toBe("!");

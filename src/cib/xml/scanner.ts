@@ -2,15 +2,16 @@
  * The places and characters of a text that is read as XML: where the reader is, what stands there, names, references, and
  * the refusal that ends it. Refuses what is not well-formed XML 1.0 (fifth edition).
  */
+import type { ProblemCode } from "../problem-code.ts";
 import { isAsciiName, isAsciiNameStart, isLegal, isSpace, nameAt } from "./characters.ts";
 
 /** Stops the reader at the first problem; `parse.ts` makes a Problem of it. */
 export class Refusal extends Error {
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly offset: number;
   readonly hint: string | undefined;
 
-  constructor(code: string, message: string, offset: number, hint?: string) {
+  constructor(code: ProblemCode, message: string, offset: number, hint?: string) {
     super(message);
     this.code = code;
     this.offset = offset;
@@ -53,7 +54,7 @@ export class XmlScanner {
     this.text = text;
   }
 
-  refuse(message: string, offset: number, code = "xml-syntax", hint?: string): never {
+  refuse(message: string, offset: number, code: ProblemCode = "xml-syntax", hint?: string): never {
     throw new Refusal(code, code === "xml-syntax" ? `not well-formed XML: ${message}` : message, offset, hint);
   }
 

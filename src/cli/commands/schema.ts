@@ -6,8 +6,8 @@ import type { Context, Run } from "../context.ts";
 type Name = "manifest" | keyof typeof PUBLISHED;
 
 const HELP = `
-Each name is a command that has --output json. "error" is the document that a failing command prints on standard error;
-"lab" is that of: holdfast lab status
+Each name is a command that has --output json. "error" is the document that a failing command prints on standard error, with
+what each code means and what to do (docs/errors.md has them as a table); "lab" is that of: holdfast lab status
 Exit status: 0 printed, 64 unknown schema.
 
 Example: holdfast schema manifest > holdfast.schema.json`;

@@ -1,5 +1,5 @@
 /** Reads a file as a CIB. */
-import { formatProblem } from "../../cib/problem.ts";
+import { formatProblem, type Problem } from "../../cib/problem.ts";
 import { parseXml } from "../../cib/xml/parse.ts";
 import { child, type Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../error.ts";
@@ -14,7 +14,7 @@ export async function readCibFile(path: string): Promise<{ readonly cib: Element
     throw new HoldfastError("invalid", formatProblem(result.problem, text), { problems: [result.problem] });
   if (result.root.name !== "cib" || child(result.root, "configuration") === undefined) {
     const { name } = result.root;
-    const problem = {
+    const problem: Problem = {
       code: "not-a-cib",
       message: `a CIB was expected, but the document is <${name}>`,
       where: { file: path, line: 1, column: 1 },

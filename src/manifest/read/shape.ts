@@ -4,6 +4,7 @@
  */
 
 import type { Place, Problem } from "../../cib/problem.ts";
+import type { ProblemCode } from "../../cib/problem-code.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
 import { describeValue, type MapEntry, type Value } from "./value.ts";
 
@@ -15,11 +16,11 @@ export class Problems {
   /** What is taken as it is, and is probably not what was meant. */
   readonly warnings: Problem[] = [];
 
-  add(code: string, where: Place, message: string, hint?: string): void {
+  add(code: ProblemCode, where: Place, message: string, hint?: string): void {
     note(this.list, { code, message, where, ...(hint === undefined ? {} : { hint }) });
   }
 
-  warn(code: string, where: Place, message: string, hint?: string): void {
+  warn(code: ProblemCode, where: Place, message: string, hint?: string): void {
     note(this.warnings, { code, message, where, ...(hint === undefined ? {} : { hint }) });
   }
 }

@@ -7,6 +7,7 @@
 import type { Document, Node, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from "yaml";
 import type { Place, Problem } from "../../cib/problem.ts";
+import type { ProblemCode } from "../../cib/problem-code.ts";
 import type { EmptyValue, MapEntry, ScalarValue, Value } from "./value.ts";
 
 const LARGEST = 1024 * 1024;
@@ -174,7 +175,7 @@ class Reader {
     return value;
   }
 
-  private report(code: string, message: string, where: Place): void {
+  private report(code: ProblemCode, message: string, where: Place): void {
     this.problems.push({ code, message, where });
   }
 }
@@ -194,6 +195,6 @@ function sentence(message: string): string {
   return line.replace(/[.:]\s*$/, "");
 }
 
-function fail(code: string, message: string, where: Place): ReadResult {
+function fail(code: ProblemCode, message: string, where: Place): ReadResult {
   return { ok: false, problems: [{ code, message, where }] };
 }
