@@ -209,6 +209,12 @@ export const PROBLEM_CODES = {
       "A note: the cluster has the resource in a group, clone or bundle, and the manifest has it by itself. It stays there.",
     next: "Write it as `holdfast import` prints it; where that is meant, there is nothing to do.",
   },
+  // Of a change that waited for others.
+  replanned: {
+    meaning:
+      "The cluster moved before a confirmed change was begun, and this follows now, or does not follow any more.",
+    next: "Repeat the command, and read its plan.",
+  },
   // Of silenced rules.
   "unknown-rule": {
     meaning: "A line silences a rule that `holdfast verify` does not have.",

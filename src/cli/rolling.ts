@@ -1,9 +1,9 @@
 /** Applies a prepared change from the command line replica by replica, where replicas would restart together. */
 import type { PreparedChange } from "../change/prepare.ts";
+import { startPlanned } from "../change/run/planned.ts";
 import { previewRun } from "../change/run/preview.ts";
-import { rollingRequest } from "../change/run/rolling-edit.ts";
-import { startRun } from "../change/run/start.ts";
-import { visible } from "../cib/visible.ts";
+import { rollingRequest, rollingRun } from "../change/run/rolling-edit.ts";
+import { visible, visibleLine } from "../cib/visible.ts";
 import type { Cluster } from "../cluster/port.ts";
 import { planLines } from "../report/plan/text.ts";
 import { bothWays } from "../report/run/both-ways.ts";
@@ -44,12 +44,20 @@ export async function applyRolling(
     }
     if (!options.dryRun) {
       await confirmPlan(context, prepared.plan, options);
-      return request;
+      return { prepared, request };
     }
     context.out(options.output === "json" ? jsonText(steps) : "Nothing was changed.\n");
     return undefined;
   });
   if (rolled === undefined) return 0;
   const reasoned = { ...options, why: options.why ?? otherwise };
-  return runCarried(context, reasoned, (cluster, carry) => startRun(cluster, rolled, carry));
+  const { prepared, request } = rolled;
+  return runCarried(context, reasoned, (cluster, carry) => {
+    const tell = (text: string): void => context.err(`${visibleLine(text)}\n`);
+    return startPlanned(
+      cluster,
+      rollingRun(prepared, request, () => prepare(cluster), tell),
+      carry,
+    );
+  });
 }

@@ -6,7 +6,7 @@ import { readingOf } from "../../scheduler/reading.ts";
 import { planChange } from "../plan/plan.ts";
 import type { PlannedItem, RunRequest } from "./kind/kind.ts";
 import type { Limits } from "./limits.ts";
-import { prepareRun, refuseIll } from "./start.ts";
+import { prepareRun, refuseIll } from "./prepare-run.ts";
 import { planBack } from "./taken-back.ts";
 
 /** The id of a run that is not begun. */

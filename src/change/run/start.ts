@@ -1,13 +1,11 @@
 /** Begins a run, continues one, pauses one, takes one back. */
 import { randomBytes } from "node:crypto";
-import { keepsRecords } from "../../cib/change-record.ts";
 import {
   type Cover,
   coverOf,
   coversNothing,
   coverText,
   EVERYTHING,
-  joined,
   type Lease,
   leasesIn,
   NOTHING,
@@ -17,20 +15,15 @@ import { hasEnded, hasRoomFor, type RunRecord, withoutTraces, withRun } from "..
 import type { Element } from "../../cib/xml/tree.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster, Snapshot } from "../../cluster/port.ts";
-import type { Reading } from "../../scheduler/reading.ts";
 import { editCluster } from "../edit.ts";
 import { type TakeOptions, takeLease } from "../lease/hold/take.ts";
-import { actedOn, touchedBy } from "../lease/touched.ts";
-import { type PlannedChange, planChange } from "../plan/plan.ts";
-import { whereaboutsIn } from "../verbs/place.ts";
 import { type CarryOptions, carryRun, type RunOutcome } from "./engine.ts";
-import { notWhole } from "./gates.ts";
-import type { Begun, RunLook, RunRequest } from "./kind/kind.ts";
+import type { RunLook, RunRequest } from "./kind/kind.ts";
 import { kindCalled } from "./kinds/kinds.ts";
 import { RUN_TTL } from "./limits.ts";
 import { Looks } from "./looks.ts";
 import { namedRun } from "./named-run.ts";
-import { planBack } from "./taken-back.ts";
+import { type Prepared, prepareRun, refuseIll } from "./prepare-run.ts";
 
 export interface BeginOptions extends CarryOptions {
   readonly why: string;
@@ -53,7 +46,24 @@ const ID_BYTES = 3;
  * what it is about is not whole.
  */
 export async function startRun(cluster: Cluster, request: RunRequest, options: BeginOptions): Promise<RunOutcome> {
-  const id = randomBytes(ID_BYTES).toString("hex");
+  const id = newRunId();
+  const lease = await leaseOf(cluster, id, request, options);
+  return carryOrLeave(cluster, id, lease.token, options);
+}
+
+/** An id that no other run has. */
+export const newRunId = (): string => randomBytes(ID_BYTES).toString("hex");
+
+interface LeaseOptions extends BeginOptions {
+  /**
+   * What it would touch by the configuration that it is planned for: when that has moved, and others have a lease on it, that is
+   * waited for.
+   */
+  readonly covers?: () => Cover;
+}
+
+/** Takes the lease of a run, and begins it in the same commit. Rejects with `conflict` where it was planned for another version. */
+export function leaseOf(cluster: Cluster, id: string, request: RunRequest, options: LeaseOptions): Promise<Lease> {
   let last: { readonly look: RunLook; readonly prepared: Prepared } | undefined;
   const looks = new Looks();
   // While others are waited for it is asked every second, mostly of the same configuration.
@@ -63,7 +73,7 @@ export async function startRun(cluster: Cluster, request: RunRequest, options: B
     return last.prepared;
   };
   const { who, why } = options;
-  const lease = await takeLease(
+  return takeLease(
     cluster,
     {
       name: id,
@@ -71,7 +81,7 @@ export async function startRun(cluster: Cluster, request: RunRequest, options: B
       process: options.process,
       why: why === "" ? `run ${request.kind}` : why,
       ttl: RUN_TTL,
-      covers: (snapshot) => coversOf(snapshot, prepare),
+      covers: (snapshot) => coversOf(snapshot, prepare, options.covers),
       also: (cib, _, snapshot) => {
         const { begun, ...rest } = refuseIll(prepare(snapshot));
         return withRun(begun.first?.(cib) ?? cib, newRecord({ begun, ...rest }, { id, request, who, why, snapshot }));
@@ -79,11 +89,15 @@ export async function startRun(cluster: Cluster, request: RunRequest, options: B
     },
     takeOptions(options),
   );
-  return carryOrLeave(cluster, id, lease.token, options);
 }
 
 /** A run that is left has no lease until the engine takes it. */
-async function carryOrLeave(cluster: Cluster, id: string, token: string, options: BeginOptions): Promise<RunOutcome> {
+export async function carryOrLeave(
+  cluster: Cluster,
+  id: string,
+  token: string,
+  options: BeginOptions,
+): Promise<RunOutcome> {
   const { who, limits } = options;
   if (options.detach !== true) return carryRun(cluster, id, token, options);
   let left: RunRecord | undefined;
@@ -103,92 +117,24 @@ const takeOptions = ({ pace, isGone, queue, signal, waiting }: BeginOptions): Ta
   ...(waiting === undefined ? {} : { tell: waiting }),
 });
 
-export interface Prepared {
-  readonly begun: Begun;
-  readonly covers: Cover;
-  /** Resources of those that are whole now. */
-  readonly whole: readonly string[];
-  /** Why what it is about is not whole. */
-  readonly ill: string | undefined;
-  /** Which replicas would go down together. */
-  readonly rough: string | undefined;
-}
-
-/** Throws `unsafe` when what it is about is not whole, or replicas would go down together. */
-export function refuseIll(prepared: Prepared): Prepared {
-  const { ill, rough } = prepared;
-  if (rough !== undefined)
-    throw new HoldfastError("unsafe", `not begun: ${rough}`, {
-      hint: "with interleave=true on both, replicas wait for their own node's alone",
-    });
-  if (ill === undefined) return prepared;
-  throw new HoldfastError("unsafe", `not begun: ${ill}`, {
-    hint: "holdfast explain tells why, holdfast wait waits",
-  });
-}
-
 /**
  * What others are doing may be why it cannot be begun now, such as a resource that they have just stopped: while there are
  * leases, their ends are waited for.
+ * @param moved what it touches, where the configuration is not the one any more that it is planned for
  */
-function coversOf(snapshot: Snapshot, prepare: (snapshot: Snapshot) => Prepared): Cover {
+function coversOf(
+  snapshot: Snapshot,
+  prepare: (snapshot: Snapshot) => Prepared,
+  moved: (() => Cover) | undefined,
+): Cover {
   try {
     return prepare(snapshot).covers;
   } catch (error) {
-    const passing = error instanceof HoldfastError && ["invalid", "unsafe"].includes(error.code);
-    if (passing && leasesIn(snapshot.cib).length > 0) return EVERYTHING;
+    if (!(error instanceof HoldfastError) || leasesIn(snapshot.cib).length === 0) throw error;
+    if (["invalid", "unsafe"].includes(error.code)) return EVERYTHING;
+    if (error.code === "conflict" && moved !== undefined) return moved();
     throw error;
   }
-}
-
-/** What a run would be, on a cluster as it is. */
-export function prepareRun(look: RunLook, { kind, args }: RunRequest, id: string): Prepared {
-  const { snapshot, reading } = look;
-  if (!keepsRecords(snapshot.cib))
-    throw new HoldfastError("unsupported", "the cluster's schema is too old to keep the journal of a run", {
-      hint: "cibadmin --upgrade",
-    });
-  const begun = kindCalled(kind).begin(args, look, id);
-  const [ill] = notWhole(reading, begun.services);
-  // Also where the first step does nothing yet: an edit begins with the maintenance of what it is about.
-  const on = [...new Set(begun.services.flatMap((id) => whereaboutsIn(reading, id, false)))];
-  const own: Cover = { ...NOTHING, resources: begun.services, nodes: begun.nodes, on };
-  const steps = begun.items.map(({ edit, replicaOf }, i) => {
-    if (edit === undefined) return { covers: NOTHING, rough: undefined };
-    const isLast = !begun.items.slice(i + 1).some((later) => later.replicaOf === replicaOf);
-    return firstStep(snapshot, edit(snapshot.cib), { replicaOf, isLast });
-  });
-  const covers = steps.reduce((all, step) => joined(all, step.covers), own);
-  const rough = steps.find((step) => step.rough !== undefined)?.rough;
-  return { begun, covers, whole: wholeOf(reading, begun.services, covers), ill, rough };
-}
-
-/**
- * What the first step of an item touches, and for the last replica of a resource also what it touches to start it again, which
- * is the same for the others.
- */
-function firstStep(
-  snapshot: Snapshot,
-  desired: Element,
-  { replicaOf, isLast }: { readonly replicaOf: string | undefined; readonly isLast: boolean },
-): { readonly covers: Cover; readonly rough: string | undefined } {
-  let planned: PlannedChange | undefined;
-  const covers = touchedBy(snapshot, desired, () => {
-    planned = planChange(snapshot, desired);
-    return planned;
-  });
-  if (replicaOf === undefined || planned === undefined) return { covers, rough: undefined };
-  const back = isLast ? planBack(snapshot, planned.cib) : undefined;
-  const [first] = [...planned.plan.together, ...(back?.plan.together ?? [])];
-  const all = back === undefined ? covers : joined(covers, actedOn(snapshot, back));
-  if (first === undefined) return { covers: all, rough: undefined };
-  const { resource, instances, of } = first;
-  const rough = `with a replica of ${replicaOf} ${instances.length} of ${of} replicas of ${resource} would go down together`;
-  return { covers: all, rough };
-}
-
-function wholeOf(reading: Reading, services: readonly string[], { resources }: Cover): string[] {
-  return [...new Set([...services, ...resources])].filter((id) => notWhole(reading, [id]).length === 0);
 }
 
 function newRecord(
