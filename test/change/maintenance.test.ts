@@ -5,6 +5,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { applyPrepared } from "../../src/change/apply.ts";
 import { prepareChange } from "../../src/change/prepare.ts";
+import { withHold } from "../../src/change/run/kind/hold.ts";
 import { showStatus } from "../../src/change/show/status.ts";
 import { carryOut } from "../../src/change/verbs/carry-out.ts";
 import { setMaintenance } from "../../src/change/verbs/maintenance.ts";
@@ -17,6 +18,7 @@ import { printXml } from "../../src/cib/xml/print.ts";
 import { type Element, withAttribute } from "../../src/cib/xml/tree.ts";
 import type { RunningCluster } from "../../src/cluster/embedded/open.ts";
 import { importManifest } from "../../src/manifest/import/import.ts";
+import { heldIn } from "../../src/report/held/read.ts";
 import { findResource } from "../../src/scheduler/model/lookup.ts";
 import { primitivesOf } from "../../src/scheduler/model/roles.ts";
 import { readingOf } from "../../src/scheduler/reading.ts";
@@ -272,4 +274,15 @@ test("apply keeps it, with its rule, and says so; a manifest's own maintenance h
     code: "invalid",
     message: "the manifest sets maintenance-mode=false for the cluster, which no end would change",
   });
+});
+
+test("what a rolling edit has left, which no run knows of any more, goes with the command that status names", () => {
+  for (const [, text] of BEFORE)
+    for (const resource of ["p", "g", "c", "ms", "b"]) {
+      const left = withHold(cibOf(text), resource);
+      const [held, ...others] = heldIn(left, 0);
+      expect([held?.state, held?.holds.map((hold) => hold.resource), others]).toEqual(["left", [resource], []]);
+      const [, named = ""] = /^holdfast maintenance end (\S+)$/.exec(held?.ends.join() ?? "") ?? [];
+      expect(heldIn(withoutMaintenance(left, named, 0), 0)).toEqual([]);
+    }
 });

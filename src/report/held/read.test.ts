@@ -76,7 +76,7 @@ test.each<readonly [string, Parts, readonly string[]]>([
     "a paused edit, once for all that it holds, and not for what is inside",
     { ...BOTH, runs: [RUN] },
     [
-      `c in maintenance, vip in maintenance: held by run 7f3a9c (paused: d failed on n1) ${SINCE}; holdfast run resume 7f3a9c, or holdfast run undo 7f3a9c`,
+      `c, vip in maintenance: held by run 7f3a9c (paused: d failed on n1) ${SINCE}; holdfast run resume 7f3a9c, or holdfast run undo 7f3a9c`,
     ],
   ],
   [

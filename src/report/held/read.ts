@@ -51,7 +51,7 @@ export function heldOf({ run, record, holds }: RunHold): Held {
       id,
     })),
     ends,
-    text: `${holds.map(holdText).join(", ")}: ${by}; ${endText(live, ends, holds)}`,
+    text: `${holdsText(holds)}: ${by}; ${endText(live, ends, holds)}`,
   };
 }
 
@@ -72,15 +72,22 @@ function removalOf({ kind, resource, id }: Hold): string[] {
   }
 }
 
-function holdText({ kind, resource, node, promoted, until }: Hold): string {
+/** What is held in the same way is named together: "c, vip in maintenance". */
+function holdsText(holds: readonly Hold[]): string {
+  const groups = new Map<string, string[]>();
+  for (const hold of holds) groups.set(howText(hold), [...(groups.get(howText(hold)) ?? []), hold.resource]);
+  return [...groups].map(([how, resources]) => `${resources.join(", ")} ${how}`).join(", ");
+}
+
+function howText({ kind, node, promoted, until }: Hold): string {
   const end = until === undefined ? "" : ` until ${formatMoment(until)} at the latest`;
   switch (kind) {
     case "maintenance":
-      return `${resource} in maintenance${end}`;
+      return `in maintenance${end}`;
     case "ban":
-      return `${resource} banned from ${promoted ? "promotion on " : ""}${node ?? "nodes"}${end}`;
+      return `banned from ${promoted ? "promotion on " : ""}${node ?? "nodes"}${end}`;
     case "stop":
-      return `${resource} stopped${end}`;
+      return `stopped${end}`;
   }
 }
 
