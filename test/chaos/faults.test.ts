@@ -100,3 +100,11 @@ test(`${RUNS} random ordeals`, LONG, async () => {
     expect(left, `CHAOS_SEED=${SEED + run} CHAOS_RUNS=1\n${done.join("\n")}`).toBe("");
   }
 });
+
+test(
+  "a connection that breaks before its first monitor is found broken, and the cluster does not spin",
+  LONG,
+  async () => {
+    expect((await ordeal(627_846)).left).toBe("");
+  },
+);

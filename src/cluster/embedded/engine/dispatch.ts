@@ -96,11 +96,15 @@ function cancel(turn: Turn, action: GraphAction): void {
   turn.endAction(action.id, "done");
 }
 
+/** Milliseconds until the cluster is looked at again after an operation that found its node gone. */
+const LOOK_AGAIN = 1000;
+
 function begin(turn: Turn, action: GraphAction): void {
   const operation = operationOf(turn, action);
   if (operation === undefined) {
+    // Its connection broke before it had a monitor to fail: the rest of the transition has that, and shows it.
     turn.endAction(action.id, "failed");
-    turn.abort(`${action.onNode ?? "the node"} cannot be reached`);
+    turn.setTimer({ kind: "recheck" }, turn.now + LOOK_AGAIN);
     return;
   }
   turn.nextCallId++;
