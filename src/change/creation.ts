@@ -1,6 +1,6 @@
 /** What a manifest means for machines that are to become its cluster. */
-import { formatProblems } from "../cib/problem.ts";
 import { HoldfastError } from "../cluster/error.ts";
+import { FIRST_PORT } from "../corosync/defaults.ts";
 import { type ConfChange, confChanges, takingOf } from "../corosync/difference.ts";
 import { modelOf } from "../corosync/model.ts";
 import { type ConfContents, writeConf } from "../corosync/write.ts";
@@ -11,9 +11,7 @@ import { settingsOf } from "../manifest/model/settings.ts";
 import type { ConfComparison } from "../report/create/document.ts";
 import type { Written } from "./desired.ts";
 import { isConf, parsedConf } from "./parsed-conf.ts";
-
-/** Of link 0; each other link has the next one. Source: corosync.conf(5) */
-const FIRST_PORT = 5405;
+import { unusable } from "./unusable.ts";
 
 const HEADER = `# Written by "holdfast cluster create" from the section "corosync" of a manifest.\n\n`;
 
@@ -67,15 +65,12 @@ function portsOf({ members, links }: ConfContents): readonly number[] {
   return Array.from({ length: count }, (_, link) => Number(links.get(link)?.get("mcastport") ?? FIRST_PORT + link));
 }
 
-function corosyncIn({ path, text }: Written): Pick<Manifest, "settings"> & { readonly corosync: ConfContents } {
-  const read = readManifest(text, path);
-  if (!read.ok)
-    throw new HoldfastError("invalid", [`${path} is not usable`, ...formatProblems(read.problems, text)].join("\n"), {
-      problems: read.problems,
-    });
+function corosyncIn(file: Written): Pick<Manifest, "settings"> & { readonly corosync: ConfContents } {
+  const read = readManifest(file.text, file.path);
+  if (!read.ok) throw unusable(file, read.problems);
   const { corosync, settings } = read.manifest;
   if (corosync !== undefined) return { corosync, settings };
-  throw new HoldfastError("invalid", `${path} has no section "corosync"`, {
+  throw new HoldfastError("invalid", `${file.path} has no section "corosync"`, {
     hint: "corosync: {} takes the defaults for the nodes of the manifest",
   });
 }

@@ -73,6 +73,14 @@ export function withRecord(cib: Element, version: Version, { who, why }: ChangeA
   );
 }
 
+/** The section of ACLs with another record of ours, in place of the one with its id; that of the change stays the last. */
+export function withOtherRecord(acls: Element, record: Element): Element {
+  const others = acls.children.filter((c) => c.kind !== "element" || idOf(c) !== idOf(record));
+  const last = others.findIndex((c) => c.kind === "element" && idOf(c) === CHANGE_RECORD);
+  const at = last < 0 ? others.length : last;
+  return withChildren(acls, [...others.slice(0, at), record, ...others.slice(at)]);
+}
+
 function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim().slice(0, LONGEST);
 }

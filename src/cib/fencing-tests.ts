@@ -5,9 +5,9 @@
  *
  * A role without permissions, as the record of a change is; change-record.ts says why.
  */
-import { CHANGE_RECORD, isRecordable } from "./change-record.ts";
+import { isRecordable, withOtherRecord } from "./change-record.ts";
 import { withConfigurationSection } from "./sections.ts";
-import { descend, type Element, element, elements, get, idOf, withChildren } from "./xml/tree.ts";
+import { descend, type Element, element, elements, get, idOf } from "./xml/tree.ts";
 
 export interface FencingTested {
   /** By the cluster's own time, epoch seconds. */
@@ -56,12 +56,7 @@ export function withFencingTests(cib: Element, results: ReadonlyMap<string, Fenc
   let text = written(kept);
   while (text.length > LARGEST && kept.pop() !== undefined) text = written(kept);
   const role = element("acl_role", { id: FENCING_TESTS, description: text });
-  return withConfigurationSection(cib, "acls", (acls) => {
-    const others = acls.children.filter((c) => c.kind !== "element" || idOf(c) !== FENCING_TESTS);
-    // The record of the change itself stays the last.
-    const last = others.findIndex((c) => c.kind === "element" && idOf(c) === CHANGE_RECORD);
-    return withChildren(acls, last < 0 ? [...others, role] : [...others.slice(0, last), role, ...others.slice(last)]);
-  });
+  return withConfigurationSection(cib, "acls", (acls) => withOtherRecord(acls, role));
 }
 
 const written = (results: readonly (readonly [string, FencingTested])[]): string =>

@@ -1,7 +1,7 @@
 /**
- * What Holdfast keeps in a configuration for itself: who made the last change, leases, runs and
- * tests of the fencing. It is no part of what people
- * configure: plans do not list it, a return to the past leaves it as it is, a manifest neither has it nor loses it.
+ * What Holdfast keeps in a configuration for itself: who made the last change, leases, runs and tests of the fencing. It is
+ * no part of what people configure: plans do not list it, a return to the past leaves it as it is, a manifest neither has it
+ * nor loses it.
  */
 import { CHANGE_RECORD } from "./change-record.ts";
 import { FENCING_TESTS } from "./fencing-tests.ts";

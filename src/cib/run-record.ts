@@ -8,7 +8,7 @@
  * All that a run adds besides has an id that begins with the run's, and so is found and removed by anyone.
  */
 
-import { CHANGE_RECORD } from "./change-record.ts";
+import { withOtherRecord } from "./change-record.ts";
 import { withConfigurationSection } from "./sections.ts";
 import { rewriteRoot } from "./xml/rewrite.ts";
 import { descend, type Element, element, elements, get, idOf, withChildren } from "./xml/tree.ts";
@@ -111,9 +111,7 @@ export function withRun(cib: Element, run: RunRecord): Element {
     const most = hasEnded(run) ? HISTORY - 1 : HISTORY;
     const dropped = new Set(ended.slice(0, Math.max(0, ended.length - most)));
     const kept = others.filter((c) => !dropped.has(c));
-    // The record of the change itself stays the last.
-    const last = kept.findIndex((c) => c.kind === "element" && idOf(c) === CHANGE_RECORD);
-    return withChildren(acls, last < 0 ? [...kept, role] : [...kept.slice(0, last), role, ...kept.slice(last)]);
+    return withOtherRecord(withChildren(acls, kept), role);
   });
 }
 

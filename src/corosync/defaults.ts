@@ -2,6 +2,7 @@
  * What Corosync takes where a file says nothing, by its release, and the timeouts that follow. Source: exec/totemconfig.c of
  * the releases; the token grew to 3000 ms in 3.1.0, the transport became knet in 3.0.
  */
+import { compareDottedVersions } from "../cib/value/dotted-version.ts";
 import { type ConfSettings, type CorosyncModel, numberIn } from "./model.ts";
 
 /** Of a release, in milliseconds where it is a time. */
@@ -10,33 +11,25 @@ interface CorosyncDefaults {
   readonly token: number;
   /** Added to the token for each node from the third. */
   readonly tokenCoefficient: number;
-  readonly port: number;
 }
 
 const SINCE: readonly (readonly [release: string, defaults: CorosyncDefaults])[] = [
-  ["3.1.0", { transport: "knet", token: 3000, tokenCoefficient: 650, port: 5405 }],
-  ["3.0.0", { transport: "knet", token: 1000, tokenCoefficient: 650, port: 5405 }],
-  ["2.0.0", { transport: "udp", token: 1000, tokenCoefficient: 650, port: 5405 }],
+  ["3.1.0", { transport: "knet", token: 3000, tokenCoefficient: 650 }],
+  ["3.0.0", { transport: "knet", token: 1000, tokenCoefficient: 650 }],
+  ["2.0.0", { transport: "udp", token: 1000, tokenCoefficient: 650 }],
 ];
+
+/** The port of link 0; each other link has the next one. Source: corosync.conf(5) */
+export const FIRST_PORT = 5405;
 
 /** The release whose defaults are meant where none is known: the oldest with those of today. */
 export const PRESENT_RELEASE = "3.1.0";
 
 /** @param release such as `3.1.7`; one before 2.0.0 is taken for 2.0.0 */
 function corosyncDefaults(release: string): CorosyncDefaults {
-  const found = SINCE.find(([since]) => compareReleases(release, since) >= 0) ?? SINCE.at(-1);
+  const found = SINCE.find(([since]) => compareDottedVersions(release, since) >= 0) ?? SINCE.at(-1);
   if (found === undefined) throw new Error("the table of defaults is empty");
   return found[1];
-}
-
-/** Below 0 where `a` is the older one; compares number by number, and stops at the first word. */
-export function compareReleases(a: string, b: string): number {
-  const [left, right] = [a, b].map((text) => (/^\d+(?:\.\d+)*/.exec(text)?.[0] ?? "").split(".").map(Number));
-  for (let i = 0; i < Math.max(left?.length ?? 0, right?.length ?? 0); i++) {
-    const difference = (left?.[i] ?? 0) - (right?.[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
 
 export interface EffectiveTotem {

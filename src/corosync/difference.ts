@@ -2,7 +2,8 @@
  * What differs between two corosync.conf files in meaning, and how a running cluster can take each difference. Source:
  * corosync.conf(5), corosync-cfgtool(8), votequorum(5), exec/cfg.c and exec/votequorum.c of Corosync 3.1, and what pcs demands.
  */
-import { compareReleases, effectiveTotem, PRESENT_RELEASE } from "./defaults.ts";
+import { compareDottedVersions } from "../cib/value/dotted-version.ts";
+import { effectiveTotem, PRESENT_RELEASE } from "./defaults.ts";
 import type { ConfSettings, CorosyncModel } from "./model.ts";
 import { type ConfNode, items } from "./syntax.ts";
 
@@ -30,7 +31,7 @@ export function confChanges(
   after: CorosyncModel,
   releases: readonly string[],
 ): readonly ConfChange[] {
-  const [release = PRESENT_RELEASE] = [...releases].sort(compareReleases);
+  const [release = PRESENT_RELEASE] = [...releases].sort(compareDottedVersions);
   const changes = changesFor(before, after, release);
   if (new Set(releases).size < 2) return changes;
   return changes.map((c) => (c.taking === "reload" ? { ...c, taking: "refuse", reason: SKEW } : c));
@@ -74,7 +75,7 @@ function totemVerdict(key: string, from: string | undefined, to: string | undefi
   if (key === "config_version" && (to === undefined || Number(to) < Number(from ?? 0)))
     return ["refuse", "Corosync takes a lower config_version for an older file, and stops"];
   if (FIXED.has(key)) return ["restart", `Corosync reads ${key} at its start alone`];
-  if (CRYPTO.has(key) && compareReleases(release, "3.1.0") < 0)
+  if (CRYPTO.has(key) && compareDottedVersions(release, "3.1.0") < 0)
     return ["restart", "before Corosync 3.1.0 encryption is not reloaded"];
   return RELOADED;
 }

@@ -1,5 +1,5 @@
 /** Everything that is wrong with the machines of a new cluster, all at once, and what is worth knowing. Pure. */
-import { compareReleases } from "../corosync/defaults.ts";
+import { compareDottedVersions } from "../cib/value/dotted-version.ts";
 import { modelOf } from "../corosync/model.ts";
 import { parseConf } from "../corosync/parse.ts";
 import type { CreatePlan } from "./create-plan.ts";
@@ -39,7 +39,7 @@ function basics({ node, name, isRoot, hasSystemd, corosync, packages, ahead }: N
     ...(name === node || name.split(".")[0] === node ? [] : [`${node} calls itself ${name}`]),
     ...(hasSystemd ? [] : [`${node} does not run systemd, which starts Corosync and Pacemaker`]),
     ...lacks.map((p) => `${node} has no package ${p}`),
-    ...(corosync !== undefined && compareReleases(corosync, "3.0.0") < 0
+    ...(corosync !== undefined && compareDottedVersions(corosync, "3.0.0") < 0
       ? [`${node} has Corosync ${corosync}; 3.0 or newer is needed`]
       : []),
     ...(Math.abs(ahead) > MOST_AHEAD

@@ -87,10 +87,10 @@ export async function createCluster(
   }
 }
 
-/** Everything that is wrong, as one error. */
-export function refused(problems: readonly string[]): HoldfastError {
+/** Everything that is wrong, as one error. @param what is not done */
+export function refused(problems: readonly string[], what = "the machines cannot become a cluster"): HoldfastError {
   const list = problems.map((problem) => `  ${problem}`).join("\n");
-  return new HoldfastError("unsafe", `the machines cannot become a cluster; nothing was changed:\n${list}`);
+  return new HoldfastError("unsafe", `${what}; nothing was changed:\n${list}`);
 }
 
 function late(steps: readonly CreateStep[], patience: number): HoldfastError {

@@ -2,7 +2,7 @@
  * Another corosync.conf for a cluster that runs, where a reload takes it: the file is written on every node, then one is
  * asked to have all reload. Cut off in between, it is repeated.
  */
-import { compareReleases } from "../corosync/defaults.ts";
+import { compareDottedVersions } from "../cib/value/dotted-version.ts";
 import { type ConfChange, confChanges } from "../corosync/difference.ts";
 import { modelOf } from "../corosync/model.ts";
 import { parseConf } from "../corosync/parse.ts";
@@ -76,7 +76,7 @@ export async function surveyRotation(plan: CreatePlan, port: Pick<Machines, "loo
       : []),
     ...(plan.encrypted ? [] : ["the manifest's section of Corosync has no encryption, which needs no key"]),
     ...[...releases]
-      .filter((release) => compareReleases(release, KEY_RELOADED) < 0)
+      .filter((release) => compareDottedVersions(release, KEY_RELOADED) < 0)
       .map((release) => `Corosync ${release} does not reload a key; ${KEY_RELOADED} does`),
   ];
 }

@@ -1,7 +1,7 @@
 /**
  * Runs a program to its end: in a process group of its own, which gets TERM and then KILL when time is up (an agent KILL at
- * once), with bounded output. It waits for the program and not for its pipes: what the program left running (an ssh master) may hold those
- * open.
+ * once), with bounded output. It waits for the program and not for its pipes: what the program left running (an ssh master)
+ * may hold those open.
  */
 
 import { type ChildProcess, spawn } from "node:child_process";

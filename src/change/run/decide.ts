@@ -18,8 +18,8 @@ export interface Known {
   readonly stuckFor: number;
   /** Failures on record now of what the run touches. */
   readonly failures: number;
-  /** The last of them, as a sentence; a fail-count may have no operation on record. */
-  readonly lastFailure?: string | undefined;
+  /** The last of them, as a sentence; a fail-count may have no operation on record. Only a pause asks. */
+  readonly lastFailure: () => string | undefined;
   /** What others have changed of what the run touches, since this process last looked. */
   readonly moved: readonly string[];
   /** What else says that the next step must not be done, and why not. */
@@ -40,7 +40,7 @@ export function nextMove(known: Known, limits: Limits): Move {
     return {
       kind: "pause",
       code: "failed",
-      why: `${known.lastFailure ?? "something failed"} after the step "${record.step.text}"`,
+      why: `${known.lastFailure() ?? "something failed"} after the step "${record.step.text}"`,
     };
   switch (next.kind) {
     case "stuck":

@@ -127,7 +127,7 @@ class Carrying {
         openFor,
         stuckFor: now - this.#progressAt,
         failures: failuresOn(look.reading, lease.covers),
-        lastFailure: lastFailureOn(look.reading, lease.covers),
+        lastFailure: () => lastFailureOn(look.reading, lease.covers),
         moved: this.#moved.by(snapshot, lease.covers),
         refused: isDue ? await health?.refuses(look, next) : undefined,
       },

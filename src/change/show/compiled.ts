@@ -1,10 +1,8 @@
 /** The use case of compile: the configuration that a manifest means, without a cluster and without its secrets. */
 
 import { emptyCib } from "../../cib/empty.ts";
-import { formatProblems } from "../../cib/problem.ts";
 import { HIDDEN } from "../../cib/secret-text.ts";
 import { printXml } from "../../cib/xml/print.ts";
-import { HoldfastError } from "../../cluster/error.ts";
 import { writeConf } from "../../corosync/write.ts";
 import { compile } from "../../manifest/compile/compile.ts";
 import { readManifest } from "../../manifest/manifest.ts";
@@ -12,17 +10,13 @@ import { merge } from "../../manifest/merge/merge.ts";
 import type { ClusterSetting } from "../../manifest/model/settings.ts";
 import type { CompiledManifest, ExplainedSetting } from "../../report/compile/document.ts";
 import type { Written } from "../desired.ts";
+import { unusable } from "../unusable.ts";
 
 /** Throws `invalid` for a manifest with any mistake. */
-export function compileManifest({ path, text }: Written): CompiledManifest {
-  const read = readManifest(text, path);
+export function compileManifest(file: Written): CompiledManifest {
+  const read = readManifest(file.text, file.path);
   const result = read.ok ? compile(read.manifest, { secret: () => HIDDEN }) : read;
-  if (!read.ok || !result.ok) {
-    const problems = result.ok ? [] : result.problems;
-    throw new HoldfastError("invalid", [`${path} is not usable`, ...formatProblems(problems, text)].join("\n"), {
-      problems,
-    });
-  }
+  if (!read.ok || !result.ok) throw unusable(file, result.ok ? [] : result.problems);
   return {
     document: "compile",
     version: 1,

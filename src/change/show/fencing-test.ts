@@ -3,15 +3,17 @@
  * would run it. What fails with a BMC is asked once more by ipmitool, which says more than the agent does; and the BMC's
  * identifier of its hardware is compared with what the node says of itself. Passwords go over standard input.
  */
+import { fenceInput } from "../../agents/fence-input.ts";
 import { allFenceDevices, type FenceDevice } from "../../cib/fence-devices.ts";
 import { visibleLine } from "../../cib/visible.ts";
 import { HoldfastError } from "../../cluster/error.ts";
 import type { Cluster, CommandOutcome, NodeCommands } from "../../cluster/port.ts";
 import type { FencingExplanation, FencingTest } from "../../report/fencing/document.ts";
+import { explainFencing } from "../../report/fencing/explain.ts";
 import { failsText } from "../../report/fencing/findings.ts";
 import { HOP_TEXT, type Hop, hopOf, sameMachine } from "../../report/fencing/hop.ts";
 import { readingOf } from "../../scheduler/reading.ts";
-import { explainNodeFencing } from "./fencing.ts";
+import { advertisedActions, nodeCalled } from "./fencing.ts";
 
 type Trial = FencingTest["trials"][number];
 type DeviceUse = FencingExplanation["ways"][number]["devices"][number];
@@ -20,8 +22,6 @@ type DeviceUse = FencingExplanation["ways"][number]["devices"][number];
 const PATIENCE = 30_000;
 /** Agents of BMCs that speak IPMI, whose parameters are those of fence_ipmilan. */
 const IPMI = /^fence_(ipmilan|ipmilanplus|idrac|ilo3|ilo4|ilo5|imm|openbmc)$/;
-/** What the cluster keeps for itself; the agent does not know it. */
-const OF_CLUSTER = /^(pcmk_|crm_|stonith-timeout$|priority$|provides$|action$)/;
 
 /** A test that nothing has kept yet. */
 type Unrecorded = Omit<FencingTest, "recorded">;
@@ -39,11 +39,12 @@ export async function testFencing(cluster: Asked, nodes: readonly string[] | und
     throw new HoldfastError("unsupported", "this cluster has no nodes from which a fence device could be asked", {
       hint: "holdfast fencing explain NODE needs none",
     });
-  const { cib } = await cluster.read();
-  const devices = new Map(allFenceDevices(cib).map((device) => [device.id, device]));
-  const names = nodes ?? (await clusterNodes(cluster));
-  const explained: FencingExplanation[] = [];
-  for (const name of names) explained.push(await explainNodeFencing(cluster, name));
+  const reading = readingOf(await cluster.read());
+  const devices = new Map(allFenceDevices(reading.cib).map((device) => [device.id, device]));
+  const targets =
+    nodes?.map((name) => nodeCalled(reading, name)) ?? reading.model.nodes.filter(({ kind }) => kind !== "guest");
+  const actions = await advertisedActions(cluster, reading.cib);
+  const explained = targets.map((node) => explainFencing({ reading, node, actions }));
   const ask: Asking = { commands, devices, machines: await machinesOf(commands, explained) };
   // Devices side by side, but each device once at a time: BMCs take few sessions.
   const wanted = explained.filter(({ kind }) => kind !== "guest").flatMap(usesOf);
@@ -72,10 +73,6 @@ export async function testFencing(cluster: Asked, nodes: readonly string[] | und
     trials,
     findings,
   };
-}
-
-async function clusterNodes(cluster: Asked): Promise<string[]> {
-  return readingOf(await cluster.read()).model.nodes.flatMap(({ name, kind }) => (kind === "guest" ? [] : [name]));
 }
 
 interface Wanted {
@@ -144,17 +141,13 @@ const found = (hop: Hop, text: string = HOP_TEXT[hop]): Found => ({ hop, text })
 
 async function trial(ask: Asking, device: FenceDevice, node: string, from: string): Promise<Found> {
   const { parameters, type, id } = device;
+  // Agents complain of a priority, and what they say is read here.
+  const { priority: _, ...ofAgent } = parameters;
   if (!/^fence_[\w-]+$/.test(type)) return found("NotAsked", `${type} is no agent that can be asked`);
-  const given = Object.entries({ ...hostArgument(device, node), ...parameters }).filter(
-    ([name]) => !OF_CLUSTER.test(name),
-  );
-  if (given.some(([, value]) => value.startsWith("lrm://")))
-    return found("NotAsked", "a parameter is kept outside the CIB (cibsecret)");
-  if (given.some(([name, value]) => /[\r\n]/.test(name + value)))
-    return found("Configuration", "a parameter has a line break");
-  const input = ["action=status", `nodename=${node}`, ...given.map(([name, value]) => `${name}=${value}`), ""].join(
-    "\n",
-  );
+  const given = { nodename: node, ...hostArgument(device, node), ...ofAgent };
+  const input = fenceInput("status", new Map(Object.entries(given)));
+  if (input === undefined) return found("Configuration", "a parameter has a line break");
+  if (/^[^=\n]+=lrm:\/\//m.test(input)) return found("NotAsked", "a parameter is kept outside the CIB (cibsecret)");
   const call = { node: from, container: undefined, resource: id, timeout: PATIENCE } as const;
   const outcome = await ask.commands.run({ ...call, argv: [type], input });
   const hop = hopOfOutcome(outcome);

@@ -1,16 +1,17 @@
 /** The use cases of fencing that only read. */
 import { allFenceDevices } from "../../cib/fence-devices.ts";
 import { didYouMean } from "../../cib/value/nearest.ts";
-import { child, elements, get } from "../../cib/xml/tree.ts";
+import { child, type Element, elements, get } from "../../cib/xml/tree.ts";
 import { HoldfastError, ifFails } from "../../cluster/error.ts";
 import type { Cluster } from "../../cluster/port.ts";
 import { type EffectiveTotem, effectiveTotem, PRESENT_RELEASE } from "../../corosync/defaults.ts";
 import { modelOf } from "../../corosync/model.ts";
 import { parseConf } from "../../corosync/parse.ts";
 import type { FenceDevices, FencingExplanation, FencingHistory, FencingLevels } from "../../report/fencing/document.ts";
-import { explainFencing } from "../../report/fencing/explain.ts";
+import { explainFencing, type FencingQuestion } from "../../report/fencing/explain.ts";
 import { listDevices, listFencings, listLevels } from "../../report/fencing/read.ts";
-import { readingOf } from "../../scheduler/reading.ts";
+import type { ReadonlyNode } from "../../scheduler/model/read-only.ts";
+import { type Reading, readingOf } from "../../scheduler/reading.ts";
 
 export async function showDevices(cluster: Cluster): Promise<FenceDevices> {
   return listDevices((await cluster.read()).cib);
@@ -35,15 +36,27 @@ export async function explainNodeFencing(
   name: string,
 ): Promise<FencingExplanation> {
   const reading = readingOf(await cluster.read());
-  const node = reading.model.nodesByName.get(name);
-  if (node === undefined) {
-    const hint = didYouMean(name, [...reading.model.nodesByName.keys()]);
-    throw new HoldfastError("missing", `there is no node "${name}"${hint === undefined ? "" : `; ${hint}`}`);
-  }
-  const types = new Set(allFenceDevices(reading.cib).map(({ type }) => type));
-  const known = await Promise.all([...types].map(async (type) => [type, await actionsOf(cluster, type)] as const));
-  const actions = new Map(known.flatMap(([type, found]) => (found === undefined ? [] : [[type, found] as const])));
+  const node = nodeCalled(reading, name);
+  const actions = await advertisedActions(cluster, reading.cib);
   return explainFencing({ reading, node, actions, totem: await totemOn(cluster) });
+}
+
+/** Throws `missing` for a node that there is not. */
+export function nodeCalled({ model }: Reading, name: string): ReadonlyNode {
+  const node = model.nodesByName.get(name);
+  if (node !== undefined) return node;
+  const hint = didYouMean(name, [...model.nodesByName.keys()]);
+  throw new HoldfastError("missing", `there is no node "${name}"${hint === undefined ? "" : `; ${hint}`}`);
+}
+
+/** What each fence agent of a CIB advertises, by its type; without those that no node can be asked for, or has. */
+export async function advertisedActions(
+  cluster: Pick<Cluster, "tools">,
+  cib: Element,
+): Promise<FencingQuestion["actions"]> {
+  const types = new Set(allFenceDevices(cib).map(({ type }) => type));
+  const known = await Promise.all([...types].map(async (type) => [type, await actionsOf(cluster, type)] as const));
+  return new Map(known.flatMap(([type, found]) => (found === undefined ? [] : [[type, found] as const])));
 }
 
 /** By the corosync.conf of the first node that shows one. */
@@ -55,7 +68,6 @@ async function totemOn({ software }: Pick<Cluster, "software">): Promise<Effecti
   return undefined;
 }
 
-/** What a fence agent advertises; undefined where no node can be asked for it, or has it. */
 async function actionsOf(cluster: Pick<Cluster, "tools">, type: string): Promise<ReadonlySet<string> | undefined> {
   const metadata = await cluster.tools?.metadata(`stonith:${type}`).catch(ifFails(undefined));
   const actions = metadata && child(metadata, "actions");

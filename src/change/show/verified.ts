@@ -12,6 +12,7 @@ import { lintFacts } from "../../report/lint/rule/facts.ts";
 import { commentsOf, readSilences, type Silence } from "../../report/lint/silence.ts";
 import { isCib, readDesired, type SecretLookup, type Written } from "../desired.ts";
 import { parsedConf } from "../parsed-conf.ts";
+import { unusable } from "../unusable.ts";
 
 /** What a configuration is held against besides the rules. */
 export interface VerifyOptions {
@@ -49,12 +50,7 @@ export async function verifyFile(
   const silences = silencesIn(file.path, file.text);
   if (isCib(file)) {
     const parsed = parseXml(file.text, { file: file.path });
-    if (!parsed.ok)
-      throw new HoldfastError(
-        "invalid",
-        [`${file.path} is not usable`, ...formatProblems([parsed.problem], file.text)].join("\n"),
-        { problems: [parsed.problem] },
-      );
+    if (!parsed.ok) throw unusable(file, [parsed.problem]);
     const { root } = parsed;
     return withConf(verify(root, { locate: (trail) => placeOf(trail, file.path), silences, target }), root, conf);
   }

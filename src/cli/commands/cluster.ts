@@ -191,15 +191,13 @@ async function create(context: Context, options: Options): Promise<ExitStatus> {
 async function reload(context: Context, options: ReloadOptions): Promise<ExitStatus> {
   const plan = creationPlan({ path: options.file, text: await context.readFile(options.file) }, false);
   const { reloadCluster, surveyReload } = await import("../../machines/reload.ts");
+  const { refused } = await import("../../machines/create.ts");
   const { port, close } = await portTo(plan, options.cluster ?? defaultWays(plan));
   try {
     const { problems, changes } = await surveyReload(plan, port);
     const compared = comparisonOf(changes);
     if (options.output === "text") context.out(linesText(comparisonLines(visible(compared)), context));
-    if (problems.length > 0) {
-      const list = problems.map((problem) => `  ${problem}`).join("\n");
-      throw new HoldfastError("unsafe", `corosync.conf is not reloaded; nothing was changed:\n${list}`);
-    }
+    if (problems.length > 0) throw refused(problems, "corosync.conf is not reloaded");
     if (!options.dryRun) {
       if (!options.yes) await confirmDoing(context, `Reload this on ${plan.nodes.length} nodes?`);
       await context.holding(() => reloadCluster(plan, port));
@@ -215,13 +213,11 @@ async function reload(context: Context, options: ReloadOptions): Promise<ExitSta
 async function rotate(context: Context, options: Omit<ReloadOptions, "output">): Promise<ExitStatus> {
   const plan = creationPlan({ path: options.file, text: await context.readFile(options.file) }, false);
   const { rotateKey, surveyRotation } = await import("../../machines/reload.ts");
+  const { refused } = await import("../../machines/create.ts");
   const { port, close } = await portTo(plan, options.cluster ?? defaultWays(plan));
   try {
     const problems = await surveyRotation(plan, port);
-    if (problems.length > 0) {
-      const list = problems.map((problem) => `  ${problem}`).join("\n");
-      throw new HoldfastError("unsafe", `the cluster cannot get a new key; nothing was changed:\n${list}`);
-    }
+    if (problems.length > 0) throw refused(problems, "the cluster cannot get a new key");
     if (options.dryRun) {
       context.out(`All ${plan.nodes.length} nodes can get a new key. Nothing was changed.\n`);
       return 0;

@@ -14,13 +14,13 @@ import { serveTools } from "../../agents/tools/tool-server.ts";
 import { withoutInstanceNumber } from "../../cib/instance-name.ts";
 import { secretValues } from "../../cib/masked.ts";
 import { HIDDEN } from "../../cib/secret-text.ts";
-import { didYouMean } from "../../cib/value/nearest.ts";
 import type { Element } from "../../cib/xml/tree.ts";
 import { exitText } from "../../report/exit-text.ts";
 import { type OperationByHand, operationByHand } from "../../scheduler/by-hand.ts";
 import { momentOf } from "../../scheduler/reading.ts";
 import { unpack } from "../../scheduler/unpack.ts";
 import { HoldfastError } from "../error.ts";
+import { missing } from "../missing.ts";
 import type { DebugAnswer, DebugCall, Snapshot } from "../port.ts";
 
 export async function debugHere({ cib, at }: Pick<Snapshot, "cib" | "at">, call: DebugCall): Promise<DebugAnswer> {
@@ -30,8 +30,8 @@ export async function debugHere({ cib, at }: Pick<Snapshot, "cib" | "at">, call:
   const found = operationByHand(cib, moment, { resource: call.resource, task, node });
   if (found.kind !== "operation")
     throw found.kind === "no-node"
-      ? missing("node", node, nodeNames(cib, moment.now))
-      : missing("primitive", call.resource, primitives(cib, moment.now));
+      ? missing(`no node is called ${node}`, node, nodeNames(cib, moment.now))
+      : missing(`no primitive is called ${call.resource}`, call.resource, primitives(cib, moment.now));
   const { id } = found.resource;
   const caller = { resource: withoutInstanceNumber(id), instance: id, node };
   const started = performance.now();
@@ -100,11 +100,6 @@ const nodeNames = (cib: Element, now: number): string[] => unpack(cib, now).node
 
 function primitives(cib: Element, now: number): string[] {
   return [...unpack(cib, now).resourcesById.values()].filter((r) => r.kind === "primitive").map(({ id }) => id);
-}
-
-function missing(what: string, name: string, known: readonly string[]): HoldfastError {
-  const hint = didYouMean(name, known);
-  return new HoldfastError("missing", `no ${what} is called ${name}`, hint === undefined ? {} : { hint });
 }
 
 interface Ran {

@@ -15,6 +15,11 @@ export function plainMap(entries: Readonly<Record<string, Plain | undefined>>): 
   return new Map(said);
 }
 
+/** For `plainMap`, which leaves out what is undefined. */
+export function unlessEmpty(map: PlainMap): PlainMap | undefined {
+  return map.size === 0 ? undefined : map;
+}
+
 const NOWHERE = { line: 1, column: 1 };
 
 /** As it would be read again. */

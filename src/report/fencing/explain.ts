@@ -5,10 +5,11 @@
  */
 import { allFenceDevices, type Claim, claimOf } from "../../cib/fence-devices.ts";
 import { fencingTestsIn } from "../../cib/fencing-tests.ts";
+import { compareDottedVersions } from "../../cib/value/dotted-version.ts";
 import { parseInterval } from "../../cib/value/duration.ts";
 import { clusterProperty, durationProperty } from "../../cib/value/property.ts";
 import type { Element } from "../../cib/xml/tree.ts";
-import { compareReleases, defaultTotem, type EffectiveTotem, PRESENT_RELEASE } from "../../corosync/defaults.ts";
+import { defaultTotem, type EffectiveTotem, PRESENT_RELEASE } from "../../corosync/defaults.ts";
 import { mattersMost } from "../../scheduler/action/fence-action.ts";
 import { fenceDelays, fenceTimeout, fenceTries } from "../../scheduler/fencer/parameters.ts";
 import { type DeviceRunner, deviceRunners } from "../../scheduler/fencer/runners.ts";
@@ -207,7 +208,7 @@ function noticedAfter({ reading: { model }, totem }: FencingQuestion): FencingEx
 
 /** Pacemaker 1.1 is shipped with Corosync 2, whose token is shorter. */
 function corosyncBeside({ dialect }: ReadonlyModel): string {
-  return compareReleases(dialect.version, "2.0.0") < 0 ? "2.4.0" : PRESENT_RELEASE;
+  return compareDottedVersions(dialect.version, "2.0.0") < 0 ? "2.4.0" : PRESENT_RELEASE;
 }
 
 /** What two nodes do that lose sight of each other: each has the other fenced, and waits as long as its device says. */

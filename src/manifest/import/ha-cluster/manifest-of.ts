@@ -6,7 +6,7 @@ import { didYouMean } from "../../../cib/value/nearest.ts";
 import { readManifest } from "../../manifest.ts";
 import { type Located, Problems } from "../../read/shape.ts";
 import { parseYaml } from "../../read/yaml.ts";
-import { type Plain, type PlainMap, plainMap } from "../../words/plain.ts";
+import { type Plain, type PlainMap, plainMap, unlessEmpty } from "../../words/plain.ts";
 import { type Commented, plainSection, type Section, yamlText } from "../yaml-text.ts";
 import { constraintsOf } from "./constraints.ts";
 import { textMap } from "./settings.ts";
@@ -242,7 +242,3 @@ const MOUNT: ReadonlyMap<string, string> = new Map([
   ["source-dir-root", "source-root"],
   ["target-dir", "target"],
 ]);
-
-function unlessEmpty(map: PlainMap): PlainMap | undefined {
-  return map.size === 0 ? undefined : map;
-}

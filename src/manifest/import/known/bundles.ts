@@ -8,6 +8,7 @@ import type { Service } from "../../model/model.ts";
 import { containerOf } from "../../words/bundle.ts";
 import { withoutSwitches } from "../source/left-alone.ts";
 import { inSection } from "./in-section.ts";
+import { plainDeployment } from "./plain-deployment.ts";
 import type { Search } from "./search.ts";
 
 export interface KnownBundle {
@@ -24,20 +25,11 @@ export interface KnownBundle {
   build(deployment: Deployment): Service;
 }
 
-const NO_TLS = { internal: false, public: false, caFile: "" };
-
 /** Of one runtime: that of the first, since a manifest has one. */
 export function bundlesOf({ configuration, without }: Search): readonly KnownBundle[] {
   const found = [...CATALOGUE.values()].flatMap((entry): KnownBundle[] => {
     if (without.has(entry.name)) return [];
-    const usual = entry.build({
-      runtime: "podman",
-      image: (name) => name,
-      nodes: ["node"],
-      host: (node) => node,
-      virtualIp: undefined,
-      tls: NO_TLS,
-    });
+    const usual = entry.build(plainDeployment({ runtime: "podman", nodes: ["node"] }));
     const { roleAttribute } = usual;
     const element = inSection(configuration, "resources").find((e) => e.name === "bundle" && idOf(e) === usual.id);
     const runtime = element && containerOf(element)?.name;

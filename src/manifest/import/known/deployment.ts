@@ -3,6 +3,7 @@ import { child, elements, get, idOf } from "../../../cib/xml/tree.ts";
 import type { Deployment } from "../../catalogue/entry.ts";
 import { containerOf } from "../../words/bundle.ts";
 import type { KnownBundle } from "./bundles.ts";
+import { plainDeployment } from "./plain-deployment.ts";
 
 /** The section of the manifest, without what is the default. */
 export interface Containers {
@@ -47,18 +48,9 @@ function shortImage(bundle: KnownBundle): string {
     asked = name;
     return name;
   };
-  bundle.build({ ...NOTHING_SPECIAL, runtime: bundle.runtime, nodes: bundle.nodes, image });
+  bundle.build({ ...plainDeployment(bundle), image });
   return asked;
 }
-
-const NOTHING_SPECIAL: Deployment = {
-  runtime: "podman",
-  image: (name) => name,
-  nodes: [],
-  host: (node) => node,
-  virtualIp: undefined,
-  tls: { internal: false, public: false, caFile: "" },
-};
 
 function splitImage(image: string, short: string): Containers | undefined {
   const [, head = "", tag = ""] = /^(.*):([^:/]+)$/.exec(image) ?? [];

@@ -3,7 +3,7 @@ import { child, type Element, elements, get, idOf } from "../../../cib/xml/tree.
 import { serviceElement } from "../../compile/service-element.ts";
 import { modernName } from "../../merge/overlay.ts";
 import type { Primitive, Service } from "../../model/model.ts";
-import { isMap, type Plain, type PlainMap, plainMap } from "../../words/plain.ts";
+import { isMap, type Plain, type PlainMap, plainMap, unlessEmpty } from "../../words/plain.ts";
 import { resourceWord } from "../../words/resource.ts";
 import { type Secrets, withReferences } from "../source/secrets.ts";
 import type { KnownBundle } from "./bundles.ts";
@@ -85,10 +85,6 @@ function mapDifferences(
 function isEqual(a: Plain, b: Plain | undefined): boolean {
   if (!isMap(a)) return a === b;
   return isMap(b) && a.size === b.size && [...a].every(([key, value]) => isEqual(value, b.get(key)));
-}
-
-function unlessEmpty(map: PlainMap): PlainMap | undefined {
-  return map.size === 0 ? undefined : map;
 }
 
 /**

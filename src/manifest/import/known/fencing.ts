@@ -2,6 +2,7 @@
  * Fencing by node: devices with the ids that the section `fencing` gives, each kept off its own node and in a level of it.
  * What all devices of one agent have is said once.
  */
+import { parseBoolean } from "../../../cib/value/boolean.ts";
 import { type Element, get, idOf } from "../../../cib/xml/tree.ts";
 import { avoidOwnNode, levelElements } from "../../compile/constraint-elements.ts";
 import { overlay } from "../../merge/overlay.ts";
@@ -28,10 +29,7 @@ const AVOID = "-10000";
 
 export function fencingOf(search: Search): KnownFencing | undefined {
   const { configuration, without } = search;
-  if (
-    without.has(PART) ||
-    !/^(true|yes|on|y|1)$/i.test(settingOf(configuration, "crm_config", "stonith-enabled") ?? "")
-  )
+  if (without.has(PART) || parseBoolean(settingOf(configuration, "crm_config", "stonith-enabled")) !== true)
     return undefined;
   const levels = inSection(configuration, "fencing-topology");
   const candidates = inSection(configuration, "resources").flatMap((e) => deviceOf(e, levels, search) ?? []);

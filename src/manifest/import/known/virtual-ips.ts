@@ -3,7 +3,6 @@ import { type Element, idOf } from "../../../cib/xml/tree.ts";
 import { CATALOGUE } from "../../catalogue/catalogue.ts";
 import { virtualIpConstraints } from "../../compile/constraint-elements.ts";
 import { overlay } from "../../merge/overlay.ts";
-import type { Service } from "../../model/model.ts";
 import { parseAddress } from "../../read/address.ts";
 import { Problems } from "../../read/shape.ts";
 import { resolveVirtualIp } from "../../resolve/virtual-ips.ts";
@@ -13,6 +12,7 @@ import type { Commented, Section } from "../yaml-text.ts";
 import type { KnownBundle } from "./bundles.ts";
 import { pairsIn, primitiveDifferences } from "./differences.ts";
 import { inSection } from "./in-section.ts";
+import { plainDeployment } from "./plain-deployment.ts";
 import type { Search } from "./search.ts";
 
 interface KnownIp {
@@ -66,7 +66,7 @@ function knownIp(
   const at = { line: 1, column: 1 };
   const entry = { name: undefined, address: { value: address, at }, settings: {}, service: bundle.name };
   const usual = resolveVirtualIp(entry, new Set(), new Problems());
-  const constraints = virtualIpConstraints(usual, serviceOf(bundle));
+  const constraints = virtualIpConstraints(usual, bundle.build(plainDeployment(bundle)));
   const there = inSection(configuration, "constraints");
   const isThere = constraints.every((wanted) => {
     const now = there.find((c) => idOf(c) === idOf(wanted));
@@ -90,15 +90,4 @@ function interfaceOf(parameters: Plain | undefined): { readonly nic?: string; re
   if (typeof nic !== "string") return { parameters };
   const rest = new Map([...parameters].filter(([key]) => key !== "nic"));
   return rest.size === 0 ? { nic } : { nic, parameters: rest };
-}
-
-function serviceOf(bundle: KnownBundle): Service {
-  return bundle.build({
-    runtime: bundle.runtime,
-    image: (name) => name,
-    nodes: bundle.nodes,
-    host: (node) => node,
-    virtualIp: undefined,
-    tls: { internal: false, public: false, caFile: "" },
-  });
 }
